@@ -1,0 +1,27 @@
+find_package(Threads REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+
+if(PF_WITH_TORCH)
+  find_package(Torch REQUIRED)
+  # System headers: their warnings are not ours to fix.
+  add_library(pf_torch INTERFACE)
+  target_include_directories(pf_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+  target_link_libraries(pf_torch INTERFACE ${TORCH_LIBRARIES})
+endif()
+
+if(PF_WITH_OPENCV)
+  find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+  add_library(pf_opencv INTERFACE)
+  target_include_directories(pf_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
+  target_link_libraries(pf_opencv INTERFACE opencv_core opencv_imgproc opencv_imgcodecs)
+  find_package(CLI11 REQUIRED)
+endif()
+
+if(PF_WITH_QT AND PF_WITH_TORCH AND PF_WITH_OPENCV)
+  find_package(Qt6 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Svg)
+  find_package(QCustomPlotQt6 QUIET)
+endif()

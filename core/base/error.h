@@ -1,0 +1,38 @@
+// The one error type of the engine.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace pf {
+
+/// What kind of thing went wrong; decides the exit code and the tone of the message shown.
+enum class ErrorCode {
+    Config,    ///< the user's options: exit code 2
+    Data,      ///< the content of a file or data set
+    Shape,     ///< sizes that do not fit together
+    Io,        ///< the operating system refused
+    Numeric,   ///< a value that is not finite, or a fit that is not possible
+    Internal,  ///< our own bug
+};
+
+/// The code's name in lower case, for logs.
+std::string_view errorCodeName(ErrorCode code);
+
+/// An error that names the thing, the place and the remedy.
+class Error : public std::runtime_error {
+  public:
+    /// `message` says what is wrong and what to do; `where` is a file, `file:line` or record (may be empty).
+    Error(ErrorCode code, const std::string& message, std::string where = {});
+
+    ErrorCode code() const { return code_; }
+    /// File, `file:line`, key or record; empty when the message already says it.
+    const std::string& where() const { return where_; }
+
+  private:
+    ErrorCode code_;
+    std::string where_;
+};
+
+}  // namespace pf

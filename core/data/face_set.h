@@ -1,0 +1,55 @@
+// A set of face images, wherever they come from: folders, lists, pair files or the synthetic renderer.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cv {
+class Mat;
+}
+
+namespace pf {
+
+/// What is known of one image without decoding it.
+struct FaceInfo {
+    std::string name;  ///< path, or "file.bin#12" for an image inside a file
+    int label = -1;    ///< index into FaceSet::identities(), -1 when unknown
+};
+
+/// An image or record that could not be used, and why.
+struct SkippedImage {
+    std::string name;
+    std::string reason;
+};
+
+/// An immutable, thread-safe set of face images.
+class FaceSet {
+  public:
+    virtual ~FaceSet() = default;
+
+    virtual std::size_t size() const = 0;
+    virtual const FaceInfo& info(std::size_t index) const = 0;
+    /// Names of the identities; labels index into it. Empty when identities are unknown.
+    virtual const std::vector<std::string>& identities() const = 0;
+    /// The image as 8-bit RGB (CV_8UC3). May be called from several threads.
+    /// Throws: Error(Data) naming the image and what is wrong with it (unreadable, truncated, too large).
+    virtual cv::Mat decode(std::size_t index) const = 0;
+
+    /// For a pair set: issame of pair k, whose images are 2k and 2k + 1. Empty for any other set.
+    virtual const std::vector<bool>& pairIsSame() const;
+    /// The known degradation in [0, 1] of a synthetic image; nothing for real ones.
+    virtual std::optional<double> degradation(std::size_t index) const;
+    /// Images left out while the set was opened, with reasons.
+    virtual const std::vector<SkippedImage>& skipped() const;
+    /// Identities left without any usable image.
+    virtual const std::vector<std::string>& droppedIdentities() const;
+    /// SHA-256 over names, labels and pair flags: changes when the set does.
+    virtual std::string hash() const;
+};
+
+using FaceSetPtr = std::shared_ptr<const FaceSet>;
+
+}  // namespace pf
