@@ -1,0 +1,49 @@
+// Face images for the window: opened from any source, decoded to plain pixels.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/data/rgb_image.h"
+
+namespace pf {
+
+class FaceSet;
+
+/// A set of face images: a folder, several folders, a list, an insightface .bin, or `synthetic:key=value,...`.
+/// Cheap to copy; every method may be called from several threads.
+class ImageCatalog {
+  public:
+    ImageCatalog() = default;
+    explicit ImageCatalog(std::shared_ptr<const FaceSet> faces);
+
+    std::size_t size() const;
+    const std::string& name(std::size_t index) const;
+    /// Identity's name, "" when unknown.
+    std::string identity(std::size_t index) const;
+    /// Identity's index, -1 when unknown.
+    int label(std::size_t index) const;
+    std::size_t identityCount() const;
+    bool isPairSet() const;
+    /// Known degradation of a synthetic image.
+    std::optional<double> degradation(std::size_t index) const;
+    /// Decoded so that neither side exceeds maxSide (0: full size). Throws: Error(Data) for an unreadable image.
+    RgbImage image(std::size_t index, int maxSide = 0) const;
+    /// "name: reason" for images left out on opening.
+    std::vector<std::string> skipped() const;
+
+    const std::shared_ptr<const FaceSet>& faces() const { return faces_; }
+
+  private:
+    std::shared_ptr<const FaceSet> faces_;
+};
+
+/// Opens sources; the one place that understands `synthetic:` specs
+/// (keys: identities, images, first, seed, pairs, max_degradation, size).
+/// Throws: Error(Data) naming the source and what was expected.
+ImageCatalog openImages(const std::vector<std::string>& sources);
+
+}  // namespace pf

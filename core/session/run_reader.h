@@ -1,0 +1,74 @@
+// Reads a run directory, live or finished, of this process or another: the window's and the CLI's only source.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/base/records.h"
+
+namespace pf {
+
+enum class RunState { Preparing, Training, Evaluating, Paused, Finished, Interrupted, Failed, Unknown };
+std::string runStateText(RunState state);
+
+/// Records that arrived since the last poll.
+struct RunUpdate {
+    std::vector<StepRecord> steps;
+    std::vector<EvaluationRecord> evaluations;
+    std::vector<NoteRecord> notes;
+    std::vector<CheckpointRecord> checkpoints;
+    std::vector<std::string> logLines;  ///< of training-log.txt
+    bool stateChanged = false;
+    /// The run was resumed from an earlier step: drop what you hold beyond this step. -1: no.
+    std::int64_t rewoundToStep = -1;
+    bool empty() const;
+};
+
+/// Follows metrics.jsonl and training-log.txt by their growing size; a half-written last line waits for the next poll,
+/// a damaged line is skipped and counted.
+class RunReader {
+  public:
+    /// Throws: Error(Data) when `directory` is no run directory (no config.yaml), saying what it is.
+    explicit RunReader(std::filesystem::path directory);
+
+    /// What is new. Cheap when nothing is (two stat calls). At most `maxRecords` a call, so a long run loads in slices.
+    RunUpdate poll(std::size_t maxRecords = 20000);
+
+    const std::filesystem::path& directory() const { return directory_; }
+    const Options& options() const { return options_; }
+    RunState state() const { return state_; }
+    const std::string& stateDetail() const { return stateDetail_; }  ///< reason of a failure
+    std::int64_t totalSteps() const;
+    std::size_t damagedLines() const { return damagedLines_; }
+
+  private:
+    std::vector<std::string> newLines(const char* file, std::uintmax_t& offset, std::size_t maxLines);
+    void parseMetrics(const std::string& line, RunUpdate& update);
+
+    std::filesystem::path directory_;
+    Options options_;
+    RunState state_ = RunState::Preparing;
+    std::string stateDetail_;
+    std::uintmax_t metricsOffset_ = 0;
+    std::uintmax_t logOffset_ = 0;
+    std::size_t damagedLines_ = 0;
+};
+
+/// A run directory found below a root.
+struct RunListing {
+    std::filesystem::path directory;
+    std::string name;     ///< "demo/20260101-120000"
+    std::string started;  ///< ISO 8601, local time
+    RunState state = RunState::Unknown;
+    std::int64_t step = 0;
+    std::int64_t totalSteps = 0;
+    double bestAccuracy = 0;  ///< highest MLS accuracy of any evaluation, 0 when there was none
+};
+
+/// Runs below `root` (two levels), newest first. A folder that cannot be read is left out.
+std::vector<RunListing> listRuns(const std::filesystem::path& root);
+
+}  // namespace pf

@@ -1,0 +1,41 @@
+// Training a head or a backbone, from options to a finished run directory.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "core/base/options.h"
+#include "core/session/control.h"
+
+namespace pf {
+
+/// What to train and where.
+struct TrainRequest {
+    Options options;
+    std::filesystem::path runDirectory;  ///< empty: options.run.root/name/yyyymmdd-HHMMSS
+    bool resume = false;                 ///< continue runDirectory's last checkpoint; its config.yaml decides
+    long long extraEpochs = 0;           ///< with resume: adds epochs to the stored configuration
+};
+
+enum class TrainEnd { Finished, Interrupted };
+
+struct TrainOutcome {
+    TrainEnd end = TrainEnd::Finished;
+    std::filesystem::path runDirectory;
+    std::string weightsHash;  ///< SHA-256 of the head's (or backbone's) tensors
+    long long step = 0;
+};
+
+/// Chooses the directory a request will use and creates it, so that a caller can watch it from the first line on.
+/// Throws: Error(Config) when it already holds a run and `resume` is false.
+std::filesystem::path prepareRunDirectory(const TrainRequest& request);
+
+/// Trains the uncertainty head; blocks until finished or stopped. Everything it does is written to the run directory.
+/// Throws: Error; the run directory then holds the last good state and the reason.
+TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer);
+
+/// Trains a backbone from scratch with ArcFace and writes options.pretrain.output.
+TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control, const ProgressObserver& observer);
+
+}  // namespace pf
