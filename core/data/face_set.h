@@ -38,6 +38,10 @@ class FaceSet {
     /// Throws: Error(Data) naming the image and what is wrong with it (unreadable, truncated, too large).
     virtual cv::Mat decode(std::size_t index) const = 0;
 
+    /// Whether an image could be decoded, found out as cheaply as the set can; decodes it unless overridden.
+    /// Throws: Error(Data) as `decode`.
+    virtual void check(std::size_t index) const;
+
     /// For a pair set: issame of pair k, whose images are 2k and 2k + 1. Empty for any other set.
     virtual const std::vector<bool>& pairIsSame() const;
     /// The known degradation in [0, 1] of a synthetic image; nothing for real ones.

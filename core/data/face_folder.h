@@ -1,0 +1,29 @@
+// Folders of face images.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/data/face_set.h"
+
+namespace pf {
+
+/// One file of a set.
+struct FaceFile {
+    std::filesystem::path path;
+    FaceInfo info;
+};
+
+/// A set of image files. Files are not opened before `decode`.
+FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities,
+                       std::vector<SkippedImage> skipped = {}, std::vector<std::string> dropped = {});
+
+/// Opens a folder with one folder of images per identity, or, without sub-folders that hold images, a folder
+/// of images of unknown identity. Folders inside an identity's folder are not entered. Files that are clearly
+/// no images (.txt, .json ...) are counted in one entry of `skipped`; broken links, link loops and folders
+/// that may not be read are listed one by one. Determinism: identities and images are in byte order of their
+/// names. Throws: Error(Data) naming the folder and what was expected when nothing usable is found.
+FaceSetPtr openFaceFolder(const std::filesystem::path& folder);
+
+}  // namespace pf

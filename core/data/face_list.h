@@ -1,0 +1,18 @@
+// Text lists of face images.
+#pragma once
+
+#include <filesystem>
+
+#include "core/data/face_set.h"
+
+namespace pf {
+
+/// Opens a list with one `path` or `path label` per line; paths are relative to the list's folder, labels any
+/// word. A path may hold spaces, or be put in double quotes; the last word of a line is a label when the
+/// whole line is not a file. In .csv files the separator is a comma, and a header line `path,label` is
+/// skipped. Empty lines and lines that start with '#' are ignored. Missing files and repeated paths are left
+/// out and listed with file:line. Throws: Error(Data) naming the list when no line names a file, or when only
+/// some of the lines have a label.
+FaceSetPtr openFaceList(const std::filesystem::path& list);
+
+}  // namespace pf

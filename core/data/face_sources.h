@@ -1,0 +1,34 @@
+// Opening whatever kind of face set a path names, and sets made of other sets.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/data/face_set.h"
+
+namespace pf {
+
+struct OpenOptions {
+    /// Identities of the same name in several sources are one person; otherwise they are different ones.
+    bool mergeSameIdentities = false;
+};
+
+/// Opens a folder, an insightface .bin, a list (.txt .lst .csv) or a single image.
+/// Throws: Error(Data) naming the path and what was expected there.
+FaceSetPtr openFaceSet(const std::string& path);
+
+/// Opens several sources as one set, in the given order. Pair sets join only with pair sets.
+FaceSetPtr openFaceSet(const std::vector<std::string>& paths, const OpenOptions& options = {});
+
+/// Joins opened sets; names of identities that occur in several are prefixed with `names` of their set.
+FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
+                        const OpenOptions& options = {});
+
+/// The set without the images listed (those are added to `skipped`). Labels are renumbered: only identities
+/// left empty are dropped, and named in droppedIdentities(). Of a pair set both images of a pair go. Throws:
+/// Error(Data) when nothing is left.
+FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
+                         const std::vector<SkippedImage>& reasons = {});
+
+}  // namespace pf

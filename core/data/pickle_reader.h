@@ -1,0 +1,89 @@
+// A reader of Python pickles that knows only data: it can build lists and arrays, and can call nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pf {
+
+struct PickleNode;
+struct PickleStore;
+
+/// A NumPy array found in a pickle.
+struct PickleArray {
+    std::string dtype;  ///< kind and item size with byte order, e.g. "<f4", "|u1", "|b1"
+    std::size_t itemBytes = 0;
+    std::vector<std::size_t> shape;
+    bool fortranOrder = false;
+    std::span<const std::byte> data;
+
+    std::size_t count() const;
+};
+
+enum class PickleKind { None, Bool, Int, Float, Text, Bytes, List, Tuple, Dict, Array, Type };
+
+/// "a list", "bytes", "an array" ... as used in messages.
+std::string_view pickleKindName(PickleKind kind);
+
+/// One value of a document; cheap to copy, valid as long as its PickleDocument and that document's bytes.
+class PickleValue {
+  public:
+    PickleValue(const PickleNode* node, const PickleStore* store) : node_(node), store_(store) {}
+
+    PickleKind kind() const;
+    /// Throws (all below): Error(Data) naming the kind found and the kind wanted.
+    bool asBool() const;  ///< also an Int 0 or 1
+    std::int64_t asInt() const;
+    double asFloat() const;  ///< also an Int
+    std::string_view asText() const;
+    /// Bytes; also Text from Python 2's `str`.
+    std::span<const std::byte> asBytes() const;
+    const PickleArray& asArray() const;
+    /// Number of items of a list or tuple, or of pairs of a dict.
+    std::size_t size() const;
+    /// Item of a list or tuple.
+    PickleValue item(std::size_t index) const;
+    PickleValue key(std::size_t index) const;    ///< of a dict
+    PickleValue value(std::size_t index) const;  ///< of a dict
+    /// The value of a dict under a text or bytes key; throws when absent.
+    PickleValue at(std::string_view key) const;
+
+  private:
+    const PickleNode* node_;
+    const PickleStore* store_;
+};
+
+/// Bounds on what a pickle may hold.
+struct PickleLimits {
+    std::size_t maxValues = 4'000'000;  ///< values of all kinds; arrays and bytes count as one
+    std::size_t maxDepth = 1000;        ///< open marks
+};
+
+/// A parsed pickle, protocols 0 to 5.
+/// Strings and array data are views into `bytes`, which must outlive the document; only escaped or latin-1
+/// encoded strings are copied. Python 2's `str` and Python 3's `bytes` are both Bytes. A list may hold itself
+/// (pickle allows it): values are walked by the caller, never by this reader.
+class PickleDocument {
+  public:
+    /// `name` is used in messages.
+    /// Throws: Error(Data) with the byte offset for anything malformed; a global or opcode that is not plain
+    /// data is refused by its name. Cost: memory in proportion to `bytes`, never to a length that the file
+    /// merely states.
+    PickleDocument(std::span<const std::byte> bytes, const std::string& name,
+                   const PickleLimits& limits = {});
+    ~PickleDocument();
+    PickleDocument(PickleDocument&&) noexcept;
+    PickleDocument& operator=(PickleDocument&&) noexcept;
+
+    PickleValue root() const;
+
+  private:
+    std::unique_ptr<PickleStore> store_;
+};
+
+}  // namespace pf
