@@ -17,7 +17,7 @@ namespace {
 
 [[noreturn]] void throwIo(const std::filesystem::path& path, const std::string& action) {
     const int code = errno;
-    const std::string remedy = code == ENOSPC || code == EDQUOT ? "; free some space and try again"
+    const std::string remedy = code == ENOSPC || code == EDQUOT  ? "; free some space and try again"
                                : code == EACCES || code == EPERM ? "; check the folder's permissions"
                                                                  : "";
     throw Error(ErrorCode::Io, "cannot " + action + ": " + std::strerror(code) + remedy, path.string());
@@ -123,7 +123,8 @@ std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes
     while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {
         text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
         if (text.size() > maxBytes) {
-            throw Error(ErrorCode::Io, "is larger than the " + std::to_string(maxBytes) + " bytes allowed here",
+            throw Error(ErrorCode::Io,
+                        "is larger than the " + std::to_string(maxBytes) + " bytes allowed here",
                         path.string());
         }
     }
@@ -137,13 +138,17 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
     }
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+Sha256::~Sha256() {
+    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_));
+}
 
 void Sha256::add(std::span<const std::byte> bytes) {
     EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
 }
 
-void Sha256::add(std::string_view text) { add(std::as_bytes(std::span(text))); }
+void Sha256::add(std::string_view text) {
+    add(std::as_bytes(std::span(text)));
+}
 
 std::string Sha256::hex() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};

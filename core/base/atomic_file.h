@@ -14,8 +14,10 @@ namespace pf {
 using ByteSink = std::function<void(std::span<const std::byte>)>;
 
 /// Writes `path` as temp -> write -> fsync -> rename -> fsync(directory); `write` is called once with a sink.
-/// Throws: Error(Io) naming the path and the system's reason; the temporary is removed and `path` left as it was.
-void writeFileAtomically(const std::filesystem::path& path, const std::function<void(const ByteSink&)>& write);
+/// Throws: Error(Io) naming the path and the system's reason; the temporary is removed and `path` left as it
+/// was.
+void writeFileAtomically(const std::filesystem::path& path,
+                         const std::function<void(const ByteSink&)>& write);
 
 /// The same for text held in memory.
 void writeTextAtomically(const std::filesystem::path& path, std::string_view text);

@@ -9,10 +9,10 @@
 
 namespace pf {
 
-/// Reads a config over the defaults. `include: other.yaml` at the top reads another file first (relative to this one).
-/// Relative paths of data sets and weights stay as written (relative to the working directory).
-/// Throws: Error(Config) with file:line and the nearest valid key for unknown or duplicate keys, wrong types and
-/// values out of range; Error(Io) when a file cannot be read.
+/// Reads a config over the defaults. `include: other.yaml` at the top reads another file first (relative to
+/// this one). Relative paths of data sets and weights stay as written (relative to the working directory).
+/// Throws: Error(Config) with file:line and the nearest valid key for unknown or duplicate keys, wrong types
+/// and values out of range; Error(Io) when a file cannot be read.
 Options loadConfig(const std::filesystem::path& file);
 
 /// Applies one `key=value` as given to --set. `evaluation.sets.lfw=PATH` sets one entry of a map.
@@ -34,7 +34,8 @@ void checkOptions(const Options& options);
 /// The whole configuration as YAML; each option is preceded by its description when `withDocs`.
 std::string configText(const Options& options, bool withDocs = false);
 
-/// The command that reproduces these options: `probface train CONFIG --set ...` with what differs from `base`.
+/// The command that reproduces these options: `probface train CONFIG --set ...` with what differs from
+/// `base`.
 std::string commandText(const Options& options, const Options& base, const std::string& configPath);
 
 /// A recipe that comes with the program (configs/*.yaml).

@@ -12,7 +12,8 @@
 namespace pf {
 
 /// Where a field's value lives inside one Options object.
-using FieldPointer = std::variant<bool*, std::int64_t*, double*, std::string*, TextList*, NumberList*, TextMap*>;
+using FieldPointer =
+    std::variant<bool*, std::int64_t*, double*, std::string*, TextList*, NumberList*, TextMap*>;
 
 /// How a value should be asked for; its storage type follows from `bind`.
 enum class FieldKind {
@@ -34,11 +35,11 @@ struct Field {
     std::string key;  ///< dotted path, e.g. "loss.mls.weight"
     FieldKind kind;
     FieldPointer (*bind)(Options&);
-    std::string doc;   ///< one plain sentence
-    std::string unit;  ///< "images", "steps", "px" ... or empty
+    std::string doc;                                            ///< one plain sentence
+    std::string unit;                                           ///< "images", "steps", "px" ... or empty
     double minimum = -std::numeric_limits<double>::infinity();  ///< of every number of the field
     double maximum = std::numeric_limits<double>::infinity();
-    std::vector<std::string> choices;
+    std::vector<std::string> choices = {};
 
     /// The part before the first dot: "data", "model", "loss" ...
     std::string section() const;
@@ -59,7 +60,8 @@ std::string sectionTitle(std::string_view section);
 std::string fieldText(const Field& field, const Options& options);
 
 /// Sets a field from YAML text.
-/// Throws: Error(Config) naming key, value, expected type and range; `where` ("file:line" or "--set") leads it.
+/// Throws: Error(Config) naming key, value, expected type and range; `where` ("file:line" or "--set") leads
+/// it.
 void setFieldText(const Field& field, Options& options, const std::string& text, const std::string& where);
 
 /// Whether the field still has its default value.

@@ -27,7 +27,8 @@ std::size_t itemSizeOf(const std::string& dtype, const std::string& where) {
     const char* first = dtype.data() + 2;
     if (dtype.size() < 3 || (dtype[0] == '>') ||
         std::from_chars(first, dtype.data() + dtype.size(), digits).ptr != dtype.data() + dtype.size()) {
-        fail(where, "array type '" + dtype + "' is not supported (little-endian numbers, bools and text are)");
+        fail(where,
+             "array type '" + dtype + "' is not supported (little-endian numbers, bools and text are)");
     }
     const char kind = dtype[1];
     const bool number = kind == 'f' ? digits == 2 || digits == 4 || digits == 8
@@ -117,7 +118,11 @@ std::vector<std::uint32_t> codePoints(const std::string& text) {
     std::vector<std::uint32_t> codes;
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
+        const std::size_t length = lead < 0x80    ? 1
+                                   : lead >= 0xF0 ? 4
+                                   : lead >= 0xE0 ? 3
+                                   : lead >= 0xC0 ? 2
+                                                  : 0;
         if (length <= 1 || i + length > text.size()) {
             codes.push_back(lead);  // not UTF-8: keep the byte (Latin-1), so that nothing is lost
             ++i;
@@ -138,7 +143,8 @@ std::vector<std::byte> npyBytes(const NpyArray& array) {
     for (const std::size_t size : array.shape) {
         shape += std::to_string(size) + ",";
     }
-    std::string header = "{'descr': '" + array.dtype + "', 'fortran_order': False, 'shape': (" + shape + "), }";
+    std::string header =
+        "{'descr': '" + array.dtype + "', 'fortran_order': False, 'shape': (" + shape + "), }";
     // Total header length is a multiple of 64, as NumPy writes it.
     header.append(63 - (kMagic.size() + 4 + header.size()) % 64, ' ');
     header += '\n';
@@ -174,9 +180,15 @@ std::size_t NpyArray::elementCount() const {
     return count;
 }
 
-std::size_t NpyArray::itemSize() const { return itemSizeOf(dtype, "array"); }
-std::vector<float> NpyArray::toFloats() const { return convertNumbers<float>(*this); }
-std::vector<double> NpyArray::toDoubles() const { return convertNumbers<double>(*this); }
+std::size_t NpyArray::itemSize() const {
+    return itemSizeOf(dtype, "array");
+}
+std::vector<float> NpyArray::toFloats() const {
+    return convertNumbers<float>(*this);
+}
+std::vector<double> NpyArray::toDoubles() const {
+    return convertNumbers<double>(*this);
+}
 
 std::vector<std::int64_t> NpyArray::toIntegers() const {
     if (dtype.size() > 1 && dtype[1] == 'f') {
@@ -324,9 +336,10 @@ NpzArrays readNpz(const std::filesystem::path& path) {
                             std::to_string(status.comp_size) + "; refused");
         }
         std::vector<std::byte> bytes(status.size);
-        const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(zip_fopen_index(archive.get(), index, 0),
-                                                                      &zip_fclose);
-        if (!file || zip_fread(file.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size())) {
+        const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(
+            zip_fopen_index(archive.get(), index, 0), &zip_fclose);
+        if (!file ||
+            zip_fread(file.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size())) {
             fail(where, "cannot be unpacked; the file is cut or damaged");
         }
         std::byte extra{};
@@ -354,7 +367,8 @@ void writeNpz(const std::filesystem::path& path, const NpzArrays& arrays) {
         zip_source_t* source = zip_source_buffer(archive, contents.back().data(), contents.back().size(), 0);
         const zip_int64_t index = zip_file_add(archive, (name + ".npy").c_str(), source, ZIP_FL_ENC_UTF_8);
         zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
-        zip_file_set_mtime(archive, static_cast<zip_uint64_t>(index), 315532800, 0);  // equal content, equal bytes
+        zip_file_set_mtime(archive, static_cast<zip_uint64_t>(index), 315532800,
+                           0);  // equal content, equal bytes
     }
     if (zip_close(archive) != 0) {
         const std::string reason = zip_strerror(archive);

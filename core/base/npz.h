@@ -14,7 +14,7 @@ namespace pf {
 
 /// One array of an .npz: C order, little endian.
 struct NpyArray {
-    std::string dtype;               ///< NumPy's descriptor: "<f4", "<f8", "|b1", "<i4", "<i8", "<U12", "|S8", "|u1"
+    std::string dtype;  ///< NumPy's descriptor: "<f4", "<f8", "|b1", "<i4", "<i8", "<U12", "|S8", "|u1"
     std::vector<std::size_t> shape;  ///< empty for a scalar
     std::vector<std::byte> bytes;    ///< the values, `elementCount() * itemSize()` bytes
 

@@ -1,4 +1,5 @@
-// Every option of the program as plain data with its defaults. The field table (field_table.h) describes each.
+// Every option of the program as plain data with its defaults. The field table (field_table.h) describes
+// each.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// What a run says of itself, as plain values: written to metrics.jsonl, read by the window and the command line.
+// What a run says of itself, as plain values: written to metrics.jsonl, read by the window and the command
+// line.
 #pragma once
 
 #include <array>
@@ -15,12 +16,13 @@ using SigmaPercentiles = std::array<double, 7>;
 
 /// One training step.
 struct StepRecord {
-    std::int64_t epoch = 0;  ///< 1-based
-    std::int64_t step = 0;   ///< 1-based, over the whole run
+    std::int64_t epoch = 0;     ///< 1-based
+    std::int64_t step = 0;      ///< 1-based, over the whole run
     double elapsedSeconds = 0;  ///< training time so far, pauses excluded
     double imagesPerSecond = 0;
     double learningRate = 0;
-    /// a (total), mls, att_pos, att_neg, atte, s_L1 or s_L2, regu, s_min, s_max (names as in the reference's log).
+    /// a (total), mls, att_pos, att_neg, atte, s_L1 or s_L2, regu, s_min, s_max (names as in the reference's
+    /// log).
     std::map<std::string, double> terms;
     SigmaPercentiles sigmaSq{};  ///< of the batch
 };
@@ -35,11 +37,19 @@ struct RiskPoint {
     double threshold = 0;  ///< mean over the folds
 };
 
+/// True accept rate at one false accept rate.
+struct TarPoint {
+    double farTarget = 0;
+    double tar = 0;
+    double far = 0;  ///< reached; at most about the target
+    double threshold = 0;
+};
+
 /// Verification with one score.
 struct ScoreSummary {
     double accuracy = 0;
     double threshold = 0;
-    std::map<std::string, double> tarAtFar;  ///< "0.001" -> TAR; targets out of reach are absent
+    std::vector<TarPoint> tarAtFar;  ///< targets that the number of negatives cannot resolve are absent
 };
 
 /// One evaluation of one set.
@@ -56,8 +66,9 @@ struct EvaluationRecord {
     std::vector<RiskPoint> riskCurve;    ///< `max`, every percent from 0 to 0.5: what charts show
     std::vector<RiskPoint> randomCurve;  ///< the same, pairs discarded at random: the baseline
     double fixedFmr = 0;                 ///< the FMR at which `fnmrCurve`'s threshold is fixed (discard 0)
-    std::vector<std::array<double, 2>> fnmrCurve;  ///< (discard fraction, FNMR), protocol EDC, at most 201 points
-    std::string reportFile;                        ///< relative to the run directory
+    std::vector<std::array<double, 2>>
+        fnmrCurve;           ///< (discard fraction, FNMR), protocol EDC, at most 201 points
+    std::string reportFile;  ///< relative to the run directory
 };
 
 /// A line that a person should read: a hint, a warning, an error.

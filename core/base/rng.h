@@ -11,7 +11,8 @@
 namespace pf {
 
 /// xoshiro256** with splitmix64 seeding. Source: Blackman & Vigna 2018.
-/// Determinism: every method uses integer arithmetic or exact scaling, so results never depend on the library.
+/// Determinism: every method uses integer arithmetic or exact scaling, so results never depend on the
+/// library.
 class Rng {
   public:
     using State = std::array<std::uint64_t, 4>;

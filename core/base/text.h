@@ -17,7 +17,8 @@ std::string formatPercent(double fraction);
 /// The shortest text that reads back as the same double ("0.001", "5e-04" never loses digits).
 std::string formatNumber(double value);
 
-/// The candidate with the smallest edit distance to `word`, or "" when none is near (distance > half its length).
+/// The candidate with the smallest edit distance to `word`, or "" when none is near (distance > half its
+/// length).
 std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates);
 
 /// Text without white space at both ends.
