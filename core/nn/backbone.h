@@ -1,0 +1,42 @@
+// What the rest of the engine needs of a frozen face network.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "core/nn/named_tensors.h"
+
+namespace pf {
+
+struct BackboneOutput {
+    at::Tensor mu;        ///< [B,D], unit rows
+    at::Tensor features;  ///< [B,F], flattened input of the uncertainty head
+};
+
+/// A pretrained network used frozen: BN in inference mode, no gradient.
+class Backbone {
+  public:
+    virtual ~Backbone() = default;
+
+    /// Shapes: images [B,3,H,W] float32 on the backbone's device, already normalised, B >= 1.
+    /// Throws: Error(Shape) naming the expected and given sizes; Error(Numeric) never: the caller checks
+    /// finiteness.
+    virtual BackboneOutput forward(const at::Tensor& images) = 0;
+
+    virtual std::int64_t embeddingSize() const = 0;
+    virtual std::int64_t featureSize() const = 0;
+    virtual std::int64_t inputHeight() const = 0;
+    virtual std::int64_t inputWidth() const = 0;
+    /// Parameters and buffers, for saving and hashing; may be empty for a frozen program.
+    virtual NamedTensors namedTensors() const = 0;
+    virtual void to(const c10::Device& device) = 0;
+    /// One line: architecture and sizes.
+    virtual std::string description() const = 0;
+    /// What the user should know about how it was adapted (may be empty).
+    virtual std::vector<std::string> notes() const { return {}; }
+};
+
+}  // namespace pf

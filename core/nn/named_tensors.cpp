@@ -1,0 +1,46 @@
+#include "core/nn/named_tensors.h"
+
+#include <torch/torch.h>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+
+namespace pf {
+
+void copyTensors(const NamedTensors& target, const TensorMap& source, const std::string& owner) {
+    for (const auto& [name, tensor] : target) {
+        const auto found = source.find(name);
+        if (found == source.end()) {
+            throw Error(ErrorCode::Shape, "the tensor '" + name + "' of the " + owner +
+                                              " is missing; the file belongs to another architecture");
+        }
+        if (found->second.sizes() != tensor.sizes()) {
+            throw Error(ErrorCode::Shape,
+                        c10::str("the tensor '", name, "' has shape ", found->second.sizes(), " where the ",
+                                 owner, " needs ", tensor.sizes(), "; check the sizes in the configuration"));
+        }
+        if (found->second.is_floating_point() != tensor.is_floating_point()) {
+            throw Error(ErrorCode::Shape,
+                        c10::str("the tensor '", name, "' is of type ", found->second.scalar_type(),
+                                 " where the ", owner, " needs ", tensor.scalar_type()));
+        }
+    }
+    const torch::NoGradGuard noGrad;
+    for (const auto& [name, tensor] : target) {
+        // A handle of its own: copy_ on a const reference would need a cast.
+        at::Tensor handle = tensor;
+        handle.copy_(source.at(name));
+    }
+}
+
+std::string tensorsSha256(const NamedTensors& tensors) {
+    Sha256 sum;
+    for (const auto& [name, tensor] : tensors) {
+        sum.add(c10::str(name.size(), ':', name, ' ', tensor.scalar_type(), ' ', tensor.sizes(), ';'));
+        const at::Tensor plain = tensor.detach().to(at::kCPU).contiguous();
+        sum.add(std::span(static_cast<const std::byte*>(plain.data_ptr()), plain.nbytes()));
+    }
+    return sum.hex();
+}
+
+}  // namespace pf

@@ -1,0 +1,181 @@
+#include "core/nn/safetensors_layout.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+
+namespace pf::detail {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "tensors are written as they lie in memory");
+
+using Json = nlohmann::json;
+
+struct TypeRow {
+    at::ScalarType type;
+    std::string_view name;
+};
+constexpr std::array<TypeRow, 10> kTypes{{{at::kDouble, "F64"},
+                                          {at::kFloat, "F32"},
+                                          {at::kHalf, "F16"},
+                                          {at::kBFloat16, "BF16"},
+                                          {at::kLong, "I64"},
+                                          {at::kInt, "I32"},
+                                          {at::kShort, "I16"},
+                                          {at::kChar, "I8"},
+                                          {at::kByte, "U8"},
+                                          {at::kBool, "BOOL"}}};
+
+[[noreturn]] void refuse(const std::string& where, const std::string& what) {
+    throw Error(ErrorCode::Data,
+                "damaged or not a safetensors file: " + what + "; use another copy of the file", where);
+}
+
+/// Parses with a bound on depth and without repeated keys, both of which a hostile file would use.
+Json parseStrictly(std::string_view text, const std::string& where) {
+    constexpr int kMaxDepth = 3;
+    std::vector<std::set<std::string>> keys(kMaxDepth + 1);
+    const auto check = [&](int depth, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) {
+            if (depth >= kMaxDepth) {
+                refuse(where, "the table is nested too deeply");
+            }
+            keys[static_cast<std::size_t>(depth) + 1].clear();
+        } else if (event == Json::parse_event_t::key) {
+            const auto& key = value.get_ref<const std::string&>();
+            if (!keys.at(static_cast<std::size_t>(depth)).insert(key).second) {
+                refuse(where, "the name '" + key + "' appears twice in the table");
+            }
+        }
+        return true;
+    };
+    try {
+        return Json::parse(text.begin(), text.end(), check);
+    } catch (const Json::exception&) {
+        refuse(where, "its table is not valid JSON");
+    }
+}
+
+std::uint64_t unsignedValue(const Json& value, const std::string& where, const std::string& name) {
+    if (!value.is_number_unsigned()) {
+        refuse(where, "the entry '" + name + "' holds something else than a non-negative integer");
+    }
+    return value.get<std::uint64_t>();
+}
+
+TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t payloadBytes,
+                      const std::string& where) {
+    if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape") ||
+        !value.contains("data_offsets") || !value["dtype"].is_string() || !value["shape"].is_array() ||
+        !value["data_offsets"].is_array() || value["data_offsets"].size() != 2) {
+        refuse(where, "the entry '" + name + "' is not {dtype, shape, data_offsets}");
+    }
+    const auto typeText = value["dtype"].get<std::string>();
+    const auto type = typeFromName(typeText);
+    if (!type) {
+        throw Error(ErrorCode::Data, "the tensor '" + name + "' has the unsupported type '" + typeText + "'",
+                    where);
+    }
+    TableEntry entry;
+    entry.name = name;
+    entry.type = *type;
+    entry.begin = unsignedValue(value["data_offsets"][0], where, name);
+    entry.end = unsignedValue(value["data_offsets"][1], where, name);
+    if (entry.begin > entry.end || entry.end > payloadBytes) {
+        refuse(where, "the tensor '" + name + "' lies outside the file (cut off?)");
+    }
+    constexpr std::size_t kMaxDimensions = 16;
+    if (value["shape"].size() > kMaxDimensions) {
+        refuse(where, "the tensor '" + name + "' has more than 16 dimensions");
+    }
+    constexpr std::uint64_t kMaxSize = std::uint64_t{1} << 48;
+    std::uint64_t bytes = c10::elementSize(*type);
+    for (const Json& size : value["shape"]) {
+        const std::uint64_t n = unsignedValue(size, where, name);
+        if (n > kMaxSize || (n != 0 && bytes > kMaxSize / n)) {
+            refuse(where, "the tensor '" + name + "' claims an impossible size");
+        }
+        bytes *= n;
+        entry.shape.push_back(static_cast<std::int64_t>(n));
+    }
+    if (bytes != entry.end - entry.begin) {
+        refuse(where, "the shape of the tensor '" + name + "' does not fit its bytes");
+    }
+    return entry;
+}
+
+}  // namespace
+
+std::string_view typeName(at::ScalarType type) {
+    const auto* found =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeRow& row) { return row.type == type; });
+    return found == kTypes.end() ? std::string_view{} : found->name;
+}
+
+std::optional<at::ScalarType> typeFromName(std::string_view name) {
+    const auto* found =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeRow& row) { return row.name == name; });
+    return found == kTypes.end() ? std::nullopt : std::optional(found->type);
+}
+
+Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::string& where) {
+    const Json json = parseStrictly(text, where);
+    if (!json.is_object()) {
+        refuse(where, "its table is not a JSON object");
+    }
+    Table table;
+    for (const auto& [name, value] : json.items()) {
+        if (name != "__metadata__") {
+            table.entries.push_back(parseEntry(name, value, payloadBytes, where));
+            continue;
+        }
+        if (!value.is_object()) {
+            refuse(where, "its metadata are not a JSON object");
+        }
+        for (const auto& [key, field] : value.items()) {
+            if (!field.is_string()) {
+                refuse(where, "the metadata field '" + key + "' is not text");
+            }
+            table.metadata[key] = field.get<std::string>();
+        }
+    }
+    std::stable_sort(table.entries.begin(), table.entries.end(),
+                     [](const TableEntry& a, const TableEntry& b) {
+                         return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+                     });
+    std::uint64_t expected = 0;
+    for (const TableEntry& entry : table.entries) {
+        if (entry.begin != expected) {
+            refuse(where, "the tensors overlap or leave a gap at '" + entry.name + "'");
+        }
+        expected = entry.end;
+    }
+    if (expected != payloadBytes) {
+        refuse(where, "it has " + std::to_string(payloadBytes) + " bytes of tensors where its table says " +
+                          std::to_string(expected));
+    }
+    return table;
+}
+
+std::string headerChecksum(std::string text, const std::string& where) {
+    const std::string field = std::string("\"") + kHeaderChecksumKey + "\":\"";
+    const std::size_t position = text.find(field);
+    if (position == std::string::npos || text.find(field, position + 1) != std::string::npos ||
+        position + field.size() + kChecksumDigits >= text.size()) {
+        refuse(where, std::string("its field ") + kHeaderChecksumKey + " is unreadable");
+    }
+    std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(position + field.size()), kChecksumDigits, '0');
+    const std::uint64_t length = text.size();
+    Sha256 sum;
+    sum.add(std::as_bytes(std::span(&length, 1)));
+    sum.add(text);
+    return sum.hex();
+}
+
+}  // namespace pf::detail
