@@ -1,0 +1,120 @@
+#include "core/train/event_file.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+
+#include "core/base/error.h"
+
+namespace pf {
+namespace {
+
+void appendVarint(std::string& out, std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) {
+        out += static_cast<char>((value & 0x7F) | 0x80);
+    }
+    out += static_cast<char>(value);
+}
+
+template <typename T>
+void appendFixed(std::string& out, T value) {
+    std::array<char, sizeof(T)> bytes;
+    std::memcpy(bytes.data(), &value, sizeof(T));
+    out.append(bytes.data(), bytes.size());
+}
+
+/// Tag of a protobuf field: number and wire type (0 varint, 1 64-bit, 2 bytes, 5 32-bit).
+void appendTag(std::string& out, unsigned number, unsigned wireType) {
+    appendVarint(out, number << 3 | wireType);
+}
+
+void appendBytes(std::string& out, unsigned number, const std::string& bytes) {
+    appendTag(out, number, 2);
+    appendVarint(out, bytes.size());
+    out += bytes;
+}
+
+double wallTime() {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string eventStart() {
+    std::string event;
+    appendTag(event, 1, 1);
+    appendFixed(event, wallTime());
+    return event;
+}
+
+std::uint32_t maskedCrc(const std::string& bytes) {
+    return std::rotr(crc32c(bytes), 15) + 0xa282ead8U;
+}
+
+}  // namespace
+
+std::uint32_t crc32c(const std::string& bytes) {
+    static const auto table = [] {
+        std::array<std::uint32_t, 256> entries{};
+        for (std::uint32_t i = 0; i < 256; ++i) {
+            std::uint32_t value = i;
+            for (int bit = 0; bit < 8; ++bit) {
+                value = (value >> 1) ^ ((value & 1) != 0 ? 0x82f63b78U : 0U);
+            }
+            entries[i] = value;
+        }
+        return entries;
+    }();
+    std::uint32_t sum = 0xffffffffU;
+    for (const char c : bytes) {
+        sum = (sum >> 8) ^ table[(sum ^ static_cast<unsigned char>(c)) & 0xFF];
+    }
+    return ~sum;
+}
+
+EventFile::EventFile(const std::filesystem::path& folder) : file_(nullptr, &std::fclose) {
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    path_ = folder / ("events.out.tfevents." + std::to_string(static_cast<long long>(wallTime())) + "." +
+                      std::string(host.data()) + "." + std::to_string(::getpid()));
+    file_.reset(std::fopen(path_.c_str(), "ab"));
+    if (!file_) {
+        throw Error(ErrorCode::Io, std::string("cannot create it: ") + std::strerror(errno), path_.string());
+    }
+    std::string event = eventStart();
+    appendBytes(event, 3, "brain.Event:2");
+    writeRecord(event);
+}
+
+void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
+    std::string summary;
+    for (const auto& scalar : scalars) {
+        std::string value;
+        appendBytes(value, 1, scalar.tag);
+        appendTag(value, 2, 5);
+        appendFixed(value, static_cast<float>(scalar.value));
+        appendBytes(summary, 1, value);
+    }
+    std::string event = eventStart();
+    appendTag(event, 2, 0);
+    appendVarint(event, static_cast<std::uint64_t>(step));
+    appendBytes(event, 5, summary);
+    writeRecord(event);
+}
+
+void EventFile::writeRecord(const std::string& payload) {
+    std::string length;
+    appendFixed(length, static_cast<std::uint64_t>(payload.size()));
+    std::string record = length;
+    appendFixed(record, maskedCrc(length));
+    record += payload;
+    appendFixed(record, maskedCrc(payload));
+    if (std::fwrite(record.data(), 1, record.size(), file_.get()) != record.size() ||
+        std::fflush(file_.get()) != 0) {
+        throw Error(ErrorCode::Io, std::string("cannot append: ") + std::strerror(errno), path_.string());
+    }
+}
+
+}  // namespace pf

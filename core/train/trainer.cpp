@@ -1,0 +1,172 @@
+#include "core/train/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/nn/pch.h"
+#include "core/nn/scores.h"
+#include "core/train/schedule.h"
+
+namespace pf {
+namespace {
+
+constexpr double kCollapsedSpread = 0.01;
+constexpr int kCollapsedSteps = 100;
+
+SigmaPercentiles sigmaPercentiles(const at::Tensor& sigmaSq) {
+    auto sorted = std::get<0>(sigmaSq.flatten().to(torch::kCPU, torch::kDouble).sort());
+    const double* values = sorted.data_ptr<double>();
+    const auto last = static_cast<double>(sorted.numel() - 1);
+    SigmaPercentiles result{};
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const double position = kSigmaPercentiles[i] / 100.0 * last;
+        const auto low = static_cast<std::int64_t>(position);
+        const auto high = std::min(low + 1, sorted.numel() - 1);
+        result[i] = values[low] + (values[high] - values[low]) * (position - static_cast<double>(low));
+    }
+    return result;
+}
+
+/// Copies of the head's running statistics, which a forward pass in training mode changes before any loss is
+/// known.
+NamedTensors copyOfBuffers(const UncertaintyHead& head) {
+    NamedTensors copies;
+    for (const auto& [name, tensor] : head.namedTensors()) {
+        if (!tensor.requires_grad()) {
+            copies.emplace_back(name, tensor.detach().clone());
+        }
+    }
+    return copies;
+}
+
+}  // namespace
+
+LossOptions lossOptions(const LossSettings& settings) {
+    LossOptions options;
+    options.mls.weight = settings.mlsWeight;
+    options.constraint.kind = settings.constraintKind == "l1"   ? ConstraintKind::L1
+                              : settings.constraintKind == "l2" ? ConstraintKind::L2
+                                                                : ConstraintKind::None;
+    options.constraint.weight = settings.constraintWeight;
+    options.constraint.reduction = settings.constraintReduction == "mean" ? Reduction::Mean : Reduction::Sum;
+    options.discriminate.kind = settings.discriminateKind == "triplet_semihard"
+                                    ? DiscriminateKind::TripletSemihard
+                                : settings.discriminateKind == "contrastive" ? DiscriminateKind::Contrastive
+                                                                             : DiscriminateKind::None;
+    options.discriminate.weight = settings.discriminateWeight;
+    options.discriminate.margin = settings.discriminateMargin;
+    options.weightDecay = settings.weightDecay;
+    options.check();
+    return options;
+}
+
+Trainer::Trainer(const TrainerOptions& options, UncertaintyHead& head, BatchSource& source)
+    : options_(options), head_(head), source_(source), sgd_(head.parameters(), options.momentum) {}
+
+std::optional<StepRecord> Trainer::step() {
+    const auto started = std::chrono::steady_clock::now();
+    const auto batch = source_.batch(completed_);
+    if (!batch) {
+        return std::nullopt;
+    }
+    StepRecord record;
+    record.step = completed_ + 1;
+    record.epoch = completed_ / options_.stepsPerEpoch + 1;
+    record.learningRate = learningRateAt(options_.schedule, completed_, options_.totalSteps());
+
+    const auto buffers = copyOfBuffers(head_);
+    const auto device = head_.parameters().front().second.device();
+    head_.train();
+    const auto logSigmaSq = head_.forward(batch->features.to(device));
+    const auto losses = computeLosses(batch->mu.to(device), logSigmaSq, batch->labels, options_.loss,
+                                      head_.weightsForDecay());
+    record.terms = losses.values();
+    if (!std::isfinite(record.terms.at("a"))) {
+        refuse(*batch, buffers, "the loss");
+    }
+    sgd_.zeroGrad();
+    losses.total.backward();
+    if (!sgd_.gradientsFinite()) {
+        refuse(*batch, buffers, "a gradient");
+    }
+    sgd_.step(record.learningRate);
+    ++completed_;
+
+    record.sigmaSq = sigmaPercentiles(summarySigmaSq(logSigmaSq.detach().exp()));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    elapsedSeconds_ += seconds;
+    record.elapsedSeconds = elapsedSeconds_;
+    record.imagesPerSecond = static_cast<double>(batch->views.size()) / std::max(seconds, 1e-9);
+    return record;
+}
+
+void Trainer::refuse(const TrainBatch& batch, const NamedTensors& buffers, const std::string& what) {
+    TensorMap before(buffers.begin(), buffers.end());
+    const torch::NoGradGuard noGrad;
+    for (const auto& [name, tensor] : head_.namedTensors()) {
+        if (const auto found = before.find(name); found != before.end()) {
+            tensor.copy_(found->second);
+        }
+    }
+    std::set<std::string> names;
+    for (const auto& view : batch.views) {
+        names.insert(source_.imageName(view.image));
+    }
+    failedBatch_.clear();
+    for (const auto& name : names) {
+        failedBatch_ += name + "\n";
+    }
+    throw Error(ErrorCode::Numeric,
+                what + " of step " + std::to_string(completed_ + 1) +
+                    " is not a finite number; the weights are as they were before that step. "
+                    "Lower the learning rate or look at the batch's images (failed-batch.txt)");
+}
+
+NamedTensors Trainer::state() const {
+    auto tensors = head_.namedTensors();
+    const auto momentum = sgd_.namedTensors();
+    tensors.insert(tensors.end(), momentum.begin(), momentum.end());
+    return tensors;
+}
+
+void Trainer::restore(const TensorMap& tensors, std::int64_t completedSteps, double elapsedSeconds) {
+    head_.load(tensors);
+    sgd_.load(tensors);
+    completed_ = completedSteps;
+    elapsedSeconds_ = elapsedSeconds;
+}
+
+std::optional<std::string> CollapseWatch::add(const StepRecord& record) {
+    const double spread = (record.sigmaSq[5] - record.sigmaSq[1]) / std::max(record.sigmaSq[3], 1e-30);
+    flatSteps_ = spread < kCollapsedSpread ? flatSteps_ + 1 : 0;
+    if (flatSteps_ < kCollapsedSteps || told_) {
+        return std::nullopt;
+    }
+    told_ = true;
+    return "sigma² has collapsed: for " + std::to_string(kCollapsedSteps) +
+           " steps all faces got nearly the same value (p10 to p90 within 1 %). A weaker "
+           "loss.constraint.weight or a "
+           "higher learning rate usually helps";
+}
+
+LoopEnd runTrainingLoop(Trainer& trainer, const TrainerOptions& options, const LoopHooks& hooks) {
+    while (!trainer.finished()) {
+        if (!hooks.mayContinue()) {
+            return LoopEnd::Interrupted;
+        }
+        const auto record = trainer.step();
+        if (!record) {
+            return LoopEnd::Interrupted;
+        }
+        hooks.onStep(*record);
+        if (record->step % options.stepsPerEpoch == 0) {
+            hooks.onEpochEnd(record->epoch);
+        }
+    }
+    return LoopEnd::Finished;
+}
+
+}  // namespace pf
