@@ -1,0 +1,124 @@
+#include "core/data/image_decoder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+[[noreturn]] void failFile(const std::filesystem::path& path, const std::string& reason) {
+    throw Error(ErrorCode::Data, "cannot use the image: " + reason, path.string());
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+std::string openFailure(const std::filesystem::path& path, int error) {
+    std::error_code ignored;
+    switch (error) {
+        case ENOENT:
+            return std::filesystem::is_symlink(path, ignored) ? "it is a link to a file that does not exist"
+                                                              : "there is no such file";
+        case ELOOP:
+            return "it is a link that leads back to itself";
+        case EACCES:
+            return "it may not be read by this user";
+        default:
+            return std::strerror(error);
+    }
+}
+
+}  // namespace
+
+std::vector<std::byte> readImageFile(const std::filesystem::path& path, const ImageLimits& limits) {
+    // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.number() < 0) {
+        failFile(path, openFailure(path, errno));
+    }
+    struct stat status {};
+    if (::fstat(file.number(), &status) != 0) {
+        failFile(path, std::strerror(errno));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        failFile(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file");
+    }
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    if (size > limits.maxFileBytes) {
+        failFile(path, "it has " + formatCount(status.st_size) + " bytes, more than the limit of " +
+                           formatCount(static_cast<std::int64_t>(limits.maxFileBytes)));
+    }
+    std::vector<std::byte> bytes(size);
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t got = ::read(file.number(), bytes.data() + done, bytes.size() - done);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            failFile(path, std::strerror(errno));
+        }
+        if (got == 0) {
+            break;
+        }
+        done += static_cast<std::size_t>(got);
+    }
+    bytes.resize(done);
+    return bytes;
+}
+
+cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, const ImageLimits& limits) {
+    const ImageHeader header = checkImage(bytes, name, limits);
+    const auto fail = [&](const std::string& reason) -> cv::Mat {
+        throw Error(
+            ErrorCode::Data,
+            "cannot use the image: its " + std::string(imageFormatName(header.format)) + " data " + reason,
+            name);
+    };
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        return fail("is larger than 2 GiB");
+    }
+    const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1,
+                         const_cast<void*>(static_cast<const void*>(bytes.data())));
+    cv::Mat image;
+    try {
+        image = cv::imdecode(buffer, cv::IMREAD_COLOR);
+    } catch (const cv::Exception& error) {
+        return fail("is refused by the decoder (" + error.err + ")");
+    }
+    if (image.empty()) {
+        return fail("is damaged or of an unsupported kind");
+    }
+    cv::cvtColor(image, image, cv::COLOR_BGR2RGB);
+    return image;
+}
+
+cv::Mat decodeImageFile(const std::filesystem::path& path, const ImageLimits& limits) {
+    const std::vector<std::byte> bytes = readImageFile(path, limits);
+    return decodeImage(bytes, path.string(), limits);
+}
+
+}  // namespace pf
