@@ -1,0 +1,95 @@
+#include "core/data/pair_bin.h"
+
+#include <opencv2/core.hpp>
+
+#include "core/base/error.h"
+#include "core/data/image_decoder.h"
+#include "core/data/pickle_reader.h"
+
+namespace pf {
+namespace {
+
+constexpr std::uint64_t kMaxBinBytes = std::uint64_t{8} << 30;
+constexpr const char* kExpected =
+    "expected an insightface verification set: a pickle of (list of encoded images, list of issame)";
+
+class PairBinSet final : public FaceSet {
+  public:
+    explicit PairBinSet(const std::filesystem::path& file)
+        : bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})), document_(bytes_, file.string()) {
+        const PickleValue root = document_.root();
+        const bool isPair =
+            (root.kind() == PickleKind::Tuple || root.kind() == PickleKind::List) && root.size() == 2;
+        if (!isPair) {
+            throw Error(ErrorCode::Data, std::string("the pickle holds something else; ") + kExpected,
+                        file.string());
+        }
+        readImages(root.item(0), file);
+        readFlags(root.item(1), file);
+        if (images_.size() != 2 * same_.size() || images_.empty()) {
+            throw Error(ErrorCode::Data,
+                        "it has " + std::to_string(images_.size()) + " images for " +
+                            std::to_string(same_.size()) + " pairs (two images a pair are needed); " +
+                            kExpected,
+                        file.string());
+        }
+    }
+
+    std::size_t size() const override { return images_.size(); }
+    const FaceInfo& info(std::size_t index) const override { return infos_.at(index); }
+    const std::vector<std::string>& identities() const override { return identities_; }
+    const std::vector<bool>& pairIsSame() const override { return same_; }
+    cv::Mat decode(std::size_t index) const override {
+        return decodeImage(images_.at(index), infos_[index].name);
+    }
+    void check(std::size_t index) const override { checkImage(images_.at(index), infos_.at(index).name); }
+
+  private:
+    void readImages(const PickleValue& list, const std::filesystem::path& file) {
+        const std::string prefix = file.filename().string() + "#";
+        images_.reserve(list.size());
+        infos_.reserve(list.size());
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const PickleValue image = list.item(i);
+            infos_.push_back({.name = prefix + std::to_string(i)});
+            // Some writers store the encoded file as an array of bytes.
+            if (image.kind() == PickleKind::Array && image.asArray().itemBytes == 1) {
+                images_.push_back(image.asArray().data);
+            } else {
+                images_.push_back(image.asBytes());
+            }
+        }
+    }
+
+    void readFlags(const PickleValue& list, const std::filesystem::path& file) {
+        if (list.kind() == PickleKind::Array) {
+            const PickleArray& array = list.asArray();
+            if (array.itemBytes != 1) {
+                throw Error(ErrorCode::Data, "issame is an array of " + array.dtype + "; " + kExpected,
+                            file.string());
+            }
+            for (const std::byte flag : array.data) {
+                same_.push_back(flag != std::byte{0});
+            }
+            return;
+        }
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            same_.push_back(list.item(i).asBool());
+        }
+    }
+
+    std::vector<std::byte> bytes_;
+    PickleDocument document_;
+    std::vector<std::span<const std::byte>> images_;
+    std::vector<FaceInfo> infos_;
+    std::vector<std::string> identities_;
+    std::vector<bool> same_;
+};
+
+}  // namespace
+
+FaceSetPtr openPairBin(const std::filesystem::path& file) {
+    return std::make_shared<PairBinSet>(file);
+}
+
+}  // namespace pf

@@ -1,0 +1,61 @@
+// The stack machine's values: made, limited, and the few NumPy calls that are data. Internal to the pickle
+// reader.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/data/pickle_store.h"
+
+namespace pf {
+
+/// Makes values in a store and counts them.
+class PickleBuilder {
+  public:
+    PickleBuilder(PickleStore& store, const PickleLimits& limits);
+
+    /// Where the opcode being run begins; named in messages.
+    void setOffset(std::size_t offset) { offset_ = offset; }
+    [[noreturn]] void fail(const std::string& reason) const;
+
+    PickleNode* none() { return &none_(); }
+    PickleNode* boolean(bool value);
+    PickleNode* integer(std::int64_t value);
+    PickleNode* real(double value);
+    PickleNode* view(PickleKind kind, std::string_view text);
+    /// Keeps the text.
+    PickleNode* owned(PickleKind kind, std::string text);
+    PickleNode* container(PickleKind kind, std::vector<const PickleNode*> items = {});
+    std::vector<const PickleNode*>& items(const PickleNode* node) { return store_.lists[node->index]; }
+    /// A callable by name. Throws: Error(Data) unless it is one of the few that make data.
+    PickleNode* global(const std::string& module, const std::string& name);
+    /// What calling `callable` with a tuple of arguments gives.
+    PickleNode* reduce(const PickleNode* callable, const PickleNode* arguments);
+    /// Sets the state of an array or dtype.
+    void build(PickleNode* target, const PickleNode* state);
+
+  private:
+    static PickleNode& none_();
+    PickleNode* make(PickleKind kind);
+    PickleNode* encode(const std::vector<const PickleNode*>& arguments);
+    PickleNode* makeDtype(const std::vector<const PickleNode*>& arguments);
+    PickleNode* makeScalar(const std::vector<const PickleNode*>& arguments);
+    PickleNode* fromBuffer(const std::vector<const PickleNode*>& arguments);
+    void buildArray(PickleArray& array, const std::vector<const PickleNode*>& state);
+    void buildDtype(PickleType& type, const std::vector<const PickleNode*>& state);
+    const PickleType& dtypeOf(const PickleNode* node) const;
+    std::vector<std::size_t> shapeOf(const PickleNode* node) const;
+    std::span<const std::byte> bytesOf(const PickleNode* node);
+    void setData(PickleArray& array, const PickleType& type, std::span<const std::byte> data);
+    static std::string_view textOf(const PickleNode* node);
+
+    PickleStore& store_;
+    const PickleLimits& limits_;
+    std::size_t offset_ = 0;
+};
+
+}  // namespace pf

@@ -1,0 +1,358 @@
+#include "core/data/pickle_reader.h"
+
+#include <bit>
+
+#include "core/data/pickle_builder.h"
+#include "core/data/pickle_input.h"
+#include "core/data/pickle_opcodes.h"
+#include "core/data/pickle_store.h"
+#include "core/data/pickle_text.h"
+
+namespace pf {
+namespace {
+
+constexpr int kNewestProtocol = 5;
+
+/// The stack machine of pickle, for data only.
+class PickleMachine {
+  public:
+    PickleMachine(std::span<const std::byte> bytes, PickleStore& store, const PickleLimits& limits)
+        : limits_(limits), builder_(store, limits), in_(bytes, builder_) {}
+
+    /// Runs to STOP and returns the value on top.
+    const PickleNode* run() {
+        for (;;) {
+            builder_.setOffset(in_.position());
+            const auto opcode = static_cast<std::uint8_t>(in_.take(1)[0]);
+            if (opcode == '.') {
+                return pop();
+            }
+            if (!runLiteral(opcode) && !runStructure(opcode) && !runMemo(opcode)) {
+                builder_.fail("its opcode " + refusedOpcodeName(opcode) +
+                              " is refused: only plain data and NumPy arrays are read");
+            }
+        }
+    }
+
+  private:
+    void push(PickleNode* node) { stack_.push_back(node); }
+
+    std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
+
+    PickleNode* top() {
+        if (stack_.size() <= floor()) {
+            builder_.fail("it takes a value from an empty stack");
+        }
+        return stack_.back();
+    }
+
+    PickleNode* pop() {
+        PickleNode* node = top();
+        stack_.pop_back();
+        return node;
+    }
+
+    /// Everything above the last mark, which is removed.
+    std::vector<const PickleNode*> popToMark() {
+        if (marks_.empty()) {
+            builder_.fail("it looks for a mark that was never set");
+        }
+        const auto first = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
+        std::vector<const PickleNode*> taken(first, stack_.end());
+        stack_.erase(first, stack_.end());
+        marks_.pop_back();
+        return taken;
+    }
+
+    void pushText(PickleKind kind, std::uint64_t length) { push(builder_.view(kind, in_.take(length))); }
+
+    /// Opcodes that push one value.
+    bool runLiteral(std::uint8_t opcode) {
+        switch (opcode) {
+            case 'N':
+                push(builder_.none());
+                return true;
+            case 0x88:  // NEWTRUE
+            case 0x89:  // NEWFALSE
+                push(builder_.boolean(opcode == 0x88));
+                return true;
+            case 'I': {
+                const std::string_view text = in_.line();
+                const bool isBool = text == "00" || text == "01";
+                push(isBool ? builder_.boolean(text == "01") : builder_.integer(in_.number(text)));
+                return true;
+            }
+            case 'L': {
+                std::string_view text = in_.line();
+                if (!text.empty() && text.back() == 'L') {
+                    text.remove_suffix(1);
+                }
+                push(builder_.integer(in_.number(text)));
+                return true;
+            }
+            case 'J':
+                push(builder_.integer(static_cast<std::int32_t>(in_.little(4))));
+                return true;
+            case 'K':
+                push(builder_.integer(static_cast<std::int64_t>(in_.little(1))));
+                return true;
+            case 'M':
+                push(builder_.integer(static_cast<std::int64_t>(in_.little(2))));
+                return true;
+            case 0x8a:  // LONG1
+                push(builder_.integer(in_.longInteger(in_.little(1))));
+                return true;
+            case 0x8b:  // LONG4
+                push(builder_.integer(in_.longInteger(in_.little(4))));
+                return true;
+            case 'F':
+                push(builder_.real(in_.decimal(in_.line())));
+                return true;
+            case 'G': {
+                std::uint64_t bits = 0;
+                for (const char c : in_.take(8)) {
+                    bits = bits << 8 | static_cast<unsigned char>(c);
+                }
+                push(builder_.real(std::bit_cast<double>(bits)));
+                return true;
+            }
+            case 'S':
+                push(builder_.owned(PickleKind::Bytes, unquotePickleString(in_.line(), builder_)));
+                return true;
+            case 'V':
+                push(builder_.owned(PickleKind::Text, unescapePickleUnicode(in_.line(), builder_)));
+                return true;
+            case 'T':  // BINSTRING: Python 2's str
+            case 'B':  // BINBYTES
+                pushText(PickleKind::Bytes, in_.little(4));
+                return true;
+            case 'U':  // SHORT_BINSTRING
+            case 'C':  // SHORT_BINBYTES
+                pushText(PickleKind::Bytes, in_.little(1));
+                return true;
+            case 0x8e:  // BINBYTES8
+            case 0x96:  // BYTEARRAY8
+                pushText(PickleKind::Bytes, in_.little(8));
+                return true;
+            case 'X':
+                pushText(PickleKind::Text, in_.little(4));
+                return true;
+            case 0x8c:  // SHORT_BINUNICODE
+                pushText(PickleKind::Text, in_.little(1));
+                return true;
+            case 0x8d:  // BINUNICODE8
+                pushText(PickleKind::Text, in_.little(8));
+                return true;
+            case ']':
+                push(builder_.container(PickleKind::List));
+                return true;
+            case ')':
+                push(builder_.container(PickleKind::Tuple));
+                return true;
+            case '}':
+                push(builder_.container(PickleKind::Dict));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    void append(PickleKind kind, std::vector<const PickleNode*> added) {
+        PickleNode* target = top();
+        if (target->kind != kind || (kind == PickleKind::Dict && added.size() % 2 != 0)) {
+            builder_.fail("it puts items into " + std::string(pickleKindName(target->kind)));
+        }
+        auto& items = builder_.items(target);
+        items.insert(items.end(), added.begin(), added.end());
+    }
+
+    void pushFromMark(PickleKind kind) {
+        std::vector<const PickleNode*> taken = popToMark();
+        if (kind == PickleKind::Dict && taken.size() % 2 != 0) {
+            builder_.fail("a dict has a key without a value");
+        }
+        push(builder_.container(kind, std::move(taken)));
+    }
+
+    void pushTuple(std::size_t count) {
+        std::vector<const PickleNode*> taken(count);
+        for (std::size_t i = count; i > 0; --i) {
+            taken[i - 1] = pop();
+        }
+        push(builder_.container(PickleKind::Tuple, std::move(taken)));
+    }
+
+    /// Opcodes that combine values.
+    bool runStructure(std::uint8_t opcode) {
+        switch (opcode) {
+            case '(':
+                if (marks_.size() >= limits_.maxDepth) {
+                    builder_.fail("it is nested deeper than " + std::to_string(limits_.maxDepth));
+                }
+                marks_.push_back(stack_.size());
+                return true;
+            case 't':
+                pushFromMark(PickleKind::Tuple);
+                return true;
+            case 'l':
+                pushFromMark(PickleKind::List);
+                return true;
+            case 'd':
+                pushFromMark(PickleKind::Dict);
+                return true;
+            case 0x85:  // TUPLE1 to TUPLE3
+            case 0x86:
+            case 0x87:
+                pushTuple(opcode - 0x84U);
+                return true;
+            case 'a': {
+                const PickleNode* item = pop();
+                append(PickleKind::List, {item});
+                return true;
+            }
+            case 'e':
+                append(PickleKind::List, popToMark());
+                return true;
+            case 's': {
+                const PickleNode* value = pop();
+                const PickleNode* key = pop();
+                append(PickleKind::Dict, {key, value});
+                return true;
+            }
+            case 'u':
+                append(PickleKind::Dict, popToMark());
+                return true;
+            case '0':
+                // POP of a mark is how some writers drop an empty tuple's mark.
+                if (!marks_.empty() && stack_.size() == marks_.back()) {
+                    marks_.pop_back();
+                } else {
+                    pop();
+                }
+                return true;
+            case '1':
+                popToMark();
+                return true;
+            case '2':
+                push(top());
+                return true;
+            case 'c': {
+                const std::string module(in_.line());
+                push(builder_.global(module, std::string(in_.line())));
+                return true;
+            }
+            case 0x93: {  // STACK_GLOBAL
+                const PickleNode* name = pop();
+                const PickleNode* module = pop();
+                if (name->kind != PickleKind::Text || module->kind != PickleKind::Text) {
+                    builder_.fail("it asks for a global whose name is no text");
+                }
+                push(builder_.global({module->data, module->length}, {name->data, name->length}));
+                return true;
+            }
+            case 'R': {
+                const PickleNode* arguments = pop();
+                const PickleNode* callable = pop();
+                push(builder_.reduce(callable, arguments));
+                return true;
+            }
+            case 'b': {
+                const PickleNode* state = pop();
+                builder_.build(top(), state);
+                return true;
+            }
+            default:
+                return false;
+        }
+    }
+
+    void memoize(std::uint64_t index) {
+        // Writers count up; a far index would only be there to make the table huge.
+        if (index > memo_.size() * 2 + 1024) {
+            builder_.fail("its memo index " + std::to_string(index) + " is out of sequence");
+        }
+        if (index >= memo_.size()) {
+            memo_.resize(index + 1, nullptr);
+        }
+        memoCount_ += memo_[index] == nullptr ? 1U : 0U;
+        memo_[index] = top();
+    }
+
+    void recall(std::uint64_t index) {
+        if (index >= memo_.size() || memo_[index] == nullptr) {
+            builder_.fail("it recalls memo " + std::to_string(index) + ", which was never kept");
+        }
+        push(memo_[index]);
+    }
+
+    /// Memo, protocol and framing.
+    bool runMemo(std::uint8_t opcode) {
+        switch (opcode) {
+            case 'p':
+            case 'g': {
+                const std::int64_t index = in_.number(in_.line());
+                if (index < 0) {
+                    builder_.fail("a memo index is negative");
+                }
+                opcode == 'p' ? memoize(static_cast<std::uint64_t>(index))
+                              : recall(static_cast<std::uint64_t>(index));
+                return true;
+            }
+            case 'q':
+                memoize(in_.little(1));
+                return true;
+            case 'r':
+                memoize(in_.little(4));
+                return true;
+            case 0x94:  // MEMOIZE
+                memoize(memoCount_);
+                return true;
+            case 'h':
+                recall(in_.little(1));
+                return true;
+            case 'j':
+                recall(in_.little(4));
+                return true;
+            case 0x80:  // PROTO
+                if (const std::uint64_t protocol = in_.little(1); protocol > kNewestProtocol) {
+                    builder_.fail("it is of protocol " + std::to_string(protocol) + "; 0 to 5 are read");
+                }
+                return true;
+            case 0x95:  // FRAME: a hint for readers of streams
+                if (const std::uint64_t length = in_.little(8); length > in_.remaining()) {
+                    builder_.fail("a frame of " + std::to_string(length) +
+                                  " bytes is longer than what is left");
+                }
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    const PickleLimits& limits_;
+    PickleBuilder builder_;
+    PickleInput in_;
+    std::vector<PickleNode*> stack_;
+    std::vector<std::size_t> marks_;
+    std::vector<PickleNode*> memo_;
+    std::size_t memoCount_ = 0;
+};
+
+}  // namespace
+
+PickleDocument::PickleDocument(std::span<const std::byte> bytes, const std::string& name,
+                               const PickleLimits& limits)
+    : store_(std::make_unique<PickleStore>()) {
+    store_->name = name;
+    store_->root = PickleMachine(bytes, *store_, limits).run();
+}
+
+PickleDocument::~PickleDocument() = default;
+PickleDocument::PickleDocument(PickleDocument&&) noexcept = default;
+PickleDocument& PickleDocument::operator=(PickleDocument&&) noexcept = default;
+
+PickleValue PickleDocument::root() const {
+    return {store_->root, store_.get()};
+}
+
+}  // namespace pf

@@ -1,0 +1,137 @@
+#include <array>
+
+#include "core/base/error.h"
+#include "core/data/pickle_reader.h"
+#include "core/data/pickle_store.h"
+
+namespace pf {
+namespace {
+
+[[noreturn]] void failKind(const PickleStore& store, PickleKind found, const std::string& wanted) {
+    throw Error(ErrorCode::Data,
+                "the pickle holds " + std::string(pickleKindName(found)) + " where " + wanted + " is due",
+                store.name);
+}
+
+}  // namespace
+
+std::size_t PickleArray::count() const {
+    std::size_t product = 1;
+    for (const std::size_t extent : shape) {
+        product *= extent;
+    }
+    return product;
+}
+
+std::string_view pickleKindName(PickleKind kind) {
+    static constexpr std::array<std::string_view, 11> kNames = {"None",   "a bool",   "an integer", "a float",
+                                                                "text",   "bytes",    "a list",     "a tuple",
+                                                                "a dict", "an array", "a type"};
+    return kNames[static_cast<std::size_t>(kind)];
+}
+
+PickleKind PickleValue::kind() const {
+    return node_->kind;
+}
+
+bool PickleValue::asBool() const {
+    const bool isNumber = kind() == PickleKind::Int && (node_->integer == 0 || node_->integer == 1);
+    if (kind() != PickleKind::Bool && !isNumber) {
+        failKind(*store_, kind(), "a bool");
+    }
+    return node_->integer != 0;
+}
+
+std::int64_t PickleValue::asInt() const {
+    if (kind() != PickleKind::Int) {
+        failKind(*store_, kind(), "an integer");
+    }
+    return node_->integer;
+}
+
+double PickleValue::asFloat() const {
+    if (kind() == PickleKind::Int) {
+        return static_cast<double>(node_->integer);
+    }
+    if (kind() != PickleKind::Float) {
+        failKind(*store_, kind(), "a float");
+    }
+    return node_->real;
+}
+
+std::string_view PickleValue::asText() const {
+    if (kind() != PickleKind::Text) {
+        failKind(*store_, kind(), "text");
+    }
+    return {node_->data, node_->length};
+}
+
+std::span<const std::byte> PickleValue::asBytes() const {
+    if (kind() != PickleKind::Bytes) {
+        failKind(*store_, kind(), "bytes");
+    }
+    return {reinterpret_cast<const std::byte*>(node_->data), node_->length};
+}
+
+const PickleArray& PickleValue::asArray() const {
+    if (kind() != PickleKind::Array) {
+        failKind(*store_, kind(), "an array");
+    }
+    return store_->arrays[node_->index];
+}
+
+std::size_t PickleValue::size() const {
+    switch (kind()) {
+        case PickleKind::List:
+        case PickleKind::Tuple:
+            return store_->lists[node_->index].size();
+        case PickleKind::Dict:
+            return store_->lists[node_->index].size() / 2;
+        default:
+            failKind(*store_, kind(), "a list, tuple or dict");
+    }
+}
+
+PickleValue PickleValue::item(std::size_t index) const {
+    if (kind() != PickleKind::List && kind() != PickleKind::Tuple) {
+        failKind(*store_, kind(), "a list or tuple");
+    }
+    const auto& items = store_->lists[node_->index];
+    if (index >= items.size()) {
+        throw Error(ErrorCode::Data,
+                    "the pickle holds " + std::to_string(items.size()) + " items where item " +
+                        std::to_string(index) + " is due",
+                    store_->name);
+    }
+    return {items[index], store_};
+}
+
+PickleValue PickleValue::key(std::size_t index) const {
+    if (kind() != PickleKind::Dict || index >= size()) {
+        failKind(*store_, kind(), "a dict of more than " + std::to_string(index) + " keys");
+    }
+    return {store_->lists[node_->index][2 * index], store_};
+}
+
+PickleValue PickleValue::value(std::size_t index) const {
+    if (kind() != PickleKind::Dict || index >= size()) {
+        failKind(*store_, kind(), "a dict of more than " + std::to_string(index) + " keys");
+    }
+    return {store_->lists[node_->index][2 * index + 1], store_};
+}
+
+PickleValue PickleValue::at(std::string_view wanted) const {
+    if (kind() != PickleKind::Dict) {
+        failKind(*store_, kind(), "a dict");
+    }
+    for (std::size_t i = size(); i > 0; --i) {  // the last assignment wins, as in Python
+        const PickleNode* candidate = store_->lists[node_->index][2 * (i - 1)];
+        const bool isString = candidate->kind == PickleKind::Text || candidate->kind == PickleKind::Bytes;
+        if (isString && std::string_view(candidate->data, candidate->length) == wanted) {
+            return value(i - 1);
+        }
+    }
+    throw Error(ErrorCode::Data, "the pickle's dict has no key '" + std::string(wanted) + "'", store_->name);
+}
+
+}  // namespace pf
