@@ -1,0 +1,181 @@
+#include "core/data/face_list.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/face_folder.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+/// One line, taken apart.
+struct ListLine {
+    std::string path;
+    std::string label;
+    bool exists = false;
+};
+
+class ListReader {
+  public:
+    explicit ListReader(const fs::path& list) : list_(list), folder_(list.parent_path()) {
+        std::string extension = list.extension().string();
+        std::transform(extension.begin(), extension.end(), extension.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        isCsv_ = extension == ".csv";
+    }
+
+    FaceSetPtr read() {
+        const std::string text = readTextFile(list_);
+        if (text.find('\0') != std::string::npos) {
+            throw Error(ErrorCode::Data,
+                        "this is no text; expected a list with one `path` or `path label` a line",
+                        list_.string());
+        }
+        std::string_view rest = text;
+        if (rest.starts_with("\xEF\xBB\xBF")) {
+            rest.remove_prefix(3);
+        }
+        for (std::size_t number = 1; !rest.empty(); ++number) {
+            const std::size_t end = std::min(rest.find('\n'), rest.size());
+            addLine(trimmed(rest.substr(0, end)), number);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return finish();
+    }
+
+  private:
+    bool isFile(const std::string& path) const {
+        std::error_code ignored;
+        return !path.empty() && fs::is_regular_file(folder_ / path, ignored);
+    }
+
+    std::string where(std::size_t number) const { return list_.string() + ":" + std::to_string(number); }
+
+    ListLine quoted(std::string_view line, std::size_t number) const {
+        const std::size_t close = line.find('"', 1);
+        if (close == std::string_view::npos) {
+            throw Error(ErrorCode::Data, "the path's closing quote is missing", where(number));
+        }
+        std::string_view label = trimmed(line.substr(close + 1));
+        if (isCsv_ && label.starts_with(',')) {
+            label = trimmed(label.substr(1));
+        }
+        return {.path = std::string(line.substr(1, close - 1)), .label = std::string(label)};
+    }
+
+    ListLine takeApart(std::string_view line, std::size_t number) const {
+        ListLine parts;
+        if (line.front() == '"') {
+            parts = quoted(line, number);
+            parts.exists = isFile(parts.path);
+            return parts;
+        }
+        parts.path = std::string(line);
+        if (isFile(parts.path)) {
+            parts.exists = true;
+            return parts;
+        }
+        const bool hasTab = line.find('\t') != std::string_view::npos;
+        const std::size_t split = isCsv_ ? line.rfind(',') : hasTab ? line.rfind('\t') : line.rfind(' ');
+        if (split != std::string_view::npos) {
+            const std::string path(trimmed(line.substr(0, split)));
+            const bool exists = isFile(path);
+            // Of a missing file's line, the part that looks like an image's name is the path.
+            if (exists || !hasImageName(line)) {
+                parts = {
+                    .path = path, .label = std::string(trimmed(line.substr(split + 1))), .exists = exists};
+            }
+        }
+        return parts;
+    }
+
+    static bool hasImageName(std::string_view text) {
+        const std::size_t dot = text.rfind('.');
+        return dot != std::string_view::npos && text.find_first_of(" \t,/", dot) == std::string_view::npos;
+    }
+
+    void addLine(std::string_view line, std::size_t number) {
+        if (line.empty() || line.front() == '#') {
+            return;
+        }
+        const bool first = !sawLine_;
+        sawLine_ = true;
+        ListLine parts = takeApart(line, number);
+        if (!parts.exists) {
+            if (first && isCsv_ && line.find('.') == std::string_view::npos) {
+                return;  // the header line
+            }
+            skipped_.push_back(
+                {(folder_ / parts.path).string(), "there is no such file (" + where(number) + ")"});
+            return;
+        }
+        const std::string path = (folder_ / parts.path).lexically_normal().string();
+        const auto [known, added] = lines_.try_emplace(path, number);
+        if (!added) {
+            skipped_.push_back({path, "it is in the list twice (" + where(number) + ", first on line " +
+                                          std::to_string(known->second) + ")"});
+            return;
+        }
+        (parts.label.empty() ? unlabelledLine_ : labelledLine_) = number;
+        files_.push_back({.path = path, .info = {.name = path}});
+        labels_.push_back(std::move(parts.label));
+    }
+
+    FaceSetPtr finish() {
+        if (files_.empty()) {
+            std::string why =
+                "no line names an image; expected `path` or `path label`, paths relative to the list";
+            if (!skipped_.empty()) {
+                why += " (" + skipped_[0].name + ": " + skipped_[0].reason + ")";
+            }
+            throw Error(ErrorCode::Data, why, list_.string());
+        }
+        if (unlabelledLine_ && labelledLine_) {
+            throw Error(ErrorCode::Data,
+                        "it has no label, but line " + std::to_string(*labelledLine_) +
+                            " has one; give every line a label, or none",
+                        where(*unlabelledLine_));
+        }
+        std::vector<std::string> identities;
+        if (labelledLine_) {
+            const std::set<std::string> distinct(labels_.begin(), labels_.end());
+            std::map<std::string, int> numbers;
+            for (const std::string& label : distinct) {
+                numbers[label] = static_cast<int>(identities.size());
+                identities.push_back(label);
+            }
+            for (std::size_t i = 0; i < files_.size(); ++i) {
+                files_[i].info.label = numbers[labels_[i]];
+            }
+        }
+        return makeFileSet(std::move(files_), std::move(identities), std::move(skipped_));
+    }
+
+    fs::path list_;
+    fs::path folder_;
+    bool isCsv_ = false;
+    bool sawLine_ = false;
+    std::vector<FaceFile> files_;
+    std::vector<std::string> labels_;
+    std::vector<SkippedImage> skipped_;
+    std::unordered_map<std::string, std::size_t> lines_;
+    std::optional<std::size_t> unlabelledLine_;
+    std::optional<std::size_t> labelledLine_;
+};
+
+}  // namespace
+
+FaceSetPtr openFaceList(const fs::path& list) {
+    return ListReader(list).read();
+}
+
+}  // namespace pf

@@ -1,0 +1,57 @@
+#include "core/data/face_set.h"
+
+#include <opencv2/core.hpp>
+
+#include "core/base/atomic_file.h"
+
+namespace pf {
+
+void FaceSet::check(std::size_t index) const {
+    decode(index);
+}
+
+const std::vector<bool>& FaceSet::pairIsSame() const {
+    static const std::vector<bool> none;
+    return none;
+}
+
+std::optional<double> FaceSet::degradation(std::size_t) const {
+    return std::nullopt;
+}
+
+const std::vector<SkippedImage>& FaceSet::skipped() const {
+    static const std::vector<SkippedImage> none;
+    return none;
+}
+
+const std::vector<std::string>& FaceSet::droppedIdentities() const {
+    static const std::vector<std::string> none;
+    return none;
+}
+
+std::string FaceSet::hash() const {
+    Sha256 sum;
+    // Lengths in front of every text, so that no two sets give the same bytes.
+    const auto addText = [&sum](const std::string& text) {
+        sum.add(std::to_string(text.size()) + ":");
+        sum.add(text);
+    };
+    addText(std::to_string(size()));
+    for (std::size_t i = 0; i < size(); ++i) {
+        const FaceInfo& face = info(i);
+        addText(face.name);
+        addText(std::to_string(face.label));
+    }
+    addText(std::to_string(identities().size()));
+    for (const std::string& identity : identities()) {
+        addText(identity);
+    }
+    std::string pairs;
+    for (const bool same : pairIsSame()) {
+        pairs += same ? '1' : '0';
+    }
+    addText(pairs);
+    return sum.hex();
+}
+
+}  // namespace pf
