@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/rng.h"
+#include "core/data/resize.h"
 
 namespace cv {
 class Mat;
@@ -61,7 +62,7 @@ double transformParam(const TransformSpec& spec, std::string_view param);
 /// scale change no pixel here (they belong to `preprocessInto`). Determinism: the image depends on the
 /// stream's state only.
 cv::Mat applyTransform(const cv::Mat& rgb, const TransformSpec& spec, int inputHeight, int inputWidth,
-                       Rng* augment);
+                       Rng* augment, ResizeFilter filter = ResizeFilter::Bilinear);
 
 /// The four corner crops and the central one, then, for ten, their mirror images: views for test-time
 /// averaging.
