@@ -1,0 +1,61 @@
+#include "core/metrics/input_checks.h"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace pf::detail {
+
+void requireFinite(std::span<const double> values, std::string_view name) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i])) {
+            throw std::domain_error(
+                std::string(name) + "[" + std::to_string(i) + "] is " + std::to_string(values[i]) +
+                ": only finite values can be ranked; find the image or model that made it, "
+                "or leave that record out");
+        }
+    }
+}
+
+void requireNotEmpty(std::size_t count, std::string_view name) {
+    if (count == 0) {
+        throw std::invalid_argument("no " + std::string(name) + ": at least one is needed");
+    }
+}
+
+void requireSameLength(std::size_t countA, std::string_view nameA, std::size_t countB,
+                       std::string_view nameB) {
+    if (countA != countB) {
+        throw std::invalid_argument(std::to_string(countA) + " " + std::string(nameA) + " but " +
+                                    std::to_string(countB) + " " + std::string(nameB) +
+                                    ": give one of each per record, in the same order");
+    }
+}
+
+void requireFraction(double value, std::string_view name) {
+    if (!(value >= 0.0 && value <= 1.0)) {
+        throw std::invalid_argument(std::string(name) + " is " + std::to_string(value) +
+                                    ": give a fraction from 0 to 1 (10 % is 0.1)");
+    }
+}
+
+void requirePairs(std::span<const double> scores, SameFlags same) {
+    requireSameLength(scores.size(), "scores", same.size(), "same flags");
+    requireNotEmpty(scores.size(), "pairs");
+    requireFinite(scores, "score");
+}
+
+PairCounts requireBothKinds(std::span<const double> scores, SameFlags same, std::string_view metric) {
+    requirePairs(scores, same);
+    const PairCounts counts = countPairs(same);
+    if (counts.genuine == 0 || counts.impostor == 0) {
+        const char* missing = counts.genuine == 0 ? "genuine" : "impostor";
+        throw std::invalid_argument(std::string(metric) +
+                                    " needs genuine and impostor pairs, and none of the " +
+                                    std::to_string(same.size()) + " pairs is " + missing +
+                                    ": check the same flags or add such pairs");
+    }
+    return counts;
+}
+
+}  // namespace pf::detail

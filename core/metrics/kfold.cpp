@@ -1,0 +1,184 @@
+#include "core/metrics/kfold.h"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+#include "core/metrics/input_checks.h"
+
+namespace pf {
+namespace {
+
+/// Contiguous folds over `pairs` records, the first `pairs % folds` one larger.
+class FoldLayout {
+  public:
+    FoldLayout(std::size_t pairs, std::size_t folds) : base_(pairs / folds), larger_(pairs % folds) {}
+
+    std::size_t size(std::size_t fold) const { return base_ + (fold < larger_ ? 1 : 0); }
+    std::uint32_t foldOf(std::size_t position) const {
+        const std::size_t inLarger = larger_ * (base_ + 1);
+        return static_cast<std::uint32_t>(position < inLarger ? position / (base_ + 1)
+                                                              : larger_ + (position - inLarger) / base_);
+    }
+
+  private:
+    std::size_t base_;
+    std::size_t larger_;
+};
+
+std::size_t keptCount(std::span<const std::uint8_t> keep) {
+    return keep.size() - static_cast<std::size_t>(std::count(keep.begin(), keep.end(), std::uint8_t{0}));
+}
+
+}  // namespace
+
+KFoldVerifier::KFoldVerifier(std::span<const double> scores, SameFlags same, std::size_t folds)
+    : genuine_(same.begin(), same.end()), folds_(folds) {
+    detail::requirePairs(scores, same);
+    if (folds < 2) {
+        throw std::invalid_argument("cross-validation with " + std::to_string(folds) +
+                                    " fold(s): at least 2 are needed, 10 are usual");
+    }
+    if (scores.size() > std::numeric_limits<std::uint32_t>::max()) {
+        throw std::invalid_argument(std::to_string(scores.size()) +
+                                    " pairs: cross-validation takes at most 4,294,967,295");
+    }
+    ranked_.reserve(scores.size());
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        ranked_.push_back({scores[i], static_cast<std::uint32_t>(i), same[i] != 0});
+    }
+    std::sort(ranked_.begin(), ranked_.end(),
+              [](const RankedPair& a, const RankedPair& b) { return a.score > b.score; });
+}
+
+KFoldResult KFoldVerifier::evaluate() const {
+    return evaluate(std::vector<std::uint8_t>(ranked_.size(), std::uint8_t{1}));
+}
+
+KFoldResult KFoldVerifier::evaluate(std::span<const std::uint8_t> keep) const {
+    if (const std::string why = problem(keep); !why.empty()) {
+        throw std::invalid_argument(why);
+    }
+    KFoldResult result;
+    result.pairs = keptCount(keep);
+    result.folds.resize(folds_);
+    const std::vector<FoldedPair> pairs = folded(keep, result.pairs);
+    const FoldLayout layout(result.pairs, folds_);
+    for (std::size_t fold = 0; fold < folds_; ++fold) {
+        result.folds[fold].pairs = layout.size(fold);
+        result.folds[fold].threshold = fitThreshold(pairs, static_cast<std::uint32_t>(fold));
+    }
+    std::vector<std::size_t> correct(folds_, 0);
+    for (const FoldedPair& pair : pairs) {
+        const bool accepted = pair.score >= result.folds[pair.fold].threshold;
+        correct[pair.fold] += accepted == pair.genuine ? 1 : 0;
+    }
+    for (std::size_t fold = 0; fold < folds_; ++fold) {
+        FoldResult& part = result.folds[fold];
+        part.accuracy = static_cast<double>(correct[fold]) / static_cast<double>(part.pairs);
+        result.accuracy += part.accuracy;
+        result.threshold += part.threshold;
+    }
+    result.accuracy /= static_cast<double>(folds_);
+    result.threshold /= static_cast<double>(folds_);
+    return result;
+}
+
+std::string KFoldVerifier::problem(std::span<const std::uint8_t> keep) const {
+    requireFlagPerPair(keep.size());
+    const std::size_t kept = keptCount(keep);
+    if (kept < folds_) {
+        return std::to_string(kept) + " pairs cannot fill " + std::to_string(folds_) +
+               " folds: keep more pairs or use fewer folds";
+    }
+    const FoldLayout layout(kept, folds_);
+    std::vector<std::size_t> genuineInFold(folds_, 0);
+    std::size_t genuine = 0;
+    for (std::size_t i = 0, position = 0; i < keep.size(); ++i) {
+        if (keep[i] != 0) {
+            if (genuine_[i] != 0) {
+                ++genuineInFold[layout.foldOf(position)];
+                ++genuine;
+            }
+            ++position;
+        }
+    }
+    if (genuine == 0) {
+        return "none of the " + std::to_string(kept) +
+               " pairs is genuine: without one there is no threshold to fit; add genuine pairs";
+    }
+    for (std::size_t fold = 0; fold < folds_; ++fold) {
+        if (genuineInFold[fold] == genuine) {
+            return "all " + std::to_string(genuine) + " genuine pairs are in fold " +
+                   std::to_string(fold + 1) + " of " + std::to_string(folds_) +
+                   ": the others have none to fit a threshold on; interleave the pairs or add genuine ones";
+        }
+    }
+    return "";
+}
+
+void KFoldVerifier::requireFlagPerPair(std::size_t flags) const {
+    detail::requireSameLength(flags, "keep flags", ranked_.size(), "pairs");
+}
+
+std::vector<KFoldVerifier::FoldedPair> KFoldVerifier::folded(std::span<const std::uint8_t> keep,
+                                                             std::size_t kept) const {
+    const FoldLayout layout(kept, folds_);
+    std::vector<std::uint32_t> foldOfIndex(keep.size(), 0);
+    for (std::size_t i = 0, position = 0; i < keep.size(); ++i) {
+        if (keep[i] != 0) {
+            foldOfIndex[i] = layout.foldOf(position++);
+        }
+    }
+    std::vector<FoldedPair> pairs;
+    pairs.reserve(kept);
+    for (const RankedPair& pair : ranked_) {
+        if (keep[pair.index] != 0) {
+            pairs.push_back({pair.score, foldOfIndex[pair.index], pair.genuine});
+        }
+    }
+    return pairs;
+}
+
+double KFoldVerifier::fitThreshold(std::span<const FoldedPair> pairs, std::uint32_t fold) const {
+    // Correct decisions at a threshold = genuine at or above it - impostors at or above it + all impostors;
+    // the last term is the same for every candidate.
+    std::ptrdiff_t balance = 0;
+    std::ptrdiff_t best = std::numeric_limits<std::ptrdiff_t>::min();
+    double tiedSum = 0;
+    std::size_t tied = 0;
+    double highest = 0;
+    double lowest = 0;
+    for (std::size_t first = 0; first < pairs.size();) {
+        const double score = pairs[first].score;
+        std::size_t candidates = 0;
+        std::size_t next = first;
+        for (; next < pairs.size() && pairs[next].score == score; ++next) {
+            if (pairs[next].fold != fold) {
+                balance += pairs[next].genuine ? 1 : -1;
+                candidates += pairs[next].genuine ? 1 : 0;
+            }
+        }
+        first = next;
+        if (candidates == 0 || balance < best) {
+            continue;
+        }
+        if (balance > best) {
+            best = balance;
+            tiedSum = 0;
+            tied = 0;
+            highest = score;
+        }
+        tiedSum += score * static_cast<double>(candidates);
+        tied += candidates;
+        lowest = score;
+    }
+    // Rounding must not push the mean of equal candidates past the score itself, which would reject it.
+    return std::clamp(tiedSum / static_cast<double>(tied), lowest, highest);
+}
+
+KFoldResult kFoldVerification(std::span<const double> scores, SameFlags same, std::size_t folds) {
+    return KFoldVerifier(scores, same, folds).evaluate();
+}
+
+}  // namespace pf

@@ -1,0 +1,205 @@
+#include "core/metrics/pair_scores.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace pf {
+namespace {
+
+constexpr double kVarianceFloor = 1e-10;  // keeps the distance finite, as in the paper's code
+constexpr double kUnitTolerance = 1e-3;   // wide enough for embeddings stored as half floats
+
+struct DotProducts {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+};
+
+DotProducts dotProducts(std::span<const float> a, std::span<const float> b) {
+    if (a.size() != b.size() || a.empty()) {
+        throw std::invalid_argument("embeddings of " + std::to_string(a.size()) + " and " +
+                                    std::to_string(b.size()) +
+                                    " values cannot be compared: use embeddings of one model");
+    }
+    DotProducts sums;
+    for (std::size_t d = 0; d < a.size(); ++d) {
+        const double x = a[d];
+        const double y = b[d];
+        sums.ab += x * y;
+        sums.aa += x * x;
+        sums.bb += y * y;
+    }
+    if (!std::isfinite(sums.aa) || !std::isfinite(sums.bb)) {
+        throw std::domain_error("mu has a value that is not finite: embed the image again");
+    }
+    return sums;
+}
+
+void requireUnit(double squaredNorm) {
+    if (std::abs(std::sqrt(squaredNorm) - 1.0) > kUnitTolerance) {
+        throw std::domain_error("mu has length " + std::to_string(std::sqrt(squaredNorm)) +
+                                " instead of 1: normalise the embeddings first");
+    }
+}
+
+void requirePositive(std::span<const float> sigmaSq) {
+    for (std::size_t d = 0; d < sigmaSq.size(); ++d) {
+        if (!(sigmaSq[d] > 0.0F) || !std::isfinite(sigmaSq[d])) {
+            throw std::domain_error("sigma²[" + std::to_string(d) + "] is " + std::to_string(sigmaSq[d]) +
+                                    ": it must be positive and finite (is it log sigma²? then take exp)");
+        }
+    }
+}
+
+struct MlsTerms {
+    double attention = 0;    ///< A
+    double logVariance = 0;  ///< log S
+};
+
+MlsTerms mlsTerms(const FaceRow& a, const FaceRow& b) {
+    const DotProducts dots = dotProducts(a.mu, b.mu);
+    requireUnit(dots.aa);
+    requireUnit(dots.bb);
+    const std::size_t dim = a.mu.size();
+    if (a.sigmaSq.size() != b.sigmaSq.size() || (a.sigmaSq.size() != 1 && a.sigmaSq.size() != dim)) {
+        throw std::invalid_argument("sigma² of " + std::to_string(a.sigmaSq.size()) + " and " +
+                                    std::to_string(b.sigmaSq.size()) + " values beside mu of " +
+                                    std::to_string(dim) + ": both faces need 1 value, or both " +
+                                    std::to_string(dim));
+    }
+    requirePositive(a.sigmaSq);
+    requirePositive(b.sigmaSq);
+    if (a.sigmaSq.size() == 1) {
+        const double sum = static_cast<double>(a.sigmaSq[0]) + b.sigmaSq[0];
+        return {2.0 * (1.0 - dots.ab) / (kVarianceFloor + sum), std::log(sum)};
+    }
+    MlsTerms terms;
+    for (std::size_t d = 0; d < dim; ++d) {
+        const double sum = static_cast<double>(a.sigmaSq[d]) + b.sigmaSq[d];
+        const double difference = static_cast<double>(a.mu[d]) - b.mu[d];
+        terms.attention += difference * difference / (kVarianceFloor + sum);
+        terms.logVariance += std::log(sum);
+    }
+    terms.attention /= static_cast<double>(dim);
+    terms.logVariance /= static_cast<double>(dim);
+    return terms;
+}
+
+double scoreOf(PairScoreKind kind, const FaceRow& a, const FaceRow& b) {
+    switch (kind) {
+        case PairScoreKind::Cosine:
+            return cosineScore(a.mu, b.mu);
+        case PairScoreKind::Mls:
+            return mlsScore(a, b);
+        case PairScoreKind::Attention:
+            return attentionScore(a, b);
+    }
+    throw std::invalid_argument("unknown kind of score: use cosine, mls or attention");
+}
+
+std::size_t rowCount(std::size_t values, std::size_t width, const char* name) {
+    if (width == 0 || values % width != 0) {
+        throw std::invalid_argument(std::to_string(values) + " values of " + name + " are no rows of " +
+                                    std::to_string(width) + ": check the array's shape");
+    }
+    return values / width;
+}
+
+}  // namespace
+
+std::string_view pairScoreKindName(PairScoreKind kind) {
+    switch (kind) {
+        case PairScoreKind::Cosine:
+            return "cosine";
+        case PairScoreKind::Mls:
+            return "mls";
+        case PairScoreKind::Attention:
+            return "attention";
+    }
+    throw std::invalid_argument("unknown kind of score: use cosine, mls or attention");
+}
+
+double cosineScore(std::span<const float> muA, std::span<const float> muB) {
+    const DotProducts dots = dotProducts(muA, muB);
+    if (dots.aa == 0.0 || dots.bb == 0.0) {
+        throw std::domain_error(
+            "mu is all zeros, which has no direction: embed the image again or leave it out");
+    }
+    return std::clamp(dots.ab / (std::sqrt(dots.aa) * std::sqrt(dots.bb)), -1.0, 1.0);
+}
+
+double mlsScore(const FaceRow& a, const FaceRow& b) {
+    const MlsTerms terms = mlsTerms(a, b);
+    return -(terms.attention + terms.logVariance);
+}
+
+double attentionScore(const FaceRow& a, const FaceRow& b) {
+    return -mlsTerms(a, b).attention;
+}
+
+FaceRow FaceRows::row(std::size_t index) const {
+    const std::span<const float> sigma =
+        sigmaSq.empty() ? sigmaSq : sigmaSq.subspan(index * sigmaDim, sigmaDim);
+    return {mu.subspan(index * dim, dim), sigma};
+}
+
+std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces) {
+    const std::size_t rows = rowCount(faces.mu.size(), faces.dim, "mu");
+    if (!faces.sigmaSq.empty()) {
+        const std::size_t sigmaRows = rowCount(faces.sigmaSq.size(), faces.sigmaDim, "sigma²");
+        if (sigmaRows != rows) {
+            throw std::invalid_argument(std::to_string(rows) + " rows of mu but " +
+                                        std::to_string(sigmaRows) +
+                                        " rows of sigma²: give one of each per image");
+        }
+    }
+    if (rows % 2 != 0) {
+        throw std::invalid_argument(std::to_string(rows) +
+                                    " rows cannot be split into pairs: rows 2i and 2i + 1 are pair i");
+    }
+    std::vector<double> scores(rows / 2);
+    const auto place = [](std::size_t pair, const std::exception& error) {
+        return "pair " + std::to_string(pair) + ": " + error.what();
+    };
+    for (std::size_t pair = 0; pair < scores.size(); ++pair) {
+        try {
+            scores[pair] = scoreOf(kind, faces.row(2 * pair), faces.row(2 * pair + 1));
+        } catch (const std::domain_error& error) {
+            throw std::domain_error(place(pair, error));
+        } catch (const std::invalid_argument& error) {
+            throw std::invalid_argument(place(pair, error));
+        }
+    }
+    return scores;
+}
+
+double geometricMeanSigmaSq(std::span<const float> sigmaSq) {
+    if (sigmaSq.empty()) {
+        throw std::invalid_argument("no sigma² to summarise: give 1 value or one per dimension");
+    }
+    requirePositive(sigmaSq);
+    if (sigmaSq.size() == 1) {
+        return sigmaSq[0];
+    }
+    double logSum = 0;
+    for (const float value : sigmaSq) {
+        logSum += std::log(static_cast<double>(value));
+    }
+    return std::exp(logSum / static_cast<double>(sigmaSq.size()));
+}
+
+std::vector<double> geometricMeanSigmaSqRows(std::span<const float> sigmaSq, std::size_t sigmaDim) {
+    std::vector<double> summary(rowCount(sigmaSq.size(), sigmaDim, "sigma²"));
+    for (std::size_t row = 0; row < summary.size(); ++row) {
+        try {
+            summary[row] = geometricMeanSigmaSq(sigmaSq.subspan(row * sigmaDim, sigmaDim));
+        } catch (const std::domain_error& error) {
+            throw std::domain_error("row " + std::to_string(row) + ": " + error.what());
+        }
+    }
+    return summary;
+}
+
+}  // namespace pf

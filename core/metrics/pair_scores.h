@@ -1,0 +1,64 @@
+// Similarity of two Gaussian faces from plain float rows, accumulated in double. Higher means more alike.
+// These are the torch-free twins of core/nn/scores.h: for ready embeddings and for checking.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace pf {
+
+enum class PairScoreKind {
+    Cosine,     ///< mu_a . mu_b / (|mu_a| |mu_b|)
+    Mls,        ///< -L, the mutual likelihood score
+    Attention,  ///< -A, its distance term
+};
+
+/// "cosine", "mls" or "attention".
+std::string_view pairScoreKindName(PairScoreKind kind);
+
+/// One face: a Gaussian N(mu, diag sigma²).
+struct FaceRow {
+    std::span<const float> mu;       ///< [D], unit length
+    std::span<const float> sigmaSq;  ///< [1] or [D], positive; may be empty for the cosine
+};
+
+/// Cosine of two embeddings.
+/// Range: [-1, 1]. Throws: std::invalid_argument (different or zero sizes), std::domain_error (a row of zeros
+/// or a value that is not finite).
+double cosineScore(std::span<const float> muA, std::span<const float> muB);
+
+/// The mutual likelihood score: scalar sigma² gives -(A + log S), a vector sigma² the mean over d of
+/// -[(mu_a - mu_b)² / (1e-10 + s_a + s_b) + log(s_a + s_b)].
+/// Throws: std::invalid_argument (sizes that do not fit), std::domain_error (sigma² not positive and finite,
+/// mu not of unit length within 1e-3). Source: PFE, equation 3, without its constant factor.
+double mlsScore(const FaceRow& a, const FaceRow& b);
+
+/// Minus the distance term of the MLS: -2 (1 - cos) / (1e-10 + s_a + s_b), or the mean over d for a vector
+/// sigma². Throws: as mlsScore.
+double attentionScore(const FaceRow& a, const FaceRow& b);
+
+/// Many faces in rows; rows 2i and 2i + 1 are pair i.
+struct FaceRows {
+    std::span<const float> mu;       ///< [N, dim]
+    std::span<const float> sigmaSq;  ///< [N, sigmaDim]; may be empty for the cosine
+    std::size_t dim = 0;
+    std::size_t sigmaDim = 0;  ///< 1 or dim; 0 when there is no sigma²
+
+    FaceRow row(std::size_t index) const;
+};
+
+/// Scores of the pairs (0, 1), (2, 3), ...
+/// Throws: as the single-pair functions, naming the pair; std::invalid_argument for an odd number of rows.
+/// Cost: O(N dim) time, no memory beyond the result.
+std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces);
+
+/// One number for a face: sigma² itself when scalar, else the geometric mean exp(mean_d log sigma²).
+/// Throws: std::invalid_argument (empty), std::domain_error (not positive and finite).
+double geometricMeanSigmaSq(std::span<const float> sigmaSq);
+
+/// geometricMeanSigmaSq of every row of [N, sigmaDim].
+std::vector<double> geometricMeanSigmaSqRows(std::span<const float> sigmaSq, std::size_t sigmaDim);
+
+}  // namespace pf

@@ -1,0 +1,165 @@
+#include "core/metrics/risk.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <stdexcept>
+#include <utility>
+
+#include "core/metrics/input_checks.h"
+#include "core/metrics/percentiles.h"
+
+namespace pf {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+double combined(double a, double b, RiskKind kind) {
+    return kind == RiskKind::Max ? std::max(a, b) : a + b;
+}
+
+std::vector<RiskRow> riskRows(const KFoldVerifier& verifier, std::span<const double> risk,
+                              std::span<const double> discards) {
+    std::vector<double> sorted(risk.begin(), risk.end());
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<std::uint8_t> keep(risk.size());
+    std::vector<RiskRow> rows;
+    rows.reserve(discards.size());
+    for (const double discard : discards) {
+        detail::requireFraction(discard, "discard fraction");
+        RiskRow row;
+        row.riskFactor = discard;
+        row.riskThreshold = percentileOfSorted(sorted, (1.0 - discard) * 100.0);
+        row.total = risk.size();
+        for (std::size_t i = 0; i < risk.size(); ++i) {
+            keep[i] = risk[i] <= row.riskThreshold ? 1 : 0;
+            row.kept += keep[i];
+        }
+        row.problem = verifier.problem(keep);
+        if (row.measured()) {
+            const KFoldResult result = verifier.evaluate(keep);
+            row.accuracy = result.accuracy;
+            row.threshold = result.threshold;
+        } else {
+            row.accuracy = kNaN;
+            row.threshold = kNaN;
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+/// Uniform in [0, n) from raw 64-bit draws: the standard's distributions differ between libraries.
+std::size_t below(std::mt19937_64& engine, std::size_t n) {
+    const std::uint64_t limit = std::mt19937_64::max() - std::mt19937_64::max() % n;
+    std::uint64_t draw = engine();
+    while (draw >= limit) {
+        draw = engine();
+    }
+    return static_cast<std::size_t>(draw % n);
+}
+
+}  // namespace
+
+std::string_view riskKindName(RiskKind kind) {
+    return kind == RiskKind::Max ? "max" : "add";
+}
+
+std::vector<double> pairRisk(std::span<const double> sigmaSqA, std::span<const double> sigmaSqB,
+                             RiskKind kind) {
+    detail::requireSameLength(sigmaSqA.size(), "first faces", sigmaSqB.size(), "second faces");
+    detail::requireFinite(sigmaSqA, "risk of first face");
+    detail::requireFinite(sigmaSqB, "risk of second face");
+    std::vector<double> risk(sigmaSqA.size());
+    for (std::size_t i = 0; i < risk.size(); ++i) {
+        risk[i] = combined(sigmaSqA[i], sigmaSqB[i], kind);
+    }
+    return risk;
+}
+
+std::vector<double> pairRisk(std::span<const double> sigmaSq, RiskKind kind) {
+    if (sigmaSq.size() % 2 != 0) {
+        throw std::invalid_argument(std::to_string(sigmaSq.size()) +
+                                    " faces cannot be split into pairs: faces 2i and 2i + 1 are pair i");
+    }
+    detail::requireFinite(sigmaSq, "risk of face");
+    std::vector<double> risk(sigmaSq.size() / 2);
+    for (std::size_t i = 0; i < risk.size(); ++i) {
+        risk[i] = combined(sigmaSq[2 * i], sigmaSq[2 * i + 1], kind);
+    }
+    return risk;
+}
+
+std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed) {
+    std::vector<double> risk(pairs);
+    std::iota(risk.begin(), risk.end(), 0.0);
+    std::mt19937_64 engine(seed);
+    for (std::size_t i = pairs; i > 1; --i) {
+        std::swap(risk[i - 1], risk[below(engine, i)]);
+    }
+    return risk;
+}
+
+std::vector<double> discardFractions(std::size_t count, double last) {
+    if (count < 2 || !(last > 0.0 && last <= 1.0)) {
+        throw std::invalid_argument(std::to_string(count) + " discard fractions from 0 to " +
+                                    std::to_string(last) +
+                                    ": ask for at least 2, up to a fraction above 0 and at most 1");
+    }
+    std::vector<double> fractions(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        fractions[i] = last * static_cast<double>(i) / static_cast<double>(count - 1);
+    }
+    return fractions;
+}
+
+std::vector<RiskRow> riskControlledAccuracy(std::span<const double> scores, SameFlags same,
+                                            std::span<const double> risk, std::span<const double> discards,
+                                            std::size_t folds) {
+    const KFoldVerifier verifier(scores, same, folds);
+    detail::requireSameLength(risk.size(), "risks", scores.size(), "scores");
+    detail::requireFinite(risk, "risk");
+    return riskRows(verifier, risk, discards);
+}
+
+std::vector<RandomDiscardRow> randomDiscardAccuracy(std::span<const double> scores, SameFlags same,
+                                                    std::span<const double> discards,
+                                                    const RandomDiscardOptions& options, std::size_t folds) {
+    if (options.repeats == 0) {
+        throw std::invalid_argument("random discard with 0 repeats: ask for at least one");
+    }
+    const KFoldVerifier verifier(scores, same, folds);
+    std::vector<RandomDiscardRow> rows(discards.size());
+    std::vector<std::vector<double>> accuracies(discards.size());
+    std::mt19937_64 seeds(options.seed);
+    for (std::size_t repeat = 0; repeat < options.repeats; ++repeat) {
+        const std::vector<RiskRow> draw = riskRows(verifier, randomRisk(scores.size(), seeds()), discards);
+        for (std::size_t i = 0; i < draw.size(); ++i) {
+            RandomDiscardRow& row = rows[i];
+            row.riskFactor = draw[i].riskFactor;
+            row.kept = draw[i].kept;
+            row.total = draw[i].total;
+            if (row.problem.empty()) {
+                row.problem = draw[i].problem;
+            }
+            row.meanThreshold += draw[i].threshold;
+            accuracies[i].push_back(draw[i].accuracy);
+        }
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto count = static_cast<double>(options.repeats);
+        const double mean = std::accumulate(accuracies[i].begin(), accuracies[i].end(), 0.0) / count;
+        double squares = 0;
+        for (const double accuracy : accuracies[i]) {
+            squares += (accuracy - mean) * (accuracy - mean);
+        }
+        rows[i].meanAccuracy = mean;
+        rows[i].meanThreshold /= count;
+        rows[i].stdAccuracy = std::sqrt(squares / count);
+    }
+    return rows;
+}
+
+}  // namespace pf

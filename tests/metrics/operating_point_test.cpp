@@ -1,0 +1,91 @@
+#include "core/metrics/operating_point.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/metrics/pair_data.h"
+
+namespace pf {
+namespace {
+
+using test::messageOf;
+using ::testing::HasSubstr;
+
+// Impostors 0.0 .. 0.9, genuine 0.25, 0.75, 0.85, 0.95.
+const std::vector<double> kScores = {0.0, 0.1, 0.2, 0.3,  0.4,  0.5,  0.6,
+                                     0.7, 0.8, 0.9, 0.25, 0.75, 0.85, 0.95};
+const std::vector<std::uint8_t> kSame = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1};
+
+TEST(OperatingPoints, ByHand) {
+    const std::vector<double> targets = {0.1, 0.2, 1.0, 0.0};
+    const std::vector<OperatingPoint> points = tarAtFar(kScores, kSame, targets);
+    EXPECT_EQ(points[0].threshold, 0.9);
+    EXPECT_DOUBLE_EQ(points[0].far, 0.1);
+    EXPECT_DOUBLE_EQ(points[0].tar, 0.25);
+    EXPECT_DOUBLE_EQ(points[0].fnmr(), 0.75);
+    EXPECT_EQ(points[1].threshold, 0.8);
+    EXPECT_DOUBLE_EQ(points[1].tar, 0.5);
+    EXPECT_EQ(points[2].threshold, 0.0);
+    EXPECT_EQ(points[2].tar, 1.0);
+    EXPECT_EQ(points[3].threshold, std::nextafter(0.9, 1.0));
+    EXPECT_EQ(points[3].far, 0.0);
+    EXPECT_DOUBLE_EQ(points[3].tar, 0.25);
+    for (const OperatingPoint& point : points) {
+        EXPECT_TRUE(point.reachable);
+    }
+}
+
+TEST(OperatingPoints, TooFewImpostorsAreSaid) {
+    const std::vector<double> targets = {0.1, 0.09, 0.01, 1e-8};
+    const std::vector<OperatingPoint> points = tarAtFar(kScores, kSame, targets);
+    EXPECT_TRUE(points[0].reachable);
+    EXPECT_FALSE(points[1].reachable);
+    EXPECT_EQ(points[1].threshold, 0.9);
+    EXPECT_FALSE(points[2].reachable);
+    EXPECT_FALSE(points[3].reachable);
+    EXPECT_EQ(points[3].far, 0.0);
+}
+
+TEST(OperatingPoints, HalvesRoundToEvenAsTheReferenceDoes) {
+    EXPECT_EQ(calibratedThreshold(kScores, kSame, 0.05).threshold, std::nextafter(0.9, 1.0));
+    EXPECT_EQ(calibratedThreshold(kScores, kSame, 0.15).threshold, 0.8);
+    EXPECT_EQ(calibratedThreshold(kScores, kSame, 0.25).threshold, 0.8);
+}
+
+TEST(OperatingPoints, TiesAreAcceptedTogether) {
+    const std::vector<double> scores(6, 0.5);
+    const std::vector<std::uint8_t> same = {0, 0, 0, 0, 1, 1};
+    const OperatingPoint quarter = calibratedThreshold(scores, same, 0.25);
+    EXPECT_EQ(quarter.threshold, 0.5);
+    EXPECT_EQ(quarter.far, 1.0);
+    EXPECT_EQ(quarter.tar, 1.0);
+    const OperatingPoint none = calibratedThreshold(scores, same, 0.0);
+    EXPECT_EQ(none.far, 0.0);
+    EXPECT_EQ(none.tar, 0.0);
+}
+
+TEST(OperatingPoints, RefuseBadInput) {
+    const std::vector<double> scores = {0.1, 0.2};
+    EXPECT_THAT(messageOf<std::invalid_argument>([&] {
+                    calibratedThreshold(scores, std::vector<std::uint8_t>{1, 1}, 0.1);
+                }),
+                HasSubstr("none of the 2 pairs is impostor"));
+    EXPECT_THAT(messageOf<std::invalid_argument>([&] {
+                    calibratedThreshold(scores, std::vector<std::uint8_t>{0, 0}, 0.1);
+                }),
+                HasSubstr("none of the 2 pairs is genuine"));
+    EXPECT_THAT(messageOf<std::invalid_argument>([] { calibratedThreshold(kScores, kSame, 1.5); }),
+                HasSubstr("FAR target is 1.5"));
+    EXPECT_THROW(calibratedThreshold({}, {}, 0.1), std::invalid_argument);
+    EXPECT_THROW(calibratedThreshold(std::vector<double>{0.1, std::numeric_limits<double>::quiet_NaN()},
+                                     std::vector<std::uint8_t>{0, 1}, 0.1),
+                 std::domain_error);
+}
+
+}  // namespace
+}  // namespace pf
