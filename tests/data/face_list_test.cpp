@@ -1,0 +1,106 @@
+#include "core/data/face_list.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/data/test_images.h"
+
+namespace pf {
+namespace {
+
+namespace fs = std::filesystem;
+using test::errorOf;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class FaceList : public testing::Test {
+  protected:
+    void SetUp() override {
+        for (const char* name : {"a.jpg", "sub/b.jpg", "my face.jpg", "my other face.jpg", "x,y.jpg"}) {
+            folder_.write(name, test::encodedImage(".jpg"));
+        }
+    }
+
+    FaceSetPtr open(const std::string& text, const std::string& name = "list.txt") {
+        return openFaceList(folder_.write(name, text));
+    }
+
+    std::vector<std::string> names(const FaceSet& set) const {
+        std::vector<std::string> result;
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            result.push_back(fs::path(set.info(i).name).lexically_relative(folder_.path()).string());
+        }
+        return result;
+    }
+
+    std::vector<std::string> labels(const FaceSet& set) const {
+        std::vector<std::string> result;
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            const int label = set.info(i).label;
+            result.push_back(label < 0 ? "-" : set.identities().at(static_cast<std::size_t>(label)));
+        }
+        return result;
+    }
+
+    test::TempFolder folder_;
+};
+
+TEST_F(FaceList, ReadsPathsAndLabels) {
+    const FaceSetPtr set = open("# a comment\nsub/b.jpg 7\r\n\na.jpg\tsomebody\n");
+    EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "a.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("7", "somebody"));
+    EXPECT_THAT(set->identities(), ElementsAre("7", "somebody"));
+    EXPECT_TRUE(set->skipped().empty());
+    EXPECT_NO_THROW(set->check(1));
+}
+
+TEST_F(FaceList, ReadsPathsAlone) {
+    const FaceSetPtr set = open("\xEF\xBB\xBF" + std::string("a.jpg\nsub/b.jpg"));
+    EXPECT_THAT(names(*set), ElementsAre("a.jpg", "sub/b.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("-", "-"));
+}
+
+TEST_F(FaceList, ToleratesSpacesInPaths) {
+    EXPECT_THAT(names(*open("my face.jpg\nmy other face.jpg\n")),
+                ElementsAre("my face.jpg", "my other face.jpg"));
+    const FaceSetPtr set = open("my face.jpg 1\n\"my other face.jpg\" 2\n");
+    EXPECT_THAT(names(*set), ElementsAre("my face.jpg", "my other face.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("1", "2"));
+}
+
+TEST_F(FaceList, ReadsCsvWithAHeader) {
+    const FaceSetPtr set = open("path,label\na.jpg,ann\nmy face.jpg, bob\nx,y.jpg,ann\n", "list.csv");
+    EXPECT_THAT(names(*set), ElementsAre("a.jpg", "my face.jpg", "x,y.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("ann", "bob", "ann"));
+    EXPECT_TRUE(set->skipped().empty());
+}
+
+TEST_F(FaceList, ReadsAbsolutePaths) {
+    EXPECT_THAT(names(*open((folder_.path() / "a.jpg").string() + " x\n")), ElementsAre("a.jpg"));
+}
+
+TEST_F(FaceList, ListsMissingAndRepeatedFilesWithTheirLines) {
+    const FaceSetPtr set = open("a.jpg 1\ngone.jpg 1\n./a.jpg 2\nsub/b.jpg 2\n");
+    EXPECT_THAT(names(*set), ElementsAre("a.jpg", "sub/b.jpg"));
+    ASSERT_EQ(set->skipped().size(), 2U);
+    EXPECT_THAT(set->skipped()[0].name, testing::EndsWith("/gone.jpg"));
+    EXPECT_THAT(set->skipped()[0].reason, HasSubstr("list.txt:2"));
+    EXPECT_THAT(set->skipped()[1].reason, AllOf(HasSubstr("list.txt:3"), HasSubstr("first on line 1")));
+}
+
+TEST_F(FaceList, RefusesListsThatNameNothing) {
+    EXPECT_THAT(errorOf([&] { open(""); }),
+                AllOf(HasSubstr("list.txt"), HasSubstr("no line names an image")));
+    EXPECT_THAT(errorOf([&] { open("gone.jpg 3\n"); }), HasSubstr("gone.jpg: there is no such file"));
+    EXPECT_THAT(errorOf([&] { open(std::string("a\0b", 3)); }), HasSubstr("no text"));
+    EXPECT_THAT(errorOf([&] { open("\"a.jpg 3\n"); }), AllOf(HasSubstr("list.txt:1"), HasSubstr("quote")));
+}
+
+TEST_F(FaceList, RefusesLabelsOnSomeLinesOnly) {
+    EXPECT_THAT(errorOf([&] { open("a.jpg 1\nsub/b.jpg\n"); }),
+                AllOf(HasSubstr("list.txt:2"), HasSubstr("line 1 has one")));
+}
+
+}  // namespace
+}  // namespace pf

@@ -1,0 +1,249 @@
+#include "core/data/face_sources.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <opencv2/core.hpp>
+
+#include "core/data/thumbnail.h"
+#include "tests/data/test_images.h"
+
+namespace pf {
+namespace {
+
+namespace fs = std::filesystem;
+using test::encodedImage;
+using test::errorOf;
+using test::TempFolder;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> baseNames(const FaceSet& set) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        names.push_back(fs::path(set.info(i).name).filename().string());
+    }
+    return names;
+}
+
+std::vector<int> labels(const FaceSet& set) {
+    std::vector<int> values;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        values.push_back(set.info(i).label);
+    }
+    return values;
+}
+
+std::string reasonFor(const FaceSet& set, const std::string& name) {
+    for (const SkippedImage& skipped : set.skipped()) {
+        if (fs::path(skipped.name).filename() == name) {
+            return skipped.reason;
+        }
+    }
+    return {};
+}
+
+std::string openError(const fs::path& path) {
+    return errorOf([&] { openFaceSet(path.string()); });
+}
+
+TEST(FaceFolder, LabelsImagesByFolderInByteOrder) {
+    const TempFolder folder;
+    for (const char* name : {"bob/2.jpg", "bob/10.jpg", "Zoe/a.png", "alice/x.jpg"}) {
+        folder.write(name, encodedImage(fs::path(name).extension()));
+    }
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    EXPECT_THAT(set->identities(), ElementsAre("Zoe", "alice", "bob"));
+    EXPECT_THAT(baseNames(*set), ElementsAre("a.png", "x.jpg", "10.jpg", "2.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre(0, 1, 2, 2));
+    EXPECT_EQ(set->decode(1).size(), cv::Size(16, 24));
+    EXPECT_TRUE(set->skipped().empty());
+    EXPECT_TRUE(set->pairIsSame().empty());
+    EXPECT_FALSE(set->degradation(0).has_value());
+}
+
+TEST(FaceFolder, WithoutSubFoldersIsUnlabelled) {
+    const TempFolder folder;
+    folder.write("b.jpg", encodedImage(".jpg"));
+    folder.write("a.jpg", encodedImage(".jpg"));
+    fs::create_directory(folder.path() / "notes");
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    EXPECT_THAT(baseNames(*set), ElementsAre("a.jpg", "b.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre(-1, -1));
+    EXPECT_TRUE(set->identities().empty());
+}
+
+TEST(FaceFolder, AccountsForEverythingLeftOut) {
+    const TempFolder folder;
+    folder.write("ann/1.jpg", encodedImage(".jpg"));
+    folder.write("ann/info.txt", "x");
+    folder.write("ann/Thumbs.db", "x");
+    folder.write("ann/scan.tiff", "x");
+    folder.write("ann/deeper/2.jpg", encodedImage(".jpg"));
+    folder.write("stray.jpg", encodedImage(".jpg"));
+    fs::create_symlink("nowhere.jpg", folder.path() / "ann" / "broken.jpg");
+    fs::create_symlink("loop.jpg", folder.path() / "ann" / "loop.jpg");
+    fs::create_directory_symlink(folder.path(), folder.path() / "again");
+    fs::create_directory(folder.path() / "empty");
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    EXPECT_THAT(baseNames(*set), ElementsAre("1.jpg"));
+    EXPECT_THAT(set->identities(), ElementsAre("ann"));
+    EXPECT_THAT(set->droppedIdentities(), ElementsAre("empty"));
+    EXPECT_THAT(reasonFor(*set, "scan.tiff"), HasSubstr("does not end like an image"));
+    EXPECT_THAT(reasonFor(*set, "deeper"), HasSubstr("folders inside"));
+    EXPECT_THAT(reasonFor(*set, "stray.jpg"), HasSubstr("outside"));
+    EXPECT_THAT(reasonFor(*set, "broken.jpg"), HasSubstr("does not exist"));
+    EXPECT_THAT(reasonFor(*set, "loop.jpg"), HasSubstr("back to itself"));
+    EXPECT_THAT(reasonFor(*set, "again"), HasSubstr("leads back"));
+    EXPECT_THAT(reasonFor(*set, folder.path().filename()), AllOf(HasSubstr("2 files"), HasSubstr(".txt")));
+    EXPECT_EQ(set->skipped().size(), 7U);
+}
+
+TEST(FaceFolder, FollowsLinksToImagesAndFolders) {
+    const TempFolder folder;
+    const TempFolder elsewhere;
+    elsewhere.write("1.jpg", encodedImage(".jpg"));
+    fs::create_directory_symlink(elsewhere.path(), folder.path() / "linked");
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    EXPECT_THAT(set->identities(), ElementsAre("linked"));
+}
+
+TEST(FaceFolder, ListsAFolderThatMayNotBeRead) {
+    if (::geteuid() == 0) {
+        GTEST_SKIP() << "root may read every folder";
+    }
+    const TempFolder folder;
+    folder.write("ann/1.jpg", encodedImage(".jpg"));
+    folder.write("bob/1.jpg", encodedImage(".jpg"));
+    fs::permissions(folder.path() / "bob", fs::perms::none);
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    fs::permissions(folder.path() / "bob", fs::perms::owner_all);
+    EXPECT_THAT(set->identities(), ElementsAre("ann"));
+    EXPECT_THAT(reasonFor(*set, "bob"), HasSubstr("cannot be read"));
+    EXPECT_THAT(set->droppedIdentities(), ElementsAre("bob"));
+}
+
+TEST(FaceSources, NamesThePathAndWhatWasExpected) {
+    const TempFolder folder;
+    EXPECT_THAT(openError(folder.path() / "none"), AllOf(HasSubstr("none"), HasSubstr("expected a folder")));
+    EXPECT_THAT(openError(folder.path()),
+                AllOf(HasSubstr(folder.path().string()), HasSubstr("no image found")));
+    EXPECT_THAT(openError(folder.write("a.rec", "x")), AllOf(HasSubstr("a.rec"), HasSubstr("not known")));
+    EXPECT_THAT(openError(""), HasSubstr("empty"));
+    EXPECT_THAT(errorOf([] { openFaceSet(std::vector<std::string>{}); }), HasSubstr("no images were named"));
+}
+
+TEST(FaceSources, OpensASingleImage) {
+    const TempFolder folder;
+    const auto file = folder.write("me.jpg", encodedImage(".jpg"));
+    const FaceSetPtr set = openFaceSet(file.string());
+    ASSERT_EQ(set->size(), 1U);
+    EXPECT_EQ(set->info(0).name, file.string());
+    EXPECT_EQ(set->decode(0).rows, 24);
+}
+
+class TwoRoots : public testing::Test {
+  protected:
+    void SetUp() override {
+        for (const char* name : {"one/ann/1.jpg", "one/bob/1.jpg", "two/ann/2.jpg"}) {
+            folder_.write(name, encodedImage(".jpg"));
+        }
+        paths_ = {(folder_.path() / "one").string(), (folder_.path() / "two").string()};
+    }
+    TempFolder folder_;
+    std::vector<std::string> paths_;
+};
+
+TEST_F(TwoRoots, HoldDifferentPeopleOfTheSameName) {
+    const FaceSetPtr set = openFaceSet(paths_);
+    EXPECT_THAT(labels(*set), ElementsAre(0, 1, 2));
+    EXPECT_THAT(set->identities(), ElementsAre(paths_[0] + "/ann", "bob", paths_[1] + "/ann"));
+}
+
+TEST_F(TwoRoots, HoldOnePersonWhenAskedTo) {
+    const FaceSetPtr set = openFaceSet(paths_, {.mergeSameIdentities = true});
+    EXPECT_THAT(labels(*set), ElementsAre(0, 1, 0));
+    EXPECT_THAT(set->identities(), ElementsAre("ann", "bob"));
+}
+
+TEST_F(TwoRoots, HashFollowsNamesAndLabels) {
+    const std::string hash = openFaceSet(paths_)->hash();
+    EXPECT_EQ(hash, openFaceSet(paths_)->hash());
+    EXPECT_NE(hash, openFaceSet(paths_, {.mergeSameIdentities = true})->hash());
+    EXPECT_NE(hash, openFaceSet(paths_[0])->hash());
+}
+
+TEST_F(TwoRoots, WithoutImagesDropsOnlyEmptyIdentities) {
+    folder_.write("one/ann/0.jpg", encodedImage(".jpg"));
+    const FaceSetPtr all = openFaceSet(paths_[0]);
+    ASSERT_THAT(baseNames(*all), ElementsAre("0.jpg", "1.jpg", "1.jpg"));
+    const FaceSetPtr fewer = withoutImages(all, {0}, {{"0.jpg", "bad"}});
+    EXPECT_THAT(fewer->identities(), ElementsAre("ann", "bob"));
+    EXPECT_TRUE(fewer->droppedIdentities().empty());
+    EXPECT_EQ(reasonFor(*fewer, "0.jpg"), "bad");
+    const FaceSetPtr rest = withoutImages(all, {0, 1});
+    EXPECT_THAT(rest->identities(), ElementsAre("bob"));
+    EXPECT_THAT(rest->droppedIdentities(), ElementsAre("ann"));
+    EXPECT_THAT(labels(*rest), ElementsAre(0));
+    EXPECT_EQ(rest->info(0).name, all->info(2).name);
+    EXPECT_THAT(errorOf([&] { withoutImages(all, {0, 1, 2}); }), HasSubstr("none of the 3 images"));
+}
+
+class FourPairs final : public FaceSet {
+  public:
+    explicit FourPairs(std::size_t pairs) : infos_(2 * pairs), same_(pairs, true) {
+        for (std::size_t i = 0; i < infos_.size(); ++i) {
+            infos_[i].name = std::to_string(i);
+        }
+        same_[0] = false;
+    }
+    std::size_t size() const override { return infos_.size(); }
+    const FaceInfo& info(std::size_t index) const override { return infos_.at(index); }
+    const std::vector<std::string>& identities() const override { return none_; }
+    const std::vector<bool>& pairIsSame() const override { return same_; }
+    cv::Mat decode(std::size_t) const override { return test::patternImage(100, 50); }
+
+  private:
+    std::vector<FaceInfo> infos_;
+    std::vector<bool> same_;
+    std::vector<std::string> none_;
+};
+
+TEST(FaceSources, WithoutImagesKeepsPairsWhole) {
+    const FaceSetPtr rest = withoutImages(std::make_shared<FourPairs>(4), {3}, {{"3", "bad"}});
+    EXPECT_THAT(baseNames(*rest), ElementsAre("0", "1", "4", "5", "6", "7"));
+    EXPECT_THAT(rest->pairIsSame(), ElementsAre(false, true, true));
+    EXPECT_EQ(reasonFor(*rest, "3"), "bad");
+    EXPECT_THAT(reasonFor(*rest, "2"), HasSubstr("other image of its pair"));
+}
+
+TEST(FaceSources, JoinsPairSetsWithPairSetsOnly) {
+    const FaceSetPtr pairs = std::make_shared<FourPairs>(2);
+    const FaceSetPtr joined = joinFaceSets({pairs, pairs}, {"a", "b"});
+    EXPECT_EQ(joined->size(), 8U);
+    EXPECT_THAT(joined->pairIsSame(), ElementsAre(false, true, false, true));
+    const TempFolder folder;
+    folder.write("1.jpg", encodedImage(".jpg"));
+    const FaceSetPtr plain = openFaceSet(folder.path().string());
+    EXPECT_THAT(errorOf([&] {
+                    joinFaceSets({pairs, plain}, {"a.bin", "folder"});
+                }),
+                AllOf(HasSubstr("a.bin"), HasSubstr("pairs")));
+}
+
+TEST(Thumbnail, FitsTheLongerSide) {
+    const FourPairs set(2);
+    const RgbImage whole = decodeThumbnail(set, 0, 0);
+    EXPECT_EQ(whole.width, 50);
+    EXPECT_EQ(whole.height, 100);
+    EXPECT_EQ(whole.pixels[3 * 50 + 1], (91 + 53) % 256);
+    const RgbImage small = decodeThumbnail(set, 0, 40);
+    EXPECT_EQ(small.width, 20);
+    EXPECT_EQ(small.height, 40);
+    EXPECT_EQ(small.pixels.size(), 20U * 40U * 3U);
+    EXPECT_EQ(decodeThumbnail(set, 0, 500).width, 50);
+}
+
+}  // namespace
+}  // namespace pf
