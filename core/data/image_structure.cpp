@@ -206,6 +206,9 @@ ImageHeader checkBmp(const ByteReader& in, const ImageLimits& limits) {
     if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
         in.fail("its BMP header states " + std::to_string(bits) + " bits per pixel");
     }
+    if (compression > 3) {
+        in.fail("its BMP compression " + std::to_string(compression) + " is of an unknown kind");
+    }
     const bool runLength = compression == 1 || compression == 2;
     const std::uint64_t stride = (header.width * bits + 31) / 32 * 4;
     in.need(dataOffset, runLength ? 1 : stride * header.height);
