@@ -1,0 +1,60 @@
+#include "ui/gallery/face_grid_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace pf::ui {
+
+QString sigmaText(double sigmaSq) {
+    if (!std::isfinite(sigmaSq)) {
+        return QStringLiteral("–");
+    }
+    const bool tiny = sigmaSq != 0 && std::abs(sigmaSq) < 1e-3;
+    return tiny ? QString::number(sigmaSq, 'e', 3) : QString::number(sigmaSq, 'f', 4);
+}
+
+void FaceGridModel::setFaces(GalleryDataPtr data, FaceIndices order) {
+    beginResetModel();
+    data_ = std::move(data);
+    order_ = std::move(order);
+    endResetModel();
+}
+
+int FaceGridModel::rowOf(FaceIndex index) const {
+    const auto found = std::find(order_.begin(), order_.end(), index);
+    return found == order_.end() ? -1 : static_cast<int>(found - order_.begin());
+}
+
+int FaceGridModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(order_.size());
+}
+
+QVariant FaceGridModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        return {};
+    }
+    const FaceIndex face = catalogIndex(index.row());
+    switch (role) {
+        case Qt::DisplayRole:
+            return QString::fromStdString(data_->catalog.name(face));
+        case Qt::ToolTipRole:
+        case Qt::AccessibleTextRole: {
+            const QString name = QString::fromStdString(data_->catalog.name(face));
+            const double sigma = data_->sigmaOf(face);
+            return std::isfinite(sigma) ? tr("%1\nσ² %2").arg(name, sigmaText(sigma)) : name;
+        }
+        case CatalogIndexRole:
+            return static_cast<uint>(face);
+        case SigmaSqRole:
+            return data_->sigmaOf(face);
+        case PercentileRole:
+            return data_->percentileOf(face).value_or(-1);
+        case IdentityRole:
+            return QString::fromStdString(data_->identityOf(face));
+        default:
+            return {};
+    }
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,41 @@
+// The faces shown in the grid, in their order: a view on GalleryData through a list of indices.
+#pragma once
+
+#include <QAbstractListModel>
+
+#include "ui/gallery/gallery_data.h"
+
+namespace pf::ui {
+
+class FaceGridModel : public QAbstractListModel {
+    Q_OBJECT
+  public:
+    enum Role {
+        CatalogIndexRole = Qt::UserRole + 1,  ///< index into the catalog
+        SigmaSqRole,                          ///< double, NaN when not known
+        PercentileRole,                       ///< 0 to 1 within the set, -1 when not known
+        IdentityRole,
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    /// Shows `order` of `data`; both at once, so that no view sees an index that the data do not have.
+    void setFaces(GalleryDataPtr data, FaceIndices order);
+    const GalleryDataPtr& faces() const { return data_; }
+
+    FaceIndex catalogIndex(int row) const { return order_.at(static_cast<std::size_t>(row)); }
+    /// The row that shows a catalog index, -1 when it is filtered away. Cost: linear.
+    int rowOf(FaceIndex index) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+  private:
+    GalleryDataPtr data_;
+    FaceIndices order_;
+};
+
+/// "0.3512", or "–" when it is not known; very small values keep four digits ("3.512e-05").
+QString sigmaText(double sigmaSq);
+
+}  // namespace pf::ui

@@ -1,0 +1,171 @@
+#include "ui/gallery/face_grid_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+#include <QWheelEvent>
+
+#include "ui/gallery/face_grid_model.h"
+#include "ui/gallery/face_painter.h"
+#include "ui/gallery/thumbnail_loader.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr int kPadding = 6;
+
+class FaceDelegate : public QStyledItemDelegate {
+  public:
+    FaceDelegate(FaceGridView* view, ThumbnailLoader* loader)
+        : QStyledItemDelegate(view), view_(view), loader_(loader) {}
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return view_->gridSize();
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const FaceInk ink = FaceInk::ofTheme();
+        const Theme& theme = Theme::instance();
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const QRectF cell = QRectF(option.rect).adjusted(1, 1, -1, -1);
+        if (option.state.testFlag(QStyle::State_Selected)) {
+            painter->setPen(QPen(theme.colour(Theme::Role::Accent), 2));
+            painter->setBrush(theme.colour(Theme::Role::Selection));
+            painter->drawRoundedRect(cell, 4, 4);
+        } else if (option.state.testFlag(QStyle::State_HasFocus) ||
+                   option.state.testFlag(QStyle::State_MouseOver)) {
+            painter->setPen(QPen(theme.colour(Theme::Role::Border), 1));
+            painter->drawRoundedRect(cell, 4, 4);
+        }
+        painter->setRenderHint(QPainter::Antialiasing, false);
+        const int side = view_->tileSide();
+        const auto face = index.data(FaceGridModel::CatalogIndexRole).toUInt();
+        FaceTile tile;
+        tile.image = loader_->thumbnail(
+            face, FaceGridView::thumbnailSide(side, painter->device()->devicePixelRatioF()));
+        tile.broken = tile.image.isNull() && loader_->failure(face).has_value();
+        const double percentile = index.data(FaceGridModel::PercentileRole).toDouble();
+        if (percentile >= 0) {
+            tile.percentile = percentile;
+        }
+        if (tile.broken) {
+            tile.caption = FaceGridView::tr("unreadable");
+        } else {
+            tile.caption = sigmaText(index.data(FaceGridModel::SigmaSqRole).toDouble());
+        }
+        paintFaceTile(*painter, QPointF(option.rect.left() + kPadding, option.rect.top() + kPadding), side,
+                      tile, ink);
+        painter->restore();
+    }
+
+  private:
+    FaceGridView* view_;
+    ThumbnailLoader* loader_;
+};
+
+}  // namespace
+
+FaceGridView::FaceGridView(FaceGridModel* model, ThumbnailLoader* loader, QWidget* parent)
+    : QListView(parent), faces_(model) {
+    setObjectName(QStringLiteral("galleryGrid"));
+    setAccessibleName(tr("Faces"));
+    // Wrapping list mode lays out by arithmetic; icon mode would build a tree of 10^5 rectangles.
+    setViewMode(QListView::ListMode);
+    setFlow(QListView::LeftToRight);
+    setWrapping(true);
+    setResizeMode(QListView::Adjust);
+    setUniformItemSizes(true);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // no second layout when the bar comes
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setMouseTracking(true);
+    setItemDelegate(new FaceDelegate(this, loader));
+    setModel(model);
+    updateGrid();
+    connect(loader, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT faceActivated(static_cast<int>(faces_->catalogIndex(index.row())));
+    });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { Q_EMIT faceSelected(-1); });
+}
+
+void FaceGridView::setTileSide(int side) {
+    side = std::clamp(side, kMinimumTile, kMaximumTile);
+    if (side == tileSide_) {
+        return;
+    }
+    const QModelIndex anchor =
+        currentIndex().isValid() ? currentIndex() : indexAt(QPoint(kPadding * 2, kPadding * 2));
+    tileSide_ = side;
+    updateGrid();
+    if (anchor.isValid()) {
+        scrollTo(anchor, QAbstractItemView::PositionAtCenter);
+    }
+    Q_EMIT tileSideChanged(side);
+}
+
+int FaceGridView::thumbnailSide(int tileSide, double devicePixelRatio) {
+    const int needed = static_cast<int>(std::ceil(tileSide * devicePixelRatio));
+    int side = 64;
+    while (side < needed) {
+        side *= 2;
+    }
+    return side;
+}
+
+void FaceGridView::updateGrid() {
+    const int height = static_cast<int>(std::ceil(faceTileHeight(tileSide_, FaceInk::ofTheme())));
+    setGridSize(QSize(tileSide_ + 2 * kPadding, height + 2 * kPadding));
+    verticalScrollBar()->setSingleStep(gridSize().height() / 3);
+}
+
+void FaceGridView::wheelEvent(QWheelEvent* event) {
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        const int step = event->angleDelta().y() > 0 ? 16 : -16;
+        setTileSide(tileSide_ + step);
+        event->accept();
+        return;
+    }
+    QListView::wheelEvent(event);
+}
+
+void FaceGridView::keyPressEvent(QKeyEvent* event) {
+    const bool zoom = event->modifiers().testFlag(Qt::ControlModifier);
+    if (event->key() == Qt::Key_Escape) {
+        clearSelection();
+        setCurrentIndex({});
+        event->accept();
+    } else if (zoom && (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)) {
+        setTileSide(tileSide_ + 16);
+    } else if (zoom && event->key() == Qt::Key_Minus) {
+        setTileSide(tileSide_ - 16);
+    } else {
+        QListView::keyPressEvent(event);
+    }
+}
+
+void FaceGridView::changeEvent(QEvent* event) {
+    QListView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        updateGrid();
+    }
+}
+
+void FaceGridView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
+    QListView::selectionChanged(selected, deselected);
+    const QModelIndexList rows = selectionModel()->selectedIndexes();
+    Q_EMIT faceSelected(rows.isEmpty() ? -1 : static_cast<int>(faces_->catalogIndex(rows.first().row())));
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,46 @@
+// The gallery's grid: only what is seen is laid out, decoded and drawn.
+#pragma once
+
+#include <QListView>
+
+namespace pf::ui {
+
+class FaceGridModel;
+class ThumbnailLoader;
+
+class FaceGridView : public QListView {
+    Q_OBJECT
+  public:
+    static constexpr int kMinimumTile = 48;
+    static constexpr int kMaximumTile = 256;
+
+    FaceGridView(FaceGridModel* model, ThumbnailLoader* loader, QWidget* parent = nullptr);
+
+    int tileSide() const { return tileSide_; }
+    /// Range: kMinimumTile to kMaximumTile; other values become the nearest.
+    void setTileSide(int side);
+
+    /// The decoder's size for tiles of this side on this screen: few sizes, so that zooming reuses
+    /// thumbnails.
+    static int thumbnailSide(int tileSide, double devicePixelRatio);
+
+  Q_SIGNALS:
+    void tileSideChanged(int side);
+    /// The image under the selection, -1 when nothing is selected.
+    void faceSelected(int catalogIndex);
+    void faceActivated(int catalogIndex);
+
+  protected:
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
+
+  private:
+    void updateGrid();
+
+    FaceGridModel* faces_;
+    int tileSide_ = 112;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,178 @@
+#include "ui/gallery/face_inspector.h"
+
+#include <cmath>
+
+#include <QClipboard>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPixmap>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/gallery/face_grid_model.h"
+#include "ui/gallery/thumbnail_loader.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr int kLargeSide = 512;
+
+QString percentileText(std::optional<double> share) {
+    return share ? QStringLiteral("%1 %").arg(100 * *share, 0, 'f', 1) : QStringLiteral("–");
+}
+
+}  // namespace
+
+FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget(parent), loader_(loader) {
+    hint_ = new QLabel(tr("Select a face to see it large, with its σ² and where it comes from."), this);
+    hint_->setWordWrap(true);
+    hint_->setAlignment(Qt::AlignCenter);
+    hint_->setProperty("muted", true);
+
+    details_ = new QWidget(this);
+    image_ = new QLabel(details_);
+    image_->setObjectName(QStringLiteral("inspectorImage"));
+    image_->setAlignment(Qt::AlignCenter);
+    image_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    image_->setAccessibleName(tr("Selected face"));
+
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(Theme::spacing());
+    form->setVerticalSpacing(Theme::spacing() / 2);
+    sigma_ = addRow(form, tr("σ²"), QStringLiteral("inspectorSigma"));
+    inSet_ = addRow(form, tr("In this set"), QStringLiteral("inspectorPercentile"));
+    inSet_->setToolTip(tr("Share of this set's images with a lower σ²"));
+    inTraining_ = addRow(form, tr("In training"), QStringLiteral("inspectorTrainingPercentile"));
+    inTraining_->setToolTip(tr("Share of the training images with a lower σ²"));
+    degradation_ = addRow(form, tr("Degradation"), QStringLiteral("inspectorDegradation"));
+    degradation_->setToolTip(tr("How much this synthetic image was harmed on purpose: 0 not at all, 1 most"));
+    identity_ = addRow(form, tr("Identity"), QStringLiteral("inspectorIdentity"));
+
+    path_ = new QLineEdit(details_);
+    path_->setObjectName(QStringLiteral("inspectorPath"));
+    path_->setAccessibleName(tr("Path"));
+    path_->setReadOnly(true);
+    auto* copy = new QToolButton(details_);
+    copy->setProperty("flat", true);
+    copy->setIcon(Theme::instance().icon(QStringLiteral("copy")));
+    copy->setToolTip(tr("Copy the path"));
+    copy->setAccessibleName(tr("Copy the path"));
+    auto* pathRow = new QHBoxLayout;
+    pathRow->addWidget(path_, 1);
+    pathRow->addWidget(copy);
+    problem_ = new QLabel(details_);
+    problem_->setWordWrap(true);
+    problem_->setProperty("problem", true);
+    onlyThis_ = new QPushButton(tr("Only this person"), details_);
+    onlyThis_->setObjectName(QStringLiteral("onlyThisPerson"));
+
+    auto* column = new QVBoxLayout(details_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing());
+    column->addWidget(image_);
+    column->addWidget(problem_);
+    column->addLayout(form);
+    column->addLayout(pathRow);
+    column->addWidget(onlyThis_);
+    column->addStretch(1);
+
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
+    outer->addWidget(hint_);
+    outer->addWidget(details_);
+    connect(loader, &ThumbnailLoader::loaded, this, &FaceInspector::refreshImage);
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(path_->text()); });
+    connect(onlyThis_, &QPushButton::clicked, this, [this] {
+        if (data_ && face_ >= 0) {
+            Q_EMIT identityRequested(data_->labels[static_cast<std::size_t>(face_)]);
+        }
+    });
+    connect(&Theme::instance(), &Theme::changed, this,
+            [copy] { copy->setIcon(Theme::instance().icon(QStringLiteral("copy"))); });
+    setFace(nullptr, -1);
+}
+
+QLabel* FaceInspector::addRow(QFormLayout* form, const QString& name, const QString& objectName) {
+    auto* label = new QLabel(name, details_);
+    label->setProperty("muted", true);
+    auto* value = new QLabel(details_);
+    value->setObjectName(objectName);
+    value->setFont(Theme::instance().tabularFont());
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    form->addRow(label, value);
+    return value;
+}
+
+void FaceInspector::setFace(const GalleryDataPtr& data, int catalogIndex) {
+    data_ = data;
+    face_ = data ? catalogIndex : -1;
+    const bool shown = face_ >= 0;
+    hint_->setVisible(!shown);
+    details_->setVisible(shown);
+    if (!shown) {
+        return;
+    }
+    const auto index = static_cast<FaceIndex>(face_);
+    const double sigma = data->sigmaOf(index);
+    sigma_->setText(sigmaText(sigma));
+    inSet_->setText(percentileText(data->percentileOf(index)));
+    std::optional<double> training;
+    if (data->model && std::isfinite(sigma)) {
+        if (const auto percent = trainingPercentile(*data->model, sigma)) {
+            training = *percent / 100;
+        }
+    }
+    inTraining_->setText(training ? percentileText(training) : data->model ? tr("not recorded") : tr("–"));
+    const auto harm = data->catalog.degradation(index);
+    degradation_->setText(harm ? QString::number(*harm, 'f', 3) : tr("unknown"));
+    const QString identity = QString::fromStdString(data->identityOf(index));
+    identity_->setText(identity.isEmpty() ? tr("unknown") : identity);
+    identity_->setToolTip(identity);
+    onlyThis_->setVisible(!identity.isEmpty());
+    path_->setText(QString::fromStdString(data->catalog.name(index)));
+    path_->setToolTip(path_->text());
+    path_->setCursorPosition(static_cast<int>(path_->text().size()));
+    refreshImage();
+}
+
+void FaceInspector::refreshImage() {
+    if (face_ < 0 || !data_) {
+        return;
+    }
+    const auto index = static_cast<std::size_t>(face_);
+    const QImage large = loader_->thumbnail(index, kLargeSide);
+    const auto failure = loader_->failure(index);
+    problem_->setVisible(failure.has_value());
+    if (failure) {
+        problem_->setText(*failure);
+        image_->clear();
+        image_->setFixedHeight(0);
+        return;
+    }
+    const int side = std::max(64, width() - 2 * Theme::spacing());
+    image_->setFixedHeight(side);
+    if (large.isNull()) {
+        image_->clear();
+        return;
+    }
+    const double ratio = devicePixelRatioF();
+    QPixmap pixmap = QPixmap::fromImage(large).scaled(QSize(side, side) * ratio, Qt::KeepAspectRatio,
+                                                      Qt::SmoothTransformation);
+    pixmap.setDevicePixelRatio(ratio);
+    image_->setPixmap(pixmap);
+}
+
+void FaceInspector::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    refreshImage();
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,240 @@
+#include "ui/gallery/gallery_bar.h"
+
+#include <cmath>
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/base/text.h"
+#include "core/session/control.h"
+#include "ui/gallery/face_grid_view.h"
+#include "ui/gallery/model_selector.h"
+#include "ui/gallery/source_selector.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QLabel* word(const QString& text, QWidget* buddy) {
+    auto* label = new QLabel(text);
+    label->setBuddy(buddy);
+    label->setProperty("muted", true);
+    return label;
+}
+
+QToolButton* viewButton(const QString& text, const QString& name, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setText(text);
+    button->setObjectName(name);
+    button->setProperty("flat", true);
+    button->setCheckable(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+}  // namespace
+
+GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing() / 2);
+    column->setSpacing(Theme::spacing() / 2);
+    column->addWidget(makeTopRow());
+    column->addWidget(makeLowerRow());
+
+    connect(source_, &SourceSelector::submitted, this, &GalleryBar::loadRequested);
+    connect(model_, &ModelSelector::submitted, this, &GalleryBar::loadRequested);
+    connect(source_, &SourceSelector::sourcesChanged, this, &GalleryBar::refreshLoad);
+    connect(load_, &QPushButton::clicked, this, &GalleryBar::loadRequested);
+    connect(stop_, &QPushButton::clicked, this, &GalleryBar::stopRequested);
+    connect(sort_, &QComboBox::currentIndexChanged, this, &GalleryBar::sortChanged);
+    connect(size_, &QSlider::valueChanged, this, &GalleryBar::tileSideChanged);
+    connect(grid_, &QToolButton::toggled, this, &GalleryBar::viewChanged);
+    connect(&Theme::instance(), &Theme::changed, this, &GalleryBar::refreshIcons);
+    refreshIcons();
+    refreshLoad();
+    setBusy(false);
+    setSigmaKnown(false);
+}
+
+QWidget* GalleryBar::makeTopRow() {
+    auto* top = new QWidget(this);
+    source_ = new SourceSelector(QStringLiteral("gallerySources"), top);
+    source_->setObjectName(QStringLiteral("gallerySource"));
+    model_ = new ModelSelector(top);
+    model_->setObjectName(QStringLiteral("galleryModel"));
+    load_ = new QPushButton(tr("Load"), top);
+    load_->setObjectName(QStringLiteral("galleryLoad"));
+    load_->setProperty("primary", true);
+    stop_ = new QPushButton(tr("Stop"), top);
+    stop_->setObjectName(QStringLiteral("galleryStop"));
+    auto* row = new QHBoxLayout(top);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::spacing());
+    row->addWidget(word(tr("Images"), source_));
+    row->addWidget(source_, 3);
+    row->addWidget(word(tr("Model"), model_));
+    row->addWidget(model_, 2);
+    row->addWidget(load_);
+    row->addWidget(stop_);
+    return top;
+}
+
+QWidget* GalleryBar::makeLowerRow() {
+    auto* lower = new QWidget(this);
+    sort_ = new QComboBox(lower);
+    sort_->setObjectName(QStringLiteral("gallerySort"));
+    sort_->setAccessibleName(tr("Order"));
+    sort_->addItem(tr("σ² high to low"), static_cast<int>(GallerySort::SigmaDescending));
+    sort_->addItem(tr("σ² low to high"), static_cast<int>(GallerySort::SigmaAscending));
+    sort_->addItem(tr("Name"), static_cast<int>(GallerySort::Name));
+    sort_->addItem(tr("Identity"), static_cast<int>(GallerySort::Identity));
+    size_ = new QSlider(Qt::Horizontal, lower);
+    size_->setObjectName(QStringLiteral("gallerySize"));
+    size_->setAccessibleName(tr("Tile size"));
+    size_->setToolTip(tr("Tile size (Ctrl+wheel over the faces)"));
+    size_->setRange(FaceGridView::kMinimumTile, FaceGridView::kMaximumTile);
+    size_->setPageStep(32);
+    size_->setFixedWidth(120);
+    size_->setValue(112);
+    grid_ = viewButton(tr("Grid"), QStringLiteral("viewGrid"), lower);
+    identities_ = viewButton(tr("By identity"), QStringLiteral("viewIdentities"), lower);
+    auto* views = new QButtonGroup(this);
+    views->addButton(grid_);
+    views->addButton(identities_);
+    grid_->setChecked(true);
+
+    exportCount_ = new QSpinBox(lower);
+    exportCount_->setObjectName(QStringLiteral("exportCount"));
+    exportCount_->setAccessibleName(tr("People to export"));
+    exportCount_->setRange(0, 1000000);
+    exportCount_->setSpecialValueText(tr("all"));
+    exportCount_->setToolTip(tr("How many people the exported figure shows, from the top"));
+    exportWord_ = word(tr("Export people"), exportCount_);
+    export_ = new QToolButton(lower);
+    export_->setObjectName(QStringLiteral("exportFigure"));
+    export_->setText(tr("Export"));
+    export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    export_->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(export_);
+    menu->addAction(tr("PNG…"), this, [this] { Q_EMIT exportFigureRequested(QStringLiteral("png")); });
+    menu->addAction(tr("PDF…"), this, [this] { Q_EMIT exportFigureRequested(QStringLiteral("pdf")); });
+    export_->setMenu(menu);
+
+    state_ = new QLabel(lower);
+    state_->setObjectName(QStringLiteral("galleryState"));
+    state_->setProperty("muted", true);
+    progress_ = new QProgressBar(lower);
+    progress_->setTextVisible(false);
+    progress_->setFixedSize(140, 8);
+
+    auto* row = new QHBoxLayout(lower);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::spacing());
+    row->addWidget(grid_);
+    row->addWidget(identities_);
+    row->addSpacing(Theme::spacing());
+    row->addWidget(word(tr("Order"), sort_));
+    row->addWidget(sort_);
+    row->addSpacing(Theme::spacing());
+    row->addWidget(word(tr("Size"), size_));
+    row->addWidget(size_);
+    row->addStretch(1);
+    row->addWidget(state_);
+    row->addWidget(progress_);
+    row->addWidget(exportWord_);
+    row->addWidget(exportCount_);
+    row->addWidget(export_);
+    return lower;
+}
+
+GallerySort GalleryBar::sort() const {
+    return static_cast<GallerySort>(sort_->currentData().toInt());
+}
+
+void GalleryBar::setSort(GallerySort sort) {
+    sort_->setCurrentIndex(sort_->findData(static_cast<int>(sort)));
+}
+
+GalleryBar::View GalleryBar::view() const {
+    return grid_->isChecked() ? View::Grid : View::Identities;
+}
+
+void GalleryBar::setView(View view) {
+    (view == View::Grid ? grid_ : identities_)->setChecked(true);
+}
+
+int GalleryBar::tileSide() const {
+    return size_->value();
+}
+
+void GalleryBar::setTileSide(int side) {
+    size_->setValue(side);
+}
+
+int GalleryBar::exportCount() const {
+    return exportCount_->value();
+}
+
+void GalleryBar::setBusy(bool busy) {
+    busy_ = busy;
+    load_->setVisible(!busy);
+    stop_->setVisible(busy);
+    stop_->setEnabled(busy);
+    state_->setVisible(busy);
+    progress_->setVisible(busy);
+    if (busy) {
+        state_->clear();
+        progress_->setRange(0, 0);
+    }
+}
+
+void GalleryBar::showProgress(const Progress& progress) {
+    QString text = QString::fromStdString(phaseText(progress.phase));
+    if (progress.total > 0) {
+        text += tr(" · %1 of %2")
+                    .arg(QString::fromStdString(formatCount(progress.done)),
+                         QString::fromStdString(formatCount(progress.total)));
+        progress_->setRange(0, 1000);
+        progress_->setValue(static_cast<int>(1000.0 * static_cast<double>(progress.done) /
+                                             static_cast<double>(progress.total)));
+    } else {
+        progress_->setRange(0, 0);
+    }
+    if (progress.secondsLeft >= 1) {
+        text += tr(" · %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    }
+    state_->setText(text);
+}
+
+void GalleryBar::setSigmaKnown(bool known) {
+    const bool figure = view() == View::Identities;
+    for (QWidget* widget : {static_cast<QWidget*>(exportWord_), static_cast<QWidget*>(exportCount_),
+                            static_cast<QWidget*>(export_)}) {
+        widget->setVisible(figure);
+        widget->setEnabled(known);
+    }
+}
+
+void GalleryBar::refreshIcons() {
+    const Theme& theme = Theme::instance();
+    grid_->setIcon(theme.icon(QStringLiteral("gallery")));
+    identities_->setIcon(theme.icon(QStringLiteral("table")));
+    export_->setIcon(theme.icon(QStringLiteral("export")));
+}
+
+void GalleryBar::refreshLoad() {
+    load_->setEnabled(!source_->sources().isEmpty());
+}
+
+}  // namespace pf::ui

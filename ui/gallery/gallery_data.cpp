@@ -1,0 +1,260 @@
+#include "ui/gallery/gallery_data.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+bool isDigit(char c) {
+    return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+bool passes(const GalleryData& data, const GalleryFilter& filter, FaceIndex index) {
+    if (filter.label >= 0 && data.labels[index] != filter.label) {
+        return false;
+    }
+    if (filter.sigmaRange) {
+        const double sigma = data.sigmaOf(index);
+        return sigma >= (*filter.sigmaRange)[0] && sigma <= (*filter.sigmaRange)[1];
+    }
+    return true;
+}
+
+double medianOf(const GalleryData& data, const FaceIndices& ascending) {
+    const std::size_t n = ascending.size();
+    return 0.5 * (data.sigmaOf(ascending[(n - 1) / 2]) + data.sigmaOf(ascending[n / 2]));
+}
+
+}  // namespace
+
+bool naturalLess(const std::string& a, const std::string& b) {
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (i < a.size() && j < b.size()) {
+        if (isDigit(a[i]) && isDigit(b[j])) {
+            const auto skipZeros = [](const std::string& text, std::size_t from) {
+                while (from < text.size() && text[from] == '0') {
+                    ++from;
+                }
+                return from;
+            };
+            const auto digitsEnd = [](const std::string& text, std::size_t from) {
+                while (from < text.size() && isDigit(text[from])) {
+                    ++from;
+                }
+                return from;
+            };
+            const std::size_t startA = skipZeros(a, i);
+            const std::size_t startB = skipZeros(b, j);
+            const std::size_t endA = digitsEnd(a, startA);
+            const std::size_t endB = digitsEnd(b, startB);
+            if (endA - startA != endB - startB) {
+                return endA - startA < endB - startB;
+            }
+            const int order = a.compare(startA, endA - startA, b, startB, endB - startB);
+            if (order != 0) {
+                return order < 0;
+            }
+            i = endA;
+            j = endB;
+        } else if (a[i] != b[j]) {
+            return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
+        } else {
+            ++i;
+            ++j;
+        }
+    }
+    if (i < a.size() || j < b.size()) {
+        return j < b.size();
+    }
+    return a < b;  // "a01" and "a1" are not the same name
+}
+
+double GalleryData::sigmaOf(FaceIndex index) const {
+    return sigmaSq.empty() ? kUnknown : sigmaSq[index];
+}
+
+std::optional<double> GalleryData::percentileOf(FaceIndex index) const {
+    const double sigma = sigmaOf(index);
+    if (!std::isfinite(sigma) || sortedSigmaSq.empty()) {
+        return std::nullopt;
+    }
+    const auto [low, high] = std::equal_range(sortedSigmaSq.begin(), sortedSigmaSq.end(), sigma);
+    const double below = static_cast<double>(low - sortedSigmaSq.begin());
+    const double equal = static_cast<double>(high - low);
+    return (below + 0.5 * equal) / static_cast<double>(sortedSigmaSq.size());
+}
+
+std::string GalleryData::identityOf(FaceIndex index) const {
+    const int label = labels[index];
+    return label >= 0 ? identities[static_cast<std::size_t>(label)] : std::string();
+}
+
+GalleryDataPtr makeGalleryData(ImageCatalog catalog) {
+    auto data = std::make_shared<GalleryData>();
+    const std::size_t n = catalog.size();
+    data->labels.resize(n);
+    data->identities.resize(catalog.identityCount());
+    for (std::size_t i = 0; i < n; ++i) {
+        data->labels[i] = catalog.label(i);
+        if (data->labels[i] >= 0) {
+            std::string& identity = data->identities.at(static_cast<std::size_t>(data->labels[i]));
+            if (identity.empty()) {
+                identity = catalog.identity(i);
+            }
+        }
+    }
+    FaceIndices order(n);
+    std::iota(order.begin(), order.end(), FaceIndex{0});
+    std::stable_sort(order.begin(), order.end(), [&catalog](FaceIndex a, FaceIndex b) {
+        return naturalLess(catalog.name(a), catalog.name(b));
+    });
+    data->nameRank.resize(n);
+    for (std::size_t rank = 0; rank < n; ++rank) {
+        data->nameRank[order[rank]] = static_cast<FaceIndex>(rank);
+    }
+    data->unreadable = catalog.skipped();
+    data->catalog = std::move(catalog);
+    return data;
+}
+
+GalleryDataPtr withEmbeddings(const GalleryDataPtr& data, const EmbeddingSet& embeddings,
+                              const ModelInfo& model) {
+    auto result = std::make_shared<GalleryData>(*data);
+    const std::vector<double> sigmas = embeddings.sigmaSummary();
+    result->sigmaSq.assign(data->size(), kUnknown);
+    for (std::size_t row = 0; row < sigmas.size(); ++row) {
+        const std::size_t index = row < embeddings.catalogIndex.size() ? embeddings.catalogIndex[row] : row;
+        if (index >= data->size()) {
+            throw Error(ErrorCode::Data, "The embeddings name image " +
+                                             formatCount(static_cast<std::int64_t>(index)) + ", but only " +
+                                             formatCount(static_cast<std::int64_t>(data->size())) +
+                                             " images are open. Load the images that were embedded.");
+        }
+        result->sigmaSq[index] = sigmas[row];
+    }
+    result->sortedSigmaSq.clear();
+    for (const double sigma : result->sigmaSq) {
+        if (std::isfinite(sigma)) {
+            result->sortedSigmaSq.push_back(sigma);
+        }
+    }
+    std::sort(result->sortedSigmaSq.begin(), result->sortedSigmaSq.end());
+    for (const std::string& line : embeddings.skipped) {
+        if (std::find(result->unreadable.begin(), result->unreadable.end(), line) ==
+            result->unreadable.end()) {
+            result->unreadable.push_back(line);
+        }
+    }
+    result->model = model;
+    return result;
+}
+
+FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilter& filter) {
+    FaceIndices order;
+    order.reserve(data.size());
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        const auto index = static_cast<FaceIndex>(i);
+        if (passes(data, filter, index)) {
+            order.push_back(index);
+        }
+    }
+    const auto byName = [&data](FaceIndex a, FaceIndex b) { return data.nameRank[a] < data.nameRank[b]; };
+    if (sort == GallerySort::Name || (sort != GallerySort::Identity && !data.hasSigma())) {
+        std::sort(order.begin(), order.end(), byName);
+        return order;
+    }
+    // Keys beside the indices: a comparison then touches one cache line instead of three vectors.
+    struct Keyed {
+        double group;
+        double key;
+        FaceIndex name;
+        FaceIndex index;
+    };
+    constexpr double kLast = std::numeric_limits<double>::infinity();
+    std::vector<Keyed> keyed;
+    keyed.reserve(order.size());
+    for (const FaceIndex index : order) {
+        const double sigma = data.sigmaOf(index);
+        const double direction = sort == GallerySort::SigmaAscending ? 1.0 : -1.0;
+        const double key = std::isfinite(sigma) ? direction * sigma : kLast;
+        double group = 0;
+        if (sort == GallerySort::Identity) {
+            group = data.labels[index] >= 0 ? data.labels[index] : kLast;
+        }
+        keyed.push_back({group, key, data.nameRank[index], index});
+    }
+    std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
+        if (a.group != b.group) {
+            return a.group < b.group;
+        }
+        return a.key != b.key ? a.key < b.key : a.name < b.name;
+    });
+    std::transform(keyed.begin(), keyed.end(), order.begin(), [](const Keyed& entry) { return entry.index; });
+    return order;
+}
+
+std::array<FaceIndices, 3> lowMediumHigh(const FaceIndices& ascending, std::size_t perGroup) {
+    std::array<FaceIndices, 3> groups;
+    const std::size_t n = ascending.size();
+    const std::size_t low = std::min(perGroup, (n + 2) / 3);
+    const std::size_t high = std::min(perGroup, (n + 1) / 3);
+    const std::size_t medium = std::min(perGroup, n / 3);
+    // Centred on the median, yet never overlapping its neighbours.
+    const std::size_t centre = (n - medium) / 2;
+    const std::size_t start = std::clamp(centre, low, n - high - medium);
+    const auto at = [&ascending](std::size_t i) {
+        return ascending.begin() + static_cast<std::ptrdiff_t>(i);
+    };
+    groups[0].assign(at(0), at(low));
+    groups[1].assign(at(start), at(start + medium));
+    groups[2].assign(at(n - high), at(n));
+    return groups;
+}
+
+std::vector<IdentityRow> identityRows(const GalleryData& data, GallerySort sort, const GalleryFilter& filter,
+                                      std::size_t perGroup) {
+    std::vector<FaceIndices> members(data.identities.size());
+    for (const FaceIndex index : arrange(data, GallerySort::SigmaAscending, filter)) {
+        if (data.labels[index] >= 0 && std::isfinite(data.sigmaOf(index))) {
+            members[static_cast<std::size_t>(data.labels[index])].push_back(index);
+        }
+    }
+    std::vector<IdentityRow> rows;
+    for (std::size_t label = 0; label < members.size(); ++label) {
+        if (members[label].empty()) {
+            continue;
+        }
+        IdentityRow row;
+        row.label = static_cast<int>(label);
+        row.total = members[label].size();
+        row.medianSigmaSq = medianOf(data, members[label]);
+        row.groups = lowMediumHigh(members[label], perGroup);
+        rows.push_back(std::move(row));
+    }
+    const auto byName = [&data](const IdentityRow& a, const IdentityRow& b) {
+        return naturalLess(data.identities[static_cast<std::size_t>(a.label)],
+                           data.identities[static_cast<std::size_t>(b.label)]);
+    };
+    std::stable_sort(rows.begin(), rows.end(), byName);
+    if (sort == GallerySort::SigmaAscending || sort == GallerySort::SigmaDescending) {
+        std::stable_sort(rows.begin(), rows.end(), [sort](const IdentityRow& a, const IdentityRow& b) {
+            return sort == GallerySort::SigmaAscending ? a.medianSigmaSq < b.medianSigmaSq
+                                                       : a.medianSigmaSq > b.medianSigmaSq;
+        });
+    }
+    return rows;
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,82 @@
+// What the gallery knows of its images, and how it orders, filters and groups them. No widgets.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/session/images.h"
+#include "core/session/model.h"
+
+namespace pf::ui {
+
+using FaceIndex = std::uint32_t;  ///< index into the catalog
+using FaceIndices = std::vector<FaceIndex>;
+
+/// Built once in a worker, then shared and never changed.
+struct GalleryData {
+    ImageCatalog catalog;
+    std::vector<int> labels;              ///< by catalog index, -1 unknown
+    std::vector<FaceIndex> nameRank;      ///< by catalog index: place in the natural order of names
+    std::vector<std::string> identities;  ///< by label
+    std::vector<double> sigmaSq;          ///< by catalog index, NaN where not known; empty without a model
+    std::vector<double> sortedSigmaSq;    ///< the known ones, ascending
+    std::vector<std::string> unreadable;  ///< "name: reason"
+    std::optional<ModelInfo> model;
+
+    std::size_t size() const { return labels.size(); }
+    bool hasSigma() const { return !sortedSigmaSq.empty(); }
+    /// NaN when not known.
+    double sigmaOf(FaceIndex index) const;
+    /// Share of the set's images whose sigma² is lower (ties count half). Range: 0 to 1; nothing when not
+    /// known.
+    std::optional<double> percentileOf(FaceIndex index) const;
+    std::string identityOf(FaceIndex index) const;
+};
+
+using GalleryDataPtr = std::shared_ptr<const GalleryData>;
+
+/// Images without a model. Cost: sorts the names; 10^5 take a few tenths of a second, so call it in a worker.
+GalleryDataPtr makeGalleryData(ImageCatalog catalog);
+
+/// The same images with a model's embeddings of them.
+/// Throws: Error(Data) when the embeddings speak of images that the catalog does not have.
+GalleryDataPtr withEmbeddings(const GalleryDataPtr& data, const EmbeddingSet& embeddings,
+                              const ModelInfo& model);
+
+enum class GallerySort { SigmaDescending, SigmaAscending, Name, Identity };
+
+struct GalleryFilter {
+    std::optional<std::array<double, 2>> sigmaRange;  ///< lowest and highest sigma² shown
+    int label = -1;                                   ///< one identity only; -1: all
+};
+
+/// Catalog indices in the order shown. Unknown sigma² comes last when sorting by it and is hidden by a sigma²
+/// filter; ties follow the names. Cost: some 10 ms for 10^5 images.
+FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilter& filter);
+
+/// One person's faces for the figure: low, medium and high sigma², each ascending.
+struct IdentityRow {
+    int label = -1;
+    std::size_t total = 0;
+    double medianSigmaSq = 0;
+    std::array<FaceIndices, 3> groups;
+};
+
+/// Splits ascending members: the `perGroup` lowest, those around the median, the highest; no face appears
+/// twice, so with fewer than three times `perGroup` faces the groups shrink (one face: low only; two: low and
+/// high).
+std::array<FaceIndices, 3> lowMediumHigh(const FaceIndices& ascending, std::size_t perGroup);
+
+/// The figure's rows for the images that pass the filter; identities follow `sort` (by median sigma², or by
+/// name).
+std::vector<IdentityRow> identityRows(const GalleryData& data, GallerySort sort, const GalleryFilter& filter,
+                                      std::size_t perGroup);
+
+/// "img2" before "img10": runs of digits compare as numbers.
+bool naturalLess(const std::string& a, const std::string& b);
+
+}  // namespace pf::ui

@@ -1,0 +1,109 @@
+#include "ui/gallery/identity_figure.h"
+
+#include <array>
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include "core/base/text.h"
+#include "ui/gallery/face_grid_model.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("IdentityFigure", text);
+}
+
+}  // namespace
+
+double FigureLayout::headerHeight(const FaceInk& ink) const {
+    return QFontMetricsF(ink.textFont).height() + 2 * gap;
+}
+
+std::optional<FaceIndex> FigureLayout::faceAt(const IdentityRow& row, QPointF point) const {
+    if (point.y() < gap) {
+        return std::nullopt;
+    }
+    for (int group = 0; group < 3; ++group) {
+        const FaceIndices& faces = row.groups[static_cast<std::size_t>(group)];
+        for (std::size_t i = 0; i < faces.size(); ++i) {
+            const double left = groupLeft(group) + static_cast<double>(i) * (faceSide + gap);
+            if (point.x() >= left && point.x() < left + faceSide) {
+                return faces[i];
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+void paintFigureHeader(QPainter& painter, const QPointF& topLeft, const FigureLayout& layout,
+                       const FaceInk& ink) {
+    const std::array<QString, 3> words = {tr("Low σ²"), tr("Medium σ²"), tr("High σ²")};
+    QFont font = ink.textFont;
+    font.setBold(true);
+    painter.setFont(font);
+    painter.setPen(ink.text);
+    for (int group = 0; group < 3; ++group) {
+        const QRectF box(topLeft.x() + layout.groupLeft(group), topLeft.y(), layout.groupWidth(),
+                         layout.headerHeight(ink));
+        const QString& word = words[static_cast<std::size_t>(group)];
+        painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, word);
+        const double half = QFontMetricsF(font).horizontalAdvance(word) / 2 + 8;
+        const QRectF key(box.center().x() - half - 10, box.center().y() - 4, 8, 8);
+        painter.fillRect(key, Theme::viridis(0.15 + 0.35 * group));
+    }
+}
+
+FaceTile figureTile(const GalleryData& data, FaceIndex face) {
+    FaceTile tile;
+    tile.caption = sigmaText(data.sigmaOf(face));
+    tile.percentile = data.percentileOf(face);
+    return tile;
+}
+
+void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData& data,
+                    const IdentityRow& row, const FigureLayout& layout, const FaceInk& ink,
+                    const FaceTileSource& tiles, int selected) {
+    const double height = layout.rowHeight(ink);
+    painter.setFont(ink.textFont);
+    painter.setPen(ink.text);
+    const QFontMetricsF metrics(ink.textFont);
+    const QString name = QString::fromStdString(data.identities[static_cast<std::size_t>(row.label)]);
+    const QRectF nameBox(topLeft.x() + 8, topLeft.y() + layout.gap, layout.nameWidth - 16, layout.faceSide);
+    const double half = metrics.height() + 2;
+    painter.drawText(QRectF(nameBox.left(), nameBox.center().y() - half, nameBox.width(), half),
+                     Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine,
+                     metrics.elidedText(name, Qt::ElideMiddle, nameBox.width()));
+    painter.setPen(ink.muted);
+    const QString count =
+        row.total == 1
+            ? tr("1 face")
+            : tr("%1 faces").arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(row.total))));
+    painter.drawText(QRectF(nameBox.left(), nameBox.center().y(), nameBox.width(), half),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine, count);
+    for (int group = 0; group < 3; ++group) {
+        const FaceIndices& faces = row.groups[static_cast<std::size_t>(group)];
+        for (std::size_t i = 0; i < faces.size(); ++i) {
+            const QPointF corner(topLeft.x() + layout.groupLeft(group) +
+                                     static_cast<double>(i) * (layout.faceSide + layout.gap),
+                                 topLeft.y() + layout.gap);
+            if (static_cast<int>(faces[i]) == selected) {
+                painter.setPen(QPen(Theme::instance().colour(Theme::Role::Accent), 2));
+                painter.setBrush(Qt::NoBrush);
+                painter.drawRect(
+                    QRectF(corner, QSizeF(layout.faceSide, layout.faceSide)).adjusted(-2, -2, 2, 2));
+            }
+            paintFaceTile(painter, corner, layout.faceSide, tiles(faces[i]), ink);
+        }
+    }
+    painter.setPen(ink.border);
+    const double bottom = topLeft.y() + height - 0.5;
+    painter.drawLine(QPointF(topLeft.x(), bottom), QPointF(topLeft.x() + layout.width(), bottom));
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,201 @@
+#include "ui/gallery/identity_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <QKeyEvent>
+#include <QListView>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include "ui/gallery/face_grid_model.h"
+#include "ui/gallery/face_grid_view.h"
+#include "ui/gallery/thumbnail_loader.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+void IdentityModel::setRows(GalleryDataPtr data, std::vector<IdentityRow> rows) {
+    beginResetModel();
+    data_ = std::move(data);
+    rows_ = std::move(rows);
+    endResetModel();
+}
+
+int IdentityModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+QVariant IdentityModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        return {};
+    }
+    const IdentityRow& entry = row(index.row());
+    const QString name = QString::fromStdString(data_->identities[static_cast<std::size_t>(entry.label)]);
+    switch (role) {
+        case Qt::DisplayRole:
+            return name;
+        case Qt::ToolTipRole:
+        case Qt::AccessibleTextRole:
+            return tr("%1, median σ² %2 of %3 faces")
+                .arg(name, sigmaText(entry.medianSigmaSq))
+                .arg(entry.total);
+        default:
+            return {};
+    }
+}
+
+/// The words above the groups; stays while the rows scroll.
+class FigureHeader : public QWidget {
+  public:
+    FigureHeader(const FigureLayout& layout, QWidget* parent) : QWidget(parent), layout_(layout) {
+        refresh();
+    }
+
+    void refresh() {
+        setFixedHeight(static_cast<int>(std::ceil(layout_.headerHeight(FaceInk::ofTheme()))));
+        update();
+    }
+    void setOffset(int offset) {
+        offset_ = offset;
+        update();
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        paintFigureHeader(painter, QPointF(1 - offset_, 0), layout_, FaceInk::ofTheme());
+    }
+
+  private:
+    const FigureLayout& layout_;
+    int offset_ = 0;
+};
+
+class FigureRowDelegate : public QStyledItemDelegate {
+  public:
+    explicit FigureRowDelegate(IdentityView* view) : QStyledItemDelegate(view), view_(view) {}
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        const FigureLayout& layout = view_->layout_;
+        return {static_cast<int>(std::ceil(layout.width())),
+                static_cast<int>(std::ceil(layout.rowHeight(FaceInk::ofTheme())))};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        painter->save();
+        if (option.state.testFlag(QStyle::State_Selected)) {
+            painter->fillRect(option.rect, Theme::instance().colour(Theme::Role::Selection));
+        }
+        const double ratio = painter->device()->devicePixelRatioF();
+        paintFigureRow(
+            *painter, QPointF(option.rect.topLeft()), *view_->model_->faces(),
+            view_->model_->row(index.row()), view_->layout_, FaceInk::ofTheme(),
+            [this, ratio](FaceIndex face) { return view_->tileOf(face, ratio); }, view_->selected_);
+        painter->restore();
+    }
+
+  private:
+    IdentityView* view_;
+};
+
+IdentityView::IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidget* parent)
+    : QWidget(parent), model_(model), loader_(loader) {
+    header_ = new FigureHeader(layout_, this);
+    list_ = new QListView(this);
+    list_->setObjectName(QStringLiteral("identityRows"));
+    list_->setAccessibleName(tr("People with faces of low, medium and high σ²"));
+    list_->setUniformItemSizes(true);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list_->setItemDelegate(new FigureRowDelegate(this));
+    list_->setModel(model);
+    list_->viewport()->installEventFilter(this);
+    list_->installEventFilter(this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(header_);
+    column->addWidget(list_, 1);
+    connect(loader, &ThumbnailLoader::loaded, list_->viewport(), qOverload<>(&QWidget::update));
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { select(-1); });
+    connect(list_->horizontalScrollBar(), &QScrollBar::valueChanged, this,
+            [this](int x) { header_->setOffset(x); });
+    connect(&Theme::instance(), &Theme::changed, this, [this] { header_->refresh(); });
+}
+
+void IdentityView::setFaceSide(int side) {
+    layout_.faceSide = side;
+    header_->refresh();
+    list_->doItemsLayout();
+    list_->viewport()->update();
+}
+
+FaceTile IdentityView::tileOf(FaceIndex face, double devicePixelRatio) const {
+    FaceTile tile = figureTile(*model_->faces(), face);
+    tile.image = loader_->thumbnail(
+        face, FaceGridView::thumbnailSide(static_cast<int>(layout_.faceSide), devicePixelRatio));
+    tile.broken = tile.image.isNull() && loader_->failure(face).has_value();
+    return tile;
+}
+
+void IdentityView::select(int catalogIndex) {
+    if (catalogIndex != selected_) {
+        selected_ = catalogIndex;
+        list_->viewport()->update();
+        Q_EMIT faceSelected(catalogIndex);
+    }
+}
+
+void IdentityView::clearSelection() {
+    list_->clearSelection();
+    list_->setCurrentIndex({});
+    select(-1);
+}
+
+void IdentityView::moveSelection(int columns) {
+    const QModelIndex current = list_->currentIndex();
+    if (!current.isValid()) {
+        return;
+    }
+    FaceIndices faces;
+    for (const FaceIndices& group : model_->row(current.row()).groups) {
+        faces.insert(faces.end(), group.begin(), group.end());
+    }
+    const auto found = std::find(faces.begin(), faces.end(), static_cast<FaceIndex>(selected_));
+    const std::ptrdiff_t place = found == faces.end()
+                                     ? (columns > 0 ? 0 : static_cast<std::ptrdiff_t>(faces.size()) - 1)
+                                     : found - faces.begin() + columns;
+    if (place >= 0 && place < static_cast<std::ptrdiff_t>(faces.size())) {
+        select(static_cast<int>(faces[static_cast<std::size_t>(place)]));
+    }
+}
+
+bool IdentityView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == list_->viewport() && event->type() == QEvent::MouseButtonPress) {
+        const QPoint position = static_cast<QMouseEvent*>(event)->position().toPoint();
+        const QModelIndex index = list_->indexAt(position);
+        const QPointF inRow = position - list_->visualRect(index).topLeft();
+        const auto face = index.isValid() ? layout_.faceAt(model_->row(index.row()), inRow) : std::nullopt;
+        select(face ? static_cast<int>(*face) : -1);
+    } else if (watched == list_ && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape) {
+            clearSelection();
+            return true;
+        }
+        if (key == Qt::Key_Left || key == Qt::Key_Right) {
+            moveSelection(key == Qt::Key_Right ? 1 : -1);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,70 @@
+// The figure on screen: scrolls over thousands of people, draws the rows that are seen.
+#pragma once
+
+#include <vector>
+
+#include <QAbstractListModel>
+#include <QWidget>
+
+#include "ui/gallery/gallery_data.h"
+#include "ui/gallery/identity_figure.h"
+
+class QListView;
+class QModelIndex;
+
+namespace pf::ui {
+
+class FigureHeader;
+class ThumbnailLoader;
+
+/// One row per person.
+class IdentityModel : public QAbstractListModel {
+    Q_OBJECT
+  public:
+    using QAbstractListModel::QAbstractListModel;
+
+    void setRows(GalleryDataPtr data, std::vector<IdentityRow> rows);
+    const GalleryDataPtr& faces() const { return data_; }
+    const IdentityRow& row(int row) const { return rows_.at(static_cast<std::size_t>(row)); }
+    const std::vector<IdentityRow>& rows() const { return rows_; }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+  private:
+    GalleryDataPtr data_;
+    std::vector<IdentityRow> rows_;
+};
+
+class IdentityView : public QWidget {
+    Q_OBJECT
+  public:
+    IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidget* parent = nullptr);
+
+    const FigureLayout& figureLayout() const { return layout_; }
+    void setFaceSide(int side);
+    void clearSelection();
+    QListView* list() const { return list_; }
+
+  Q_SIGNALS:
+    /// A face was clicked; -1: none.
+    void faceSelected(int catalogIndex);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    friend class FigureRowDelegate;
+    FaceTile tileOf(FaceIndex face, double devicePixelRatio) const;
+    void select(int catalogIndex);
+    void moveSelection(int columns);
+
+    IdentityModel* model_;
+    ThumbnailLoader* loader_;
+    FigureLayout layout_;
+    FigureHeader* header_ = nullptr;
+    QListView* list_ = nullptr;
+    int selected_ = -1;
+};
+
+}  // namespace pf::ui
