@@ -1,7 +1,7 @@
 # One INTERFACE target carries every flag, so that a target that forgets it is the exception one sees.
 add_library(pf_flags INTERFACE)
 target_compile_features(pf_flags INTERFACE cxx_std_20)
-target_include_directories(pf_flags INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+target_include_directories(pf_flags INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(pf_flags INTERFACE -Wall -Wextra -Wpedantic)
 if(PF_WARNINGS_AS_ERRORS)
   target_compile_options(pf_flags INTERFACE -Werror)

@@ -86,11 +86,7 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
     }
 }
 
-void readFile(const std::filesystem::path& file, Options& options, int depth) {
-    if (depth > kMaxIncludes) {
-        throw Error(ErrorCode::Config, "includes itself, directly or through another file", file.string());
-    }
-    const std::string text = readTextFile(file, kMaxConfigBytes);
+void readText(const std::string& text, const std::filesystem::path& file, Options& options, int depth) {
     YAML::Node root;
     try {
         root = YAML::Load(text);
@@ -110,6 +106,13 @@ void readFile(const std::filesystem::path& file, Options& options, int depth) {
         throw Error(ErrorCode::Config, "is not valid YAML: " + error.msg,
                     file.string() + ":" + std::to_string(error.mark.line + 1));
     }
+}
+
+void readFile(const std::filesystem::path& file, Options& options, int depth) {
+    if (depth > kMaxIncludes) {
+        throw Error(ErrorCode::Config, "includes itself, directly or through another file", file.string());
+    }
+    readText(readTextFile(file, kMaxConfigBytes), file, options, depth);
 }
 
 /// The field and entry that "evaluation.sets.lfw" means.
@@ -144,6 +147,12 @@ std::string shellQuoted(const std::string& text) {
 Options loadConfig(const std::filesystem::path& file) {
     Options options;
     readFile(file, options, 0);
+    return options;
+}
+
+Options parseConfig(const std::string& text, const std::string& where) {
+    Options options;
+    readText(text, where, options, 0);
     return options;
 }
 

@@ -15,6 +15,9 @@ namespace pf {
 /// and values out of range; Error(Io) when a file cannot be read.
 Options loadConfig(const std::filesystem::path& file);
 
+/// The same from text, without includes; `where` stands for the file in errors.
+Options parseConfig(const std::string& text, const std::string& where);
+
 /// Applies one `key=value` as given to --set. `evaluation.sets.lfw=PATH` sets one entry of a map.
 void applySetting(Options& options, const std::string& assignment);
 

@@ -43,13 +43,14 @@ struct TarPoint {
     double tar = 0;
     double far = 0;  ///< reached; at most about the target
     double threshold = 0;
+    bool reachable = true;  ///< false when the negatives are too few to measure a rate this small
 };
 
 /// Verification with one score.
 struct ScoreSummary {
     double accuracy = 0;
     double threshold = 0;
-    std::vector<TarPoint> tarAtFar;  ///< targets that the number of negatives cannot resolve are absent
+    std::vector<TarPoint> tarAtFar;
 };
 
 /// One evaluation of one set.

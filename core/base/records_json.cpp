@@ -86,7 +86,8 @@ Json evaluationJson(const EvaluationRecord& record) {
             tar.push_back({{"far_target", point.farTarget},
                            {"tar", finite(point.tar)},
                            {"far", finite(point.far)},
-                           {"threshold", finite(point.threshold)}});
+                           {"threshold", finite(point.threshold)},
+                           {"reachable", point.reachable}});
         }
         scores[name] = {{"accuracy", finite(summary.accuracy)},
                         {"threshold", finite(summary.threshold)},

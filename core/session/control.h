@@ -18,7 +18,7 @@ std::string phaseText(Phase phase);
 /// A progress report. `total` is 0 while it is not known.
 struct Progress {
     Phase phase = Phase::Opening;
-    std::string detail;  ///< "faces324", "lfw" ...
+    std::string detail = {};  ///< "faces324", "lfw" ...
     long long done = 0;
     long long total = 0;
     double imagesPerSecond = 0;

@@ -13,8 +13,8 @@ namespace pf {
 
 class FaceSet;
 
-/// A set of face images: a folder, several folders, a list, an insightface .bin, or `synthetic:key=value,...`.
-/// Cheap to copy; every method may be called from several threads.
+/// A set of face images: a folder, several folders, a list, an insightface .bin, or
+/// `synthetic:key=value,...`. Cheap to copy; every method may be called from several threads.
 class ImageCatalog {
   public:
     ImageCatalog() = default;
@@ -30,7 +30,8 @@ class ImageCatalog {
     bool isPairSet() const;
     /// Known degradation of a synthetic image.
     std::optional<double> degradation(std::size_t index) const;
-    /// Decoded so that neither side exceeds maxSide (0: full size). Throws: Error(Data) for an unreadable image.
+    /// Decoded so that neither side exceeds maxSide (0: full size). Throws: Error(Data) for an unreadable
+    /// image.
     RgbImage image(std::size_t index, int maxSide = 0) const;
     /// "name: reason" for images left out on opening.
     std::vector<std::string> skipped() const;

@@ -11,64 +11,46 @@
 
 #include "core/base/options.h"
 #include "core/base/records.h"
+#include "core/eval/embedding_set.h"
+#include "core/eval/verification.h"
 #include "core/session/control.h"
 #include "core/session/images.h"
 
 namespace pf {
 
-/// Embeddings of a set of images, row by row.
-struct EmbeddingSet {
-    std::vector<std::string> names;
-    std::vector<int> labels;              ///< -1 unknown
-    std::vector<std::string> identities;  ///< labels index into it
-    std::size_t embeddingSize = 0;        ///< D
-    std::size_t sigmaSize = 0;            ///< 1 or D
-    std::vector<float> mu;                ///< [N, D], rows of length 1
-    std::vector<float> sigmaSq;           ///< [N, sigmaSize]
-    std::vector<bool> issame;             ///< pair sets: issame of rows 2k, 2k + 1
-    std::vector<std::string> skipped;     ///< "name: reason"; a row whose image failed is absent (pairs: pair absent)
-    std::vector<std::size_t> catalogIndex;  ///< row -> index into the catalog it came from
-
-    std::size_t size() const { return names.size(); }
-    /// One number per row: sigma² itself, or the geometric mean of a vector sigma².
-    std::vector<double> sigmaSummary() const;
-};
-
-/// Writes mu, sigma_sq, files and, for pairs, issame. Throws: Error(Io).
-void writeEmbeddings(const std::filesystem::path& file, const EmbeddingSet& embeddings);
-/// Reads what writeEmbeddings or the reference tools wrote. Throws: Error(Data) for missing arrays or sizes that do not fit.
-EmbeddingSet readEmbeddings(const std::filesystem::path& file);
-
 /// What a model says of itself.
 struct ModelInfo {
-    std::filesystem::path source;       ///< checkpoint file
-    std::filesystem::path runDirectory; ///< empty when it is a lone file
+    std::filesystem::path source;        ///< checkpoint file
+    std::filesystem::path runDirectory;  ///< empty when it is a lone file
     std::string backbone;
     std::size_t embeddingSize = 0;
     std::size_t sigmaSize = 0;
     std::int64_t step = 0;
     Options options;
-    std::vector<double> trainingSigmaSq;  ///< 101 percentiles (0..100) of the training images' sigma²; may be empty
-    std::map<std::string, double> calibratedThresholds;  ///< "mls", "cosine" at options.evaluation.farTarget; may be empty
-    std::string calibratedOn;                            ///< the set the thresholds come from
+    std::vector<double>
+        trainingSigmaSq;  ///< 101 percentiles (0..100) of the training images' sigma²; may be empty
+    std::map<std::string, double>
+        calibratedThresholds;  ///< "mls", "cosine" at options.evaluation.farTarget; may be empty
+    std::string calibratedOn;  ///< the set the thresholds come from
     double calibratedFar = 0;
 };
 
-/// Percentile rank (0..100) of a sigma² among the training images'; nothing when the model does not know them.
+/// Percentile rank (0..100) of a sigma² among the training images'; nothing when the model does not know
+/// them.
 std::optional<double> trainingPercentile(const ModelInfo& info, double sigmaSq);
 
 struct PairComparison {
     double cosine = 0;
     double mls = 0;
-    double attention = 0;      ///< (mu_a - mu_b)² over the summed variance: the distance term of -MLS
-    double logVariance = 0;    ///< log(sigma²_a + sigma²_b): the other term
+    double attention = 0;    ///< (mu_a - mu_b)² over the summed variance: the distance term of -MLS
+    double logVariance = 0;  ///< log(sigma²_a + sigma²_b): the other term
     double sigmaSqA = 0;
     double sigmaSqB = 0;
     std::optional<double> percentileA;  ///< in the training set, 0..100
     std::optional<double> percentileB;
-    std::optional<bool> same;           ///< at the calibrated MLS threshold
-    double threshold = 0;               ///< the one used
-    std::string verdict;                ///< a sentence
+    std::optional<bool> same;  ///< at the calibrated MLS threshold
+    double threshold = 0;      ///< the one used
+    std::string verdict;       ///< a sentence
 };
 
 struct NamedSource {
@@ -87,7 +69,8 @@ class FaceModel {
     FaceModel& operator=(FaceModel&&) noexcept;
 
     const ModelInfo& info() const;
-    /// Embeds every image; unreadable ones are listed in `skipped`. Stops early (returning what is done) on request.
+    /// Embeds every image; unreadable ones are listed in `skipped`. Stops early (returning what is done) on
+    /// request.
     EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const ProgressObserver& observer);
     PairComparison compare(const std::filesystem::path& imageA, const std::filesystem::path& imageB);
 
@@ -96,17 +79,11 @@ class FaceModel {
     std::unique_ptr<Impl> impl_;
 };
 
-/// Evaluates embeddings of a pair set with every protocol of this version.
-/// Throws: Error(Data) when issame is absent or there are too few pairs.
-EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,
-                                    const std::string& setName);
-
-/// The report as JSON with the keys of the reference (percentiles, risk_max, risk_add, scores ...).
-std::string reportJson(const EvaluationRecord& record);
-
-/// Evaluates a model on pair sets and writes `out`/NAME/report.json and risk.csv (out may be empty: nothing written).
+/// Evaluates a model on pair sets and writes `out`/NAME/report.json and risk.csv (out may be empty: nothing
+/// written).
 std::vector<EvaluationRecord> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
-                                            const EvaluationOptions& options, const std::filesystem::path& out,
-                                            RunControl& control, const ProgressObserver& observer);
+                                            const EvaluationOptions& options,
+                                            const std::filesystem::path& out, RunControl& control,
+                                            const ProgressObserver& observer);
 
 }  // namespace pf

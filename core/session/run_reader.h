@@ -1,4 +1,5 @@
-// Reads a run directory, live or finished, of this process or another: the window's and the CLI's only source.
+// Reads a run directory, live or finished, of this process or another: the window's and the CLI's only
+// source.
 #pragma once
 
 #include <cstddef>
@@ -27,14 +28,15 @@ struct RunUpdate {
     bool empty() const;
 };
 
-/// Follows metrics.jsonl and training-log.txt by their growing size; a half-written last line waits for the next poll,
-/// a damaged line is skipped and counted.
+/// Follows metrics.jsonl and training-log.txt by their growing size; a half-written last line waits for the
+/// next poll, a damaged line is skipped and counted.
 class RunReader {
   public:
     /// Throws: Error(Data) when `directory` is no run directory (no config.yaml), saying what it is.
     explicit RunReader(std::filesystem::path directory);
 
-    /// What is new. Cheap when nothing is (two stat calls). At most `maxRecords` a call, so a long run loads in slices.
+    /// What is new. Cheap when nothing is (two stat calls). At most `maxRecords` a call, so a long run loads
+    /// in slices.
     RunUpdate poll(std::size_t maxRecords = 20000);
 
     const std::filesystem::path& directory() const { return directory_; }

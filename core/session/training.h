@@ -27,15 +27,16 @@ struct TrainOutcome {
     long long step = 0;
 };
 
-/// Chooses the directory a request will use and creates it, so that a caller can watch it from the first line on.
-/// Throws: Error(Config) when it already holds a run and `resume` is false.
+/// Chooses the directory a request will use and creates it, so that a caller can watch it from the first line
+/// on. Throws: Error(Config) when it already holds a run and `resume` is false.
 std::filesystem::path prepareRunDirectory(const TrainRequest& request);
 
-/// Trains the uncertainty head; blocks until finished or stopped. Everything it does is written to the run directory.
-/// Throws: Error; the run directory then holds the last good state and the reason.
+/// Trains the uncertainty head; blocks until finished or stopped. Everything it does is written to the run
+/// directory. Throws: Error; the run directory then holds the last good state and the reason.
 TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer);
 
 /// Trains a backbone from scratch with ArcFace and writes options.pretrain.output.
-TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control, const ProgressObserver& observer);
+TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control,
+                              const ProgressObserver& observer);
 
 }  // namespace pf

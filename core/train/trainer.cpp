@@ -1,7 +1,6 @@
 #include "core/train/trainer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <set>
 
@@ -12,9 +11,6 @@
 
 namespace pf {
 namespace {
-
-constexpr double kCollapsedSpread = 0.01;
-constexpr int kCollapsedSteps = 100;
 
 SigmaPercentiles sigmaPercentiles(const at::Tensor& sigmaSq) {
     auto sorted = std::get<0>(sigmaSq.flatten().to(torch::kCPU, torch::kDouble).sort());
@@ -64,18 +60,20 @@ LossOptions lossOptions(const LossSettings& settings) {
 }
 
 Trainer::Trainer(const TrainerOptions& options, UncertaintyHead& head, BatchSource& source)
-    : options_(options), head_(head), source_(source), sgd_(head.parameters(), options.momentum) {}
+    : SteppedTraining(options.length),
+      options_(options),
+      head_(head),
+      source_(source),
+      sgd_(head.parameters(), options.momentum) {}
 
-std::optional<StepRecord> Trainer::step() {
-    const auto started = std::chrono::steady_clock::now();
-    const auto batch = source_.batch(completed_);
+std::optional<StepRecord> Trainer::update() {
+    const auto batch = source_.batch(completedSteps());
     if (!batch) {
         return std::nullopt;
     }
     StepRecord record;
-    record.step = completed_ + 1;
-    record.epoch = completed_ / options_.stepsPerEpoch + 1;
-    record.learningRate = learningRateAt(options_.schedule, completed_, options_.totalSteps());
+    record.learningRate = learningRateAt(options_.schedule, completedSteps(), length().totalSteps());
+    batchImages_ = static_cast<std::int64_t>(batch->views.size());
 
     const auto buffers = copyOfBuffers(head_);
     const auto device = head_.parameters().front().second.device();
@@ -93,13 +91,7 @@ std::optional<StepRecord> Trainer::step() {
         refuse(*batch, buffers, "a gradient");
     }
     sgd_.step(record.learningRate);
-    ++completed_;
-
     record.sigmaSq = sigmaPercentiles(summarySigmaSq(logSigmaSq.detach().exp()));
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    elapsedSeconds_ += seconds;
-    record.elapsedSeconds = elapsedSeconds_;
-    record.imagesPerSecond = static_cast<double>(batch->views.size()) / std::max(seconds, 1e-9);
     return record;
 }
 
@@ -120,7 +112,7 @@ void Trainer::refuse(const TrainBatch& batch, const NamedTensors& buffers, const
         failedBatch_ += name + "\n";
     }
     throw Error(ErrorCode::Numeric,
-                what + " of step " + std::to_string(completed_ + 1) +
+                what + " of step " + std::to_string(completedSteps() + 1) +
                     " is not a finite number; the weights are as they were before that step. "
                     "Lower the learning rate or look at the batch's images (failed-batch.txt)");
 }
@@ -132,41 +124,9 @@ NamedTensors Trainer::state() const {
     return tensors;
 }
 
-void Trainer::restore(const TensorMap& tensors, std::int64_t completedSteps, double elapsedSeconds) {
+void Trainer::load(const TensorMap& tensors) {
     head_.load(tensors);
     sgd_.load(tensors);
-    completed_ = completedSteps;
-    elapsedSeconds_ = elapsedSeconds;
-}
-
-std::optional<std::string> CollapseWatch::add(const StepRecord& record) {
-    const double spread = (record.sigmaSq[5] - record.sigmaSq[1]) / std::max(record.sigmaSq[3], 1e-30);
-    flatSteps_ = spread < kCollapsedSpread ? flatSteps_ + 1 : 0;
-    if (flatSteps_ < kCollapsedSteps || told_) {
-        return std::nullopt;
-    }
-    told_ = true;
-    return "sigma² has collapsed: for " + std::to_string(kCollapsedSteps) +
-           " steps all faces got nearly the same value (p10 to p90 within 1 %). A weaker "
-           "loss.constraint.weight or a "
-           "higher learning rate usually helps";
-}
-
-LoopEnd runTrainingLoop(Trainer& trainer, const TrainerOptions& options, const LoopHooks& hooks) {
-    while (!trainer.finished()) {
-        if (!hooks.mayContinue()) {
-            return LoopEnd::Interrupted;
-        }
-        const auto record = trainer.step();
-        if (!record) {
-            return LoopEnd::Interrupted;
-        }
-        hooks.onStep(*record);
-        if (record->step % options.stepsPerEpoch == 0) {
-            hooks.onEpochEnd(record->epoch);
-        }
-    }
-    return LoopEnd::Finished;
 }
 
 }  // namespace pf

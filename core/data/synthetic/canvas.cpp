@@ -104,15 +104,6 @@ void boxBlurColumns(Mask& mask, int radius, std::vector<float>& copy) {
     }
 }
 
-float hashUnit(std::uint64_t seed, int x, int y) {
-    std::uint64_t z = seed +
-                      static_cast<std::uint64_t>(static_cast<std::int64_t>(x)) * 0x9e3779b97f4a7c15ULL +
-                      static_cast<std::uint64_t>(static_cast<std::int64_t>(y)) * 0xc2b2ae3d27d4eb4fULL;
-    z = (z ^ (z >> 31)) * 0xbf58476d1ce4e5b9ULL;
-    z ^= z >> 29;
-    return static_cast<float>(z >> 40) * 0x1.0p-24F;
-}
-
 }  // namespace
 
 Path closedSpline(std::span<const Point> points, int steps) {
@@ -161,30 +152,11 @@ Path ellipse(Point center, float radiusX, float radiusY, float angle) {
     return path;
 }
 
-float lineNoise(std::uint64_t seed, float x) {
-    const float cell = std::floor(x);
-    const float t = x - cell;
-    const int i = static_cast<int>(cell);
-    return mix(hashUnit(seed, i, 0), hashUnit(seed, i + 1, 0), t * t * (3.0F - 2.0F * t));
-}
-
-float planeNoise(std::uint64_t seed, float x, float y) {
-    const float cellX = std::floor(x);
-    const float cellY = std::floor(y);
-    const float tx = x - cellX;
-    const float ty = y - cellY;
-    const int i = static_cast<int>(cellX);
-    const int j = static_cast<int>(cellY);
-    const float u = tx * tx * (3.0F - 2.0F * tx);
-    const float v = ty * ty * (3.0F - 2.0F * ty);
-    return mix(mix(hashUnit(seed, i, j), hashUnit(seed, i + 1, j), u),
-               mix(hashUnit(seed, i, j + 1), hashUnit(seed, i + 1, j + 1), u), v);
-}
-
-Canvas::Canvas(int size)
+Canvas::Canvas(int size, float zoom)
     : size_(size),
-      pixelsPerUnit_(static_cast<float>(size) * 0.5F),
-      unitPerPixel_(2.0F / static_cast<float>(size)),
+      pixelsPerUnit_(static_cast<float>(size) * 0.5F * zoom),
+      unitPerPixel_(2.0F / (static_cast<float>(size) * zoom)),
+      reach_(1.0F / zoom),
       pixels_(static_cast<std::size_t>(size) * static_cast<std::size_t>(size)) {}
 
 Mask Canvas::coverage(const Path& path, float softness) const {

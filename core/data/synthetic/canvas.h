@@ -55,10 +55,40 @@ Path openSpline(std::span<const Point> points, int steps = 5);
 /// An ellipse turned by `angle` radians.
 Path ellipse(Point center, float radiusX, float radiusY, float angle = 0.0F);
 
+/// Without SSE 4.1 std::floor is a call, which costs more than the noise itself.
+inline int floorToInt(float x) {
+    const int truncated = static_cast<int>(x);
+    return truncated - (static_cast<float>(truncated) > x ? 1 : 0);
+}
+
+/// A number in [0, 1) that depends on a lattice point in no visible way.
+inline float hashUnit(std::uint64_t seed, int x, int y) {
+    std::uint64_t z = seed +
+                      static_cast<std::uint64_t>(static_cast<std::int64_t>(x)) * 0x9e3779b97f4a7c15ULL +
+                      static_cast<std::uint64_t>(static_cast<std::int64_t>(y)) * 0xc2b2ae3d27d4eb4fULL;
+    z = (z ^ (z >> 31)) * 0xbf58476d1ce4e5b9ULL;
+    z ^= z >> 29;
+    return static_cast<float>(z >> 40) * 0x1.0p-24F;
+}
+
 /// Smooth noise in [0, 1] along a line. Determinism: integer hash, so the same everywhere.
-float lineNoise(std::uint64_t seed, float x);
+inline float lineNoise(std::uint64_t seed, float x) {
+    const int i = floorToInt(x);
+    const float t = x - static_cast<float>(i);
+    return mix(hashUnit(seed, i, 0), hashUnit(seed, i + 1, 0), t * t * (3.0F - 2.0F * t));
+}
+
 /// Smooth noise in [0, 1] on a plane.
-float planeNoise(std::uint64_t seed, float x, float y);
+inline float planeNoise(std::uint64_t seed, float x, float y) {
+    const int i = floorToInt(x);
+    const int j = floorToInt(y);
+    const float tx = x - static_cast<float>(i);
+    const float ty = y - static_cast<float>(j);
+    const float u = tx * tx * (3.0F - 2.0F * tx);
+    const float v = ty * ty * (3.0F - 2.0F * ty);
+    return mix(mix(hashUnit(seed, i, j), hashUnit(seed, i + 1, j), u),
+               mix(hashUnit(seed, i, j + 1), hashUnit(seed, i + 1, j + 1), u), v);
+}
 
 /// Coverage of a shape in [0, 1] over a rectangle of pixels.
 struct Mask {
@@ -84,15 +114,17 @@ struct StrokeWidths {
 /// A square picture in float RGB. Not thread-safe: one canvas per picture being drawn.
 class Canvas {
   public:
-    explicit Canvas(int size);
+    /// `zoom` enlarges everything about the centre: the canvas shows [-1/zoom, 1/zoom] squared.
+    explicit Canvas(int size, float zoom = 1.0F);
 
     int size() const { return size_; }
     Rgb& at(int x, int y) { return pixels_[index(x, y)]; }
     const Rgb& at(int x, int y) const { return pixels_[index(x, y)]; }
     /// Centre of a pixel column or row in crop coordinates.
-    float toUnit(int pixel) const { return (static_cast<float>(pixel) + 0.5F) * unitPerPixel_ - 1.0F; }
-    float toPixel(float unit) const { return (unit + 1.0F) * pixelsPerUnit_; }
+    float toUnit(int pixel) const { return (static_cast<float>(pixel) + 0.5F) * unitPerPixel_ - reach_; }
+    float toPixel(float unit) const { return (unit + reach_) * pixelsPerUnit_; }
     float pixelsPerUnit() const { return pixelsPerUnit_; }
+    float reach() const { return reach_; }
 
     /// Exact area coverage of a closed path, blurred over about `softness`.
     Mask coverage(const Path& path, float softness = 0.0F) const;
@@ -114,6 +146,7 @@ class Canvas {
     int size_;
     float pixelsPerUnit_;
     float unitPerPixel_;
+    float reach_;  ///< coordinate of the right and lower border
     std::vector<Rgb> pixels_;
 };
 

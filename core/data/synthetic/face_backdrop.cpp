@@ -39,12 +39,12 @@ void paintBody(Canvas& canvas, const FaceModel& model) {
     };
     const Path neckShape = {throat(-neck, 0.35F),        throat(-neck * 0.96F, 0.75F),
                             throat(-neck * 1.15F, 1.2F), throat(neck * 1.15F, 1.2F),
-                            throat(neck * 0.96F, 0.75F), throat(neck, 0.35F)};
+                            throat(neck * 0.96F, 0.75F), throat(neck * 0.6F, 0.45F)};
     canvas.shade(canvas.coverage(closedSpline(neckShape, 4)), [&](float x, float y, Rgb) {
         // The chin's shadow fades downwards; the neck is round.
         const float under = smoothStep(chin.y + 0.22F, chin.y - 0.04F, y);
         const float side = (x - chin.x) / neck;
-        const float shade = 0.88F - 0.38F * under - 0.22F * side * side + 0.18F * side * model.light.x;
+        const float shade = 0.90F - 0.30F * under - 0.16F * side * side + 0.18F * side * model.light.x;
         return litColor(model, id.skin * Rgb{0.97F, 0.93F, 0.92F}, shade);
     });
     const float collar = neck * 1.06F;

@@ -45,8 +45,9 @@ cv::Mat grain(int rows, int cols, float step, Rng& rng) {
             }
         }
     }
-    cv::resize(noise, noise, cv::Size(cols, rows), 0.0, 0.0, cv::INTER_LINEAR);
-    return noise;
+    cv::Mat full;
+    cv::resize(noise, full, cv::Size(cols, rows), 0.0, 0.0, cv::INTER_LINEAR);
+    return full;
 }
 
 // value = value * gain + offset + sigma * noise, in place.

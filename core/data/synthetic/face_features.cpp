@@ -63,7 +63,7 @@ MouthShape makeMouth(const FaceModel& model) {
     mouth.open = 0.075F * n.mouthOpen + 0.022F * std::max(0.0F, n.smile - 0.45F);
     const float w = id.mouthWidth * (1.0F + 0.17F * n.smile);
     const float y = id.mouthY - 0.012F * n.smile;
-    const float corner = y - 0.038F * n.smile - id.mouthTilt;
+    const float corner = y - 0.009F - 0.038F * n.smile - id.mouthTilt;
     const float up = id.upperLip * (1.0F - 0.2F * std::max(0.0F, n.smile));
     const float low = id.lowerLip * (1.0F - 0.12F * std::max(0.0F, n.smile));
     const float dip = 0.45F * id.cupidBow * up;
@@ -136,7 +136,7 @@ void paintNose(Canvas& canvas, const FaceModel& model) {
     canvas.stroke(openSpline(placed), {0.008F, 0.014F, 0.008F}, shadow, 0.55F, 0.012F);
     for (const float side : {-1.0F, 1.0F}) {
         canvas.fill(
-            ellipse(pose.surface(side * w * 0.46F, y + 0.030F, 0.07F), w * 0.24F, 0.017F, side * 0.25F),
+            ellipse(pose.surface(side * w * 0.46F, y + 0.030F, 0.07F), w * 0.22F, 0.015F, side * 0.25F),
             nostril, 0.85F, 0.016F);
     }
 }
@@ -219,9 +219,10 @@ void paintBrows(Canvas& canvas, const FaceModel& model) {
             return model.pose.surface(side * (inner + t * 1.42F * id.browLength),
                                       y - up - id.browTilt * (t - 0.4F), 0.01F);
         };
-        const Path spine = openSpline(Path{at(0.0F, -0.012F - frown), at(0.35F, 0.55F * id.browArch),
-                                           at(0.66F, id.browArch), at(1.0F, -0.035F)});
         const float thick = id.browThickness;
+        const Path spine =
+            openSpline(Path{at(0.0F, 0.002F - frown), at(0.35F, 0.10F * thick + 0.5F * id.browArch),
+                            at(0.66F, 0.85F * id.browArch), at(1.0F, -0.036F)});
         canvas.stroke(spine, {0.85F * thick, thick, 0.22F * thick}, id.browColor, 0.55F, 0.022F);
         canvas.stroke(spine, {0.60F * thick, 0.78F * thick, 0.15F * thick}, id.browColor, 0.75F, 0.008F);
     }

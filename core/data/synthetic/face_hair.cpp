@@ -33,16 +33,23 @@ struct HairShader {
             const float scale = mix(9.0F, 16.0F, id.hairTexture);
             strand = 0.35F + 0.9F * (planeNoise(id.hairSeed, x * scale, y * scale) - 0.35F) +
                      0.3F * planeNoise(id.hairSeed + 1, x * 30.0F, y * 30.0F);
-        } else if (y > crown.y + 0.25F) {
-            // Hanging hair: strands run down.
-            const float wave =
-                id.hairStyle == HairStyle::LongWavy ? 0.05F * std::sin(9.0F * y + 3.0F * x) : 0.0F;
-            strand = 0.65F * lineNoise(id.hairSeed, (x + wave) * 26.0F) +
-                     0.35F * lineNoise(id.hairSeed + 1, (x + wave) * 60.0F);
         } else {
-            const float turn = dx / (std::abs(dx) + std::abs(dy) + 0.03F);
-            strand = 0.65F * lineNoise(id.hairSeed, turn * 9.0F + 0.8F * radius) +
-                     0.35F * lineNoise(id.hairSeed + 1, turn * 22.0F + 1.2F * radius);
+            // Strands leave the crown in all directions and hang down further below.
+            const float hanging = smoothStep(0.40F, 0.62F, dy);
+            float radial = 0.0F;
+            float down = 0.0F;
+            if (hanging < 1.0F) {
+                const float turn = dx / (std::abs(dx) + std::abs(dy) + 0.03F);
+                radial = 0.65F * lineNoise(id.hairSeed, turn * 9.0F + 0.8F * radius) +
+                         0.35F * lineNoise(id.hairSeed + 1, turn * 22.0F + 1.2F * radius);
+            }
+            if (hanging > 0.0F) {
+                const bool wavy = id.hairStyle == HairStyle::LongWavy;
+                const float across = x + (wavy ? 0.05F * std::sin(9.0F * y + 3.0F * x) : 0.0F);
+                down = 0.65F * lineNoise(id.hairSeed, across * 26.0F) +
+                       0.35F * lineNoise(id.hairSeed + 1, across * 60.0F);
+            }
+            strand = mix(radial, down, hanging);
         }
         const float lightSide = 0.14F * (dx * model.light.x - dy * model.light.y * 0.6F);
         const float band = (radius - 0.36F) / 0.14F;
@@ -53,6 +60,26 @@ struct HairShader {
                model.nuisance.lightColor;
     }
 };
+
+// Coverage at a pixel of the canvas, 0 outside the mask.
+float coverageAt(const Mask& mask, int x, int y) {
+    const int localX = x - mask.x0;
+    const int localY = y - mask.y0;
+    const bool inside = localX >= 0 && localX < mask.width && localY >= 0 && localY < mask.height;
+    return inside ? mask.row(localY)[localX] : 0.0F;
+}
+
+// Clears what lies fully behind `front`.
+void hideBehind(Mask& mask, const Mask& front) {
+    for (int y = 0; y < mask.height; ++y) {
+        float* row = mask.row(y);
+        for (int x = 0; x < mask.width; ++x) {
+            if (coverageAt(front, mask.x0 + x, mask.y0 + y) >= 1.0F) {
+                row[x] = 0.0F;
+            }
+        }
+    }
+}
 
 // Outer contour from the left side over the crown to the right side.
 Path outerContour(const FaceModel& model, float sideY, float volume, float depth) {
@@ -136,10 +163,14 @@ Path hairline(const FaceModel& model) {
 
 }  // namespace
 
-void paintBackHair(Canvas& canvas, const FaceModel& model) {
+void paintBackHair(Canvas& canvas, const FaceModel& model, const Mask& head) {
     const SyntheticIdentity& id = model.id;
     const HairShader shader(model);
     const auto dark = [&](float x, float y, Rgb under) { return shader(x, y, under) * 0.66F; };
+    const auto visible = [&head](Mask mask) {
+        hideBehind(mask, head);
+        return mask;
+    };
     if (isLong(id.hairStyle)) {
         const float length = id.hairStyle == HairStyle::Bob ? mix(0.42F, 0.70F, id.hairLength)
                                                             : mix(0.85F, 1.3F, id.hairLength);
@@ -158,15 +189,16 @@ void paintBackHair(Canvas& canvas, const FaceModel& model) {
                             at(w + 0.4F * flare, 0.25F),
                             at(w, -0.2F),
                             at(0.5F * w, -0.70F)};
-        canvas.shade(canvas.coverage(closedSpline(shape, 4), 0.012F), dark);
+        canvas.shade(visible(canvas.coverage(closedSpline(shape, 4), 0.012F)), dark);
     } else if (id.hairStyle == HairStyle::Curly && id.hairLength > 0.45F) {
         const float r = id.headWidth + id.hairVolume + 0.10F;
-        canvas.shade(canvas.coverage(ellipse(model.pose.outline(0.0F, -0.12F, -0.1F), r, r * 1.02F), 0.02F),
+        canvas.shade(visible(canvas.coverage(ellipse(model.pose.outline(0.0F, -0.12F, -0.1F), r, r * 1.02F), 0.02F),
                      dark);
     } else if (id.hairStyle == HairStyle::Updo) {
         const Point bun = model.pose.outline(0.0F, -id.headTop - 0.06F, -0.1F);
-        canvas.shade(canvas.coverage(ellipse(bun, 0.15F + 0.09F * id.hairTexture, 0.15F), 0.012F),
-                     [&](float x, float y, Rgb under) { return shader(x, y, under) * 0.85F; });
+        canvas.shade(visible(canvas.coverage(ellipse(bun, 0.15F + 0.09F * id.hairTexture, 0.15F), 0.012F),
+                     [&](float x, float y, Rgb under) {
+            return shader(x, y, under) * 0.85F; });
     }
 }
 
@@ -240,12 +272,9 @@ void paintFrontHair(Canvas& canvas, const FaceModel& model, const Mask& head) {
         }
         Mask mask = canvas.coverage(shadow, 0.06F);
         for (int y = 0; y < mask.height; ++y) {
-            const int headY = mask.y0 + y - head.y0;
             float* row = mask.row(y);
             for (int x = 0; x < mask.width; ++x) {
-                const int headX = mask.x0 + x - head.x0;
-                const bool inside = headX >= 0 && headX < head.width && headY >= 0 && headY < head.height;
-                row[x] = inside ? row[x] * head.row(headY)[headX] : 0.0F;
+                row[x] *= coverageAt(head, mask.x0 + x, mask.y0 + y);
             }
         }
         canvas.shade(

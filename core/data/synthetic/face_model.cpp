@@ -9,6 +9,8 @@ namespace {
 constexpr float kRadians = std::numbers::pi_v<float> / 180.0F;
 // The head turns about an axis inside it; detectors would re-centre the face, so the axis lies well forward.
 constexpr float kPivotDepth = 0.36F;
+// Hair needs more room above the origin than the chin below.
+constexpr float kCentering = 0.025F;
 
 float surfaceDepth(float x, float y) {
     const float t = 1.0F - (x / 0.70F) * (x / 0.70F) - (y / 1.05F) * (y / 1.05F);
@@ -48,10 +50,10 @@ Pose::Pose(const SyntheticNuisance& nuisance)
       cosYaw_(std::cos(nuisance.yaw * kRadians)),
       sinPitch_(std::sin(nuisance.pitch * kRadians)),
       cosPitch_(std::cos(nuisance.pitch * kRadians)),
-      cosRoll_(std::cos(nuisance.roll * kRadians) * nuisance.scale),
-      sinRoll_(std::sin(nuisance.roll * kRadians) * nuisance.scale),
+      cosRoll_(std::cos(nuisance.roll * kRadians)),
+      sinRoll_(std::sin(nuisance.roll * kRadians)),
       shiftX_(nuisance.shiftX),
-      shiftY_(nuisance.shiftY) {}
+      shiftY_(nuisance.shiftY + kCentering) {}
 
 Point Pose::place(float x, float y) const {
     return {cosRoll_ * x - sinRoll_ * y + shiftX_, sinRoll_ * x + cosRoll_ * y + shiftY_};

@@ -107,7 +107,7 @@ void drawHeadShape(Rng& rng, SyntheticIdentity& id) {
     id.chinY = bell(rng, 0.82 - 0.05 * fem, 0.048);
     id.earSize = bell(rng, 0.145, 0.018);
     id.earAngle = bell(rng, 0.14, 0.09);
-    id.neckWidth = bell(rng, 0.42 - 0.11 * fem, 0.03);
+    id.neckWidth = std::min(bell(rng, 0.38 - 0.10 * fem, 0.025), 0.86F * id.headWidth * id.jawWidth);
 }
 
 void drawFeatures(Rng& rng, SyntheticIdentity& id, float tone) {
@@ -125,10 +125,10 @@ void drawFeatures(Rng& rng, SyntheticIdentity& id, float tone) {
     id.browThickness = std::max(0.014F, bell(rng, 0.046 - 0.018 * fem, 0.009));
     id.browLength = bell(rng, 0.165, 0.016);
     id.browArch = bell(rng, 0.022 + 0.022 * fem, 0.017);
-    id.browTilt = bell(rng, 0.0, 0.022);
+    id.browTilt = bell(rng, 0.0, 0.017);
 
     id.noseY = bell(rng, 0.275 + 0.02 * id.age, 0.034);
-    id.noseWidth = bell(rng, 0.118 - 0.015 * fem + 0.03 * tone, 0.017);
+    id.noseWidth = bell(rng, 0.110 - 0.015 * fem + 0.028 * tone, 0.017);
     id.noseTip = bell(rng, 0.068, 0.011);
     id.noseBridge = bell(rng, 0.052, 0.011);
     id.noseRelief = bell(rng, 1.0, 0.2);

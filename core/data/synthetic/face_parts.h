@@ -56,7 +56,8 @@ struct FaceModel {
 Rgb litColor(const FaceModel& model, Rgb color, float shade);
 
 void paintBackground(Canvas& canvas, const FaceModel& model);
-void paintBackHair(Canvas& canvas, const FaceModel& model);
+/// Leaves out what the head will cover.
+void paintBackHair(Canvas& canvas, const FaceModel& model, const Mask& head);
 void paintBody(Canvas& canvas, const FaceModel& model);
 void paintEars(Canvas& canvas, const FaceModel& model);
 /// Skin with blush, wrinkles, freckles and moles, not yet lit.

@@ -20,6 +20,7 @@ constexpr int kCoarse = 2;
 // Adds a bump of height `rise` (negative for a hollow) with compact support.
 void addBump(Relief& relief, const Canvas& canvas, Point center, float radiusX, float radiusY, float rise) {
     const float cell = static_cast<float>(kCoarse) / canvas.pixelsPerUnit();
+    const float reach = canvas.reach();
     const auto column = [&](float unit) {
         return static_cast<int>(std::floor(canvas.toPixel(unit) / static_cast<float>(kCoarse)));
     };
@@ -30,10 +31,10 @@ void addBump(Relief& relief, const Canvas& canvas, Point center, float radiusX, 
     const float scaleX = 1.0F / radiusX;
     const float scaleY = 1.0F / radiusY;
     for (int y = firstY; y < endY; ++y) {
-        const float v = ((static_cast<float>(y) + 0.5F) * cell - 1.0F - center.y) * scaleY;
+        const float v = ((static_cast<float>(y) + 0.5F) * cell - reach - center.y) * scaleY;
         const auto row = static_cast<std::size_t>(y - relief.y0) * static_cast<std::size_t>(relief.width);
         for (int x = firstX; x < endX; ++x) {
-            const float u = ((static_cast<float>(x) + 0.5F) * cell - 1.0F - center.x) * scaleX;
+            const float u = ((static_cast<float>(x) + 0.5F) * cell - reach - center.x) * scaleX;
             const float fall = 1.0F - u * u - v * v;
             if (fall > 0.0F) {
                 const std::size_t i = row + static_cast<std::size_t>(x - relief.x0);
@@ -99,8 +100,8 @@ void shadeHead(Canvas& canvas, const FaceModel& model, const Mask& head) {
     // Light per cell; the head itself is an ellipsoid.
     const SyntheticIdentity& id = model.id;
     const Point center = model.pose.outline(0.0F, 0.5F * (id.chinY - id.headTop), 0.0F);
-    const float radiusX = 1.04F * id.headWidth * model.nuisance.scale;
-    const float radiusY = 0.54F * (id.chinY + id.headTop) * model.nuisance.scale;
+    const float radiusX = 1.04F * id.headWidth;
+    const float radiusY = 0.54F * (id.chinY + id.headTop);
     const LightDirection light = model.light;
     const float halfLength =
         std::sqrt(light.x * light.x + light.y * light.y + (light.z + 1.0F) * (light.z + 1.0F));
@@ -110,10 +111,11 @@ void shadeHead(Canvas& canvas, const FaceModel& model, const Mask& head) {
     std::vector<float> diffuse(cells);
     std::vector<float> specular(cells);
     const float cell = static_cast<float>(kCoarse) / canvas.pixelsPerUnit();
+    const float reach = canvas.reach();
     for (int y = 0; y < relief.height; ++y) {
-        const float v = ((static_cast<float>(relief.y0 + y) + 0.5F) * cell - 1.0F - center.y) / radiusY;
+        const float v = ((static_cast<float>(relief.y0 + y) + 0.5F) * cell - reach - center.y) / radiusY;
         for (int x = 0; x < relief.width; ++x) {
-            const float u = ((static_cast<float>(relief.x0 + x) + 0.5F) * cell - 1.0F - center.x) / radiusX;
+            const float u = ((static_cast<float>(relief.x0 + x) + 0.5F) * cell - reach - center.x) / radiusX;
             const auto i = static_cast<std::size_t>(y) * static_cast<std::size_t>(relief.width) +
                            static_cast<std::size_t>(x);
             const float depth = std::sqrt(std::max(0.16F, 1.0F - u * u - v * v));

@@ -18,6 +18,8 @@ namespace {
 
 constexpr int kMinSize = 32;
 constexpr int kMaxSize = 512;
+// Crops are about as tight as those a face detector gives.
+constexpr float kFraming = 1.10F;
 // Levels up to here count as clean.
 constexpr double kCleanLevel = 0.1;
 
@@ -75,13 +77,17 @@ void checkParameters(const SyntheticIdentity& p, const SyntheticNuisance& n) {
     checkColors("colours", {p.skin, p.iris, p.browColor, p.lips, p.hair, p.glassesColor, n.lightColor,
                             n.backgroundTop, n.backgroundBottom, n.clothes});
     check("pose", {n.yaw, n.pitch, n.roll, n.scale, n.shiftX, n.shiftY});
+    if (!(n.scale >= 0.2F && n.scale <= 5.0F)) {
+        throw Error(ErrorCode::Config, "scale " + formatNumber(n.scale) +
+                                           " of a synthetic picture is out of range: choose 0.2 to 5");
+    }
     check("expression", {n.smile, n.mouthOpen, n.eyeOpen, n.browRaise, n.gazeX, n.gazeY});
     check("light", {n.lightAzimuth, n.lightElevation, n.lightStrength, n.brightness});
 }
 
 // Small pictures are drawn larger relative to their size, as thin lines need some pixels.
 int supersampling(int imageSize) {
-    return imageSize <= 48 ? 4 : imageSize <= 80 ? 3 : 2;
+    return imageSize <= 40 ? 4 : imageSize <= 56 ? 3 : 2;
 }
 
 cv::Mat downsample(const synth::Canvas& canvas, int imageSize) {
@@ -155,12 +161,12 @@ cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNu
     checkSize(imageSize);
     checkParameters(identity, nuisance);
     const synth::FaceModel model(identity, nuisance);
-    synth::Canvas canvas(imageSize * supersampling(imageSize));
+    synth::Canvas canvas(imageSize * supersampling(imageSize), kFraming * nuisance.scale);
     synth::paintBackground(canvas, model);
-    synth::paintBackHair(canvas, model);
+    const synth::Mask head = canvas.coverage(model.headOutline);
+    synth::paintBackHair(canvas, model, head);
     synth::paintBody(canvas, model);
     synth::paintEars(canvas, model);
-    const synth::Mask head = canvas.coverage(model.headOutline);
     synth::paintSkin(canvas, model, head);
     synth::paintNose(canvas, model);
     synth::paintMouth(canvas, model);

@@ -1,0 +1,53 @@
+// probface validate.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "core/base/config_file.h"
+#include "core/base/error.h"
+#include "core/base/field_table.h"
+
+namespace pf::cli {
+
+void addValidate(CLI::App& app, int& exitCode) {
+    struct Arguments {
+        std::string config;
+        std::vector<std::string> settings;
+        bool list = false;
+        bool print = false;
+    };
+    auto* command = app.add_subcommand("validate", "Check a configuration without running it");
+    command->footer("Examples:\n  probface validate configs/demo.yaml\n  probface validate --list");
+    const auto arguments = std::make_shared<Arguments>();
+    command->add_option("config", arguments->config, "Configuration file");
+    command->add_option("--set", arguments->settings, "KEY=VALUE: changes one option; may be repeated")
+        ->allow_extra_args(false);
+    command->add_flag("--list", arguments->list, "Explain every option with its default");
+    command->add_flag("--print", arguments->print, "Print the whole resolved configuration");
+    command->callback([arguments, &exitCode] {
+        exitCode = guarded([&] {
+            if (arguments->list) {
+                std::printf("%s", configText(Options{}, true).c_str());
+                return kOk;
+            }
+            if (arguments->config.empty()) {
+                throw Error(ErrorCode::Config,
+                            "which configuration? e.g. probface validate configs/demo.yaml");
+            }
+            Options options = loadConfig(arguments->config);
+            for (const auto& setting : arguments->settings) {
+                applySetting(options, setting);
+            }
+            if (arguments->print) {
+                std::printf("%s", configText(options).c_str());
+            }
+            checkOptions(options);
+            std::printf("%s: valid\n", arguments->config.c_str());
+            return kOk;
+        });
+    });
+}
+
+}  // namespace pf::cli

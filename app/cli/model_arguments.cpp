@@ -1,0 +1,41 @@
+#include "app/cli/model_arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/cli/console.h"
+#include "core/base/text.h"
+
+namespace pf::cli {
+
+void addModelOptions(CLI::App& command, ModelArguments& arguments) {
+    command.add_option("--model", arguments.model, "Run directory (its best checkpoint) or checkpoint file")
+        ->required();
+    command
+        .add_option("--set", arguments.settings,
+                    "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=...")
+        ->allow_extra_args(false);
+}
+
+FaceModel openModel(const ModelArguments& arguments) {
+    return FaceModel(arguments.model, arguments.settings);
+}
+
+std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
+                                              RunControl& control) {
+    FaceModel model = openModel(arguments);
+    ProgressLine line;
+    auto embeddings = model.embed(images, control, line.observer());
+    if (control.stopRequested()) {
+        return std::nullopt;
+    }
+    if (!embeddings.skipped.empty()) {
+        line.print(formatCount(static_cast<long long>(embeddings.skipped.size())) + " images were left out:");
+        for (const auto& skipped : embeddings.skipped) {
+            line.print("  " + skipped);
+        }
+    }
+    return embeddings;
+}
+
+}  // namespace pf::cli

@@ -1,0 +1,34 @@
+// The verification protocols on embeddings of a pair set.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/base/records.h"
+#include "core/eval/embedding_set.h"
+
+namespace pf {
+
+/// FAR targets that every report lists; those that the number of negatives cannot resolve are marked.
+inline constexpr std::array<double, 3> kReportedFarTargets = {1e-3, 1e-2, 1e-1};
+
+/// Evaluates embeddings of a pair set: 10-fold verification with cosine, MLS and attention-only scores,
+/// TAR@FAR, risk-controlled accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and
+/// the EDC with the threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. Throws:
+/// Error(Data) when issame is absent, or when the pairs are too few or all of one kind.
+EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,
+                                    const std::string& setName);
+
+/// Thresholds for deciding "same person".
+struct Calibration {
+    double mls = 0;
+    double cosine = 0;
+    double far = 0;         ///< reached on the set
+    bool reachable = true;  ///< false when the set has too few negatives for the target
+};
+
+/// Score thresholds at a false accept rate, on a pair set. Throws: as evaluateEmbeddings.
+Calibration calibrate(const EmbeddingSet& embeddings, double farTarget);
+
+}  // namespace pf

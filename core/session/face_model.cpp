@@ -1,0 +1,250 @@
+#include "core/session/model.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "core/base/config_file.h"
+#include "core/base/error.h"
+#include "core/base/records_json.h"
+#include "core/base/text.h"
+#include "core/metrics/pair_scores.h"
+#include "core/nn/pch.h"
+#include "core/nn/threads.h"
+#include "core/session/evaluation_sets.h"
+#include "core/session/model_card.h"
+#include "core/session/network.h"
+#include "core/session/set_embedder.h"
+#include "core/train/checkpoint_store.h"
+
+namespace pf {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// The checkpoint that a model's path means: itself, or a run directory's best, else its last.
+std::filesystem::path checkpointOf(const std::filesystem::path& model) {
+    std::error_code status;
+    if (!std::filesystem::exists(model, status)) {
+        throw Error(ErrorCode::Io, "does not exist; give a run directory or a checkpoint", model.string());
+    }
+    if (!std::filesystem::is_directory(model, status)) {
+        return model;
+    }
+    if (!std::filesystem::is_directory(model / "checkpoints", status)) {
+        throw Error(ErrorCode::Data, "is no run directory (it has no checkpoints/)", model.string());
+    }
+    for (const char* name : {"best", "last"}) {
+        const auto file = model / "checkpoints" / (std::string(name) + ".safetensors");
+        if (std::filesystem::exists(file, status)) {
+            return std::filesystem::canonical(file);
+        }
+    }
+    throw Error(ErrorCode::Data, "has no checkpoint yet; wait for the end of its first epoch",
+                model.string());
+}
+
+/// The run directory that a checkpoint lies in, or nothing.
+std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
+    const auto run = checkpoint.parent_path().parent_path();
+    std::error_code status;
+    return std::filesystem::exists(run / "config.yaml", status) ? run : std::filesystem::path();
+}
+
+CountProgress embeddingProgress(const ProgressObserver& observer, Phase phase, const std::string& detail) {
+    return [observer, phase, detail, start = Clock::now()](std::int64_t done, std::int64_t total) {
+        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        Progress progress{phase, detail, done, total};
+        progress.imagesPerSecond = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+        progress.fraction = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : -1;
+        progress.secondsLeft =
+            done > 0 ? seconds * static_cast<double>(total - done) / static_cast<double>(done) : -1;
+        if (observer) {
+            observer(progress);
+        }
+    };
+}
+
+std::string verdictText(const PairComparison& pair, const ModelInfo& info) {
+    if (!pair.same) {
+        return "no verdict: the model carries no calibrated threshold (train with an evaluation set)";
+    }
+    std::string text = *pair.same ? "same person" : "different people";
+    text += ": MLS " + formatNumber(std::round(pair.mls * 1e4) / 1e4) +
+            (*pair.same ? " is at or above" : " is below") + " the threshold " +
+            formatNumber(std::round(pair.threshold * 1e4) / 1e4) + ", calibrated on " + info.calibratedOn +
+            " at a false match rate of " + formatNumber(info.options.evaluation.farTarget);
+    const double worst = std::max(pair.percentileA.value_or(0), pair.percentileB.value_or(0));
+    if (worst >= 90) {
+        text += "; at least one face is among the most uncertain, so take it with caution";
+    }
+    return text;
+}
+
+}  // namespace
+
+struct FaceModel::Impl {
+    ModelInfo info;
+    at::Device device{at::kCPU};
+    std::unique_ptr<Backbone> backbone;
+    std::unique_ptr<UncertaintyHead> head;
+
+    EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const CountProgress& progress,
+                       bool partial) {
+        const Options& options = info.options;
+        SetEmbedder embedder(
+            images, preprocessFor(options, false), *backbone, device,
+            {static_cast<int>(options.data.loaderThreads), options.evaluation.batchSize, false});
+        auto embeddings = embedder.embed(*head, control.token(), progress);
+        if (!embeddings && !partial) {
+            throw Error(ErrorCode::Internal, "embedding was stopped");
+        }
+        return embeddings ? std::move(*embeddings) : EmbeddingSet{};
+    }
+};
+
+FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::string>& overrides)
+    : impl_(std::make_unique<Impl>()) {
+    const auto file = checkpointOf(model);
+    const auto checkpoint = readCheckpoint(file);
+    const ModelCard card = cardFromMetadata(checkpoint.metadata, file.string());
+    ModelInfo& info = impl_->info;
+    info.source = file;
+    info.runDirectory = runOf(file);
+    info.step = checkpoint.step;
+    info.options = card.options;
+    for (const auto& assignment : overrides) {
+        applySetting(info.options, assignment);
+    }
+    info.trainingSigmaSq = card.trainingSigmaSq;
+    info.calibratedThresholds = card.thresholds;
+    info.calibratedOn = card.calibratedOn;
+    info.calibratedFar = card.calibratedFar;
+
+    setTorchThreads(static_cast<int>(info.options.train.threads));
+    impl_->device = resolveDevice(info.options.train.device);
+    impl_->backbone = openBackbone(info.options, impl_->device).network;
+    if (tensorsSha256(impl_->backbone->namedTensors()) != card.backboneHash) {
+        throw Error(ErrorCode::Data,
+                    "its head was trained on another backbone than " + info.options.model.backbone.file +
+                        " holds now; point --set model.backbone.file= at the one it was trained with",
+                    file.string());
+    }
+    const std::string preprocessing = preprocessFor(info.options, false).fingerprint();
+    if (preprocessing != card.preprocessing) {
+        throw Error(ErrorCode::Data,
+                    "was trained with the preprocessing " + card.preprocessing + "; the options give " +
+                        preprocessing,
+                    file.string());
+    }
+    auto headOptions = UncertaintyHead::optionsFromTensors(checkpoint.tensors);
+    impl_->head = std::make_unique<UncertaintyHead>(headOptions, 0);
+    impl_->head->load(checkpoint.tensors);
+    impl_->head->eval();
+    impl_->head->to(impl_->device);
+    info.backbone = impl_->backbone->description();
+    info.embeddingSize = static_cast<std::size_t>(impl_->backbone->embeddingSize());
+    info.sigmaSize = static_cast<std::size_t>(headOptions.sigmaSize);
+}
+
+FaceModel::~FaceModel() = default;
+FaceModel::FaceModel(FaceModel&&) noexcept = default;
+FaceModel& FaceModel::operator=(FaceModel&&) noexcept = default;
+
+const ModelInfo& FaceModel::info() const {
+    return impl_->info;
+}
+
+EmbeddingSet FaceModel::embed(const ImageCatalog& images, RunControl& control,
+                              const ProgressObserver& observer) {
+    return impl_->embed(images, control, embeddingProgress(observer, Phase::Embedding, ""), true);
+}
+
+PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std::filesystem::path& imageB) {
+    RunControl control;
+    EmbeddingSet faces[2];
+    const std::filesystem::path* images[2] = {&imageA, &imageB};
+    for (int i = 0; i < 2; ++i) {
+        faces[i] = impl_->embed(
+            openImages({images[i]->string()}), control, [](auto, auto) {}, false);
+        if (faces[i].size() != 1) {
+            throw Error(ErrorCode::Data,
+                        faces[i].skipped.empty() ? "holds " + std::to_string(faces[i].size()) +
+                                                       " images; compare takes one image on each side"
+                                                 : faces[i].skipped.front(),
+                        images[i]->string());
+        }
+    }
+    const ModelInfo& info = impl_->info;
+    const FaceRow a{faces[0].mu, faces[0].sigmaSq};
+    const FaceRow b{faces[1].mu, faces[1].sigmaSq};
+    PairComparison pair;
+    pair.cosine = cosineScore(a.mu, b.mu);
+    pair.mls = mlsScore(a, b);
+    pair.attention = -attentionScore(a, b);
+    pair.logVariance = -pair.mls - pair.attention;
+    pair.sigmaSqA = faces[0].sigmaSummary().front();
+    pair.sigmaSqB = faces[1].sigmaSummary().front();
+    pair.percentileA = trainingPercentile(info, pair.sigmaSqA);
+    pair.percentileB = trainingPercentile(info, pair.sigmaSqB);
+    if (const auto threshold = info.calibratedThresholds.find("mls");
+        threshold != info.calibratedThresholds.end()) {
+        pair.threshold = threshold->second;
+        pair.same = pair.mls >= threshold->second;
+    }
+    pair.verdict = verdictText(pair, info);
+    return pair;
+}
+
+std::optional<double> trainingPercentile(const ModelInfo& info, double sigmaSq) {
+    const auto& points = info.trainingSigmaSq;
+    if (points.size() < 2) {
+        return std::nullopt;
+    }
+    if (sigmaSq <= points.front()) {
+        return 0.0;
+    }
+    if (sigmaSq >= points.back()) {
+        return 100.0;
+    }
+    const auto above = std::upper_bound(points.begin(), points.end(), sigmaSq);
+    const auto index = static_cast<double>(above - points.begin() - 1);
+    const double low = *(above - 1);
+    const double step = 100.0 / static_cast<double>(points.size() - 1);
+    return (index + (sigmaSq - low) / (*above - low)) * step;
+}
+
+std::string reportJson(const EvaluationRecord& record) {
+    return evaluationReportText(record);
+}
+
+std::vector<EvaluationRecord> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
+                                            const EvaluationOptions& options,
+                                            const std::filesystem::path& out, RunControl& control,
+                                            const ProgressObserver& observer) {
+    std::vector<EvaluationRecord> records;
+    for (const auto& set : sets) {
+        ProgressObserver named = [&](Progress progress) {
+            progress.phase = Phase::Evaluating;
+            progress.detail = set.name;
+            if (observer) {
+                observer(progress);
+            }
+        };
+        const auto embeddings = model.embed(openImages({set.source}), control, named);
+        if (control.stopRequested()) {
+            break;
+        }
+        auto record = evaluateEmbeddings(embeddings, options, set.name);
+        record.step = model.info().step;
+        if (!out.empty()) {
+            record.reportFile = set.name + "/report.json";
+            writeReport(out / set.name, record);
+            writeEmbeddings(out / set.name / "embeddings.npz", embeddings);
+        }
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
+}  // namespace pf

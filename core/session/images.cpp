@@ -1,0 +1,131 @@
+#include "core/session/images.h"
+
+#include <charconv>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/face_set.h"
+#include "core/data/face_sources.h"
+#include "core/data/synthetic/synthetic_set.h"
+#include "core/data/thumbnail.h"
+
+namespace pf {
+namespace {
+
+constexpr std::string_view kSynthetic = "synthetic";
+
+bool isSynthetic(const std::string& source) {
+    return source == kSynthetic || source.starts_with(std::string(kSynthetic) + ":");
+}
+
+double parseValue(const std::string& text, const std::string& where) {
+    double value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) {
+        throw Error(ErrorCode::Data, "'" + text + "' is not a number", where);
+    }
+    return value;
+}
+
+FaceSetPtr openSynthetic(const std::string& source) {
+    SyntheticFaceOptions options;
+    int pairs = 0;
+    const std::string settings =
+        source.size() > kSynthetic.size() ? source.substr(kSynthetic.size() + 1) : "";
+    for (const auto& setting : splitText(settings, ',')) {
+        if (trimmed(setting).empty()) {
+            continue;
+        }
+        const auto parts = splitText(std::string(trimmed(setting)), '=');
+        const double value = parts.size() == 2 ? parseValue(parts[1], source) : 0.0;
+        const auto whole = [value, &source, &setting] {
+            if (value < 0 || value > 1e9 || value != static_cast<double>(static_cast<int>(value))) {
+                throw Error(ErrorCode::Data, "'" + setting + "': a whole number was expected", source);
+            }
+            return static_cast<int>(value);
+        };
+        if (parts[0] == "identities") {
+            options.identityCount = whole();
+        } else if (parts[0] == "images") {
+            options.imagesPerIdentity = whole();
+        } else if (parts[0] == "first") {
+            options.firstIdentity = whole();
+        } else if (parts[0] == "seed") {
+            options.seed = static_cast<std::uint64_t>(whole());
+        } else if (parts[0] == "size") {
+            options.imageSize = whole();
+        } else if (parts[0] == "pairs") {
+            pairs = whole();
+        } else if (parts[0] == "max_degradation") {
+            options.maxDegradation = value;
+        } else if (parts[0] == "clean_fraction") {
+            options.cleanFraction = value;
+        } else {
+            throw Error(ErrorCode::Data,
+                        "'" + parts[0] +
+                            "' is unknown; synthetic: knows identities, images, first, seed, size, pairs, "
+                            "max_degradation and clean_fraction",
+                        source);
+        }
+    }
+    options.check();
+    if (pairs > 0) {
+        return makeSyntheticPairSet(options, pairs, options.seed);
+    }
+    return std::make_shared<SyntheticFaceSet>(options);
+}
+
+}  // namespace
+
+ImageCatalog::ImageCatalog(std::shared_ptr<const FaceSet> faces) : faces_(std::move(faces)) {}
+
+std::size_t ImageCatalog::size() const {
+    return faces_ ? faces_->size() : 0;
+}
+const std::string& ImageCatalog::name(std::size_t index) const {
+    return faces_->info(index).name;
+}
+int ImageCatalog::label(std::size_t index) const {
+    return faces_->info(index).label;
+}
+std::size_t ImageCatalog::identityCount() const {
+    return faces_ ? faces_->identities().size() : 0;
+}
+bool ImageCatalog::isPairSet() const {
+    return faces_ && !faces_->pairIsSame().empty();
+}
+std::optional<double> ImageCatalog::degradation(std::size_t index) const {
+    return faces_->degradation(index);
+}
+
+std::string ImageCatalog::identity(std::size_t index) const {
+    const int identity = label(index);
+    return identity < 0 ? "" : faces_->identities().at(static_cast<std::size_t>(identity));
+}
+
+RgbImage ImageCatalog::image(std::size_t index, int maxSide) const {
+    return decodeThumbnail(*faces_, index, maxSide);
+}
+
+std::vector<std::string> ImageCatalog::skipped() const {
+    std::vector<std::string> lines;
+    if (faces_) {
+        for (const auto& image : faces_->skipped()) {
+            lines.push_back(image.name + ": " + image.reason);
+        }
+    }
+    return lines;
+}
+
+ImageCatalog openImages(const std::vector<std::string>& sources) {
+    if (sources.empty()) {
+        throw Error(ErrorCode::Data, "no images were named; give a folder, a list or a .bin pair set");
+    }
+    std::vector<FaceSetPtr> sets;
+    for (const auto& source : sources) {
+        sets.push_back(isSynthetic(source) ? openSynthetic(source) : openFaceSet(source));
+    }
+    return ImageCatalog(sets.size() == 1 ? sets.front() : joinFaceSets(sets, sources));
+}
+
+}  // namespace pf

@@ -1,0 +1,31 @@
+// What a checkpoint carries beside its tensors, so that it can be used without its run.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/nn/safetensors.h"
+
+namespace pf {
+
+/// Facts of a trained head, stored as metadata of its checkpoints.
+struct ModelCard {
+    Options options;
+    std::string backboneHash;             ///< SHA-256 of the backbone's tensors
+    std::string preprocessing;            ///< fingerprint of the input it was trained with
+    std::string dataHash;                 ///< of the training set
+    std::vector<double> trainingSigmaSq;  ///< 101 percentiles (0..100); empty before the first evaluation
+    std::map<std::string, double> thresholds;  ///< "mls", "cosine"; empty before the first evaluation
+    std::string calibratedOn;
+    double calibratedFar = 0;
+};
+
+Metadata cardMetadata(const ModelCard& card);
+
+/// The inverse. Throws: Error(Data) when a required entry is missing or damaged; `where` names the file.
+ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where);
+
+}  // namespace pf

@@ -1,0 +1,32 @@
+// Places and names inside a run directory, and the right to write there.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/base/options.h"
+#include "core/session/training.h"
+
+namespace pf {
+
+/// Holds the lock of a run directory, so that two processes never train in one.
+class RunLock {
+  public:
+    /// Throws: Error(Io) naming the directory when another process trains there.
+    explicit RunLock(const std::filesystem::path& directory);
+    ~RunLock();
+    RunLock(const RunLock&) = delete;
+    RunLock& operator=(const RunLock&) = delete;
+
+  private:
+    int descriptor_ = -1;
+};
+
+/// The request's options: with `resume` those that the run directory's config.yaml holds, plus the extra
+/// epochs.
+Options effectiveOptions(const TrainRequest& request);
+
+/// config.yaml's text: the options with a `written_by` section (version, data hash).
+std::string runConfigText(const Options& options, const std::string& dataHash);
+
+}  // namespace pf

@@ -1,0 +1,220 @@
+#include "core/session/run_reader.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "core/base/config_file.h"
+#include "core/base/error.h"
+#include "core/base/records_json.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kSliceBytes = std::size_t{8} << 20;
+
+std::string isoTime(const std::filesystem::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return "";
+    }
+    std::tm local{};
+    ::localtime_r(&status.st_ctime, &local);
+    char text[32];
+    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+    return {text, length};
+}
+
+/// "20260101-120000" at the end of a directory's name is when the run was started.
+std::string startTime(const std::filesystem::path& directory) {
+    const std::string name = directory.filename().string();
+    const bool stamped =
+        name.size() == 15 && name[8] == '-' &&
+        std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) == 14;
+    if (!stamped) {
+        return isoTime(directory / "config.yaml");
+    }
+    return name.substr(0, 4) + "-" + name.substr(4, 2) + "-" + name.substr(6, 2) + " " + name.substr(9, 2) +
+           ":" + name.substr(11, 2) + ":" + name.substr(13, 2);
+}
+
+RunState stateFromText(const std::string& text) {
+    for (const auto state : {RunState::Preparing, RunState::Training, RunState::Evaluating, RunState::Paused,
+                             RunState::Finished, RunState::Interrupted, RunState::Failed}) {
+        if (text == runStateText(state)) {
+            return state;
+        }
+    }
+    return RunState::Unknown;
+}
+
+bool isRunDirectory(const std::filesystem::path& directory) {
+    std::error_code status;
+    return std::filesystem::is_regular_file(directory / "config.yaml", status);
+}
+
+RunListing describeRun(const std::filesystem::path& directory, const std::filesystem::path& root) {
+    RunListing listing;
+    listing.directory = directory;
+    listing.name = directory.lexically_relative(root).string();
+    listing.started = startTime(directory);
+    RunReader reader(directory);
+    for (;;) {
+        const RunUpdate update = reader.poll();
+        if (!update.steps.empty()) {
+            listing.step = update.steps.back().step;
+        }
+        for (const auto& evaluation : update.evaluations) {
+            if (const auto mls = evaluation.scores.find("mls"); mls != evaluation.scores.end()) {
+                listing.bestAccuracy = std::max(listing.bestAccuracy, mls->second.accuracy);
+            }
+        }
+        if (update.empty()) {
+            break;
+        }
+    }
+    listing.state = reader.state();
+    listing.totalSteps = reader.totalSteps();
+    return listing;
+}
+
+}  // namespace
+
+std::string runStateText(RunState state) {
+    switch (state) {
+        case RunState::Preparing:
+            return "preparing";
+        case RunState::Training:
+            return "training";
+        case RunState::Evaluating:
+            return "evaluating";
+        case RunState::Paused:
+            return "paused";
+        case RunState::Finished:
+            return "finished";
+        case RunState::Interrupted:
+            return "interrupted";
+        case RunState::Failed:
+            return "failed";
+        case RunState::Unknown:
+            return "unknown";
+    }
+    return "unknown";
+}
+
+bool RunUpdate::empty() const {
+    return steps.empty() && evaluations.empty() && notes.empty() && checkpoints.empty() && logLines.empty() &&
+           !stateChanged && rewoundToStep < 0;
+}
+
+RunReader::RunReader(std::filesystem::path directory) : directory_(std::move(directory)) {
+    std::error_code status;
+    if (!isRunDirectory(directory_)) {
+        const bool exists = std::filesystem::exists(directory_, status);
+        throw Error(
+            ErrorCode::Data,
+            exists ? "is no run directory (it has no config.yaml); choose the folder that a training wrote"
+                   : "does not exist",
+            directory_.string());
+    }
+    options_ = loadConfig(directory_ / "config.yaml");
+}
+
+std::int64_t RunReader::totalSteps() const {
+    return options_.train.epochs * options_.train.stepsPerEpoch;
+}
+
+std::vector<std::string> RunReader::newLines(const char* file, std::uintmax_t& offset, std::size_t maxLines) {
+    const auto path = directory_ / file;
+    std::error_code status;
+    const std::uintmax_t size = std::filesystem::file_size(path, status);
+    if (status || size <= offset) {
+        return {};
+    }
+    std::ifstream stream(path, std::ios::binary);
+    stream.seekg(static_cast<std::streamoff>(offset));
+    std::string block(std::min<std::uintmax_t>(size - offset, kSliceBytes), '\0');
+    stream.read(block.data(), static_cast<std::streamsize>(block.size()));
+    block.resize(static_cast<std::size_t>(stream.gcount()));
+
+    std::vector<std::string> lines;
+    std::size_t start = 0;
+    for (auto end = block.find('\n'); end != std::string::npos && lines.size() < maxLines;
+         end = block.find('\n', start)) {
+        lines.push_back(block.substr(start, end - start));
+        start = end + 1;
+    }
+    if (start == 0 && block.size() == kSliceBytes) {
+        ++damagedLines_;  // no line of ours is that long
+        start = block.size();
+    }
+    offset += start;
+    return lines;
+}
+
+void RunReader::parseMetrics(const std::string& line, RunUpdate& update) {
+    auto record = parseRecordLine(line);
+    if (!record) {
+        damagedLines_ += line.empty() ? 0 : 1;
+        return;
+    }
+    if (auto* step = std::get_if<StepRecord>(&*record)) {
+        update.steps.push_back(std::move(*step));
+    } else if (auto* evaluation = std::get_if<EvaluationRecord>(&*record)) {
+        update.evaluations.push_back(std::move(*evaluation));
+    } else if (auto* note = std::get_if<NoteRecord>(&*record)) {
+        update.notes.push_back(std::move(*note));
+    } else if (auto* checkpoint = std::get_if<CheckpointRecord>(&*record)) {
+        update.checkpoints.push_back(std::move(*checkpoint));
+    } else if (auto* state = std::get_if<StateRecord>(&*record)) {
+        state_ = stateFromText(state->state);
+        stateDetail_ = state->detail;
+        update.stateChanged = true;
+    } else if (const auto* resume = std::get_if<ResumeRecord>(&*record)) {
+        const auto beyond = [resume](const auto& item) { return item.step > resume->step; };
+        std::erase_if(update.steps, beyond);
+        std::erase_if(update.evaluations, beyond);
+        std::erase_if(update.checkpoints, beyond);
+        update.rewoundToStep =
+            update.rewoundToStep < 0 ? resume->step : std::min(update.rewoundToStep, resume->step);
+    }
+}
+
+RunUpdate RunReader::poll(std::size_t maxRecords) {
+    RunUpdate update;
+    for (const auto& line : newLines("metrics.jsonl", metricsOffset_, maxRecords)) {
+        parseMetrics(line, update);
+    }
+    update.logLines = newLines("training-log.txt", logOffset_, maxRecords);
+    return update;
+}
+
+std::vector<RunListing> listRuns(const std::filesystem::path& root) {
+    std::vector<RunListing> runs;
+    const auto visit = [&](const auto& self, const std::filesystem::path& folder, int depth) -> void {
+        std::error_code status;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, status)) {
+            if (!entry.is_directory(status)) {
+                continue;
+            }
+            if (isRunDirectory(entry.path())) {
+                try {
+                    runs.push_back(describeRun(entry.path(), root));
+                } catch (const Error&) {
+                    // A listing shows what can be opened; opening the folder by hand says what is wrong with
+                    // it.
+                }
+            } else if (depth > 0) {
+                self(self, entry.path(), depth - 1);
+            }
+        }
+    };
+    visit(visit, root, 1);
+    std::sort(runs.begin(), runs.end(), [](const RunListing& a, const RunListing& b) {
+        return std::tie(b.started, b.name) < std::tie(a.started, a.name);
+    });
+    return runs;
+}
+
+}  // namespace pf

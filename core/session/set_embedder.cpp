@@ -1,0 +1,127 @@
+#include "core/session/set_embedder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/data/face_set.h"
+#include "core/eval/sigma_head.h"
+#include "core/nn/pch.h"
+
+namespace pf {
+
+struct SetEmbedder::Rows {
+    at::Tensor mu;       ///< [N,D] of every image, also of failed ones
+    at::Tensor sigmaSq;  ///< [N,S]
+    std::vector<ViewFailure> failures;
+};
+
+SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preprocess, Backbone& backbone,
+                         const at::Device& device, const EmbedOptions& options)
+    : images_(std::move(images)),
+      source_(images_.faces(), preprocess, options.loaderThreads),
+      backbone_(backbone),
+      device_(device),
+      options_(options) {}
+
+SetEmbedder::~SetEmbedder() = default;
+
+std::uint64_t SetEmbedder::bytesNeeded() const {
+    return FeatureStore::bytesNeeded(source_.imageCount(), false, backbone_);
+}
+
+std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std::stop_token stop,
+                                                      const CountProgress& progress) {
+    const std::int64_t total = source_.imageCount();
+    if (options_.keepFeatures) {
+        if (!store_) {
+            std::vector<std::int64_t> all(static_cast<std::size_t>(total));
+            std::iota(all.begin(), all.end(), std::int64_t{0});
+            auto store = std::make_unique<FeatureStore>(source_, std::move(all), false, backbone_,
+                                                        options_.batchSize, device_, stop, progress);
+            if (!store->complete()) {
+                return std::nullopt;
+            }
+            store_ = std::move(store);
+        }
+        return Rows{store_->all().mu, sigmaSqOf(head, store_->all().features), store_->failures()};
+    }
+    Rows rows;
+    rows.mu = torch::zeros({total, backbone_.embeddingSize()});
+    rows.sigmaSq = torch::ones({total, head.options().sigmaSize});
+    std::int64_t planned = 0;
+    const auto stream = source_.open(
+        [&]() -> std::optional<std::vector<View>> {
+            std::vector<View> views;
+            for (; planned < total && static_cast<std::int64_t>(views.size()) < options_.batchSize;
+                 ++planned) {
+                views.push_back({planned, false, std::nullopt});
+            }
+            return views.empty() ? std::nullopt : std::optional(views);
+        },
+        stop);
+    const torch::NoGradGuard noGrad;
+    std::int64_t done = 0;
+    while (const auto batch = stream->next()) {
+        const auto count = static_cast<std::int64_t>(batch->views.size());
+        const auto output = backbone_.forward(batch->images.to(device_));
+        rows.mu.narrow(0, done, count).copy_(output.mu);
+        rows.sigmaSq.narrow(0, done, count).copy_(sigmaSqOf(head, output.features));
+        rows.failures.insert(rows.failures.end(), batch->failures.begin(), batch->failures.end());
+        done += count;
+        progress(done, total);
+        if (stop.stop_requested()) {
+            break;
+        }
+    }
+    return done == total ? std::optional(std::move(rows)) : std::nullopt;
+}
+
+std::optional<EmbeddingSet> SetEmbedder::embed(UncertaintyHead& head, std::stop_token stop,
+                                               const CountProgress& progress) {
+    const auto rows = compute(head, std::move(stop), progress);
+    if (!rows) {
+        return std::nullopt;
+    }
+    const FaceSet& faces = *images_.faces();
+    EmbeddingSet set;
+    set.identities = faces.identities();
+    set.embeddingSize = static_cast<std::size_t>(rows->mu.size(1));
+    set.sigmaSize = static_cast<std::size_t>(rows->sigmaSq.size(1));
+    set.skipped = images_.skipped();
+    std::set<std::int64_t> failed;
+    for (const auto& failure : rows->failures) {
+        failed.insert(failure.image);
+        set.skipped.push_back(failure.reason);
+    }
+    const bool pairs = images_.isPairSet();
+    const float* mu = rows->mu.data_ptr<float>();
+    const auto sigmaSq = rows->sigmaSq.contiguous();
+    const float* sigma = sigmaSq.data_ptr<float>();
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        const auto image = static_cast<std::int64_t>(i);
+        if (failed.contains(image) || (pairs && failed.contains(image ^ 1))) {
+            continue;
+        }
+        const float* row = mu + i * set.embeddingSize;
+        if (!std::all_of(row, row + set.embeddingSize, [](float v) { return std::isfinite(v); })) {
+            throw Error(
+                ErrorCode::Numeric,
+                "the backbone gives values that are not finite for it; check model.input.mean and std",
+                faces.info(i).name);
+        }
+        set.names.push_back(faces.info(i).name);
+        set.labels.push_back(faces.info(i).label);
+        set.catalogIndex.push_back(i);
+        set.mu.insert(set.mu.end(), row, row + set.embeddingSize);
+        set.sigmaSq.insert(set.sigmaSq.end(), sigma + i * set.sigmaSize, sigma + (i + 1) * set.sigmaSize);
+        if (pairs && i % 2 == 1) {
+            set.issame.push_back(faces.pairIsSame()[i / 2]);
+        }
+    }
+    return set;
+}
+
+}  // namespace pf

@@ -1,0 +1,56 @@
+// Embeds a set of images with a backbone, once, and gives sigma² of any head over it.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/data/preprocess.h"
+#include "core/eval/embedding_set.h"
+#include "core/nn/backbone.h"
+#include "core/nn/uncertainty_head.h"
+#include "core/session/control.h"
+#include "core/session/images.h"
+#include "core/session/loader_view_source.h"
+#include "core/train/feature_store.h"
+
+namespace pf {
+
+struct EmbedOptions {
+    int loaderThreads = 2;
+    std::int64_t batchSize = 64;
+    bool keepFeatures = false;  ///< hold what the backbone computed, so later heads cost no backbone pass
+};
+
+/// A set of images on its way through a model.
+class SetEmbedder {
+  public:
+    /// The backbone must outlive the embedder.
+    SetEmbedder(ImageCatalog images, const PreprocessOptions& preprocess, Backbone& backbone,
+                const at::Device& device, const EmbedOptions& options);
+    ~SetEmbedder();
+
+    /// Embeddings with this head; images that cannot be read are left out and listed (of a pair, both go).
+    /// Nothing when stopped before the end.
+    std::optional<EmbeddingSet> embed(UncertaintyHead& head, std::stop_token stop,
+                                      const CountProgress& progress);
+
+    const ImageCatalog& images() const { return images_; }
+    /// Bytes that keeping the features takes.
+    std::uint64_t bytesNeeded() const;
+
+  private:
+    struct Rows;
+    std::optional<Rows> compute(UncertaintyHead& head, std::stop_token stop, const CountProgress& progress);
+
+    ImageCatalog images_;
+    LoaderViewSource source_;
+    Backbone& backbone_;
+    at::Device device_;
+    EmbedOptions options_;
+    std::unique_ptr<FeatureStore> store_;
+};
+
+}  // namespace pf
