@@ -67,7 +67,7 @@ float shortSide(const cv::Mat& image) {
 }
 
 void blur(cv::Mat& image, double level, Rng& rng) {
-    const double sigma = 0.085 * shortSide(image) * std::pow(level, 1.25);
+    const double sigma = 0.095 * shortSide(image) * std::pow(level, 1.25);
     if (sigma < 0.05) {
         return;
     }
@@ -79,9 +79,9 @@ void blur(cv::Mat& image, double level, Rng& rng) {
 }
 
 void lowResolution(cv::Mat& image, double level, Rng& rng) {
-    // The number of pixels that remain across falls geometrically, down to six.
+    // The number of pixels that remain across falls geometrically, down to five.
     const double finest = shortSide(image);
-    const double remaining = finest * std::pow(std::min(1.0, 6.0 / finest), level);
+    const double remaining = finest * std::pow(std::min(1.0, 5.0 / finest), std::pow(level, 0.8));
     const double factor = remaining / finest;
     const cv::Size small(std::max(4, static_cast<int>(std::lround(image.cols * factor))),
                          std::max(4, static_cast<int>(std::lround(image.rows * factor))));
@@ -101,7 +101,7 @@ void addNoise(cv::Mat& image, double level, Rng& rng) {
 }
 
 void occlude(cv::Mat& image, double level, Rng& rng) {
-    // Something with a wavy border slides over the face; the whole picture is nearly covered at level 1.
+    // Something with a wavy border slides over the face; about three quarters are covered at level 1.
     const double side = rng.uniform();
     const double angle = side < 0.4    ? rng.uniform(0.42, 0.58)    // from below: a scarf
                          : side < 0.7  ? rng.uniform(-0.58, -0.42)  // from above: a cap
@@ -113,8 +113,8 @@ void occlude(cv::Mat& image, double level, Rng& rng) {
                                static_cast<float>(rng.uniform(25.0, 215.0)),
                                static_cast<float>(rng.uniform(25.0, 220.0))};
     const std::uint64_t texture = rng.next();
-    // The border reaches the chin or hat at small levels and passes the far side of the face at 1.
-    const auto border = static_cast<float>(0.86 - 1.50 * level);
+    // The border reaches the chin or hat at small levels and has passed eyes or mouth at middle ones.
+    const auto border = static_cast<float>(0.90 - 1.40 * std::pow(level, 1.2));
     const auto columns = static_cast<float>(image.cols);
     const auto rows = static_cast<float>(image.rows);
     const float edge = 1.5F / shortSide(image);
@@ -148,7 +148,7 @@ void occlude(cv::Mat& image, double level, Rng& rng) {
 void misexpose(cv::Mat& image, double level, Rng& rng) {
     const auto strength = static_cast<float>(level);
     const bool dark = rng.flip();
-    const float stops = std::pow(2.0F, 4.2F * strength);
+    const float stops = std::pow(2.0F, 5.0F * std::pow(strength, 0.85F));
     for (int y = 0; y < image.rows; ++y) {
         auto* row = image.ptr<unsigned char>(y);
         for (int x = 0; x < 3 * image.cols; ++x) {
@@ -162,7 +162,7 @@ void misexpose(cv::Mat& image, double level, Rng& rng) {
             }
         }
     }
-    applyNoise(image, 1.0F, 0.0F, 9.0F * strength, std::max(1.0F, shortSide(image) / 64.0F), rng);
+    applyNoise(image, 1.0F, 0.0F, 12.0F * strength, std::max(1.0F, shortSide(image) / 64.0F), rng);
 }
 
 void applyKind(cv::Mat& image, DegradationKind kind, double level, Rng& rng) {

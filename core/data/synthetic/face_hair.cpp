@@ -192,13 +192,13 @@ void paintBackHair(Canvas& canvas, const FaceModel& model, const Mask& head) {
         canvas.shade(visible(canvas.coverage(closedSpline(shape, 4), 0.012F)), dark);
     } else if (id.hairStyle == HairStyle::Curly && id.hairLength > 0.45F) {
         const float r = id.headWidth + id.hairVolume + 0.10F;
-        canvas.shade(visible(canvas.coverage(ellipse(model.pose.outline(0.0F, -0.12F, -0.1F), r, r * 1.02F), 0.02F),
-                     dark);
+        canvas.shade(
+            visible(canvas.coverage(ellipse(model.pose.outline(0.0F, -0.12F, -0.1F), r, r * 1.02F), 0.02F)),
+            dark);
     } else if (id.hairStyle == HairStyle::Updo) {
         const Point bun = model.pose.outline(0.0F, -id.headTop - 0.06F, -0.1F);
-        canvas.shade(visible(canvas.coverage(ellipse(bun, 0.15F + 0.09F * id.hairTexture, 0.15F), 0.012F),
-                     [&](float x, float y, Rgb under) {
-            return shader(x, y, under) * 0.85F; });
+        canvas.shade(visible(canvas.coverage(ellipse(bun, 0.15F + 0.09F * id.hairTexture, 0.15F), 0.012F)),
+                     [&](float x, float y, Rgb under) { return shader(x, y, under) * 0.85F; });
     }
 }
 
