@@ -1,0 +1,217 @@
+#include "ui/evaluate/evaluate_page.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/background_task.h"
+#include "ui/empty_state.h"
+#include "ui/evaluate/plan_panel.h"
+#include "ui/evaluate/result_views.h"
+#include "ui/evaluate/tick_list.h"
+#include "ui/gallery/model_selector.h"
+#include "ui/model_service.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+/// Runs need nothing to return: the results lie in the box.
+struct Nothing {};
+
+constexpr auto kDemoPairs = "synthetic:identities=60,images=12,first=100000,pairs=600";
+
+}  // namespace
+
+EvaluatePage::EvaluatePage(QWidget* parent) : EvaluatePage(ModelService::shared(), parent) {}
+
+EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent)
+    : Page(tr("Evaluate"), QStringLiteral("evaluate"), parent), models_(std::move(models)) {
+    setObjectName(QStringLiteral("evaluatePage"));
+    plan_ = new PlanPanel(this);
+    plan_->setMinimumWidth(260);
+    errors_ = new QLabel(this);
+    errors_->setObjectName(QStringLiteral("evaluateErrors"));
+    errors_->setProperty("hint", "error");
+    errors_->setWordWrap(true);
+    errors_->setTextFormat(Qt::PlainText);
+    errors_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    errors_->hide();
+    views_ = new ResultViews(this);
+    empty_ = new EmptyState(
+        QStringLiteral("evaluate"), tr("Nothing evaluated yet"),
+        tr("Add a model and a set of pairs on the left and press Run. The charts show how much more "
+           "accurate a model gets when it sets its uncertain pairs aside."),
+        tr("Add the demo pairs"), this);
+    centre_ = new QStackedWidget(this);
+    centre_->addWidget(empty_);
+    centre_->addWidget(views_);
+
+    auto* right = new QWidget(this);
+    auto* column = new QVBoxLayout(right);
+    const int gap = Theme::spacing();
+    column->setContentsMargins(gap, gap, gap, gap);
+    column->setSpacing(gap);
+    column->addWidget(errors_);
+    column->addWidget(centre_, 1);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->addWidget(plan_);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(1, 1);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({300, 1000});
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(splitter);
+
+    connect(plan_, &PlanPanel::runRequested, this, &EvaluatePage::run);
+    connect(plan_, &PlanPanel::stopRequested, this, [this] {
+        if (task_) {
+            task_->requestStop();
+        }
+    });
+    connect(empty_, &EmptyState::actionRequested, this,
+            [this] { plan_->sets()->add(tr("demo pairs"), QString::fromLatin1(kDemoPairs)); });
+    connect(views_, &ResultViews::exported, this,
+            [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
+    connect(views_, &ResultViews::exportFailed, this, [this](const QString& message) {
+        errors_->setText(message);
+        errors_->show();
+    });
+}
+
+bool EvaluatePage::openPath(const QString& path) {
+    const QFileInfo info(path);
+    if (!info.exists()) {
+        return false;
+    }
+    if (QFileInfo::exists(path + QStringLiteral("/checkpoints")) ||
+        info.suffix() == QLatin1String("safetensors")) {
+        openModel(path, {});
+    } else {
+        openModel({}, {path});
+    }
+    return true;
+}
+
+void EvaluatePage::openModel(const QString& model, const QStringList& sources) {
+    plan_->models()->add(shortModelName(model), model);
+    for (const QString& source : sources) {
+        plan_->sets()->add(shortSetName(source), source);
+    }
+}
+
+void EvaluatePage::run() {
+    const EvaluationPlan plan = plan_->plan();
+    if (task_ || plan.models.empty() || plan.sets.empty()) {
+        return;
+    }
+    // What is evaluated again must not show an old error meanwhile.
+    std::erase_if(results_, [](const EvaluationResult& result) { return !result.error.isEmpty(); });
+    refresh();
+    box_ = std::make_shared<ResultBox>();
+    plan_->setBusy(true);
+    TaskOptions options;
+    options.name = plan.models.size() * plan.sets.size() == 1
+                       ? tr("Evaluating %1 on %2").arg(plan.models.front().name, plan.sets.front().name)
+                       : tr("%1 evaluations").arg(plan.models.size() * plan.sets.size());
+    task_ = runInBackground(
+        this, options,
+        [plan, models = models_, box = box_](RunControl& control, const ProgressObserver& observer) {
+            runEvaluation(plan, models, *box, control, observer);
+            return Nothing{};
+        },
+        [this](Nothing) { ended(); },
+        [this](const QString& error) {
+            ended();
+            errors_->setText(error);
+            errors_->show();
+        });
+    connect(task_, &BackgroundTask::progressChanged, this, [this](const Progress& progress) {
+        plan_->showProgress(progress);
+        addResults(box_->take());
+    });
+}
+
+void EvaluatePage::ended() {
+    task_.clear();
+    plan_->setBusy(false);
+    addResults(box_->take());
+}
+
+void EvaluatePage::addResults(const std::vector<EvaluationResult>& results) {
+    if (results.empty()) {
+        return;
+    }
+    for (const EvaluationResult& result : results) {
+        const auto same =
+            std::find_if(results_.begin(), results_.end(), [&result](const EvaluationResult& earlier) {
+                return earlier.model == result.model && earlier.set == result.set;
+            });
+        if (same == results_.end()) {
+            results_.push_back(result);
+        } else {
+            *same = result;
+        }
+    }
+    refresh();
+}
+
+void EvaluatePage::clearResults() {
+    results_.clear();
+    refresh();
+}
+
+void EvaluatePage::refresh() {
+    views_->setResults(results_);
+    QStringList failures;
+    for (const EvaluationResult& result : results_) {
+        if (!result.error.isEmpty()) {
+            failures << QStringLiteral("%1: %2").arg(result.name(), result.error);
+        }
+    }
+    errors_->setText(failures.join(QLatin1Char('\n')));
+    errors_->setVisible(!failures.isEmpty());
+    const bool any = failures.size() < static_cast<qsizetype>(results_.size());
+    centre_->setCurrentWidget(any ? static_cast<QWidget*>(views_) : empty_);
+}
+
+void EvaluatePage::exportCurrent() {
+    if (centre_->currentWidget() == views_) {
+        views_->exportCurrent();
+    } else {
+        Q_EMIT messageRequested(tr("There is nothing to export yet: run an evaluation first."));
+    }
+}
+
+bool EvaluatePage::evaluateCurrent() {
+    run();
+    return true;
+}
+
+void EvaluatePage::activated() {
+    plan_->modelSelector()->refresh();
+}
+
+void EvaluatePage::saveState(QSettings& settings) const {
+    settings.setValue("models", plan_->models()->toText());
+    settings.setValue("sets", plan_->sets()->toText());
+    settings.setValue("fixedFmr", plan_->fixedFmr());
+    settings.setValue("tab", views_->currentTab());
+}
+
+void EvaluatePage::restoreState(QSettings& settings) {
+    plan_->models()->fromText(settings.value("models").toStringList());
+    plan_->sets()->fromText(settings.value("sets").toStringList());
+    plan_->setFixedFmr(settings.value("fixedFmr", 1e-3).toDouble());
+    views_->setCurrentTab(settings.value("tab", 0).toInt());
+}
+
+}  // namespace pf::ui

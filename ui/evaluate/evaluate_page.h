@@ -1,0 +1,62 @@
+// Evaluate: models on sets of pairs, their curves overlaid.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QPointer>
+
+#include "ui/evaluate/evaluation_job.h"
+#include "ui/page.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace pf::ui {
+
+class BackgroundTask;
+class EmptyState;
+class ModelService;
+class PlanPanel;
+class ResultViews;
+
+class EvaluatePage : public Page {
+    Q_OBJECT
+  public:
+    explicit EvaluatePage(QWidget* parent = nullptr);
+    EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent);
+
+    /// A .bin or list becomes a set, a folder with checkpoints or a .safetensors file a model.
+    bool openPath(const QString& path) override;
+    /// Adds and ticks the model (and the sets).
+    void openModel(const QString& model, const QStringList& sources) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    void exportCurrent() override;
+    bool evaluateCurrent() override;
+    void activated() override;
+
+    /// Shows these results; one of the same model and set replaces the earlier one.
+    void addResults(const std::vector<EvaluationResult>& results);
+    void clearResults();
+    bool isBusy() const { return task_ != nullptr; }
+    ResultViews* views() const { return views_; }
+    PlanPanel* plan() const { return plan_; }
+
+  private:
+    void run();
+    void ended();
+    void refresh();
+
+    std::shared_ptr<ModelService> models_;
+    std::shared_ptr<ResultBox> box_;
+    std::vector<EvaluationResult> results_;
+    PlanPanel* plan_ = nullptr;
+    QStackedWidget* centre_ = nullptr;
+    EmptyState* empty_ = nullptr;
+    ResultViews* views_ = nullptr;
+    QLabel* errors_ = nullptr;
+    QPointer<BackgroundTask> task_;
+};
+
+}  // namespace pf::ui

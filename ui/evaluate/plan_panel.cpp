@@ -1,0 +1,221 @@
+#include "ui/evaluate/plan_panel.h"
+
+#include <array>
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "core/base/text.h"
+#include "ui/evaluate/tick_list.h"
+#include "ui/gallery/model_selector.h"
+#include "ui/gallery/source_selector.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QLabel* heading(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
+
+}  // namespace
+
+PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
+    models_ = new TickListModel(this);
+    sets_ = new TickListModel(this);
+    modelSelector_ = new ModelSelector(this);
+    modelSelector_->setObjectName(QStringLiteral("evaluateModel"));
+    auto* addModelButton = new QPushButton(tr("Add"), this);
+    addModelButton->setObjectName(QStringLiteral("addModel"));
+    modelList_ = makeList(models_, QStringLiteral("modelList"), tr("Models to evaluate"));
+    setSelector_ = new SourceSelector(QStringLiteral("evaluateSets"), this);
+    setSelector_->setObjectName(QStringLiteral("evaluateSet"));
+    setName_ = new QLineEdit(this);
+    setName_->setObjectName(QStringLiteral("setName"));
+    setName_->setAccessibleName(tr("Name of the set"));
+    setName_->setPlaceholderText(tr("Name (from the file)"));
+    auto* addSetButton = new QPushButton(tr("Add"), this);
+    addSetButton->setObjectName(QStringLiteral("addSet"));
+    setList_ = makeList(sets_, QStringLiteral("setList"), tr("Sets to evaluate on"));
+    fmr_ = new QComboBox(this);
+    fmr_->setObjectName(QStringLiteral("fixedFmr"));
+    fmr_->setAccessibleName(tr("Fixed FMR of the EDC"));
+    fmr_->setToolTip(tr("The EDC's threshold is fixed at this false match rate before any discard"));
+    for (const double rate : {1e-1, 1e-2, 1e-3, 1e-4}) {
+        fmr_->addItem(QString::fromStdString(formatNumber(rate)), rate);
+    }
+    fmr_->setCurrentIndex(2);
+    run_ = new QPushButton(tr("Run"), this);
+    run_->setObjectName(QStringLiteral("evaluateRun"));
+    run_->setProperty("primary", true);
+    stop_ = new QPushButton(tr("Stop"), this);
+    stop_->setObjectName(QStringLiteral("evaluateStop"));
+    progress_ = new QProgressBar(this);
+    progress_->setTextVisible(false);
+    progress_->setFixedHeight(8);
+    state_ = new QLabel(this);
+    state_->setObjectName(QStringLiteral("evaluateState"));
+    state_->setProperty("muted", true);
+    state_->setWordWrap(true);
+
+    const int gap = Theme::spacing();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(gap, gap, gap, gap);
+    column->setSpacing(gap / 2);
+    const auto row = [column](std::initializer_list<QWidget*> widgets) {
+        auto* line = new QHBoxLayout;
+        bool first = true;
+        for (QWidget* widget : widgets) {
+            line->addWidget(widget, std::exchange(first, false) ? 1 : 0);
+        }
+        column->addLayout(line);
+    };
+    column->addWidget(heading(tr("Models"), this));
+    row({modelSelector_, addModelButton});
+    column->addWidget(modelList_, 1);
+    column->addSpacing(gap);
+    column->addWidget(heading(tr("Sets of pairs"), this));
+    column->addWidget(setSelector_);
+    row({setName_, addSetButton});
+    column->addWidget(setList_, 1);
+    column->addSpacing(gap);
+    auto* fmrWord = new QLabel(tr("EDC at FMR"), this);
+    fmrWord->setBuddy(fmr_);
+    row({fmrWord, fmr_});
+    column->addWidget(state_);
+    column->addWidget(progress_);
+    row({run_});
+    row({stop_});
+
+    connect(addModelButton, &QPushButton::clicked, this, &PlanPanel::addModel);
+    connect(modelSelector_, &ModelSelector::submitted, this, &PlanPanel::addModel);
+    connect(addSetButton, &QPushButton::clicked, this, &PlanPanel::addSet);
+    connect(setSelector_, &SourceSelector::submitted, this, &PlanPanel::addSet);
+    connect(setName_, &QLineEdit::returnPressed, this, &PlanPanel::addSet);
+    connect(models_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
+    connect(sets_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
+    connect(run_, &QPushButton::clicked, this, &PlanPanel::runRequested);
+    connect(stop_, &QPushButton::clicked, this, &PlanPanel::stopRequested);
+    setBusy(false);
+}
+
+QListView* PlanPanel::makeList(TickListModel* model, const QString& name, const QString& accessible) {
+    auto* list = new QListView(this);
+    list->setObjectName(name);
+    list->setAccessibleName(accessible);
+    list->setModel(model);
+    list->setUniformItemSizes(true);
+    list->setTextElideMode(Qt::ElideMiddle);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    list->setSpacing(2);
+    list->setMinimumHeight(70);
+    list->installEventFilter(this);
+    return list;
+}
+
+void PlanPanel::addModel() {
+    const QString path = modelSelector_->model();
+    if (!path.isEmpty()) {
+        models_->add(shortModelName(path), path);
+        modelSelector_->remember();
+        modelSelector_->setModel({});
+    }
+}
+
+void PlanPanel::addSet() {
+    const QStringList sources = setSelector_->sources();
+    if (sources.isEmpty()) {
+        return;
+    }
+    for (const QString& source : sources) {
+        const QString name = setName_->text().simplified();
+        sets_->add(name.isEmpty() ? shortSetName(source) : name, source);
+    }
+    setSelector_->remember();
+    setSelector_->setSources({});
+    setName_->clear();
+}
+
+EvaluationPlan PlanPanel::plan() const {
+    return {models_->ticked(), sets_->ticked(), fixedFmr()};
+}
+
+double PlanPanel::fixedFmr() const {
+    return fmr_->currentData().toDouble();
+}
+
+void PlanPanel::setFixedFmr(double rate) {
+    if (const int item = fmr_->findData(rate); item >= 0) {
+        fmr_->setCurrentIndex(item);
+    }
+}
+
+void PlanPanel::setBusy(bool busy) {
+    busy_ = busy;
+    stop_->setVisible(busy);
+    run_->setVisible(!busy);
+    progress_->setVisible(busy);
+    if (busy) {
+        progress_->setRange(0, 0);
+        state_->setText(tr("Loading the model"));
+    }
+    refreshRun();
+}
+
+void PlanPanel::showProgress(const Progress& progress) {
+    QString text = QString::fromStdString(progress.detail);
+    if (progress.total > 0) {
+        text += tr("\n%1 of %2 images")
+                    .arg(QString::fromStdString(formatCount(progress.done)),
+                         QString::fromStdString(formatCount(progress.total)));
+    }
+    if (progress.secondsLeft >= 1) {
+        text += tr(", %1 left on this set").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    }
+    state_->setText(text);
+    if (progress.fraction >= 0) {
+        progress_->setRange(0, 1000);
+        progress_->setValue(static_cast<int>(1000 * progress.fraction));
+    }
+}
+
+void PlanPanel::refreshRun() {
+    const auto models = models_->ticked().size();
+    const auto sets = sets_->ticked().size();
+    run_->setEnabled(models > 0 && sets > 0);
+    if (busy_) {
+        return;
+    }
+    if (models == 0) {
+        state_->setText(tr("Add or tick a model to evaluate."));
+    } else if (sets == 0) {
+        state_->setText(tr("Add or tick a set of pairs, e.g. lfw.bin."));
+    } else {
+        state_->setText(models * sets == 1 ? tr("1 evaluation") : tr("%1 evaluations").arg(models * sets));
+    }
+}
+
+bool PlanPanel::eventFilter(QObject* watched, QEvent* event) {
+    auto* list = qobject_cast<QListView*>(watched);
+    if (list != nullptr && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
+        (list == modelList_ ? models_ : sets_)->remove(list->currentIndex().row());
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace pf::ui

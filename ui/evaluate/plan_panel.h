@@ -1,0 +1,64 @@
+// The evaluation's left side: which models on which sets, and the buttons that run it.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/evaluate/evaluation_job.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListView;
+class QProgressBar;
+class QPushButton;
+
+namespace pf::ui {
+
+class ModelSelector;
+class SourceSelector;
+class TickListModel;
+
+class PlanPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit PlanPanel(QWidget* parent = nullptr);
+
+    TickListModel* models() const { return models_; }
+    TickListModel* sets() const { return sets_; }
+    ModelSelector* modelSelector() const { return modelSelector_; }
+    EvaluationPlan plan() const;
+    double fixedFmr() const;
+    void setFixedFmr(double rate);
+
+    void setBusy(bool busy);
+    void showProgress(const Progress& progress);
+
+  Q_SIGNALS:
+    void runRequested();
+    void stopRequested();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    QListView* makeList(TickListModel* model, const QString& name, const QString& accessible);
+    void addModel();
+    void addSet();
+    void refreshRun();
+
+    TickListModel* models_ = nullptr;
+    TickListModel* sets_ = nullptr;
+    ModelSelector* modelSelector_ = nullptr;
+    SourceSelector* setSelector_ = nullptr;
+    QLineEdit* setName_ = nullptr;
+    QListView* modelList_ = nullptr;
+    QListView* setList_ = nullptr;
+    QComboBox* fmr_ = nullptr;
+    QPushButton* run_ = nullptr;
+    QPushButton* stop_ = nullptr;
+    QProgressBar* progress_ = nullptr;
+    QLabel* state_ = nullptr;
+    bool busy_ = false;
+};
+
+}  // namespace pf::ui
