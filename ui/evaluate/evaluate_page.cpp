@@ -87,6 +87,10 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     });
 }
 
+bool EvaluatePage::isBusy() const {
+    return task_ != nullptr;
+}
+
 bool EvaluatePage::openPath(const QString& path) {
     const QFileInfo info(path);
     if (!info.exists()) {

@@ -39,7 +39,7 @@ class EvaluatePage : public Page {
     /// Shows these results; one of the same model and set replaces the earlier one.
     void addResults(const std::vector<EvaluationResult>& results);
     void clearResults();
-    bool isBusy() const { return task_ != nullptr; }
+    bool isBusy() const;
     ResultViews* views() const { return views_; }
     PlanPanel* plan() const { return plan_; }
 

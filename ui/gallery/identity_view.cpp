@@ -113,6 +113,7 @@ IdentityView::IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidge
     list_->setUniformItemSizes(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list_->setItemDelegate(new FigureRowDelegate(this));
     list_->setModel(model);
@@ -131,10 +132,28 @@ IdentityView::IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidge
 }
 
 void IdentityView::setFaceSide(int side) {
-    layout_.faceSide = side;
-    header_->refresh();
-    list_->doItemsLayout();
-    list_->viewport()->update();
+    wantedSide_ = side;
+    fitWidth();
+}
+
+void IdentityView::fitWidth() {
+    FigureLayout probe = layout_;
+    probe.faceSide = 0;
+    const double room = list_->viewport()->width() - probe.width();
+    const double side =
+        std::clamp(std::floor(room / (3.0 * layout_.perGroup)), 48.0, std::max(48.0, 1.0 * wantedSide_));
+    if (side != layout_.faceSide) {
+        layout_.faceSide = side;
+        header_->refresh();
+        list_->doItemsLayout();
+        list_->viewport()->update();
+    }
+}
+
+void IdentityView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate();  // the list must have its new width first
+    fitWidth();
 }
 
 FaceTile IdentityView::tileOf(FaceIndex face, double devicePixelRatio) const {

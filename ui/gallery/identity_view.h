@@ -42,6 +42,7 @@ class IdentityView : public QWidget {
     IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidget* parent = nullptr);
 
     const FigureLayout& figureLayout() const { return layout_; }
+    /// The wanted size; shrinks (to 48 px at least) so that the three groups fit the width.
     void setFaceSide(int side);
     void clearSelection();
     QListView* list() const { return list_; }
@@ -52,10 +53,12 @@ class IdentityView : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     friend class FigureRowDelegate;
     FaceTile tileOf(FaceIndex face, double devicePixelRatio) const;
+    void fitWidth();
     void select(int catalogIndex);
     void moveSelection(int columns);
 
@@ -64,6 +67,7 @@ class IdentityView : public QWidget {
     FigureLayout layout_;
     FigureHeader* header_ = nullptr;
     QListView* list_ = nullptr;
+    int wantedSide_ = 84;
     int selected_ = -1;
 };
 

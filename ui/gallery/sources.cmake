@@ -9,6 +9,7 @@ target_sources(pf_ui PRIVATE
   gallery/gallery_data.cpp
   gallery/gallery_filters.cpp
   gallery/gallery_page.cpp
+  gallery/gallery_page_actions.cpp
   gallery/identity_figure.cpp
   gallery/identity_view.cpp
   gallery/model_selector.cpp

@@ -1,0 +1,125 @@
+// The gallery page's exports, lists and stored state.
+#include <algorithm>
+#include <utility>
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+
+#include "core/base/text.h"
+#include "ui/background_task.h"
+#include "ui/gallery/face_grid_view.h"
+#include "ui/gallery/gallery_bar.h"
+#include "ui/gallery/gallery_page.h"
+#include "ui/gallery/identity_view.h"
+#include "ui/gallery/model_selector.h"
+#include "ui/gallery/problem_list.h"
+#include "ui/gallery/source_selector.h"
+
+namespace pf::ui {
+
+void GalleryPage::refreshProblems() {
+    const QStringList lines = unreadableLines(data_.get(), broken_);
+    problems_->setVisible(!lines.isEmpty());
+    problems_->setText(
+        lines.size() == 1
+            ? tr("1 image could not be read")
+            : tr("%1 images could not be read").arg(QString::fromStdString(formatCount(lines.size()))));
+}
+
+void GalleryPage::listProblems() {
+    auto* list = new ProblemList(unreadableLines(data_.get(), broken_), this);
+    list->setAttribute(Qt::WA_DeleteOnClose);
+    list->show();
+}
+
+void GalleryPage::showError(const QString& text) {
+    error_->setText(text);
+    error_->setVisible(!text.isEmpty());
+}
+
+void GalleryPage::exportFigureAs(const QString& suffix) {
+    auto* dialog = new QFileDialog(this, tr("Export the figure"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilter(suffix == QLatin1String("pdf") ? tr("PDF (*.pdf)") : tr("PNG (*.png)"));
+    dialog->selectFile(QStringLiteral("faces-by-sigma.") + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, &GalleryPage::exportFigureTo);
+    dialog->open();
+}
+
+void GalleryPage::exportFigureTo(const QString& path) {
+    if (exportTask_ || !data_) {
+        return;
+    }
+    std::vector<IdentityRow> rows = identityModel_->rows();
+    if (const auto wanted = static_cast<std::size_t>(bar_->exportCount());
+        wanted > 0 && wanted < rows.size()) {
+        rows.resize(wanted);
+    }
+    FigureLayout layout = figure_->figureLayout();
+    layout.faceSide = 84;  // the exported figure does not depend on the zoom
+    TaskOptions options;
+    options.name = tr("Exporting the figure");
+    exportTask_ = runInBackground(
+        this, options,
+        [path, data = data_, rows = std::move(rows), layout, ink = FaceInk::onPaper()](
+            RunControl& control, const ProgressObserver& observer) {
+            return exportFigure(path, *data, rows, layout, ink, control, observer);
+        },
+        [this, path](bool written) {
+            exportTask_.clear();
+            Q_EMIT messageRequested(written ? tr("Figure written to %1").arg(path)
+                                            : tr("Export stopped; nothing was written."));
+        },
+        [this](const QString& error) {
+            exportTask_.clear();
+            showError(error);
+        });
+}
+
+void GalleryPage::exportCurrent() {
+    if (identityModel_->rowCount() > 0) {
+        exportFigureAs(QStringLiteral("pdf"));
+    } else {
+        Q_EMIT messageRequested(
+            tr("The figure \"By identity\" can be exported; it needs a model and known identities."));
+    }
+}
+
+void GalleryPage::clearSelection() {
+    grid_->clearSelection();
+    figure_->clearSelection();
+    error_->hide();
+}
+
+void GalleryPage::activated() {
+    bar_->model()->refresh();
+}
+
+void GalleryPage::saveState(QSettings& settings) const {
+    settings.setValue("sources", bar_->source()->sources());
+    settings.setValue("model", bar_->model()->model());
+    settings.setValue("sort", static_cast<int>(bar_->sort()));
+    settings.setValue("tileSide", bar_->tileSide());
+    settings.setValue("view", static_cast<int>(bar_->view()));
+    settings.setValue("splitter", findChild<QSplitter*>(QStringLiteral("gallerySplitter"))->saveState());
+}
+
+void GalleryPage::restoreState(QSettings& settings) {
+    bar_->source()->setSources(settings.value("sources").toStringList());
+    bar_->model()->setModel(settings.value("model").toString());
+    bar_->setSort(static_cast<GallerySort>(std::clamp(settings.value("sort", 0).toInt(), 0, 3)));
+    bar_->setTileSide(settings.value("tileSide", 112).toInt());
+    bar_->setView(settings.value("view", 0).toInt() == 1 ? GalleryBar::View::Identities
+                                                         : GalleryBar::View::Grid);
+    const QByteArray splitter = settings.value("splitter").toByteArray();
+    if (!splitter.isEmpty()) {
+        findChild<QSplitter*>(QStringLiteral("gallerySplitter"))->restoreState(splitter);
+    }
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,213 @@
+#include "ui/pairs/drop_well.h"
+
+#include <functional>
+#include <utility>
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "core/session/images.h"
+#include "ui/background_task.h"
+#include "ui/gallery/thumbnail_loader.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+constexpr int kLoadedSide = 512;
+}
+
+/// The picture itself, or the invitation to put one here; works as a button.
+class WellImage : public QWidget {
+  public:
+    WellImage(const QString& name, std::function<void()> pressed, QWidget* parent)
+        : QWidget(parent), pressed_(std::move(pressed)) {
+        setObjectName(QStringLiteral("wellImage") + name);
+        setAccessibleName(DropWell::tr("Image %1: press to browse").arg(name));
+        setFocusPolicy(Qt::StrongFocus);
+        setCursor(Qt::PointingHandCursor);
+        setMinimumSize(160, 160);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+        connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    }
+
+    void show(const QImage& image, bool loading) {
+        image_ = image;
+        loading_ = loading;
+        update();
+    }
+    void setHovered(bool hovered) {
+        hovered_ = hovered;
+        update();
+    }
+    bool hasImage() const { return !image_.isNull(); }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        const Theme& theme = Theme::instance();
+        const QRectF box = QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5);
+        const bool marked = hovered_ || hasFocus();
+        painter.setPen(QPen(theme.colour(marked ? Theme::Role::Accent : Theme::Role::Border),
+                            marked ? 2 : 1.5, image_.isNull() ? Qt::DashLine : Qt::SolidLine));
+        painter.setBrush(theme.colour(hovered_ ? Theme::Role::Selection : Theme::Role::Surface));
+        painter.drawRoundedRect(box, 6, 6);
+        if (image_.isNull()) {
+            painter.setPen(theme.colour(Theme::Role::MutedText));
+            painter.drawText(
+                box.adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap,
+                loading_ ? DropWell::tr("Opening…") : DropWell::tr("Drop a face here\nor click to browse"));
+            return;
+        }
+        QSizeF size = image_.size();
+        size.scale(box.size() - QSizeF(8, 8), Qt::KeepAspectRatio);
+        painter.drawImage(QRectF(box.center() - QPointF(size.width() / 2, size.height() / 2), size), image_);
+    }
+    void mouseReleaseEvent(QMouseEvent* event) override {
+        if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) {
+            pressed_();
+        }
+    }
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->key() == Qt::Key_Space || event->key() == Qt::Key_Return ||
+            event->key() == Qt::Key_Enter) {
+            pressed_();
+        } else {
+            QWidget::keyPressEvent(event);
+        }
+    }
+
+  private:
+    std::function<void()> pressed_;
+    QImage image_;
+    bool loading_ = false;
+    bool hovered_ = false;
+};
+
+DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
+    setObjectName(QStringLiteral("well") + name);
+    setAcceptDrops(true);
+    image_ = new WellImage(
+        name, [this] { browse(); }, this);
+    edit_ = new QLineEdit(this);
+    edit_->setObjectName(QStringLiteral("wellPath") + name);
+    edit_->setAccessibleName(tr("Path of image %1").arg(name));
+    edit_->setPlaceholderText(tr("… or paste a path and press Enter"));
+    edit_->setClearButtonEnabled(true);
+    caption_ = new QLabel(this);
+    caption_->setObjectName(QStringLiteral("wellCaption") + name);
+    caption_->setFont(Theme::instance().tabularFont());
+    caption_->setAlignment(Qt::AlignCenter);
+    caption_->setWordWrap(true);
+    caption_->setMinimumHeight(2 * caption_->fontMetrics().height());
+    problem_ = new QLabel(this);
+    problem_->setObjectName(QStringLiteral("wellProblem") + name);
+    problem_->setProperty("problem", true);
+    problem_->setWordWrap(true);
+    problem_->hide();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing() / 2);
+    column->addWidget(image_, 1);
+    column->addWidget(edit_);
+    column->addWidget(problem_);
+    column->addWidget(caption_);
+    connect(edit_, &QLineEdit::editingFinished, this, [this] {
+        QString text = edit_->text().trimmed();
+        if (text.startsWith(QLatin1String("file://"))) {
+            text = QUrl(text).toLocalFile();
+        }
+        setPath(text);
+    });
+}
+
+bool DropWell::hasImage() const {
+    return image_->hasImage();
+}
+
+void DropWell::setPath(const QString& path) {
+    if (path == path_) {
+        return;
+    }
+    path_ = path;
+    edit_->setText(path);
+    edit_->setToolTip(path);
+    setCaption({});
+    problem_->hide();
+    image_->show({}, !path.isEmpty());
+    Q_EMIT pathChanged(path);
+    if (path.isEmpty()) {
+        return;
+    }
+    TaskOptions options;
+    options.name = tr("Opening an image");
+    options.showInRail = false;
+    const auto deliver = [this, path](const QImage& image, const QString& problem) {
+        if (path == path_) {  // another one may have been chosen meanwhile
+            showImage(image, problem);
+        }
+    };
+    runInBackground(
+        this, options,
+        [path](RunControl&, const ProgressObserver&) {
+            const ImageCatalog images = openImages({path.toStdString()});
+            return images.size() == 0 ? QImage() : toQImage(images.image(0, kLoadedSide));
+        },
+        [deliver](const QImage& image) {
+            deliver(image, image.isNull() ? tr("This is no image. Choose a JPEG or PNG file.") : QString());
+        },
+        [deliver](const QString& error) { deliver({}, error); });
+}
+
+void DropWell::showImage(const QImage& image, const QString& problem) {
+    image_->show(image, false);
+    problem_->setText(problem);
+    problem_->setVisible(!problem.isEmpty());
+}
+
+void DropWell::setCaption(const QString& text) {
+    caption_->setText(text);
+}
+
+void DropWell::browse() {
+    auto* dialog = new QFileDialog(this, tr("Image of a face"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Images (*.jpg *.jpeg *.png *.bmp *.webp)"), tr("All files (*)")});
+    if (!path_.isEmpty()) {
+        dialog->setDirectory(QFileInfo(path_).absolutePath());
+    }
+    connect(dialog, &QFileDialog::fileSelected, this, &DropWell::setPath);
+    dialog->open();
+}
+
+void DropWell::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && urls.first().isLocalFile()) {
+        image_->setHovered(true);
+        event->acceptProposedAction();
+    }
+}
+
+void DropWell::dragLeaveEvent(QDragLeaveEvent*) {
+    image_->setHovered(false);
+}
+
+void DropWell::dropEvent(QDropEvent* event) {
+    image_->setHovered(false);
+    setPath(event->mimeData()->urls().first().toLocalFile());
+    event->acceptProposedAction();
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,48 @@
+// A place for one image: drop it, browse for it or paste its path.
+#pragma once
+
+#include <QFrame>
+#include <QImage>
+
+class QLabel;
+class QLineEdit;
+
+namespace pf::ui {
+
+class WellImage;
+
+class DropWell : public QFrame {
+    Q_OBJECT
+  public:
+    /// `name` is the side's letter, part of the accessible and object names ("well" + name).
+    explicit DropWell(const QString& name, QWidget* parent = nullptr);
+
+    QString path() const { return path_; }
+    /// Loads the image in a worker; an empty path empties the well.
+    void setPath(const QString& path);
+    /// A line under the image (sigma² and its percentile).
+    void setCaption(const QString& text);
+    bool hasImage() const;
+
+  Q_SIGNALS:
+    void pathChanged(const QString& path);
+
+  public Q_SLOTS:
+    void browse();
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void showImage(const QImage& image, const QString& problem);
+
+    QString path_;
+    WellImage* image_ = nullptr;
+    QLineEdit* edit_ = nullptr;
+    QLabel* caption_ = nullptr;
+    QLabel* problem_ = nullptr;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,63 @@
+// Pairs: are these two images of the same person, and how sure is the model?
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QPointer>
+
+#include "core/session/model.h"
+#include "ui/page.h"
+
+class QLabel;
+class QPushButton;
+
+namespace pf::ui {
+
+class BackgroundTask;
+class DropWell;
+class MlsBar;
+class ModelSelector;
+class ModelService;
+
+class PairsPage : public Page {
+    Q_OBJECT
+  public:
+    explicit PairsPage(QWidget* parent = nullptr);
+    PairsPage(std::shared_ptr<ModelService> models, QWidget* parent);
+
+    /// Fills the empty well, or the right one when both are full.
+    bool openPath(const QString& path) override;
+    void openModel(const QString& model, const QStringList& sources) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    void activated() override;
+
+    /// Shows a comparison; nothing: what is missing is said instead.
+    void setComparison(const std::optional<PairComparison>& comparison);
+    bool isBusy() const;
+
+  private:
+    QWidget* makeResult();
+    void inputsChanged();
+    void compare();
+    bool taskEnded();
+    void refreshHint();
+
+    std::shared_ptr<ModelService> models_;
+    DropWell* left_ = nullptr;
+    DropWell* right_ = nullptr;
+    ModelSelector* model_ = nullptr;
+    QPushButton* compare_ = nullptr;
+    QLabel* hint_ = nullptr;
+    QLabel* error_ = nullptr;
+    QWidget* result_ = nullptr;
+    QLabel* verdict_ = nullptr;
+    QLabel* cosine_ = nullptr;
+    QLabel* mls_ = nullptr;
+    MlsBar* bar_ = nullptr;
+    QPointer<BackgroundTask> task_;
+    bool again_ = false;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,4 @@
+target_sources(pf_ui PRIVATE
+  pairs/drop_well.cpp
+  pairs/mls_bar.cpp
+  pairs/pairs_page.cpp)
