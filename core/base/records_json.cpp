@@ -126,7 +126,7 @@ EvaluationRecord parseEvaluation(const Json& json) {
         summary.threshold = number(item, "threshold");
         for (const auto& tar : item.at("tar_at_far")) {
             summary.tarAtFar.push_back({number(tar, "far_target"), number(tar, "tar"), number(tar, "far"),
-                                        number(tar, "threshold")});
+                                        number(tar, "threshold"), tar.at("reachable").get<bool>()});
         }
         record.scores[name] = summary;
     }

@@ -214,9 +214,6 @@ std::optional<double> trainingPercentile(const ModelInfo& info, double sigmaSq) 
     return (index + (sigmaSq - low) / (*above - low)) * step;
 }
 
-std::string reportJson(const EvaluationRecord& record) {
-    return evaluationReportText(record);
-}
 
 std::vector<EvaluationRecord> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
                                             const EvaluationOptions& options,
