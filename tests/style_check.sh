@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# The rules of the house that a program can check: format, layers, files. CONTRIBUTING.md gives the reasons.
+#   tests/style_check.sh                   reads the sources
+#   tests/style_check.sh --compiled BUILD  asks a finished build which headers each file really saw
+set -euo pipefail
+# Without it the last part of a pipe, which counts the failures, would count in a subshell.
+shopt -s lastpipe
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+failures=0
+
+# rule TEXT: reads offending lines from stdin; none means the rule holds.
+rule() {
+    local lines
+    lines=$(cat)
+    if [[ -z $lines ]]; then
+        printf '    ok      %s\n' "$1"
+    else
+        printf '    BROKEN  %s\n' "$1"
+        head -n 40 <<<"$lines" | sed 's/^/              /'
+        failures=$((failures + 1))
+    fi
+}
+
+# includes PATTERN PATH...: lines with an #include whose target matches; silent for paths not there yet.
+includes() {
+    local pattern=$1
+    shift
+    grep -rnE --include='*.h' --include='*.cpp' "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]($pattern)" "$@" || true
+}
+
+sources() { find core ui app tests \( -name '*.h' -o -name '*.cpp' \) | sort; }
+headers() { find core ui app tests -name '*.h' | sort; }
+
+check_layers() {
+    includes '(Q[A-Za-z]+|qcustomplot\.h|Qt[A-Z][A-Za-z]*/.*)[>"]' core | rule "core/ knows no Qt"
+    includes '(torch|ATen|c10|opencv2|opencv4)/' ui app | rule "ui/ and app/ know neither LibTorch nor OpenCV"
+    includes 'torch/torch\.h' core ui app | grep -E '^[^:]*\.h:' | grep -v '^core/nn/pch\.h:' |
+        rule "torch/torch.h is in no header but the precompiled one" || true
+    includes 'opencv2/' core/base core/metrics core/nn core/train core/eval | rule "the GPU-server layers know no OpenCV"
+    includes '(torch|ATen|c10)/' core/base core/metrics core/data | rule "base, metrics and data know no LibTorch"
+    # An arrow of the layer table that is not listed here is not allowed.
+    includes '(core|ui|app)/' core/base | grep -vE '"core/base/' | rule "base uses base" || true
+    includes '(core|ui|app)/' core/metrics | grep -vE '"core/metrics/' | rule "metrics uses itself" || true
+    includes '(core|ui|app)/' core/nn | grep -vE '"core/(nn|base)/' | rule "nn uses base" || true
+    includes '(core|ui|app)/' core/data | grep -vE '"core/(data|base)/' | rule "data uses base" || true
+    includes '(core|ui|app)/' core/train | grep -vE '"core/(train|nn|base)/' | rule "train uses nn, base" || true
+    includes '(core|ui|app)/' core/eval | grep -vE '"core/(eval|train|nn|metrics|base)/' |
+        rule "eval uses train, nn, metrics, base" || true
+    includes '(ui|app)/' core/session | rule "session uses core only"
+    includes '(core|ui|app)/' ui | grep -vE '"(ui/|core/(session|base|metrics)/)' |
+        rule "ui uses session and the plain records of base and metrics" || true
+    includes '(core|ui|app)/' app | grep -vE '"(app|ui|core/(session|base|metrics))/' | rule "app uses session, ui" || true
+}
+
+check_files() {
+    includes '(QtWidgets|QtCore|QtGui|opencv2/opencv\.hpp|bits/stdc\+\+\.h)[>"]' core ui app tests | rule "no umbrella includes"
+    includes 'qcustomplot\.h' core ui app tests | grep -v '^ui/chart/' |
+        rule "qcustomplot.h (6 s to compile) stays in ui/chart" || true
+    headers | xargs grep -L '^#pragma once' | rule "every header has #pragma once" || true
+    headers | xargs grep -nE '^[[:space:]]*using namespace' | rule "no using namespace in headers" || true
+    sources | xargs wc -l | awk '$2 != "total" && $1 > 400 { print $2 ": " $1 " lines" }' | rule "no file above 400 lines"
+    sources | xargs grep -nwE 'TODO|FIXME|XXX|HACK' | rule "nothing left for later in comments" || true
+    find core ui app tests -name CMakeLists.txt -print0 | xargs -0 grep -n 'GLOB' | rule "sources are listed, not globbed" || true
+}
+
+check_format() {
+    local tool
+    tool=$(command -v clang-format-14 || true)
+    if [[ -z $tool ]]; then
+        echo "clang-format-14 is missing: apt-get install clang-format-14" | rule "clang-format"
+        return
+    fi
+    { sources | xargs "$tool" --dry-run -Werror 2>&1 | grep -E 'error:' || true; } | rule "clang-format"
+}
+
+# The dependency log knows what came in through other headers too.
+check_compiled() {
+    local deps
+    deps=$(ninja -C "$1" -t deps)
+    # offenders OBJECT-REGEX HEADER-REGEX
+    offenders() {
+        awk -v object="$1" -v header="$2" '
+            /^[^ ]/ { name = $1; sub(/:$/, "", name); inside = name ~ object && name !~ /cmake_pch/; told = 0; next }
+            inside && !told && $1 ~ header { print name " saw " $1; told = 1 }' <<<"$deps"
+    }
+    offenders '^(ui|app)/' '/(torch|ATen|c10|opencv4|opencv2)/' | rule "no file of ui/ or app/ sees LibTorch or OpenCV"
+    offenders '^core/' '/qt6/' | rule "no file of core/ sees Qt"
+    offenders '^core/(base|metrics|data)/' '/(torch|ATen|c10)/' | rule "no file of base, metrics or data sees LibTorch"
+    offenders '^core/(base|metrics|nn|train|eval)/' '/(opencv4|opencv2)/' | rule "no file of the GPU-server layers sees OpenCV"
+}
+
+if [[ ${1:-} == --compiled && -n ${2:-} ]]; then
+    check_compiled "$2"
+elif (($# == 0)); then
+    check_layers
+    check_files
+    check_format
+else
+    sed -n '2,4p' "${BASH_SOURCE[0]}"
+    exit 2
+fi
+if ((failures)); then
+    printf '%d rule(s) broken\n' "$failures"
+    exit 1
+fi
