@@ -1,0 +1,96 @@
+// Work in a thread of its own; the window pulls its progress and its result.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <QObject>
+#include <QString>
+
+#include "core/session/control.h"
+
+namespace pf::ui {
+
+/// How a task presents itself.
+struct TaskOptions {
+    QString name;               ///< "Evaluating demo on lfw"; shown in the rail's foot
+    bool showInRail = true;     ///< false for short helpers (thumbnails, file listings)
+    int shutdownWaitMs = 3000;  ///< longest wait for the worker when the owner goes away
+};
+
+/// One running piece of work. Lives on the UI thread, child of its owner, deletes itself when done.
+/// Destroying it asks the work to stop and waits at most shutdownWaitMs; a result is then no longer
+/// delivered.
+class BackgroundTask : public QObject {
+    Q_OBJECT
+  public:
+    struct Shared;
+    using Work = std::function<void(RunControl&, const ProgressObserver&)>;
+
+    /// `work` runs on the new thread; `delivered` runs on the UI thread with an empty text or the error's
+    /// text.
+    BackgroundTask(QObject* owner, TaskOptions options, Work work,
+                   std::function<void(const QString& error)> delivered);
+    ~BackgroundTask() override;
+
+    const QString& name() const { return options_.name; }
+    bool showInRail() const { return options_.showInRail; }
+    Progress progress() const;
+    bool isPaused() const;
+    bool isStopping() const;
+
+  public Q_SLOTS:
+    void requestStop();
+    void setPaused(bool paused);
+
+  Q_SIGNALS:
+    /// At most 30 times a second, on the UI thread.
+    void progressChanged(const pf::Progress& progress);
+    /// The work ended; its result is delivered next, then the task deletes itself.
+    void finished();
+
+  private:
+    void pull();
+
+    TaskOptions options_;
+    std::shared_ptr<Shared> shared_;
+    std::function<void(const QString&)> delivered_;
+};
+
+/// Where the rail's foot hears of tasks.
+class JobBoard : public QObject {
+    Q_OBJECT
+  public:
+    static JobBoard& instance();
+
+  Q_SIGNALS:
+    void started(pf::ui::BackgroundTask* task);
+};
+
+/// Runs `work(RunControl&, const ProgressObserver&) -> Result` in a thread; then, on the UI thread,
+/// `done(Result)` or `failed(QString)`. A stop that was asked for is a result like any other: `work` returns
+/// what it has. Result must be movable; use a struct when there is nothing to return.
+template <class Work, class Done>
+BackgroundTask* runInBackground(QObject* owner, TaskOptions options, Work work, Done done,
+                                std::function<void(const QString&)> failed) {
+    using Result = std::invoke_result_t<Work, RunControl&, const ProgressObserver&>;
+    auto result = std::make_shared<std::optional<Result>>();
+    auto run = [result, work = std::move(work)](RunControl& control,
+                                                const ProgressObserver& observer) mutable {
+        result->emplace(work(control, observer));
+    };
+    auto deliver = [result, done = std::move(done),
+                    failed = std::move(failed)](const QString& error) mutable {
+        if (result->has_value()) {
+            done(std::move(**result));
+        } else if (failed) {
+            failed(error);
+        }
+    };
+    return new BackgroundTask(owner, std::move(options), std::move(run), std::move(deliver));
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,125 @@
+// A chart with everything the window expects of one: title, units, legend, hover, zoom, export.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QColor>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+#include <QWidget>
+
+namespace pf::ui {
+
+/// How a series is drawn.
+struct SeriesStyle {
+    QColor colour;       ///< invalid: the next of the theme's series colours
+    double width = 1.6;  ///< px
+    bool line = true;
+    bool markers = false;  ///< a dot on each point
+    bool dashed = false;
+    bool faint = false;    ///< drawn at low opacity behind the others
+    bool stepped = false;  ///< value holds until the next point
+    bool inLegend = true;
+    bool rightAxis = false;
+    QString group;  ///< series of one group are shown and hidden together by the legend; empty: alone
+};
+
+/// How numbers of an axis are written. Percent: data are fractions, written times 100 (say "(%)" in the
+/// label).
+enum class AxisFormat { Plain, Percent, Count };
+
+/// A line, band and bar chart. Data may arrive often: drawing is coalesced to one replot per 120 ms, and a
+/// hidden chart draws nothing.
+class Chart : public QWidget {
+    Q_OBJECT
+  public:
+    explicit Chart(QWidget* parent = nullptr);
+    ~Chart() override;
+
+    void setTitle(const QString& title);
+    QString title() const;
+    /// Axis names with their units, e.g. "discarded pairs (%)".
+    void setAxisLabels(const QString& x, const QString& y, const QString& rightY = {});
+    void setAxisFormats(AxisFormat x, AxisFormat y);
+    /// Shown in the middle while no series holds a point.
+    void setNoDataText(const QString& text);
+
+    /// Adds or replaces a series. Points with a value that is not finite interrupt the line.
+    void setSeries(const QString& id, const QString& name, const QVector<double>& xs,
+                   const QVector<double>& ys, const SeriesStyle& style = {});
+    /// Adds points to an existing series; xs must not go back behind its last point.
+    void appendPoints(const QString& id, const QVector<double>& xs, const QVector<double>& ys);
+    /// Exchanges the points and keeps name and style.
+    void replacePoints(const QString& id, const QVector<double>& xs, const QVector<double>& ys);
+    /// Adds to an existing band, as appendPoints does.
+    void appendBand(const QString& id, const QVector<double>& xs, const QVector<double>& lows,
+                    const QVector<double>& highs);
+    /// A filled area between lows and highs.
+    void setBand(const QString& id, const QString& name, const QVector<double>& xs,
+                 const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
+                 bool inLegend = true);
+    void setBars(const QString& id, const QString& name, const QVector<double>& centres,
+                 const QVector<double>& heights, double width, const QColor& colour);
+    /// Forgets every point beyond x (a run that was resumed from an earlier step).
+    void dropAfter(double x);
+    void removeSeries(const QString& id);
+    void clear();
+    QStringList seriesIds() const;
+    int pointCount(const QString& id) const;
+    bool isSeriesVisible(const QString& id) const;
+    void setSeriesVisible(const QString& id, bool visible);
+
+    /// Values of zero and below are left out of the drawing on a logarithmic axis.
+    void setLogY(bool on);
+    void setLogX(bool on);
+    /// Fixes the visible range that double click and resetView() return to; no range: what the data need.
+    void setHomeRangeX(std::optional<double> low, std::optional<double> high);
+    void setHomeRangeY(std::optional<double> low, std::optional<double> high);
+    void setLegendVisible(bool visible);
+    /// The row with title, legend and the Export button.
+    void setHeaderVisible(bool visible);
+    /// Puts a control of the page into the header, left of the Export button.
+    void addHeaderWidget(QWidget* widget);
+
+    /// The vertical line that follows the mouse; nothing: hidden.
+    void setCursorLine(std::optional<double> x);
+    std::optional<double> cursorLine() const;
+    /// A dashed marker line at x with a word, e.g. an evaluation or a threshold; replaces the one of the same
+    /// id.
+    void setMarker(const QString& id, double x, const QString& text);
+
+    void resetView();
+
+    /// Writes the chart by the suffix png, pdf, svg or csv; the file is replaced only when all of it was
+    /// written. Throws: pf::Error(Io) or Error(Config) for another suffix.
+    void exportTo(const QString& path) const;
+    /// The visible series as a table: x, then one column per series (two for a band).
+    QString csv() const;
+    void copyImage() const;
+
+  public Q_SLOTS:
+    /// Opens the menu of the Export button (Ctrl+E).
+    void showExportMenu();
+
+  Q_SIGNALS:
+    /// The mouse moved over the plot; x in data coordinates.
+    void cursorMoved(double x);
+    /// The mouse was pressed and released in the plot without dragging.
+    void clicked(double x);
+    void seriesToggled(const QString& id, bool visible);
+    void exported(const QString& path);
+    void exportFailed(const QString& message);
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    struct Impl;
+    friend struct ChartExporter;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,351 @@
+#include "ui/chart/chart_impl.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/chart/chart_legend.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr int kReplotIntervalMs = 120;
+
+/// Labels for fractions shown in per cent and for grouped counts.
+class FormatTicker : public QCPAxisTicker {
+  public:
+    explicit FormatTicker(AxisFormat format) : format_(format) {}
+
+  protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override {
+        if (format_ == AxisFormat::Percent) {
+            // Rounded to what a double near the tick can mean: 30, never 30.000000000000004.
+            return QString::number(std::round(tick * 1e8) / 1e6, 'g', 6);
+        }
+        if (format_ == AxisFormat::Count && std::abs(tick - std::round(tick)) < 1e-9) {
+            return QLocale(QLocale::English).toString(static_cast<qlonglong>(std::llround(tick)));
+        }
+        return QCPAxisTicker::getTickLabel(tick, locale, formatChar, precision);
+    }
+
+  private:
+    AxisFormat format_;
+};
+
+void setAxisColours(QCPAxis* axis, bool dark) {
+    using Role = Theme::Role;
+    const QPen line(Theme::colour(Role::Border, dark));
+    axis->setBasePen(line);
+    axis->setTickPen(line);
+    axis->setSubTickPen(line);
+    axis->setTickLabelColor(Theme::colour(Role::MutedText, dark));
+    axis->setLabelColor(Theme::colour(Role::Text, dark));
+    axis->grid()->setPen(QPen(Theme::colour(Role::Grid, dark)));
+    axis->grid()->setZeroLinePen(QPen(Theme::colour(Role::Border, dark)));
+}
+
+}  // namespace
+
+int ChartSeries::points() const {
+    return bars != nullptr ? bars->dataCount() : graph != nullptr ? graph->dataCount() : 0;
+}
+
+Chart::Impl::Impl(Chart* chart) : owner(chart) {
+    auto* column = new QVBoxLayout(owner);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    header = new QWidget(owner);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(8, 4, 4, 0);
+    row->setSpacing(8);
+    title = new QLabel(header);
+    QFont font = title->font();
+    font.setWeight(QFont::DemiBold);
+    title->setFont(font);
+    title->hide();
+    legend = new ChartLegend(header);
+    extras = new QHBoxLayout;
+    extras->setSpacing(6);
+    exportButton = new QToolButton(header);
+    exportButton->setObjectName(QStringLiteral("exportButton"));
+    exportButton->setProperty("flat", true);
+    exportButton->setToolTip(Chart::tr("Export this chart: PNG, PDF, SVG, CSV or copy (Ctrl+E)"));
+    exportButton->setAccessibleName(Chart::tr("Export chart"));
+    row->addWidget(title);
+    row->addWidget(legend, 1);
+    row->addLayout(extras);
+    row->addWidget(exportButton, 0, Qt::AlignTop);
+    column->addWidget(header);
+
+    plot = new QCustomPlot(owner);
+    plot->setObjectName(QStringLiteral("plot"));
+    plot->setMinimumHeight(60);
+    plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    plot->setNoAntialiasingOnDrag(true);
+    plot->xAxis->setNumberPrecision(5);
+    plot->yAxis->setNumberPrecision(4);
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->yAxis2}) {
+        axis->setTickLabelFont(Theme::instance().tabularFont());
+        axis->setNumberFormat(QStringLiteral("gb"));
+        axis->setSubTicks(false);
+        axis->setTickLengthIn(0);
+        axis->setTickLengthOut(3);
+        axis->setLabelPadding(3);
+    }
+    column->addWidget(plot, 1);
+
+    cursorLine = new QCPItemStraightLine(plot);
+    cursorLine->setLayer(QStringLiteral("overlay"));
+    cursorLine->setVisible(false);
+
+    noData = new QLabel(plot);
+    noData->setAlignment(Qt::AlignCenter);
+    noData->setWordWrap(true);
+    noData->setProperty("muted", true);
+    noData->setAttribute(Qt::WA_TransparentForMouseEvents);
+    hover = new QLabel(plot);
+    hover->setAttribute(Qt::WA_TransparentForMouseEvents);
+    hover->setTextFormat(Qt::RichText);
+    hover->setMargin(5);
+    hover->setAutoFillBackground(true);
+    hover->setFrameShape(QFrame::StyledPanel);
+    hover->hide();
+    plot->installEventFilter(owner);
+
+    QObject::connect(exportButton, &QToolButton::clicked, owner, &Chart::showExportMenu);
+    QObject::connect(legend, &ChartLegend::toggled, owner,
+                     [this](const QString& id, bool on) { owner->setSeriesVisible(id, on); });
+    replotTimer.setSingleShot(true);
+    QObject::connect(&replotTimer, &QTimer::timeout, owner, [this] { replotNow(); });
+    connectMouse();
+    applyTickers();
+    applyColours(Theme::instance().isDark());
+}
+
+ChartSeries* Chart::Impl::find(const QString& id) {
+    const auto at = series.find(id);
+    return at == series.end() ? nullptr : at->second.get();
+}
+
+std::vector<ChartSeries*> Chart::Impl::ordered() const {
+    std::vector<ChartSeries*> list;
+    for (const auto& [id, one] : series) {
+        list.push_back(one.get());
+    }
+    std::sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->order < b->order; });
+    return list;
+}
+
+ChartSeries& Chart::Impl::ensure(const QString& id, ChartSeries::Kind kind) {
+    if (ChartSeries* existing = find(id)) {
+        if (existing->kind == kind) {
+            return *existing;
+        }
+        remove(*existing);
+    }
+    auto made = std::make_unique<ChartSeries>();
+    made->id = id;
+    made->kind = kind;
+    made->order = nextOrder++;
+    if (kind == ChartSeries::Kind::Bars) {
+        made->bars = new QCPBars(plot->xAxis, plot->yAxis);
+    } else {
+        made->graph = plot->addGraph();
+        if (kind == ChartSeries::Kind::Band) {
+            made->low = plot->addGraph();
+            made->graph->setChannelFillGraph(made->low);
+            plot->legend->removeItem(plot->legend->itemCount() - 1);
+        }
+    }
+    return *(series[id] = std::move(made));
+}
+
+void Chart::Impl::remove(ChartSeries& gone) {
+    if (gone.graph != nullptr) {
+        plot->removeGraph(gone.graph);
+    }
+    if (gone.low != nullptr) {
+        plot->removeGraph(gone.low);
+    }
+    if (gone.bars != nullptr) {
+        plot->removePlottable(gone.bars);
+    }
+    const QString id = gone.id;
+    const QString legendId = gone.legendId();
+    series.erase(id);
+    if (std::none_of(series.begin(), series.end(),
+                     [&](const auto& one) { return one.second->legendId() == legendId; })) {
+        legend->removeEntry(legendId);
+    }
+}
+
+void Chart::Impl::applyStyle(ChartSeries& one, bool dark) {
+    QColor colour = Theme::adapted(one.style.colour, dark);
+    if (one.bars != nullptr) {
+        one.bars->setPen(Qt::NoPen);
+        one.bars->setBrush(colour);
+        one.bars->setVisible(one.visible);
+        one.bars->setName(one.name);
+        return;
+    }
+    one.graph->setName(one.name);
+    one.graph->setVisible(one.visible);
+    if (one.low != nullptr) {
+        one.low->setVisible(one.visible);
+        one.low->setPen(Qt::NoPen);
+        one.graph->setPen(Qt::NoPen);
+        one.graph->setBrush(colour);
+        return;
+    }
+    if (one.style.faint) {
+        colour.setAlphaF(0.28F);
+    }
+    QPen pen(colour, one.style.width);
+    if (one.style.dashed) {
+        pen.setStyle(Qt::DashLine);
+    }
+    one.graph->setPen(pen);
+    one.graph->setAntialiased(!one.style.faint);
+    one.graph->setLineStyle(!one.style.line     ? QCPGraph::lsNone
+                            : one.style.stepped ? QCPGraph::lsStepLeft
+                                                : QCPGraph::lsLine);
+    one.graph->setScatterStyle(one.style.markers ? QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5)
+                                                 : QCPScatterStyle::ssNone);
+    one.graph->setValueAxis(one.style.rightAxis ? plot->yAxis2 : plot->yAxis);
+}
+
+void Chart::Impl::applyColours(bool dark) {
+    using Role = Theme::Role;
+    plot->setBackground(QBrush(Theme::colour(Role::Surface, dark)));
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->xAxis2, plot->yAxis2}) {
+        setAxisColours(axis, dark);
+    }
+    cursorLine->setPen(QPen(Theme::colour(Role::MutedText, dark), 1));
+    for (const auto& [id, marker] : markers) {
+        marker.line->setPen(QPen(Theme::colour(Role::MutedText, dark), 1, Qt::DashLine));
+        marker.text->setColor(Theme::colour(Role::MutedText, dark));
+    }
+    plot->legend->setTextColor(Theme::colour(Role::Text, dark));
+    plot->legend->setBrush(Qt::NoBrush);
+    plot->legend->setBorderPen(Qt::NoPen);
+    for (const auto& [id, one] : series) {
+        applyStyle(*one, dark);
+        updateLegend(*one);
+    }
+    exportButton->setIcon(Theme::instance().icon(QStringLiteral("export")));
+    requestReplot();
+}
+
+void Chart::Impl::applyTickers() {
+    const auto set = [](QCPAxis* axis, bool logarithmic, AxisFormat format) {
+        axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        if (logarithmic) {
+            axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+            axis->setNumberFormat(QStringLiteral("gb"));
+        } else {
+            auto ticker = QSharedPointer<FormatTicker>::create(format);
+            ticker->setTickCount(5);
+            axis->setTicker(ticker);
+        }
+    };
+    set(plot->xAxis, logX, xFormat);
+    set(plot->yAxis, logY, yFormat);
+    set(plot->yAxis2, false, AxisFormat::Plain);
+    requestReplot();
+}
+
+void Chart::Impl::updateLegend(ChartSeries& one) {
+    if (!one.style.inLegend) {
+        return;
+    }
+    legend->setEntry(one.legendId(), one.name, Theme::adapted(one.style.colour, Theme::instance().isDark()),
+                     one.style.dashed);
+}
+
+void Chart::Impl::updateNoData() {
+    const bool empty =
+        std::all_of(series.begin(), series.end(), [](const auto& one) { return one.second->points() == 0; });
+    noData->setVisible(empty && !noData->text().isEmpty());
+    placeOverlays();
+}
+
+void Chart::Impl::placeOverlays() {
+    noData->setGeometry(plot->rect().adjusted(plot->width() / 8, 0, -plot->width() / 8, 0));
+}
+
+void Chart::Impl::rescale() {
+    if (userZoomed) {
+        return;
+    }
+    const auto span = [this](QCPAxis* axis, bool keys, bool logarithmic) -> std::optional<QCPRange> {
+        std::optional<QCPRange> all;
+        const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
+        for (const auto& [id, one] : series) {
+            for (QCPAbstractPlottable* plottable : {static_cast<QCPAbstractPlottable*>(one->graph),
+                                                    static_cast<QCPAbstractPlottable*>(one->low),
+                                                    static_cast<QCPAbstractPlottable*>(one->bars)}) {
+                if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
+                    continue;
+                }
+                bool found = false;
+                const QCPRange range =
+                    keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
+                if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
+                    all = all ? all->expanded(range) : range;
+                }
+            }
+        }
+        return all;
+    };
+    const auto apply = [](QCPAxis* axis, std::optional<QCPRange> data, std::optional<double> low,
+                          std::optional<double> high, bool logarithmic, double padding) {
+        QCPRange range = data.value_or(logarithmic ? QCPRange(0.1, 10) : QCPRange(0, 1));
+        if (range.size() <= std::abs(range.upper) * 1e-12) {
+            const double half = range.upper == 0 ? 0.5 : std::abs(range.upper) * 0.05;
+            range = QCPRange(range.lower - half, range.upper + half);
+            padding = 0;
+        }
+        if (logarithmic) {
+            range.lower = low.value_or(range.lower / std::pow(10.0, padding));
+            range.upper = high.value_or(range.upper * std::pow(10.0, padding));
+        } else {
+            const double room = range.size() * padding;
+            range.lower = low.value_or(range.lower - room);
+            range.upper = high.value_or(range.upper + room);
+        }
+        if (range.upper > range.lower) {
+            axis->setRange(range);
+        }
+    };
+    apply(plot->xAxis, span(plot->xAxis, true, logX), homeLowX, homeHighX, logX, 0.0);
+    apply(plot->yAxis, span(plot->yAxis, false, logY), homeLowY, homeHighY, logY, 0.05);
+    if (plot->yAxis2->visible()) {
+        apply(plot->yAxis2, span(plot->yAxis2, false, false), {}, {}, false, 0.05);
+    }
+}
+
+void Chart::Impl::requestReplot() {
+    dirty = true;
+    if (replotTimer.isActive() || !owner->isVisible()) {
+        return;
+    }
+    const qint64 since = sinceReplot.isValid() ? sinceReplot.elapsed() : kReplotIntervalMs;
+    replotTimer.start(static_cast<int>(std::clamp<qint64>(kReplotIntervalMs - since, 0, kReplotIntervalMs)));
+}
+
+void Chart::Impl::replotNow() {
+    rescale();
+    plot->replot(QCustomPlot::rpQueuedRefresh);
+    dirty = false;
+    sinceReplot.start();
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,106 @@
+// The inside of Chart. Private to ui/chart: this header brings in QCustomPlot.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QTimer>
+
+// QCustomPlot's header is written with the keywords that the window switches off.
+#define signals Q_SIGNALS
+#define slots Q_SLOTS
+#define emit Q_EMIT
+#define foreach Q_FOREACH
+#include <qcustomplot.h>
+#undef signals
+#undef slots
+#undef emit
+#undef foreach
+
+#include "ui/chart/chart.h"
+
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+
+namespace pf::ui {
+
+class ChartLegend;
+
+/// One thing that is drawn.
+struct ChartSeries {
+    enum class Kind { Line, Band, Bars };
+    QString id;
+    QString name;
+    Kind kind = Kind::Line;
+    SeriesStyle style;
+    QCPGraph* graph = nullptr;  ///< the line, or a band's upper edge
+    QCPGraph* low = nullptr;    ///< a band's lower edge
+    QCPBars* bars = nullptr;
+    bool visible = true;
+    std::size_t order = 0;
+
+    const QString& legendId() const { return style.group.isEmpty() ? id : style.group; }
+    int points() const;
+};
+
+struct ChartMarker {
+    QCPItemStraightLine* line = nullptr;
+    QCPItemText* text = nullptr;
+};
+
+struct Chart::Impl {
+    explicit Impl(Chart* chart);
+
+    ChartSeries& ensure(const QString& id, ChartSeries::Kind kind);
+    ChartSeries* find(const QString& id);
+    std::vector<ChartSeries*> ordered() const;
+    void remove(ChartSeries& series);
+    void applyStyle(ChartSeries& series, bool dark);
+    void applyColours(bool dark);
+    void applyTickers();
+    void updateLegend(ChartSeries& series);
+    void updateNoData();
+    void rescale();
+    void requestReplot();
+    void replotNow();
+    void showHover(const QPoint& position);
+    void hideHover();
+    QString valueText(double value, AxisFormat format) const;
+    QString hoverHtml(double x) const;
+    void connectMouse();
+    void placeOverlays();
+
+    Chart* owner;
+    QLabel* title = nullptr;
+    ChartLegend* legend = nullptr;
+    QWidget* header = nullptr;
+    QHBoxLayout* extras = nullptr;
+    QToolButton* exportButton = nullptr;
+    QCustomPlot* plot = nullptr;
+    QLabel* noData = nullptr;
+    QLabel* hover = nullptr;
+    QCPItemStraightLine* cursorLine = nullptr;
+    std::optional<double> cursorX;
+    std::map<QString, std::unique_ptr<ChartSeries>> series;
+    std::map<QString, ChartMarker> markers;
+    std::size_t nextOrder = 0;
+    int nextColour = 0;
+    AxisFormat xFormat = AxisFormat::Plain;
+    AxisFormat yFormat = AxisFormat::Plain;
+    bool logX = false;
+    bool logY = false;
+    bool userZoomed = false;
+    std::optional<double> homeLowX, homeHighX, homeLowY, homeHighY;
+    QTimer replotTimer;
+    QElapsedTimer sinceReplot;
+    bool dirty = false;
+    QPoint pressedAt;
+    bool pressed = false;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,94 @@
+#include "ui/chart/chart_legend.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QPainter>
+#include <QPixmap>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVariant>
+
+#include "ui/chart/flow_layout.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QPixmap swatch(const QColor& colour, bool dashed, bool on) {
+    const qreal ratio = qApp->devicePixelRatio();
+    QPixmap image(QSize(18, 12) * ratio);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor ink = on ? colour : Theme::instance().colour(Theme::Role::Border);
+    ink.setAlpha(255);
+    painter.setPen(QPen(ink, 3, dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(1, 6), QPointF(17, 6));
+    return image;
+}
+
+}  // namespace
+
+ChartLegend::ChartLegend(QWidget* parent) : QWidget(parent), layout_(new FlowLayout(this, 2)) {
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, bool dashed) {
+    QToolButton*& button = buttons_[id];
+    if (button == nullptr) {
+        button = new QToolButton(this);
+        button->setObjectName(QStringLiteral("legend-") + id);
+        button->setProperty("legend", true);
+        button->setCheckable(true);
+        button->setChecked(true);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setIconSize(QSize(18, 12));
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setCursor(Qt::PointingHandCursor);
+        connect(button, &QToolButton::toggled, this,
+                [this, id](bool checked) { Q_EMIT toggled(id, checked); });
+        layout_->addWidget(button);
+        button->show();
+    }
+    if (button->text() != name) {
+        button->setText(name);
+        button->setAccessibleName(tr("Show or hide %1").arg(name));
+        button->setToolTip(tr("Show or hide %1").arg(name));
+    }
+    const QString key = colour.name(QColor::HexArgb) + (dashed ? "d" : "s") +
+                        Theme::instance().colour(Theme::Role::Border).name();
+    if (button->property("swatch").toString() != key) {
+        button->setProperty("swatch", key);
+        QIcon icon;
+        icon.addPixmap(swatch(colour, dashed, true), QIcon::Normal, QIcon::On);
+        icon.addPixmap(swatch(colour, dashed, false), QIcon::Normal, QIcon::Off);
+        button->setIcon(icon);
+    }
+}
+
+void ChartLegend::removeEntry(const QString& id) {
+    if (QToolButton* button = buttons_.take(id)) {
+        layout_->removeWidget(button);
+        button->deleteLater();
+    }
+}
+
+void ChartLegend::setChecked(const QString& id, bool checked) {
+    if (QToolButton* button = buttons_.value(id)) {
+        const QSignalBlocker blocker(button);
+        button->setChecked(checked);
+    }
+}
+
+void ChartLegend::clear() {
+    const QStringList ids = buttons_.keys();
+    for (const QString& id : ids) {
+        removeEntry(id);
+    }
+}
+
+}  // namespace pf::ui

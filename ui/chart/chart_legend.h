@@ -1,0 +1,34 @@
+// The legend as a row of toggles above a plot.
+#pragma once
+
+#include <QColor>
+#include <QHash>
+#include <QString>
+#include <QWidget>
+
+class QToolButton;
+
+namespace pf::ui {
+
+class FlowLayout;
+
+class ChartLegend : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ChartLegend(QWidget* parent = nullptr);
+
+    /// Adds or updates one entry. objectName of its button: "legend-<id>".
+    void setEntry(const QString& id, const QString& name, const QColor& colour, bool dashed);
+    void removeEntry(const QString& id);
+    void setChecked(const QString& id, bool checked);
+    void clear();
+
+  Q_SIGNALS:
+    void toggled(const QString& id, bool checked);
+
+  private:
+    FlowLayout* layout_;
+    QHash<QString, QToolButton*> buttons_;
+};
+
+}  // namespace pf::ui

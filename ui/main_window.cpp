@@ -1,0 +1,277 @@
+#include "ui/main_window.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QUrl>
+
+#include "ui/background_task.h"
+#include "ui/evaluate/evaluate_page.h"
+#include "ui/gallery/gallery_page.h"
+#include "ui/job_monitor.h"
+#include "ui/pairs/pairs_page.h"
+#include "ui/rail.h"
+#include "ui/runs/runs_page.h"
+#include "ui/theme/theme.h"
+#include "ui/train/run_session.h"
+#include "ui/train/train_page.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr int kMessageMs = 8000;
+
+/// A folder with runs one or two levels below it.
+bool holdsRuns(const QString& path) {
+    const QDir root(path);
+    const QStringList names = root.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (qsizetype i = 0; i < std::min<qsizetype>(names.size(), 50); ++i) {
+        const QDir one(root.filePath(names[i]));
+        if (one.exists(QStringLiteral("config.yaml"))) {
+            return true;
+        }
+        const QStringList inner = one.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        if (!inner.isEmpty() && QDir(one.filePath(inner.last())).exists(QStringLiteral("config.yaml"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent),
+      rail_(new Rail(this)),
+      stack_(new QStackedWidget(this)),
+      train_(new TrainPage(this)),
+      gallery_(new GalleryPage(this)),
+      evaluate_(new EvaluatePage(this)),
+      pairs_(new PairsPage(this)),
+      runs_(new RunsPage(this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("ProbFace Studio"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
+    setAcceptDrops(true);
+    setMinimumSize(960, 600);
+    resize(1280, 760);
+    auto* centre = new QWidget(this);
+    auto* row = new QHBoxLayout(centre);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(rail_);
+    row->addWidget(stack_, 1);
+    setCentralWidget(centre);
+    int number = 1;
+    for (Page* page :
+         {static_cast<Page*>(train_), static_cast<Page*>(gallery_), static_cast<Page*>(evaluate_),
+          static_cast<Page*>(pairs_), static_cast<Page*>(runs_)}) {
+        addPage(page, number++);
+    }
+    connect(rail_, &Rail::placeChosen, this, &MainWindow::showPlace);
+    connectPages();
+    makeMenus();
+    statusBar()->setSizeGripEnabled(false);
+    showPlace(Train);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPage(Page* page, int number) {
+    pages_.push_back(page);
+    stack_->addWidget(page);
+    rail_->addPlace(page->title(), page->iconName(), tr("Ctrl+%1").arg(number));
+    connect(page, &Page::messageRequested, this, &MainWindow::showMessage);
+    connect(page, &Page::openGalleryRequested, this,
+            [this](const QString& model, const QStringList& sources) {
+                showPlace(Gallery);
+                static_cast<Page*>(gallery_)->openModel(model, sources);
+            });
+    connect(page, &Page::evaluateRequested, this, [this](const QString& model) {
+        showPlace(Evaluate);
+        static_cast<Page*>(evaluate_)->openModel(model, {});
+    });
+    connect(page, &Page::openRunRequested, this, [this](const QString& directory) {
+        showPlace(Train);
+        train_->openRun(directory);
+    });
+}
+
+void MainWindow::connectPages() {
+    connect(runs_, &RunsPage::trainRequested, this, [this] { showPlace(Train); });
+    connect(train_, &TrainPage::runsChanged, this, [this] {
+        runs_->setKnownRoots(train_->runRoots());
+        if (place() == Runs) {
+            runs_->refresh();
+        }
+    });
+    connect(&train_->session(), &RunSession::workerEnded, this, [this] {
+        if (closeQuestion_ != nullptr) {
+            closeQuestion_->close();  // it asked about a run that has ended meanwhile
+        }
+        if (closeWhenStopped_) {
+            close();
+        }
+    });
+}
+
+void MainWindow::showPlace(int place) {
+    stack_->setCurrentIndex(place);
+    rail_->setCurrent(place);
+    if (place == Runs) {
+        runs_->setKnownRoots(train_->runRoots());
+    }
+    current().activated();
+}
+
+int MainWindow::place() const {
+    return stack_->currentIndex();
+}
+
+Page& MainWindow::current() const {
+    return *pages_[static_cast<std::size_t>(place())];
+}
+
+bool MainWindow::openPath(const QString& path) {
+    const QFileInfo info(path);
+    if (!info.exists()) {
+        showMessage(tr("There is no %1.").arg(path));
+        return false;
+    }
+    const QString whole = info.absoluteFilePath();
+    lastFolder_ = info.absolutePath();
+    if (train_->openPath(whole)) {
+        showPlace(Train);
+        return true;
+    }
+    if (info.isDir() && holdsRuns(whole)) {
+        showPlace(Runs);
+        return static_cast<Page*>(runs_)->openPath(whole);
+    }
+    // Who is in front may have the best use for it (an image on Pairs, a set on Evaluate).
+    if (place() != Train && place() != Runs && current().openPath(whole)) {
+        return true;
+    }
+    if (static_cast<Page*>(gallery_)->openPath(whole)) {
+        showPlace(Gallery);
+        return true;
+    }
+    showMessage(tr("%1 is no run, no config and no set of images.").arg(info.fileName()));
+    return false;
+}
+
+void MainWindow::showMessage(const QString& text) {
+    statusBar()->showMessage(text, kMessageMs);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    // Reached only when the focused control has no use for the key: Space on a button still presses it.
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier && train_->isTraining()) {
+        if (!event->isAutoRepeat()) {
+            train_->togglePause();
+        }
+    } else if (event->key() == Qt::Key_Escape) {
+        current().clearSelection();
+    } else {
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) {
+            event->acceptProposedAction();
+            return;
+        }
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) {
+            openPath(url.toLocalFile());
+        }
+    }
+    event->acceptProposedAction();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!train_->isTraining()) {
+        QSettings settings;
+        save(settings);
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (!closeWhenStopped_) {
+        askWhetherToStop();
+    }
+}
+
+void MainWindow::askWhetherToStop() {
+    if (closeQuestion_ != nullptr) {
+        closeQuestion_->raise();
+        return;
+    }
+    closeQuestion_ =
+        new QMessageBox(QMessageBox::Question, tr("A run is being trained"),
+                        tr("Stop it and close? It saves a checkpoint first and can be resumed from there."),
+                        QMessageBox::NoButton, this);
+    closeQuestion_->setObjectName(QStringLiteral("closeQuestion"));
+    closeQuestion_->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* stop = closeQuestion_->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+    stop->setObjectName(QStringLiteral("stopAndCloseButton"));
+    QPushButton* keep = closeQuestion_->addButton(tr("Keep training"), QMessageBox::RejectRole);
+    closeQuestion_->setDefaultButton(keep);
+    closeQuestion_->setEscapeButton(keep);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        closeWhenStopped_ = true;
+        showMessage(tr("Stopping; the window closes when the checkpoint is written."));
+        train_->session().stop();
+    });
+    closeQuestion_->open();
+}
+
+void MainWindow::save(QSettings& settings) const {
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("place"), place());
+    settings.setValue(QStringLiteral("lastFolder"), lastFolder_);
+    settings.setValue(QStringLiteral("theme"), static_cast<int>(Theme::instance().mode()));
+    for (const Page* page : pages_) {
+        settings.beginGroup(page->objectName());
+        page->saveState(settings);
+        settings.endGroup();
+    }
+}
+
+void MainWindow::restore(QSettings& settings) {
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    lastFolder_ = settings.value(QStringLiteral("lastFolder")).toString();
+    const int theme = settings.value(QStringLiteral("theme"), 0).toInt();
+    for (QAction* action : themes_->actions()) {
+        if (action->data().toInt() == theme) {
+            action->trigger();
+        }
+    }
+    for (Page* page : pages_) {
+        settings.beginGroup(page->objectName());
+        page->restoreState(settings);
+        settings.endGroup();
+    }
+    const int place = settings.value(QStringLiteral("place"), 0).toInt();
+    showPlace(place >= Train && place <= Runs ? place : Train);
+}
+
+}  // namespace pf::ui

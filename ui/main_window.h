@@ -1,0 +1,76 @@
+// The main window: a rail with five places, menus and shortcuts, drops, and an orderly end.
+#pragma once
+
+#include <vector>
+
+#include <QMainWindow>
+#include <QPointer>
+
+class QActionGroup;
+class QMessageBox;
+class QSettings;
+class QStackedWidget;
+
+namespace pf::ui {
+
+class EvaluatePage;
+class GalleryPage;
+class Page;
+class PairsPage;
+class Rail;
+class RunsPage;
+class TrainPage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    enum Place { Train, Gallery, Evaluate, Pairs, Runs };
+
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void showPlace(int place);
+    int place() const;
+    /// A config or run goes to Train, a folder of runs to Runs, images to Gallery.
+    bool openPath(const QString& path);
+    TrainPage& train() { return *train_; }
+    Page& page(int place) { return *pages_[static_cast<std::size_t>(place)]; }
+
+    void restore(QSettings& settings);
+    void save(QSettings& settings) const;
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void addPage(Page* page, int number);
+    void connectPages();
+    void makeMenus();
+    void makeFileMenu();
+    void makeRunMenu();
+    void makeViewMenu();
+    void makeHelpMenu();
+    void askToOpen(bool folder);
+    void askWhetherToStop();
+    void showMessage(const QString& text);
+    void showShortcuts();
+    Page& current() const;
+
+    Rail* rail_;
+    QStackedWidget* stack_;
+    std::vector<Page*> pages_;
+    TrainPage* train_;
+    GalleryPage* gallery_;
+    EvaluatePage* evaluate_;
+    PairsPage* pairs_;
+    RunsPage* runs_;
+    QActionGroup* themes_ = nullptr;
+    QPointer<QMessageBox> closeQuestion_;
+    QString lastFolder_;
+    bool closeWhenStopped_ = false;
+};
+
+}  // namespace pf::ui

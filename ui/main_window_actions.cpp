@@ -1,0 +1,153 @@
+#include <QActionGroup>
+#include <QApplication>
+#include <QDialog>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QVBoxLayout>
+
+#include "ui/about_dialog.h"
+#include "ui/main_window.h"
+#include "ui/page.h"
+#include "ui/theme/theme.h"
+#include "ui/train/run_session.h"
+#include "ui/train/train_page.h"
+
+namespace pf::ui {
+
+namespace {
+
+template <class Receiver, class Handler>
+QAction* add(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys, Receiver* receiver,
+             Handler handler) {
+    QAction* action = menu->addAction(text);
+    action->setObjectName(QString::fromLatin1(name));
+    action->setShortcut(keys);
+    QObject::connect(action, &QAction::triggered, receiver, handler);
+    return action;
+}
+
+}  // namespace
+
+void MainWindow::makeMenus() {
+    makeFileMenu();
+    makeRunMenu();
+    makeViewMenu();
+    makeHelpMenu();
+}
+
+void MainWindow::makeFileMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    add(menu, "openAction", tr("&Open a file…"), QKeySequence(tr("Ctrl+O")), this,
+        [this] { askToOpen(false); });
+    add(menu, "openFolderAction", tr("Open a &folder…"), QKeySequence(tr("Ctrl+Shift+O")), this,
+        [this] { askToOpen(true); });
+    menu->addSeparator();
+    add(menu, "exportAction", tr("&Export…"), QKeySequence(tr("Ctrl+E")), this,
+        [this] { current().exportCurrent(); });
+    menu->addSeparator();
+    add(menu, "quitAction", tr("&Quit"), QKeySequence(tr("Ctrl+Q")), this, &QWidget::close);
+}
+
+void MainWindow::makeRunMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Run"));
+    add(menu, "demoAction", tr("Start the &demo"), {}, this, [this] {
+        showPlace(Train);
+        train_->startDemo();
+    });
+    menu->addSeparator();
+    // The window's key handler does the work, so that Space still presses a focused button; the menu only
+    // tells.
+    QAction* pause =
+        add(menu, "pauseAction", tr("&Pause or resume\tSpace"), {}, this, [this] { train_->togglePause(); });
+    QAction* stop = add(menu, "stopAction", tr("&Stop"), {}, this, [this] { train_->session().stop(); });
+    menu->addSeparator();
+    add(menu, "evaluateAction", tr("&Evaluate"), QKeySequence(tr("F5")), this, [this] {
+        if (!current().evaluateCurrent()) {
+            showPlace(Evaluate);
+        }
+    });
+    connect(menu, &QMenu::aboutToShow, this, [this, pause, stop] {
+        const RunPhase phase = train_->session().phase();
+        pause->setEnabled(canPause(phase) || canUnpause(phase));
+        stop->setEnabled(canStop(phase));
+    });
+}
+
+void MainWindow::makeViewMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        add(menu, "placeAction", pages_[i]->title(), QKeySequence(tr("Ctrl+%1").arg(i + 1)), this,
+            [this, i] { showPlace(static_cast<int>(i)); });
+    }
+    menu->addSeparator();
+    QMenu* theme = menu->addMenu(tr("&Theme"));
+    themes_ = new QActionGroup(this);
+    const auto choice = [&](const QString& text, Theme::Mode mode) {
+        QAction* action =
+            add(theme, "themeAction", text, {}, this, [mode] { Theme::instance().setMode(mode); });
+        action->setCheckable(true);
+        action->setData(static_cast<int>(mode));
+        action->setChecked(mode == Theme::instance().mode());
+        themes_->addAction(action);
+    };
+    choice(tr("As the &system"), Theme::Mode::System);
+    choice(tr("&Light"), Theme::Mode::Light);
+    choice(tr("&Dark"), Theme::Mode::Dark);
+}
+
+void MainWindow::makeHelpMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    add(menu, "shortcutsAction", tr("&Keyboard and mouse"), QKeySequence(tr("F1")), this,
+        &MainWindow::showShortcuts);
+    add(menu, "aboutAction", tr("&About ProbFace Studio"), {}, this,
+        [this] { (new AboutDialog(this))->open(); });
+}
+
+void MainWindow::showShortcuts() {
+    auto* dialog = new QDialog(this);
+    dialog->setObjectName(QStringLiteral("shortcutsDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Keyboard and mouse"));
+    const std::vector<std::pair<QString, QString>> rows = {
+        {tr("Ctrl+1 … Ctrl+5"), tr("Train, Gallery, Evaluate, Pairs, Runs")},
+        {tr("Space"), tr("pause or resume the run")},
+        {tr("Ctrl+O, Ctrl+Shift+O"), tr("open a file or a folder: config, run, images")},
+        {tr("Drop on the window"), tr("the same")},
+        {tr("Ctrl+E"), tr("export the chart or figure in front")},
+        {tr("F5"), tr("evaluate the model in front")},
+        {tr("Esc"), tr("clear the selection")},
+        {tr("Wheel on a chart"), tr("zoom; with Ctrl along x only, with Shift along y only")},
+        {tr("Drag, double click on a chart"), tr("move; back to everything")},
+        {tr("Click in a legend"), tr("hide or show a curve")},
+    };
+    QString html = QStringLiteral("<table cellspacing='6'>");
+    for (const auto& [keys, meaning] : rows) {
+        html += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(keys, meaning);
+    }
+    auto* text = new QLabel(html + QStringLiteral("</table>"), dialog);
+    text->setTextFormat(Qt::RichText);
+    auto* column = new QVBoxLayout(dialog);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->addWidget(text);
+    dialog->open();
+}
+
+void MainWindow::askToOpen(bool folder) {
+    auto* dialog =
+        new QFileDialog(this, folder ? tr("Open a run or a folder of images") : tr("Open"), lastFolder_);
+    dialog->setObjectName(QStringLiteral("openDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    if (!folder) {
+        dialog->setNameFilters(
+            {tr("Everything that opens (*.yaml *.yml *.jpg *.jpeg *.png *.bmp *.txt *.bin)"),
+             tr("Configs (*.yaml *.yml)"), tr("Images (*.jpg *.jpeg *.png *.bmp)"),
+             tr("Sets and lists (*.bin *.txt)"), tr("All files (*)")});
+    }
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openPath);
+    dialog->open();
+}
+
+}  // namespace pf::ui

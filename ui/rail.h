@@ -1,0 +1,39 @@
+// The left rail: the five places, and the running job at its foot.
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QWidget>
+
+class QButtonGroup;
+class QToolButton;
+class QVBoxLayout;
+
+namespace pf::ui {
+
+class JobMonitor;
+
+class Rail : public QWidget {
+    Q_OBJECT
+  public:
+    explicit Rail(QWidget* parent = nullptr);
+
+    /// Adds a place; its button's accessible name is `title`, its tool tip names the shortcut.
+    void addPlace(const QString& title, const QString& iconName, const QString& shortcut);
+    void setCurrent(int index);
+    JobMonitor* jobMonitor() const { return jobs_; }
+
+  Q_SIGNALS:
+    void placeChosen(int index);
+
+  private:
+    void updateIcons();
+
+    QButtonGroup* group_;
+    QVBoxLayout* column_;
+    JobMonitor* jobs_;
+    QList<QToolButton*> buttons_;
+    QStringList icons_;
+};
+
+}  // namespace pf::ui

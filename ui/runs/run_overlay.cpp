@@ -1,0 +1,207 @@
+#include "ui/runs/run_overlay.h"
+
+#include <algorithm>
+#include <set>
+
+#include <QComboBox>
+#include <QDir>
+#include <QFileInfo>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "ui/chart/chart.h"
+#include "ui/theme/theme.h"
+#include "ui/train/run_follower.h"
+#include "ui/train/smoothing.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr double kLossSmoothing = 0.9;
+
+bool isEvaluation(const QString& metric) {
+    return metric.contains(QLatin1String(": "));
+}
+
+bool isLoss(const QString& metric) {
+    return metric.startsWith(QLatin1String("loss "));
+}
+
+/// Evaluation first: what one compares runs by.
+int rank(const QString& metric) {
+    return isEvaluation(metric) ? 0 : isLoss(metric) ? 1 : 2;
+}
+
+QString runLabel(const QString& directory) {
+    const QFileInfo info(directory);
+    return info.dir().dirName() + QLatin1Char('/') + info.fileName();
+}
+
+}  // namespace
+
+RunOverlay::RunOverlay(QWidget* parent)
+    : QWidget(parent), chart_(new Chart(this)), choice_(new QComboBox(this)), redrawSoon_(new QTimer(this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    chart_->setObjectName(QStringLiteral("overlayChart"));
+    chart_->setTitle(tr("Runs side by side"));
+    chart_->setNoDataText(tr("Tick runs in the table to see one metric of all of them here."));
+    chart_->setAxisLabels(tr("step"), QString());
+    choice_->setObjectName(QStringLiteral("overlayMetric"));
+    choice_->setAccessibleName(tr("Metric to compare"));
+    choice_->setMinimumContentsLength(18);
+    choice_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    chart_->addHeaderWidget(choice_);
+    column->addWidget(chart_);
+    redrawSoon_->setSingleShot(true);
+    redrawSoon_->setInterval(150);
+    connect(redrawSoon_, &QTimer::timeout, this, &RunOverlay::redraw);
+    connect(choice_, &QComboBox::currentTextChanged, this, &RunOverlay::setMetric);
+}
+
+RunOverlay::~RunOverlay() = default;
+
+void RunOverlay::setRuns(const QStringList& directories) {
+    std::erase_if(runs_, [&](const auto& entry) { return !directories.contains(entry.first); });
+    for (const QString& directory : directories) {
+        if (runs_.contains(directory)) {
+            continue;
+        }
+        Run& run = runs_[directory];
+        run.colour = nextColour_++;
+        run.name = runLabel(directory);
+        run.follower = std::make_unique<RunFollower>();
+        connect(run.follower.get(), &RunFollower::opened, this, &RunOverlay::optionsArrived);
+        connect(run.follower.get(), &RunFollower::failed, this, &RunOverlay::failed);
+        connect(run.follower.get(), &RunFollower::updated, this,
+                [this, &run](const RunUpdate& update) { take(run, update); });
+        run.follower->follow(directory, false);
+    }
+    if (runs_.empty()) {
+        nextColour_ = 0;
+    }
+    offerMetrics();
+    redraw();
+    Q_EMIT optionsArrived();
+}
+
+const Options* RunOverlay::optionsOf(const QString& directory) const {
+    const auto at = runs_.find(directory);
+    return at == runs_.end() || !at->second.follower->isOpen() ? nullptr : &at->second.follower->options();
+}
+
+void RunOverlay::take(Run& run, const RunUpdate& update) {
+    const auto kinds = run.curves.size();
+    if (update.rewoundToStep >= 0) {
+        for (auto& [name, curve] : run.curves) {
+            while (!curve.xs.isEmpty() && curve.xs.last() > static_cast<double>(update.rewoundToStep)) {
+                curve.xs.removeLast();
+                curve.ys.removeLast();
+            }
+        }
+    }
+    const auto add = [&run](const QString& metric, double x, double y) {
+        Curve& curve = run.curves[metric];
+        curve.xs.append(x);
+        curve.ys.append(y);
+    };
+    for (const StepRecord& record : update.steps) {
+        const auto x = static_cast<double>(record.step);
+        for (const auto& [term, value] : record.terms) {
+            add(QStringLiteral("loss ") + QString::fromStdString(term), x, value);
+        }
+        add(tr("σ² median of the batch"), x, record.sigmaSq[3]);
+        add(tr("σ² 90th percentile of the batch"), x, record.sigmaSq[5]);
+        add(tr("learning rate"), x, record.learningRate);
+        add(tr("images/s"), x, record.imagesPerSecond);
+    }
+    for (const EvaluationRecord& record : update.evaluations) {
+        const auto x = static_cast<double>(record.step);
+        const QString set = QString::fromStdString(record.set) + QStringLiteral(": ");
+        for (const auto& [score, summary] : record.scores) {
+            add(set + tr("%1 accuracy").arg(QString::fromStdString(score)), x, summary.accuracy);
+        }
+        for (const RiskPoint& point : record.riskMax) {
+            if (point.riskFactor > 0) {
+                add(set + tr("accuracy at %1 % discard").arg(point.riskFactor * 100), x, point.accuracy);
+            }
+        }
+    }
+    if (run.curves.size() != kinds) {
+        offerMetrics();
+    }
+    if (!redrawSoon_->isActive()) {
+        redrawSoon_->start();
+    }
+}
+
+QStringList RunOverlay::metrics() const {
+    std::set<QString> names;
+    for (const auto& [directory, run] : runs_) {
+        for (const auto& [name, curve] : run.curves) {
+            names.insert(name);
+        }
+    }
+    QStringList sorted(names.begin(), names.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const QString& a, const QString& b) { return rank(a) < rank(b); });
+    return sorted;
+}
+
+void RunOverlay::offerMetrics() {
+    const QStringList names = metrics();
+    {
+        const QSignalBlocker blocker(choice_);
+        choice_->clear();
+        choice_->addItems(names);
+        choice_->setEnabled(!names.isEmpty());
+        if (names.contains(metric_)) {
+            choice_->setCurrentText(metric_);
+            return;
+        }
+    }
+    const QString preferred = QStringLiteral("loss a");
+    choice_->setCurrentText(names.contains(preferred) ? preferred : names.value(0));
+    metric_ = choice_->currentText();
+}
+
+void RunOverlay::setMetric(const QString& metric) {
+    metric_ = metric;
+    if (choice_->currentText() != metric) {
+        choice_->setCurrentText(metric);
+    }
+    redraw();
+}
+
+void RunOverlay::redraw() {
+    QStringList wanted;
+    for (const auto& [directory, run] : runs_) {
+        const auto at = run.curves.find(metric_);
+        if (at == run.curves.end()) {
+            continue;
+        }
+        const bool smooth = isLoss(metric_) || metric_ == tr("images/s");
+        SeriesStyle style;
+        style.colour = Theme::instance().seriesColour(run.colour);
+        style.markers = isEvaluation(metric_);
+        chart_->setSeries(directory, run.name, at->second.xs,
+                          smooth ? smoothed(at->second.ys, kLossSmoothing) : at->second.ys, style);
+        wanted << directory;
+    }
+    const QStringList shown = chart_->seriesIds();
+    for (const QString& id : shown) {
+        if (!wanted.contains(id)) {
+            chart_->removeSeries(id);
+        }
+    }
+    const bool percent = isEvaluation(metric_);
+    chart_->setAxisFormats(AxisFormat::Count, percent ? AxisFormat::Percent : AxisFormat::Plain);
+    chart_->setAxisLabels(tr("step"), percent           ? metric_ + tr(" (%)")
+                                      : isLoss(metric_) ? metric_ + tr(" (smoothed)")
+                                                        : metric_);
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,69 @@
+// One metric of several runs in one chart.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+#include <QVector>
+#include <QWidget>
+
+#include "core/base/options.h"
+#include "core/session/run_reader.h"
+
+class QComboBox;
+class QTimer;
+
+namespace pf::ui {
+
+class Chart;
+class RunFollower;
+
+class RunOverlay : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RunOverlay(QWidget* parent = nullptr);
+    ~RunOverlay() override;
+
+    /// Follows these run directories, live ones too; the others are let go.
+    void setRuns(const QStringList& directories);
+    Chart* chart() const { return chart_; }
+    /// Names of the metrics that any of the runs has reported.
+    QStringList metrics() const;
+    void setMetric(const QString& metric);
+    QString metric() const { return metric_; }
+    /// Options of a run, nothing until it was read.
+    const Options* optionsOf(const QString& directory) const;
+
+  Q_SIGNALS:
+    void optionsArrived();
+    void failed(const QString& message);
+
+  private:
+    struct Curve {
+        QVector<double> xs;
+        QVector<double> ys;
+    };
+    struct Run {
+        std::unique_ptr<RunFollower> follower;
+        std::map<QString, Curve> curves;
+        int colour = 0;
+        QString name;
+    };
+
+    void take(Run& run, const RunUpdate& update);
+    void offerMetrics();
+    void redraw();
+
+    std::map<QString, Run> runs_;
+    Chart* chart_;
+    QComboBox* choice_;
+    QTimer* redrawSoon_;
+    QString metric_;
+    int nextColour_ = 0;
+};
+
+}  // namespace pf::ui

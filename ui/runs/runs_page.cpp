@@ -1,0 +1,302 @@
+#include "ui/runs/runs_page.h"
+
+#include <algorithm>
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/session/run_reader.h"
+#include "ui/background_task.h"
+#include "ui/chart/chart.h"
+#include "ui/empty_state.h"
+#include "ui/runs/config_diff.h"
+#include "ui/runs/run_overlay.h"
+#include "ui/runs/runs_table_model.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QFrame* card(QWidget* inner, QWidget* parent) {
+    auto* frame = new QFrame(parent);
+    frame->setProperty("card", true);
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->addWidget(inner);
+    return frame;
+}
+
+}  // namespace
+
+RunsPage::RunsPage(QWidget* parent)
+    : Page(tr("Runs"), QStringLiteral("runs"), parent),
+      model_(new RunsTableModel(this)),
+      sorted_(new QSortFilterProxyModel(this)),
+      table_(new QTableView(this)),
+      search_(new QLineEdit(this)),
+      overlay_(new RunOverlay(this)),
+      diff_(new ConfigDiff(this)),
+      stack_(new QStackedWidget(this)) {
+    setObjectName(QStringLiteral("runsPage"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
+    column->setSpacing(Theme::spacing());
+    auto* bar = new QHBoxLayout;
+    search_->setObjectName(QStringLiteral("runSearch"));
+    search_->setPlaceholderText(tr("Search name, state or folder"));
+    search_->setAccessibleName(tr("Search runs"));
+    search_->setClearButtonEnabled(true);
+    search_->setMaximumWidth(320);
+    auto* open = new QPushButton(tr("Open in Train"), this);
+    open->setObjectName(QStringLiteral("openRunButton"));
+    open->setToolTip(tr("Show the selected run's charts and log (double click or Enter)"));
+    auto* attach = new QPushButton(tr("Attach a folder…"), this);
+    attach->setObjectName(QStringLiteral("attachButton"));
+    attach->setToolTip(tr("A run directory, live or finished, or a folder of runs"));
+    bar->addWidget(search_, 1);
+    bar->addStretch(1);
+    bar->addWidget(open);
+    bar->addWidget(attach);
+    column->addLayout(bar);
+
+    sorted_->setSourceModel(model_);
+    sorted_->setSortRole(RunsTableModel::kSortRole);
+    sorted_->setFilterKeyColumn(-1);
+    sorted_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    sorted_->setSortCaseSensitivity(Qt::CaseInsensitive);
+    table_->setObjectName(QStringLiteral("runTable"));
+    table_->setAccessibleName(tr("Runs"));
+    table_->setModel(sorted_);
+    table_->setSortingEnabled(true);
+    table_->sortByColumn(RunsTableModel::Started, Qt::DescendingOrder);
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setShowGrid(false);
+    table_->setAlternatingRowColors(true);
+    table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->setTabKeyNavigation(false);
+    table_->setColumnWidth(RunsTableModel::Name, 260);
+    table_->setColumnWidth(RunsTableModel::Started, 160);
+    table_->setColumnWidth(RunsTableModel::State, 110);
+    table_->setColumnWidth(RunsTableModel::Steps, 130);
+    table_->setColumnWidth(RunsTableModel::Best, 150);
+
+    empty_ =
+        new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
+                       tr("Each training writes a run directory; they are listed and compared here. A run of "
+                          "another program or machine can be attached by its folder."),
+                       tr("Train one"), this);
+    stack_->addWidget(card(table_, this));
+    stack_->addWidget(empty_);
+
+    columns_ = new QSplitter(Qt::Horizontal, this);
+    columns_->setHandleWidth(Theme::spacing());
+    columns_->setChildrenCollapsible(false);
+    columns_->addWidget(card(overlay_, columns_));
+    columns_->addWidget(card(diff_, columns_));
+    columns_->setSizes({700, 420});
+    rows_ = new QSplitter(Qt::Vertical, this);
+    rows_->setHandleWidth(Theme::spacing());
+    rows_->setChildrenCollapsible(false);
+    rows_->addWidget(stack_);
+    rows_->addWidget(columns_);
+    rows_->setSizes({300, 380});
+    column->addWidget(rows_, 1);
+
+    connect(search_, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(attach, &QPushButton::clicked, this, &RunsPage::askForFolder);
+    connect(open, &QPushButton::clicked, this, [this] {
+        if (const QString run = currentRun(); !run.isEmpty()) {
+            Q_EMIT openRunRequested(run);
+        } else {
+            Q_EMIT messageRequested(tr("Select a run in the table first."));
+        }
+    });
+    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT openRunRequested(index.data(RunsTableModel::kDirectoryRole).toString());
+    });
+    connect(table_->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &RunsPage::showColumnsMenu);
+    connect(empty_, &EmptyState::actionRequested, this, &RunsPage::trainRequested);
+    connect(model_, &RunsTableModel::tickedChanged, this, &RunsPage::takeTicks);
+    connect(overlay_, &RunOverlay::optionsArrived, this, &RunsPage::showDiff);
+    connect(overlay_, &RunOverlay::failed, this, &Page::messageRequested);
+    connect(overlay_->chart(), &Chart::exported, this,
+            [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
+    connect(overlay_->chart(), &Chart::exportFailed, this, &Page::messageRequested);
+    stack_->setCurrentWidget(empty_);
+}
+
+void RunsPage::setKnownRoots(const QStringList& roots) {
+    knownRoots_ = roots;
+}
+
+void RunsPage::activated() {
+    refresh();
+}
+
+void RunsPage::refresh() {
+    if (listing_) {
+        listAgain_ = true;
+        return;
+    }
+    listing_ = true;
+    QStringList roots = knownRoots_ + extraRoots_;
+    roots.removeDuplicates();
+    const auto list = [roots](RunControl& control, const ProgressObserver&) {
+        std::vector<RunListing> all;
+        for (const QString& root : roots) {
+            for (RunListing& run :
+                 control.stopRequested() ? std::vector<RunListing>() : listRuns(root.toStdString())) {
+                const bool known = std::any_of(all.begin(), all.end(), [&](const RunListing& other) {
+                    return other.directory.lexically_normal() == run.directory.lexically_normal();
+                });
+                if (!known) {
+                    all.push_back(std::move(run));
+                }
+            }
+        }
+        return all;
+    };
+    const auto after = [this] {
+        listing_ = false;
+        if (std::exchange(listAgain_, false)) {
+            refresh();
+        }
+    };
+    runInBackground(
+        this, {tr("Listing runs"), false, 500}, list,
+        [this, after](std::vector<RunListing> runs) {
+            stack_->setCurrentWidget(runs.empty() ? static_cast<QWidget*>(empty_) : stack_->widget(0));
+            const QString current = currentRun();
+            model_->setRuns(std::move(runs));
+            for (int row = 0; row < sorted_->rowCount(); ++row) {
+                if (sorted_->index(row, 0).data(RunsTableModel::kDirectoryRole).toString() == current) {
+                    table_->selectRow(row);
+                }
+            }
+            after();
+        },
+        [this, after](const QString& error) {
+            Q_EMIT messageRequested(error);
+            after();
+        });
+}
+
+QString RunsPage::currentRun() const {
+    const QModelIndexList rows = table_->selectionModel()->selectedRows();
+    return rows.isEmpty() ? QString() : rows.first().data(RunsTableModel::kDirectoryRole).toString();
+}
+
+void RunsPage::takeTicks() {
+    overlay_->setRuns(model_->ticked());
+}
+
+void RunsPage::showDiff() {
+    std::vector<std::pair<QString, const Options*>> runs;
+    for (const QString& directory : model_->ticked()) {
+        if (const Options* options = overlay_->optionsOf(directory)) {
+            runs.emplace_back(
+                QFileInfo(directory).dir().dirName() + QLatin1Char('/') + QFileInfo(directory).fileName(),
+                options);
+        }
+    }
+    diff_->setRuns(runs);
+}
+
+void RunsPage::askForFolder() {
+    auto* dialog = new QFileDialog(this, tr("Attach a run or a folder of runs"), extraRoots_.value(0));
+    dialog->setObjectName(QStringLiteral("attachDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openPath(path); });
+    dialog->open();
+}
+
+bool RunsPage::openPath(const QString& path) {
+    if (!QFileInfo(path).isDir()) {
+        return false;
+    }
+    if (QFileInfo::exists(path + QStringLiteral("/config.yaml"))) {
+        // Listed from now on, and shown.
+        addRoot(QFileInfo(path).absolutePath());
+        Q_EMIT openRunRequested(path);
+    } else {
+        addRoot(path);
+    }
+    return true;
+}
+
+void RunsPage::addRoot(const QString& directory) {
+    const QString path = QDir::cleanPath(QFileInfo(directory).absoluteFilePath());
+    extraRoots_.removeAll(path);
+    extraRoots_.prepend(path);
+    extraRoots_ = extraRoots_.mid(0, 12);
+    refresh();
+}
+
+void RunsPage::showColumnsMenu(const QPoint& position) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = RunsTableModel::Started; column < RunsTableModel::ColumnCount; ++column) {
+        QAction* action =
+            menu->addAction(model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!table_->isColumnHidden(column));
+        connect(action, &QAction::toggled, table_,
+                [this, column](bool shown) { table_->setColumnHidden(column, !shown); });
+    }
+    menu->popup(table_->horizontalHeader()->mapToGlobal(position));
+}
+
+void RunsPage::exportCurrent() {
+    overlay_->chart()->showExportMenu();
+}
+
+bool RunsPage::evaluateCurrent() {
+    const QString run = currentRun();
+    if (run.isEmpty()) {
+        return false;
+    }
+    Q_EMIT evaluateRequested(run);
+    return true;
+}
+
+void RunsPage::clearSelection() {
+    search_->clear();
+    table_->clearSelection();
+}
+
+void RunsPage::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("rows"), rows_->saveState());
+    settings.setValue(QStringLiteral("columns"), columns_->saveState());
+    settings.setValue(QStringLiteral("table"), table_->horizontalHeader()->saveState());
+    settings.setValue(QStringLiteral("roots"), extraRoots_);
+}
+
+void RunsPage::restoreState(QSettings& settings) {
+    rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
+    columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
+    table_->horizontalHeader()->restoreState(settings.value(QStringLiteral("table")).toByteArray());
+    extraRoots_ = settings.value(QStringLiteral("roots")).toStringList();
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,66 @@
+// Runs: every run found, several overlaid, and in what they differ.
+#pragma once
+
+#include "ui/page.h"
+
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace pf::ui {
+
+class ConfigDiff;
+class EmptyState;
+class RunOverlay;
+class RunsTableModel;
+
+class RunsPage : public Page {
+    Q_OBJECT
+  public:
+    explicit RunsPage(QWidget* parent = nullptr);
+
+    /// Also lists the runs below these folders.
+    void setKnownRoots(const QStringList& roots);
+    bool openPath(const QString& path) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    void exportCurrent() override;
+    bool evaluateCurrent() override;
+    void clearSelection() override;
+    void activated() override;
+    void refresh();
+
+    RunsTableModel& model() { return *model_; }
+    RunOverlay& overlay() { return *overlay_; }
+
+  Q_SIGNALS:
+    void trainRequested();
+
+  private:
+    void askForFolder();
+    void addRoot(const QString& directory);
+    void takeTicks();
+    void showDiff();
+    QString currentRun() const;
+    void showColumnsMenu(const QPoint& position);
+
+    QStringList knownRoots_;
+    QStringList extraRoots_;
+    RunsTableModel* model_;
+    QSortFilterProxyModel* sorted_;
+    QTableView* table_;
+    QLineEdit* search_;
+    RunOverlay* overlay_;
+    ConfigDiff* diff_;
+    QSplitter* rows_;
+    QSplitter* columns_;
+    QStackedWidget* stack_;
+    EmptyState* empty_;
+    bool listing_ = false;
+    bool listAgain_ = false;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,140 @@
+#include "ui/runs/runs_table_model.h"
+
+#include <algorithm>
+
+#include "core/base/text.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+RunsTableModel::RunsTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void RunsTableModel::setRuns(std::vector<RunListing> runs) {
+    beginResetModel();
+    runs_ = std::move(runs);
+    const auto before = ticked_.size();
+    ticked_.removeIf([this](const QString& directory) {
+        return std::none_of(runs_.begin(), runs_.end(), [&](const RunListing& run) {
+            return QString::fromStdString(run.directory.string()) == directory;
+        });
+    });
+    endResetModel();
+    if (ticked_.size() != before) {
+        Q_EMIT tickedChanged();
+    }
+}
+
+void RunsTableModel::setTicked(const QString& directory, bool ticked) {
+    if (ticked == ticked_.contains(directory)) {
+        return;
+    }
+    if (ticked) {
+        ticked_.append(directory);
+    } else {
+        ticked_.removeAll(directory);
+    }
+    for (int row = 0; row < rowCount(); ++row) {
+        if (this->directory(row) == directory) {
+            Q_EMIT dataChanged(index(row, Name), index(row, Name), {Qt::CheckStateRole});
+        }
+    }
+    Q_EMIT tickedChanged();
+}
+
+QString RunsTableModel::directory(int row) const {
+    return QString::fromStdString(runs_[static_cast<std::size_t>(row)].directory.string());
+}
+
+int RunsTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(runs_.size());
+}
+
+int RunsTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant RunsTableModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) {
+        return {};
+    }
+    const RunListing& run = runs_[static_cast<std::size_t>(index.row())];
+    const bool forSorting = role == kSortRole;
+    if (role == Qt::CheckStateRole && index.column() == Name) {
+        return ticked_.contains(directory(index.row())) ? Qt::Checked : Qt::Unchecked;
+    }
+    if (role == kDirectoryRole || role == Qt::ToolTipRole) {
+        return directory(index.row());
+    }
+    if (role == Qt::TextAlignmentRole && (index.column() == Steps || index.column() == Best)) {
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    }
+    if (role == Qt::FontRole && index.column() != Name && index.column() != State) {
+        return Theme::instance().tabularFont();
+    }
+    if (role != Qt::DisplayRole && !forSorting) {
+        return {};
+    }
+    switch (index.column()) {
+        case Name:
+            return QString::fromStdString(run.name);
+        case Started:
+            return QString::fromStdString(run.started);
+        case State:
+            return QString::fromStdString(runStateText(run.state));
+        case Steps:
+            if (forSorting) {
+                return static_cast<qlonglong>(run.step);
+            }
+            return QString::fromStdString(formatCount(run.step) + " / " + formatCount(run.totalSteps));
+        case Best:
+            if (forSorting) {
+                return run.bestAccuracy;
+            }
+            return run.bestAccuracy > 0 ? QString::fromStdString(formatPercent(run.bestAccuracy))
+                                        : QStringLiteral("–");
+        case Folder:
+            return directory(index.row());
+        default:
+            return {};
+    }
+}
+
+bool RunsTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (!index.isValid() || role != Qt::CheckStateRole || index.column() != Name) {
+        return false;
+    }
+    setTicked(directory(index.row()), value.toInt() == Qt::Checked);
+    return true;
+}
+
+QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+        case Name:
+            return tr("Name");
+        case Started:
+            return tr("Started");
+        case State:
+            return tr("State");
+        case Steps:
+            return tr("Steps");
+        case Best:
+            return tr("Best MLS accuracy");
+        case Folder:
+            return tr("Folder");
+        default:
+            return {};
+    }
+}
+
+Qt::ItemFlags RunsTableModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.isValid() && index.column() == Name) {
+        flags |= Qt::ItemIsUserCheckable;
+    }
+    return flags;
+}
+
+}  // namespace pf::ui

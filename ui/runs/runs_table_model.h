@@ -1,0 +1,47 @@
+// The table of runs with ticks.
+#pragma once
+
+#include <vector>
+
+#include <QAbstractTableModel>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include "core/session/run_reader.h"
+
+namespace pf::ui {
+
+class RunsTableModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    enum Column { Name, Started, State, Steps, Best, Folder, ColumnCount };
+    /// Sorts by the number behind a shown text.
+    static constexpr int kSortRole = Qt::UserRole + 1;
+    static constexpr int kDirectoryRole = Qt::UserRole + 2;
+
+    explicit RunsTableModel(QObject* parent = nullptr);
+
+    /// Ticks of runs that are still there are kept.
+    void setRuns(std::vector<RunListing> runs);
+    /// Ticked directories in the order of the ticking.
+    const QStringList& ticked() const { return ticked_; }
+    void setTicked(const QString& directory, bool ticked);
+    QString directory(int row) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+  Q_SIGNALS:
+    void tickedChanged();
+
+  private:
+    std::vector<RunListing> runs_;
+    QStringList ticked_;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,239 @@
+#include "ui/theme/theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <QApplication>
+#include <QFile>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QPalette>
+#include <QPixmap>
+#include <QStyleFactory>
+#include <QSvgRenderer>
+
+#include "ui/theme/style_sheet.h"
+#include "ui/theme/system_scheme.h"
+
+namespace pf::ui {
+
+namespace {
+
+struct RolePair {
+    const char* light;
+    const char* dark;
+};
+
+RolePair rolePair(Theme::Role role) {
+    using Role = Theme::Role;
+    switch (role) {
+        case Role::Window:
+            return {"#f3f4f6", "#1d2025"};
+        case Role::Surface:
+            return {"#ffffff", "#262a30"};
+        case Role::Rail:
+            return {"#e7e9ed", "#17191d"};
+        case Role::Text:
+            return {"#1b1f24", "#e8eaed"};
+        case Role::MutedText:
+            return {"#5b6470", "#9ea7b3"};
+        case Role::Border:
+            return {"#d3d7dd", "#3a4049"};
+        case Role::Grid:
+            return {"#e9ebee", "#343a42"};
+        case Role::Accent:
+            return {"#0b6bb0", "#4aa8e8"};
+        case Role::AccentText:
+            return {"#ffffff", "#0d1218"};
+        case Role::Selection:
+            return {"#cfe4f5", "#1f4562"};
+        case Role::Error:
+            return {"#b3261e", "#ff8a80"};
+        case Role::Warning:
+            return {"#9a5b00", "#ffb74d"};
+        case Role::Success:
+            return {"#00704f", "#4cc9a0"};
+    }
+    return {"#000000", "#ffffff"};
+}
+
+// Okabe and Ito, 2008: distinguishable with every kind of colour vision. Blue first, yellow last: it is weak
+// on white.
+constexpr std::array<RolePair, 8> kSeries = {{{"#0072b2", "#3ba0dd"},
+                                              {"#d55e00", "#f0803c"},
+                                              {"#009e73", "#22bf95"},
+                                              {"#cc79a7", "#dc95bd"},
+                                              {"#56b4e9", "#8accf2"},
+                                              {"#e69f00", "#f2b530"},
+                                              {"#20242a", "#e8eaed"},
+                                              {"#b8a800", "#f0e442"}}};
+
+// Viridis (van der Walt and Smith, 2015) at 17 even stops; between them linear, which no eye can tell.
+constexpr std::array<unsigned, 17> kViridis = {0x440154, 0x48186a, 0x472d7b, 0x424086, 0x3b528b, 0x33638d,
+                                               0x2c728e, 0x26828e, 0x21918c, 0x1fa088, 0x28ae80, 0x3fbc73,
+                                               0x5ec962, 0x84d44b, 0xaddc30, 0xd8e219, 0xfde725};
+
+}  // namespace
+
+Theme::Theme() = default;
+
+Theme& Theme::instance() {
+    static Theme theme;
+    return theme;
+}
+
+void Theme::apply(QApplication& application) {
+    application_ = &application;
+    system_ = new SystemScheme(&application);
+    connect(system_, &SystemScheme::changed, this, &Theme::refresh);
+    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    refresh();
+}
+
+void Theme::setMode(Mode mode) {
+    mode_ = mode;
+    refresh();
+}
+
+void Theme::refresh() {
+    dark_ = mode_ == Mode::Dark || (mode_ == Mode::System && system_ != nullptr && system_->isDark());
+    if (application_ == nullptr) {
+        return;
+    }
+    QPalette palette;
+    const QColor text = colour(Role::Text);
+    palette.setColor(QPalette::Window, colour(Role::Window));
+    palette.setColor(QPalette::WindowText, text);
+    palette.setColor(QPalette::Base, colour(Role::Surface));
+    palette.setColor(QPalette::AlternateBase, colour(Role::Window));
+    palette.setColor(QPalette::Text, text);
+    palette.setColor(QPalette::PlaceholderText, colour(Role::MutedText));
+    palette.setColor(QPalette::Button, colour(Role::Window));
+    palette.setColor(QPalette::ButtonText, text);
+    palette.setColor(QPalette::BrightText, colour(Role::Error));
+    palette.setColor(QPalette::ToolTipBase, colour(Role::Surface));
+    palette.setColor(QPalette::ToolTipText, text);
+    palette.setColor(QPalette::Link, colour(Role::Accent));
+    palette.setColor(QPalette::LinkVisited, colour(Role::Accent));
+    palette.setColor(QPalette::Highlight, colour(Role::Accent));
+    palette.setColor(QPalette::HighlightedText, colour(Role::AccentText));
+    palette.setColor(QPalette::Light, colour(Role::Surface));
+    palette.setColor(QPalette::Midlight, colour(Role::Grid));
+    palette.setColor(QPalette::Mid, colour(Role::Border));
+    palette.setColor(QPalette::Dark, colour(Role::Border).darker(120));
+    palette.setColor(QPalette::Shadow, QColor(0, 0, 0, 120));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        QColor faded = colour(Role::MutedText);
+        faded.setAlpha(150);
+        palette.setColor(QPalette::Disabled, role, faded);
+    }
+    QApplication::setPalette(palette);
+    application_->setStyleSheet(styleSheet(*this));
+    Q_EMIT changed();
+}
+
+QColor Theme::colour(Role role, bool dark) {
+    const RolePair pair = rolePair(role);
+    return QColor(dark ? pair.dark : pair.light);
+}
+
+QColor Theme::colour(Role role) const {
+    return colour(role, dark_);
+}
+
+QColor Theme::adapted(const QColor& colour, bool dark) {
+    for (const RolePair& pair : kSeries) {
+        QColor plain = colour;
+        plain.setAlpha(255);
+        if (plain == QColor(pair.light) || plain == QColor(pair.dark)) {
+            QColor other(dark ? pair.dark : pair.light);
+            other.setAlpha(colour.alpha());
+            return other;
+        }
+    }
+    return colour;
+}
+
+QColor Theme::seriesColour(int index) const {
+    const int count = static_cast<int>(kSeries.size());
+    const RolePair& pair = kSeries[static_cast<std::size_t>(((index % count) + count) % count)];
+    return QColor(dark_ ? pair.dark : pair.light);
+}
+
+QColor Theme::termColour(const QString& term) const {
+    static const QStringList kTerms = {"a",    "mls",     "atte",    "s_L2",  "s_L1",
+                                       "regu", "att_pos", "att_neg", "s_min", "s_max"};
+    static constexpr std::array<int, 10> kColours = {6, 0, 1, 2, 2, 3, 4, 5, 4, 5};
+    const auto at = kTerms.indexOf(term);
+    if (at >= 0) {
+        return seriesColour(kColours[static_cast<std::size_t>(at)]);
+    }
+    // A stable colour for terms of later versions: the sum of letters does not depend on the order of
+    // arrival.
+    int sum = 0;
+    for (const QChar letter : term) {
+        sum += letter.unicode();
+    }
+    return seriesColour(sum);
+}
+
+QColor Theme::viridis(double position) {
+    const double clamped = std::isfinite(position) ? std::clamp(position, 0.0, 1.0) : 0.0;
+    const double at = clamped * static_cast<double>(kViridis.size() - 1);
+    const auto low = std::min(static_cast<std::size_t>(at), kViridis.size() - 2);
+    const double t = at - static_cast<double>(low);
+    const QColor a = QColor::fromRgb(kViridis[low]);
+    const QColor b = QColor::fromRgb(kViridis[low + 1]);
+    const auto mix = [t](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * t)); };
+    return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
+}
+
+QFont Theme::textFont() const {
+    return QApplication::font();
+}
+
+QFont Theme::titleFont() const {
+    QFont font = QApplication::font();
+    font.setPointSizeF(font.pointSizeF() * 1.25);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+QFont Theme::tabularFont() const {
+    // Qt 6.4 cannot switch on OpenType's tnum; most interface fonts (DejaVu, Noto Sans, Cantarell) have
+    // digits of one width anyway, so the family stays and only kerning, which would shift digits, goes.
+    QFont font = QApplication::font();
+    font.setKerning(false);
+    return font;
+}
+
+QPixmap Theme::pixmap(const QString& name, int size, Role role) const {
+    const qreal ratio = qApp != nullptr ? qApp->devicePixelRatio() : 1.0;
+    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return {};
+    }
+    QByteArray svg = file.readAll();
+    svg.replace("currentColor", colour(role).name().toLatin1());
+    QSvgRenderer renderer(svg);
+    QPixmap image(QSize(size, size) * ratio);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    renderer.render(&painter);
+    painter.end();
+    image.setDevicePixelRatio(ratio);
+    return image;
+}
+
+QIcon Theme::icon(const QString& name, Role role) const {
+    QIcon icon;
+    for (const int size : {16, 20, 24, 32, 48}) {
+        icon.addPixmap(pixmap(name, size, role));
+        icon.addPixmap(pixmap(name, size, Role::Border), QIcon::Disabled);
+    }
+    return icon;
+}
+
+}  // namespace pf::ui

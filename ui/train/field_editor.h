@@ -1,0 +1,58 @@
+// One option of the recipe: its label, the control that fits its kind, its hint, and what is wrong with it.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include "core/base/field_table.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace pf::ui {
+
+class FieldEditor : public QWidget {
+    Q_OBJECT
+  public:
+    /// objectName of the control: "field-<key>".
+    explicit FieldEditor(const Field& field, QWidget* parent = nullptr);
+
+    const Field& field() const { return field_; }
+    QString text() const;
+    /// Shows a value without emitting edited().
+    void setText(const QString& text);
+    /// An empty text takes the problem away.
+    void setProblem(const QString& problem);
+    const QString& problem() const { return problem_; }
+    /// Marks a value that differs from the default, which the tool tip then names.
+    void setChanged(bool changed, const QString& defaultText);
+    QWidget* control() const;
+
+  Q_SIGNALS:
+    void edited(const QString& text);
+    /// A file or folder was chosen or dropped: to be set, or added to a list.
+    void pathChosen(const QString& path);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    bool takesPaths() const;
+    void browse();
+    void refreshHint();
+
+    const Field& field_;
+    QLabel* label_ = nullptr;
+    QLabel* mark_ = nullptr;
+    QLabel* hint_ = nullptr;
+    QLineEdit* line_ = nullptr;
+    QComboBox* combo_ = nullptr;
+    QCheckBox* check_ = nullptr;
+    QString problem_;
+    bool focused_ = false;
+};
+
+}  // namespace pf::ui

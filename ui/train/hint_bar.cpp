@@ -1,0 +1,91 @@
+#include "ui/train/hint_bar.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStyle>
+#include <QToolButton>
+#include <QVariant>
+
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+HintBar::HintBar(QWidget* parent) : QWidget(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    label_->setObjectName(QStringLiteral("hintText"));
+    label_->setWordWrap(true);
+    label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    row->addWidget(label_, 1);
+    close_->setObjectName(QStringLiteral("hintClose"));
+    close_->setProperty("flat", true);
+    close_->setAccessibleName(tr("Put this hint away"));
+    close_->setToolTip(tr("Put this hint away"));
+    row->addWidget(close_, 0, Qt::AlignTop);
+    connect(close_, &QToolButton::clicked, this, [this] {
+        if (const Hint* hint = worst()) {
+            putAway_.insert(hint->key);
+            remove(QString(hint->key));
+        }
+    });
+    const auto paint = [this] { close_->setIcon(Theme::instance().icon(QStringLiteral("close"))); };
+    connect(&Theme::instance(), &Theme::changed, this, paint);
+    paint();
+    refresh();
+}
+
+void HintBar::add(const QString& key, Level level, const QString& text) {
+    if (putAway_.contains(key)) {
+        return;
+    }
+    const auto same =
+        std::find_if(hints_.begin(), hints_.end(), [&](const Hint& hint) { return hint.key == key; });
+    if (same != hints_.end()) {
+        *same = {key, level, text};
+    } else {
+        hints_.append({key, level, text});
+    }
+    refresh();
+}
+
+void HintBar::remove(const QString& key) {
+    hints_.removeIf([&](const Hint& hint) { return hint.key == key; });
+    refresh();
+}
+
+void HintBar::clear() {
+    hints_.clear();
+    putAway_.clear();
+    refresh();
+}
+
+QString HintBar::currentText() const {
+    return worst() == nullptr ? QString() : worst()->text;
+}
+
+const HintBar::Hint* HintBar::worst() const {
+    const auto at = std::max_element(hints_.begin(), hints_.end(),
+                                     [](const Hint& a, const Hint& b) { return a.level < b.level; });
+    return at == hints_.end() ? nullptr : &*at;
+}
+
+void HintBar::refresh() {
+    const Hint* hint = worst();
+    setVisible(hint != nullptr);
+    if (hint == nullptr || (label_->text() == hint->text &&
+                            label_->property("level").toInt() == static_cast<int>(hint->level))) {
+        return;
+    }
+    label_->setText(hint->text);
+    label_->setProperty("level", static_cast<int>(hint->level));
+    label_->setProperty("hint", hint->level == Level::Error     ? QVariant(QStringLiteral("error"))
+                                : hint->level == Level::Warning ? QVariant(QStringLiteral("warning"))
+                                                                : QVariant(true));
+    // A style sheet looks at properties only when the widget is polished.
+    label_->style()->unpolish(label_);
+    label_->style()->polish(label_);
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,41 @@
+// One line of advice above the charts: the most serious that has not been put away.
+#pragma once
+
+#include <QList>
+#include <QSet>
+#include <QString>
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace pf::ui {
+
+class HintBar : public QWidget {
+    Q_OBJECT
+  public:
+    enum class Level { Info, Warning, Error };
+    explicit HintBar(QWidget* parent = nullptr);
+
+    /// Shows `text` unless a hint of this key was put away. A later text replaces the one of the same key.
+    void add(const QString& key, Level level, const QString& text);
+    void remove(const QString& key);
+    void clear();
+    QString currentText() const;
+
+  private:
+    struct Hint {
+        QString key;
+        Level level;
+        QString text;
+    };
+    const Hint* worst() const;
+    void refresh();
+
+    QList<Hint> hints_;
+    QSet<QString> putAway_;
+    QLabel* label_;
+    QToolButton* close_;
+};
+
+}  // namespace pf::ui

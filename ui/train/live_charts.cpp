@@ -1,0 +1,324 @@
+#include "ui/train/live_charts.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QFrame>
+#include <QGridLayout>
+#include <QLabel>
+#include <QSettings>
+#include <QSlider>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/text.h"
+#include "ui/chart/chart.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+// What each term is called in the legend; names of the reference's log stay in front.
+QString termLabel(const QString& term) {
+    static const QHash<QString, QString> kWords = {
+        {QStringLiteral("a"), LiveCharts::tr("a (total)")},
+        {QStringLiteral("mls"), LiveCharts::tr("mls")},
+        {QStringLiteral("atte"), LiveCharts::tr("atte (triplet)")},
+        {QStringLiteral("s_L1"), LiveCharts::tr("s_L1 (constraint)")},
+        {QStringLiteral("s_L2"), LiveCharts::tr("s_L2 (constraint)")},
+        {QStringLiteral("regu"), LiveCharts::tr("regu (weight decay)")},
+    };
+    return kWords.value(term, term);
+}
+
+bool shownAtFirst(const QString& term) {
+    return term != "att_pos" && term != "att_neg" && term != "s_min" && term != "s_max";
+}
+
+constexpr std::size_t kBands = kSigmaPercentiles.size() - 1;
+
+QString bandId(std::size_t band) {
+    return QStringLiteral("band%1").arg(band);
+}
+
+QColor bandColour(std::size_t band) {
+    QColor colour = Theme::viridis(static_cast<double>(band) / static_cast<double>(kBands - 1));
+    colour.setAlpha(150);
+    return colour;
+}
+
+Chart* makeCard(QWidget* parent, QGridLayout* grid, int row, int column, int columns, const char* name) {
+    auto* card = new QFrame(parent);
+    card->setProperty("card", true);
+    auto* inside = new QVBoxLayout(card);
+    inside->setContentsMargins(1, 1, 1, 1);
+    auto* chart = new Chart(card);
+    chart->setObjectName(QString::fromLatin1(name));
+    inside->addWidget(chart);
+    grid->addWidget(card, row, column, 1, columns);
+    return chart;
+}
+
+}  // namespace
+
+LiveCharts::LiveCharts(QWidget* parent)
+    : QWidget(parent),
+      smoothing_(new QSlider(Qt::Horizontal)),
+      logarithmic_(new QCheckBox(tr("log"))),
+      resmoothSoon_(new QTimer(this)) {
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(Theme::spacing());
+    loss_ = makeCard(this, grid, 0, 0, 2, "lossChart");
+    fan_ = makeCard(this, grid, 1, 0, 2, "fanChart");
+    risk_ = makeCard(this, grid, 2, 0, 1, "riskChart");
+    speed_ = makeCard(this, grid, 2, 1, 1, "speedChart");
+    for (int row = 0; row < 3; ++row) {
+        grid->setRowStretch(row, row == 0 ? 5 : 4);
+        grid->setRowMinimumHeight(row, 120);
+    }
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+
+    loss_->setTitle(tr("Loss terms"));
+    loss_->setAxisLabels(tr("step"), tr("loss"));
+    loss_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    loss_->setNoDataText(tr("Each loss term appears here from the first step on."));
+    auto* word = new QLabel(tr("smooth"));
+    word->setProperty("muted", true);
+    smoothing_->setObjectName(QStringLiteral("smoothingSlider"));
+    smoothing_->setAccessibleName(tr("Smoothing of the loss curves"));
+    smoothing_->setToolTip(tr("Smoothing: the raw values stay visible, faint, behind the smoothed curve"));
+    smoothing_->setRange(0, 100);
+    smoothing_->setValue(70);
+    smoothing_->setFixedWidth(90);
+    logarithmic_->setObjectName(QStringLiteral("logCheck"));
+    logarithmic_->setToolTip(
+        tr("Logarithmic loss axis. A negative term (a negative MLS is normal) cannot be drawn on it."));
+    loss_->addHeaderWidget(word);
+    loss_->addHeaderWidget(smoothing_);
+    loss_->addHeaderWidget(logarithmic_);
+
+    fan_->setTitle(tr("σ² percentiles"));
+    fan_->setAxisLabels(tr("step"), tr("σ² in the batch"));
+    fan_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    fan_->setNoDataText(
+        tr("The spread of σ² over the batch: bands between the percentiles 0, 10, 30, 50, 70, 90, 100."));
+
+    speed_->setTitle(tr("Speed"));
+    speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
+    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    speed_->setNoDataText(tr("Images per second and the learning rate."));
+
+    risk_->setTitle(tr("Risk curve"));
+    risk_->setAxisLabels(tr("discarded pairs (%)"), tr("accuracy (%)"));
+    risk_->setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
+    risk_->setNoDataText(tr("After each evaluation: accuracy when the most uncertain pairs are left out."));
+
+    resmoothSoon_->setSingleShot(true);
+    resmoothSoon_->setInterval(60);
+    connect(resmoothSoon_, &QTimer::timeout, this, &LiveCharts::resmooth);
+    connect(smoothing_, &QSlider::valueChanged, resmoothSoon_, qOverload<>(&QTimer::start));
+    connect(logarithmic_, &QCheckBox::toggled, loss_, &Chart::setLogY);
+    for (Chart* chart : {loss_, fan_, risk_, speed_}) {
+        chart->installEventFilter(this);
+        chart->setAttribute(Qt::WA_Hover);
+    }
+    clear();
+}
+
+void LiveCharts::clear() {
+    steps_.clear();
+    terms_.clear();
+    evaluated_.clear();
+    setColours_.clear();
+    sets_ = 0;
+    speedSmoother_.restart();
+    for (Chart* chart : {loss_, fan_, risk_, speed_}) {
+        chart->clear();
+    }
+    for (std::size_t band = 0; band < kBands; ++band) {
+        const QString name =
+            QStringLiteral("%1–%2 %").arg(kSigmaPercentiles[band]).arg(kSigmaPercentiles[band + 1]);
+        fan_->setBand(bandId(band), name, {}, {}, {}, bandColour(band));
+    }
+    SeriesStyle median;
+    median.colour = Theme::instance().seriesColour(6);
+    fan_->setSeries(QStringLiteral("median"), tr("median"), {}, {}, median);
+    SeriesStyle speed;
+    speed.colour = Theme::instance().seriesColour(0);
+    SeriesStyle rate;
+    rate.colour = Theme::instance().seriesColour(1);
+    rate.rightAxis = true;
+    rate.stepped = true;
+    speed_->setSeries(QStringLiteral("speed"), tr("images/s"), {}, {}, speed);
+    speed_->setSeries(QStringLiteral("rate"), tr("learning rate"), {}, {}, rate);
+}
+
+void LiveCharts::add(const RunUpdate& update) {
+    if (update.rewoundToStep >= 0) {
+        dropAfter(static_cast<double>(update.rewoundToStep));
+    }
+    addSteps(update.steps);
+    for (const EvaluationRecord& evaluation : update.evaluations) {
+        addEvaluation(evaluation);
+    }
+}
+
+void LiveCharts::dropAfter(double step) {
+    while (!steps_.isEmpty() && steps_.last() > step) {
+        steps_.removeLast();
+        for (auto& [name, term] : terms_) {
+            term.values.removeLast();
+        }
+    }
+    fan_->dropAfter(step);
+    speed_->dropAfter(step);
+    resmooth();
+}
+
+void LiveCharts::ensureTerm(const QString& name) {
+    if (terms_.contains(name)) {
+        return;
+    }
+    Term& term = terms_[name];
+    term.values = QVector<double>(steps_.size(), std::numeric_limits<double>::quiet_NaN());
+    term.smoother = Smoother(smoothingAmount());
+    SeriesStyle raw;
+    raw.colour = Theme::instance().termColour(name);
+    raw.width = 1;
+    raw.faint = true;
+    raw.inLegend = false;
+    raw.group = name;
+    SeriesStyle smooth;
+    smooth.colour = raw.colour;
+    smooth.width = name == "a" ? 2.2 : 1.8;
+    smooth.group = name;
+    loss_->setSeries(name + QStringLiteral("/raw"), termLabel(name), steps_, term.values, raw);
+    loss_->setSeries(name, termLabel(name), steps_, term.values, smooth);
+    loss_->setSeriesVisible(name, shownAtFirst(name));
+}
+
+void LiveCharts::addSteps(const std::vector<StepRecord>& steps) {
+    if (steps.empty()) {
+        return;
+    }
+    for (const StepRecord& record : steps) {
+        for (const auto& [name, value] : record.terms) {
+            ensureTerm(QString::fromStdString(name));
+        }
+    }
+    const auto count = static_cast<qsizetype>(steps.size());
+    QVector<double> xs(count);
+    QVector<double> speeds(count);
+    QVector<double> rates(count);
+    std::array<QVector<double>, kSigmaPercentiles.size()> percentiles;
+    percentiles.fill(QVector<double>(count));
+    for (qsizetype i = 0; i < count; ++i) {
+        const StepRecord& record = steps[static_cast<std::size_t>(i)];
+        xs[i] = static_cast<double>(record.step);
+        speeds[i] = speedSmoother_.next(record.imagesPerSecond);
+        rates[i] = record.learningRate;
+        for (std::size_t p = 0; p < percentiles.size(); ++p) {
+            percentiles[p][i] = record.sigmaSq[p];
+        }
+    }
+    for (auto& [name, term] : terms_) {
+        QVector<double> raw(count);
+        QVector<double> smooth(count);
+        const std::string key = name.toStdString();
+        for (qsizetype i = 0; i < count; ++i) {
+            const auto& reported = steps[static_cast<std::size_t>(i)].terms;
+            const auto at = reported.find(key);
+            raw[i] = at == reported.end() ? std::numeric_limits<double>::quiet_NaN() : at->second;
+            smooth[i] = term.smoother.next(raw[i]);
+        }
+        term.values += raw;
+        loss_->appendPoints(name + QStringLiteral("/raw"), xs, raw);
+        loss_->appendPoints(name, xs, smooth);
+    }
+    steps_ += xs;
+    for (std::size_t band = 0; band < kBands; ++band) {
+        fan_->appendBand(bandId(band), xs, percentiles[band], percentiles[band + 1]);
+    }
+    fan_->appendPoints(QStringLiteral("median"), xs, percentiles[3]);
+    speed_->appendPoints(QStringLiteral("speed"), xs, speeds);
+    speed_->appendPoints(QStringLiteral("rate"), xs, rates);
+}
+
+void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
+    const QString set = QString::fromStdString(evaluation.set);
+    if (evaluated_.value(set, -1) > evaluation.step) {
+        return;
+    }
+    evaluated_[set] = evaluation.step;
+    const auto unpack = [](const std::vector<RiskPoint>& curve) {
+        QVector<double> xs;
+        QVector<double> ys;
+        for (const RiskPoint& point : curve) {
+            xs.append(point.riskFactor);
+            ys.append(point.accuracy);
+        }
+        return std::pair(xs, ys);
+    };
+    if (!setColours_.contains(set)) {
+        setColours_[set] = sets_++;
+    }
+    SeriesStyle style;
+    style.colour = Theme::instance().seriesColour(setColours_[set]);
+    style.width = 2;
+    const auto [riskX, riskY] = unpack(evaluation.riskCurve);
+    risk_->setSeries(set, tr("%1, σ² first").arg(set), riskX, riskY, style);
+    style.dashed = true;
+    style.width = 1.4;
+    const auto [randomX, randomY] = unpack(evaluation.randomCurve);
+    risk_->setSeries(set + QStringLiteral("/random"), tr("%1, at random").arg(set), randomX, randomY, style);
+    risk_->setTitle(tr("Risk curve at step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
+}
+
+double LiveCharts::smoothingAmount() const {
+    // The slider's far end should make ever longer averages: 0 -> 1 step, 50 -> 10 steps, 100 -> 100 steps.
+    const double position = smoothing_->value() / 50.0;
+    return 1.0 - std::pow(10.0, -position);
+}
+
+void LiveCharts::resmooth() {
+    const double amount = smoothingAmount();
+    for (auto& [name, term] : terms_) {
+        term.smoother = Smoother(amount);
+        QVector<double> smooth(term.values.size());
+        for (qsizetype i = 0; i < smooth.size(); ++i) {
+            smooth[i] = term.smoother.next(term.values[i]);
+        }
+        loss_->replacePoints(name, steps_, smooth);
+        loss_->replacePoints(name + QStringLiteral("/raw"), steps_, term.values);
+    }
+}
+
+Chart* LiveCharts::currentChart() const {
+    return current_ != nullptr ? current_ : loss_;
+}
+
+bool LiveCharts::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Enter || event->type() == QEvent::HoverEnter) {
+        current_ = qobject_cast<Chart*>(watched);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void LiveCharts::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("smoothing"), smoothing_->value());
+    settings.setValue(QStringLiteral("logarithmic"), logarithmic_->isChecked());
+}
+
+void LiveCharts::restoreState(QSettings& settings) {
+    smoothing_->setValue(settings.value(QStringLiteral("smoothing"), smoothing_->value()).toInt());
+    logarithmic_->setChecked(settings.value(QStringLiteral("logarithmic"), false).toBool());
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,73 @@
+// The charts of one run: loss terms, the sigma² fan, speed and learning rate, the risk curve.
+#pragma once
+
+#include <map>
+
+#include <QHash>
+#include <QString>
+#include <QVector>
+#include <QWidget>
+
+#include "core/session/run_reader.h"
+#include "ui/train/smoothing.h"
+
+class QCheckBox;
+class QSettings;
+class QSlider;
+class QTimer;
+
+namespace pf::ui {
+
+class Chart;
+
+class LiveCharts : public QWidget {
+    Q_OBJECT
+  public:
+    explicit LiveCharts(QWidget* parent = nullptr);
+
+    void clear();
+    void add(const RunUpdate& update);
+
+    Chart* lossChart() const { return loss_; }
+    Chart* fanChart() const { return fan_; }
+    Chart* riskChart() const { return risk_; }
+    Chart* speedChart() const { return speed_; }
+    /// The chart that Ctrl+E exports: the one the mouse or the focus was in last, else the loss.
+    Chart* currentChart() const;
+
+    void saveState(QSettings& settings) const;
+    void restoreState(QSettings& settings);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    struct Term {
+        QVector<double> values;  ///< NaN where a step did not report the term
+        Smoother smoother;
+    };
+
+    void dropAfter(double step);
+    void addSteps(const std::vector<StepRecord>& steps);
+    void addEvaluation(const EvaluationRecord& evaluation);
+    void resmooth();
+    double smoothingAmount() const;
+    void ensureTerm(const QString& name);
+
+    Chart* loss_;
+    Chart* fan_;
+    Chart* risk_;
+    Chart* speed_;
+    Chart* current_ = nullptr;
+    QSlider* smoothing_;
+    QCheckBox* logarithmic_;
+    QTimer* resmoothSoon_;
+    QVector<double> steps_;
+    std::map<QString, Term> terms_;
+    Smoother speedSmoother_{0.95};
+    QHash<QString, std::int64_t> evaluated_;  ///< set -> step of the curve that is shown
+    int sets_ = 0;
+    QHash<QString, int> setColours_;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,133 @@
+#include "ui/train/log_panel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextCharFormat>
+#include <QTextCursor>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+constexpr int kMaxLines = 20000;
+}
+
+LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 4, 4, 0);
+    auto* title = new QLabel(tr("Log"), this);
+    QFont bold = title->font();
+    bold.setWeight(QFont::DemiBold);
+    title->setFont(bold);
+    auto* copy = new QToolButton(this);
+    copy->setObjectName(QStringLiteral("copyLogButton"));
+    copy->setProperty("flat", true);
+    copy->setToolTip(tr("Copy the whole log"));
+    copy->setAccessibleName(tr("Copy the whole log"));
+    row->addWidget(title);
+    row->addStretch();
+    row->addWidget(copy);
+    column->addLayout(row);
+    text_->setObjectName(QStringLiteral("logText"));
+    text_->setAccessibleName(tr("Training log"));
+    text_->setReadOnly(true);
+    text_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    text_->setMaximumBlockCount(kMaxLines);
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(text_->font().pointSizeF() * 0.92);
+    text_->setFont(fixed);
+    text_->setPlaceholderText(tr("The lines of training-log.txt appear here as they are written."));
+    column->addWidget(text_, 1);
+    connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
+    const auto paint = [copy] { copy->setIcon(Theme::instance().icon(QStringLiteral("copy"))); };
+    connect(&Theme::instance(), &Theme::changed, this, paint);
+    paint();
+}
+
+void LogPanel::clear() {
+    text_->clear();
+}
+
+void LogPanel::addLines(const std::vector<std::string>& lines) {
+    if (lines.empty()) {
+        return;
+    }
+    // Beyond the panel's capacity only the end would survive.
+    const std::size_t first = lines.size() > kMaxLines ? lines.size() - kMaxLines : 0;
+    QString block;
+    for (std::size_t i = first; i < lines.size(); ++i) {
+        block += (i > first ? QStringLiteral("\n") : QString()) + QString::fromStdString(lines[i]);
+    }
+    append(block, Kind::Plain);
+}
+
+void LogPanel::addNotes(const std::vector<NoteRecord>& notes) {
+    for (const NoteRecord& note : notes) {
+        const QString where = note.step > 0 ? tr("step %1: ").arg(note.step) : QString();
+        const QString text = QString::fromStdString(note.text);
+        switch (note.level) {
+            case NoteRecord::Level::Info:
+                append(tr("note: %1%2").arg(where, text), Kind::Info);
+                break;
+            case NoteRecord::Level::Warning:
+                append(tr("warning: %1%2").arg(where, text), Kind::Warning);
+                break;
+            case NoteRecord::Level::Error:
+                append(tr("error: %1%2").arg(where, text), Kind::Error);
+                break;
+        }
+    }
+}
+
+void LogPanel::addError(const QString& text) {
+    append(tr("error: %1").arg(text), Kind::Error);
+}
+
+QString LogPanel::text() const {
+    return text_->toPlainText();
+}
+
+void LogPanel::append(const QString& text, Kind kind) {
+    QScrollBar* bar = text_->verticalScrollBar();
+    const bool atEnd = bar->value() >= bar->maximum() - 1;
+    const Theme& theme = Theme::instance();
+    QTextCharFormat format;
+    switch (kind) {
+        case Kind::Plain:
+            break;
+        case Kind::Info:
+            format.setForeground(theme.colour(Theme::Role::Accent));
+            break;
+        case Kind::Warning:
+            format.setForeground(theme.colour(Theme::Role::Warning));
+            break;
+        case Kind::Error:
+            format.setForeground(theme.colour(Theme::Role::Error));
+            break;
+    }
+    QTextCursor cursor(text_->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.beginEditBlock();
+    if (!text_->document()->isEmpty()) {
+        cursor.insertBlock();
+    }
+    cursor.insertText(text, format);
+    cursor.endEditBlock();
+    if (atEnd) {
+        bar->setValue(bar->maximum());
+    }
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,208 @@
+#include "ui/train/run_session.h"
+
+#include "core/base/error.h"
+#include "core/session/training.h"
+#include "ui/background_task.h"
+#include "ui/train/run_follower.h"
+
+namespace pf::ui {
+
+namespace {
+// A step of a large network on a small machine may take a while; half a minute without a line is longer than
+// any.
+constexpr double kSilentAfterSeconds = 30;
+// Stopping ends with writing a checkpoint; when the window goes away that must not be cut short.
+constexpr int kStopWaitMs = 20000;
+}  // namespace
+
+RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFollower(this)) {
+    connect(follower_, &RunFollower::opened, this, [this] {
+        refreshForeignPhase();
+        Q_EMIT opened();
+    });
+    connect(follower_, &RunFollower::updated, this, &RunSession::updated);
+    connect(follower_, &RunFollower::updated, this, &RunSession::refreshForeignPhase);
+    connect(follower_, &RunFollower::stateRefreshed, this, &RunSession::refreshForeignPhase);
+    connect(follower_, &RunFollower::failed, this, [this](const QString& message) {
+        if (!isOwnAndBusy(phase_)) {
+            setPhase(RunPhase::Idle);
+        }
+        Q_EMIT failed(message);
+    });
+}
+
+RunSession::~RunSession() = default;
+
+QString RunSession::directory() const {
+    return phase_ == RunPhase::Idle ? QString() : follower_->directory();
+}
+
+const Options& RunSession::options() const {
+    return follower_->options();
+}
+
+std::int64_t RunSession::totalSteps() const {
+    return follower_->totalSteps();
+}
+
+void RunSession::start(const Options& options) {
+    TrainRequest request;
+    request.options = options;
+    launch(std::move(request), true);
+}
+
+void RunSession::resumeFromCheckpoint() {
+    TrainRequest request;
+    request.runDirectory = directory().toStdString();
+    request.resume = true;
+    launch(std::move(request), false);
+}
+
+void RunSession::extend(long long epochs) {
+    TrainRequest request;
+    request.runDirectory = directory().toStdString();
+    request.resume = true;
+    request.extraEpochs = epochs;
+    launch(std::move(request), true);
+}
+
+void RunSession::launch(TrainRequest request, bool readFromStart) {
+    if (!canStart(phase_)) {
+        return;
+    }
+    failure_.clear();
+    if (!request.resume) {
+        try {
+            request.runDirectory = prepareRunDirectory(request);
+        } catch (const std::exception& error) {
+            Q_EMIT failed(QString::fromUtf8(error.what()));
+            return;
+        }
+    }
+    const QString directory = QString::fromStdString(request.runDirectory.string());
+    const QString name = QString::fromStdString(request.runDirectory.parent_path().filename().string());
+    auto work = [request](RunControl& control, const ProgressObserver& observer) {
+        return trainHead(request, control, observer);
+    };
+    const auto ended = [this](RunPhase phase) {
+        task_ = nullptr;
+        setPhase(phase);
+        Q_EMIT workerEnded();
+    };
+    task_ = runInBackground(
+        this, {tr("Training %1").arg(name), true, kStopWaitMs}, work,
+        [ended](const TrainOutcome& outcome) {
+            ended(outcome.end == TrainEnd::Finished ? RunPhase::Finished : RunPhase::Interrupted);
+        },
+        [this, ended](const QString& message) {
+            failure_ = message;
+            ended(RunPhase::Failed);
+            Q_EMIT failed(message);
+        });
+    connect(task_, &BackgroundTask::progressChanged, this, &RunSession::takeProgress);
+    if (readFromStart || follower_->directory() != directory) {
+        Q_EMIT reset();
+        follower_->follow(directory, true);
+    }
+    setPhase(RunPhase::Preparing);
+}
+
+void RunSession::attach(const QString& directory) {
+    if (isOwnAndBusy(phase_)) {
+        Q_EMIT failed(
+            tr("A run is being trained in this window. Stop it before opening another one here; the Runs "
+               "page shows several runs side by side."));
+        return;
+    }
+    failure_.clear();
+    Q_EMIT reset();
+    follower_->follow(directory, false);
+    setPhase(RunPhase::Watching);
+}
+
+void RunSession::setPaused(bool paused) {
+    if (task_ != nullptr && (paused ? canPause(phase_) : canUnpause(phase_))) {
+        task_->setPaused(paused);
+        // The worker confirms within a step; until then the button already says what will be.
+        setPhase(paused ? RunPhase::Paused : RunPhase::Training);
+    }
+}
+
+void RunSession::stop() {
+    if (task_ != nullptr && canStop(phase_)) {
+        task_->requestStop();
+        setPhase(RunPhase::Stopping);
+    }
+}
+
+void RunSession::close() {
+    if (!isOwnAndBusy(phase_)) {
+        follower_->stop();
+        failure_.clear();
+        setPhase(RunPhase::Idle);
+        Q_EMIT reset();
+    }
+}
+
+void RunSession::setPhase(RunPhase phase) {
+    if (phase != phase_) {
+        phase_ = phase;
+        Q_EMIT phaseChanged();
+    }
+}
+
+void RunSession::takeProgress(const Progress& progress) {
+    // The job board's Stop button reaches the task directly.
+    if (task_ != nullptr && task_->isStopping()) {
+        setPhase(RunPhase::Stopping);
+    } else if (task_ != nullptr && task_->isPaused()) {
+        setPhase(RunPhase::Paused);
+    } else if (isOwnAndBusy(phase_)) {
+        switch (progress.phase) {
+            case Phase::Opening:
+            case Phase::Checking:
+            case Phase::Extracting:
+            case Phase::Embedding:
+                setPhase(RunPhase::Preparing);
+                break;
+            case Phase::Evaluating:
+                setPhase(RunPhase::Evaluating);
+                break;
+            case Phase::Training:
+            case Phase::Saving:
+            case Phase::Done:
+                setPhase(RunPhase::Training);
+                break;
+        }
+    }
+    Q_EMIT progressed(progress);
+}
+
+void RunSession::refreshForeignPhase() {
+    if (task_ != nullptr || phase_ == RunPhase::Idle) {
+        return;
+    }
+    switch (follower_->state()) {
+        case RunState::Finished:
+            setPhase(RunPhase::Finished);
+            return;
+        case RunState::Interrupted:
+            setPhase(RunPhase::Interrupted);
+            return;
+        case RunState::Failed:
+            failure_ = follower_->stateDetail();
+            setPhase(RunPhase::Failed);
+            return;
+        case RunState::Preparing:
+        case RunState::Training:
+        case RunState::Evaluating:
+        case RunState::Paused:
+        case RunState::Unknown:
+            break;
+    }
+    setPhase(follower_->state() != RunState::Paused && follower_->silentSeconds() > kSilentAfterSeconds
+                 ? RunPhase::Silent
+                 : RunPhase::Watching);
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,73 @@
+// The run of the Train page: started here or attached to; always read through its directory.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+
+#include "core/base/options.h"
+#include "core/session/control.h"
+#include "core/session/run_reader.h"
+#include "ui/train/run_phase.h"
+
+namespace pf {
+struct TrainRequest;
+}
+
+namespace pf::ui {
+
+class BackgroundTask;
+class RunFollower;
+
+class RunSession : public QObject {
+    Q_OBJECT
+  public:
+    explicit RunSession(QObject* parent = nullptr);
+    ~RunSession() override;
+
+    RunPhase phase() const { return phase_; }
+    QString directory() const;
+    /// Options of the open run; meaningful once opened() was emitted.
+    const Options& options() const;
+    std::int64_t totalSteps() const;
+    /// Why it failed.
+    const QString& failure() const { return failure_; }
+
+    /// Trains these options in a new run directory. Reports a refusal by failed().
+    void start(const Options& options);
+    /// Continues the open run from its last checkpoint.
+    void resumeFromCheckpoint();
+    /// Continues a finished run for more epochs.
+    void extend(long long epochs);
+    /// Looks at a run directory, whoever writes it.
+    void attach(const QString& directory);
+    void setPaused(bool paused);
+    void stop();
+    /// Forgets the open run (not possible while it is trained here).
+    void close();
+
+  Q_SIGNALS:
+    void phaseChanged();
+    /// Another run is being read from its beginning: drop what is shown.
+    void reset();
+    /// Its options are known.
+    void opened();
+    void updated(const pf::RunUpdate& update);
+    void progressed(const pf::Progress& progress);
+    /// The worker of this window ended, with whatever result.
+    void workerEnded();
+    void failed(const QString& message);
+
+  private:
+    void launch(TrainRequest request, bool readFromStart);
+    void setPhase(RunPhase phase);
+    void takeProgress(const Progress& progress);
+    void refreshForeignPhase();
+
+    RunFollower* follower_;
+    QPointer<BackgroundTask> task_;
+    RunPhase phase_ = RunPhase::Idle;
+    QString failure_;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,173 @@
+#include "ui/train/start_view.h"
+
+#include <algorithm>
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSet>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/config_file.h"
+#include "core/base/text.h"
+#include "ui/background_task.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr std::size_t kMaxRecent = 30;
+
+QListWidget* makeList(QWidget* parent, const char* name, const QString& accessibleName) {
+    auto* list = new QListWidget(parent);
+    list->setObjectName(QString::fromLatin1(name));
+    list->setAccessibleName(accessibleName);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setWordWrap(true);
+    list->setSpacing(2);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return list;
+}
+
+QFrame* makeCard(QWidget* parent, const QString& title, QVBoxLayout*& inside) {
+    auto* card = new QFrame(parent);
+    card->setProperty("card", true);
+    inside = new QVBoxLayout(card);
+    inside->setContentsMargins(12, 10, 12, 12);
+    auto* label = new QLabel(title, card);
+    QFont bold = label->font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    inside->addWidget(label);
+    return card;
+}
+
+QString runText(const RunListing& run) {
+    QStringList parts;
+    parts << QString::fromStdString(run.started);
+    parts << QString::fromStdString(runStateText(run.state));
+    if (run.totalSteps > 0) {
+        parts << StartView::tr("step %1/%2")
+                     .arg(QString::fromStdString(formatCount(run.step)),
+                          QString::fromStdString(formatCount(run.totalSteps)));
+    }
+    if (run.bestAccuracy > 0) {
+        parts
+            << StartView::tr("best accuracy %1").arg(QString::fromStdString(formatPercent(run.bestAccuracy)));
+    }
+    return QString::fromStdString(run.name) + QLatin1Char('\n') + parts.join(QStringLiteral("  ·  "));
+}
+
+}  // namespace
+
+StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(tr("Start the demo"), this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(32, 24, 32, 16);
+    column->setSpacing(Theme::spacing());
+    auto* title = new QLabel(tr("Train an uncertainty for each face"), this);
+    title->setFont(Theme::instance().titleFont());
+    auto* text = new QLabel(tr("A small head learns, on top of a face network that stays as it is, how sure "
+                               "each embedding is: σ². The demo "
+                               "trains one on synthetic faces in a few minutes and needs nothing else."),
+                            this);
+    text->setWordWrap(true);
+    text->setProperty("muted", true);
+    demo_->setObjectName(QStringLiteral("demoButton"));
+    demo_->setProperty("primary", true);
+    auto* open = new QPushButton(tr("Open a config…"), this);
+    open->setObjectName(QStringLiteral("openConfigButton"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(demo_);
+    row->addWidget(open);
+    row->addStretch();
+    column->addWidget(title);
+    column->addWidget(text);
+    column->addSpacing(4);
+    column->addLayout(row);
+    column->addSpacing(Theme::spacing());
+
+    auto* cards = new QHBoxLayout;
+    cards->setSpacing(Theme::spacing() * 2);
+    QVBoxLayout* inside = nullptr;
+    QFrame* left = makeCard(this, tr("Recipes"), inside);
+    recipes_ = makeList(left, "recipeList", tr("Recipes"));
+    inside->addWidget(recipes_);
+    QFrame* right = makeCard(this, tr("Recent runs"), inside);
+    runs_ = makeList(right, "recentRunList", tr("Recent runs"));
+    noRuns_ =
+        new QLabel(tr("Runs appear here once one was started. A run of another program or machine: drop its "
+                      "folder on the window."),
+                   right);
+    noRuns_->setWordWrap(true);
+    noRuns_->setProperty("muted", true);
+    inside->addWidget(noRuns_);
+    inside->addWidget(runs_, 1);
+    cards->addWidget(left, 1);
+    cards->addWidget(right, 1);
+    column->addLayout(cards, 1);
+
+    for (const Preset& preset : presets()) {
+        const QString head = QString::fromStdString(preset.name);
+        const QString about = QString::fromStdString(preset.title);
+        auto* item = new QListWidgetItem(about.isEmpty() ? head : head + QLatin1Char('\n') + about, recipes_);
+        item->setData(Qt::UserRole, QString::fromStdString(preset.file.string()));
+    }
+    connect(demo_, &QPushButton::clicked, this, &StartView::demoRequested);
+    connect(open, &QPushButton::clicked, this, &StartView::configRequested);
+    // One click (or Enter) opens: nothing is lost by looking at a recipe.
+    connect(recipes_, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
+        Q_EMIT recipeChosen(item->data(Qt::UserRole).toString());
+    });
+    connect(recipes_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
+        Q_EMIT recipeChosen(item->data(Qt::UserRole).toString());
+    });
+    connect(runs_, &QListWidget::itemClicked, this,
+            [this](const QListWidgetItem* item) { Q_EMIT runChosen(item->data(Qt::UserRole).toString()); });
+    connect(runs_, &QListWidget::itemActivated, this,
+            [this](const QListWidgetItem* item) { Q_EMIT runChosen(item->data(Qt::UserRole).toString()); });
+    showRuns({});
+}
+
+void StartView::refresh(const QStringList& roots) {
+    if (listing_) {
+        return;
+    }
+    listing_ = true;
+    const auto list = [roots](RunControl& control, const ProgressObserver&) {
+        std::vector<RunListing> all;
+        for (const QString& root : roots) {
+            if (!control.stopRequested()) {
+                auto some = listRuns(root.toStdString());
+                std::move(some.begin(), some.end(), std::back_inserter(all));
+            }
+        }
+        std::sort(all.begin(), all.end(),
+                  [](const RunListing& a, const RunListing& b) { return a.started > b.started; });
+        return all;
+    };
+    runInBackground(
+        this, {tr("Listing runs"), false, 500}, list,
+        [this](const std::vector<RunListing>& runs) {
+            listing_ = false;
+            showRuns(runs);
+        },
+        [this](const QString&) { listing_ = false; });
+}
+
+void StartView::showRuns(const std::vector<RunListing>& runs) {
+    runs_->clear();
+    for (std::size_t i = 0; i < std::min(runs.size(), kMaxRecent); ++i) {
+        auto* item = new QListWidgetItem(runText(runs[i]), runs_);
+        item->setData(Qt::UserRole, QString::fromStdString(runs[i].directory.string()));
+        item->setToolTip(QString::fromStdString(runs[i].directory.string()));
+    }
+    runs_->setVisible(!runs.empty());
+    noRuns_->setVisible(runs.empty());
+    noRuns_->setAlignment(Qt::AlignTop);
+}
+
+}  // namespace pf::ui

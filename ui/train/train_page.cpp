@@ -1,0 +1,469 @@
+#include "ui/train/train_page.h"
+
+#include <algorithm>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/config_file.h"
+#include "core/base/error.h"
+#include "ui/chart/chart.h"
+#include "ui/theme/theme.h"
+#include "ui/train/hint_bar.h"
+#include "ui/train/live_charts.h"
+#include "ui/train/log_panel.h"
+#include "ui/train/recipe_form.h"
+#include "ui/train/run_header.h"
+#include "ui/train/run_session.h"
+#include "ui/train/start_view.h"
+
+namespace pf::ui {
+
+TrainPage::TrainPage(QWidget* parent)
+    : Page(tr("Train"), QStringLiteral("train"), parent),
+      stack_(new QStackedWidget(this)),
+      start_(new StartView(this)),
+      session_(new RunSession(this)) {
+    setObjectName(QStringLiteral("trainPage"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(stack_);
+    stack_->addWidget(start_);
+
+    auto* work = new QWidget(this);
+    work->setObjectName(QStringLiteral("runView"));
+    work->setFocusPolicy(Qt::StrongFocus);
+    auto* workColumn = new QVBoxLayout(work);
+    workColumn->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
+    workColumn->setSpacing(Theme::spacing());
+    header_ = new RunHeader(work);
+    workColumn->addWidget(header_);
+    columns_ = new QSplitter(Qt::Horizontal, work);
+    columns_->setChildrenCollapsible(false);
+    columns_->setHandleWidth(Theme::spacing());
+    columns_->addWidget(makeRecipePanel());
+    columns_->addWidget(makeRunPanel());
+    columns_->setStretchFactor(0, 0);
+    columns_->setStretchFactor(1, 1);
+    columns_->setSizes({380, 900});
+    workColumn->addWidget(columns_, 1);
+    stack_->addWidget(work);
+
+    connectSession();
+    connectHeader();
+    connect(start_, &StartView::demoRequested, this, &TrainPage::startDemo);
+    connect(start_, &StartView::configRequested, this, &TrainPage::askForConfig);
+    connect(start_, &StartView::recipeChosen, this, &TrainPage::openConfig);
+    connect(start_, &StartView::runChosen, this, &TrainPage::openRun);
+    connect(form_, &RecipeForm::validityChanged, this, &TrainPage::refreshActions);
+    refreshActions();
+}
+
+TrainPage::~TrainPage() = default;
+
+QWidget* TrainPage::makeRecipePanel() {
+    auto* card = new QFrame(this);
+    card->setProperty("card", true);
+    card->setMinimumWidth(320);
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    auto* scroll = new QScrollArea(card);
+    scroll->setObjectName(QStringLiteral("recipeScroll"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    form_ = new RecipeForm(scroll);
+    scroll->setWidget(form_);
+    scroll->viewport()->setAutoFillBackground(false);
+    form_->setAutoFillBackground(false);
+    column->addWidget(scroll, 1);
+    verdict_ = new QLabel(card);
+    verdict_->setObjectName(QStringLiteral("recipeVerdict"));
+    verdict_->setWordWrap(true);
+    verdict_->setContentsMargins(8, 4, 8, 0);
+    column->addWidget(verdict_);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 8, 8, 8);
+    startButton_ = new QPushButton(tr("Start"), card);
+    startButton_->setObjectName(QStringLiteral("startButton"));
+    startButton_->setProperty("primary", true);
+    startButton_->setToolTip(tr("Train with this recipe in a new run directory"));
+    copyButton_ = new QPushButton(tr("Copy command"), card);
+    copyButton_->setObjectName(QStringLiteral("copyCommandButton"));
+    copyButton_->setToolTip(tr("The command that trains this recipe without the window"));
+    row->addWidget(startButton_, 1);
+    row->addWidget(copyButton_);
+    column->addLayout(row);
+    connect(startButton_, &QPushButton::clicked, this, &TrainPage::start);
+    connect(copyButton_, &QPushButton::clicked, this, &TrainPage::copyCommand);
+    return card;
+}
+
+QWidget* TrainPage::makeRunPanel() {
+    auto* panel = new QWidget(this);
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing());
+    hints_ = new HintBar(panel);
+    column->addWidget(hints_);
+    rows_ = new QSplitter(Qt::Vertical, panel);
+    rows_->setHandleWidth(Theme::spacing());
+    rows_->setChildrenCollapsible(false);
+    charts_ = new LiveCharts(rows_);
+    auto* logCard = new QFrame(rows_);
+    logCard->setProperty("card", true);
+    auto* logColumn = new QVBoxLayout(logCard);
+    logColumn->setContentsMargins(0, 0, 0, 0);
+    log_ = new LogPanel(logCard);
+    logColumn->addWidget(log_);
+    logCard->setMinimumHeight(70);
+    rows_->addWidget(charts_);
+    rows_->addWidget(logCard);
+    rows_->setStretchFactor(0, 1);
+    rows_->setStretchFactor(1, 0);
+    rows_->setSizes({520, 110});
+    column->addWidget(rows_, 1);
+    for (Chart* chart :
+         {charts_->lossChart(), charts_->fanChart(), charts_->riskChart(), charts_->speedChart()}) {
+        connect(chart, &Chart::exported, this,
+                [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
+        connect(chart, &Chart::exportFailed, this, &Page::messageRequested);
+    }
+    return panel;
+}
+
+void TrainPage::connectHeader() {
+    connect(header_, &RunHeader::backRequested, this, [this] {
+        session_->close();
+        stack_->setCurrentIndex(0);
+        start_->refresh(runRoots());
+    });
+    connect(header_, &RunHeader::pauseRequested, session_, &RunSession::setPaused);
+    connect(header_, &RunHeader::stopRequested, session_, &RunSession::stop);
+    connect(header_, &RunHeader::resumeRequested, this, &TrainPage::resumeRun);
+    connect(header_, &RunHeader::extendRequested, session_, &RunSession::extend);
+    connect(header_, &RunHeader::galleryRequested, this, &TrainPage::openGallery);
+    connect(header_, &RunHeader::evaluateRequested, this, [this] { evaluateCurrent(); });
+}
+
+void TrainPage::connectSession() {
+    connect(session_, &RunSession::phaseChanged, this, &TrainPage::refreshActions);
+    connect(session_, &RunSession::reset, this, [this] {
+        charts_->clear();
+        log_->clear();
+        hints_->clear();
+        lastStep_ = 0;
+        lastSpeed_ = 0;
+        secondsLeft_ = -1;
+        firstStepHere_ = -1;
+    });
+    connect(session_, &RunSession::opened, this, &TrainPage::showOpened);
+    connect(session_, &RunSession::updated, this, &TrainPage::takeUpdate);
+    connect(session_, &RunSession::progressed, this, &TrainPage::takeProgress);
+    connect(session_, &RunSession::workerEnded, this, [this] {
+        header_->setSteps(lastStep_, session_->totalSteps(), -1, 0);
+        Q_EMIT runsChanged();
+    });
+    connect(session_, &RunSession::failed, this, [this](const QString& message) {
+        stack_->setCurrentIndex(1);
+        hints_->add(QStringLiteral("failure"), HintBar::Level::Error, message);
+        log_->addError(message);
+    });
+}
+
+void TrainPage::refreshActions() {
+    const RunPhase phase = session_->phase();
+    header_->setPhase(phase);
+    form_->setReadOnly(!canStart(phase));
+    startButton_->setEnabled(canStart(phase) && form_->isValid());
+    startButton_->setVisible(canStart(phase));
+    const QString problem = form_->firstProblem();
+    verdict_->setText(problem);
+    verdict_->setProperty("problem", true);
+    verdict_->setVisible(!problem.isEmpty() && canStart(phase));
+    if (phase == RunPhase::Idle) {
+        header_->setName(QString::fromStdString(form_->options().run.name), configFile_);
+    }
+    if (phase == RunPhase::Failed && !session_->failure().isEmpty()) {
+        hints_->add(QStringLiteral("failure"), HintBar::Level::Error, session_->failure());
+    }
+    if (phase == RunPhase::Silent) {
+        hints_->add(QStringLiteral("silent"), HintBar::Level::Warning,
+                    tr("The run has written nothing for a while. If its process is gone, Resume continues "
+                       "from its last "
+                       "checkpoint."));
+    } else {
+        hints_->remove(QStringLiteral("silent"));
+    }
+}
+
+bool TrainPage::isTraining() const {
+    return isOwnAndBusy(session_->phase());
+}
+
+void TrainPage::selectDemo() {
+    const auto all = presets();
+    const auto demo =
+        std::find_if(all.begin(), all.end(), [](const Preset& preset) { return preset.name == "demo"; });
+    if (demo == all.end()) {
+        hints_->add(QStringLiteral("failure"), HintBar::Level::Error,
+                    tr("The demo's recipe is not there. Set PROBFACE_HOME to the folder that holds "
+                       "configs/demo.yaml."));
+        stack_->setCurrentIndex(1);
+    } else if (openConfig(QString::fromStdString(demo->file.string()))) {
+        startButton_->setFocus();
+    }
+}
+
+void TrainPage::startDemo() {
+    selectDemo();
+    if (startButton_->isEnabled()) {
+        start();
+    }
+}
+
+bool TrainPage::openConfig(const QString& file) {
+    if (isTraining()) {
+        Q_EMIT messageRequested(tr("A run is being trained: stop it before opening another recipe."));
+        return false;
+    }
+    try {
+        const Options options = loadConfig(file.toStdString());
+        session_->close();
+        configFile_ = file;
+        form_->setOptions(options);
+    } catch (const Error& error) {
+        stack_->setCurrentIndex(1);
+        hints_->add(QStringLiteral("config"), HintBar::Level::Error, QString::fromUtf8(error.what()));
+        return false;
+    }
+    hints_->remove(QStringLiteral("config"));
+    stack_->setCurrentIndex(1);
+    refreshActions();
+    startButton_->setFocus();
+    return true;
+}
+
+void TrainPage::openRun(const QString& directory) {
+    if (QDir::cleanPath(directory) == QDir::cleanPath(session_->directory()) &&
+        !session_->directory().isEmpty()) {
+        stack_->setCurrentIndex(1);
+        return;
+    }
+    stack_->setCurrentIndex(1);
+    session_->attach(directory);
+}
+
+bool TrainPage::openPath(const QString& path) {
+    const QFileInfo info(path);
+    if (info.isDir() && QFileInfo::exists(path + QStringLiteral("/config.yaml"))) {
+        openRun(info.absoluteFilePath());
+        return true;
+    }
+    const QString suffix = info.suffix().toLower();
+    if (info.isFile() && (suffix == "yaml" || suffix == "yml")) {
+        openConfig(info.absoluteFilePath());
+        return true;
+    }
+    return false;
+}
+
+void TrainPage::askForConfig() {
+    auto* dialog = new QFileDialog(this, tr("Open a config"), lastFolder_, tr("Configs (*.yaml *.yml)"));
+    dialog->setObjectName(QStringLiteral("openConfigDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        lastFolder_ = QFileInfo(file).absolutePath();
+        openConfig(file);
+    });
+    dialog->open();
+}
+
+void TrainPage::start() {
+    if (!canStart(session_->phase()) || !form_->isValid()) {
+        return;
+    }
+    session_->start(form_->options());
+    // Space then pauses, whatever was clicked last.
+    stack_->currentWidget()->setFocus();
+    rememberRoot(QString::fromStdString(form_->options().run.root));
+}
+
+void TrainPage::resumeRun() {
+    if (session_->phase() != RunPhase::Silent) {
+        session_->resumeFromCheckpoint();
+        return;
+    }
+    auto* question =
+        new QMessageBox(QMessageBox::Question, tr("Resume this run?"),
+                        tr("The run's files have not grown for a while, but its process may still be alive. "
+                           "Two processes writing one run would spoil it."),
+                        QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* resume = question->addButton(tr("Resume here"), QMessageBox::AcceptRole);
+    connect(resume, &QPushButton::clicked, session_, &RunSession::resumeFromCheckpoint);
+    question->open();
+}
+
+void TrainPage::copyCommand() {
+    try {
+        const Options base = configFile_.isEmpty() ? Options() : loadConfig(configFile_.toStdString());
+        const std::string command = commandText(form_->options(), base, configFile_.toStdString());
+        QApplication::clipboard()->setText(QString::fromStdString(command));
+        Q_EMIT messageRequested(tr("Copied: %1").arg(QString::fromStdString(command)));
+    } catch (const Error& error) {
+        Q_EMIT messageRequested(QString::fromUtf8(error.what()));
+    }
+}
+
+void TrainPage::togglePause() {
+    session_->setPaused(canPause(session_->phase()));
+}
+
+void TrainPage::showOpened() {
+    const QFileInfo info(session_->directory());
+    header_->setName(QStringLiteral("%1 · seed %2")
+                         .arg(QString::fromStdString(session_->options().run.name))
+                         .arg(session_->options().train.seed),
+                     info.absoluteFilePath());
+    if (!isTraining()) {
+        form_->setOptions(session_->options());
+        configFile_ = info.absoluteFilePath() + QStringLiteral("/config.yaml");
+    }
+    hints_->add(QStringLiteral("fan"), HintBar::Level::Info,
+                tr("The fan shows how σ² spreads over a batch. It should open while training: clear faces "
+                   "sink, poor ones "
+                   "rise. A fan that stays a thin line has learned nothing."));
+    rememberRoot(info.dir().path() + QStringLiteral("/.."));
+    Q_EMIT runsChanged();
+}
+
+void TrainPage::takeUpdate(const RunUpdate& update) {
+    charts_->add(update);
+    log_->addLines(update.logLines);
+    log_->addNotes(update.notes);
+    for (const NoteRecord& note : update.notes) {
+        if (note.level != NoteRecord::Level::Info) {
+            const bool error = note.level == NoteRecord::Level::Error;
+            const QString text = QString::fromStdString(note.text);
+            hints_->add(QStringLiteral("note:") + text,
+                        error ? HintBar::Level::Error : HintBar::Level::Warning, text);
+        }
+    }
+    if (update.steps.empty()) {
+        return;
+    }
+    const StepRecord& last = update.steps.back();
+    if (firstStepHere_ < 0 || update.rewoundToStep >= 0) {
+        firstStepHere_ = update.steps.front().step;
+        firstElapsedHere_ = update.steps.front().elapsedSeconds;
+    }
+    lastStep_ = last.step;
+    lastSpeed_ = last.imagesPerSecond;
+    lastElapsed_ = last.elapsedSeconds;
+    const auto mls = last.terms.find("mls");
+    if (mls != last.terms.end() && mls->second < 0) {
+        hints_->add(QStringLiteral("mls"), HintBar::Level::Info,
+                    tr("A negative MLS is normal: it is a log likelihood of a density, and falls as σ² gets "
+                       "small for "
+                       "pairs that match well."));
+    }
+    double left = isTraining() ? secondsLeft_ : -1;
+    if (left < 0 && lastStep_ > firstStepHere_ && canStop(session_->phase())) {
+        left = (lastElapsed_ - firstElapsedHere_) / static_cast<double>(lastStep_ - firstStepHere_) *
+               static_cast<double>(session_->totalSteps() - lastStep_);
+    }
+    header_->setSteps(lastStep_, session_->totalSteps(), left, isTraining() ? lastSpeed_ : 0);
+}
+
+void TrainPage::takeProgress(const Progress& progress) {
+    secondsLeft_ = progress.secondsLeft;
+    header_->setProgress(progress);
+}
+
+void TrainPage::openGallery() {
+    QStringList sources;
+    for (const auto& [name, source] : session_->options().evaluation.sets) {
+        sources << QString::fromStdString(source);
+        break;  // one set at a time: the gallery opens others
+    }
+    if (sources.isEmpty()) {
+        for (const std::string& source : session_->options().data.train) {
+            sources << QString::fromStdString(source);
+        }
+    }
+    Q_EMIT openGalleryRequested(session_->directory(), sources);
+}
+
+bool TrainPage::evaluateCurrent() {
+    if (!canUseModel(session_->phase())) {
+        return false;
+    }
+    Q_EMIT evaluateRequested(session_->directory());
+    return true;
+}
+
+void TrainPage::exportCurrent() {
+    if (stack_->currentIndex() == 1) {
+        charts_->currentChart()->showExportMenu();
+    }
+}
+
+void TrainPage::activated() {
+    if (stack_->currentIndex() == 0) {
+        start_->refresh(runRoots());
+    }
+}
+
+void TrainPage::rememberRoot(const QString& directory) {
+    const QString path = QDir::cleanPath(QFileInfo(directory).absoluteFilePath());
+    roots_.removeAll(path);
+    roots_.prepend(path);
+    roots_ = roots_.mid(0, 8);
+}
+
+QStringList TrainPage::runRoots() const {
+    QStringList roots = roots_;
+    const QString own =
+        QDir::cleanPath(QFileInfo(QString::fromStdString(Options().run.root)).absoluteFilePath());
+    if (!roots.contains(own)) {
+        roots.append(own);
+    }
+    return roots;
+}
+
+void TrainPage::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("columns"), columns_->saveState());
+    settings.setValue(QStringLiteral("rows"), rows_->saveState());
+    settings.setValue(QStringLiteral("roots"), roots_);
+    settings.setValue(QStringLiteral("lastFolder"), lastFolder_);
+    form_->saveState(settings);
+    charts_->saveState(settings);
+}
+
+void TrainPage::restoreState(QSettings& settings) {
+    columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
+    rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
+    roots_ = settings.value(QStringLiteral("roots")).toStringList();
+    lastFolder_ = settings.value(QStringLiteral("lastFolder")).toString();
+    form_->restoreState(settings);
+    charts_->restoreState(settings);
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,102 @@
+// Train: the recipe on the left, the run as it goes on the right.
+#pragma once
+
+#include <optional>
+
+#include "core/base/options.h"
+#include "core/session/control.h"
+#include "core/session/run_reader.h"
+#include "ui/page.h"
+#include "ui/train/run_phase.h"
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QSplitter;
+class QStackedWidget;
+
+namespace pf::ui {
+
+class HintBar;
+class LiveCharts;
+class LogPanel;
+class RecipeForm;
+class RunHeader;
+class RunSession;
+class StartView;
+
+class TrainPage : public Page {
+    Q_OBJECT
+  public:
+    explicit TrainPage(QWidget* parent = nullptr);
+    ~TrainPage() override;
+
+    /// A config (.yaml) fills the form; a run directory is attached to.
+    bool openPath(const QString& path) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    void exportCurrent() override;
+    bool evaluateCurrent() override;
+    void activated() override;
+
+    /// Shows the demo's recipe, ready to be started with one click.
+    void selectDemo();
+    void startDemo();
+    /// Fills the form; false (with a message) when the file is no config.
+    bool openConfig(const QString& file);
+    void openRun(const QString& directory);
+    void togglePause();
+
+    RunSession& session() { return *session_; }
+    RecipeForm& form() { return *form_; }
+    LiveCharts& charts() { return *charts_; }
+    bool isTraining() const;
+    /// The folders whose runs are listed.
+    QStringList runRoots() const;
+
+  Q_SIGNALS:
+    /// A run was started or opened: lists of runs may be out of date.
+    void runsChanged();
+
+  private:
+    QWidget* makeRecipePanel();
+    QWidget* makeRunPanel();
+    void connectSession();
+    void connectHeader();
+    void start();
+    void resumeRun();
+    void copyCommand();
+    void askForConfig();
+    void refreshActions();
+    void takeUpdate(const RunUpdate& update);
+    void takeProgress(const Progress& progress);
+    void showOpened();
+    void openGallery();
+    void rememberRoot(const QString& directory);
+
+    QStackedWidget* stack_;
+    StartView* start_;
+    RunHeader* header_;
+    RecipeForm* form_;
+    LiveCharts* charts_;
+    LogPanel* log_;
+    HintBar* hints_;
+    RunSession* session_;
+    QSplitter* columns_;
+    QSplitter* rows_;
+    QPushButton* startButton_;
+    QPushButton* copyButton_;
+    QLabel* verdict_;
+    QString configFile_;
+    QStringList roots_;
+    QString lastFolder_;
+    long long lastStep_ = 0;
+    double lastSpeed_ = 0;
+    double lastElapsed_ = 0;
+    double secondsLeft_ = -1;
+    long long firstStepHere_ =
+        -1;  ///< where this window's reading of the run began, for the estimate of time left
+    double firstElapsedHere_ = 0;
+};
+
+}  // namespace pf::ui
