@@ -5,7 +5,7 @@
 PF_PACKAGE_GROUPS=(build engine window test)
 
 PF_PACKAGES_build="build-essential cmake ninja-build ccache pkg-config"
-PF_REASON_build="compile the program"
+PF_REASON_build="compiling the program"
 
 # libopenblas0-openmp: with Debian's reference BLAS a matrix product is tens of times slower.
 PF_PACKAGES_engine="libtorch-dev libopenblas0-openmp libopencv-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev
@@ -18,7 +18,7 @@ PF_REASON_window="the window (Qt 6) and its charts (QCustomPlot)"
 
 # Installed by run.sh too: both commands share one build folder, configured once.
 PF_PACKAGES_test="libgtest-dev libgmock-dev libbenchmark-dev"
-PF_REASON_test="the test framework"
+PF_REASON_test="the tests"
 
 PF_PACKAGES_check="xvfb xauth clang-format-14"
 PF_REASON_check="window tests without a screen, and the format check"

@@ -36,9 +36,9 @@ missing_packages() {
         local variable="PF_PACKAGES_$group"
         list+=" ${!variable}"
     done
-    # One dpkg call for all: a second start of the program must not be felt.
+    # One dpkg call for all: a second start of the program must not be felt. It fails for unknown names.
     # shellcheck disable=SC2086
-    dpkg-query -W -f '${db:Status-Status} ${Package}\n' $list 2>/dev/null |
+    { dpkg-query -W -f '${db:Status-Status} ${Package}\n' $list 2>/dev/null || true; } |
         awk -v wanted="$list" '
             $1 == "installed" { have[$2] = 1 }
             END { n = split(wanted, name, /[ \n]+/)
@@ -52,7 +52,7 @@ apt_megabytes() {
     LC_ALL=C awk -v pattern="$1" '
         index($0, pattern) { for (i = 1; i < NF; i++) if ($(i + 1) ~ /^[kMG]?B$/) {
                 gsub(",", "", $i); f = $(i + 1) == "GB" ? 1000 : $(i + 1) == "MB" ? 1 : 0.001
-                printf "%d", $i * f + 1; exit } }'
+                printf "%d", $i * f + 1; next } }'
 }
 
 describe_system() { (. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-unknown}") || echo "unknown"; }
@@ -74,7 +74,7 @@ install_packages() {
     for group in "$@"; do
         local reason="PF_REASON_$group" some
         some=$(missing_packages "$group")
-        if [[ -n $some ]]; then note "to ${!reason}:" && note "  $some"; fi
+        if [[ -n $some ]]; then note "for ${!reason}:" && note "  $some"; fi
     done
     local command="apt-get install -y --no-install-recommends $missing"
     local -a asRoot=()
@@ -103,7 +103,7 @@ install_packages() {
 announce_size() {
     local plan download=0 disk=0 free
     # shellcheck disable=SC2086
-    plan=$(LC_ALL=C apt-get install --assume-no --no-install-recommends -o Debug::NoLocking=1 $1 2>&1)
+    plan=$(LC_ALL=C apt-get install --assume-no --no-install-recommends -o Debug::NoLocking=1 $1 2>&1 || true)
     local unknown
     unknown=$(sed -n 's/^E: Unable to locate package //p; s/^E: Package .\(.*\). has no installation candidate/\1/p' \
         <<<"$plan" | tr '\n' ' ')
