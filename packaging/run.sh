@@ -46,6 +46,7 @@ if [[ $packages == yes ]]; then install_packages "${PF_PACKAGE_GROUPS[@]}"; fi
 if [[ ! -f $PF_ROOT/build/build.ninja || ! -x $PF_ROOT/build/bin/probface ]]; then
     say "building ProbFace Studio in $PF_ROOT/build (minutes the first time)"
 fi
+check_tools
 choose_jobs
 check_blas
 configure release build

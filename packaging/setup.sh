@@ -121,11 +121,20 @@ announce_size() {
     fi
 }
 
+# check_tools: what even --no-packages cannot do without.
+check_tools() {
+    local tool
+    for tool in cmake ninja g++; do
+        command -v "$tool" >/dev/null ||
+            fail "$tool is not installed" "Debian: $0 without --no-packages installs it (see packaging/packages.sh)."
+    done
+}
+
 # check_blas: which BLAS LibTorch will load; the reference one is refused.
 check_blas() {
     command -v update-alternatives >/dev/null || return 0
     local name value
-    name="libblas.so.3-$(gcc -print-multiarch)"
+    name="libblas.so.3-$(g++ -print-multiarch)"
     value=$(update-alternatives --query "$name" 2>/dev/null | sed -n 's/^Value: //p')
     case $value in
         "") warn "no BLAS registered as $name: LibTorch may not start (apt-get install libopenblas0-openmp)" ;;

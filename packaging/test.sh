@@ -133,6 +133,7 @@ sanitized() {
 }
 
 if [[ $packages == yes ]]; then phase "packages" install_packages "${PF_PACKAGE_GROUPS[@]}" check; fi
+check_tools
 choose_jobs
 check_blas
 if [[ -n $sanitize ]]; then
