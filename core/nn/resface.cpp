@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/nn/chunked_forward.h"
 #include "core/nn/parameter_set.h"
 #include "core/nn/xavier.h"
 
@@ -199,7 +200,11 @@ const ResFaceOptions& ResFace::options() const {
 
 BackboneOutput ResFace::forward(const at::Tensor& images) {
     const torch::NoGradGuard noGrad;
-    return impl_->forward(images, false);
+    if (images.dim() != 4) {
+        return impl_->forward(images, false);
+    }
+    return detail::forwardInChunks(images,
+                                   [this](const at::Tensor& part) { return impl_->forward(part, false); });
 }
 
 BackboneOutput ResFace::forwardTraining(const at::Tensor& images) {

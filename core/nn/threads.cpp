@@ -1,6 +1,9 @@
 #include "core/nn/threads.h"
 
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <mutex>
@@ -21,6 +24,15 @@ Function* loadedFunction(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
 }
 
+/// A network frees and asks again for the same megabytes in every layer. By default glibc returns them to the
+/// system each time, and clearing the new pages took a third of the processor time of a forward pass.
+void keepFreedBuffers() {
+#ifdef __GLIBC__
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 512 << 20);
+#endif
+}
+
 }  // namespace
 
 int setTorchThreads(int threads) {
@@ -28,8 +40,9 @@ int setTorchThreads(int threads) {
         throw Error(ErrorCode::Config, "the number of threads is " + std::to_string(threads) +
                                            "; it must be 1 to 1024, or 0 for all cores");
     }
-    static std::once_flag interOp;
-    std::call_once(interOp, [] {
+    static std::once_flag first;
+    std::call_once(first, [] {
+        keepFreedBuffers();
         try {
             at::set_num_interop_threads(1);
         } catch (const std::exception&) {

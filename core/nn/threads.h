@@ -5,9 +5,10 @@
 
 namespace pf {
 
-/// Sets the threads used inside one operation; the pool between operations is set to one, once per process.
-/// Range: 1 to 1024; 0 means all cores. Returns the number set. Debian's LibTorch uses one thread unless
-/// told. Throws: Error(Config) out of range.
+/// Sets the threads used inside one operation (LibTorch's and OpenBLAS's); the pool between operations is set
+/// to one, and the allocator told to keep the buffers of feature maps, once per process. Debian's LibTorch
+/// uses one thread unless told. Range: 1 to 1024; 0 means all cores. Returns the number set. Throws:
+/// Error(Config) out of range.
 int setTorchThreads(int threads);
 int torchThreads();
 

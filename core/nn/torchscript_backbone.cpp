@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/nn/chunked_forward.h"
 
 namespace pf {
 namespace {
@@ -140,7 +141,7 @@ BackboneOutput TorchScriptBackbone::forward(const at::Tensor& images) {
     }
     BackboneOutput output;
     try {
-        output = impl_->run(images);
+        output = detail::forwardInChunks(images, [this](const at::Tensor& part) { return impl_->run(part); });
     } catch (const Error&) {
         throw;
     } catch (const std::exception& error) {

@@ -154,6 +154,18 @@ TEST_F(ResFaceTest, SamePaddingMatchesAHandMadeConvolution) {
     }
 }
 
+TEST_F(ResFaceTest, LargeBatchesKeepOrderAndValues) {
+    ResFace network(tiny(), 5);
+    const at::Tensor images = at::randn({35, 3, 32, 48});
+    const BackboneOutput all = network.forward(images);
+    ASSERT_EQ(all.mu.size(0), 35);
+    for (const int64_t i : {int64_t{0}, int64_t{15}, int64_t{16}, int64_t{34}}) {
+        const BackboneOutput one = network.forward(images.narrow(0, i, 1));
+        EXPECT_LT(test::maxDifference(one.mu[0], all.mu[i]), 1e-5);
+        EXPECT_LT(test::maxDifference(one.features[0], all.features[i]), 1e-4);
+    }
+}
+
 TEST_F(ResFaceTest, FrozenForwardChangesNothing) {
     ResFace network(tiny(), 5);
     const std::string before = tensorsSha256(network.namedTensors());

@@ -56,25 +56,19 @@ TEST_F(Safetensors, TransposedTensorsAreStoredInOrder) {
     EXPECT_TRUE(at::equal(readSafetensors(file()).tensors.at("t"), matrix.t()));
 }
 
-TEST_F(Safetensors, EveryFlippedBitIsRefused) {
+TEST_F(Safetensors, EveryFlippedByteIsRefused) {
     writeSafetensors(file(), {{"w", at::randn({3})}, {"flags", at::ones({2}, at::kBool)}}, {{"step", "3"}});
     const std::string good = readTextFile(file());
-    int accepted = 0;
     for (std::size_t i = 0; i < good.size(); ++i) {
-        for (int bit = 0; bit < 8; ++bit) {
+        // One bit, another one in each byte, and all of them.
+        for (const unsigned mask : {1U << (i % 8), 0xFFU}) {
             std::string bad = good;
-            bad[i] = static_cast<char>(static_cast<unsigned char>(bad[i]) ^ (1U << bit));
+            bad[i] = static_cast<char>(static_cast<unsigned char>(bad[i]) ^ mask);
             write(bad);
-            try {
-                readSafetensors(file());
-                ++accepted;
-                ADD_FAILURE() << "byte " << i << " bit " << bit << " flipped unnoticed";
-            } catch (const Error& error) {
-                ASSERT_EQ(error.code(), ErrorCode::Data) << error.what();
-            }
+            SCOPED_TRACE(testing::Message() << "byte " << i << " mask " << mask);
+            messageOf(ErrorCode::Data, [&] { readSafetensors(file()); });
         }
     }
-    EXPECT_EQ(accepted, 0);
     write(good);
     EXPECT_TRUE(readSafetensors(file()).checksumVerified);
 }
