@@ -99,6 +99,8 @@ QWidget* ResultViews::makeTablePage() {
     tableView_->setModel(table_);
     tableView_->setAlternatingRowColors(true);
     tableView_->setShowGrid(false);
+    tableView_->setWordWrap(false);
+    tableView_->setTextElideMode(Qt::ElideMiddle);
     tableView_->setSelectionBehavior(QAbstractItemView::SelectRows);
     tableView_->verticalHeader()->hide();
     tableView_->horizontalHeader()->setHighlightSections(false);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -22,8 +23,8 @@ constexpr int kPadding = 6;
 
 class FaceDelegate : public QStyledItemDelegate {
   public:
-    FaceDelegate(FaceGridView* view, ThumbnailLoader* loader)
-        : QStyledItemDelegate(view), view_(view), loader_(loader) {}
+    FaceDelegate(FaceGridView* view, const FaceGridModel* faces, ThumbnailLoader* loader)
+        : QStyledItemDelegate(view), view_(view), faces_(faces), loader_(loader) {}
 
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
         return view_->gridSize();
@@ -58,6 +59,10 @@ class FaceDelegate : public QStyledItemDelegate {
         }
         if (tile.broken) {
             tile.caption = FaceGridView::tr("unreadable");
+        } else if (!faces_->faces()->hasSigma()) {
+            const QString name = index.data().toString();
+            tile.caption = QFontMetricsF(ink.numberFont)
+                               .elidedText(name.section(QLatin1Char('/'), -1), Qt::ElideMiddle, side);
         } else {
             tile.caption = sigmaText(index.data(FaceGridModel::SigmaSqRole).toDouble());
         }
@@ -68,6 +73,7 @@ class FaceDelegate : public QStyledItemDelegate {
 
   private:
     FaceGridView* view_;
+    const FaceGridModel* faces_;
     ThumbnailLoader* loader_;
 };
 
@@ -89,7 +95,7 @@ FaceGridView::FaceGridView(FaceGridModel* model, ThumbnailLoader* loader, QWidge
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // no second layout when the bar comes
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setMouseTracking(true);
-    setItemDelegate(new FaceDelegate(this, loader));
+    setItemDelegate(new FaceDelegate(this, model, loader));
     setModel(model);
     updateGrid();
     connect(loader, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
@@ -151,7 +157,18 @@ void FaceGridView::keyPressEvent(QKeyEvent* event) {
     } else if (zoom && event->key() == Qt::Key_Minus) {
         setTileSide(tileSide_ - 16);
     } else {
-        QListView::keyPressEvent(event);
+        // Focus makes the first face current without selecting it: the first arrow then selects, the next one
+        // moves.
+        const bool nothingSelected = currentIndex().isValid() && !selectionModel()->hasSelection();
+        const bool arrow = event->key() >= Qt::Key_Left && event->key() <= Qt::Key_Down;
+        if (!nothingSelected || !arrow) {
+            QListView::keyPressEvent(event);
+        }
+        const bool jump = event->key() == Qt::Key_Home || event->key() == Qt::Key_End ||
+                          event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
+        if (nothingSelected && (arrow || jump)) {
+            selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect);
+        }
     }
 }
 

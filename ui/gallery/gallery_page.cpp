@@ -100,6 +100,7 @@ void GalleryPage::makeCentre() {
         tr("Choose a folder, a list or a .bin set above, or drop one here. With a model, the faces "
            "are sorted by their uncertainty σ²."),
         tr("Show demo faces"), centre_);
+    empty_->setObjectName(QStringLiteral("galleryEmpty"));
     grid_ = new FaceGridView(gridModel_, loader_, centre_);
     figure_ = new IdentityView(identityModel_, loader_, centre_);
     nobody_ = new EmptyState(QStringLiteral("face"), QString(), QString(), QString(), centre_);

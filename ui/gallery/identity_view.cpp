@@ -150,12 +150,6 @@ void IdentityView::fitWidth() {
     }
 }
 
-void IdentityView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    layout()->activate();  // the list must have its new width first
-    fitWidth();
-}
-
 FaceTile IdentityView::tileOf(FaceIndex face, double devicePixelRatio) const {
     FaceTile tile = figureTile(*model_->faces(), face);
     tile.image = loader_->thumbnail(
@@ -197,7 +191,9 @@ void IdentityView::moveSelection(int columns) {
 }
 
 bool IdentityView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == list_->viewport() && event->type() == QEvent::MouseButtonPress) {
+    if (watched == list_->viewport() && event->type() == QEvent::Resize) {
+        fitWidth();
+    } else if (watched == list_->viewport() && event->type() == QEvent::MouseButtonPress) {
         const QPoint position = static_cast<QMouseEvent*>(event)->position().toPoint();
         const QModelIndex index = list_->indexAt(position);
         const QPointF inRow = position - list_->visualRect(index).topLeft();

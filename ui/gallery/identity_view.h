@@ -53,7 +53,6 @@ class IdentityView : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
   private:
     friend class FigureRowDelegate;

@@ -36,6 +36,7 @@ class WellImage : public QWidget {
         setFocusPolicy(Qt::StrongFocus);
         setCursor(Qt::PointingHandCursor);
         setMinimumSize(160, 160);
+        setMaximumHeight(480);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
         connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
     }

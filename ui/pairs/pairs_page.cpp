@@ -102,10 +102,11 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     column->setContentsMargins(gap, gap, gap, gap);
     column->setSpacing(gap);
     column->addLayout(top);
-    column->addLayout(wells, 1);
+    column->addLayout(wells, 100);
     column->addWidget(error_);
     column->addWidget(hint_);
     column->addWidget(result_);
+    column->addStretch(1);
     auto* outer = new QHBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addStretch(1);

@@ -1,0 +1,140 @@
+// The pairs page driven by mouse, keyboard and drops.
+#include "ui/pairs/pairs_page.h"
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFile>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QUrl>
+
+#include "ui/pairs/drop_well.h"
+#include "ui/pairs/mls_bar.h"
+
+namespace pf::ui {
+namespace {
+
+constexpr int kPatienceMs = 20000;
+
+class PairsPageTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        for (const char* name : {"red.png", "blue.png"}) {
+            QImage image(64, 64, QImage::Format_RGB32);
+            image.fill(name[0] == 'r' ? Qt::red : Qt::blue);
+            ASSERT_TRUE(image.save(path(name)));
+        }
+        page.resize(1000, 700);
+        page.show();
+    }
+    QString path(const char* name) { return folder.filePath(QString::fromLatin1(name)); }
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
+        EXPECT_NE(widget, nullptr) << name;
+        return widget;
+    }
+    void drop(DropWell* well, const QString& file) {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file)});
+        // Qt delivers a drop to the widget that accepted the drag.
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(well, &enter);
+        EXPECT_TRUE(enter.isAccepted());
+        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(well, &event);
+    }
+
+    QTemporaryDir folder;
+    PairsPage page;
+};
+
+PairComparison comparison() {
+    PairComparison pair;
+    pair.cosine = 0.4213;
+    pair.attention = 1.5;
+    pair.logVariance = -0.25;
+    pair.mls = -1.25;
+    pair.sigmaSqA = 0.3312;
+    pair.sigmaSqB = 0.5871;
+    pair.percentileA = 26;
+    pair.same = true;
+    pair.threshold = -1.5;
+    pair.verdict = "same person: MLS -1.25 is above the threshold -1.5";
+    return pair;
+}
+
+TEST_F(PairsPageTest, TakesDropsAndPastedPaths) {
+    EXPECT_TRUE(find<QLabel>("pairsHint")->isVisible());
+    drop(find<DropWell>("wellA"), path("red.png"));
+    auto* edit = find<QLineEdit>("wellPathB");
+    QTest::keyClicks(edit, path("blue.png"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return find<DropWell>("wellA")->hasImage() && find<DropWell>("wellB")->hasImage(); },
+        kPatienceMs));
+    EXPECT_FALSE(find<QPushButton>("compareButton")->isEnabled()) << "a model is missing";
+    EXPECT_TRUE(find<QLabel>("pairsHint")->text().contains(QStringLiteral("model")));
+    QTest::mouseClick(find<QToolButton>("swapPair"), Qt::LeftButton);
+    EXPECT_EQ(find<DropWell>("wellA")->path(), path("blue.png"));
+    EXPECT_EQ(find<DropWell>("wellB")->path(), path("red.png"));
+}
+
+TEST_F(PairsPageTest, AFileThatIsNoImageSaysSo) {
+    QFile text(path("text.jpg"));
+    ASSERT_TRUE(text.open(QIODevice::WriteOnly));
+    text.write("not a picture");
+    text.close();
+    page.openPath(path("text.jpg"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return find<QLabel>("wellProblemA")->isVisible(); }, kPatienceMs));
+    EXPECT_FALSE(find<DropWell>("wellA")->hasImage());
+    EXPECT_FALSE(page.openPath(folder.path())) << "a folder is no image";
+}
+
+TEST_F(PairsPageTest, AModelThatDoesNotLoadIsAnErrorOnThePage) {
+    page.openPath(path("red.png"));
+    page.openPath(path("blue.png"));
+    QLineEdit* model = find<QComboBox>("modelCombo")->lineEdit();
+    QTest::keyClicks(model, QStringLiteral("/no/such/model"));
+    QTest::mouseClick(find<QPushButton>("compareButton"), Qt::LeftButton);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
+    EXPECT_TRUE(find<QLabel>("pairsError")->isVisible());
+    EXPECT_TRUE(find<QLabel>("pairsError")->text().contains(QStringLiteral("/no/such/model")));
+    EXPECT_TRUE(find<QPushButton>("compareButton")->isEnabled()) << "one can try again";
+}
+
+TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
+    page.setComparison(comparison());
+    EXPECT_EQ(find<QLabel>("pairsCosine")->text(), QStringLiteral("0.4213"));
+    EXPECT_EQ(find<QLabel>("pairsMls")->text(), QStringLiteral("−1.2500"));
+    EXPECT_TRUE(find<QLabel>("pairsVerdict")->text().startsWith(QStringLiteral("Same person")));
+    EXPECT_TRUE(find<QLabel>("wellCaptionA")->text().contains(QStringLiteral("26 %")));
+    EXPECT_TRUE(find<QLabel>("wellCaptionB")->text().contains(QStringLiteral("0.5871")));
+    EXPECT_FALSE(find<QLabel>("pairsHint")->isVisible());
+    const QString spoken = find<MlsBar>("mlsBar")->accessibleName();
+    EXPECT_TRUE(spoken.contains(QStringLiteral("1.5000")) && spoken.contains(QStringLiteral("−0.2500")) &&
+                spoken.contains(QStringLiteral("1.2500")));
+    page.openPath(path("red.png"));
+    EXPECT_FALSE(find<QLabel>("pairsVerdict")->isVisible()) << "another image makes the old verdict void";
+}
+
+TEST_F(PairsPageTest, TheBarShowsTheDistanceTermInItsColour) {
+    page.setComparison(comparison());
+    MlsBar* bar = find<MlsBar>("mlsBar");
+    const QImage drawn = bar->grab().toImage();
+    page.setComparison(std::nullopt);
+    EXPECT_NE(drawn, bar->grab().toImage());
+}
+
+}  // namespace
+}  // namespace pf::ui
