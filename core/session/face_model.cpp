@@ -214,7 +214,6 @@ std::optional<double> trainingPercentile(const ModelInfo& info, double sigmaSq) 
     return (index + (sigmaSq - low) / (*above - low)) * step;
 }
 
-
 std::vector<EvaluationRecord> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
                                             const EvaluationOptions& options,
                                             const std::filesystem::path& out, RunControl& control,
