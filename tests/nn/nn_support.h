@@ -1,6 +1,9 @@
 // What several tests of the neural layer need.
 #pragma once
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -18,8 +21,11 @@ class NnTest : public ::testing::Test {
     void SetUp() override {
         torch::manual_seed(20210204);
         const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::temp_directory_path() / ("pf-nn-" + std::to_string(::getpid()) + "-" +
-                                                            info->test_suite_name() + "-" + info->name());
+        std::string name = std::string(info->test_suite_name()) + "-" + info->name();
+        // Parameterised tests have slashes in their names.
+        std::replace(name.begin(), name.end(), '/', '-');
+        folder_ =
+            std::filesystem::temp_directory_path() / ("pf-nn-" + std::to_string(::getpid()) + "-" + name);
         std::filesystem::create_directories(folder_);
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
