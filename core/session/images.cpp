@@ -60,11 +60,13 @@ FaceSetPtr openSynthetic(const std::string& source) {
             options.maxDegradation = value;
         } else if (parts[0] == "clean_fraction") {
             options.cleanFraction = value;
+        } else if (parts[0] == "mixed_fraction") {
+            options.mixedFraction = value;
         } else {
             throw Error(ErrorCode::Data,
                         "'" + parts[0] +
                             "' is unknown; synthetic: knows identities, images, first, seed, size, pairs, "
-                            "max_degradation and clean_fraction",
+                            "max_degradation, clean_fraction and mixed_fraction",
                         source);
         }
     }

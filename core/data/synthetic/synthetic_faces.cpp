@@ -127,6 +127,7 @@ void SyntheticFaceOptions::check() const {
     checkRange("firstImage", firstImage, 0, 1e9);
     checkRange("maxDegradation", maxDegradation, 0.0, 1.0);
     checkRange("cleanFraction", cleanFraction, 0.0, 1.0);
+    checkRange("mixedFraction", mixedFraction, 0.0, 1.0);
     checkRange("nuisance", nuisance, 0.0, 1.5);
     if (static_cast<double>(identityCount) * imagesPerIdentity > 2e7) {
         throw Error(
@@ -147,7 +148,8 @@ SyntheticDegradation drawSyntheticDegradation(const SyntheticFaceOptions& option
     degradation.level = clean ? rng.uniform(0.0, std::min(kCleanLevel, options.maxDegradation))
                               : rng.uniform(kCleanLevel, options.maxDegradation);
     // Half of the pictures suffer from several things at once, as real ones do.
-    degradation.kind = rng.flip() ? DegradationKind::Mixed : kDegradationKinds[rng.below(5)];
+    degradation.kind =
+        rng.uniform() < options.mixedFraction ? DegradationKind::Mixed : kDegradationKinds[rng.below(5)];
     degradation.seed = rng.next();
     return degradation;
 }

@@ -26,6 +26,8 @@ struct SyntheticFaceOptions {
     double maxDegradation = 1.0;
     /// Share of pictures whose degradation is drawn from [0, 0.1] rather than from [0.1, maxDegradation].
     double cleanFraction = 0.3;
+    /// Share of pictures harmed by a mixture of kinds; the others get one of the five single kinds.
+    double mixedFraction = 0.5;
     /// Spread of pose, expression, light and framing: 0 none, 1 usual.
     double nuisance = 1.0;
 

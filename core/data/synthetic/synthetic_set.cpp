@@ -205,8 +205,8 @@ std::string SyntheticFaceSet::hash() const {
     const SyntheticFaceOptions& o = options_;
     const std::string text = FaceSet::hash() + " seed " + std::to_string(o.seed) + " size " +
                              std::to_string(o.imageSize) + " degradation " + formatNumber(o.maxDegradation) +
-                             " clean " + formatNumber(o.cleanFraction) + " nuisance " +
-                             formatNumber(o.nuisance);
+                             " clean " + formatNumber(o.cleanFraction) + " mixed " +
+                             formatNumber(o.mixedFraction) + " nuisance " + formatNumber(o.nuisance);
     return sha256Hex(text);
 }
 
