@@ -111,6 +111,11 @@ void GalleryPage::makeCentre() {
 }
 
 void GalleryPage::makeConnections() {
+    const auto setSide = [this](int side) {
+        grid_->setTileSide(side);
+        figure_->setFaceSide(std::min(side, 128));
+    };
+    setSide(bar_->tileSide());
     connect(arrangeSoon_, &QTimer::timeout, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::loadRequested, this, &GalleryPage::load);
     connect(bar_, &GalleryBar::stopRequested, this, [this] {
@@ -120,10 +125,7 @@ void GalleryPage::makeConnections() {
     });
     connect(bar_, &GalleryBar::sortChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::viewChanged, this, &GalleryPage::arrangeNow);
-    connect(bar_, &GalleryBar::tileSideChanged, this, [this](int side) {
-        grid_->setTileSide(side);
-        figure_->setFaceSide(std::min(side, 128));
-    });
+    connect(bar_, &GalleryBar::tileSideChanged, this, setSide);
     connect(bar_, &GalleryBar::exportFigureRequested, this, &GalleryPage::exportFigureAs);
     connect(grid_, &FaceGridView::tileSideChanged, bar_, &GalleryBar::setTileSide);
     connect(grid_, &FaceGridView::faceSelected, this, &GalleryPage::showFace);

@@ -99,6 +99,7 @@ class WellImage : public QWidget {
 DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("well") + name);
     setAcceptDrops(true);
+    setMaximumHeight(600);
     image_ = new WellImage(
         name, [this] { browse(); }, this);
     edit_ = new QLineEdit(this);
@@ -111,6 +112,7 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     caption_->setFont(Theme::instance().tabularFont());
     caption_->setAlignment(Qt::AlignCenter);
     caption_->setWordWrap(true);
+    caption_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     caption_->setMinimumHeight(2 * caption_->fontMetrics().height());
     problem_ = new QLabel(this);
     problem_->setObjectName(QStringLiteral("wellProblem") + name);
@@ -120,10 +122,11 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::spacing() / 2);
-    column->addWidget(image_, 1);
+    column->addWidget(image_, 1000);
     column->addWidget(edit_);
     column->addWidget(problem_);
     column->addWidget(caption_);
+    column->addStretch(1);
     connect(edit_, &QLineEdit::editingFinished, this, [this] {
         QString text = edit_->text().trimmed();
         if (text.startsWith(QLatin1String("file://"))) {
