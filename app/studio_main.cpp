@@ -17,20 +17,22 @@ int main(int argc, char** argv) {
     QApplication::setApplicationVersion(QString::fromStdString(pf::programVersion()));
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Trains, evaluates and shows uncertainty for face embeddings.\n\n"
-                       "  probface-studio --demo               the built-in demo, ready to start with one click\n"
-                       "  probface-studio runs/demo/20260101-120000   look at a run, live or finished\n"
-                       "  probface-studio configs/demo.yaml    a recipe in the form\n"
-                       "  probface-studio FOLDER               a folder of faces in the gallery"));
+    parser.setApplicationDescription(QStringLiteral(
+        "Trains, evaluates and shows uncertainty for face embeddings.\n\n"
+        "  probface-studio --demo               the built-in demo, ready to start with one click\n"
+        "  probface-studio runs/demo/20260101-120000   look at a run, live or finished\n"
+        "  probface-studio configs/demo.yaml    a recipe in the form\n"
+        "  probface-studio FOLDER               a folder of faces in the gallery"));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Select the demo's recipe, ready to start."));
+    const QCommandLineOption demo(QStringLiteral("demo"),
+                                  QStringLiteral("Select the demo's recipe, ready to start."));
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("system, light or dark."),
                                    QStringLiteral("theme"));
     parser.addOption(demo);
     parser.addOption(theme);
-    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("Config, run directory, folder or image to open."),
+    parser.addPositionalArgument(QStringLiteral("path"),
+                                 QStringLiteral("Config, run directory, folder or image to open."),
                                  QStringLiteral("[path]"));
     parser.process(application);
     const QString wanted = parser.value(theme);

@@ -1,5 +1,7 @@
 #include "ui/about_dialog.h"
 
+#include <algorithm>
+
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -53,14 +55,21 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     table->setShowGrid(false);
     table->setAlternatingRowColors(true);
     table->setTabKeyNavigation(false);
+    table->setSelectionMode(QAbstractItemView::NoSelection);
+    table->setFocusPolicy(Qt::NoFocus);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     for (int row = 0; row < table->rowCount(); ++row) {
         const LibraryInfo& library = libraries[static_cast<std::size_t>(row)];
         table->setItem(row, 0, new QTableWidgetItem(QString::fromStdString(library.name)));
-        table->setItem(row, 1, new QTableWidgetItem(QString::fromStdString(library.version)));
+        const QString version =
+            library.version.empty() ? QStringLiteral("–") : QString::fromStdString(library.version);
+        table->setItem(row, 1, new QTableWidgetItem(version));
+        table->item(row, 1)->setToolTip(version);
         table->setItem(row, 2, new QTableWidgetItem(QString::fromStdString(library.licence)));
     }
     table->resizeColumnsToContents();
     table->setColumnWidth(0, std::max(table->columnWidth(0), 150));
+    table->setColumnWidth(1, std::min(table->columnWidth(1), 200));
     table->horizontalHeader()->setStretchLastSection(true);
     column->addWidget(table, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -1,5 +1,9 @@
 #include "ui/background_task.h"
 
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -25,8 +29,18 @@ struct BackgroundTask::Shared {
 };
 
 namespace {
+
 constexpr int kPullIntervalMs = 33;
+
+/// On Linux a thread has a niceness of its own, which the mathematics' threads it starts inherit: the
+/// window's thread then gets a core at once, however many of them calculate.
+void yieldToTheWindow() {
+    constexpr int kNice = 5;
+    // Refused only where a sandbox forbids it; the work is then merely as greedy as before.
+    (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), kNice);
 }
+
+}  // namespace
 
 BackgroundTask::BackgroundTask(QObject* owner, TaskOptions options, Work work,
                                std::function<void(const QString&)> delivered)
@@ -36,6 +50,7 @@ BackgroundTask::BackgroundTask(QObject* owner, TaskOptions options, Work work,
       delivered_(std::move(delivered)) {
     // Detached: the destructor waits on `ended` with a bound, which a join does not have.
     std::thread([shared = shared_, run = std::move(work)]() mutable {
+        yieldToTheWindow();
         QString error;
         try {
             run(shared->control, [&shared](const Progress& progress) {

@@ -90,6 +90,8 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot->setNoAntialiasingOnDrag(true);
+    plot->axisRect()->setMinimumMargins(QMargins(10, 6, 14, 4));
+    plot->plotLayout()->setRowSpacing(0);
     plot->xAxis->setNumberPrecision(5);
     plot->yAxis->setNumberPrecision(4);
     for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->yAxis2}) {
@@ -252,7 +254,6 @@ void Chart::Impl::applyTickers() {
             axis->setNumberFormat(QStringLiteral("gb"));
         } else {
             auto ticker = QSharedPointer<FormatTicker>::create(format);
-            ticker->setTickCount(5);
             axis->setTicker(ticker);
         }
     };
@@ -341,8 +342,20 @@ void Chart::Impl::requestReplot() {
     replotTimer.start(static_cast<int>(std::clamp<qint64>(kReplotIntervalMs - since, 0, kReplotIntervalMs)));
 }
 
+void Chart::Impl::fitTicks() {
+    // As many labels as fit: a low chart would print them over each other.
+    const QSize room = plot->axisRect()->size();
+    const auto set = [](QCPAxis* axis, int pixels, int each) {
+        axis->ticker()->setTickCount(std::clamp(pixels / each, 2, 8));
+    };
+    set(plot->xAxis, room.width(), 80);
+    set(plot->yAxis, room.height(), 26);
+    set(plot->yAxis2, room.height(), 26);
+}
+
 void Chart::Impl::replotNow() {
     rescale();
+    fitTicks();
     plot->replot(QCustomPlot::rpQueuedRefresh);
     dirty = false;
     sinceReplot.start();

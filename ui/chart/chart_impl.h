@@ -66,6 +66,7 @@ struct Chart::Impl {
     void updateLegend(ChartSeries& series);
     void updateNoData();
     void rescale();
+    void fitTicks();
     void requestReplot();
     void replotNow();
     void showHover(const QPoint& position);

@@ -18,9 +18,10 @@ QToolButton#railButton:checked { border-left: 3px solid @accent; color: @text; b
 QFrame[card="true"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[problem="true"] { color: @error; }
-QLabel[hint="true"] { color: @text; background: @hover; border-left: 3px solid @accent; padding: 6px 8px; }
-QLabel[hint="warning"] { color: @text; background: @hover; border-left: 3px solid @warning; padding: 6px 8px; }
-QLabel[hint="error"] { color: @text; background: @hover; border-left: 3px solid @error; padding: 6px 8px; }
+QFrame[hint="info"] { background: @hover; border: none; border-left: 3px solid @accent; }
+QFrame[hint="warning"] { background: @hover; border: none; border-left: 3px solid @warning; }
+QFrame[hint="error"] { background: @hover; border: none; border-left: 3px solid @error; }
+QPushButton { padding: 4px 12px; }
 QPushButton[primary="true"] {
     background: @accent; color: @onaccent; border: 1px solid @accent; border-radius: 4px; padding: 5px 16px;
     font-weight: 600;
@@ -30,15 +31,18 @@ QPushButton[primary="true"]:pressed { background: @accentpress; }
 QPushButton[primary="true"]:focus { border: 2px solid @text; padding: 4px 15px; }
 QPushButton[primary="true"]:disabled { background: @border; border-color: @border; color: @muted; }
 QToolButton[legend="true"] { border: none; padding: 1px 5px; border-radius: 3px; }
+QToolButton[legend="true"]:!checked { color: @muted; }
 QToolButton[legend="true"]:hover { background: @hover; }
 QToolButton[legend="true"]:focus { border: 1px solid @accent; padding: 0px 4px; }
 QToolButton[flat="true"] { border: none; border-radius: 3px; padding: 3px 6px; }
 QToolButton[flat="true"]:hover { background: @hover; }
 QToolButton[flat="true"]:checked { background: @selection; }
 QToolButton[flat="true"]:focus { border: 1px solid @accent; padding: 2px 5px; }
-QToolButton[section="true"] { border: none; font-weight: 600; padding: 4px 2px; text-align: left; }
-QToolButton[section="true"]:hover { background: @hover; }
-QToolButton[section="true"]:focus { border: 1px solid @accent; padding: 3px 1px; }
+QPushButton[section="true"] {
+    border: none; font-weight: 600; padding: 5px 2px; text-align: left; background: transparent;
+}
+QPushButton[section="true"]:hover { background: @hover; }
+QPushButton[section="true"]:focus { border: 1px solid @accent; padding: 4px 1px; }
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @border; }

@@ -17,6 +17,12 @@
 #include "ui/theme/style_sheet.h"
 #include "ui/theme/system_scheme.h"
 
+// The linker drops a static library's resources unless they are asked for; the macro must stand outside
+// namespaces.
+static void initIcons() {
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace pf::ui {
 
 namespace {
@@ -77,7 +83,9 @@ constexpr std::array<unsigned, 17> kViridis = {0x440154, 0x48186a, 0x472d7b, 0x4
 
 }  // namespace
 
-Theme::Theme() = default;
+Theme::Theme() {
+    initIcons();
+}
 
 Theme& Theme::instance() {
     static Theme theme;
@@ -86,10 +94,17 @@ Theme& Theme::instance() {
 
 void Theme::apply(QApplication& application) {
     application_ = &application;
+    qAddPostRoutine([] { Theme::instance().forget(); });
     system_ = new SystemScheme(&application);
     connect(system_, &SystemScheme::changed, this, &Theme::refresh);
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     refresh();
+}
+
+void Theme::forget() {
+    icons_.clear();
+    application_ = nullptr;
+    system_ = nullptr;
 }
 
 void Theme::setMode(Mode mode) {
@@ -99,6 +114,7 @@ void Theme::setMode(Mode mode) {
 
 void Theme::refresh() {
     dark_ = mode_ == Mode::Dark || (mode_ == Mode::System && system_ != nullptr && system_->isDark());
+    icons_.clear();
     if (application_ == nullptr) {
         return;
     }
@@ -228,10 +244,12 @@ QPixmap Theme::pixmap(const QString& name, int size, Role role) const {
 }
 
 QIcon Theme::icon(const QString& name, Role role) const {
-    QIcon icon;
-    for (const int size : {16, 20, 24, 32, 48}) {
-        icon.addPixmap(pixmap(name, size, role));
-        icon.addPixmap(pixmap(name, size, Role::Border), QIcon::Disabled);
+    QIcon& icon = icons_[name + QString::number(static_cast<int>(role))];
+    if (icon.isNull()) {
+        for (const int size : {16, 20, 24, 32, 48}) {
+            icon.addPixmap(pixmap(name, size, role));
+            icon.addPixmap(pixmap(name, size, Role::Border), QIcon::Disabled);
+        }
     }
     return icon;
 }

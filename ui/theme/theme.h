@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QHash>
 #include <QIcon>
 #include <QObject>
 #include <QString>
@@ -74,9 +75,13 @@ class Theme : public QObject {
   private:
     Theme();
     void refresh();
+    /// Pixmaps must not outlive the application.
+    void forget();
 
     Mode mode_ = Mode::System;
     bool dark_ = false;
+    /// Drawing an SVG at every size costs a few ms; a button may ask again with each change of state.
+    mutable QHash<QString, QIcon> icons_;
     QApplication* application_ = nullptr;
     SystemScheme* system_ = nullptr;
 };

@@ -35,6 +35,7 @@ QString labelOf(const Field& field) {
 }
 
 constexpr int kLabelWidth = 150;
+constexpr int kUnitWidth = 68;
 
 }  // namespace
 
@@ -93,6 +94,7 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     } else if (!field.unit.empty() && field.kind != FieldKind::StepRates) {
         auto* unit = new QLabel(QString::fromStdString(field.unit), this);
         unit->setProperty("muted", true);
+        unit->setFixedWidth(kUnitWidth);
         grid->addWidget(unit, 0, 3);
     }
     hint_->setWordWrap(true);

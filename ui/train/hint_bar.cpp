@@ -12,9 +12,9 @@
 
 namespace pf::ui {
 
-HintBar::HintBar(QWidget* parent) : QWidget(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
+HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(10, 4, 4, 4);
     label_->setObjectName(QStringLiteral("hintText"));
     label_->setWordWrap(true);
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -74,18 +74,19 @@ const HintBar::Hint* HintBar::worst() const {
 void HintBar::refresh() {
     const Hint* hint = worst();
     setVisible(hint != nullptr);
-    if (hint == nullptr || (label_->text() == hint->text &&
-                            label_->property("level").toInt() == static_cast<int>(hint->level))) {
+    if (hint == nullptr) {
         return;
     }
     label_->setText(hint->text);
-    label_->setProperty("level", static_cast<int>(hint->level));
-    label_->setProperty("hint", hint->level == Level::Error     ? QVariant(QStringLiteral("error"))
-                                : hint->level == Level::Warning ? QVariant(QStringLiteral("warning"))
-                                                                : QVariant(true));
-    // A style sheet looks at properties only when the widget is polished.
-    label_->style()->unpolish(label_);
-    label_->style()->polish(label_);
+    const QString level = hint->level == Level::Error     ? QStringLiteral("error")
+                          : hint->level == Level::Warning ? QStringLiteral("warning")
+                                                          : QStringLiteral("info");
+    if (property("hint").toString() != level) {
+        setProperty("hint", level);
+        // A style sheet looks at properties only when the widget is polished.
+        style()->unpolish(this);
+        style()->polish(this);
+    }
 }
 
 }  // namespace pf::ui

@@ -1,17 +1,17 @@
 // One line of advice above the charts: the most serious that has not been put away.
 #pragma once
 
+#include <QFrame>
 #include <QList>
 #include <QSet>
 #include <QString>
-#include <QWidget>
 
 class QLabel;
 class QToolButton;
 
 namespace pf::ui {
 
-class HintBar : public QWidget {
+class HintBar : public QFrame {
     Q_OBJECT
   public:
     enum class Level { Info, Warning, Error };

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include <QCheckBox>
 #include <QEvent>
@@ -23,21 +24,21 @@ namespace pf::ui {
 
 namespace {
 
-// What each term is called in the legend; names of the reference's log stay in front.
-QString termLabel(const QString& term) {
-    static const QHash<QString, QString> kWords = {
-        {QStringLiteral("a"), LiveCharts::tr("a (total)")},
-        {QStringLiteral("mls"), LiveCharts::tr("mls")},
-        {QStringLiteral("atte"), LiveCharts::tr("atte (triplet)")},
-        {QStringLiteral("s_L1"), LiveCharts::tr("s_L1 (constraint)")},
-        {QStringLiteral("s_L2"), LiveCharts::tr("s_L2 (constraint)")},
-        {QStringLiteral("regu"), LiveCharts::tr("regu (weight decay)")},
-    };
-    return kWords.value(term, term);
+/// Terms in the order of the legend; those that come later in a run's log follow.
+const QStringList& termOrder() {
+    static const QStringList kOrder = {
+        QStringLiteral("a"),    QStringLiteral("mls"),  QStringLiteral("atte"),    QStringLiteral("s_L2"),
+        QStringLiteral("s_L1"), QStringLiteral("regu"), QStringLiteral("att_pos"), QStringLiteral("att_neg")};
+    return kOrder;
+}
+
+/// s_min and s_max are the fan's edges and no losses.
+bool isLossTerm(const QString& term) {
+    return term != "s_min" && term != "s_max";
 }
 
 bool shownAtFirst(const QString& term) {
-    return term != "att_pos" && term != "att_neg" && term != "s_min" && term != "s_max";
+    return term != "att_pos" && term != "att_neg";
 }
 
 constexpr std::size_t kBands = kSigmaPercentiles.size() - 1;
@@ -47,7 +48,8 @@ QString bandId(std::size_t band) {
 }
 
 QColor bandColour(std::size_t band) {
-    QColor colour = Theme::viridis(static_cast<double>(band) / static_cast<double>(kBands - 1));
+    // The darkest end of the scale would not be seen on a dark window.
+    QColor colour = Theme::viridis(0.12 + 0.88 * static_cast<double>(band) / static_cast<double>(kBands - 1));
     colour.setAlpha(150);
     return colour;
 }
@@ -105,14 +107,14 @@ LiveCharts::LiveCharts(QWidget* parent)
     loss_->addHeaderWidget(logarithmic_);
 
     fan_->setTitle(tr("σ² percentiles"));
-    fan_->setAxisLabels(tr("step"), tr("σ² in the batch"));
+    fan_->setAxisLabels(tr("step"), tr("σ²"));
     fan_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
     fan_->setNoDataText(
         tr("The spread of σ² over the batch: bands between the percentiles 0, 10, 30, 50, 70, 90, 100."));
 
     speed_->setTitle(tr("Speed"));
     speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
-    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Count);
     speed_->setNoDataText(tr("Images per second and the learning rate."));
 
     risk_->setTitle(tr("Risk curve"));
@@ -189,6 +191,7 @@ void LiveCharts::ensureTerm(const QString& name) {
     Term& term = terms_[name];
     term.values = QVector<double>(steps_.size(), std::numeric_limits<double>::quiet_NaN());
     term.smoother = Smoother(smoothingAmount());
+    const QString label = name == "a" ? tr("a (total)") : name;
     SeriesStyle raw;
     raw.colour = Theme::instance().termColour(name);
     raw.width = 1;
@@ -199,8 +202,8 @@ void LiveCharts::ensureTerm(const QString& name) {
     smooth.colour = raw.colour;
     smooth.width = name == "a" ? 2.2 : 1.8;
     smooth.group = name;
-    loss_->setSeries(name + QStringLiteral("/raw"), termLabel(name), steps_, term.values, raw);
-    loss_->setSeries(name, termLabel(name), steps_, term.values, smooth);
+    loss_->setSeries(name + QStringLiteral("/raw"), label, steps_, term.values, raw);
+    loss_->setSeries(name, label, steps_, term.values, smooth);
     loss_->setSeriesVisible(name, shownAtFirst(name));
 }
 
@@ -208,9 +211,20 @@ void LiveCharts::addSteps(const std::vector<StepRecord>& steps) {
     if (steps.empty()) {
         return;
     }
+    std::set<QString> arrived;
     for (const StepRecord& record : steps) {
         for (const auto& [name, value] : record.terms) {
-            ensureTerm(QString::fromStdString(name));
+            arrived.insert(QString::fromStdString(name));
+        }
+    }
+    for (const QString& name : termOrder()) {
+        if (arrived.erase(name) > 0) {
+            ensureTerm(name);
+        }
+    }
+    for (const QString& name : arrived) {
+        if (isLossTerm(name)) {
+            ensureTerm(name);
         }
     }
     const auto count = static_cast<qsizetype>(steps.size());
@@ -273,12 +287,12 @@ void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
     style.colour = Theme::instance().seriesColour(setColours_[set]);
     style.width = 2;
     const auto [riskX, riskY] = unpack(evaluation.riskCurve);
-    risk_->setSeries(set, tr("%1, σ² first").arg(set), riskX, riskY, style);
+    risk_->setSeries(set, set, riskX, riskY, style);
     style.dashed = true;
     style.width = 1.4;
     const auto [randomX, randomY] = unpack(evaluation.randomCurve);
-    risk_->setSeries(set + QStringLiteral("/random"), tr("%1, at random").arg(set), randomX, randomY, style);
-    risk_->setTitle(tr("Risk curve at step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
+    risk_->setSeries(set + QStringLiteral("/random"), tr("%1, random").arg(set), randomX, randomY, style);
+    risk_->setTitle(tr("Risk curve, step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
 }
 
 double LiveCharts::smoothingAmount() const {

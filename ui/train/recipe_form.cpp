@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <QFileInfo>
+#include <QPushButton>
 #include <QSettings>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <QVariant>
 
@@ -48,11 +48,10 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent), checkTimer_(new QTime
         if (at == sections_.end()) {
             Section section;
             section.title = title;
-            section.head = new QToolButton(this);
+            section.head = new QPushButton(this);
             section.head->setObjectName(QStringLiteral("section-") + QString::fromStdString(name));
             section.head->setProperty("section", true);
             section.head->setCheckable(true);
-            section.head->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
             section.head->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
             section.body = new QWidget(this);
             auto* inside = new QVBoxLayout(section.body);
@@ -63,7 +62,7 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent), checkTimer_(new QTime
             sections_.push_back(section);
             at = std::prev(sections_.end());
             const std::size_t index = sections_.size() - 1;
-            connect(at->head, &QToolButton::toggled, this,
+            connect(at->head, &QPushButton::toggled, this,
                     [this, index](bool open) { setOpen(sections_[index], open); });
         }
         auto* editor = new FieldEditor(field, at->body);

@@ -14,7 +14,7 @@
 
 class QSettings;
 class QTimer;
-class QToolButton;
+class QPushButton;
 class QVBoxLayout;
 
 namespace pf::ui {
@@ -44,7 +44,7 @@ class RecipeForm : public QWidget {
 
   private:
     struct Section {
-        QToolButton* head = nullptr;
+        QPushButton* head = nullptr;
         QWidget* body = nullptr;
         QString title;
         std::vector<FieldEditor*> editors;

@@ -44,7 +44,7 @@ RunHeader::RunHeader(QWidget* parent)
     stop_ = makeButton(this, "stopButton", tr("Stop"), tr("Stop and keep a checkpoint to resume from"));
     resume_ = makeButton(this, "resumeButton", tr("Resume"), tr("Continue from the last checkpoint"));
     extend_ =
-        makeButton(this, "extendButton", tr("+ epochs"), tr("Continue the finished run for more epochs"));
+        makeButton(this, "extendButton", tr("Train on"), tr("Continue the finished run for more epochs"));
     gallery_ =
         makeButton(this, "galleryButton", tr("Gallery by σ²"), tr("Sort faces by this model's uncertainty"));
     evaluate_ =
@@ -53,6 +53,10 @@ RunHeader::RunHeader(QWidget* parent)
     epochs_->setObjectName(QStringLiteral("extendEpochs"));
     epochs_->setRange(1, 1000);
     epochs_->setValue(1);
+    epochs_->setPrefix(QStringLiteral("+ "));
+    epochs_->setSuffix(tr(" epoch"));
+    connect(epochs_, &QSpinBox::valueChanged, this,
+            [this](int count) { epochs_->setSuffix(count == 1 ? tr(" epoch") : tr(" epochs")); });
     epochs_->setAccessibleName(tr("Number of epochs to add"));
 
     name_->setObjectName(QStringLiteral("runName"));

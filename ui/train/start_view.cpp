@@ -12,6 +12,7 @@
 #include <QVariant>
 
 #include "core/base/config_file.h"
+#include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/background_task.h"
 #include "ui/theme/theme.h"
@@ -28,7 +29,7 @@ QListWidget* makeList(QWidget* parent, const char* name, const QString& accessib
     list->setAccessibleName(accessibleName);
     list->setFrameShape(QFrame::NoFrame);
     list->setWordWrap(true);
-    list->setSpacing(2);
+    list->setSpacing(4);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return list;
 }
@@ -44,6 +45,16 @@ QFrame* makeCard(QWidget* parent, const QString& title, QVBoxLayout*& inside) {
     label->setFont(bold);
     inside->addWidget(label);
     return card;
+}
+
+/// A recipe that pretrains a backbone is for the command line. One that cannot be read is offered: opening it
+/// says why.
+bool trainsHead(const Preset& preset) {
+    try {
+        return loadConfig(preset.file).pretrain.output.empty();
+    } catch (const Error&) {
+        return true;
+    }
 }
 
 QString runText(const RunListing& run) {
@@ -104,17 +115,23 @@ StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(t
                    right);
     noRuns_->setWordWrap(true);
     noRuns_->setProperty("muted", true);
-    inside->addWidget(noRuns_);
+    noRuns_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    noRuns_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    inside->addWidget(noRuns_, 1);
     inside->addWidget(runs_, 1);
     cards->addWidget(left, 1);
     cards->addWidget(right, 1);
     column->addLayout(cards, 1);
 
     for (const Preset& preset : presets()) {
-        const QString head = QString::fromStdString(preset.name);
-        const QString about = QString::fromStdString(preset.title);
-        auto* item = new QListWidgetItem(about.isEmpty() ? head : head + QLatin1Char('\n') + about, recipes_);
-        item->setData(Qt::UserRole, QString::fromStdString(preset.file.string()));
+        if (!trainsHead(preset)) {
+            continue;
+        }
+        auto* item = new QListWidgetItem(
+            QString::fromStdString(preset.title.empty() ? preset.name : preset.title), recipes_);
+        const QString file = QString::fromStdString(preset.file.string());
+        item->setData(Qt::UserRole, file);
+        item->setToolTip(file);
     }
     connect(demo_, &QPushButton::clicked, this, &StartView::demoRequested);
     connect(open, &QPushButton::clicked, this, &StartView::configRequested);
@@ -167,7 +184,6 @@ void StartView::showRuns(const std::vector<RunListing>& runs) {
     }
     runs_->setVisible(!runs.empty());
     noRuns_->setVisible(runs.empty());
-    noRuns_->setAlignment(Qt::AlignTop);
 }
 
 }  // namespace pf::ui

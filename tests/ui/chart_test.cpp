@@ -1,0 +1,166 @@
+#include "ui/chart/chart.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include <QFile>
+#include <QImage>
+#include <QSignalSpy>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QXmlStreamReader>
+
+#include "core/base/error.h"
+
+namespace pf::ui {
+namespace {
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
+    return file.readAll();
+}
+
+class ChartTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        chart.resize(640, 400);
+        chart.setTitle(QStringLiteral("Risk curve"));
+        chart.setAxisLabels(QStringLiteral("discarded pairs (%)"), QStringLiteral("accuracy (%)"));
+        chart.setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
+        chart.setSeries(QStringLiteral("a"), QStringLiteral("set A"), {0.0, 0.1, 0.2}, {0.9, 0.95, 0.97});
+        chart.setSeries(QStringLiteral("b"), QStringLiteral("set, B"), {0.0, 0.2}, {0.8, 0.85});
+    }
+    Chart chart;
+    QTemporaryDir folder;
+};
+
+TEST_F(ChartTest, WritesTheFourFormats) {
+    for (const char* suffix : {"png", "pdf", "svg", "csv"}) {
+        chart.exportTo(folder.filePath(QStringLiteral("chart.") + suffix));
+    }
+    const QImage image(folder.filePath(QStringLiteral("chart.png")));
+    EXPECT_EQ(image.size(), QSize(1280, 800));
+    EXPECT_EQ(image.pixelColor(2, 2), QColor(Qt::white)) << "paper is white whatever the theme";
+
+    const QByteArray pdf = contentOf(folder.filePath(QStringLiteral("chart.pdf")));
+    EXPECT_TRUE(pdf.startsWith("%PDF-"));
+    EXPECT_TRUE(pdf.trimmed().endsWith("%%EOF"));
+
+    const QByteArray svg = contentOf(folder.filePath(QStringLiteral("chart.svg")));
+    QXmlStreamReader xml(svg);
+    while (!xml.atEnd()) {
+        xml.readNext();
+    }
+    EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
+    EXPECT_TRUE(QSvgRenderer(svg).isValid());
+    EXPECT_TRUE(svg.contains("discarded pairs (%)"));
+
+    const QString csv = QString::fromUtf8(contentOf(folder.filePath(QStringLiteral("chart.csv"))));
+    EXPECT_EQ(csv,
+              QStringLiteral("discarded pairs (%),set A,\"set, B\"\n0,0.9,0.8\n0.1,0.95,\n0.2,0.97,0.85\n"));
+}
+
+TEST_F(ChartTest, RefusesAnotherEndingAndAMissingFolder) {
+    EXPECT_THROW(chart.exportTo(folder.filePath(QStringLiteral("chart.gif"))), Error);
+    EXPECT_THROW(chart.exportTo(folder.filePath(QStringLiteral("nowhere/chart.png"))), Error);
+    EXPECT_FALSE(QFile::exists(folder.filePath(QStringLiteral("chart.gif"))));
+}
+
+TEST_F(ChartTest, LegendClickHidesASeries) {
+    chart.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+    auto* button = chart.findChild<QToolButton*>(QStringLiteral("legend-a"));
+    ASSERT_NE(button, nullptr);
+    QSignalSpy toggled(&chart, &Chart::seriesToggled);
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_FALSE(chart.isSeriesVisible(QStringLiteral("a")));
+    EXPECT_TRUE(chart.isSeriesVisible(QStringLiteral("b")));
+    ASSERT_EQ(toggled.count(), 1);
+    EXPECT_FALSE(chart.csv().contains(QStringLiteral("set A"))) << "hidden curves are not exported";
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_TRUE(chart.isSeriesVisible(QStringLiteral("a")));
+}
+
+TEST_F(ChartTest, GroupsAreToggledTogether) {
+    SeriesStyle raw;
+    raw.group = QStringLiteral("mls");
+    raw.inLegend = false;
+    SeriesStyle smooth;
+    smooth.group = QStringLiteral("mls");
+    chart.setSeries(QStringLiteral("mls/raw"), QStringLiteral("mls"), {1, 2}, {1, 2}, raw);
+    chart.setSeries(QStringLiteral("mls"), QStringLiteral("mls"), {1, 2}, {1, 2}, smooth);
+    chart.setSeriesVisible(QStringLiteral("mls"), false);
+    EXPECT_FALSE(chart.isSeriesVisible(QStringLiteral("mls/raw")));
+    EXPECT_FALSE(chart.isSeriesVisible(QStringLiteral("mls")));
+}
+
+TEST_F(ChartTest, AppendsAndDrops) {
+    chart.appendPoints(QStringLiteral("a"), {0.3, 0.4}, {0.98, 0.99});
+    EXPECT_EQ(chart.pointCount(QStringLiteral("a")), 5);
+    chart.dropAfter(0.25);
+    EXPECT_EQ(chart.pointCount(QStringLiteral("a")), 3);
+    chart.appendPoints(QStringLiteral("unknown"), {1}, {1});
+    EXPECT_FALSE(chart.seriesIds().contains(QStringLiteral("unknown")));
+}
+
+TEST_F(ChartTest, BandsTakeTwoColumns) {
+    chart.clear();
+    chart.setBand(QStringLiteral("fan"), QStringLiteral("30-50 %"), {1, 2}, {0.1, 0.2}, {0.3, 0.4}, Qt::blue);
+    chart.appendBand(QStringLiteral("fan"), {3}, {0.3}, {0.5});
+    EXPECT_EQ(chart.pointCount(QStringLiteral("fan")), 3);
+    EXPECT_EQ(chart.csv(),
+              QStringLiteral(
+                  "discarded pairs (%),30-50 % (low),30-50 % (high)\n1,0.1,0.3\n2,0.2,0.4\n3,0.3,0.5\n"));
+}
+
+TEST_F(ChartTest, TiesInXKeepTheirOrder) {
+    chart.clear();
+    QVector<double> xs;
+    QVector<double> ys;
+    for (int i = 0; i < 40; ++i) {
+        xs.append(0.5);
+        ys.append(i);
+    }
+    chart.setSeries(QStringLiteral("roc"), QStringLiteral("ROC"), xs, ys);
+    const QStringList lines = chart.csv().split('\n', Qt::SkipEmptyParts);
+    ASSERT_EQ(lines.size(), 41);
+    EXPECT_EQ(lines[1], QStringLiteral("0.5,0"));
+    EXPECT_EQ(lines[40], QStringLiteral("0.5,39"));
+}
+
+TEST_F(ChartTest, MouseOverThePlotMovesTheCursorAndLeavingHidesIt) {
+    chart.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+    QTest::qWait(200);
+    auto* plot = chart.findChild<QWidget*>(QStringLiteral("plot"));
+    ASSERT_NE(plot, nullptr);
+    QSignalSpy moved(&chart, &Chart::cursorMoved);
+    QTest::mouseMove(plot, plot->rect().center() - QPoint(40, 0));
+    QTest::mouseMove(plot, plot->rect().center());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return moved.count() > 0; }));
+    const double x = moved.last().first().toDouble();
+    EXPECT_GT(x, 0.0);
+    EXPECT_LT(x, 0.2);
+    ASSERT_TRUE(chart.cursorLine().has_value());
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(plot, &leave);
+    EXPECT_FALSE(chart.cursorLine().has_value());
+}
+
+TEST_F(ChartTest, NotFiniteValuesDoNotBreakTheDrawing) {
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    chart.setSeries(QStringLiteral("gap"), QStringLiteral("gap"), {1, 2, 3}, {1, kNan, 3});
+    chart.setLogY(true);
+    chart.setSeries(QStringLiteral("negative"), QStringLiteral("negative"), {1, 2}, {-5, -1});
+    chart.exportTo(folder.filePath(QStringLiteral("gap.png")));
+    EXPECT_FALSE(QImage(folder.filePath(QStringLiteral("gap.png"))).isNull());
+    EXPECT_TRUE(chart.csv().contains(QStringLiteral("2,,,,-1"))) << chart.csv().toStdString();
+}
+
+}  // namespace
+}  // namespace pf::ui

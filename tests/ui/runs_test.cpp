@@ -1,0 +1,143 @@
+#include <gtest/gtest.h>
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/run_fixture.h"
+#include "ui/chart/chart.h"
+#include "ui/runs/config_diff.h"
+#include "ui/runs/run_overlay.h"
+#include "ui/runs/runs_page.h"
+#include "ui/runs/runs_table_model.h"
+#include "ui/train/run_session.h"
+
+namespace pf::ui {
+namespace {
+
+class RunsTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        root = folder.path().toStdString();
+        first.run.name = "alpha";
+        second.run.name = "beta";
+        second.train.seed = 2;
+        second.loss.constraintKind = "l1";
+        writeRun(root / "alpha/20260101-120000", first, 10, "finished");
+        writeRun(root / "beta/20260102-120000", second, 20, "interrupted");
+    }
+    QString path(const char* run) { return QString::fromStdString((root / run).string()); }
+
+    QTemporaryDir folder;
+    std::filesystem::path root;
+    Options first;
+    Options second;
+};
+
+TEST_F(RunsTest, TableModelBehavesAsAModel) {
+    RunsTableModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setRuns(listRuns(root));
+    ASSERT_EQ(model.rowCount(), 2);
+    QSignalSpy ticked(&model, &RunsTableModel::tickedChanged);
+    EXPECT_TRUE(model.setData(model.index(0, 0), Qt::Checked, Qt::CheckStateRole));
+    EXPECT_EQ(model.ticked(), QStringList{model.directory(0)});
+    model.setRuns({});
+    EXPECT_TRUE(model.ticked().isEmpty()) << "a run that is gone is no longer ticked";
+    EXPECT_EQ(ticked.count(), 2);
+}
+
+TEST_F(RunsTest, DifferencesNameKeyAndBothValues) {
+    const auto differences = configDifferences({&first, &second});
+    ASSERT_EQ(differences.size(), 2U);
+    EXPECT_EQ(differences[0].key, QStringLiteral("loss.constraint.kind"));
+    EXPECT_EQ(differences[0].values, (QStringList{"l2", "l1"}));
+    EXPECT_EQ(differences[1].key, QStringLiteral("train.seed"));
+    EXPECT_TRUE(configDifferences({&first, &first}).empty());
+}
+
+TEST_F(RunsTest, PageListsSearchesAndOverlays) {
+    RunsPage page;
+    page.resize(1000, 700);
+    page.show();
+    ASSERT_TRUE(page.openPath(folder.path()));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return page.model().rowCount() == 2; }));
+    auto* table = page.findChild<QTableView*>(QStringLiteral("runTable"));
+    ASSERT_NE(table, nullptr);
+    auto* search = page.findChild<QLineEdit*>(QStringLiteral("runSearch"));
+    QTest::keyClicks(search, QStringLiteral("beta"));
+    EXPECT_EQ(table->model()->rowCount(), 1);
+    search->clear();
+
+    for (int row = 0; row < 2; ++row) {
+        page.model().setData(page.model().index(row, 0), Qt::Checked, Qt::CheckStateRole);
+    }
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return page.overlay().metrics().contains(QStringLiteral("loss mls")); }));
+    page.overlay().setMetric(QStringLiteral("loss a"));
+    Chart* chart = page.overlay().chart();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chart->pointCount(path("beta/20260102-120000")) == 20; }));
+    EXPECT_EQ(chart->pointCount(path("alpha/20260101-120000")), 10);
+    page.overlay().setMetric(QStringLiteral("demo: mls accuracy"));
+    EXPECT_EQ(chart->pointCount(path("alpha/20260101-120000")), 1);
+
+    auto* diff = page.findChild<QTableWidget*>(QStringLiteral("configDiff"));
+    ASSERT_NE(diff, nullptr);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return diff->rowCount() == 2; }));
+
+    page.model().setTicked(path("beta/20260102-120000"), false);
+    EXPECT_EQ(diff->rowCount(), 0);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return chart->seriesIds().size() == 1; }));
+}
+
+TEST_F(RunsTest, DoubleClickOpensTheRun) {
+    RunsPage page;
+    page.resize(1000, 700);
+    page.show();
+    page.openPath(folder.path());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return page.model().rowCount() == 2; }));
+    QSignalSpy opened(&page, &Page::openRunRequested);
+    auto* table = page.findChild<QTableView*>(QStringLiteral("runTable"));
+    const QPoint at = table->visualRect(table->model()->index(0, 1)).center();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, at);
+    QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, at);
+    ASSERT_EQ(opened.count(), 1);
+    EXPECT_EQ(opened.first().first().toString(), path("beta/20260102-120000")) << "newest first";
+}
+
+TEST_F(RunsTest, AttachingFollowsARunThatStillGrows) {
+    const auto live = root / "live/20260103-120000";
+    writeRun(live, first, 5, "training");
+    RunSession session;
+    std::int64_t last = 0;
+    QObject::connect(&session, &RunSession::updated, &session, [&](const RunUpdate& update) {
+        if (!update.steps.empty()) {
+            last = update.steps.back().step;
+        }
+    });
+    session.attach(path("live/20260103-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 5; }));
+    EXPECT_EQ(session.phase(), RunPhase::Watching);
+    appendRecord(live, stepRecord(6));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 6; }));
+    appendRecord(live, StateRecord{"failed", "the disk is full"});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.phase() == RunPhase::Failed; }));
+    EXPECT_EQ(session.failure(), QStringLiteral("the disk is full"));
+}
+
+TEST_F(RunsTest, AFolderThatIsNoRunIsRefusedWithItsName) {
+    RunSession session;
+    QString message;
+    QObject::connect(&session, &RunSession::failed, &session, [&](const QString& text) { message = text; });
+    session.attach(folder.path());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !message.isEmpty(); }));
+    EXPECT_TRUE(message.contains(folder.path())) << message.toStdString();
+    EXPECT_EQ(session.phase(), RunPhase::Idle);
+}
+
+}  // namespace
+}  // namespace pf::ui

@@ -1,0 +1,23 @@
+// Runs GoogleTest inside a QApplication, on the offscreen platform: a bare Xvfb has no window manager, so no
+// window would ever become active there. PF_TEST_PLATFORM=xcb chooses a real screen.
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include "ui/theme/theme.h"
+
+int main(int argc, char** argv) {
+    const QByteArray platform = qgetenv("PF_TEST_PLATFORM");
+    qputenv("QT_QPA_PLATFORM", platform.isEmpty() ? QByteArray("offscreen") : platform);
+    // Settings of the tests must neither read nor change the user's.
+    const QTemporaryDir settings;
+    qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
+    testing::InitGoogleTest(&argc, argv);
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("ProbFace Studio tests"));
+    QApplication::setApplicationName(QStringLiteral("ui-tests"));
+    pf::ui::Theme::instance().apply(application);
+    return RUN_ALL_TESTS();
+}
