@@ -2,8 +2,10 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 
 # Adds a GoogleTest program: pf_test(metrics_test SOURCES a.cpp ... LINKS pf_metrics ...)
+#   TIMEOUT seconds  of one test; 300 if not given
+#   LOCK name        tests with the same lock never run at the same time
 function(pf_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT;LOCK" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE pf_flags ${arg_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE PF_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
@@ -11,6 +13,10 @@ function(pf_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  set(properties TIMEOUT ${arg_TIMEOUT})
+  if(arg_LOCK)
+    list(APPEND properties RESOURCE_LOCK ${arg_LOCK})
+  endif()
   # Found when ctest runs, not after linking: a program that cannot start is a failed test, not a failed build.
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
 endfunction()

@@ -88,17 +88,14 @@ finish() {
 }
 trap finish EXIT
 
-# run_tests FOLDER [WRAPPER...]: ctest with a screen when Xvfb is there, without one otherwise.
+# run_tests FOLDER [WRAPPER...]: ctest, the window tests on a virtual screen of their own when the tools are there.
 run_tests() {
     local folder=$1
     shift
-    local -a screen=()
-    if command -v xvfb-run >/dev/null && command -v xauth >/dev/null; then
-        screen=(xvfb-run -a -s "-screen 0 1600x1000x24")
-        export QT_QPA_PLATFORM=xcb
-    else
-        note "no xvfb-run: window tests run offscreen"
-        export QT_QPA_PLATFORM=offscreen
+    local -a screen=("$PF_ROOT/packaging/with_screen.sh")
+    if ! "${screen[@]}" true; then
+        note "no virtual screen: window tests run offscreen"
+        screen=()
     fi
     # A person's settings and desktop theme must not decide a test.
     local home status=0

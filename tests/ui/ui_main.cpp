@@ -1,5 +1,5 @@
-// Runs GoogleTest inside a QApplication, on the offscreen platform: a bare Xvfb has no window manager, so no
-// window would ever become active there. PF_TEST_PLATFORM=xcb chooses a real screen.
+// Runs GoogleTest inside a QApplication, offscreen unless PF_TEST_PLATFORM names another Qt platform (xcb: a
+// screen with a window manager, without one no window ever becomes active).
 #include <gtest/gtest.h>
 
 #include <QApplication>

@@ -18,6 +18,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -132,13 +133,20 @@ class WindowFlow : public testing::Test {
         ASSERT_NE(edit, nullptr);
         edit->selectAll();
         QTest::keyClicks(edit, path);
-        if (edit->completer() != nullptr) {
-            edit->completer()->popup()->hide();  // the list of suggestions would take the click
-        }
         auto* buttons = dialog->findChild<QDialogButtonBox*>();
         ASSERT_NE(buttons, nullptr);
-        QTest::mouseClick(buttons->button(QDialogButtonBox::Save), Qt::LeftButton);
-        ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(path); })) << path.toStdString();
+        // The list of suggestions may open late, when the folder has been read, and take a click: click
+        // again.
+        QPointer<QPushButton> save = buttons->button(QDialogButtonBox::Save);
+        ASSERT_TRUE(QTest::qWaitFor([&] {
+            if (save != nullptr && edit->completer() != nullptr) {
+                edit->completer()->popup()->hide();
+            }
+            if (save != nullptr && save->isVisible()) {
+                QTest::mouseClick(save, Qt::LeftButton);
+            }
+            return QFile::exists(path);
+        })) << path.toStdString();
         ASSERT_TRUE(QTest::qWaitFor([&] { return chart->findChild<QFileDialog*>() == nullptr; }));
     }
 
