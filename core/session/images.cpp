@@ -62,11 +62,13 @@ FaceSetPtr openSynthetic(const std::string& source) {
             options.cleanFraction = value;
         } else if (parts[0] == "mixed_fraction") {
             options.mixedFraction = value;
+        } else if (parts[0] == "nuisance") {
+            options.nuisance = value;
         } else {
             throw Error(ErrorCode::Data,
                         "'" + parts[0] +
                             "' is unknown; synthetic: knows identities, images, first, seed, size, pairs, "
-                            "max_degradation, clean_fraction and mixed_fraction",
+                            "max_degradation, clean_fraction, mixed_fraction and nuisance",
                         source);
         }
     }

@@ -67,7 +67,7 @@ float shortSide(const cv::Mat& image) {
 }
 
 void blur(cv::Mat& image, double level, Rng& rng) {
-    const double sigma = 0.095 * shortSide(image) * std::pow(level, 1.25);
+    const double sigma = 0.17 * shortSide(image) * level;
     if (sigma < 0.05) {
         return;
     }
@@ -79,9 +79,9 @@ void blur(cv::Mat& image, double level, Rng& rng) {
 }
 
 void lowResolution(cv::Mat& image, double level, Rng& rng) {
-    // The number of pixels that remain across falls geometrically, down to five.
+    // The number of pixels that remain across falls geometrically, down to four.
     const double finest = shortSide(image);
-    const double remaining = finest * std::pow(std::min(1.0, 5.0 / finest), std::pow(level, 0.8));
+    const double remaining = finest * std::pow(std::min(1.0, 4.0 / finest), std::pow(level, 0.36));
     const double factor = remaining / finest;
     const cv::Size small(std::max(4, static_cast<int>(std::lround(image.cols * factor))),
                          std::max(4, static_cast<int>(std::lround(image.rows * factor))));
@@ -94,7 +94,7 @@ void lowResolution(cv::Mat& image, double level, Rng& rng) {
 
 void addNoise(cv::Mat& image, double level, Rng& rng) {
     // As in low light, the signal shrinks while the noise grows.
-    const auto strength = static_cast<float>(level);
+    const auto strength = static_cast<float>(std::pow(level, 0.75));
     const float gain = 1.0F - 0.80F * strength;
     const float step = std::max(1.0F, shortSide(image) / 64.0F);
     applyNoise(image, gain, (1.0F - gain) * 112.0F, 78.0F * std::pow(strength, 1.1F), step, rng);
@@ -114,7 +114,7 @@ void occlude(cv::Mat& image, double level, Rng& rng) {
                                static_cast<float>(rng.uniform(25.0, 220.0))};
     const std::uint64_t texture = rng.next();
     // The border reaches the chin or hat at small levels and has passed eyes or mouth at middle ones.
-    const auto border = static_cast<float>(0.90 - 1.40 * std::pow(level, 1.2));
+    const auto border = static_cast<float>(0.90 - 1.25 * std::pow(level, 1.2));
     const auto columns = static_cast<float>(image.cols);
     const auto rows = static_cast<float>(image.rows);
     const float edge = 1.5F / shortSide(image);
@@ -148,7 +148,7 @@ void occlude(cv::Mat& image, double level, Rng& rng) {
 void misexpose(cv::Mat& image, double level, Rng& rng) {
     const auto strength = static_cast<float>(level);
     const bool dark = rng.flip();
-    const float stops = std::pow(2.0F, 5.0F * std::pow(strength, 0.85F));
+    const float stops = std::pow(2.0F, 2.2F * std::pow(strength, 0.9F));
     for (int y = 0; y < image.rows; ++y) {
         auto* row = image.ptr<unsigned char>(y);
         for (int x = 0; x < 3 * image.cols; ++x) {
@@ -157,8 +157,8 @@ void misexpose(cv::Mat& image, double level, Rng& rng) {
                 row[x] = toByte(value / stops);
             } else {
                 // Too much light first clips the bright skin, then washes out the rest.
-                const float gained = std::min(255.0F, value * (1.0F + 1.4F * strength));
-                row[x] = toByte(255.0F - (255.0F - gained) / stops * (1.0F + 0.6F * strength));
+                const float gained = std::min(255.0F, value * (1.0F + 0.5F * strength));
+                row[x] = toByte(255.0F - (255.0F - gained) / stops * (1.0F + 0.2F * strength));
             }
         }
     }
