@@ -34,7 +34,7 @@ void addGallery(CLI::App& app, int& exitCode) {
         exitCode = guarded([&] {
             RunControl control;
             const InterruptGuard interrupts(control);
-            const auto images = openImages(arguments->images);
+            const auto images = distinctImages(openImages(arguments->images));
             const auto embeddings = embedWithProgress(arguments->model, images, control);
             if (!embeddings) {
                 return kInterrupted;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <opencv2/core.hpp>
+#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/data/face_sources.h"
@@ -29,6 +30,10 @@ class DerivedFaceSet final : public FaceSet {
     void check(std::size_t index) const override {
         const Origin& origin = origins.at(index);
         sets[origin.set]->check(origin.index);
+    }
+    std::string contentKey(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentKey(origin.index);
     }
     std::optional<double> degradation(std::size_t index) const override {
         const Origin& origin = origins.at(index);
@@ -165,6 +170,22 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
     }
     rest->sets = {std::move(faces)};
     return rest;
+}
+
+FaceSetPtr distinctImages(FaceSetPtr faces) {
+    auto distinct = std::make_shared<DerivedFaceSet>();
+    std::unordered_set<std::string> seen;
+    for (std::size_t i = 0; i < faces->size(); ++i) {
+        if (seen.insert(faces->contentKey(i)).second) {
+            distinct->infos.push_back(faces->info(i));
+            distinct->origins.push_back({.set = 0, .index = i});
+        }
+    }
+    distinct->names = faces->identities();
+    distinct->left = faces->skipped();
+    distinct->dropped = faces->droppedIdentities();
+    distinct->sets = {std::move(faces)};
+    return distinct;
 }
 
 }  // namespace pf

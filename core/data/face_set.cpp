@@ -10,6 +10,10 @@ void FaceSet::check(std::size_t index) const {
     decode(index);
 }
 
+std::string FaceSet::contentKey(std::size_t index) const {
+    return info(index).name;
+}
+
 const std::vector<bool>& FaceSet::pairIsSame() const {
     static const std::vector<bool> none;
     return none;

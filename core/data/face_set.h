@@ -42,6 +42,10 @@ class FaceSet {
     /// Throws: Error(Data) as `decode`.
     virtual void check(std::size_t index) const;
 
+    /// Equal for two entries that are the same picture, as pair sets have where a face is in several pairs;
+    /// the name unless overridden.
+    virtual std::string contentKey(std::size_t index) const;
+
     /// For a pair set: issame of pair k, whose images are 2k and 2k + 1. Empty for any other set.
     virtual const std::vector<bool>& pairIsSame() const;
     /// The known degradation in [0, 1] of a synthetic image; nothing for real ones.

@@ -31,4 +31,7 @@ FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<s
 FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
                          const std::vector<SkippedImage>& reasons = {});
 
+/// The set with each picture once, at its first place; no pair set any more. Labels and identities stay.
+FaceSetPtr distinctImages(FaceSetPtr faces);
+
 }  // namespace pf

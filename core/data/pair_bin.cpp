@@ -2,6 +2,7 @@
 
 #include <opencv2/core.hpp>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/image_decoder.h"
 #include "core/data/pickle_reader.h"
@@ -43,6 +44,11 @@ class PairBinSet final : public FaceSet {
         return decodeImage(images_.at(index), infos_[index].name);
     }
     void check(std::size_t index) const override { checkImage(images_.at(index), infos_.at(index).name); }
+    std::string contentKey(std::size_t index) const override {
+        Sha256 sum;
+        sum.add(images_.at(index));
+        return sum.hex();
+    }
 
   private:
     void readImages(const PickleValue& list, const std::filesystem::path& file) {

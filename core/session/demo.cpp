@@ -35,7 +35,10 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
         throw Error(ErrorCode::Data, "names no evaluation set", runDirectory.string());
     }
     const auto& [name, source] = *evaluation.sets.begin();
-    const ImageCatalog images = openImages({source});
+    const ImageCatalog pairs = openImages({source});
+    const auto pairEmbeddings = model.embed(pairs, control, observer);
+    // Correlation and gallery count each picture once, however many pairs it is in.
+    const ImageCatalog images = distinctImages(pairs);
     const auto embeddings = model.embed(images, control, observer);
     DemoReport report;
     if (control.stopRequested()) {
@@ -50,7 +53,7 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
         }
         degradation.push_back(*level);
     }
-    const auto record = evaluateEmbeddings(embeddings, evaluation, name);
+    const auto record = evaluateEmbeddings(pairEmbeddings, evaluation, name);
     report.spearman = spearman(embeddings.sigmaSummary(), degradation).value_or(0.0);
     report.accuracyAll = accuracyAt(record.riskCurve, 0);
     report.accuracyAtDiscard = accuracyAt(record.riskCurve, kDiscard);

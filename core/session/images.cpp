@@ -132,4 +132,8 @@ ImageCatalog openImages(const std::vector<std::string>& sources) {
     return ImageCatalog(sets.size() == 1 ? sets.front() : joinFaceSets(sets, sources));
 }
 
+ImageCatalog distinctImages(const ImageCatalog& images) {
+    return ImageCatalog(distinctImages(images.faces()));
+}
+
 }  // namespace pf

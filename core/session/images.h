@@ -47,4 +47,7 @@ class ImageCatalog {
 /// Throws: Error(Data) naming the source and what was expected.
 ImageCatalog openImages(const std::vector<std::string>& sources);
 
+/// The catalog with each picture once, for looking at: a pair set has a face once for every pair it is in.
+ImageCatalog distinctImages(const ImageCatalog& images);
+
 }  // namespace pf

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <opencv2/core.hpp>
 
+#include "core/data/face_sources.h"
 #include "tests/data/test_images.h"
 
 namespace pf {
@@ -46,6 +47,19 @@ TEST(PairBin, ReadsImagesAndFlags) {
     EXPECT_EQ(set->decode(3).at<cv::Vec3b>(0, 0)[2], 170);
     EXPECT_TRUE(set->identities().empty());
     EXPECT_NO_THROW(set->check(0));
+}
+
+TEST(PairBin, APictureInTwoPairsIsShownOnce) {
+    const test::TempFolder folder;
+    const Bytes often = test::encodedImage(".png", 10, 8, 0);
+    const std::vector<Bytes> images = {often, test::encodedImage(".png", 10, 8, 60), often,
+                                       test::encodedImage(".png", 10, 8, 90)};
+    const FaceSetPtr set = openPairBin(folder.write("lfw.bin", makeBin(images, "\x88\x89")));
+    const FaceSetPtr distinct = distinctImages(set);
+    ASSERT_EQ(distinct->size(), 3U);
+    EXPECT_TRUE(distinct->pairIsSame().empty());
+    EXPECT_EQ(distinct->info(2).name, "lfw.bin#3");
+    EXPECT_EQ(distinct->decode(2).at<cv::Vec3b>(0, 0)[2], set->decode(3).at<cv::Vec3b>(0, 0)[2]);
 }
 
 TEST(PairBin, NamesABadImageByNumber) {

@@ -199,7 +199,7 @@ void GalleryPage::load() {
     task_ = runInBackground(
         this, options,
         [sources = toStrings(sources)](RunControl&, const ProgressObserver&) {
-            return makeGalleryData(openImages(sources));
+            return makeGalleryData(distinctImages(openImages(sources)));
         },
         [this, model](const GalleryDataPtr& data) {
             if (taskEnded()) {
