@@ -29,6 +29,7 @@ namespace pf::ui {
 struct ChartExporter {
     explicit ChartExporter(Chart::Impl& target) : impl(target), plot(*target.plot) {
         impl.rescale();
+        impl.fitAxes(size());
         impl.applyColours(false);
         grid = plot.plotLayout();
         if (!impl.title->text().isEmpty()) {
@@ -57,6 +58,7 @@ struct ChartExporter {
             grid->remove(titleElement);
         }
         grid->simplify();
+        impl.fitAxes(plot.axisRect()->size());
         impl.applyColours(Theme::instance().isDark());
     }
 

@@ -342,20 +342,26 @@ void Chart::Impl::requestReplot() {
     replotTimer.start(static_cast<int>(std::clamp<qint64>(kReplotIntervalMs - since, 0, kReplotIntervalMs)));
 }
 
-void Chart::Impl::fitTicks() {
+void Chart::Impl::fitAxes(QSize room) {
     // As many labels as fit: a low chart would print them over each other.
-    const QSize room = plot->axisRect()->size();
-    const auto set = [](QCPAxis* axis, int pixels, int each) {
+    const auto fit = [this](QCPAxis* axis, int pixels, int each) {
         axis->ticker()->setTickCount(std::clamp(pixels / each, 2, 8));
+        // QCustomPlot cuts a label that is longer than its axis: then smaller letters, though not tiny ones.
+        QFont font = plot->font();
+        const int length = QFontMetrics(font).horizontalAdvance(axis->label());
+        if (length > pixels && font.pointSizeF() > 0.0) {
+            font.setPointSizeF(std::max(6.0, font.pointSizeF() * pixels / length));
+        }
+        axis->setLabelFont(font);
     };
-    set(plot->xAxis, room.width(), 80);
-    set(plot->yAxis, room.height(), 26);
-    set(plot->yAxis2, room.height(), 26);
+    fit(plot->xAxis, room.width(), 80);
+    fit(plot->yAxis, room.height(), 26);
+    fit(plot->yAxis2, room.height(), 26);
 }
 
 void Chart::Impl::replotNow() {
     rescale();
-    fitTicks();
+    fitAxes(plot->axisRect()->size());
     plot->replot(QCustomPlot::rpQueuedRefresh);
     dirty = false;
     sinceReplot.start();

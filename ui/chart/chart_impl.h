@@ -66,7 +66,7 @@ struct Chart::Impl {
     void updateLegend(ChartSeries& series);
     void updateNoData();
     void rescale();
-    void fitTicks();
+    void fitAxes(QSize room);
     void requestReplot();
     void replotNow();
     void showHover(const QPoint& position);
