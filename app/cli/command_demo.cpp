@@ -16,7 +16,7 @@ void addDemo(CLI::App& app, int& exitCode) {
         std::string runDirectory;
         std::vector<std::string> settings;
     };
-    auto* command = app.add_subcommand("demo", "Train and evaluate on synthetic faces in about two minutes");
+    auto* command = app.add_subcommand("demo", "Train and evaluate on synthetic faces in about a minute");
     command->footer("No data and no network needed. Then look at it: probface-studio RUN");
     const auto arguments = std::make_shared<Arguments>();
     command->add_option("--run-dir", arguments->runDirectory, "Folder of this run (default: runs/demo/TIME)");

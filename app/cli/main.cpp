@@ -1,9 +1,32 @@
 // probface: the engine of ProbFace Studio as a command line.
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "core/base/text.h"
 #include "core/session/version.h"
+
+namespace {
+
+/// Whether there is such a command; otherwise says so, with the nearest one.
+bool knows(const CLI::App& app, const std::string& command) {
+    std::vector<std::string> names;
+    for (const CLI::App* known : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (known->get_name() == command) {
+            return true;
+        }
+        names.push_back(known->get_name());
+    }
+    const std::string nearest = pf::nearestWord(command, names);
+    std::fprintf(stderr, "probface: unknown command '%s'%s (probface --help lists them)\n", command.c_str(),
+                 nearest.empty() ? "" : ("; did you mean '" + nearest + "'?").c_str());
+    return false;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{
@@ -36,6 +59,9 @@ int main(int argc, char** argv) {
     pf::cli::addGallery(app, exitCode);
     pf::cli::addRuns(app, exitCode);
     pf::cli::addValidate(app, exitCode);
+    if (argc > 1 && argv[1][0] != '-' && !knows(app, argv[1])) {
+        return pf::cli::kUsage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -242,9 +242,11 @@ void GalleryPage::embed(GalleryDataPtr images, const QString& model) {
         [this](const QString& error) {
             if (!taskEnded()) {
                 showError(error);
+                showCentre();
             }
         });
     connect(task_, &BackgroundTask::progressChanged, bar_, &GalleryBar::showProgress);
+    showCentre();
 }
 
 void GalleryPage::setImages(GalleryDataPtr data) {
@@ -300,6 +302,9 @@ void GalleryPage::showCentre() {
             nobody_->setTexts(
                 tr("Identities are not known"),
                 tr("This view needs to know who is who: a folder per person, or a list with labels."));
+        } else if (!data_->hasSigma() && task_ != nullptr) {
+            nobody_->setTexts(tr("σ² is being computed"),
+                              tr("Each person's faces then appear in three groups, from low to high σ²."));
         } else if (!data_->hasSigma()) {
             nobody_->setTexts(
                 tr("σ² is not known yet"),

@@ -106,7 +106,8 @@ void SigmaHistogram::paintEvent(QPaintEvent*) {
     const QRectF area = plot();
     if (values_.empty()) {
         painter.setPen(theme.colour(Theme::Role::MutedText));
-        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("σ² appears with a model"));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("σ² appears once a model has seen the images"));
         return;
     }
     if (range_) {

@@ -83,7 +83,7 @@ StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(t
     title->setFont(Theme::instance().titleFont());
     auto* text = new QLabel(tr("A small head learns, on top of a face network that stays as it is, how sure "
                                "each embedding is: σ². The demo "
-                               "trains one on synthetic faces in a few minutes and needs nothing else."),
+                               "trains one on synthetic faces in about a minute and needs nothing else."),
                             this);
     text->setWordWrap(true);
     text->setProperty("muted", true);
