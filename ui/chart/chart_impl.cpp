@@ -78,6 +78,7 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     exportButton->setProperty("flat", true);
     exportButton->setToolTip(Chart::tr("Export this chart: PNG, PDF, SVG, CSV or copy (Ctrl+E)"));
     exportButton->setAccessibleName(Chart::tr("Export chart"));
+    title->setMinimumWidth(40);  // a narrow window may cut the title, never the buttons
     row->addWidget(title);
     row->addWidget(legend, 1);
     row->addLayout(extras);

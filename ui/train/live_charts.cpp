@@ -82,7 +82,7 @@ LiveCharts::LiveCharts(QWidget* parent)
     speed_ = makeCard(this, grid, 2, 1, 1, "speedChart");
     for (int row = 0; row < 3; ++row) {
         grid->setRowStretch(row, row == 0 ? 5 : 4);
-        grid->setRowMinimumHeight(row, 120);
+        grid->setRowMinimumHeight(row, row == 0 ? 170 : 145);
     }
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);

@@ -1,5 +1,7 @@
 #include "ui/train/train_page.h"
 
+#include <algorithm>
+
 #include <QDir>
 #include <QFileInfo>
 #include <QFrame>
@@ -7,6 +9,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -70,7 +73,6 @@ TrainPage::~TrainPage() = default;
 QWidget* TrainPage::makeRecipePanel() {
     auto* card = new QFrame(this);
     card->setProperty("card", true);
-    card->setMinimumWidth(320);
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
@@ -83,6 +85,8 @@ QWidget* TrainPage::makeRecipePanel() {
     scroll->setWidget(form_);
     scroll->viewport()->setAutoFillBackground(false);
     form_->setAutoFillBackground(false);
+    const int bar = scroll->verticalScrollBar()->sizeHint().width();
+    card->setMinimumWidth(std::max(320, form_->minimumSizeHint().width() + bar + 2));
     column->addWidget(scroll, 1);
     verdict_ = new QLabel(card);
     verdict_->setObjectName(QStringLiteral("recipeVerdict"));
@@ -117,7 +121,18 @@ QWidget* TrainPage::makeRunPanel() {
     rows_ = new QSplitter(Qt::Vertical, panel);
     rows_->setHandleWidth(Theme::spacing());
     rows_->setChildrenCollapsible(false);
-    charts_ = new LiveCharts(rows_);
+    // On a low window the charts keep a height at which they can be read, and scroll.
+    auto* chartScroll = new QScrollArea(rows_);
+    chartScroll->setObjectName(QStringLiteral("chartScroll"));
+    chartScroll->setWidgetResizable(true);
+    chartScroll->setFrameShape(QFrame::NoFrame);
+    chartScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    charts_ = new LiveCharts(chartScroll);
+    chartScroll->setWidget(charts_);
+    chartScroll->viewport()->setAutoFillBackground(false);
+    charts_->setAutoFillBackground(false);
+    chartScroll->setMinimumWidth(charts_->minimumSizeHint().width() +
+                                 chartScroll->verticalScrollBar()->sizeHint().width());
     auto* logCard = new QFrame(rows_);
     logCard->setProperty("card", true);
     auto* logColumn = new QVBoxLayout(logCard);
@@ -125,7 +140,7 @@ QWidget* TrainPage::makeRunPanel() {
     log_ = new LogPanel(logCard);
     logColumn->addWidget(log_);
     logCard->setMinimumHeight(70);
-    rows_->addWidget(charts_);
+    rows_->addWidget(chartScroll);
     rows_->addWidget(logCard);
     rows_->setStretchFactor(0, 1);
     rows_->setStretchFactor(1, 0);
