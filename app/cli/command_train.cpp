@@ -78,7 +78,13 @@ void addTrain(CLI::App& app, int& exitCode) {
     const auto arguments = std::make_shared<TrainArguments>();
     addCommon(*command, *arguments);
     command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] { return runTraining(requestOf(*arguments), &trainHead); });
+        exitCode = guarded([&] {
+            const TrainRequest request = requestOf(*arguments);
+            if (!request.resume) {
+                checkRecipe(request.options);  // before there is a folder for a run that cannot be
+            }
+            return runTraining(request, &trainHead);
+        });
     });
 }
 

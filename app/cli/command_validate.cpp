@@ -8,6 +8,7 @@
 #include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/field_table.h"
+#include "core/session/training.h"
 
 namespace pf::cli {
 
@@ -43,7 +44,7 @@ void addValidate(CLI::App& app, int& exitCode) {
             if (arguments->print) {
                 std::printf("%s", configText(options).c_str());
             }
-            checkOptions(options);
+            checkRecipe(options);
             std::printf("%s: valid\n", arguments->config.c_str());
             return kOk;
         });

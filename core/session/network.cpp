@@ -60,9 +60,13 @@ PreprocessOptions preprocessFor(const Options& options, bool augmented) {
         preprocess.std[c] = static_cast<float>(input.std.at(c));
     }
     for (const auto& text : options.augment.transforms) {
-        auto spec = parseTransform(text);
-        if (augmented) {
-            preprocess.transforms.push_back(std::move(spec));
+        try {
+            auto spec = parseTransform(text);
+            if (augmented) {
+                preprocess.transforms.push_back(std::move(spec));
+            }
+        } catch (const Error& error) {
+            throw Error(error.code(), error.what(), "augment.transforms");
         }
     }
     preprocess.check();

@@ -143,7 +143,7 @@ std::vector<double> trainingSigma(UncertaintyHead& head, const FeatureStore* sto
 
 TrainOutcome trainHeadIn(TrainingRun& run) {
     Options& options = run.options();
-    checkOptions(options);
+    checkRecipe(options);
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
     run.writer().state("preparing");
@@ -272,6 +272,11 @@ TrainOutcome pretrainIn(TrainingRun& run) {
 }
 
 }  // namespace
+
+void checkRecipe(const Options& options) {
+    checkOptions(options);
+    preprocessFor(options, true);
+}
 
 TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer) {
     TrainingRun run(request, control, observer);

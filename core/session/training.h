@@ -27,6 +27,9 @@ struct TrainOutcome {
     long long step = 0;
 };
 
+/// checkOptions, and what only the engine knows: the transforms. Throws: Error(Config) naming each option.
+void checkRecipe(const Options& options);
+
 /// Chooses the directory a request will use and creates it, so that a caller can watch it from the first line
 /// on. Throws: Error(Config) when it already holds a run and `resume` is false.
 std::filesystem::path prepareRunDirectory(const TrainRequest& request);

@@ -110,6 +110,20 @@ TEST(Training, KilledAtAnyMomentItResumesToTheSameWeights) {
     EXPECT_EQ(test::trainSmall({}, run, true).weightsHash, whole.weightsHash);
 }
 
+TEST(Training, ARecipeWithAnUnknownTransformIsRefused) {
+    const test::TemporaryFolder folder;
+    Options options = test::smallOptions(folder.path());
+    EXPECT_NO_THROW(checkRecipe(options));
+    options.augment.transforms = {"random_downsample:min=0.2"};
+    try {
+        checkRecipe(options);
+        ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Config);
+        EXPECT_TRUE(std::string(error.what()).starts_with("augment.transforms")) << error.what();
+    }
+}
+
 TEST(Training, ARunIsNeverOverwritten) {
     const test::TemporaryFolder folder;
     const Options options = test::smallOptions(folder.path());
