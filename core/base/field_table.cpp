@@ -167,7 +167,8 @@ std::vector<Field> otherFields() {
     return {
         {"augment.flip", FieldKind::Flag, PF_BIND(augment.flip), "Mirror the augmented copy at random", ""},
         {"augment.transforms", FieldKind::Texts, PF_BIND(augment.transforms),
-         "Further transforms of the augmented copy, e.g. random_downsample:min_ratio=0.2; they switch the feature "
+         "Further transforms of the augmented copy, e.g. random_downsample:min_ratio=0.2; they switch the "
+         "feature "
          "store off",
          ""},
         {"features.store",
