@@ -116,7 +116,7 @@ sanitized() {
     local supp="$PF_ROOT/packaging/sanitizers"
     phase "build with $sanitize" configure_and_build "$sanitize" "build-$sanitize"
     if [[ $sanitize == asan ]]; then
-        export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1"
+        export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1"
         export LSAN_OPTIONS="suppressions=$supp/lsan.supp:print_suppressions=0"
         export UBSAN_OPTIONS="print_stacktrace=1"
         phase "tests under ASan and UBSan" run_tests build-asan
