@@ -18,5 +18,6 @@ function(pf_test name)
     list(APPEND properties RESOURCE_LOCK ${arg_LOCK})
   endif()
   # Found when ctest runs, not after linking: a program that cannot start is a failed test, not a failed build.
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
+  # The first start of a program on LibTorch reads 400 MB of libraries: from a cold disk that takes more than the usual 5 s.
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES ${properties})
 endfunction()

@@ -48,6 +48,7 @@ done
 
 summary=()
 failures=0
+complaints="" # what failing tests printed, said again at the end: the output before it is long
 current=""
 
 # phase NAME COMMAND...: runs it, keeps its time and whether it held; a failed build ends the script.
@@ -83,6 +84,7 @@ finish() {
         say "all passed"
         exit 0
     fi
+    if [[ -n $complaints ]]; then printf '\n%s\n' "$complaints"; fi
     say "FAILED"
     exit 1
 }
@@ -98,12 +100,17 @@ run_tests() {
         screen=()
     fi
     # A person's settings and desktop theme must not decide a test.
-    local home status=0
+    local home log="$PF_ROOT/$folder/tests.log" status=0
     home=$(mktemp -d)
     XDG_CONFIG_HOME=$home XDG_DATA_HOME=$home XDG_CACHE_HOME=$home XDG_RUNTIME_DIR=$home QT_QPA_PLATFORMTHEME="" \
-        "${screen[@]}" "$@" ctest --test-dir "$PF_ROOT/$folder" --output-on-failure --no-tests=error -j "$PF_JOBS" ||
-        status=$?
+        "${screen[@]}" "$@" ctest --test-dir "$PF_ROOT/$folder" --output-on-failure --no-tests=error -j "$PF_JOBS" \
+        2>&1 | tee "$log" || status=${PIPESTATUS[0]}
     rm -rf "$home"
+    if ((status)); then
+        complaints+="in $folder (whole output: $log):"$'\n'
+        complaints+=$(grep -aE '\*\*\*|\[  FAILED  \]|: Failure|Error' -A 6 "$log" | head -n 120)$'\n'
+        complaints+=$(tail -n 25 "$log")$'\n'
+    fi
     return $status
 }
 

@@ -15,6 +15,10 @@ int main(int argc, char** argv) {
     const QTemporaryDir settings;
     qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
     testing::InitGoogleTest(&argc, argv);
+    // Naming the tests needs no screen.
+    if (GTEST_FLAG_GET(list_tests)) {
+        return RUN_ALL_TESTS();
+    }
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("ProbFace Studio tests"));
     QApplication::setApplicationName(QStringLiteral("ui-tests"));
