@@ -17,7 +17,8 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 if(PF_SANITIZE)
-  target_compile_options(pf_flags INTERFACE "-fsanitize=${PF_SANITIZE}" -fno-omit-frame-pointer -g1)
+  # GCC's manual: with a sanitizer -Wmaybe-uninitialized sees uses that are none.
+  target_compile_options(pf_flags INTERFACE "-fsanitize=${PF_SANITIZE}" -fno-omit-frame-pointer -g1 -Wno-maybe-uninitialized)
   target_link_options(pf_flags INTERFACE "-fsanitize=${PF_SANITIZE}")
   if(PF_SANITIZE MATCHES "undefined")
     target_compile_options(pf_flags INTERFACE -fno-sanitize-recover=undefined)
