@@ -1,85 +1,224 @@
 #include "core/metrics/edc.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <numeric>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/roc.h"
+#include "core/metrics/sorting.h"
 
 namespace pf {
 namespace {
 
-double rateOr(std::size_t errors, std::size_t trials, double previous) {
-    return trials == 0 ? previous : static_cast<double>(errors) / static_cast<double>(trials);
+template <typename Real>
+std::size_t countUpTo(const std::vector<Real>& ascending, Real value) {
+    return static_cast<std::size_t>(std::upper_bound(ascending.begin(), ascending.end(), value) -
+                                    ascending.begin());
+}
+
+double discarded(std::size_t kept, std::size_t total) {
+    return static_cast<double>(total - kept) / static_cast<double>(total);
 }
 
 }  // namespace
 
-const EdcPoint& EdcCurve::at(double discardFraction) const {
-    detail::requireFraction(discardFraction, "discard fraction");
-    detail::requireNotEmpty(points.size(), "points in the curve");
-    const auto after =
-        std::upper_bound(points.begin(), points.end(), discardFraction,
-                         [](double value, const EdcPoint& point) { return value < point.discardFraction; });
-    return *(after - 1);
+template <typename Real>
+BasicEdcCurve<Real>::BasicEdcCurve(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
+                                   const OperatingPoint& fixed)
+    : fixed_(fixed), total_(scores.size()) {
+    detail::requireSameLength(risk.size(), "risks", scores.size(), "scores");
+    detail::requireBothKinds(scores, same, "an EDC");
+    detail::requireFinite(risk, "risk");
+    const auto outcomeOf = [&](std::size_t pair) {
+        const std::size_t matched = static_cast<double>(scores[pair]) >= fixed_.threshold ? 1 : 0;
+        return (same[pair] != 0 ? kFalseNonMatch : kTrueNonMatch) + matched;
+    };
+    Counts counts{};
+    for (std::size_t i = 0; i < total_; ++i) {
+        ++counts[outcomeOf(i)];
+    }
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        risks_[outcome].resize(counts[outcome]);
+    }
+    Counts next{};
+    for (std::size_t i = 0; i < total_; ++i) {
+        const std::size_t outcome = outcomeOf(i);
+        risks_[outcome][next[outcome]++] = risk[i];
+    }
+    for (auto& risks : risks_) {
+        detail::sortAscending(risks);
+    }
 }
 
-double EdcCurve::partialArea(double limit, EdcRate rate) const {
+template <typename Real>
+auto BasicEdcCurve<Real>::countsUpTo(Real risk) const -> Counts {
+    Counts counts{};
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        counts[outcome] = countUpTo(risks_[outcome], risk);
+    }
+    return counts;
+}
+
+template <typename Real>
+Real BasicEdcCurve<Real>::highestRisk(const Counts& counts) const {
+    Real highest = -std::numeric_limits<Real>::infinity();
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        if (counts[outcome] > 0) {
+            highest = std::max(highest, risks_[outcome][counts[outcome] - 1]);
+        }
+    }
+    return highest;
+}
+
+template <typename Real>
+void BasicEdcCurve<Real>::dropRisk(Counts& counts, Real risk) const {
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        while (counts[outcome] > 0 && risks_[outcome][counts[outcome] - 1] == risk) {
+            --counts[outcome];
+        }
+    }
+}
+
+template <typename Real>
+double BasicEdcCurve<Real>::rateOrLast(Outcome error, Outcome other, const Counts& counts) const {
+    std::size_t errors = counts[error];
+    std::size_t trials = errors + counts[other];
+    if (trials == 0) {
+        // The last ones of this kind to leave were those of its lowest risk.
+        Real lowest = std::numeric_limits<Real>::infinity();
+        for (const Outcome outcome : {error, other}) {
+            if (!risks_[outcome].empty()) {
+                lowest = std::min(lowest, risks_[outcome].front());
+            }
+        }
+        errors = countUpTo(risks_[error], lowest);
+        trials = errors + countUpTo(risks_[other], lowest);
+    }
+    return static_cast<double>(errors) / static_cast<double>(trials);
+}
+
+template <typename Real>
+EdcPoint BasicEdcCurve<Real>::pointOf(const Counts& counts, Real riskThreshold) const {
+    EdcPoint point;
+    point.riskThreshold = static_cast<double>(riskThreshold);
+    point.falseNonMatches = counts[kFalseNonMatch];
+    point.falseMatches = counts[kFalseMatch];
+    point.genuineKept = counts[kFalseNonMatch] + counts[kTrueMatch];
+    point.impostorKept = counts[kFalseMatch] + counts[kTrueNonMatch];
+    point.kept = point.genuineKept + point.impostorKept;
+    point.discardFraction = discarded(point.kept, total_);
+    point.fnmr = rateOrLast(kFalseNonMatch, kTrueMatch, counts);
+    point.fmr = rateOrLast(kFalseMatch, kTrueNonMatch, counts);
+    return point;
+}
+
+template <typename Real>
+EdcPoint BasicEdcCurve<Real>::at(double discardFraction) const {
+    detail::requireFraction(discardFraction, "discard fraction");
+    Real lowest = std::numeric_limits<Real>::infinity();
+    for (const auto& risks : risks_) {
+        if (!risks.empty()) {
+            lowest = std::min(lowest, risks.front());
+        }
+    }
+    const auto keptUpTo = [&](Real risk) {
+        std::size_t kept = 0;
+        for (const auto& risks : risks_) {
+            kept += countUpTo(risks, risk);
+        }
+        return kept;
+    };
+    Counts all{};
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        all[outcome] = risks_[outcome].size();
+    }
+    // Halving over the numbers themselves: the lowest risk that keeps enough. It is a risk there is, as what
+    // is kept changes only there.
+    detail::SortKey<Real> low = detail::sortKey(lowest);
+    detail::SortKey<Real> high = detail::sortKey(highestRisk(all));
+    while (low < high) {
+        const auto middle = low + (high - low) / 2;
+        if (discarded(keptUpTo(detail::numberOfKey<Real>(middle)), total_) <= discardFraction) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    // Nothing but pairs of the lowest risk can be left last, whatever is asked.
+    const Real threshold = detail::numberOfKey<Real>(low);
+    return pointOf(countsUpTo(threshold), threshold);
+}
+
+template <typename Real>
+std::vector<EdcPoint> BasicEdcCurve<Real>::points() const {
+    std::vector<EdcPoint> points;
+    Counts counts{};
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        counts[outcome] = risks_[outcome].size();
+    }
+    std::size_t kept = total_;
+    while (kept > 0) {
+        const Real risk = highestRisk(counts);
+        points.push_back(pointOf(counts, risk));
+        dropRisk(counts, risk);
+        kept = counts[kFalseNonMatch] + counts[kTrueMatch] + counts[kTrueNonMatch] + counts[kFalseMatch];
+    }
+    return points;
+}
+
+template <typename Real>
+double BasicEdcCurve<Real>::partialArea(double limit, EdcRate rate) const {
     if (!(limit > 0.0 && limit <= 1.0)) {
         throw std::invalid_argument("area up to a discard fraction of " + std::to_string(limit) +
                                     ": give a fraction above 0 and at most 1");
     }
-    double area = 0;
-    for (std::size_t i = 0; i < points.size() && points[i].discardFraction < limit; ++i) {
-        const double next = i + 1 < points.size() ? points[i + 1].discardFraction : 1.0;
-        const double value = rate == EdcRate::Fnmr ? points[i].fnmr : points[i].fmr;
-        area += value * (std::min(next, limit) - points[i].discardFraction);
+    const Outcome error = rate == EdcRate::Fnmr ? kFalseNonMatch : kFalseMatch;
+    const Outcome other = rate == EdcRate::Fnmr ? kTrueMatch : kTrueNonMatch;
+    Counts counts{};
+    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+        counts[outcome] = risks_[outcome].size();
     }
-    return area;
+    double area = 0;
+    double from = 0;
+    double value = rateOrLast(error, other, counts);
+    while (from < limit) {
+        // The rate holds until the next pair of its own kind leaves.
+        Counts own{};
+        own[error] = counts[error];
+        own[other] = counts[other];
+        if (own[error] + own[other] == 0) {
+            break;
+        }
+        const Real risk = highestRisk(own);
+        dropRisk(counts, risk);
+        std::size_t kept = counts[error] + counts[other];
+        for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
+            if (outcome != error && outcome != other) {
+                const auto& risks = risks_[outcome];
+                std::size_t& left = counts[outcome];
+                while (left > 0 && risks[left - 1] >= risk) {
+                    --left;
+                }
+                kept += left;
+            }
+        }
+        const double until = std::min(kept == 0 ? 1.0 : discarded(kept, total_), limit);
+        area += value * (until - from);
+        from = until;
+        value = rateOrLast(error, other, counts);
+    }
+    return area + value * std::max(limit - from, 0.0);
 }
+
+template class BasicEdcCurve<float>;
+template class BasicEdcCurve<double>;
 
 EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::span<const double> risk,
                   double fmrTarget) {
-    detail::requireSameLength(risk.size(), "risks", scores.size(), "scores");
-    detail::requireFinite(risk, "risk");
-    EdcCurve curve;
-    curve.fixed = calibratedThreshold(scores, same, fmrTarget);
-    curve.total = scores.size();
-
-    std::vector<std::size_t> order(scores.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return risk[a] < risk[b]; });
-
-    // From the safest pairs up, so that each count is a running sum; the curve is turned round at the end.
-    EdcPoint point;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const std::size_t pair = order[i];
-        const bool accepted = scores[pair] >= curve.fixed.threshold;
-        if (same[pair] != 0) {
-            ++point.genuineKept;
-            point.falseNonMatches += accepted ? 0 : 1;
-        } else {
-            ++point.impostorKept;
-            point.falseMatches += accepted ? 1 : 0;
-        }
-        if (i + 1 == order.size() || risk[order[i + 1]] != risk[pair]) {
-            point.kept = i + 1;
-            point.riskThreshold = risk[pair];
-            point.discardFraction =
-                static_cast<double>(order.size() - point.kept) / static_cast<double>(order.size());
-            curve.points.push_back(point);
-        }
-    }
-    std::reverse(curve.points.begin(), curve.points.end());
-    double fnmr = 0;
-    double fmr = 0;
-    for (EdcPoint& each : curve.points) {
-        fnmr = each.fnmr = rateOr(each.falseNonMatches, each.genuineKept, fnmr);
-        fmr = each.fmr = rateOr(each.falseMatches, each.impostorKept, fmr);
-    }
-    return curve;
+    return EdcCurve(scores, same, risk, RocCurve(scores, same).atFar(fmrTarget));
 }
 
 }  // namespace pf

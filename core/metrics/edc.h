@@ -2,6 +2,7 @@
 // ISO/IEC 29794-1 style. For the re-fitted variant of the ProbFace paper see risk.h.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -27,26 +28,56 @@ struct EdcPoint {
 
 enum class EdcRate { Fnmr, Fmr };
 
-struct EdcCurve {
-    OperatingPoint fixed;  ///< of all pairs: the threshold that every point uses
-    std::size_t total = 0;
-    /// By growing discard fraction, from nothing discarded to only the pairs of the lowest risk left. Pairs
-    /// of equal risk are discarded together, so between two points the curve is a step: the left point's
-    /// value holds.
-    std::vector<EdcPoint> points;
+/// The curve at one threshold. From nothing discarded to only the pairs of the lowest risk left; pairs of
+/// equal risk are discarded together, so between two points the curve is a step: the left point's value
+/// holds. Kept as sorted lists of risks, so that millions of pairs cost their risks' own size, and any
+/// reading is a search. Real is float or double: the type of scores and risks, which are compared exactly as
+/// given.
+template <typename Real>
+class BasicEdcCurve {
+  public:
+    /// `fixed`: the operating point of all pairs, whose threshold every point uses (RocCurve::atFar).
+    /// Throws: std::invalid_argument (lengths differ, no genuine or no impostor pairs), std::domain_error (a
+    /// score or risk is not finite). Cost: O(n), on all cores; three times the risks' size meanwhile.
+    BasicEdcCurve(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
+                  const OperatingPoint& fixed);
 
-    /// The point in force at a discard fraction. Throws: std::invalid_argument unless in [0, 1]. Cost: O(log
-    /// n).
-    const EdcPoint& at(double discardFraction) const;
+    const OperatingPoint& fixed() const { return fixed_; }
+    std::size_t total() const { return total_; }
+
+    /// The point in force at a discard fraction. Throws: std::invalid_argument unless in [0, 1].
+    /// Cost: O(log n).
+    EdcPoint at(double discardFraction) const;
+
+    /// By growing discard fraction, one point per distinct risk. Cost: O(n).
+    std::vector<EdcPoint> points() const;
 
     /// Area under the step curve from 0 to `limit` (0.2, 0.3, 1 ...); the last point's value holds up to 1.
-    /// Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1].
+    /// Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1]. Cost: O(n).
     double partialArea(double limit, EdcRate rate = EdcRate::Fnmr) const;
+
+  private:
+    /// The kinds of pairs, by their outcome at the fixed threshold.
+    enum Outcome : std::size_t { kFalseNonMatch, kTrueMatch, kTrueNonMatch, kFalseMatch, kOutcomes };
+    using Counts = std::array<std::size_t, kOutcomes>;
+
+    Counts countsUpTo(Real risk) const;
+    EdcPoint pointOf(const Counts& counts, Real riskThreshold) const;
+    double rateOrLast(Outcome error, Outcome other, const Counts& counts) const;
+    Real highestRisk(const Counts& counts) const;
+    void dropRisk(Counts& counts, Real risk) const;
+
+    OperatingPoint fixed_;
+    std::size_t total_ = 0;
+    std::array<std::vector<Real>, kOutcomes> risks_;  ///< each ascending
 };
 
+extern template class BasicEdcCurve<float>;
+extern template class BasicEdcCurve<double>;
+using EdcCurve = BasicEdcCurve<double>;
+
 /// The curve at the threshold whose FMR over all pairs is `fmrTarget`.
-/// Throws: std::invalid_argument (lengths differ, no genuine or no impostor pairs, target outside [0, 1]),
-/// std::domain_error (a score or risk is not finite). Cost: O(n log n); at most n points.
+/// Throws: as RocCurve, RocCurve::atFar and EdcCurve.
 /// For the random baseline pass randomRisk(n, seed); its expectation is the constant value at discard 0.
 EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::span<const double> risk,
                   double fmrTarget);

@@ -1,12 +1,23 @@
 #include "core/metrics/input_checks.h"
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
 namespace pf::detail {
+namespace {
 
-void requireFinite(std::span<const double> values, std::string_view name) {
+template <typename Real>
+void refuseNotFinite(std::span<const Real> values, std::string_view name) {
+    // Without an early exit the compiler checks many at once.
+    unsigned bad = 0;
+    for (const Real value : values) {
+        bad |= static_cast<unsigned>(!(std::abs(value) <= std::numeric_limits<Real>::max()));
+    }
+    if (bad == 0) {
+        return;
+    }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values[i])) {
             throw std::domain_error(
@@ -15,6 +26,35 @@ void requireFinite(std::span<const double> values, std::string_view name) {
                 "or leave that record out");
         }
     }
+}
+
+template <typename Real>
+void refuseNoPairs(std::span<const Real> scores, SameFlags same) {
+    requireSameLength(scores.size(), "scores", same.size(), "same flags");
+    requireNotEmpty(scores.size(), "pairs");
+    requireFinite(scores, "score");
+}
+
+PairCounts refuseOneKind(SameFlags same, std::string_view metric) {
+    const PairCounts counts = countPairs(same);
+    if (counts.genuine == 0 || counts.impostor == 0) {
+        const char* missing = counts.genuine == 0 ? "genuine" : "impostor";
+        throw std::invalid_argument(std::string(metric) +
+                                    " needs genuine and impostor pairs, and none of the " +
+                                    std::to_string(same.size()) + " pairs is " + missing +
+                                    ": check the same flags or add such pairs");
+    }
+    return counts;
+}
+
+}  // namespace
+
+void requireFinite(std::span<const double> values, std::string_view name) {
+    refuseNotFinite(values, name);
+}
+
+void requireFinite(std::span<const float> values, std::string_view name) {
+    refuseNotFinite(values, name);
 }
 
 void requireNotEmpty(std::size_t count, std::string_view name) {
@@ -40,22 +80,21 @@ void requireFraction(double value, std::string_view name) {
 }
 
 void requirePairs(std::span<const double> scores, SameFlags same) {
-    requireSameLength(scores.size(), "scores", same.size(), "same flags");
-    requireNotEmpty(scores.size(), "pairs");
-    requireFinite(scores, "score");
+    refuseNoPairs(scores, same);
+}
+
+void requirePairs(std::span<const float> scores, SameFlags same) {
+    refuseNoPairs(scores, same);
 }
 
 PairCounts requireBothKinds(std::span<const double> scores, SameFlags same, std::string_view metric) {
     requirePairs(scores, same);
-    const PairCounts counts = countPairs(same);
-    if (counts.genuine == 0 || counts.impostor == 0) {
-        const char* missing = counts.genuine == 0 ? "genuine" : "impostor";
-        throw std::invalid_argument(std::string(metric) +
-                                    " needs genuine and impostor pairs, and none of the " +
-                                    std::to_string(same.size()) + " pairs is " + missing +
-                                    ": check the same flags or add such pairs");
-    }
-    return counts;
+    return refuseOneKind(same, metric);
+}
+
+PairCounts requireBothKinds(std::span<const float> scores, SameFlags same, std::string_view metric) {
+    requirePairs(scores, same);
+    return refuseOneKind(same, metric);
 }
 
 }  // namespace pf::detail

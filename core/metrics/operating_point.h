@@ -18,12 +18,7 @@ struct OperatingPoint {
     double fnmr() const { return 1.0 - tar; }
 };
 
-/// The operating point of each FAR target: its threshold is the round(target n_impostor)-th highest impostor
-/// score (halves to even), or the next number above the highest one when that is the 0th. Impostors that tie
-/// with the threshold are accepted too, so `far` can exceed the target. A target below 1 / n_impostor (but
-/// for 0) is marked unreachable: its threshold is then set by the few highest impostors alone. Throws:
-/// std::invalid_argument (no genuine or no impostor pairs, lengths differ, target outside [0, 1]),
-/// std::domain_error (a score is not finite). Cost: O(n log n).
+/// RocCurve::atFar for each target. Throws: as it and its constructor. Cost: O(n).
 std::vector<OperatingPoint> tarAtFar(std::span<const double> scores, SameFlags same,
                                      std::span<const double> farTargets);
 

@@ -3,73 +3,150 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
-#include <stdexcept>
-#include <utility>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/sorting.h"
 
 namespace pf {
 namespace {
 
-void requireCurve(const RocCurve& curve) {
-    if (curve.points.size() < 2) {
-        throw std::invalid_argument("a ROC curve of fewer than 2 points: make it with rocCurve");
-    }
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// How many of the ascending scores are accepted, i.e. >= threshold.
+template <typename Real>
+std::size_t accepted(const std::vector<Real>& ascending, double threshold) {
+    const auto first = std::lower_bound(ascending.begin(), ascending.end(), threshold,
+                                        [](Real score, double limit) { return score < limit; });
+    return static_cast<std::size_t>(ascending.end() - first);
+}
+
+/// The smallest score above `value`, or infinity.
+template <typename Real>
+double nextScore(const std::vector<Real>& ascending, double value) {
+    const auto next = std::upper_bound(ascending.begin(), ascending.end(), value,
+                                       [](double limit, Real score) { return limit < score; });
+    return next == ascending.end() ? kInfinity : static_cast<double>(*next);
+}
+
+double fraction(std::size_t part, std::size_t whole) {
+    return static_cast<double>(part) / static_cast<double>(whole);
 }
 
 }  // namespace
 
-RocCurve rocCurve(std::span<const double> scores, SameFlags same) {
+template <typename Real>
+BasicRocCurve<Real>::BasicRocCurve(std::span<const Real> scores, SameFlags same) {
     const PairCounts counts = detail::requireBothKinds(scores, same, "a ROC curve");
-    std::vector<std::pair<double, bool>> ranked;
-    ranked.reserve(scores.size());
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        ranked.emplace_back(scores[i], same[i] != 0);
-    }
-    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-
-    RocCurve curve;
-    curve.genuine = counts.genuine;
-    curve.impostor = counts.impostor;
-    curve.points.push_back(
-        {std::nextafter(ranked.front().first, std::numeric_limits<double>::infinity()), 0.0, 0.0});
+    // Written to both lists and kept in one: no branch to guess. One place more for the last such write.
+    genuine_.resize(counts.genuine + 1);
+    impostor_.resize(counts.impostor + 1);
     std::size_t genuine = 0;
     std::size_t impostor = 0;
-    for (std::size_t i = 0; i < ranked.size(); ++i) {
-        ++(ranked[i].second ? genuine : impostor);
-        if (i + 1 == ranked.size() || ranked[i + 1].first != ranked[i].first) {
-            curve.points.push_back({ranked[i].first,
-                                    static_cast<double>(impostor) / static_cast<double>(counts.impostor),
-                                    static_cast<double>(genuine) / static_cast<double>(counts.genuine)});
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const std::size_t isGenuine = same[i] != 0 ? 1 : 0;
+        genuine_[genuine] = scores[i];
+        impostor_[impostor] = scores[i];
+        genuine += isGenuine;
+        impostor += 1 - isGenuine;
+    }
+    genuine_.pop_back();
+    impostor_.pop_back();
+    detail::sortAscending(genuine_);
+    detail::sortAscending(impostor_);
+}
+
+template <typename Real>
+double BasicRocCurve<Real>::justAboveAll() const {
+    return std::nextafter(static_cast<double>(std::max(genuine_.back(), impostor_.back())), kInfinity);
+}
+
+template <typename Real>
+RocPoint BasicRocCurve<Real>::at(double threshold) const {
+    return {threshold, fraction(accepted(impostor_, threshold), impostor_.size()),
+            fraction(accepted(genuine_, threshold), genuine_.size())};
+}
+
+template <typename Real>
+OperatingPoint BasicRocCurve<Real>::atFar(double target) const {
+    detail::requireFraction(target, "FAR target");
+    const double alarms = target * static_cast<double>(impostor_.size());
+    const auto rank = static_cast<std::size_t>(std::nearbyint(alarms));
+    const double threshold = rank == 0 ? std::nextafter(static_cast<double>(impostor_.back()), kInfinity)
+                                       : static_cast<double>(impostor_[impostor_.size() - rank]);
+    const RocPoint point = at(threshold);
+    // 1e-3 of 1,000 pairs is one pair, whatever the product rounds to.
+    return {target, threshold, point.far, point.tar, target == 0.0 || alarms >= 1.0 - 1e-9};
+}
+
+template <typename Real>
+std::vector<RocPoint> BasicRocCurve<Real>::points() const {
+    std::vector<RocPoint> points = {{justAboveAll(), 0.0, 0.0}};
+    std::size_t genuine = genuine_.size();
+    std::size_t impostor = impostor_.size();
+    while (genuine + impostor > 0) {
+        const Real threshold = genuine == 0    ? impostor_[impostor - 1]
+                               : impostor == 0 ? genuine_[genuine - 1]
+                                               : std::max(genuine_[genuine - 1], impostor_[impostor - 1]);
+        while (genuine > 0 && genuine_[genuine - 1] == threshold) {
+            --genuine;
+        }
+        while (impostor > 0 && impostor_[impostor - 1] == threshold) {
+            --impostor;
+        }
+        points.push_back({static_cast<double>(threshold),
+                          fraction(impostor_.size() - impostor, impostor_.size()),
+                          fraction(genuine_.size() - genuine, genuine_.size())});
+    }
+    return points;
+}
+
+template <typename Real>
+EqualErrorRate BasicRocCurve<Real>::equalErrorRate() const {
+    const auto excess = [](const RocPoint& point) { return point.far - (1.0 - point.tar); };
+    // Halving over the numbers themselves: the highest threshold where false accepts are not the fewer. It is
+    // a score, as the rates change only there.
+    detail::SortKey<Real> low = detail::sortKey(std::min(genuine_.front(), impostor_.front()));
+    detail::SortKey<Real> high = detail::sortKey(std::max(genuine_.back(), impostor_.back()));
+    while (low < high) {
+        const auto middle = low + (high - low) / 2 + (high - low) % 2;
+        if (excess(at(static_cast<double>(detail::numberOfKey<Real>(middle)))) >= 0.0) {
+            low = middle;
+        } else {
+            high = middle - 1;
         }
     }
-    return curve;
+    const RocPoint below = at(static_cast<double>(detail::numberOfKey<Real>(low)));
+    const double next = std::min(nextScore(genuine_, below.threshold), nextScore(impostor_, below.threshold));
+    const RocPoint above = at(std::isinf(next) ? justAboveAll() : next);
+    const double part = excess(above) / (excess(above) - excess(below));
+    return {above.far + part * (below.far - above.far),
+            above.threshold + part * (below.threshold - above.threshold)};
 }
 
-EqualErrorRate equalErrorRate(const RocCurve& curve) {
-    requireCurve(curve);
-    const auto excess = [](const RocPoint& point) { return point.far - (1.0 - point.tar); };
-    std::size_t after = 1;
-    while (after + 1 < curve.points.size() && excess(curve.points[after]) < 0.0) {
-        ++after;
+template <typename Real>
+double BasicRocCurve<Real>::areaUnderCurve() const {
+    // Twice the number of (genuine, impostor) pairs in the right order, a tie counting one: exact.
+    std::uint64_t order = 0;
+    std::size_t below = 0;
+    std::size_t notAbove = 0;
+    for (const Real score : genuine_) {
+        while (below < impostor_.size() && impostor_[below] < score) {
+            ++below;
+        }
+        notAbove = std::max(notAbove, below);
+        while (notAbove < impostor_.size() && impostor_[notAbove] == score) {
+            ++notAbove;
+        }
+        order += below + notAbove;
     }
-    const RocPoint& low = curve.points[after - 1];
-    const RocPoint& high = curve.points[after];
-    const double part = excess(low) / (excess(low) - excess(high));
-    return {low.far + part * (high.far - low.far), low.threshold + part * (high.threshold - low.threshold)};
+    return static_cast<double>(order) / 2.0 /
+           (static_cast<double>(genuine_.size()) * static_cast<double>(impostor_.size()));
 }
 
-double areaUnderCurve(const RocCurve& curve) {
-    requireCurve(curve);
-    double area = 0;
-    for (std::size_t i = 1; i < curve.points.size(); ++i) {
-        const RocPoint& low = curve.points[i - 1];
-        const RocPoint& high = curve.points[i];
-        area += (high.far - low.far) * 0.5 * (high.tar + low.tar);
-    }
-    return area;
-}
+template class BasicRocCurve<float>;
+template class BasicRocCurve<double>;
 
 std::optional<double> dPrime(std::span<const double> scores, SameFlags same) {
     const PairCounts counts = detail::requireBothKinds(scores, same, "d'");

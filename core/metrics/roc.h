@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/metrics/operating_point.h"
 #include "core/metrics/pair_labels.h"
 
 namespace pf {
@@ -16,33 +17,61 @@ struct RocPoint {
     double tar = 0;
 };
 
-struct RocCurve {
-    /// By descending threshold: from just above the highest score (0, 0), one point per distinct score, to
-    /// (1, 1).
-    std::vector<RocPoint> points;
-    std::size_t genuine = 0;
-    std::size_t impostor = 0;
-};
-
-/// Every operating point of the scores; pairs of equal score enter together.
-/// Throws: std::invalid_argument (no genuine or no impostor pairs, lengths differ), std::domain_error (a
-/// score is not finite). Cost: O(n log n).
-RocCurve rocCurve(std::span<const double> scores, SameFlags same);
-
 struct EqualErrorRate {
     double rate = 0;
     double threshold = 0;
 };
 
-/// Where FAR = FNMR, linear between the two points that straddle it. All scores equal gives 0.5.
-EqualErrorRate equalErrorRate(const RocCurve& curve);
+/// Every operating point of a set of scores. Kept as the two sorted lists of scores, so that millions of
+/// pairs cost their scores' own size, and any reading is a search. Real is float or double: the type of the
+/// scores, which are compared exactly as given.
+template <typename Real>
+class BasicRocCurve {
+  public:
+    /// Throws: std::invalid_argument (no genuine or no impostor pairs, lengths differ), std::domain_error (a
+    /// score is not finite). Cost: O(n), on all cores; three times the scores' size meanwhile.
+    BasicRocCurve(std::span<const Real> scores, SameFlags same);
 
-/// Area under TAR over FAR by trapezoids: the chance that a genuine pair scores above an impostor, ties
-/// counting half. All scores equal gives 0.5.
-double areaUnderCurve(const RocCurve& curve);
+    std::size_t genuineCount() const { return genuine_.size(); }
+    std::size_t impostorCount() const { return impostor_.size(); }
+    /// In ascending order.
+    std::span<const Real> genuineScores() const { return genuine_; }
+    std::span<const Real> impostorScores() const { return impostor_; }
+
+    /// The rates at a threshold. Cost: O(log n).
+    RocPoint at(double threshold) const;
+
+    /// The operating point of a FAR target: its threshold is the round(target n_impostor)-th highest impostor
+    /// score (halves to even), or the next number above the highest one when that is the 0th. Impostors that
+    /// tie with the threshold are accepted too, so `far` can exceed the target. A target below 1 / n_impostor
+    /// (but for 0) is marked unreachable: its threshold is then set by the few highest impostors alone.
+    /// Throws: std::invalid_argument (target outside [0, 1]). Cost: O(log n).
+    OperatingPoint atFar(double target) const;
+
+    /// By descending threshold: from just above the highest score (0, 0), one point per distinct score, to
+    /// (1, 1); pairs of equal score enter together. Cost: O(n).
+    std::vector<RocPoint> points() const;
+
+    /// Where FAR = FNMR, linear between the two points that straddle it. All scores equal gives 0.5.
+    EqualErrorRate equalErrorRate() const;
+
+    /// Area under TAR over FAR by trapezoids: the chance that a genuine pair scores above an impostor, ties
+    /// counting half. All scores equal gives 0.5. Cost: O(n).
+    double areaUnderCurve() const;
+
+  private:
+    double justAboveAll() const;
+
+    std::vector<Real> genuine_;
+    std::vector<Real> impostor_;
+};
+
+extern template class BasicRocCurve<float>;
+extern template class BasicRocCurve<double>;
+using RocCurve = BasicRocCurve<double>;
 
 /// Distance of the genuine and impostor means over the root of their mean variance (population variances);
-/// nothing when both kinds have no spread. Throws: as rocCurve.
+/// nothing when both kinds have no spread. Throws: as RocCurve.
 std::optional<double> dPrime(std::span<const double> scores, SameFlags same);
 
 }  // namespace pf

@@ -18,35 +18,36 @@ using test::PairData;
 TEST(Roc, ByHand) {
     const std::vector<double> scores = {0.9, 0.7, 0.7, 0.5, 0.3};
     const std::vector<std::uint8_t> same = {1, 1, 0, 1, 0};
-    const RocCurve curve = rocCurve(scores, same);
-    EXPECT_EQ(curve.genuine, 3U);
-    EXPECT_EQ(curve.impostor, 2U);
-    ASSERT_EQ(curve.points.size(), 5U);
-    EXPECT_GT(curve.points[0].threshold, 0.9);
+    const RocCurve curve(scores, same);
+    EXPECT_EQ(curve.genuineCount(), 3U);
+    EXPECT_EQ(curve.impostorCount(), 2U);
+    const std::vector<RocPoint> points = curve.points();
+    ASSERT_EQ(points.size(), 5U);
+    EXPECT_GT(points[0].threshold, 0.9);
     const double expected[5][2] = {{0, 0}, {0, 1.0 / 3}, {0.5, 2.0 / 3}, {0.5, 1}, {1, 1}};
     for (std::size_t i = 0; i < 5; ++i) {
-        EXPECT_DOUBLE_EQ(curve.points[i].far, expected[i][0]);
-        EXPECT_DOUBLE_EQ(curve.points[i].tar, expected[i][1]);
+        EXPECT_DOUBLE_EQ(points[i].far, expected[i][0]);
+        EXPECT_DOUBLE_EQ(points[i].tar, expected[i][1]);
     }
     // 0.9 beats both, 0.7 ties one and beats one, 0.5 beats one: (2 + 1.5 + 1) / 6.
-    EXPECT_DOUBLE_EQ(areaUnderCurve(curve), 0.75);
+    EXPECT_DOUBLE_EQ(curve.areaUnderCurve(), 0.75);
     // FAR - FNMR goes from -2/3 to 1/6 between 0.9 and 0.7: crossing after 4/5 of the way.
-    EXPECT_DOUBLE_EQ(equalErrorRate(curve).rate, 0.4);
-    EXPECT_NEAR(equalErrorRate(curve).threshold, 0.74, 1e-12);
+    EXPECT_DOUBLE_EQ(curve.equalErrorRate().rate, 0.4);
+    EXPECT_NEAR(curve.equalErrorRate().threshold, 0.74, 1e-12);
 }
 
 TEST(Roc, PerfectReversedAndAllEqual) {
     const std::vector<std::uint8_t> same = {1, 1, 0, 0};
-    const RocCurve perfect = rocCurve(std::vector<double>{4, 3, 2, 1}, same);
-    EXPECT_EQ(areaUnderCurve(perfect), 1.0);
-    EXPECT_EQ(equalErrorRate(perfect).rate, 0.0);
-    const RocCurve reversed = rocCurve(std::vector<double>{1, 2, 3, 4}, same);
-    EXPECT_EQ(areaUnderCurve(reversed), 0.0);
-    EXPECT_EQ(equalErrorRate(reversed).rate, 1.0);
-    const RocCurve equal = rocCurve(std::vector<double>(4, 2.0), same);
-    EXPECT_EQ(equal.points.size(), 2U);
-    EXPECT_EQ(areaUnderCurve(equal), 0.5);
-    EXPECT_EQ(equalErrorRate(equal).rate, 0.5);
+    const RocCurve perfect(std::vector<double>{4, 3, 2, 1}, same);
+    EXPECT_EQ(perfect.areaUnderCurve(), 1.0);
+    EXPECT_EQ(perfect.equalErrorRate().rate, 0.0);
+    const RocCurve reversed(std::vector<double>{1, 2, 3, 4}, same);
+    EXPECT_EQ(reversed.areaUnderCurve(), 0.0);
+    EXPECT_EQ(reversed.equalErrorRate().rate, 1.0);
+    const RocCurve equal(std::vector<double>(4, 2.0), same);
+    EXPECT_EQ(equal.points().size(), 2U);
+    EXPECT_EQ(equal.areaUnderCurve(), 0.5);
+    EXPECT_EQ(equal.equalErrorRate().rate, 0.5);
 }
 
 TEST(Roc, DoesNotChangeWithAMonotoneMapOfTheScores) {
@@ -55,24 +56,26 @@ TEST(Roc, DoesNotChangeWithAMonotoneMapOfTheScores) {
     for (double& score : mapped) {
         score = std::exp(score) - 7;
     }
-    const RocCurve a = rocCurve(data.scores, data.same);
-    const RocCurve b = rocCurve(mapped, data.same);
-    ASSERT_EQ(a.points.size(), b.points.size());
-    for (std::size_t i = 0; i < a.points.size(); ++i) {
-        EXPECT_EQ(a.points[i].far, b.points[i].far);
-        EXPECT_EQ(a.points[i].tar, b.points[i].tar);
+    const RocCurve a(data.scores, data.same);
+    const RocCurve b(mapped, data.same);
+    const std::vector<RocPoint> pointsA = a.points();
+    const std::vector<RocPoint> pointsB = b.points();
+    ASSERT_EQ(pointsA.size(), pointsB.size());
+    for (std::size_t i = 0; i < pointsA.size(); ++i) {
+        EXPECT_EQ(pointsA[i].far, pointsB[i].far);
+        EXPECT_EQ(pointsA[i].tar, pointsB[i].tar);
     }
-    EXPECT_EQ(areaUnderCurve(a), areaUnderCurve(b));
-    EXPECT_EQ(equalErrorRate(a).rate, equalErrorRate(b).rate);
+    EXPECT_EQ(a.areaUnderCurve(), b.areaUnderCurve());
+    EXPECT_EQ(a.equalErrorRate().rate, b.equalErrorRate().rate);
 }
 
 TEST(Roc, HoldsEveryOperatingPoint) {
     const PairData data = test::randomPairs(500, 9, 1e-9);
-    const RocCurve curve = rocCurve(data.scores, data.same);
+    const RocCurve curve(data.scores, data.same);
     for (const OperatingPoint& point :
          tarAtFar(data.scores, data.same, std::vector<double>{0.01, 0.1, 0.5})) {
         double best = 0;
-        for (const RocPoint& each : curve.points) {
+        for (const RocPoint& each : curve.points()) {
             if (each.threshold >= point.threshold) {
                 best = each.tar;
             }
@@ -93,7 +96,7 @@ TEST(Roc, AreaIsTheChanceOfTheRightOrder) {
             }
         }
     }
-    EXPECT_NEAR(areaUnderCurve(rocCurve(data.scores, data.same)), wins / trials, 1e-12);
+    EXPECT_NEAR(RocCurve(data.scores, data.same).areaUnderCurve(), wins / trials, 1e-12);
 }
 
 TEST(Roc, DPrimeByHand) {
@@ -108,15 +111,13 @@ TEST(Roc, DPrimeByHand) {
 
 TEST(Roc, RefusesBadInput) {
     const std::vector<double> scores = {0.1, 0.2};
-    EXPECT_THROW(rocCurve(scores, std::vector<std::uint8_t>{1, 1}), std::invalid_argument);
-    EXPECT_THROW(rocCurve(scores, std::vector<std::uint8_t>{0, 0}), std::invalid_argument);
-    EXPECT_THROW(rocCurve({}, {}), std::invalid_argument);
-    EXPECT_THROW(rocCurve(std::vector<double>{0.1, std::numeric_limits<double>::quiet_NaN()},
+    EXPECT_THROW(RocCurve(scores, std::vector<std::uint8_t>{1, 1}), std::invalid_argument);
+    EXPECT_THROW(RocCurve(scores, std::vector<std::uint8_t>{0, 0}), std::invalid_argument);
+    EXPECT_THROW(RocCurve(std::vector<double>{}, {}), std::invalid_argument);
+    EXPECT_THROW(RocCurve(std::vector<double>{0.1, std::numeric_limits<double>::quiet_NaN()},
                           std::vector<std::uint8_t>{0, 1}),
                  std::domain_error);
     EXPECT_THROW(dPrime(scores, std::vector<std::uint8_t>{1, 1}), std::invalid_argument);
-    EXPECT_THROW(areaUnderCurve(RocCurve{}), std::invalid_argument);
-    EXPECT_THROW(equalErrorRate(RocCurve{}), std::invalid_argument);
 }
 
 }  // namespace
