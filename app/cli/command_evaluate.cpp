@@ -1,5 +1,6 @@
 // probface evaluate.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -12,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/records_json.h"
 #include "core/base/text.h"
+#include "core/session/score_evaluation.h"
 
 namespace pf::cli {
 namespace {
@@ -20,6 +22,10 @@ struct Arguments {
     std::string model;
     std::vector<std::string> settings;
     std::string embeddings;
+    std::string scores;
+    std::vector<std::string> protocols;
+    std::vector<double> farTargets;
+    std::vector<double> fmrTargets;
     std::vector<std::string> sets;
     std::string json;
     std::string out;
@@ -39,10 +45,76 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& texts) {
     return sources;
 }
 
+ScoreReportOptions scoreOptions(const Arguments& arguments) {
+    ScoreReportOptions options;
+    if (!arguments.protocols.empty()) {
+        const auto asked = [&](const char* name) {
+            return std::find(arguments.protocols.begin(), arguments.protocols.end(), name) !=
+                   arguments.protocols.end();
+        };
+        options.roc = asked("roc");
+        options.edc = asked("edc");
+        options.erc = asked("erc");
+    }
+    if (!arguments.farTargets.empty()) {
+        options.farTargets = arguments.farTargets;
+    }
+    if (!arguments.fmrTargets.empty()) {
+        options.fmrTargets = arguments.fmrTargets;
+    }
+    return options;
+}
+
+void printAreas(const char* name, const DiscardAreas& areas) {
+    std::printf("    %-8s %.6f  %.6f  %.6f\n", name, areas.upTo20, areas.upTo30, areas.full);
+}
+
+void printScores(const ScoreReport& report) {
+    const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
+    std::printf("\n%s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
+                count(report.pairs).c_str(), count(report.genuine).c_str(), count(report.impostor).c_str(),
+                report.seconds);
+    if (report.roc) {
+        std::printf("  ROC: area %.6f  equal error rate %s (threshold %.4f)", report.roc->areaUnderCurve,
+                    formatPercent(report.roc->equalError.rate).c_str(), report.roc->equalError.threshold);
+        if (report.roc->dPrime) {
+            std::printf("  d' %.3f", *report.roc->dPrime);
+        }
+        std::printf("\n");
+        for (const auto& point : report.roc->tarAtFar) {
+            std::printf("    FAR %-6g TAR %8s  threshold %.4f%s\n", point.farTarget,
+                        formatPercent(point.tar).c_str(), point.threshold,
+                        point.reachable ? "" : "  (too few impostor pairs to measure this FAR)");
+        }
+    }
+    for (const auto& edc : report.edc) {
+        std::printf("  EDC, threshold %.4f fixed at FMR %g with all pairs; FNMR %s\n", edc.fixed.threshold,
+                    edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str());
+        std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
+        printAreas("risk", edc.area);
+        printAreas("random", edc.randomArea);
+        printAreas("oracle", edc.oracleArea);
+    }
+    for (const auto& erc : report.erc) {
+        std::printf("  ERC, threshold set anew at FMR %g for every 5 %% rejected: area %.6f\n", erc.fmrTarget,
+                    erc.area());
+    }
+    if (!report.hasRisks) {
+        std::printf("  no array 'risk': EDC and ERC are left out\n");
+    }
+}
+
 int evaluate(const Arguments& arguments) {
+    if (!arguments.scores.empty()) {
+        if (!arguments.embeddings.empty() || !arguments.model.empty()) {
+            throw Error(ErrorCode::Config, "--scores stands alone: leave --embeddings and --model out");
+        }
+        printScores(evaluateScoreFile(arguments.scores, scoreOptions(arguments), arguments.json));
+        return kOk;
+    }
     if (arguments.embeddings.empty() == arguments.model.empty()) {
         throw Error(ErrorCode::Config,
-                    "give either --embeddings FILE.npz or --model RUN with --on NAME=PATH");
+                    "give --embeddings FILE.npz, --scores FILE.npz, or --model RUN with --on NAME=PATH");
     }
     Options options;
     if (!arguments.discard.empty()) {
@@ -91,7 +163,8 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "(pairs with the highest sigma² left out, threshold re-fitted).\n"
         "Examples:\n"
         "  probface evaluate --model runs/demo/RUN --on lfw=/data/lfw.bin --out reports\n"
-        "  probface evaluate --embeddings lfw.npz --json lfw.json --discard 0,0.1,0.2,0.3");
+        "  probface evaluate --embeddings lfw.npz --json lfw.json --discard 0,0.1,0.2,0.3\n"
+        "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
     const auto arguments = std::make_shared<Arguments>();
     command->add_option("--model", arguments->model,
                         "Run directory (its best checkpoint) or checkpoint file");
@@ -99,6 +172,22 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         ->add_option("--set", arguments->settings, "KEY=VALUE: changes an option the model was trained with")
         ->allow_extra_args(false);
     command->add_option("--embeddings", arguments->embeddings, ".npz with mu, sigma_sq and issame");
+    auto* scores = command->add_option("--scores", arguments->scores,
+                                       ".npz with score and same, one per pair, and risk for EDC and ERC");
+    command->add_option("--protocol", arguments->protocols, "With --scores: roc, edc, erc (default roc,edc)")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"roc", "edc", "erc"}))
+        ->needs(scores);
+    command->add_option("--far", arguments->farTargets, "With --scores: FAR targets (default 1e-1 to 1e-8)")
+        ->delimiter(',')
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(scores);
+    command
+        ->add_option("--fmr", arguments->fmrTargets,
+                     "With --scores: FMR at which the threshold of EDC and ERC is set (default 1e-3)")
+        ->delimiter(',')
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(scores);
     command->add_option("--on", arguments->sets, "NAME=PATH of a pair set; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--json", arguments->json, "Report file to write");

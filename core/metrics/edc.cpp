@@ -23,6 +23,20 @@ double discarded(std::size_t kept, std::size_t total) {
     return static_cast<double>(total - kept) / static_cast<double>(total);
 }
 
+void requireAreaLimit(double limit) {
+    if (!(limit > 0.0 && limit <= 1.0)) {
+        throw std::invalid_argument("area up to a discard fraction of " + std::to_string(limit) +
+                                    ": give a fraction above 0 and at most 1");
+    }
+}
+
+/// FNMR after `discarded` false non-matches have left; 0 once none remains.
+double oracleRate(std::size_t falseNonMatches, std::size_t genuine, std::size_t discarded) {
+    return discarded >= falseNonMatches
+               ? 0.0
+               : static_cast<double>(falseNonMatches - discarded) / static_cast<double>(genuine - discarded);
+}
+
 }  // namespace
 
 template <typename Real>
@@ -171,10 +185,7 @@ std::vector<EdcPoint> BasicEdcCurve<Real>::points() const {
 
 template <typename Real>
 double BasicEdcCurve<Real>::partialArea(double limit, EdcRate rate) const {
-    if (!(limit > 0.0 && limit <= 1.0)) {
-        throw std::invalid_argument("area up to a discard fraction of " + std::to_string(limit) +
-                                    ": give a fraction above 0 and at most 1");
-    }
+    requireAreaLimit(limit);
     const Outcome error = rate == EdcRate::Fnmr ? kFalseNonMatch : kFalseMatch;
     const Outcome other = rate == EdcRate::Fnmr ? kTrueMatch : kTrueNonMatch;
     Counts counts{};
@@ -211,6 +222,39 @@ double BasicEdcCurve<Real>::partialArea(double limit, EdcRate rate) const {
         value = rateOrLast(error, other, counts);
     }
     return area + value * std::max(limit - from, 0.0);
+}
+
+template <typename Real>
+double BasicEdcCurve<Real>::oracleFnmr(double discardFraction) const {
+    detail::requireFraction(discardFraction, "discard fraction");
+    const std::size_t errors = risks_[kFalseNonMatch].size();
+    const std::size_t genuine = errors + risks_[kTrueMatch].size();
+    if (errors == genuine) {
+        return 1.0;
+    }
+    // 0.3 of 10 pairs is three pairs, whatever the product rounds to.
+    const auto gone = static_cast<std::size_t>(discardFraction * static_cast<double>(total_) + 1e-9);
+    return oracleRate(errors, genuine, gone);
+}
+
+template <typename Real>
+double BasicEdcCurve<Real>::oracleArea(double limit) const {
+    requireAreaLimit(limit);
+    const std::size_t errors = risks_[kFalseNonMatch].size();
+    const std::size_t genuine = errors + risks_[kTrueMatch].size();
+    if (errors == genuine) {
+        return limit;
+    }
+    double area = 0;
+    for (std::size_t gone = 0; gone < errors; ++gone) {
+        const double from = static_cast<double>(gone) / static_cast<double>(total_);
+        if (from >= limit) {
+            break;
+        }
+        const double until = std::min(static_cast<double>(gone + 1) / static_cast<double>(total_), limit);
+        area += oracleRate(errors, genuine, gone) * (until - from);
+    }
+    return area;
 }
 
 template class BasicEdcCurve<float>;

@@ -56,6 +56,12 @@ class BasicEdcCurve {
     /// Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1]. Cost: O(n).
     double partialArea(double limit, EdcRate rate = EdcRate::Fnmr) const;
 
+    /// The lowest FNMR any risk could reach: every pair discarded is a false non-match while there is one.
+    /// Throws: as at. Cost: O(1).
+    double oracleFnmr(double discardFraction) const;
+    /// The area under it, as partialArea. Cost: O(false non-matches).
+    double oracleArea(double limit) const;
+
   private:
     /// The kinds of pairs, by their outcome at the fixed threshold.
     enum Outcome : std::size_t { kFalseNonMatch, kTrueMatch, kTrueNonMatch, kFalseMatch, kOutcomes };

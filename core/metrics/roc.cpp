@@ -34,6 +34,33 @@ double fraction(std::size_t part, std::size_t whole) {
     return static_cast<double>(part) / static_cast<double>(whole);
 }
 
+template <typename Real>
+std::optional<double> separation(std::span<const Real> scores, SameFlags same) {
+    const PairCounts counts = detail::requireBothKinds(scores, same, "d'");
+    const std::array<double, 2> size = {static_cast<double>(counts.impostor),
+                                        static_cast<double>(counts.genuine)};
+    std::array<double, 2> mean = {0, 0};
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const std::size_t kind = same[i] != 0 ? 1 : 0;
+        mean[kind] += static_cast<double>(scores[i]) / size[kind];
+    }
+    std::array<double, 2> variance = {0, 0};
+    std::array<bool, 2> spread = {false, false};
+    std::array<std::optional<Real>, 2> first;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const std::size_t kind = same[i] != 0 ? 1 : 0;
+        const double off = static_cast<double>(scores[i]) - mean[kind];
+        variance[kind] += off * off / size[kind];
+        spread[kind] = spread[kind] || scores[i] != first[kind].value_or(scores[i]);
+        first[kind] = first[kind].value_or(scores[i]);
+    }
+    // Asked of the scores themselves: the variance of equal scores is rounding noise, not always zero.
+    if (!spread[0] && !spread[1]) {
+        return std::nullopt;
+    }
+    return (mean[1] - mean[0]) / std::sqrt(0.5 * (variance[0] + variance[1]));
+}
+
 }  // namespace
 
 template <typename Real>
@@ -103,6 +130,26 @@ std::vector<RocPoint> BasicRocCurve<Real>::points() const {
 }
 
 template <typename Real>
+std::vector<RocPoint> BasicRocCurve<Real>::sampled(std::size_t each) const {
+    detail::requireNotEmpty(each, "points asked for");
+    std::vector<Real> thresholds = {genuine_.front(), impostor_.front(), impostor_.back()};
+    const auto last = static_cast<double>(each);
+    for (std::size_t i = 0; i < each; ++i) {
+        const double part = static_cast<double>(i) / last;
+        const auto rank = static_cast<std::size_t>(std::pow(static_cast<double>(impostor_.size()), part));
+        thresholds.push_back(impostor_[impostor_.size() - std::min(rank, impostor_.size())]);
+        thresholds.push_back(genuine_[static_cast<std::size_t>(part * static_cast<double>(genuine_.size()))]);
+    }
+    detail::sortAscending(thresholds);
+    thresholds.erase(std::unique(thresholds.begin(), thresholds.end()), thresholds.end());
+    std::vector<RocPoint> points = {{justAboveAll(), 0.0, 0.0}};
+    for (auto threshold = thresholds.rbegin(); threshold != thresholds.rend(); ++threshold) {
+        points.push_back(at(static_cast<double>(*threshold)));
+    }
+    return points;
+}
+
+template <typename Real>
 EqualErrorRate BasicRocCurve<Real>::equalErrorRate() const {
     const auto excess = [](const RocPoint& point) { return point.far - (1.0 - point.tar); };
     // Halving over the numbers themselves: the highest threshold where false accepts are not the fewer. It is
@@ -149,28 +196,11 @@ template class BasicRocCurve<float>;
 template class BasicRocCurve<double>;
 
 std::optional<double> dPrime(std::span<const double> scores, SameFlags same) {
-    const PairCounts counts = detail::requireBothKinds(scores, same, "d'");
-    const std::array<double, 2> size = {static_cast<double>(counts.impostor),
-                                        static_cast<double>(counts.genuine)};
-    std::array<double, 2> mean = {0, 0};
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const std::size_t kind = same[i] != 0 ? 1 : 0;
-        mean[kind] += scores[i] / size[kind];
-    }
-    std::array<double, 2> variance = {0, 0};
-    std::array<bool, 2> spread = {false, false};
-    std::array<std::optional<double>, 2> first;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const std::size_t kind = same[i] != 0 ? 1 : 0;
-        variance[kind] += (scores[i] - mean[kind]) * (scores[i] - mean[kind]) / size[kind];
-        spread[kind] = spread[kind] || scores[i] != first[kind].value_or(scores[i]);
-        first[kind] = first[kind].value_or(scores[i]);
-    }
-    // Asked of the scores themselves: the variance of equal scores is rounding noise, not always zero.
-    if (!spread[0] && !spread[1]) {
-        return std::nullopt;
-    }
-    return (mean[1] - mean[0]) / std::sqrt(0.5 * (variance[0] + variance[1]));
+    return separation(scores, same);
+}
+
+std::optional<double> dPrime(std::span<const float> scores, SameFlags same) {
+    return separation(scores, same);
 }
 
 }  // namespace pf

@@ -52,6 +52,10 @@ class BasicRocCurve {
     /// (1, 1); pairs of equal score enter together. Cost: O(n).
     std::vector<RocPoint> points() const;
 
+    /// About 2 `each` of the points, for a chart: at FARs evenly spaced by their logarithm down to one
+    /// impostor, and at evenly spaced TARs; both ends included. Cost: O(each log n).
+    std::vector<RocPoint> sampled(std::size_t each) const;
+
     /// Where FAR = FNMR, linear between the two points that straddle it. All scores equal gives 0.5.
     EqualErrorRate equalErrorRate() const;
 
@@ -73,5 +77,6 @@ using RocCurve = BasicRocCurve<double>;
 /// Distance of the genuine and impostor means over the root of their mean variance (population variances);
 /// nothing when both kinds have no spread. Throws: as RocCurve.
 std::optional<double> dPrime(std::span<const double> scores, SameFlags same);
+std::optional<double> dPrime(std::span<const float> scores, SameFlags same);
 
 }  // namespace pf

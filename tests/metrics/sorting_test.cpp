@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,24 @@ TEST(ManyPairs, FloatsAndDoublesGiveTheSameCurves) {
     }
     EXPECT_EQ(edc.partialArea(0.3), wideEdc.partialArea(0.3));
     EXPECT_EQ(edc.partialArea(1.0, EdcRate::Fmr), wideEdc.partialArea(1.0, EdcRate::Fmr));
+}
+
+TEST(ManyPairs, ASampledCurveIsPartOfTheWhole) {
+    const test::PairData data = test::randomPairs(20'000, 4, 1e-3);
+    const RocCurve curve(data.scores, data.same);
+    const auto points = curve.sampled(100);
+    EXPECT_GT(points.size(), 100U);
+    EXPECT_LE(points.size(), 204U);
+    EXPECT_EQ(points.front().far, 0.0);
+    EXPECT_EQ(points.back().far, 1.0);
+    EXPECT_EQ(points.back().tar, 1.0);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        EXPECT_LT(points[i].threshold, points[i - 1].threshold);
+        EXPECT_EQ(points[i].tar, curve.at(points[i].threshold).tar);
+    }
+    EXPECT_THROW(curve.sampled(0), std::invalid_argument);
+    EXPECT_NEAR(*dPrime(std::vector<float>(data.scores.begin(), data.scores.end()), data.same),
+                *dPrime(data.scores, data.same), 1e-5);
 }
 
 TEST(ManyPairs, AreaAndReadingsAgreeWithTheListOfPoints) {
