@@ -26,6 +26,8 @@ struct Arguments {
     std::vector<std::string> protocols;
     std::vector<double> farTargets;
     std::vector<double> fmrTargets;
+    std::size_t bootstrap = 0;
+    std::uint64_t seed = 1;
     std::vector<std::string> sets;
     std::string json;
     std::string out;
@@ -62,6 +64,8 @@ ScoreReportOptions scoreOptions(const Arguments& arguments) {
     if (!arguments.fmrTargets.empty()) {
         options.fmrTargets = arguments.fmrTargets;
     }
+    options.bootstrap = arguments.bootstrap;
+    options.seed = arguments.seed;
     return options;
 }
 
@@ -81,9 +85,14 @@ void printScores(const ScoreReport& report) {
             std::printf("  d' %.3f", *report.roc->dPrime);
         }
         std::printf("\n");
-        for (const auto& point : report.roc->tarAtFar) {
-            std::printf("    FAR %-6g TAR %8s  threshold %.4f%s\n", point.farTarget,
-                        formatPercent(point.tar).c_str(), point.threshold,
+        for (std::size_t i = 0; i < report.roc->tarAtFar.size(); ++i) {
+            const auto& point = report.roc->tarAtFar[i];
+            const auto& intervals = report.roc->tarIntervals;
+            const std::string interval = intervals.empty() ? ""
+                                                           : " [" + formatPercent(intervals[i].low) + ", " +
+                                                                 formatPercent(intervals[i].high) + "]";
+            std::printf("    FAR %-6g TAR %8s%s  threshold %.4f%s\n", point.farTarget,
+                        formatPercent(point.tar).c_str(), interval.c_str(), point.threshold,
                         point.reachable ? "" : "  (too few impostor pairs to measure this FAR)");
         }
     }
@@ -92,12 +101,22 @@ void printScores(const ScoreReport& report) {
                     edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str());
         std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
         printAreas("risk", edc.area);
+        if (!edc.areaIntervals.empty()) {
+            std::printf("      from   %.6f  %.6f  %.6f\n      to     %.6f  %.6f  %.6f\n",
+                        edc.areaIntervals[0].low, edc.areaIntervals[1].low, edc.areaIntervals[2].low,
+                        edc.areaIntervals[0].high, edc.areaIntervals[1].high, edc.areaIntervals[2].high);
+        }
         printAreas("random", edc.randomArea);
         printAreas("oracle", edc.oracleArea);
     }
     for (const auto& erc : report.erc) {
         std::printf("  ERC, threshold set anew at FMR %g for every 5 %% rejected: area %.6f\n", erc.fmrTarget,
                     erc.area());
+    }
+    if (report.replicates > 0) {
+        std::printf("  95 %% intervals: bootstrap over %s, %s replicates\n",
+                    report.overIdentities ? "identities" : "pairs (no subject_a, subject_b)",
+                    count(report.replicates).c_str());
     }
     if (!report.hasRisks) {
         std::printf("  no array 'risk': EDC and ERC are left out\n");
@@ -188,6 +207,14 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         ->delimiter(',')
         ->check(CLI::Range(0.0, 1.0))
         ->needs(scores);
+    command
+        ->add_option(
+            "--bootstrap", arguments->bootstrap,
+            "With --scores: replicates for 95 % intervals, e.g. 1000; over identities when the file has "
+            "subject_a and subject_b, else over pairs")
+        ->check(CLI::Range(1, 1000000))
+        ->needs(scores);
+    command->add_option("--seed", arguments->seed, "Of the bootstrap")->needs(scores);
     command->add_option("--on", arguments->sets, "NAME=PATH of a pair set; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--json", arguments->json, "Report file to write");

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <type_traits>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/npz.h"
@@ -17,6 +18,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kRocSamples = 400;
 constexpr std::size_t kEdcSamples = 201;
+constexpr double kConfidence = 0.95;
 
 const NpyArray& column(const NpzArrays& arrays, const std::string& name, const std::filesystem::path& file) {
     const auto found = arrays.find(name);
@@ -96,6 +98,30 @@ EdcReport edcReport(const ScoreSet& set, const OperatingPoint& fixed) {
     return report;
 }
 
+/// Intervals for what the report already holds.
+void addIntervals(const ScoreSet& set, const ScoreReportOptions& options, ScoreReport& report) {
+    const auto resample = [&](const BootstrapTargets& targets, bool withRisk) {
+        const auto intervals = bootstrapIntervals(
+            set.score, set.same, withRisk ? std::span<const float>(set.risk) : std::span<const float>(),
+            {set.subjectA, set.subjectB}, targets, {options.bootstrap, options.seed, kConfidence});
+        report.replicates = intervals.replicates;
+        report.overIdentities = intervals.overIdentities;
+        return intervals;
+    };
+    if (report.roc) {
+        report.roc->tarIntervals = resample({options.farTargets, 0.0, {}}, false).tar;
+    }
+    for (auto& edc : report.edc) {
+        BootstrapTargets targets{{}, edc.fixed.farTarget, {}};
+        for (const auto& point : edc.points) {
+            targets.discardFractions.push_back(point.discardFraction);
+        }
+        auto intervals = resample(targets, true);
+        edc.intervals = std::move(intervals.fnmr);
+        edc.areaIntervals = {intervals.area20, intervals.area30, intervals.area};
+    }
+}
+
 ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     ScoreReport report;
@@ -120,6 +146,9 @@ ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
             report.erc.push_back(ercAtFmr<float>(set.score, set.same, set.risk, target));
         }
     }
+    if (options.bootstrap > 0) {
+        addIntervals(set, options, report);
+    }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }
@@ -134,14 +163,21 @@ Json operatingPointJson(const OperatingPoint& point) {
             {"threshold", point.threshold},  {"reachable", point.reachable}};
 }
 
+Json intervalJson(const Interval& interval) {
+    return {interval.low, interval.high};
+}
+
 Json areasJson(const DiscardAreas& areas) {
     return {{"0.2", areas.upTo20}, {"0.3", areas.upTo30}, {"1.0", areas.full}};
 }
 
 Json rocJson(const RocReport& roc) {
     Json far = Json::array();
-    for (const auto& point : roc.tarAtFar) {
-        far.push_back(operatingPointJson(point));
+    for (std::size_t i = 0; i < roc.tarAtFar.size(); ++i) {
+        far.push_back(operatingPointJson(roc.tarAtFar[i]));
+        if (!roc.tarIntervals.empty()) {
+            far.back()["tar_interval"] = intervalJson(roc.tarIntervals[i]);
+        }
     }
     Json points = Json::array();
     for (const auto& point : roc.points) {
@@ -165,17 +201,29 @@ Json edcJson(const EdcReport& edc) {
         points.push_back(
             {point.discardFraction, point.kept, point.riskThreshold, point.fnmr, point.fmr, edc.oracle[i]});
     }
-    return {{"protocol",
-             "threshold fixed with all pairs, riskiest discarded first, pairs of equal risk together; "
-             "stepwise areas under the FNMR"},
-            {"fixed", operatingPointJson(edc.fixed)},
-            {"pauc", areasJson(edc.area)},
-            {"pauc_oracle", areasJson(edc.oracleArea)},
-            {"pauc_random", areasJson(edc.randomArea)},
-            {"auerc", edc.auerc},
-            {"auerc30", edc.auerc30},
-            {"points_columns", {"discard_fraction", "kept", "risk_threshold", "fnmr", "fmr", "oracle_fnmr"}},
-            {"points", std::move(points)}};
+    Json json = {
+        {"protocol",
+         "threshold fixed with all pairs, riskiest discarded first, pairs of equal risk together; "
+         "stepwise areas under the FNMR"},
+        {"fixed", operatingPointJson(edc.fixed)},
+        {"pauc", areasJson(edc.area)},
+        {"pauc_oracle", areasJson(edc.oracleArea)},
+        {"pauc_random", areasJson(edc.randomArea)},
+        {"auerc", edc.auerc},
+        {"auerc30", edc.auerc30},
+        {"points_columns", {"discard_fraction", "kept", "risk_threshold", "fnmr", "fmr", "oracle_fnmr"}},
+        {"points", std::move(points)}};
+    if (!edc.intervals.empty()) {
+        json["pauc_interval"] = {{"0.2", intervalJson(edc.areaIntervals[0])},
+                                 {"0.3", intervalJson(edc.areaIntervals[1])},
+                                 {"1.0", intervalJson(edc.areaIntervals[2])}};
+        Json intervals = Json::array();
+        for (const auto& interval : edc.intervals) {
+            intervals.push_back(intervalJson(interval));
+        }
+        json["fnmr_intervals"] = std::move(intervals);
+    }
+    return json;
 }
 
 Json ercJson(const ErcCurve& erc) {
@@ -208,6 +256,24 @@ ScoreSet readScores(const std::filesystem::path& file) {
     if (arrays.contains("risk")) {
         set.risk = floats(arrays, "risk", file);
     }
+    const auto subjects = [&](const char* name) {
+        std::vector<std::int32_t> numbers;
+        for (const std::int64_t number : column(arrays, name, file).toIntegers()) {
+            if (number < std::numeric_limits<std::int32_t>::min() ||
+                number > std::numeric_limits<std::int32_t>::max()) {
+                throw Error(ErrorCode::Data,
+                            "array '" + std::string(name) + "' holds " + std::to_string(number) +
+                                "; subjects are numbered with 32 bits",
+                            file.string());
+            }
+            numbers.push_back(static_cast<std::int32_t>(number));
+        }
+        return numbers;
+    };
+    if (arrays.contains("subject_a") || arrays.contains("subject_b")) {
+        set.subjectA = subjects("subject_a");
+        set.subjectB = subjects("subject_b");
+    }
     const auto requireAsMany = [&](std::size_t count, const char* name) {
         if (count != set.score.size()) {
             throw Error(ErrorCode::Data,
@@ -220,6 +286,10 @@ ScoreSet readScores(const std::filesystem::path& file) {
     requireAsMany(set.same.size(), "same");
     if (arrays.contains("risk")) {
         requireAsMany(set.risk.size(), "risk");
+    }
+    if (arrays.contains("subject_a")) {
+        requireAsMany(set.subjectA.size(), "subject_a");
+        requireAsMany(set.subjectB.size(), "subject_b");
     }
     return set;
 }
@@ -246,6 +316,11 @@ std::string scoreReportText(const ScoreReport& report) {
                  {"genuine", report.genuine},
                  {"impostor", report.impostor},
                  {"seconds", report.seconds}};
+    if (report.replicates > 0) {
+        json["bootstrap"] = {{"over", report.overIdentities ? "identities" : "pairs"},
+                             {"replicates", report.replicates},
+                             {"confidence", kConfidence}};
+    }
     if (report.roc) {
         json["roc"] = rocJson(*report.roc);
     }

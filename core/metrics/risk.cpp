@@ -10,6 +10,7 @@
 
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
+#include "core/metrics/random.h"
 
 namespace pf {
 namespace {
@@ -51,16 +52,6 @@ std::vector<RiskRow> riskRows(const KFoldVerifier& verifier, std::span<const dou
     return rows;
 }
 
-/// Uniform in [0, n) from raw 64-bit draws: the standard's distributions differ between libraries.
-std::size_t below(std::mt19937_64& engine, std::size_t n) {
-    const std::uint64_t limit = std::mt19937_64::max() - std::mt19937_64::max() % n;
-    std::uint64_t draw = engine();
-    while (draw >= limit) {
-        draw = engine();
-    }
-    return static_cast<std::size_t>(draw % n);
-}
-
 }  // namespace
 
 std::string_view riskKindName(RiskKind kind) {
@@ -97,7 +88,7 @@ std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed) {
     std::iota(risk.begin(), risk.end(), 0.0);
     std::mt19937_64 engine(seed);
     for (std::size_t i = pairs; i > 1; --i) {
-        std::swap(risk[i - 1], risk[below(engine, i)]);
+        std::swap(risk[i - 1], risk[detail::below(engine, i)]);
     }
     return risk;
 }

@@ -81,6 +81,40 @@ TEST(ScoreReport, ReadsWhatWasWrittenAndReportsEveryProtocol) {
     EXPECT_GE(json.at("seconds").get<double>(), 0.0);
 }
 
+TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
+    const test::TemporaryFolder folder;
+    const ScoreSet set = drawn(900);
+    std::vector<std::int64_t> a;
+    std::vector<std::int64_t> b;
+    for (std::size_t i = 0; i < set.score.size(); ++i) {
+        a.push_back(static_cast<std::int64_t>(i / 30));
+        b.push_back(set.same[i] != 0 ? a.back() : static_cast<std::int64_t>((i / 30 + i % 3) % 30));
+    }
+    NpzArrays arrays = {{"score", NpyArray::fromFloats(set.score, {900})},
+                        {"same", NpyArray::fromBools(std::vector<bool>(set.same.begin(), set.same.end()))},
+                        {"risk", NpyArray::fromFloats(set.risk, {900})},
+                        {"subject_a", NpyArray::fromIntegers(a, {900})}};
+    writeNpz(folder / "s.npz", arrays);
+    EXPECT_NE(refusal(folder / "s.npz").find("subject_b"), std::string::npos);
+    arrays["subject_b"] = NpyArray::fromIntegers(b, {900});
+    writeNpz(folder / "s.npz", arrays);
+    ScoreReportOptions options;
+    options.bootstrap = 60;
+    options.farTargets = {0.1};
+    options.fmrTargets = {0.1};
+    const ScoreReport report = evaluateScores(readScores(folder / "s.npz"), options);
+    EXPECT_TRUE(report.overIdentities);
+    EXPECT_EQ(report.replicates, 60U);
+    ASSERT_EQ(report.edc[0].intervals.size(), report.edc[0].points.size());
+    EXPECT_LE(report.roc->tarIntervals[0].low, report.roc->tarAtFar[0].tar);
+    EXPECT_GE(report.roc->tarIntervals[0].high, report.roc->tarAtFar[0].tar);
+    const auto json = nlohmann::json::parse(scoreReportText(report));
+    EXPECT_EQ(json.at("bootstrap").at("over"), "identities");
+    EXPECT_EQ(json.at("edc").at(0).at("fnmr_intervals").size(), 201U);
+    ScoreSet plain = set;
+    EXPECT_FALSE(evaluateScores(plain, options).overIdentities);
+}
+
 TEST(ScoreReport, WithoutRisksThereIsTheRocOnly) {
     ScoreSet set = drawn(300);
     set.risk.clear();

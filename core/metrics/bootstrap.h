@@ -1,0 +1,61 @@
+// Confidence intervals by resampling: over identities where they are known, as pairs that share a face are
+// not independent, else over pairs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/metrics/pair_labels.h"
+
+namespace pf {
+
+struct BootstrapOptions {
+    std::size_t replicates = 1000;
+    std::uint64_t seed = 1;
+    double confidence = 0.95;  ///< of the percentile intervals
+};
+
+/// Who is in the pairs: subjects a[i] and b[i], any numbers that are equal for one person. Both empty: not
+/// known.
+struct PairSubjects {
+    std::span<const std::int32_t> a;
+    std::span<const std::int32_t> b;
+};
+
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
+struct BootstrapIntervals {
+    bool overIdentities = false;  ///< else over pairs
+    std::size_t replicates = 0;   ///< that held genuine and impostor pairs; the others are left out
+    std::vector<Interval> tar;    ///< at each FAR target, the threshold found anew in each replicate
+    std::vector<Interval> fnmr;  ///< EDC at each discard fraction, the threshold fixed anew in each replicate
+    Interval area20;             ///< stepwise areas under the EDC's FNMR up to 20 %, 30 % and everything
+    Interval area30;
+    Interval area;
+};
+
+/// What is measured in every replicate.
+struct BootstrapTargets {
+    std::vector<double> farTargets;        ///< of the ROC
+    double fmrTarget = 1e-3;               ///< of the EDC's threshold
+    std::vector<double> discardFractions;  ///< of the EDC; ascending
+};
+
+/// Draws as many identities (pairs) as there are, with replacement, and counts a genuine pair as often as its
+/// identity was drawn, an impostor pair as often as the product of both. The thresholds follow
+/// RocCurve::atFar and the curve EdcCurve, with each pair counted so often. `risk` may be empty: no EDC then.
+/// Throws: std::invalid_argument (lengths differ, no genuine or no impostor pairs, targets outside [0, 1], no
+/// replicates, confidence outside (0, 1), a genuine pair of two subjects, or no replicate that holds both
+/// kinds), std::domain_error (a score or risk is not finite). Determinism: the same for a seed, whatever the
+/// number of threads. Cost: O(replicates P) on all cores. Source: Efron & Tibshirani, An Introduction to the
+/// Bootstrap, 1993 (percentile intervals).
+BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags same,
+                                      std::span<const float> risk, const PairSubjects& subjects,
+                                      const BootstrapTargets& targets, const BootstrapOptions& options);
+
+}  // namespace pf
