@@ -64,6 +64,7 @@ void fuseSplit(FusedSplit& fused, const EmbeddingSet& set, const TemplateFusion&
 std::vector<double> scoreSplit(const FusedSplit& fused, const EmbeddingSet& set, TemplateMatch match,
                                int threads) {
     const FaceRows faces{fused.mu, fused.sigmaSq, set.embeddingSize, set.sigmaSize};
+    const TemplateMatcher matcher(match, faces);
     const auto& comparisons = fused.split->comparisons;
     std::vector<double> scores(comparisons.size(), kUnusableScore);
     forEachBlock(scores.size(), kComparisonsPerBlock, threads, [&](std::size_t begin, std::size_t end) {
@@ -74,7 +75,7 @@ std::vector<double> scoreSplit(const FusedSplit& fused, const EmbeddingSet& set,
                 continue;
             }
             try {
-                scores[i] = matchTemplates(match, faces.row(a), faces.row(b));
+                scores[i] = matcher.score(a, b);
             } catch (const std::exception& error) {
                 throw Error(ErrorCode::Numeric, error.what(),
                             templatePlace(*fused.split, a) + " with " + templatePlace(*fused.split, b));

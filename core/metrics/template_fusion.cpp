@@ -10,6 +10,9 @@
 namespace pf {
 namespace {
 
+constexpr double kVarianceFloor = 1e-10;  // as in mlsScore
+constexpr double kUnitTolerance = 1e-3;
+
 std::string numberText(double value) {
     std::array<char, 32> digits{};
     const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), value);
@@ -99,6 +102,23 @@ void normaliseInto(std::span<const double> sums, std::span<float> mu) {
     }
 }
 
+/// mu_a . mu_b in four sums side by side: one sum would wait for itself at every step.
+double dotProduct(std::span<const float> a, std::span<const float> b) {
+    constexpr std::size_t kSums = 4;
+    std::array<double, kSums> sums{};
+    std::size_t d = 0;
+    for (; d + kSums <= a.size(); d += kSums) {
+        for (std::size_t i = 0; i < kSums; ++i) {
+            sums[i] += static_cast<double>(a[d + i]) * b[d + i];
+        }
+    }
+    double rest = 0;
+    for (; d < a.size(); ++d) {
+        rest += static_cast<double>(a[d]) * b[d];
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest;
+}
+
 }  // namespace
 
 std::string templateFusionName(const TemplateFusion& fusion) {
@@ -181,6 +201,37 @@ double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b) {
             return mlsScore(a, b);
     }
     throw std::invalid_argument("unknown match: use cosine, negative_squared_distance or mls");
+}
+
+TemplateMatcher::TemplateMatcher(TemplateMatch match, const FaceRows& templates)
+    : match_(match), rows_(templates) {
+    const std::size_t count = rows_.dim == 0 ? 0 : rows_.mu.size() / rows_.dim;
+    lengths_.reserve(count);
+    for (std::size_t row = 0; row < count; ++row) {
+        const FaceRow face = rows_.row(row);
+        const double length = std::sqrt(dotProduct(face.mu, face.mu));
+        // The MLS asks more of a row, and its own check words it best.
+        const bool isSound =
+            std::isfinite(length) && (match_ != TemplateMatch::Mls ||
+                                      (std::abs(length - 1.0) < kUnitTolerance && face.sigmaSq.size() == 1 &&
+                                       face.sigmaSq[0] > 0.0F && std::isfinite(face.sigmaSq[0])));
+        lengths_.push_back(isSound ? length : 0.0);
+    }
+}
+
+double TemplateMatcher::score(std::size_t a, std::size_t b) const {
+    const FaceRow faceA = rows_.row(a);
+    const FaceRow faceB = rows_.row(b);
+    const double lengths = lengths_[a] * lengths_[b];
+    if (lengths == 0.0 || match_ == TemplateMatch::NegativeSquaredDistance) {
+        return matchTemplates(match_, faceA, faceB);
+    }
+    const double dot = dotProduct(faceA.mu, faceB.mu);
+    if (match_ == TemplateMatch::Cosine) {
+        return std::clamp(dot / lengths, -1.0, 1.0);
+    }
+    const double sum = static_cast<double>(faceA.sigmaSq[0]) + faceB.sigmaSq[0];
+    return -(2.0 * (1.0 - dot) / (kVarianceFloor + sum) + std::log(sum));
 }
 
 }  // namespace pf

@@ -1,10 +1,12 @@
 // One Gaussian for the images of a template, and how alike two templates are.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/metrics/pair_scores.h"
 
@@ -60,5 +62,21 @@ double negativeSquaredDistance(std::span<const float> muA, std::span<const float
 
 /// The score of two templates. Throws: as cosineScore, negativeSquaredDistance and mlsScore.
 double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b);
+
+/// matchTemplates for millions of pairs of the same rows: what belongs to one row is computed once.
+class TemplateMatcher {
+  public:
+    /// Keeps views of the rows, which must outlive it and stay as they are. Cost: O(N D).
+    TemplateMatcher(TemplateMatch match, const FaceRows& templates);
+
+    /// The score of two rows, equal to matchTemplates but for rounding (1e-12, relative to the terms of the
+    /// score). Throws: as matchTemplates. Cost: O(D), a third of matchTemplates for a scalar sigma².
+    double score(std::size_t a, std::size_t b) const;
+
+  private:
+    TemplateMatch match_;
+    FaceRows rows_;
+    std::vector<double> lengths_;  ///< of mu; 0 for a row that only matchTemplates may judge
+};
 
 }  // namespace pf

@@ -166,6 +166,52 @@ TEST(TemplateMatching, ScoresByHand) {
     EXPECT_THROW(negativeSquaredDistance(east, broken), std::domain_error);
 }
 
+TEST(TemplateMatching, TheMatcherOfManyPairsAgreesWithThePair) {
+    for (const std::size_t dim : {std::size_t{3}, std::size_t{8}, std::size_t{13}}) {
+        for (const std::size_t sigmaDim : {std::size_t{1}, dim}) {
+            Images images{{}, {}, dim, sigmaDim};
+            for (std::size_t row = 0; row < 6; ++row) {
+                double square = 0;
+                std::vector<double> mu(dim);
+                for (std::size_t d = 0; d < dim; ++d) {
+                    mu[d] = std::sin(1.0 + 7.0 * static_cast<double>(row * dim + d));
+                    square += mu[d] * mu[d];
+                }
+                for (const double value : mu) {
+                    images.mu.push_back(static_cast<float>(value / std::sqrt(square)));
+                }
+                for (std::size_t d = 0; d < sigmaDim; ++d) {
+                    images.sigmaSq.push_back(0.05F + 0.01F * static_cast<float>(row + d));
+                }
+            }
+            for (const auto match :
+                 {TemplateMatch::Cosine, TemplateMatch::NegativeSquaredDistance, TemplateMatch::Mls}) {
+                const auto rows = images.rows();
+                const TemplateMatcher matcher(match, rows);
+                for (std::size_t a = 0; a < 6; ++a) {
+                    for (std::size_t b = 0; b < 6; ++b) {
+                        EXPECT_NEAR(matcher.score(a, b), matchTemplates(match, rows.row(a), rows.row(b)),
+                                    1e-12)
+                            << templateMatchName(match) << " in " << dim << " dimensions";
+                    }
+                }
+            }
+        }
+    }
+}
+
+TEST(TemplateMatching, TheMatcherRefusesWhatThePairRefuses) {
+    const Images zero{{1, 0, 0, 0}, {1, 1}};
+    EXPECT_THROW(TemplateMatcher(TemplateMatch::Cosine, zero.rows()).score(0, 1), std::domain_error);
+    const Images longer{{1, 0, 0, 1.1F}, {1, 1}};
+    EXPECT_NO_THROW(TemplateMatcher(TemplateMatch::Cosine, longer.rows()).score(0, 1));
+    EXPECT_THROW(TemplateMatcher(TemplateMatch::Mls, longer.rows()).score(0, 1), std::domain_error);
+    const Images flat{{1, 0, 0, 1}, {1, 0}};
+    EXPECT_THROW(TemplateMatcher(TemplateMatch::Mls, flat.rows()).score(0, 1), std::domain_error);
+    const Images broken{{1, 0, std::nanf(""), 1}, {1, 1}};
+    EXPECT_THROW(TemplateMatcher(TemplateMatch::Cosine, broken.rows()).score(0, 1), std::domain_error);
+}
+
 TEST(TemplateNames, AreWhatReportsPrint) {
     EXPECT_EQ(templateFusionName(kMean), "mean");
     EXPECT_EQ(templateFusionName(pfe(0.5)), "PFE_fuse T=0.5");
