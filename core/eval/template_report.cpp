@@ -106,7 +106,7 @@ std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint
             const double difference = points[target].tar - rate.mean;
             square += difference * difference;
         }
-        rate.std = bySplit.size() > 1 ? std::sqrt(square / splits) : 0.0;
+        rate.deviation = bySplit.size() > 1 ? std::sqrt(square / splits) : 0.0;
         rates.push_back(rate);
     }
     return rates;

@@ -32,7 +32,7 @@ struct TemplateReportOptions {
 struct TemplateTar {
     double farTarget = 0;
     double mean = 0;        ///< of the splits' TAR
-    double std = 0;         ///< of the splits' TAR, over n (not n - 1); 0 for a single split
+    double deviation = 0;   ///< of the splits' TAR, over n (not n - 1); 0 for a single split
     bool reachable = true;  ///< false when a split has too few impostor comparisons for this rate
 };
 

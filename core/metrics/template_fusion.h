@@ -41,7 +41,7 @@ std::string templateFusionName(const TemplateFusion& fusion);
 /// finite), std::domain_error (sigma² not positive and finite, mu not finite, or a sum of mu without
 /// direction). Source: PFE, fusion of conditionally independent Gaussians, with ProbFace's temperature;
 /// sigma² is the attention's mean instead of PFE's product of Gaussians, so more images never promise more
-/// certainty than the best of them has. Cost: O(K D), in double; no memory for a scalar sigma² but K values.
+/// certainty than the best of them has. Cost: O(K D) time, K + D doubles.
 void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
                   std::span<float> mu, std::span<float> sigmaSq);
 

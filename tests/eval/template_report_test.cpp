@@ -121,7 +121,7 @@ TEST(TemplateReport, EqualsTheScoresByHand) {
     EXPECT_EQ(point.tar, 1.0);
     EXPECT_TRUE(point.reachable);
     EXPECT_EQ(report.results[0].tar.at(0).mean, 1.0);
-    EXPECT_EQ(report.results[0].tar.at(0).std, 0.0);
+    EXPECT_EQ(report.results[0].tar.at(0).deviation, 0.0);
     EXPECT_EQ(report.splits.at(0).templates, 4U);
     EXPECT_EQ(report.splits.at(0).genuine, 2U);
     EXPECT_EQ(report.splits.at(0).impostor, 4U);
@@ -202,7 +202,7 @@ TEST(TemplateReport, MeanAndSpreadOverSplits) {
     EXPECT_EQ(result.bySplit[0][0].tar, 1.0);
     EXPECT_EQ(result.bySplit[1][0].tar, 0.5);
     EXPECT_DOUBLE_EQ(result.tar[0].mean, 0.75);
-    EXPECT_DOUBLE_EQ(result.tar[0].std, 0.25);
+    EXPECT_DOUBLE_EQ(result.tar[0].deviation, 0.25);
 }
 
 TEST(TemplateReport, RefusesWhatItCannotReport) {
@@ -336,7 +336,7 @@ TEST(TemplateReport, TheRealSplitsWithSyntheticFaces) {
         }
         EXPECT_GT(result.tar[1].mean, 0.3) << templateFusionName(result.fusion);
         EXPECT_GE(result.tar[1].mean, result.tar[0].mean);
-        EXPECT_GT(result.tar[1].std, 0.0);
+        EXPECT_GT(result.tar[1].deviation, 0.0);
         if (result.match == TemplateMatch::NegativeSquaredDistance) {
             // For rows of length 1 it orders pairs as the cosine does.
             EXPECT_NEAR(result.tar[1].mean, report.results[r - 1].tar[1].mean, 1e-3);
