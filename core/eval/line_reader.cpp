@@ -1,0 +1,94 @@
+#include "core/eval/line_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/error.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 20U;
+constexpr std::string_view kBlanks = " \t";
+
+}  // namespace
+
+LineReader::LineReader(std::filesystem::path file)
+    : file_(std::move(file)), stream_(file_, std::ios::binary), buffer_(kBufferBytes) {
+    if (!stream_) {
+        throw Error(ErrorCode::Io, "cannot be opened; check that it exists and may be read", file_.string());
+    }
+}
+
+std::string LineReader::place() const {
+    return file_.string() + ":" + std::to_string(number_);
+}
+
+/// Moves what is left of the buffer to its front and reads on behind it; false when nothing came.
+bool LineReader::fill() {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+    if (end_ == buffer_.size()) {
+        throw Error(ErrorCode::Data,
+                    "a line of more than " + std::to_string(buffer_.size()) + " bytes; is it a text file?",
+                    file_.string() + ":" + std::to_string(number_ + 1));
+    }
+    stream_.read(buffer_.data() + end_, static_cast<std::streamsize>(buffer_.size() - end_));
+    if (stream_.bad()) {
+        throw Error(ErrorCode::Io, "cannot be read; is it a file?", file_.string());
+    }
+    const auto count = static_cast<std::size_t>(stream_.gcount());
+    end_ += count;
+    return count > 0;
+}
+
+bool LineReader::next(std::string_view& line) {
+    for (;;) {
+        const char* start = buffer_.data() + begin_;
+        const auto* found = static_cast<const char*>(std::memchr(start, '\n', end_ - begin_));
+        if (found == nullptr && !atEnd_) {
+            atEnd_ = !fill();
+            continue;
+        }
+        if (found == nullptr && begin_ == end_) {
+            return false;
+        }
+        const std::size_t length = found == nullptr ? end_ - begin_ : static_cast<std::size_t>(found - start);
+        line = std::string_view(start, length);
+        begin_ += length + (found == nullptr ? 0 : 1);
+        ++number_;
+        if (!line.empty() && line.back() == '\r') {
+            line.remove_suffix(1);
+        }
+        if (line.find_first_not_of(kBlanks) != std::string_view::npos) {
+            return true;
+        }
+    }
+}
+
+void splitFields(std::string_view line, char separator, std::vector<std::string_view>& fields) {
+    fields.clear();
+    if (separator != ' ') {
+        for (;;) {
+            const auto end = line.find(separator);
+            fields.push_back(line.substr(0, end));
+            if (end == std::string_view::npos) {
+                return;
+            }
+            line.remove_prefix(end + 1);
+        }
+    }
+    for (;;) {
+        const auto begin = line.find_first_not_of(kBlanks);
+        if (begin == std::string_view::npos) {
+            return;
+        }
+        line.remove_prefix(begin);
+        const auto end = std::min(line.find_first_of(kBlanks), line.size());
+        fields.push_back(line.substr(0, end));
+        line.remove_prefix(end);
+    }
+}
+
+}  // namespace pf

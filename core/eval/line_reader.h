@@ -1,0 +1,51 @@
+// Lines of a large text file, one at a time, through a buffer of bounded size.
+#pragma once
+
+#include <charconv>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pf {
+
+/// Reads a text file line by line. Cost: 1 MiB of memory, whatever the file's size.
+class LineReader {
+  public:
+    /// Throws: Error(Io) when the file cannot be opened.
+    explicit LineReader(std::filesystem::path file);
+
+    /// The next line that is not blank, without its line end ("\n" or "\r\n"); false at the end of the file.
+    /// The view is valid until the next call. Throws: Error(Io) when reading fails, Error(Data) for a line
+    /// longer than the buffer.
+    bool next(std::string_view& line);
+
+    /// "file:line" of the line read last (1-based).
+    std::string place() const;
+
+  private:
+    bool fill();
+
+    std::filesystem::path file_;
+    std::ifstream stream_;
+    std::vector<char> buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    std::size_t number_ = 0;
+    bool atEnd_ = false;
+};
+
+/// The parts of a line into `fields` (cleared first). A separator ' ' means any run of blanks and tabs; with
+/// any other one empty fields are kept.
+void splitFields(std::string_view line, char separator, std::vector<std::string_view>& fields);
+
+/// True when all of `text` is a whole number that fits `value`.
+template <typename Integer>
+bool parseWhole(std::string_view text, Integer& value) {
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result.ec == std::errc() && result.ptr == text.data() + text.size();
+}
+
+}  // namespace pf

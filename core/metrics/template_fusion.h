@@ -1,0 +1,82 @@
+// One Gaussian for the images of a template, and how alike two templates are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/metrics/pair_scores.h"
+
+namespace pf {
+
+enum class FusionKind {
+    Mean,     ///< every image counts the same
+    PfeFuse,  ///< certain images count more
+};
+
+/// How the images of a template become one face.
+struct TemplateFusion {
+    FusionKind kind = FusionKind::Mean;
+    double temperature = 1.0;  ///< of PfeFuse: small trusts the most certain image, large nears the mean
+
+    bool operator==(const TemplateFusion&) const = default;
+};
+
+/// "mean", or "PFE_fuse T=0.5".
+std::string templateFusionName(const TemplateFusion& fusion);
+
+/// Fuses the images `rows` of `faces` into one Gaussian, written to `mu` and `sigmaSq`.
+/// Mean: mu = normalise(sum_k mu_k), sigma² = mean_k sigma²_k. PfeFuse: attention a_k proportional to
+/// (1 / sigma²_k)^(1/T) with sum_k a_k = 1, mu = normalise(sum_k a_k mu_k), sigma² = sum_k a_k sigma²_k. Of a
+/// vector sigma² every dimension has its own attention, which weights that dimension of mu and sigma² only.
+/// A template of one image is that image, bit for bit.
+/// Shapes: faces.mu [N, D], faces.sigmaSq [N, 1] or [N, D]; rows [K], K >= 1; mu [D]; sigmaSq as a row of
+/// faces.sigmaSq. A row listed twice counts twice.
+/// Range: any positive sigma²: the attention is computed from differences of log sigma², so that nothing
+/// overflows, and an image far less certain than the best one gets an attention of 0.
+/// Throws: std::invalid_argument (no rows, a row that is not there, sizes that do not fit, T not positive and
+/// finite), std::domain_error (sigma² not positive and finite, mu not finite, or a sum of mu without
+/// direction). Source: PFE, fusion of conditionally independent Gaussians, with ProbFace's temperature;
+/// sigma² is the attention's mean instead of PFE's product of Gaussians, so more images never promise more
+/// certainty than the best of them has. Cost: O(K D) time, K + D doubles.
+void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
+                  std::span<float> mu, std::span<float> sigmaSq);
+
+/// How two fused templates are compared. Higher always means more alike.
+enum class TemplateMatch {
+    Cosine,                   ///< cosineScore
+    NegativeSquaredDistance,  ///< -|mu_a - mu_b|²; for rows of length 1 it orders pairs as the cosine does
+    Mls,                      ///< mlsScore
+};
+
+/// "cosine", "negative_squared_distance" or "mls".
+std::string_view templateMatchName(TemplateMatch match);
+
+/// Minus the squared Euclidean distance of two embeddings, -sum_d (mu_a - mu_b)².
+/// Range: [-4, 0] for rows of length 1. Throws: std::invalid_argument (different or zero sizes),
+/// std::domain_error (a value that is not finite).
+double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB);
+
+/// The score of two templates. Throws: as cosineScore, negativeSquaredDistance and mlsScore.
+double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b);
+
+/// matchTemplates for millions of pairs of the same rows: what belongs to one row is computed once.
+class TemplateMatcher {
+  public:
+    /// Keeps views of the rows, which must outlive it and stay as they are. Cost: O(N D).
+    TemplateMatcher(TemplateMatch match, const FaceRows& templates);
+
+    /// The score of two rows, equal to matchTemplates but for rounding (1e-12, relative to the terms of the
+    /// score). Throws: as matchTemplates. Cost: O(D), a third of matchTemplates for a scalar sigma².
+    double score(std::size_t a, std::size_t b) const;
+
+  private:
+    TemplateMatch match_;
+    FaceRows rows_;
+    std::vector<double> lengths_;  ///< of mu; 0 for a row that only matchTemplates may judge
+};
+
+}  // namespace pf
