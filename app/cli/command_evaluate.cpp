@@ -14,6 +14,7 @@
 #include "core/base/records_json.h"
 #include "core/base/text.h"
 #include "core/session/score_evaluation.h"
+#include "core/session/template_evaluation.h"
 
 namespace pf::cli {
 namespace {
@@ -23,6 +24,7 @@ struct Arguments {
     std::vector<std::string> settings;
     std::string embeddings;
     std::string scores;
+    std::string ijb;
     std::vector<std::string> protocols;
     std::vector<double> farTargets;
     std::vector<double> fmrTargets;
@@ -123,7 +125,41 @@ void printScores(const ScoreReport& report) {
     }
 }
 
+void printTemplates(const TemplateReport& report) {
+    const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
+    std::printf("\n%s, 1:1 verification of templates (computed in %.1f s)\n", report.protocol.c_str(),
+                report.elapsedSeconds);
+    for (const auto& split : report.splits) {
+        std::printf("  %s: %s templates, %s genuine and %s impostor comparisons\n", split.name.c_str(),
+                    count(split.templates).c_str(), count(split.genuine).c_str(),
+                    count(split.impostor).c_str());
+    }
+    for (const auto& result : report.results) {
+        std::printf("  %-14s %-8s", templateFusionName(result.fusion).c_str(),
+                    std::string(templateMatchName(result.match)).c_str());
+        for (const auto& tar : result.tar) {
+            std::printf("  TAR@%g %s", tar.farTarget, formatPercent(tar.mean).c_str());
+            if (report.splits.size() > 1) {
+                std::printf(" ± %s", formatPercent(tar.deviation).c_str());
+            }
+        }
+        std::printf("\n");
+    }
+    for (const auto& note : report.notes) {
+        std::printf("  note: %s\n", note.c_str());
+    }
+}
+
 int evaluate(const Arguments& arguments) {
+    if (!arguments.ijb.empty()) {
+        TemplateReportOptions options;
+        options.farTargets = arguments.farTargets;
+        printTemplates(evaluateTemplates(arguments.embeddings, arguments.ijb, options, arguments.json));
+        return kOk;
+    }
+    if (!arguments.farTargets.empty() && arguments.scores.empty()) {
+        throw Error(ErrorCode::Config, "--far needs --scores or --ijb");
+    }
     if (!arguments.scores.empty()) {
         if (!arguments.embeddings.empty() || !arguments.model.empty()) {
             throw Error(ErrorCode::Config, "--scores stands alone: leave --embeddings and --model out");
@@ -183,6 +219,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "Examples:\n"
         "  probface evaluate --model runs/demo/RUN --on lfw=/data/lfw.bin --out reports\n"
         "  probface evaluate --embeddings lfw.npz --json lfw.json --discard 0,0.1,0.2,0.3\n"
+        "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
     const auto arguments = std::make_shared<Arguments>();
     command->add_option("--model", arguments->model,
@@ -190,17 +227,24 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     command
         ->add_option("--set", arguments->settings, "KEY=VALUE: changes an option the model was trained with")
         ->allow_extra_args(false);
-    command->add_option("--embeddings", arguments->embeddings, ".npz with mu, sigma_sq and issame");
+    auto* embeddings =
+        command->add_option("--embeddings", arguments->embeddings, ".npz with mu, sigma_sq and issame");
     auto* scores = command->add_option("--scores", arguments->scores,
                                        ".npz with score and same, one per pair, and risk for EDC and ERC");
     command->add_option("--protocol", arguments->protocols, "With --scores: roc, edc, erc (default roc,edc)")
         ->delimiter(',')
         ->check(CLI::IsMember({"roc", "edc", "erc"}))
         ->needs(scores);
-    command->add_option("--far", arguments->farTargets, "With --scores: FAR targets (default 1e-1 to 1e-8)")
+    command
+        ->add_option("--far", arguments->farTargets,
+                     "FAR targets (default with --scores 1e-1 to 1e-8, with --ijb the protocol's)")
         ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0))
-        ->needs(scores);
+        ->check(CLI::Range(0.0, 1.0));
+    command
+        ->add_option("--ijb", arguments->ijb,
+                     "With --embeddings: folder of IJB-A, IJB-B or IJB-C lists; verifies fused templates")
+        ->needs(embeddings)
+        ->excludes(scores);
     command
         ->add_option("--fmr", arguments->fmrTargets,
                      "With --scores: FMR at which the threshold of EDC and ERC is set (default 1e-3)")

@@ -79,4 +79,7 @@ struct TemplateReport {
 TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol& protocol,
                                const TemplateReportOptions& options = {});
 
+/// The report as JSON; `setName` says which embeddings it is of.
+std::string templateReportText(const TemplateReport& report, const std::string& setName);
+
 }  // namespace pf

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -358,6 +359,19 @@ TEST(TemplateReport, TheRealSplitsWithSyntheticFaces) {
     EXPECT_EQ(report.missingImages, missing.size());
     EXPECT_EQ(report.firstMissing.size(), 5U);
     EXPECT_GT(report.splits[0].unusableTemplates, 0U);
+}
+
+TEST(TemplateReport, IsWrittenAsJson) {
+    const auto report = reportTemplates(planarFaces(), fourTemplates(), onlyMeanCosine());
+    const auto json = nlohmann::json::parse(templateReportText(report, "planar faces"));
+    EXPECT_EQ(json.at("set"), "planar faces");
+    EXPECT_EQ(json.at("protocol"), "planar");
+    EXPECT_EQ(json.at("splits").at(0).at("genuine"), 2);
+    const auto& result = json.at("results").at(0);
+    EXPECT_EQ(result.at("fusion"), "mean");
+    EXPECT_EQ(result.at("tar_at_far").at(0).at("far_target"), 0.25);
+    EXPECT_EQ(result.at("tar_at_far").at(0).at("tar"), report.results[0].tar[0].mean);
+    EXPECT_EQ(result.at("tar_at_far").at(0).at("splits").size(), 1U);
 }
 
 }  // namespace
