@@ -68,7 +68,10 @@ struct EvaluationRecord {
     std::vector<RiskPoint> randomCurve;  ///< the same, pairs discarded at random: the baseline
     double fixedFmr = 0;                 ///< the FMR at which `fnmrCurve`'s threshold is fixed (discard 0)
     std::vector<std::array<double, 2>>
-        fnmrCurve;           ///< (discard fraction, FNMR), protocol EDC, at most 201 points
+        fnmrCurve;  ///< (discard fraction, FNMR), protocol EDC, at most 201 points
+    /// Stepwise areas under that curve up to discarding 20 %, 30 % and everything; NaN in files of earlier
+    /// versions.
+    std::array<double, 3> fnmrAreas{};
     std::string reportFile;  ///< relative to the run directory
 };
 

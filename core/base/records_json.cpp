@@ -108,7 +108,13 @@ Json evaluationJson(const EvaluationRecord& record) {
             {"risk_add", riskJson(record.riskAdd)},
             {"risk_curve", riskJson(record.riskCurve)},
             {"random_curve", riskJson(record.randomCurve)},
-            {"edc", {{"fmr", finite(record.fixedFmr)}, {"points", std::move(fnmr)}}},
+            {"edc",
+             {{"fmr", finite(record.fixedFmr)},
+              {"pauc",
+               {{"0.2", finite(record.fnmrAreas[0])},
+                {"0.3", finite(record.fnmrAreas[1])},
+                {"1.0", finite(record.fnmrAreas[2])}}},
+              {"points", std::move(fnmr)}}},
             {"report", record.reportFile}};
 }
 
@@ -135,6 +141,11 @@ EvaluationRecord parseEvaluation(const Json& json) {
     record.riskCurve = parseRisk(json.at("risk_curve"));
     record.randomCurve = parseRisk(json.at("random_curve"));
     record.fixedFmr = number(json.at("edc"), "fmr");
+    record.fnmrAreas.fill(std::numeric_limits<double>::quiet_NaN());
+    if (const auto& edc = json.at("edc"); edc.contains("pauc")) {
+        const auto& areas = edc.at("pauc");
+        record.fnmrAreas = {number(areas, "0.2"), number(areas, "0.3"), number(areas, "1.0")};
+    }
     for (const auto& point : json.at("edc").at("points")) {
         record.fnmrCurve.push_back({point.at(0).get<double>(), point.at(1).get<double>()});
     }

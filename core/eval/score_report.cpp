@@ -3,50 +3,21 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/npz.h"
+#include "core/eval/standard_errors.h"
+#include "core/metrics/accuracy_bootstrap.h"
 
 namespace pf {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kRocSamples = 400;
+constexpr std::size_t kBandSamples = 41;
 constexpr std::size_t kEdcSamples = 201;
-constexpr double kConfidence = 0.95;
-
-const NpyArray& column(const NpzArrays& arrays, const std::string& name, const std::filesystem::path& file) {
-    const auto found = arrays.find(name);
-    if (found == arrays.end()) {
-        throw Error(ErrorCode::Data,
-                    "has no array '" + name +
-                        "'; expected score [P] float32, same [P] bool and, for EDC and ERC, "
-                        "risk [P] float32",
-                    file.string());
-    }
-    if (found->second.shape.size() != 1) {
-        throw Error(ErrorCode::Data,
-                    "'" + name + "' has " + std::to_string(found->second.shape.size()) +
-                        " dimensions; expected one value per pair",
-                    file.string());
-    }
-    return found->second;
-}
-
-std::vector<float> floats(const NpzArrays& arrays, const std::string& name,
-                          const std::filesystem::path& file) {
-    const auto& array = column(arrays, name, file);
-    try {
-        return array.toFloats();
-    } catch (const Error& error) {
-        throw Error(ErrorCode::Data, "array '" + name + "': " + error.what(), file.string());
-    }
-}
+constexpr std::size_t kRiskSamples = 51;  // every percent from 0 to 50 %
+constexpr double kRiskEnd = 0.5;
+constexpr std::size_t kHistogramBins = 100;
 
 template <typename Area>
 DiscardAreas areasOf(const Area& area) {
@@ -65,12 +36,23 @@ double trapezoidsOverPercents(const BasicEdcCurve<float>& curve, int last) {
     return area;
 }
 
+/// FARs evenly spaced by their logarithm from one impostor pair to all of them.
+std::vector<double> bandFars(std::size_t impostor) {
+    std::vector<double> fars;
+    const double lowest = -std::log10(static_cast<double>(std::max<std::size_t>(impostor, 2)));
+    for (std::size_t i = 0; i < kBandSamples; ++i) {
+        const double part = static_cast<double>(i) / static_cast<double>(kBandSamples - 1);
+        fars.push_back(std::min(std::pow(10.0, lowest * (1.0 - part)), 1.0));
+    }
+    return fars;
+}
+
 RocReport rocReport(const ScoreSet& set, const BasicRocCurve<float>& curve,
                     const std::vector<double>& farTargets) {
     RocReport report;
     report.areaUnderCurve = curve.areaUnderCurve();
     report.equalError = curve.equalErrorRate();
-    report.dPrime = dPrime(std::span<const float>(set.score), set.same);
+    report.dPrime = dPrime(std::span<const float>(set.values), set.same);
     for (const double target : farTargets) {
         report.tarAtFar.push_back(curve.atFar(target));
     }
@@ -78,8 +60,74 @@ RocReport rocReport(const ScoreSet& set, const BasicRocCurve<float>& curve,
     return report;
 }
 
+/// How many of ascending scores lie in each of the bins.
+Histogram binned(std::span<const float> ascending, double low, double high) {
+    Histogram bins{low, high, std::vector<std::size_t>(kHistogramBins), 0, 0};
+    auto from = ascending.begin();
+    for (std::size_t bin = 0; bin < kHistogramBins; ++bin) {
+        const double edge = low + (high - low) * static_cast<double>(bin + 1) / kHistogramBins;
+        const auto to = bin + 1 == kHistogramBins
+                            ? ascending.end()
+                            : std::lower_bound(from, ascending.end(), edge,
+                                               [](float value, double limit) { return value < limit; });
+        bins.counts[bin] = static_cast<std::size_t>(to - from);
+        from = to;
+    }
+    return bins;
+}
+
+double accuracyAt(const BasicRocCurve<float>& curve, double threshold) {
+    const RocPoint point = curve.at(threshold);
+    const auto genuine = static_cast<double>(curve.genuineCount());
+    const auto impostor = static_cast<double>(curve.impostorCount());
+    return (point.tar * genuine + (1.0 - point.far) * impostor) / (genuine + impostor);
+}
+
+/// The threshold of the highest accuracy among the genuine scores, the highest of them when several tie.
+void findBest(const BasicRocCurve<float>& curve, DistributionReport& report) {
+    const auto genuine = curve.genuineScores();
+    const auto impostor = curve.impostorScores();
+    std::size_t impostorsBelow = impostor.size();
+    std::size_t best = 0;
+    for (std::size_t i = genuine.size(); i-- > 0;) {
+        if (i > 0 && genuine[i - 1] == genuine[i]) {
+            continue;  // pairs of one score are accepted together
+        }
+        while (impostorsBelow > 0 && impostor[impostorsBelow - 1] >= genuine[i]) {
+            --impostorsBelow;
+        }
+        const std::size_t correct = genuine.size() - i + impostorsBelow;
+        if (correct > best) {
+            best = correct;
+            report.bestThreshold = genuine[i];
+        }
+    }
+    report.bestAccuracy = static_cast<double>(best) / static_cast<double>(genuine.size() + impostor.size());
+}
+
+DistributionReport distributionReport(const BasicRocCurve<float>& curve) {
+    const auto genuine = curve.genuineScores();
+    const auto impostor = curve.impostorScores();
+    double low = std::min(genuine.front(), impostor.front());
+    double high = std::max(genuine.back(), impostor.back());
+    if (low == high) {
+        low -= 0.5;
+        high += 0.5;
+    }
+    DistributionReport report;
+    report.genuine = binned(genuine, low, high);
+    report.impostor = binned(impostor, low, high);
+    for (std::size_t i = 0; i <= 2 * kHistogramBins; ++i) {
+        const double threshold = low + (high - low) * static_cast<double>(i) / (2.0 * kHistogramBins);
+        report.thresholds.push_back(threshold);
+        report.accuracies.push_back(accuracyAt(curve, threshold));
+    }
+    findBest(curve, report);
+    return report;
+}
+
 EdcReport edcReport(const ScoreSet& set, const OperatingPoint& fixed) {
-    const BasicEdcCurve<float> curve(set.score, set.same, set.risk, fixed);
+    const BasicEdcCurve<float> curve(set.values, set.same, set.risk, fixed);
     EdcReport report;
     report.fixed = fixed;
     report.area = areasOf([&](double limit) { return curve.partialArea(limit); });
@@ -98,20 +146,83 @@ EdcReport edcReport(const ScoreSet& set, const OperatingPoint& fixed) {
     return report;
 }
 
-/// Intervals for what the report already holds.
-void addIntervals(const ScoreSet& set, const ScoreReportOptions& options, ScoreReport& report) {
-    const auto resample = [&](const BootstrapTargets& targets, bool withRisk) {
-        const auto intervals = bootstrapIntervals(
-            set.score, set.same, withRisk ? std::span<const float>(set.risk) : std::span<const float>(),
-            {set.subjectA, set.subjectB}, targets, {options.bootstrap, options.seed, kConfidence});
-        report.replicates = intervals.replicates;
-        report.overIdentities = intervals.overIdentities;
-        return intervals;
-    };
-    if (report.roc) {
-        report.roc->tarIntervals = resample({options.farTargets, 0.0, {}}, false).tar;
+VerificationReport verificationReport(const std::vector<double>& scores, SameFlags same) {
+    VerificationReport report;
+    report.folds = kFoldVerification(scores, same);
+    double squares = 0;
+    for (const auto& fold : report.folds.folds) {
+        squares += (fold.accuracy - report.folds.accuracy) * (fold.accuracy - report.folds.accuracy);
     }
-    for (auto& edc : report.edc) {
+    report.foldDeviation = std::sqrt(squares / static_cast<double>(report.folds.folds.size()));
+    return report;
+}
+
+std::vector<double> preciseScores(const ScoreSet& set) {
+    return set.preciseValues.empty() ? std::vector<double>(set.values.begin(), set.values.end())
+                                     : set.preciseValues;
+}
+
+std::vector<double> preciseRisks(const ScoreSet& set) {
+    return set.preciseRisk.empty() ? std::vector<double>(set.risk.begin(), set.risk.end()) : set.preciseRisk;
+}
+
+RiskReport riskReport(const std::vector<double>& scores, const ScoreSet& set,
+                      const std::vector<double>& discards) {
+    const std::vector<double> risk = preciseRisks(set);
+    RiskReport report;
+    report.rows = riskControlledAccuracy(scores, set.same, risk, discards);
+    const auto fractions = discardFractions(kRiskSamples, kRiskEnd);
+    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions);
+    report.random = randomDiscardAccuracy(scores, set.same, fractions);
+    return report;
+}
+
+/// Intervals for what the report already holds.
+class Intervals {
+  public:
+    Intervals(const ScoreSet& set, const ScoreReportOptions& options, ScoreReport& report)
+        : set_(set), options_(options), report_(report) {}
+
+    void add() {
+        if (report_.roc) {
+            addToRoc(*report_.roc);
+        }
+        for (auto& edc : report_.edc) {
+            addToEdc(edc);
+        }
+        if (report_.verification || report_.risk) {
+            addAccuracies();
+        }
+    }
+
+  private:
+    BootstrapIntervals resample(const BootstrapTargets& targets, bool withRisk) {
+        auto intervals = bootstrapIntervals(
+            set_.values, set_.same, withRisk ? std::span<const float>(set_.risk) : std::span<const float>(),
+            {set_.subjectA, set_.subjectB}, targets, bootstrap());
+        note(intervals.replicates, intervals.overIdentities);
+        return intervals;
+    }
+
+    BootstrapOptions bootstrap() const { return {options_.bootstrap, options_.seed, kConfidence}; }
+
+    void note(std::size_t replicates, bool overIdentities) {
+        report_.replicates = report_.replicates == 0 ? replicates : std::min(report_.replicates, replicates);
+        report_.overIdentities = overIdentities;
+    }
+
+    void addToRoc(RocReport& roc) {
+        roc.bandFars = bandFars(report_.impostor);
+        BootstrapTargets targets{options_.farTargets, 0.0, {}};
+        targets.farTargets.insert(targets.farTargets.end(), roc.bandFars.begin(), roc.bandFars.end());
+        auto tar = resample(targets, false).tar;
+        const auto asked = static_cast<std::ptrdiff_t>(options_.farTargets.size());
+        roc.bandIntervals.assign(tar.begin() + asked, tar.end());
+        tar.resize(options_.farTargets.size());
+        roc.tarIntervals = std::move(tar);
+    }
+
+    void addToEdc(EdcReport& edc) {
         BootstrapTargets targets{{}, edc.fixed.farTarget, {}};
         for (const auto& point : edc.points) {
             targets.discardFractions.push_back(point.discardFraction);
@@ -120,217 +231,93 @@ void addIntervals(const ScoreSet& set, const ScoreReportOptions& options, ScoreR
         edc.intervals = std::move(intervals.fnmr);
         edc.areaIntervals = {intervals.area20, intervals.area30, intervals.area};
     }
-}
+
+    void addAccuracies() {
+        const std::vector<double> scores = preciseScores(set_);
+        std::vector<double> risk;
+        std::vector<double> discards = {0.0};
+        if (report_.risk) {
+            risk = preciseRisks(set_);
+            for (const auto& row : report_.risk->rows) {
+                // What cannot be measured once cannot be measured in replicates either.
+                discards.push_back(row.measured() ? row.riskFactor : 0.0);
+            }
+        }
+        auto intervals =
+            accuracyIntervals(scores, set_.same, risk, {set_.subjectA, set_.subjectB}, discards, bootstrap());
+        note(intervals.replicates, intervals.overIdentities);
+        if (report_.verification) {
+            report_.verification->interval = intervals.accuracy.front();
+        }
+        if (report_.risk) {
+            report_.risk->intervals.assign(intervals.accuracy.begin() + 1, intervals.accuracy.end());
+            for (std::size_t i = 0; i < report_.risk->rows.size(); ++i) {
+                if (!report_.risk->rows[i].measured()) {
+                    report_.risk->intervals[i] = {std::nan(""), std::nan("")};
+                }
+            }
+        }
+    }
+
+    const ScoreSet& set_;
+    const ScoreReportOptions& options_;
+    ScoreReport& report_;
+};
 
 ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     ScoreReport report;
     report.name = set.name;
-    report.pairs = set.score.size();
+    report.score = set.score;
+    report.riskName = set.riskName;
+    report.pairs = set.values.size();
     report.hasRisks = !set.risk.empty();
     {
-        const BasicRocCurve<float> curve(set.score, set.same);
+        const BasicRocCurve<float> curve(set.values, set.same);
         report.genuine = curve.genuineCount();
         report.impostor = curve.impostorCount();
         if (options.roc) {
             report.roc = rocReport(set, curve, options.farTargets);
+            report.distribution = distributionReport(curve);
         }
-        if (options.edc && !set.risk.empty()) {
+        if (options.edc && report.hasRisks) {
             for (const double target : options.fmrTargets) {
                 report.edc.push_back(edcReport(set, curve.atFar(target)));
             }
         }
     }
-    if (options.erc && !set.risk.empty()) {
+    if (options.erc && report.hasRisks) {
         for (const double target : options.fmrTargets) {
-            report.erc.push_back(ercAtFmr<float>(set.score, set.same, set.risk, target));
+            report.erc.push_back(ercAtFmr<float>(set.values, set.same, set.risk, target));
+        }
+    }
+    if (options.verification || (options.risk && report.hasRisks)) {
+        const std::vector<double> scores = preciseScores(set);
+        if (options.verification) {
+            report.verification = verificationReport(scores, set.same);
+        }
+        if (options.risk && report.hasRisks) {
+            report.risk = riskReport(scores, set, options.discards);
         }
     }
     if (options.bootstrap > 0) {
-        addIntervals(set, options, report);
+        Intervals(set, options, report).add();
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }
 
-Json finite(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json operatingPointJson(const OperatingPoint& point) {
-    return {{"far_target", point.farTarget}, {"tar", point.tar},
-            {"fnmr", point.fnmr()},          {"far", point.far},
-            {"threshold", point.threshold},  {"reachable", point.reachable}};
-}
-
-Json intervalJson(const Interval& interval) {
-    return {interval.low, interval.high};
-}
-
-Json areasJson(const DiscardAreas& areas) {
-    return {{"0.2", areas.upTo20}, {"0.3", areas.upTo30}, {"1.0", areas.full}};
-}
-
-Json rocJson(const RocReport& roc) {
-    Json far = Json::array();
-    for (std::size_t i = 0; i < roc.tarAtFar.size(); ++i) {
-        far.push_back(operatingPointJson(roc.tarAtFar[i]));
-        if (!roc.tarIntervals.empty()) {
-            far.back()["tar_interval"] = intervalJson(roc.tarIntervals[i]);
-        }
-    }
-    Json points = Json::array();
-    for (const auto& point : roc.points) {
-        points.push_back({point.threshold, point.far, point.tar});
-    }
-    return {{"protocol",
-             "accept when score >= threshold; threshold of a FAR target = the round(FAR n)-th highest of the "
-             "n impostor scores"},
-            {"auc", roc.areaUnderCurve},
-            {"eer", {{"rate", roc.equalError.rate}, {"threshold", roc.equalError.threshold}}},
-            {"d_prime", roc.dPrime ? finite(*roc.dPrime) : Json(nullptr)},
-            {"tar_at_far", std::move(far)},
-            {"points_columns", {"threshold", "far", "tar"}},
-            {"points", std::move(points)}};
-}
-
-Json edcJson(const EdcReport& edc) {
-    Json points = Json::array();
-    for (std::size_t i = 0; i < edc.points.size(); ++i) {
-        const auto& point = edc.points[i];
-        points.push_back(
-            {point.discardFraction, point.kept, point.riskThreshold, point.fnmr, point.fmr, edc.oracle[i]});
-    }
-    Json json = {
-        {"protocol",
-         "threshold fixed with all pairs, riskiest discarded first, pairs of equal risk together; "
-         "stepwise areas under the FNMR"},
-        {"fixed", operatingPointJson(edc.fixed)},
-        {"pauc", areasJson(edc.area)},
-        {"pauc_oracle", areasJson(edc.oracleArea)},
-        {"pauc_random", areasJson(edc.randomArea)},
-        {"auerc", edc.auerc},
-        {"auerc30", edc.auerc30},
-        {"points_columns", {"discard_fraction", "kept", "risk_threshold", "fnmr", "fmr", "oracle_fnmr"}},
-        {"points", std::move(points)}};
-    if (!edc.intervals.empty()) {
-        json["pauc_interval"] = {{"0.2", intervalJson(edc.areaIntervals[0])},
-                                 {"0.3", intervalJson(edc.areaIntervals[1])},
-                                 {"1.0", intervalJson(edc.areaIntervals[2])}};
-        Json intervals = Json::array();
-        for (const auto& interval : edc.intervals) {
-            intervals.push_back(intervalJson(interval));
-        }
-        json["fnmr_intervals"] = std::move(intervals);
-    }
-    return json;
-}
-
-Json ercJson(const ErcCurve& erc) {
-    Json points = Json::array();
-    for (const auto& point : erc.points) {
-        points.push_back({point.rejectFraction, point.kept,
-                          point.measured ? finite(point.point.fnmr()) : Json(nullptr),
-                          point.measured ? finite(point.point.threshold) : Json(nullptr)});
-    }
-    return {{"protocol", "threshold set anew at every step on the pairs kept; trapezoids under the FNMR"},
-            {"fmr_target", erc.fmrTarget},
-            {"area", erc.area()},
-            {"points_columns", {"reject_fraction", "kept", "fnmr", "threshold"}},
-            {"points", std::move(points)}};
-}
-
 }  // namespace
 
-ScoreSet readScores(const std::filesystem::path& file) {
-    const NpzArrays arrays = readNpz(file);
-    ScoreSet set;
-    set.name = file.stem().string();
-    set.score = floats(arrays, "score", file);
-    for (const float flag : floats(arrays, "same", file)) {
-        if (flag != 0.0F && flag != 1.0F) {
-            throw Error(ErrorCode::Data, "array 'same' holds a value that is neither 0 nor 1", file.string());
-        }
-        set.same.push_back(flag != 0.0F ? 1 : 0);
-    }
-    if (arrays.contains("risk")) {
-        set.risk = floats(arrays, "risk", file);
-    }
-    const auto subjects = [&](const char* name) {
-        std::vector<std::int32_t> numbers;
-        for (const std::int64_t number : column(arrays, name, file).toIntegers()) {
-            if (number < std::numeric_limits<std::int32_t>::min() ||
-                number > std::numeric_limits<std::int32_t>::max()) {
-                throw Error(ErrorCode::Data,
-                            "array '" + std::string(name) + "' holds " + std::to_string(number) +
-                                "; subjects are numbered with 32 bits",
-                            file.string());
-            }
-            numbers.push_back(static_cast<std::int32_t>(number));
-        }
-        return numbers;
-    };
-    if (arrays.contains("subject_a") || arrays.contains("subject_b")) {
-        set.subjectA = subjects("subject_a");
-        set.subjectB = subjects("subject_b");
-    }
-    const auto requireAsMany = [&](std::size_t count, const char* name) {
-        if (count != set.score.size()) {
-            throw Error(ErrorCode::Data,
-                        "array '" + std::string(name) + "' has " + std::to_string(count) +
-                            " values and 'score' " + std::to_string(set.score.size()) +
-                            "; expected one of each per pair",
-                        file.string());
-        }
-    };
-    requireAsMany(set.same.size(), "same");
-    if (arrays.contains("risk")) {
-        requireAsMany(set.risk.size(), "risk");
-    }
-    if (arrays.contains("subject_a")) {
-        requireAsMany(set.subjectA.size(), "subject_a");
-        requireAsMany(set.subjectB.size(), "subject_b");
-    }
-    return set;
-}
-
 ScoreReport evaluateScores(const ScoreSet& set, const ScoreReportOptions& options) {
-    if (set.risk.empty() && !options.roc && (options.edc || options.erc)) {
+    if (set.risk.empty() && !options.roc && !options.verification &&
+        (options.edc || options.erc || options.risk)) {
         throw Error(ErrorCode::Data,
-                    "has no array 'risk', which EDC and ERC need: one number per pair, e.g. the larger "
+                    "has no array 'risk', which risk, EDC and ERC need: one number per pair, e.g. the larger "
                     "sigma² of its faces",
                     set.name);
     }
-    try {
-        return measure(set, options);
-    } catch (const std::invalid_argument& error) {
-        throw Error(ErrorCode::Data, error.what(), set.name);
-    } catch (const std::domain_error& error) {
-        throw Error(ErrorCode::Numeric, error.what(), set.name);
-    }
-}
-
-std::string scoreReportText(const ScoreReport& report) {
-    Json json = {{"set", report.name},
-                 {"pairs", report.pairs},
-                 {"genuine", report.genuine},
-                 {"impostor", report.impostor},
-                 {"seconds", report.seconds}};
-    if (report.replicates > 0) {
-        json["bootstrap"] = {{"over", report.overIdentities ? "identities" : "pairs"},
-                             {"replicates", report.replicates},
-                             {"confidence", kConfidence}};
-    }
-    if (report.roc) {
-        json["roc"] = rocJson(*report.roc);
-    }
-    for (const auto& edc : report.edc) {
-        json["edc"].push_back(edcJson(edc));
-    }
-    for (const auto& erc : report.erc) {
-        json["erc"].push_back(ercJson(erc));
-    }
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return atSet(set.name, [&] { return measure(set, options); });
 }
 
 }  // namespace pf

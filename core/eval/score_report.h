@@ -2,41 +2,38 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/eval/score_set.h"
 #include "core/metrics/bootstrap.h"
 #include "core/metrics/edc.h"
 #include "core/metrics/erc.h"
+#include "core/metrics/kfold.h"
+#include "core/metrics/percentiles.h"
+#include "core/metrics/risk.h"
 #include "core/metrics/roc.h"
 
 namespace pf {
 
-/// Scores of pairs, and how uncertain each pair is.
-struct ScoreSet {
-    std::string name;
-    std::vector<float> score;            ///< [P]; higher is more alike
-    std::vector<std::uint8_t> same;      ///< [P]; not zero for a genuine pair
-    std::vector<float> risk;             ///< [P], or empty; the highest are discarded first
-    std::vector<std::int32_t> subjectA;  ///< [P], or empty: who is in the pair, for the bootstrap
-    std::vector<std::int32_t> subjectB;
-};
+/// FAR targets of a report; those that the impostor pairs cannot resolve are marked.
+inline const std::vector<double> kFarTargets = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
 
-/// Reads the arrays score [P], same [P] and optionally risk [P], subject_a and subject_b [P] of an .npz.
-/// float64 values become float32. Throws: Error(Data) for missing arrays, lengths that differ, values that
-/// are not finite; Error(Io).
-ScoreSet readScores(const std::filesystem::path& file);
+/// Of every interval.
+inline constexpr double kConfidence = 0.95;
 
 struct ScoreReportOptions {
+    bool verification = false;
+    bool risk = false;  ///< left out when there are no risks
     bool roc = true;
-    bool edc = true;   ///< left out when there are no risks
+    bool edc = true;   ///< likewise
     bool erc = false;  ///< likewise
-    std::vector<double> farTargets = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
-    std::vector<double> fmrTargets = {1e-3};  ///< at which the threshold of EDC and ERC is set
-    std::size_t bootstrap = 0;                ///< replicates for confidence intervals; 0: none
-    std::uint64_t seed = 1;                   ///< of the bootstrap
+    std::vector<double> farTargets = kFarTargets;
+    std::vector<double> fmrTargets = {1e-3};            ///< at which the threshold of EDC and ERC is set
+    std::vector<double> discards = {0, 0.1, 0.2, 0.3};  ///< of the risk-controlled accuracy
+    std::size_t bootstrap = 0;                          ///< replicates for confidence intervals; 0: none
+    std::uint64_t seed = 1;                             ///< of the bootstrap
 };
 
 /// Areas under an FNMR curve up to discarding 20 %, 30 % and everything.
@@ -63,18 +60,50 @@ struct RocReport {
     double areaUnderCurve = 0;
     EqualErrorRate equalError;
     std::optional<double> dPrime;
-    std::vector<OperatingPoint> tarAtFar;
-    std::vector<Interval> tarIntervals;  ///< of the TAR at each; empty without bootstrap
-    std::vector<RocPoint> points;        ///< for a chart; see BasicRocCurve::sampled
+    std::vector<OperatingPoint> tarAtFar;  ///< its threshold is the calibrated one for that FMR
+    std::vector<Interval> tarIntervals;    ///< of the TAR at each; empty without bootstrap
+    std::vector<RocPoint> points;          ///< for a chart; see BasicRocCurve::sampled
+    std::vector<Interval> bandIntervals;   ///< of the TAR at `bandFars`; empty without bootstrap
+    std::vector<double> bandFars;          ///< ascending
+};
+
+/// How the scores of both kinds are spread, and what a threshold would give.
+struct DistributionReport {
+    Histogram genuine;  ///< both over the same bins
+    Histogram impostor;
+    /// Accuracy of all pairs at a threshold, at evenly spaced thresholds over the histogram's range.
+    std::vector<double> thresholds;
+    std::vector<double> accuracies;
+    double bestThreshold = 0;  ///< of the highest accuracy on these pairs themselves (not cross-validated)
+    double bestAccuracy = 0;
+};
+
+struct VerificationReport {
+    KFoldResult folds;
+    double foldDeviation = 0;          ///< of the folds' accuracies, over n
+    std::optional<Interval> interval;  ///< of the accuracy
+};
+
+/// Risk-controlled accuracy: the threshold is re-fitted at every step.
+struct RiskReport {
+    std::vector<RiskRow> rows;             ///< at the discards asked
+    std::vector<Interval> intervals;       ///< of their accuracies; empty without bootstrap
+    std::vector<RiskRow> curve;            ///< at every percent from 0 to 50 %
+    std::vector<RandomDiscardRow> random;  ///< the same, pairs discarded at random
 };
 
 struct ScoreReport {
     std::string name;
+    std::string score;     ///< as ScoreSet
+    std::string riskName;  ///< as ScoreSet
     std::size_t pairs = 0;
     std::size_t genuine = 0;
     std::size_t impostor = 0;
-    bool hasRisks = false;  ///< without them EDC and ERC are left out
+    bool hasRisks = false;  ///< without them risk, EDC and ERC are left out
+    std::optional<VerificationReport> verification;
+    std::optional<RiskReport> risk;
     std::optional<RocReport> roc;
+    std::optional<DistributionReport> distribution;  ///< with roc
     std::vector<EdcReport> edc;
     std::vector<ErcCurve> erc;
     std::size_t replicates = 0;   ///< of the bootstrap that could be used; 0 without bootstrap
@@ -82,9 +111,10 @@ struct ScoreReport {
     double seconds = 0;           ///< spent computing, reading left out
 };
 
-/// Throws: Error(Data) when the pairs are all of one kind, a target is outside [0, 1], or EDC or ERC is all
-/// that is asked and there are no risks; Error(Numeric) for values that are not finite. Cost: O(P) on all
-/// cores; at most about 17 bytes per pair beside the input.
+/// Throws: Error(Data) when the pairs are all of one kind, a target is outside [0, 1], or nothing but
+/// protocols that need risks is asked and there are none; Error(Numeric) for values that are not finite.
+/// Cost: O(P) on all cores for ROC and EDC, at most about 17 bytes per pair beside the input; verification
+/// and risk sort the pairs and take 40 bytes per pair more.
 ScoreReport evaluateScores(const ScoreSet& set, const ScoreReportOptions& options);
 
 /// The report as JSON.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/eval/standard_errors.h"
 #include "core/metrics/edc.h"
 #include "core/metrics/kfold.h"
 #include "core/metrics/operating_point.h"
@@ -18,34 +19,6 @@ namespace {
 constexpr std::size_t kCurvePoints = 51;  // every percent from 0 to 50 %
 constexpr double kCurveEnd = 0.5;
 constexpr std::size_t kEdcPoints = 201;
-
-constexpr PairScoreKind kScoreKinds[] = {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention};
-
-FaceRows facesOf(const EmbeddingSet& set) {
-    return {set.mu, set.sigmaSq, set.embeddingSize, set.sigmaSize};
-}
-
-void requirePairs(const EmbeddingSet& set, const std::string& setName) {
-    if (set.issame.empty()) {
-        throw Error(
-            ErrorCode::Data,
-            "is no pair set (nothing says which images show the same person); evaluate a .bin set or an .npz "
-            "with issame",
-            setName);
-    }
-}
-
-/// The metrics know only standard exceptions; here they get their place.
-template <typename Work>
-auto atSet(const std::string& setName, const Work& work) {
-    try {
-        return work();
-    } catch (const std::invalid_argument& error) {
-        throw Error(ErrorCode::Data, error.what(), setName);
-    } catch (const std::domain_error& error) {
-        throw Error(ErrorCode::Numeric, error.what(), setName);
-    }
-}
 
 std::vector<RiskPoint> riskPoints(const std::vector<RiskRow>& rows) {
     std::vector<RiskPoint> points;
@@ -67,6 +40,29 @@ ScoreSummary summarise(const std::vector<double>& scores, SameFlags same) {
     return summary;
 }
 
+/// The pairs' risk from sigma², of either kind.
+std::vector<double> sigmaRisk(const ScoredPairs& pairs, RiskKind kind) {
+    if (pairs.risks.front().kind == kind) {
+        return pairs.risks.front().values;
+    }
+    std::vector<double> a;
+    std::vector<double> b;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        a.push_back(pairs.sigmaSq[pairs.pairs.a[i]]);
+        b.push_back(pairs.sigmaSq[pairs.pairs.b[i]]);
+    }
+    return pairRisk(a, b, kind);
+}
+
+/// rowPairs with the set's name in its error.
+PairIndex rowPairsOf(const EmbeddingSet& set, const std::string& setName) {
+    try {
+        return rowPairs(set);
+    } catch (const Error& error) {
+        throw Error(error.code(), error.what(), setName);
+    }
+}
+
 std::vector<std::array<double, 2>> edcPoints(const EdcCurve& curve) {
     std::vector<std::array<double, 2>> points;
     for (std::size_t i = 0; i < kEdcPoints; ++i) {
@@ -79,30 +75,22 @@ std::vector<std::array<double, 2>> edcPoints(const EdcCurve& curve) {
 
 }  // namespace
 
-EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,
-                                    const std::string& setName) {
-    requirePairs(embeddings, setName);
+EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
+                               const EvaluationOptions& options) {
     const auto started = std::chrono::steady_clock::now();
-    return atSet(setName, [&] {
+    return atSet(pairs.name, [&] {
         EvaluationRecord record;
-        record.set = setName;
-        record.pairs = static_cast<std::int64_t>(embeddings.issame.size());
-        const auto same = sameFlags(embeddings.issame);
-        const auto percentileValues =
-            percentiles(std::span<const float>(embeddings.sigmaSq), kSigmaPercentiles);
+        record.set = pairs.name;
+        record.pairs = static_cast<std::int64_t>(pairs.size());
+        const SameFlags same = pairs.pairs.same;
+        const auto percentileValues = percentiles(sigmaSq, kSigmaPercentiles);
         std::copy(percentileValues.begin(), percentileValues.end(), record.sigmaSq.begin());
-
-        std::vector<double> cosine;
-        for (const auto kind : kScoreKinds) {
-            const auto scores = scorePairs(kind, facesOf(embeddings));
-            record.scores[std::string(pairScoreKindName(kind))] = summarise(scores, same);
-            if (kind == PairScoreKind::Cosine) {
-                cosine = scores;
-            }
+        for (const auto& scores : pairs.scores) {
+            record.scores[std::string(pairScoreKindName(scores.kind))] = summarise(scores.values, same);
         }
-        const auto sigma = embeddings.sigmaSummary();
-        const auto riskMax = pairRisk(sigma, RiskKind::Max);
-        const auto riskAdd = pairRisk(sigma, RiskKind::Add);
+        const auto& cosine = pairs.scoresOf(PairScoreKind::Cosine);
+        const auto riskMax = sigmaRisk(pairs, RiskKind::Max);
+        const auto riskAdd = sigmaRisk(pairs, RiskKind::Add);
         record.riskMax = riskPoints(riskControlledAccuracy(cosine, same, riskMax, options.discard));
         record.riskAdd = riskPoints(riskControlledAccuracy(cosine, same, riskAdd, options.discard));
 
@@ -114,21 +102,30 @@ EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const Evalua
                                           row.meanThreshold});
         }
         record.fixedFmr = options.farTarget;
-        record.fnmrCurve = edcPoints(edcAtFmr(cosine, same, riskMax, options.farTarget));
+        const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
+        record.fnmrCurve = edcPoints(edc);
+        record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
         record.elapsedSeconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         return record;
     });
 }
 
+EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,
+                                    const std::string& setName) {
+    return evaluatePairs(scorePairSet(embeddings, rowPairsOf(embeddings, setName), {}, setName),
+                         embeddings.sigmaSq, options);
+}
+
 Calibration calibrate(const EmbeddingSet& embeddings, double farTarget) {
-    requirePairs(embeddings, "calibration set");
-    return atSet("calibration set", [&] {
-        const auto same = sameFlags(embeddings.issame);
-        const auto mls =
-            calibratedThreshold(scorePairs(PairScoreKind::Mls, facesOf(embeddings)), same, farTarget);
-        const auto cosine =
-            calibratedThreshold(scorePairs(PairScoreKind::Cosine, facesOf(embeddings)), same, farTarget);
+    const std::string name = "calibration set";
+    ScoringOptions scoring;
+    scoring.scores = {PairScoreKind::Mls, PairScoreKind::Cosine};
+    const auto pairs = scorePairSet(embeddings, rowPairsOf(embeddings, name), scoring, name);
+    return atSet(name, [&] {
+        const SameFlags same = pairs.pairs.same;
+        const auto mls = calibratedThreshold(pairs.scoresOf(PairScoreKind::Mls), same, farTarget);
+        const auto cosine = calibratedThreshold(pairs.scoresOf(PairScoreKind::Cosine), same, farTarget);
         return Calibration{mls.threshold, cosine.threshold, mls.far, mls.reachable};
     });
 }

@@ -1,19 +1,29 @@
 // The verification protocols on embeddings of a pair set.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/options.h"
 #include "core/base/records.h"
 #include "core/eval/embedding_set.h"
+#include "core/eval/scored_pairs.h"
 
 namespace pf {
 
 /// FAR targets that every report lists; those that the number of negatives cannot resolve are marked.
 inline constexpr std::array<double, 3> kReportedFarTargets = {1e-3, 1e-2, 1e-1};
 
-/// Evaluates embeddings of a pair set: 10-fold verification with cosine, MLS and attention-only scores,
+/// Evaluates scored pairs, which must hold the cosine: 10-fold verification and TAR@FAR with every score
+/// there is, sigma²'s percentiles (of all its entries `sigmaSq`), and with the cosine the risk-controlled
+/// accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and the EDC with the
+/// threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. Throws: Error(Data) when
+/// the pairs are too few or all of one kind.
+EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
+                               const EvaluationOptions& options);
+
+/// evaluatePairs of a pair set: 10-fold verification with cosine, MLS and attention-only scores,
 /// TAR@FAR, risk-controlled accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and
 /// the EDC with the threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. Throws:
 /// Error(Data) when issame is absent, or when the pairs are too few or all of one kind.

@@ -3,31 +3,26 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <random>
 #include <stdexcept>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
 #include "core/metrics/input_checks.h"
 #include "core/metrics/parallel.h"
-#include "core/metrics/percentiles.h"
-#include "core/metrics/random.h"
+#include "core/metrics/resampling.h"
 
 namespace pf {
 namespace {
 
 constexpr double kAreaLimits[] = {0.2, 0.3, 1.0};
 
-/// The pairs in the two orders that every replicate walks, and the units that are drawn.
+/// The pairs in the two orders that every replicate walks.
 struct Ranked {
     std::vector<float> scores;
     std::vector<std::uint8_t> same;
     std::vector<float> risk;
     std::vector<std::uint32_t> byScore;  ///< descending
     std::vector<std::uint32_t> byRisk;   ///< descending; empty without risks
-    std::vector<std::uint32_t> unitA;    ///< of each pair
-    std::vector<std::uint32_t> unitB;    ///< as unitA for a pair that is drawn as a whole
-    std::size_t units = 0;
 };
 
 std::vector<std::uint32_t> descending(const std::vector<float>& values) {
@@ -36,32 +31,6 @@ std::vector<std::uint32_t> descending(const std::vector<float>& values) {
     std::stable_sort(order.begin(), order.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return values[a] > values[b]; });
     return order;
-}
-
-void numberUnits(Ranked& ranked, const PairSubjects& subjects) {
-    const std::size_t pairs = ranked.scores.size();
-    ranked.unitA.resize(pairs);
-    if (subjects.a.empty()) {
-        std::iota(ranked.unitA.begin(), ranked.unitA.end(), 0U);
-        ranked.unitB = ranked.unitA;
-        ranked.units = pairs;
-        return;
-    }
-    ranked.unitB.resize(pairs);
-    std::unordered_map<std::int32_t, std::uint32_t> numbers;
-    const auto numberOf = [&](std::int32_t subject) {
-        return numbers.try_emplace(subject, static_cast<std::uint32_t>(numbers.size())).first->second;
-    };
-    for (std::size_t i = 0; i < pairs; ++i) {
-        ranked.unitA[i] = numberOf(subjects.a[i]);
-        ranked.unitB[i] = numberOf(subjects.b[i]);
-        if (ranked.same[i] != 0 && ranked.unitA[i] != ranked.unitB[i]) {
-            throw std::invalid_argument(
-                "pair " + std::to_string(i) + " is genuine but of subjects " + std::to_string(subjects.a[i]) +
-                " and " + std::to_string(subjects.b[i]) + ": correct its same flag or its subjects");
-        }
-    }
-    ranked.units = numbers.size();
 }
 
 /// One replicate's readings.
@@ -74,21 +43,14 @@ struct Readings {
 
 class Replicate {
   public:
-    Replicate(const Ranked& ranked, const BootstrapTargets& targets)
-        : ranked_(ranked), targets_(targets), drawn_(ranked.units), weight_(ranked.scores.size()) {}
+    Replicate(const Ranked& ranked, const detail::PairResampling& resampling, const BootstrapTargets& targets)
+        : ranked_(ranked), resampling_(resampling), targets_(targets) {}
 
     Readings measure(std::uint64_t seed) {
-        std::mt19937_64 random(seed);
-        std::fill(drawn_.begin(), drawn_.end(), 0U);
-        for (std::size_t i = 0; i < drawn_.size(); ++i) {
-            ++drawn_[detail::below(random, drawn_.size())];
-        }
+        resampling_.draw(seed, drawn_, weight_);
         std::uint64_t genuine = 0;
         std::uint64_t impostor = 0;
         for (std::size_t i = 0; i < weight_.size(); ++i) {
-            const std::uint32_t a = ranked_.unitA[i];
-            const std::uint32_t b = ranked_.unitB[i];
-            weight_[i] = a == b ? drawn_[a] : drawn_[a] * drawn_[b];
             (ranked_.same[i] != 0 ? genuine : impostor) += weight_[i];
         }
         Readings readings;
@@ -189,6 +151,7 @@ class Replicate {
     }
 
     const Ranked& ranked_;
+    const detail::PairResampling& resampling_;
     const BootstrapTargets& targets_;
     std::vector<std::uint32_t> drawn_;
     std::vector<std::uint32_t> weight_;
@@ -203,17 +166,11 @@ Interval interval(const std::vector<Readings>& all, double confidence, const Rea
             values.push_back(reading(each));
         }
     }
-    std::sort(values.begin(), values.end());
-    const double tail = 50.0 * (1.0 - confidence);
-    return {percentileOfSorted(values, tail), percentileOfSorted(values, 100.0 - tail)};
+    return detail::percentileInterval(std::move(values), confidence);
 }
 
 void requireTargets(const BootstrapTargets& targets, const BootstrapOptions& options) {
-    if (options.replicates == 0 || !(options.confidence > 0.0 && options.confidence < 1.0)) {
-        throw std::invalid_argument("a bootstrap of " + std::to_string(options.replicates) +
-                                    " replicates at confidence " + std::to_string(options.confidence) +
-                                    ": give at least one, and a confidence between 0 and 1");
-    }
+    detail::requireReplicates(options);
     for (const double target : targets.farTargets) {
         detail::requireFraction(target, "FAR target");
     }
@@ -232,7 +189,6 @@ BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags s
                                       std::span<const float> risk, const PairSubjects& subjects,
                                       const BootstrapTargets& targets, const BootstrapOptions& options) {
     detail::requireBothKinds(scores, same, "a bootstrap");
-    detail::requireSameLength(subjects.a.size(), "first subjects", subjects.b.size(), "second subjects");
     requireTargets(targets, options);
     Ranked ranked;
     ranked.scores.assign(scores.begin(), scores.end());
@@ -244,23 +200,19 @@ BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags s
         ranked.risk.assign(risk.begin(), risk.end());
         ranked.byRisk = descending(ranked.risk);
     }
-    if (!subjects.a.empty()) {
-        detail::requireSameLength(subjects.a.size(), "subjects", scores.size(), "scores");
-    }
-    numberUnits(ranked, subjects);
+    const detail::PairResampling resampling(same, subjects);
 
     std::vector<Readings> all(options.replicates);
-    std::vector<std::uint64_t> seeds(options.replicates);
-    std::generate(seeds.begin(), seeds.end(), std::mt19937_64(options.seed));
+    const auto seeds = detail::PairResampling::seeds(options.seed, options.replicates);
     detail::parallelChunks(detail::Chunks(options.replicates, 1),
                            [&](std::size_t, std::size_t begin, std::size_t end) {
-                               Replicate replicate(ranked, targets);
+                               Replicate replicate(ranked, resampling, targets);
                                for (std::size_t i = begin; i < end; ++i) {
                                    all[i] = replicate.measure(seeds[i]);
                                }
                            });
     BootstrapIntervals result;
-    result.overIdentities = !subjects.a.empty();
+    result.overIdentities = resampling.overIdentities();
     result.replicates = static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const Readings& each) { return each.usable; }));
     if (result.replicates == 0) {

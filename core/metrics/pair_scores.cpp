@@ -5,11 +5,18 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/metrics/input_checks.h"
+#include "core/metrics/parallel.h"
+
 namespace pf {
 namespace {
 
 constexpr double kVarianceFloor = 1e-10;  // keeps the distance finite, as in the paper's code
-constexpr double kUnitTolerance = 1e-3;   // wide enough for embeddings stored as half floats
+constexpr std::size_t kPairsPerThread = 2048;
+constexpr double kUnitTolerance = 1e-3;  // wide enough for embeddings stored as half floats
+
+constexpr const char* kUnknownKind =
+    "unknown kind of score: use cosine, mls, attention or negative_squared_distance";
 
 struct DotProducts {
     double ab = 0;
@@ -95,8 +102,10 @@ double scoreOf(PairScoreKind kind, const FaceRow& a, const FaceRow& b) {
             return mlsScore(a, b);
         case PairScoreKind::Attention:
             return attentionScore(a, b);
+        case PairScoreKind::NegativeSquaredDistance:
+            return negativeSquaredDistance(a.mu, b.mu);
     }
-    throw std::invalid_argument("unknown kind of score: use cosine, mls or attention");
+    throw std::invalid_argument(kUnknownKind);
 }
 
 std::size_t rowCount(std::size_t values, std::size_t width, const char* name) {
@@ -105,6 +114,34 @@ std::size_t rowCount(std::size_t values, std::size_t width, const char* name) {
                                     std::to_string(width) + ": check the array's shape");
     }
     return values / width;
+}
+
+/// The number of rows, the same of mu and sigma².
+std::size_t requireRows(const FaceRows& faces) {
+    const std::size_t rows = rowCount(faces.mu.size(), faces.dim, "mu");
+    if (!faces.sigmaSq.empty()) {
+        const std::size_t sigmaRows = rowCount(faces.sigmaSq.size(), faces.sigmaDim, "sigma²");
+        if (sigmaRows != rows) {
+            throw std::invalid_argument(std::to_string(rows) + " rows of mu but " +
+                                        std::to_string(sigmaRows) +
+                                        " rows of sigma²: give one of each per image");
+        }
+    }
+    return rows;
+}
+
+double scoreOfPair(PairScoreKind kind, const FaceRows& faces, std::size_t pair, std::size_t a,
+                   std::size_t b) {
+    const auto place = [pair](const std::exception& error) {
+        return "pair " + std::to_string(pair) + ": " + error.what();
+    };
+    try {
+        return scoreOf(kind, faces.row(a), faces.row(b));
+    } catch (const std::domain_error& error) {
+        throw std::domain_error(place(error));
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument(place(error));
+    }
 }
 
 }  // namespace
@@ -117,8 +154,20 @@ std::string_view pairScoreKindName(PairScoreKind kind) {
             return "mls";
         case PairScoreKind::Attention:
             return "attention";
+        case PairScoreKind::NegativeSquaredDistance:
+            return "negative_squared_distance";
     }
-    throw std::invalid_argument("unknown kind of score: use cosine, mls or attention");
+    throw std::invalid_argument(kUnknownKind);
+}
+
+PairScoreKind pairScoreKindOf(std::string_view name) {
+    for (const auto kind : {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention,
+                            PairScoreKind::NegativeSquaredDistance}) {
+        if (pairScoreKindName(kind) == name) {
+            return kind;
+        }
+    }
+    throw std::invalid_argument(kUnknownKind);
 }
 
 double cosineScore(std::span<const float> muA, std::span<const float> muB) {
@@ -139,6 +188,23 @@ double attentionScore(const FaceRow& a, const FaceRow& b) {
     return -mlsTerms(a, b).attention;
 }
 
+double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB) {
+    if (muA.size() != muB.size() || muA.empty()) {
+        throw std::invalid_argument("embeddings of " + std::to_string(muA.size()) + " and " +
+                                    std::to_string(muB.size()) +
+                                    " values cannot be compared: use embeddings of one model");
+    }
+    double sum = 0;
+    for (std::size_t d = 0; d < muA.size(); ++d) {
+        const double difference = static_cast<double>(muA[d]) - muB[d];
+        sum += difference * difference;
+    }
+    if (!std::isfinite(sum)) {
+        throw std::domain_error("mu has a value that is not finite: embed the image again");
+    }
+    return -sum;
+}
+
 FaceRow FaceRows::row(std::size_t index) const {
     const std::span<const float> sigma =
         sigmaSq.empty() ? sigmaSq : sigmaSq.subspan(index * sigmaDim, sigmaDim);
@@ -146,32 +212,34 @@ FaceRow FaceRows::row(std::size_t index) const {
 }
 
 std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces) {
-    const std::size_t rows = rowCount(faces.mu.size(), faces.dim, "mu");
-    if (!faces.sigmaSq.empty()) {
-        const std::size_t sigmaRows = rowCount(faces.sigmaSq.size(), faces.sigmaDim, "sigma²");
-        if (sigmaRows != rows) {
-            throw std::invalid_argument(std::to_string(rows) + " rows of mu but " +
-                                        std::to_string(sigmaRows) +
-                                        " rows of sigma²: give one of each per image");
-        }
-    }
+    const std::size_t rows = requireRows(faces);
     if (rows % 2 != 0) {
         throw std::invalid_argument(std::to_string(rows) +
                                     " rows cannot be split into pairs: rows 2i and 2i + 1 are pair i");
     }
     std::vector<double> scores(rows / 2);
-    const auto place = [](std::size_t pair, const std::exception& error) {
-        return "pair " + std::to_string(pair) + ": " + error.what();
-    };
     for (std::size_t pair = 0; pair < scores.size(); ++pair) {
-        try {
-            scores[pair] = scoreOf(kind, faces.row(2 * pair), faces.row(2 * pair + 1));
-        } catch (const std::domain_error& error) {
-            throw std::domain_error(place(pair, error));
-        } catch (const std::invalid_argument& error) {
-            throw std::invalid_argument(place(pair, error));
-        }
+        scores[pair] = scoreOfPair(kind, faces, pair, 2 * pair, 2 * pair + 1);
     }
+    return scores;
+}
+
+std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::span<const std::uint32_t> a,
+                               std::span<const std::uint32_t> b) {
+    const std::size_t rows = requireRows(faces);
+    detail::requireSameLength(a.size(), "first rows", b.size(), "second rows");
+    std::vector<double> scores(a.size());
+    detail::parallelChunks(
+        detail::Chunks(a.size(), kPairsPerThread), [&](std::size_t, std::size_t begin, std::size_t end) {
+            for (std::size_t pair = begin; pair < end; ++pair) {
+                if (a[pair] >= rows || b[pair] >= rows) {
+                    throw std::invalid_argument("pair " + std::to_string(pair) + " names row " +
+                                                std::to_string(std::max(a[pair], b[pair])) + " of " +
+                                                std::to_string(rows) + ": rows are counted from 0");
+                }
+                scores[pair] = scoreOfPair(kind, faces, pair, a[pair], b[pair]);
+            }
+        });
     return scores;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,13 +11,16 @@
 namespace pf {
 
 enum class PairScoreKind {
-    Cosine,     ///< mu_a . mu_b / (|mu_a| |mu_b|)
-    Mls,        ///< -L, the mutual likelihood score
-    Attention,  ///< -A, its distance term
+    Cosine,                   ///< mu_a . mu_b / (|mu_a| |mu_b|)
+    Mls,                      ///< -L, the mutual likelihood score
+    Attention,                ///< -A, its distance term
+    NegativeSquaredDistance,  ///< -|mu_a - mu_b|²
 };
 
-/// "cosine", "mls" or "attention".
+/// "cosine", "mls", "attention" or "negative_squared_distance".
 std::string_view pairScoreKindName(PairScoreKind kind);
+/// The kind of a name. Throws: std::invalid_argument listing the names.
+PairScoreKind pairScoreKindOf(std::string_view name);
 
 /// One face: a Gaussian N(mu, diag sigma²).
 struct FaceRow {
@@ -39,6 +43,11 @@ double mlsScore(const FaceRow& a, const FaceRow& b);
 /// sigma². Throws: as mlsScore.
 double attentionScore(const FaceRow& a, const FaceRow& b);
 
+/// Minus the squared Euclidean distance of two embeddings, -sum_d (mu_a - mu_b)².
+/// Range: [-4, 0] for rows of length 1. Throws: std::invalid_argument (different or zero sizes),
+/// std::domain_error (a value that is not finite).
+double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB);
+
 /// Many faces in rows; rows 2i and 2i + 1 are pair i.
 struct FaceRows {
     std::span<const float> mu;       ///< [N, dim]
@@ -53,6 +62,11 @@ struct FaceRows {
 /// Throws: as the single-pair functions, naming the pair; std::invalid_argument for an odd number of rows.
 /// Cost: O(N dim) time, no memory beyond the result.
 std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces);
+
+/// Scores of the pairs of rows (a[i], b[i]). Throws: as above; std::invalid_argument for a row that is not
+/// there. Cost: O(P dim) time on all cores, no memory beyond the result, also for a vector sigma².
+std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::span<const std::uint32_t> a,
+                               std::span<const std::uint32_t> b);
 
 /// One number for a face: sigma² itself when scalar, else the geometric mean exp(mean_d log sigma²).
 /// Throws: std::invalid_argument (empty), std::domain_error (not positive and finite).

@@ -174,23 +174,6 @@ std::string_view templateMatchName(TemplateMatch match) {
     throw std::invalid_argument("unknown match: use cosine, negative_squared_distance or mls");
 }
 
-double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB) {
-    if (muA.size() != muB.size() || muA.empty()) {
-        throw std::invalid_argument("embeddings of " + std::to_string(muA.size()) + " and " +
-                                    std::to_string(muB.size()) +
-                                    " values cannot be compared: use embeddings of one model");
-    }
-    double sum = 0;
-    for (std::size_t d = 0; d < muA.size(); ++d) {
-        const double difference = static_cast<double>(muA[d]) - muB[d];
-        sum += difference * difference;
-    }
-    if (!std::isfinite(sum)) {
-        throw std::domain_error("mu has a value that is not finite: embed the image again");
-    }
-    return -sum;
-}
-
 double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b) {
     switch (match) {
         case TemplateMatch::Cosine:

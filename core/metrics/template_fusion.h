@@ -55,11 +55,6 @@ enum class TemplateMatch {
 /// "cosine", "negative_squared_distance" or "mls".
 std::string_view templateMatchName(TemplateMatch match);
 
-/// Minus the squared Euclidean distance of two embeddings, -sum_d (mu_a - mu_b)².
-/// Range: [-4, 0] for rows of length 1. Throws: std::invalid_argument (different or zero sizes),
-/// std::domain_error (a value that is not finite).
-double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB);
-
 /// The score of two templates. Throws: as cosineScore, negativeSquaredDistance and mlsScore.
 double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b);
 

@@ -22,7 +22,7 @@ ScoreSet drawn(std::size_t pairs) {
         set.same.push_back(i % 3 == 0 ? 1 : 0);
         const double risk = rng.uniform();
         set.risk.push_back(static_cast<float>(risk));
-        set.score.push_back(
+        set.values.push_back(
             static_cast<float>((set.same.back() != 0 ? 0.7 : 0.1) + 0.25 * risk * rng.normal()));
     }
     return set;
@@ -30,7 +30,7 @@ ScoreSet drawn(std::size_t pairs) {
 
 void write(const std::filesystem::path& file, const ScoreSet& set) {
     NpzArrays arrays;
-    arrays["score"] = NpyArray::fromFloats(set.score, {set.score.size()});
+    arrays["score"] = NpyArray::fromFloats(set.values, {set.values.size()});
     arrays["same"] = NpyArray::fromBools(std::vector<bool>(set.same.begin(), set.same.end()));
     if (!set.risk.empty()) {
         arrays["risk"] = NpyArray::fromFloats(set.risk, {set.risk.size()});
@@ -86,11 +86,11 @@ TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
     const ScoreSet set = drawn(900);
     std::vector<std::int64_t> a;
     std::vector<std::int64_t> b;
-    for (std::size_t i = 0; i < set.score.size(); ++i) {
+    for (std::size_t i = 0; i < set.values.size(); ++i) {
         a.push_back(static_cast<std::int64_t>(i / 30));
         b.push_back(set.same[i] != 0 ? a.back() : static_cast<std::int64_t>((i / 30 + i % 3) % 30));
     }
-    NpzArrays arrays = {{"score", NpyArray::fromFloats(set.score, {900})},
+    NpzArrays arrays = {{"score", NpyArray::fromFloats(set.values, {900})},
                         {"same", NpyArray::fromBools(std::vector<bool>(set.same.begin(), set.same.end()))},
                         {"risk", NpyArray::fromFloats(set.risk, {900})},
                         {"subject_a", NpyArray::fromIntegers(a, {900})}};
@@ -138,18 +138,18 @@ TEST(ScoreReport, BadFilesAreNamedWithARemedy) {
     write(file, set);
     EXPECT_NE(refusal(file).find("'risk' has 7 values"), std::string::npos) << refusal(file);
     set = drawn(30);
-    set.score[3] = std::numeric_limits<float>::quiet_NaN();
+    set.values[3] = std::numeric_limits<float>::quiet_NaN();
     write(file, set);
     EXPECT_NE(refusal(file).find("score[3]"), std::string::npos) << refusal(file);
     set = drawn(30);
     std::fill(set.same.begin(), set.same.end(), 1);
     write(file, set);
     EXPECT_NE(refusal(file).find("impostor"), std::string::npos) << refusal(file);
-    writeNpz(file, {{"score", NpyArray::fromFloats(set.score, {30})}});
+    writeNpz(file, {{"score", NpyArray::fromFloats(set.values, {30})}});
     EXPECT_NE(refusal(file).find("no array 'same'"), std::string::npos) << refusal(file);
-    writeNpz(file, {{"score", NpyArray::fromFloats(set.score, {15, 2})}});
+    writeNpz(file, {{"score", NpyArray::fromFloats(set.values, {15, 2})}});
     EXPECT_NE(refusal(file).find("2 dimensions"), std::string::npos) << refusal(file);
-    writeNpz(file, {{"score", NpyArray::fromFloats(set.score, {30})},
+    writeNpz(file, {{"score", NpyArray::fromFloats(set.values, {30})},
                     {"same", NpyArray::fromFloats(std::vector<float>(30, 0.5F), {30})}});
     EXPECT_NE(refusal(file).find("neither 0 nor 1"), std::string::npos) << refusal(file);
 }

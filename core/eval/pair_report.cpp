@@ -1,0 +1,92 @@
+#include "core/eval/pair_report.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <span>
+#include <utility>
+
+#include "core/base/atomic_file.h"
+#include "core/eval/verification.h"
+
+namespace pf {
+namespace {
+
+std::string localTime() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    localtime_r(&now, &parts);
+    char text[32];
+    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &parts);
+    return {text, length};
+}
+
+template <typename Value>
+std::span<const std::byte> bytesOf(const std::vector<Value>& values) {
+    return std::as_bytes(std::span<const Value>(values));
+}
+
+std::string dataHash(const EmbeddingSet& set, const PairIndex& pairs) {
+    Sha256 sum;
+    sum.add(bytesOf(set.mu));
+    sum.add(bytesOf(set.sigmaSq));
+    sum.add(bytesOf(pairs.a));
+    sum.add(bytesOf(pairs.b));
+    sum.add(bytesOf(pairs.same));
+    return sum.hex();
+}
+
+/// One report per score and risk. What does not depend on the risk is measured with the first risk only.
+std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOptions& options) {
+    std::vector<ScoreReport> curves;
+    for (std::size_t score = 0; score < pairs.scores.size(); ++score) {
+        for (std::size_t risk = 0; risk < pairs.risks.size(); ++risk) {
+            ScoreReportOptions asked = options;
+            if (risk > 0) {
+                asked.roc = false;
+                asked.verification = false;
+                if (!asked.edc && !asked.erc && !asked.risk) {
+                    continue;
+                }
+            }
+            curves.push_back(evaluateScores(pairs.scoreSet(score, risk), asked));
+        }
+    }
+    return curves;
+}
+
+}  // namespace
+
+const ScoreReport* PairReport::find(const std::string& score, const std::string& risk) const {
+    const auto found = std::find_if(curves.begin(), curves.end(), [&](const ScoreReport& each) {
+        return each.score == score && (risk.empty() || each.riskName == risk);
+    });
+    return found == curves.end() ? nullptr : &*found;
+}
+
+PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
+                               const EvaluationOptions& evaluation, const ScoreReportOptions& options,
+                               ProtocolCard card) {
+    const auto started = std::chrono::steady_clock::now();
+    PairEvaluation result;
+    PairReport& report = result.report;
+    report.card = std::move(card);
+    report.card.created = localTime();
+    report.card.set = pairs.name;
+    report.card.dataHash = dataHash(set, pairs.pairs);
+    report.card.images = set.size();
+    report.card.pairs = pairs.size();
+    const PairCounts counts = countPairs(pairs.pairs.same);
+    report.card.genuine = counts.genuine;
+    report.card.impostor = counts.impostor;
+    report.card.embeddingSize = set.embeddingSize;
+    report.card.sigmaSize = set.sigmaSize;
+    report.card.skipped = set.skipped;
+    report.record = evaluatePairs(pairs, set.sigmaSq, evaluation);
+    report.curves = allCurves(pairs, options);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    result.pairs = std::move(pairs);
+    return result;
+}
+
+}  // namespace pf

@@ -1,0 +1,67 @@
+// Everything that is reported of pairs: the numbers of every protocol, with the card that says what they are.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/base/records.h"
+#include "core/eval/score_report.h"
+#include "core/eval/scored_pairs.h"
+
+namespace pf {
+
+/// What a number cannot be read without: which data, which model, which protocol.
+struct ProtocolCard {
+    std::string program;    ///< "ProbFace Studio 0.1.0"
+    std::string created;    ///< ISO 8601, local time
+    std::string set;        ///< name of the set
+    std::string source;     ///< path of the images, embeddings or scores
+    std::string dataHash;   ///< SHA-256 over the embeddings (or scores) and the pairs
+    std::string model;      ///< path of the checkpoint; empty for ready embeddings
+    std::string modelName;  ///< as people see it
+    std::string backbone;
+    std::string preprocessing;  ///< the model's fingerprint
+    std::string pairsFrom;      ///< "issame of the set", or the pair list's path
+    std::string subjectsFrom;   ///< "not known", "labels of the set", or the list's path
+    std::size_t images = 0;
+    std::size_t pairs = 0;
+    std::size_t genuine = 0;
+    std::size_t impostor = 0;
+    std::size_t embeddingSize = 0;
+    std::size_t sigmaSize = 0;
+    std::vector<std::string> skipped;  ///< images left out, "name: reason"
+};
+
+/// One pair set under one model. `curves` holds one report per score and risk, the main score with sigma²
+/// first; a score's ROC, verification and distribution stand in its first report only.
+struct PairReport {
+    ProtocolCard card;
+    EvaluationRecord record;  ///< the tables: 10-fold accuracy, TAR at FAR, risk-controlled accuracy
+    std::vector<ScoreReport> curves;
+    double seconds = 0;  ///< spent computing, reading and embedding left out
+
+    /// The report of a score and risk by their names, nullptr when there is none.
+    const ScoreReport* find(const std::string& score, const std::string& risk) const;
+};
+
+/// Scores with everything measured on them: the pairs stay at hand for whoever wants to look at them.
+struct PairEvaluation {
+    ScoredPairs pairs;
+    PairReport report;
+};
+
+/// Measures scored pairs. `card` arrives with what only the caller knows; its counts and hash are filled
+/// here. Throws: as evaluatePairs and evaluateScores.
+PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
+                               const EvaluationOptions& evaluation, const ScoreReportOptions& options,
+                               ProtocolCard card);
+
+/// The report as JSON: the reference's keys (percentiles, risk_max, risk_add, scores), the card, and of the
+/// first of the curves verification, risk_controlled, roc, distribution, edc and erc; the others in
+/// other_curves.
+std::string pairReportText(const PairReport& report);
+
+}  // namespace pf

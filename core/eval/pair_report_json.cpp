@@ -1,0 +1,53 @@
+#include "core/base/records_json.h"
+#include "core/eval/pair_report.h"
+#include "core/eval/report_json.h"
+
+namespace pf {
+namespace detail {
+
+Json protocolCardJson(const ProtocolCard& card) {
+    return {{"program", card.program},
+            {"created", card.created},
+            {"set", card.set},
+            {"source", card.source},
+            {"data_sha256", card.dataHash},
+            {"model", card.model},
+            {"model_name", card.modelName},
+            {"backbone", card.backbone},
+            {"preprocessing", card.preprocessing},
+            {"pairs_from", card.pairsFrom},
+            {"subjects_from", card.subjectsFrom},
+            {"images", card.images},
+            {"pairs", card.pairs},
+            {"genuine", card.genuine},
+            {"impostor", card.impostor},
+            {"embedding_size", card.embeddingSize},
+            {"sigma_size", card.sigmaSize},
+            {"skipped", card.skipped}};
+}
+
+Json pairReportJson(const PairReport& report) {
+    Json json = {{"schema", "probface-report/1"}, {"card", protocolCardJson(report.card)}};
+    Json record = Json::parse(evaluationReportText(report.record));
+    // The curves below say the same at full length.
+    record.erase("edc");
+    json.update(record);
+    json["seconds"] = report.seconds;
+    for (std::size_t i = 0; i < report.curves.size(); ++i) {
+        Json curve = scoreReportJson(report.curves[i]);
+        if (i == 0) {
+            json.update(curve);
+        } else {
+            json["other_curves"].push_back(std::move(curve));
+        }
+    }
+    return json;
+}
+
+}  // namespace detail
+
+std::string pairReportText(const PairReport& report) {
+    return detail::reportText(detail::pairReportJson(report));
+}
+
+}  // namespace pf

@@ -1,0 +1,34 @@
+// The JSON objects of reports, for the reports that contain them. Private to core/eval.
+#pragma once
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/eval/pair_report.h"
+#include "core/eval/score_report.h"
+
+namespace pf::detail {
+
+using Json = nlohmann::ordered_json;
+
+/// null for a value that is not finite.
+inline Json finiteJson(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+inline Json intervalJson(const Interval& interval) {
+    return {finiteJson(interval.low), finiteJson(interval.high)};
+}
+
+/// The keys of one score with one risk.
+Json scoreReportJson(const ScoreReport& report);
+
+Json protocolCardJson(const ProtocolCard& card);
+Json pairReportJson(const PairReport& report);
+
+/// Text of a report file: indented, ending with a line feed; bytes that are no UTF-8 are replaced.
+inline std::string reportText(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace pf::detail

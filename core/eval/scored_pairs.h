@@ -1,0 +1,79 @@
+// The pairs of a set with their scores and risks: what every pair protocol, chart and list of pairs starts
+// from.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/eval/embedding_set.h"
+#include "core/eval/pair_index.h"
+#include "core/eval/score_report.h"
+#include "core/metrics/pair_scores.h"
+#include "core/metrics/risk.h"
+
+namespace pf {
+
+/// One number per face that says how uncertain it is, from any source: sigma², or a quality score turned
+/// over.
+struct FaceRisk {
+    std::string name;            ///< "sigma_sq", or the quality's name
+    std::vector<double> values;  ///< [N]; the highest are the least certain
+};
+
+/// A quality score of every face, e.g. of OFIQ.
+struct FaceQuality {
+    std::string name;
+    std::vector<double> values;  ///< [N]
+    bool higherIsBetter = true;
+};
+
+/// The risk that a quality is: itself, or its negative when higher is better, so that the lowest quality of a
+/// pair is its highest risk (`min-quality` and `max` are one rule).
+FaceRisk riskOfQuality(const FaceQuality& quality);
+
+struct ScoringOptions {
+    std::vector<PairScoreKind> scores = {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention};
+    RiskKind risk = RiskKind::Max;
+    std::vector<FaceQuality> qualities;  ///< further risks beside sigma²
+};
+
+/// Scores of all pairs by one kind.
+struct PairScores {
+    PairScoreKind kind = PairScoreKind::Cosine;
+    std::vector<double> values;  ///< [P]
+};
+
+/// Risks of all pairs by one source.
+struct PairRisks {
+    std::string name;  ///< "sigma_sq max", "ofiq add" ...
+    RiskKind kind = RiskKind::Max;
+    FaceRisk faces;
+    std::vector<double> values;  ///< [P]
+};
+
+struct ScoredPairs {
+    std::string name;                       ///< of the set
+    std::vector<std::string> imageNames;    ///< [N]
+    std::vector<std::size_t> catalogIndex;  ///< [N] place in the image set; empty for ready embeddings
+    std::vector<double> sigmaSq;            ///< [N] one number per face, see EmbeddingSet::sigmaSummary
+    PairIndex pairs;
+    std::vector<PairScores> scores;  ///< in the order asked; the first is the report's main score
+    std::vector<PairRisks> risks;    ///< sigma² first, then the qualities
+
+    std::size_t size() const { return pairs.size(); }
+    /// Throws: std::out_of_range when the kind was not asked for.
+    const std::vector<double>& scoresOf(PairScoreKind kind) const;
+    /// One score with one risk, as float32, for evaluateScores and interactive curves. Cost: 21 bytes per
+    /// pair.
+    ScoreSet scoreSet(std::size_t score, std::size_t risk) const;
+};
+
+/// Scores the pairs and computes their risks.
+/// Throws: Error(Shape) (a pair beyond the rows, a quality whose length is not N), Error(Numeric).
+/// Cost: O(P D) on all cores, 8 bytes per pair for each score and risk; a vector sigma² is reduced row by
+/// row, so that memory never grows with P D.
+ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const ScoringOptions& options,
+                         const std::string& name);
+
+}  // namespace pf

@@ -1,0 +1,79 @@
+#include "core/metrics/resampling.h"
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+
+#include "core/metrics/input_checks.h"
+#include "core/metrics/percentiles.h"
+#include "core/metrics/random.h"
+
+namespace pf::detail {
+
+PairResampling::PairResampling(SameFlags same, const PairSubjects& subjects)
+    : overIdentities_(!subjects.a.empty()), unitA_(same.size()) {
+    requireSameLength(subjects.a.size(), "first subjects", subjects.b.size(), "second subjects");
+    if (!overIdentities_) {
+        std::iota(unitA_.begin(), unitA_.end(), 0U);
+        unitB_ = unitA_;
+        units_ = same.size();
+        return;
+    }
+    requireSameLength(subjects.a.size(), "subjects", same.size(), "scores");
+    unitB_.resize(same.size());
+    std::unordered_map<std::int32_t, std::uint32_t> numbers;
+    const auto numberOf = [&](std::int32_t subject) {
+        return numbers.try_emplace(subject, static_cast<std::uint32_t>(numbers.size())).first->second;
+    };
+    for (std::size_t i = 0; i < same.size(); ++i) {
+        unitA_[i] = numberOf(subjects.a[i]);
+        unitB_[i] = numberOf(subjects.b[i]);
+        if (same[i] != 0 && unitA_[i] != unitB_[i]) {
+            throw std::invalid_argument(
+                "pair " + std::to_string(i) + " is genuine but of subjects " + std::to_string(subjects.a[i]) +
+                " and " + std::to_string(subjects.b[i]) + ": correct its same flag or its subjects");
+        }
+    }
+    units_ = numbers.size();
+}
+
+void PairResampling::draw(std::uint64_t seed, std::vector<std::uint32_t>& drawn,
+                          std::vector<std::uint32_t>& weights) const {
+    std::mt19937_64 random(seed);
+    drawn.assign(units_, 0U);
+    for (std::size_t i = 0; i < units_; ++i) {
+        ++drawn[below(random, units_)];
+    }
+    weights.resize(unitA_.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const std::uint32_t a = unitA_[i];
+        const std::uint32_t b = unitB_[i];
+        weights[i] = a == b ? drawn[a] : drawn[a] * drawn[b];
+    }
+}
+
+std::vector<std::uint64_t> PairResampling::seeds(std::uint64_t seed, std::size_t replicates) {
+    std::vector<std::uint64_t> seeds(replicates);
+    std::generate(seeds.begin(), seeds.end(), std::mt19937_64(seed));
+    return seeds;
+}
+
+void requireReplicates(const BootstrapOptions& options) {
+    if (options.replicates == 0 || !(options.confidence > 0.0 && options.confidence < 1.0)) {
+        throw std::invalid_argument("a bootstrap of " + std::to_string(options.replicates) +
+                                    " replicates at confidence " + std::to_string(options.confidence) +
+                                    ": give at least one, and a confidence between 0 and 1");
+    }
+}
+
+Interval percentileInterval(std::vector<double> readings, double confidence) {
+    requireNotEmpty(readings.size(), "bootstrap replicates");
+    std::sort(readings.begin(), readings.end());
+    const double tail = 50.0 * (1.0 - confidence);
+    return {percentileOfSorted(readings, tail), percentileOfSorted(readings, 100.0 - tail)};
+}
+
+}  // namespace pf::detail

@@ -1,0 +1,45 @@
+// One draw of a bootstrap: how often each pair counts.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/metrics/bootstrap.h"
+#include "core/metrics/pair_labels.h"
+
+namespace pf::detail {
+
+/// Draws identities (or pairs, where subjects are not known) with replacement.
+class PairResampling {
+  public:
+    /// Throws: std::invalid_argument (lengths differ, a genuine pair of two subjects).
+    PairResampling(SameFlags same, const PairSubjects& subjects);
+
+    bool overIdentities() const { return overIdentities_; }
+    std::size_t units() const { return units_; }
+
+    /// Fills `weights` [P]: a genuine pair counts as often as its identity was drawn, an impostor pair as
+    /// often as the product of both. `drawn` is scratch of the caller's thread. Determinism: the same for a
+    /// seed on every platform.
+    void draw(std::uint64_t seed, std::vector<std::uint32_t>& drawn,
+              std::vector<std::uint32_t>& weights) const;
+
+    /// One seed per replicate.
+    static std::vector<std::uint64_t> seeds(std::uint64_t seed, std::size_t replicates);
+
+  private:
+    bool overIdentities_ = false;
+    std::size_t units_ = 0;
+    std::vector<std::uint32_t> unitA_;  ///< of each pair
+    std::vector<std::uint32_t> unitB_;  ///< as unitA_ for a pair that is drawn as a whole
+};
+
+/// Throws: std::invalid_argument unless there is a replicate and the confidence lies between 0 and 1.
+void requireReplicates(const BootstrapOptions& options);
+
+/// The percentile interval of readings, in any order. Throws: std::invalid_argument when there are none.
+Interval percentileInterval(std::vector<double> readings, double confidence);
+
+}  // namespace pf::detail
