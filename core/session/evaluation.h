@@ -1,0 +1,72 @@
+// Evaluating sets of pairs: of a model's images or of ready embeddings, by any of the pair protocols.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/eval/pair_report.h"
+#include "core/session/control.h"
+#include "core/session/model.h"
+
+namespace pf {
+
+/// A file of quality scores, one per image, to be used as a risk beside sigma².
+struct QualitySource {
+    std::string name;            ///< as charts call it
+    std::filesystem::path file;  ///< CSV; see readQuality
+    std::string column;          ///< empty: the only one there is
+    bool higherIsBetter = false;
+};
+
+/// What to measure, and on which pairs.
+struct EvaluationRequest {
+    EvaluationOptions evaluation;  ///< discards of the tables, FMR of the record's EDC
+    ScoreReportOptions report;
+    ScoringOptions scoring;  ///< without qualities: those come from `qualities`
+    std::vector<QualitySource> qualities;
+    std::filesystem::path pairList;  ///< empty: the set's own pairs
+    std::filesystem::path
+        identities;  ///< a pair list in the order of the pairs that says who is in them, or empty
+};
+
+/// Every pair protocol, at its usual targets.
+EvaluationRequest fullEvaluation();
+
+using PairEvaluationPtr = std::shared_ptr<const PairEvaluation>;
+
+/// Measures embeddings that are in memory. `card` says where they come from. Throws: Error naming the set.
+PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
+                              const std::string& name, ProtocolCard card);
+
+/// Measures ready embeddings (.npz, .npy, .pkl, .csv; see readEmbeddings).
+PairEvaluationPtr evaluateEmbeddingFile(const std::filesystem::path& file, const EvaluationRequest& request,
+                                        const std::string& name);
+
+/// Embeds the images of each set with the model and measures them; writes `out`/NAME/report.json,
+/// report.html, the curves as CSV, scores.npz and embeddings.npz (out may be empty: nothing written). Ends
+/// early, with what is done, when a stop is asked for.
+std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
+                                             const EvaluationRequest& request,
+                                             const std::filesystem::path& out, RunControl& control,
+                                             const ProgressObserver& observer);
+
+/// Writes one set's files into `directory`. Throws: Error(Io).
+void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation);
+
+/// One pair with its anatomy, for whoever looks at it.
+struct PairAnatomy {
+    double cosine = 0;
+    double mls = 0;
+    double distanceTerm = 0;     ///< A: the squared distance over the summed variance; MLS = -(A + log S)
+    double logVarianceTerm = 0;  ///< log S
+    double sigmaSqA = 0;
+    double sigmaSqB = 0;
+};
+
+/// From the scores that were kept: needs the cosine, MLS and attention. Throws: std::out_of_range.
+PairAnatomy pairAnatomy(const ScoredPairs& pairs, std::size_t pair);
+
+}  // namespace pf
