@@ -189,6 +189,16 @@ std::vector<Field> otherFields() {
          "Fractions of the pairs with the highest sigma² to leave out", "fraction", 0, 0.999},
         {"evaluation.far_target", FieldKind::Number, PF_BIND(evaluation.farTarget),
          "False match rate at which the decision threshold is calibrated", "FMR", 1e-9, 0.5},
+        {"evaluation.best_by",
+         FieldKind::Choice,
+         PF_BIND(evaluation.bestBy),
+         "What the best checkpoint is best by, mean over the sets: 10-fold accuracy (MLS, cosine), accuracy "
+         "at the "
+         "largest discard, or the smallest area under the EDC up to 20 %, 30 % or everything",
+         "",
+         -kUnbounded,
+         kUnbounded,
+         {"mls_accuracy", "cosine_accuracy", "risk_accuracy", "pauc_20", "pauc_30", "pauc"}},
         {"evaluation.batch_size", FieldKind::Integer, PF_BIND(evaluation.batchSize),
          "Images that cross the backbone together", "images", 1, 4096},
         {"pretrain.arcface.scale", FieldKind::Number, PF_BIND(pretrain.arcfaceScale),

@@ -96,6 +96,7 @@ struct EvaluationOptions {
     std::int64_t everyEpochs = 1;
     NumberList discard = {0.0, 0.1, 0.2, 0.3};
     double farTarget = 1e-3;
+    std::string bestBy = "mls_accuracy";
     std::int64_t batchSize = 64;
 };
 

@@ -1,10 +1,13 @@
 #include "core/session/evaluation_sets.h"
 
-#include "core/base/atomic_file.h"
+#include <array>
+#include <cmath>
+#include <utility>
+
 #include "core/base/error.h"
-#include "core/base/records_json.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
+#include "core/session/evaluation.h"
 #include "core/session/network.h"
 
 namespace pf {
@@ -24,35 +27,59 @@ void reportSkipped(TrainingRun& run, const std::string& set, const std::vector<s
     }
 }
 
-void record(TrainingRun& run, EvaluationRecord& result, std::int64_t epoch, std::int64_t step) {
-    result.epoch = epoch;
-    result.step = step;
+/// The protocols that are cheap enough for every epoch, with the scores of the record.
+EvaluationRequest requestOf(const Options& options) {
+    EvaluationRequest request;
+    request.evaluation = options.evaluation;
+    request.report.fmrTargets = {options.evaluation.farTarget};
+    return request;
+}
+
+/// Measures one set, writes its files into the run directory and its record into the run's.
+EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddings, const std::string& set,
+                                   const std::string& source, std::int64_t epoch, std::int64_t step) {
+    ProtocolCard card;
+    card.source = source;
+    card.model = run.directory().string() + ", step " + std::to_string(step);
+    card.backbone = run.options().model.backbone.file;
+    const auto evaluation = evaluateSet(embeddings, requestOf(run.options()), set, std::move(card));
+    EvaluationRecord record = evaluation->report.record;
+    record.epoch = epoch;
+    record.step = step;
     const std::filesystem::path folder =
-        std::filesystem::path("evaluation") / result.set / ("step-" + std::to_string(step));
-    result.reportFile = (folder / "report.json").string();
-    writeReport(run.directory() / folder, result);
-    run.writer().evaluation(result);
+        std::filesystem::path("evaluation") / set / ("step-" + std::to_string(step));
+    record.reportFile = (folder / "report.json").string();
+    writeEvaluation(run.directory() / folder, *evaluation);
+    run.writer().evaluation(record);
+    return record;
 }
 
 }  // namespace
 
-void writeReport(const std::filesystem::path& directory, const EvaluationRecord& record) {
-    std::error_code status;
-    std::filesystem::create_directories(directory, status);
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), directory.string());
+double checkpointValue(const EvaluationRecord& record, const std::string& bestBy) {
+    if (bestBy == "mls_accuracy") {
+        return record.scores.at("mls").accuracy;
     }
-    writeTextAtomically(directory / "report.json", evaluationReportText(record));
-    std::string csv =
-        "discard_fraction,risk_threshold,kept,total,accuracy,threshold,random_discard_accuracy\n";
-    for (std::size_t i = 0; i < record.riskCurve.size(); ++i) {
-        const auto& point = record.riskCurve[i];
-        csv += formatNumber(point.riskFactor) + "," + formatNumber(point.riskThreshold) + "," +
-               std::to_string(point.kept) + "," + std::to_string(point.total) + "," +
-               formatNumber(point.accuracy) + "," + formatNumber(point.threshold) + "," +
-               formatNumber(record.randomCurve.at(i).accuracy) + "\n";
+    if (bestBy == "cosine_accuracy") {
+        return record.scores.at("cosine").accuracy;
     }
-    writeTextAtomically(directory / "risk.csv", csv);
+    if (bestBy == "risk_accuracy") {
+        // Of what could be measured: the largest discard may leave too few pairs.
+        for (auto row = record.riskMax.rbegin(); row != record.riskMax.rend(); ++row) {
+            if (std::isfinite(row->accuracy)) {
+                return row->accuracy;
+            }
+        }
+        return record.scores.at("cosine").accuracy;
+    }
+    constexpr std::array<const char*, 3> kAreas = {"pauc_20", "pauc_30", "pauc"};
+    for (std::size_t i = 0; i < kAreas.size(); ++i) {
+        if (bestBy == kAreas[i]) {
+            return -record.fnmrAreas[i];
+        }
+    }
+    throw Error(ErrorCode::Config, "'" + bestBy + "' is nothing to judge a checkpoint by",
+                "evaluation.best_by");
 }
 
 EvaluationSets::EvaluationSets(TrainingRun& run, Backbone& backbone, const at::Device& device,
@@ -106,9 +133,10 @@ std::optional<EvaluationSets::Result> EvaluationSets::evaluate(UncertaintyHead& 
             return std::nullopt;
         }
         reportSkipped(run_, set.name, embeddings->skipped);
-        auto evaluation = evaluateEmbeddings(*embeddings, run_.options().evaluation, set.name);
-        record(run_, evaluation, epoch, step);
-        result.meanMlsAccuracy += evaluation.scores.at("mls").accuracy / static_cast<double>(sets_.size());
+        const auto& options = run_.options().evaluation;
+        const auto record =
+            evaluateAndRecord(run_, *embeddings, set.name, options.sets.at(set.name), epoch, step);
+        result.bestValue += checkpointValue(record, options.bestBy) / static_cast<double>(sets_.size());
         if (i == 0) {
             result.calibration = calibrate(*embeddings, run_.options().evaluation.farTarget);
             result.calibrationSet = set.name;
@@ -135,9 +163,7 @@ std::optional<double> BackboneEvaluation::evaluate(std::int64_t epoch, std::int6
         if (!embeddings) {
             return std::nullopt;
         }
-        auto evaluation = evaluateEmbeddings(*embeddings, options.evaluation, name);
-        record(run_, evaluation, epoch, step);
-        sum += evaluation.scores.at("cosine").accuracy;
+        sum += evaluateAndRecord(run_, *embeddings, name, source, epoch, step).scores.at("cosine").accuracy;
     }
     return options.evaluation.sets.empty()
                ? std::nullopt

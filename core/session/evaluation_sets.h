@@ -15,8 +15,9 @@
 
 namespace pf {
 
-/// Writes DIR/report.json and DIR/risk.csv. Throws: Error(Io).
-void writeReport(const std::filesystem::path& directory, const EvaluationRecord& record);
+/// What a checkpoint is judged by, larger is better: an accuracy, or an area with its sign turned.
+/// Throws: Error(Config) for an unknown name.
+double checkpointValue(const EvaluationRecord& record, const std::string& bestBy);
 
 /// options.evaluation.sets of a run; features are kept as long as they fit `memoryGib`.
 class EvaluationSets {
@@ -25,7 +26,7 @@ class EvaluationSets {
     EvaluationSets(TrainingRun& run, Backbone& backbone, const at::Device& device, double memoryGib);
 
     struct Result {
-        double meanMlsAccuracy = 0;
+        double bestValue = 0;  ///< of options.evaluation.bestBy, mean over the sets; larger is better
         Calibration calibration;
         std::string calibrationSet;
     };

@@ -6,12 +6,10 @@
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
-#include "core/base/records_json.h"
 #include "core/base/text.h"
 #include "core/metrics/pair_scores.h"
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
-#include "core/session/evaluation_sets.h"
 #include "core/session/model_card.h"
 #include "core/session/network.h"
 #include "core/session/set_embedder.h"
@@ -137,6 +135,7 @@ FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::
                         preprocessing,
                     file.string());
     }
+    info.preprocessing = preprocessing;
     auto headOptions = UncertaintyHead::optionsFromTensors(checkpoint.tensors);
     impl_->head = std::make_unique<UncertaintyHead>(headOptions, 0);
     impl_->head->load(checkpoint.tensors);
@@ -212,35 +211,6 @@ std::optional<double> trainingPercentile(const ModelInfo& info, double sigmaSq) 
     const double low = *(above - 1);
     const double step = 100.0 / static_cast<double>(points.size() - 1);
     return (index + (sigmaSq - low) / (*above - low)) * step;
-}
-
-std::vector<EvaluationRecord> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
-                                            const EvaluationOptions& options,
-                                            const std::filesystem::path& out, RunControl& control,
-                                            const ProgressObserver& observer) {
-    std::vector<EvaluationRecord> records;
-    for (const auto& set : sets) {
-        ProgressObserver named = [&](Progress progress) {
-            progress.phase = Phase::Evaluating;
-            progress.detail = set.name;
-            if (observer) {
-                observer(progress);
-            }
-        };
-        const auto embeddings = model.embed(openImages({set.source}), control, named);
-        if (control.stopRequested()) {
-            break;
-        }
-        auto record = evaluateEmbeddings(embeddings, options, set.name);
-        record.step = model.info().step;
-        if (!out.empty()) {
-            record.reportFile = set.name + "/report.json";
-            writeReport(out / set.name, record);
-            writeEmbeddings(out / set.name / "embeddings.npz", embeddings);
-        }
-        records.push_back(std::move(record));
-    }
-    return records;
 }
 
 }  // namespace pf

@@ -10,9 +10,7 @@
 #include <vector>
 
 #include "core/base/options.h"
-#include "core/base/records.h"
 #include "core/eval/embedding_set.h"
-#include "core/eval/verification.h"
 #include "core/session/control.h"
 #include "core/session/images.h"
 
@@ -23,6 +21,7 @@ struct ModelInfo {
     std::filesystem::path source;        ///< checkpoint file
     std::filesystem::path runDirectory;  ///< empty when it is a lone file
     std::string backbone;
+    std::string preprocessing;  ///< fingerprint of what an image goes through
     std::size_t embeddingSize = 0;
     std::size_t sigmaSize = 0;
     std::int64_t step = 0;
@@ -78,12 +77,5 @@ class FaceModel {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
-
-/// Evaluates a model on pair sets and writes `out`/NAME/report.json and risk.csv (out may be empty: nothing
-/// written).
-std::vector<EvaluationRecord> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
-                                            const EvaluationOptions& options,
-                                            const std::filesystem::path& out, RunControl& control,
-                                            const ProgressObserver& observer);
 
 }  // namespace pf

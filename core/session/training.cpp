@@ -214,7 +214,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
             card.thresholds = {{"mls", result->calibration.mls}, {"cosine", result->calibration.cosine}};
             card.calibratedOn = result->calibrationSet;
             card.calibratedFar = result->calibration.far;
-            return result->meanMlsAccuracy;
+            return result->bestValue;
         },
         [&] { return head.namedTensors(); }};
     return run.conduct(parts);

@@ -78,7 +78,7 @@ void TrainingRun::restore(const RunParts& parts) {
         const auto& checkpoint = *found.checkpoint;
         parts.training.restore(checkpoint.tensors, checkpoint.step,
                                numberOf(checkpoint.metadata, "elapsed_seconds", 0));
-        bestValue_ = numberOf(checkpoint.metadata, "best_value", -1);
+        bestValue_ = numberOf(checkpoint.metadata, "best_value", kNothingYet);
         savedStep_ = step_ = checkpoint.step;
     }
     // What an interrupted attempt recorded beyond its last checkpoint is void, also when there is none.

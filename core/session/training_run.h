@@ -55,6 +55,9 @@ class TrainingRun {
     TrainOutcome guarded(const std::function<TrainOutcome()>& work);
 
   private:
+    /// Below every accuracy and every negated area.
+    static constexpr double kNothingYet = -2;
+
     void restore(const RunParts& parts);
     void saveCheckpoint(const RunParts& parts, bool evaluated);
     void evaluateIfDue(const RunParts& parts, std::int64_t epoch);
@@ -72,7 +75,7 @@ class TrainingRun {
     std::unique_ptr<CheckpointStore> store_;
     std::int64_t savedStep_ = -1;
     std::int64_t step_ = 0;
-    double bestValue_ = -1;
+    double bestValue_ = kNothingYet;
 };
 
 }  // namespace pf
