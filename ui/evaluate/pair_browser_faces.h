@@ -1,0 +1,57 @@
+// Parts of the detail of a pair: the two large faces and a name that is shortened in its middle.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include <QLabel>
+#include <QWidget>
+
+#include "ui/evaluate/pair_tile.h"
+
+namespace pf::ui {
+
+class ThumbnailLoader;
+
+/// One line that is shortened in the middle when it does not fit; the tooltip has all of it.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+  public:
+    explicit ElidedLabel(QWidget* parent = nullptr);
+
+    void setFullText(const QString& text);
+    const QString& fullText() const { return full_; }
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void shorten();
+
+    QString full_;
+};
+
+/// Two faces beside each other, as large as fits, with the colour bar of their sigma² below.
+class PairFacesView : public QWidget {
+    Q_OBJECT
+  public:
+    explicit PairFacesView(ThumbnailLoader* loader, QWidget* parent = nullptr);
+
+    /// `open`: the loader may be asked.
+    void setPair(const std::optional<PairFacts>& facts, bool open);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    FaceTile tileOf(std::optional<std::size_t> image, std::optional<double> percentile, double side) const;
+
+    ThumbnailLoader* loader_;
+    std::optional<PairFacts> facts_;
+    bool open_ = false;
+};
+
+}  // namespace pf::ui
