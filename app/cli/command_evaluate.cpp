@@ -1,19 +1,17 @@
 // probface evaluate.
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/evaluation_arguments.h"
+#include "app/cli/evaluation_console.h"
 #include "app/cli/model_arguments.h"
-#include "app/cli/training_console.h"
 #include "core/base/atomic_file.h"
-#include "core/base/config_file.h"
 #include "core/base/error.h"
-#include "core/base/records_json.h"
-#include "core/base/text.h"
-#include "core/session/score_evaluation.h"
+#include "core/session/open_set_evaluation.h"
+#include "core/session/report_files.h"
 #include "core/session/template_evaluation.h"
 
 namespace pf::cli {
@@ -23,202 +21,223 @@ struct Arguments {
     std::string model;
     std::vector<std::string> settings;
     std::string embeddings;
+    std::size_t embeddingSize = 0;
     std::string scores;
-    std::string ijb;
-    std::vector<std::string> protocols;
-    std::vector<double> farTargets;
-    std::vector<double> fmrTargets;
-    std::size_t bootstrap = 0;
-    std::uint64_t seed = 1;
     std::vector<std::string> sets;
+    std::string blufr;
+    std::string ijb;
+    std::string imagesRoot;
     std::string json;
+    std::string html;
     std::string out;
-    std::string discard;
+    EvaluationArguments evaluation;
+
+    /// The protocols of pairs, unless other protocols are all that is asked.
+    bool wantsPairs() const {
+        if (evaluation.protocols.empty()) {
+            return (blufr.empty() && ijb.empty()) || !evaluation.pairList.empty() || !sets.empty();
+        }
+        for (const char* protocol : {"verification", "risk", "edc", "erc", "roc"}) {
+            if (evaluation.asks(protocol)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    bool wantsOpenSet() const {
+        return evaluation.protocols.empty() ? !blufr.empty() : evaluation.asks("openset");
+    }
+    bool wantsTemplates() const {
+        return evaluation.protocols.empty() ? !ijb.empty() : evaluation.asks("templates");
+    }
 };
 
-std::vector<NamedSource> namedSources(const std::vector<std::string>& texts) {
-    std::vector<NamedSource> sources;
-    for (const auto& text : texts) {
-        const auto equals = text.find('=');
-        // "synthetic:pairs=600" has an equals sign of its own.
-        if (equals == 0 || equals == std::string::npos || text.starts_with("synthetic:")) {
-            throw Error(ErrorCode::Config, "expected NAME=PATH, e.g. --on lfw=/data/lfw.bin", "--on " + text);
-        }
-        sources.push_back({text.substr(0, equals), text.substr(equals + 1)});
+void requireConsistent(const Arguments& arguments) {
+    const auto refuse = [](const std::string& message) { throw Error(ErrorCode::Config, message); };
+    const int inputs = (arguments.model.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
+                       (arguments.scores.empty() ? 0 : 1);
+    if (inputs != 1) {
+        refuse(
+            "give one of --embeddings FILE, --scores FILE.npz, or --model RUN (with --on NAME=PATH, or "
+            "--images-root "
+            "DIR for --blufr and --ijb)");
     }
-    return sources;
+    if (arguments.wantsOpenSet() && arguments.blufr.empty()) {
+        refuse("--protocol openset needs --blufr DIR with the protocol's .mat files");
+    }
+    if (arguments.wantsTemplates() && arguments.ijb.empty()) {
+        refuse("--protocol templates needs --ijb DIR with the protocol's lists");
+    }
+    if (!arguments.scores.empty() && (arguments.wantsOpenSet() || arguments.wantsTemplates())) {
+        refuse(
+            "--scores holds pairs only: open-set identification and templates need --embeddings or --model");
+    }
+    if (!arguments.scores.empty() &&
+        (!arguments.evaluation.pairList.empty() || !arguments.evaluation.identities.empty() ||
+         !arguments.evaluation.qualities.empty())) {
+        refuse(
+            "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality "
+            "out");
+    }
+    if (!arguments.model.empty()) {
+        if (arguments.wantsPairs() && arguments.sets.empty()) {
+            refuse("--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
+        }
+        if ((arguments.wantsOpenSet() || arguments.wantsTemplates()) && arguments.imagesRoot.empty()) {
+            refuse("--model needs --images-root DIR: where the protocol's images are");
+        }
+        if (arguments.out.empty() && arguments.json.empty() && arguments.html.empty()) {
+            refuse("where should the results go? --out DIR, --json FILE or --html FILE");
+        }
+    } else if (!arguments.sets.empty() || !arguments.imagesRoot.empty()) {
+        refuse("--on and --images-root go with --model; ready embeddings and scores name their own images");
+    }
 }
 
-ScoreReportOptions scoreOptions(const Arguments& arguments) {
-    ScoreReportOptions options;
-    if (!arguments.protocols.empty()) {
-        const auto asked = [&](const char* name) {
-            return std::find(arguments.protocols.begin(), arguments.protocols.end(), name) !=
-                   arguments.protocols.end();
-        };
-        options.roc = asked("roc");
-        options.edc = asked("edc");
-        options.erc = asked("erc");
+ScoreReportOptions scoreFileOptions(const Arguments& arguments) {
+    ScoreReportOptions options = requestOf(arguments.evaluation, {}).report;
+    if (arguments.evaluation.protocols.empty()) {
+        // Millions of pairs: 10-fold accuracies only when asked for.
+        options.verification = false;
+        options.risk = false;
     }
-    if (!arguments.farTargets.empty()) {
-        options.farTargets = arguments.farTargets;
-    }
-    if (!arguments.fmrTargets.empty()) {
-        options.fmrTargets = arguments.fmrTargets;
-    }
-    options.bootstrap = arguments.bootstrap;
-    options.seed = arguments.seed;
     return options;
 }
 
-void printAreas(const char* name, const DiscardAreas& areas) {
-    std::printf("    %-8s %.6f  %.6f  %.6f\n", name, areas.upTo20, areas.upTo30, areas.full);
+TemplateReportOptions templateOptions(const Arguments& arguments) {
+    TemplateReportOptions options;
+    options.farTargets = arguments.evaluation.farTargets;
+    return options;
 }
 
-void printScores(const ScoreReport& report) {
-    const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
-    std::printf("\n%s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
-                count(report.pairs).c_str(), count(report.genuine).c_str(), count(report.impostor).c_str(),
-                report.seconds);
-    if (report.roc) {
-        std::printf("  ROC: area %.6f  equal error rate %s (threshold %.4f)", report.roc->areaUnderCurve,
-                    formatPercent(report.roc->equalError.rate).c_str(), report.roc->equalError.threshold);
-        if (report.roc->dPrime) {
-            std::printf("  d' %.3f", *report.roc->dPrime);
+OpenSetOptions openSetOptions(const Arguments& arguments) {
+    OpenSetOptions options;
+    if (!arguments.evaluation.farTargets.empty()) {
+        options.farTargets = arguments.evaluation.farTargets;
+    }
+    return options;
+}
+
+void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationReports& reports) {
+    const std::filesystem::path file = arguments.embeddings;
+    reports.title = file.stem().string();
+    EmbeddingReadOptions reading;
+    if (arguments.embeddingSize > 0) {
+        reading.embeddingSize = arguments.embeddingSize;
+    }
+    const EmbeddingSet embeddings = readEmbeddings(file, reading);
+    if (arguments.wantsPairs()) {
+        ProtocolCard card;
+        card.source = file.string();
+        reports.pairs.push_back(
+            evaluateSet(embeddings, requestOf(arguments.evaluation, {}), reports.title, std::move(card)));
+        if (!arguments.out.empty()) {
+            writeEvaluation(std::filesystem::path(arguments.out) / reports.title, *reports.pairs.back());
         }
-        std::printf("\n");
-        for (std::size_t i = 0; i < report.roc->tarAtFar.size(); ++i) {
-            const auto& point = report.roc->tarAtFar[i];
-            const auto& intervals = report.roc->tarIntervals;
-            const std::string interval = intervals.empty() ? ""
-                                                           : " [" + formatPercent(intervals[i].low) + ", " +
-                                                                 formatPercent(intervals[i].high) + "]";
-            std::printf("    FAR %-6g TAR %8s%s  threshold %.4f%s\n", point.farTarget,
-                        formatPercent(point.tar).c_str(), interval.c_str(), point.threshold,
-                        point.reachable ? "" : "  (too few impostor pairs to measure this FAR)");
-        }
     }
-    for (const auto& edc : report.edc) {
-        std::printf("  EDC, threshold %.4f fixed at FMR %g with all pairs; FNMR %s\n", edc.fixed.threshold,
-                    edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str());
-        std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
-        printAreas("risk", edc.area);
-        if (!edc.areaIntervals.empty()) {
-            std::printf("      from   %.6f  %.6f  %.6f\n      to     %.6f  %.6f  %.6f\n",
-                        edc.areaIntervals[0].low, edc.areaIntervals[1].low, edc.areaIntervals[2].low,
-                        edc.areaIntervals[0].high, edc.areaIntervals[1].high, edc.areaIntervals[2].high);
-        }
-        printAreas("random", edc.randomArea);
-        printAreas("oracle", edc.oracleArea);
+    if (arguments.wantsOpenSet()) {
+        reports.openSet = evaluateOpenSet(embeddings, arguments.blufr, openSetOptions(arguments), control);
     }
-    for (const auto& erc : report.erc) {
-        std::printf("  ERC, threshold set anew at FMR %g for every 5 %% rejected: area %.6f\n", erc.fmrTarget,
-                    erc.area());
-    }
-    if (report.replicates > 0) {
-        std::printf("  95 %% intervals: bootstrap over %s, %s replicates\n",
-                    report.overIdentities ? "identities" : "pairs (no subject_a, subject_b)",
-                    count(report.replicates).c_str());
-    }
-    if (!report.hasRisks) {
-        std::printf("  no array 'risk': EDC and ERC are left out\n");
+    if (arguments.wantsTemplates()) {
+        reports.templates = evaluateTemplates(embeddings, arguments.ijb, templateOptions(arguments));
     }
 }
 
-void printTemplates(const TemplateReport& report) {
-    const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
-    std::printf("\n%s, 1:1 verification of templates (computed in %.1f s)\n", report.protocol.c_str(),
-                report.elapsedSeconds);
-    for (const auto& split : report.splits) {
-        std::printf("  %s: %s templates, %s genuine and %s impostor comparisons\n", split.name.c_str(),
-                    count(split.templates).c_str(), count(split.genuine).c_str(),
-                    count(split.impostor).c_str());
+void evaluateWithModel(const Arguments& arguments, RunControl& control, EvaluationReports& reports) {
+    FaceModel model(arguments.model, arguments.settings);
+    ProgressLine line;
+    reports.title = model.info().source.string();
+    if (arguments.wantsPairs()) {
+        const auto sets = namedSources(arguments.sets, "--on");
+        if (sets.size() == 1) {
+            reports.title = sets.front().name;
+        }
+        reports.pairs =
+            evaluateModel(model, sets, requestOf(arguments.evaluation, model.info().options.evaluation),
+                          arguments.out, control, line.observer());
     }
-    for (const auto& result : report.results) {
-        std::printf("  %-14s %-8s", templateFusionName(result.fusion).c_str(),
-                    std::string(templateMatchName(result.match)).c_str());
-        for (const auto& tar : result.tar) {
-            std::printf("  TAR@%g %s", tar.farTarget, formatPercent(tar.mean).c_str());
-            if (report.splits.size() > 1) {
-                std::printf(" ± %s", formatPercent(tar.deviation).c_str());
+    const std::filesystem::path out = arguments.out;
+    if (arguments.wantsOpenSet() && !control.stopRequested()) {
+        const auto embeddings =
+            embedOpenSet(model, arguments.blufr, arguments.imagesRoot, control, line.observer());
+        if (!control.stopRequested()) {
+            if (!out.empty()) {
+                writeEmbeddings(out / "openset-embeddings.npz", embeddings);
             }
+            reports.openSet =
+                evaluateOpenSet(embeddings, arguments.blufr, openSetOptions(arguments), control);
         }
-        std::printf("\n");
     }
-    for (const auto& note : report.notes) {
-        std::printf("  note: %s\n", note.c_str());
+    if (arguments.wantsTemplates() && !control.stopRequested()) {
+        const auto embeddings =
+            embedTemplateImages(model, arguments.ijb, arguments.imagesRoot, control, line.observer());
+        if (!control.stopRequested()) {
+            if (!out.empty()) {
+                writeEmbeddings(out / "templates-embeddings.npz", embeddings);
+            }
+            reports.templates = evaluateTemplates(embeddings, arguments.ijb, templateOptions(arguments));
+        }
+    }
+}
+
+void write(const Arguments& arguments, const EvaluationReports& reports) {
+    if (!arguments.json.empty()) {
+        writeTextAtomically(arguments.json, reportsText(reports));
+    }
+    if (!arguments.html.empty()) {
+        writeTextAtomically(arguments.html, reportsHtml(reports));
+    }
+    if (!arguments.out.empty()) {
+        const std::filesystem::path out = arguments.out;
+        makeFolder(out);
+        writeTextAtomically(out / "report.json", reportsText(reports));
+        writeTextAtomically(out / "report.html", reportsHtml(reports));
     }
 }
 
 int evaluate(const Arguments& arguments) {
-    if (!arguments.ijb.empty()) {
-        TemplateReportOptions options;
-        options.farTargets = arguments.farTargets;
-        printTemplates(evaluateTemplates(arguments.embeddings, arguments.ijb, options, arguments.json));
-        return kOk;
-    }
-    if (!arguments.farTargets.empty() && arguments.scores.empty()) {
-        throw Error(ErrorCode::Config, "--far needs --scores or --ijb");
+    requireConsistent(arguments);
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    EvaluationReports reports;
+    if (!arguments.out.empty()) {
+        makeFolder(arguments.out);
     }
     if (!arguments.scores.empty()) {
-        if (!arguments.embeddings.empty() || !arguments.model.empty()) {
-            throw Error(ErrorCode::Config, "--scores stands alone: leave --embeddings and --model out");
-        }
-        printScores(evaluateScoreFile(arguments.scores, scoreOptions(arguments), arguments.json));
-        return kOk;
-    }
-    if (arguments.embeddings.empty() == arguments.model.empty()) {
-        throw Error(ErrorCode::Config,
-                    "give --embeddings FILE.npz, --scores FILE.npz, or --model RUN with --on NAME=PATH");
-    }
-    Options options;
-    if (!arguments.discard.empty()) {
-        applySetting(options, "evaluation.discard=" + arguments.discard);
-    }
-    std::vector<EvaluationRecord> records;
-    if (!arguments.embeddings.empty()) {
-        const std::filesystem::path file = arguments.embeddings;
-        records.push_back(evaluateEmbeddings(readEmbeddings(file), options.evaluation, file.stem().string()));
+        reports.scores = evaluateScores(readScores(arguments.scores), scoreFileOptions(arguments));
+        reports.title = reports.scores->name;
+    } else if (!arguments.embeddings.empty()) {
+        evaluateReady(arguments, control, reports);
     } else {
-        const auto sets = namedSources(arguments.sets);
-        if (sets.empty() || (arguments.out.empty() && arguments.json.empty())) {
-            throw Error(ErrorCode::Config, "--model needs --on NAME=PATH and --out DIR (or --json FILE)");
-        }
-        if (!arguments.json.empty() && sets.size() != 1) {
-            throw Error(ErrorCode::Config, "--json takes one set; use --out DIR for several");
-        }
-        RunControl control;
-        const InterruptGuard interrupts(control);
-        FaceModel model(arguments.model, arguments.settings);
-        if (arguments.discard.empty()) {
-            options.evaluation = model.info().options.evaluation;
-        }
-        ProgressLine line;
-        records = evaluateModel(model, sets, options.evaluation, arguments.out, control, line.observer());
-        if (control.stopRequested()) {
-            return kInterrupted;
-        }
+        evaluateWithModel(arguments, control, reports);
     }
-    for (const auto& record : records) {
-        printEvaluation(record);
-        if (!arguments.json.empty()) {
-            writeTextAtomically(arguments.json, evaluationReportText(record));
-        }
+    if (control.stopRequested()) {
+        return kInterrupted;
     }
+    printReports(reports);
+    write(arguments, reports);
     return kOk;
 }
 
 }  // namespace
 
 void addEvaluate(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("evaluate", "Verification and risk-controlled accuracy on pair sets");
+    auto* command = app.add_subcommand("evaluate", "Every verification and identification protocol");
     command->footer(
-        "Protocols: 10-fold verification with cosine, MLS and attention scores; TAR@FAR; risk-controlled "
-        "accuracy\n"
-        "(pairs with the highest sigma² left out, threshold re-fitted).\n"
+        "Of pairs: 10-fold verification; risk-controlled accuracy (riskiest pairs left out, threshold "
+        "re-fitted); EDC\n"
+        "(threshold fixed before anything is left out); ERC (threshold recomputed); ROC with TAR@FAR and "
+        "calibrated\n"
+        "thresholds. Of LFW: BLUFR open-set identification. Of IJB-A/B/C: fused templates.\n"
         "Examples:\n"
         "  probface evaluate --model runs/demo/RUN --on lfw=/data/lfw.bin --out reports\n"
-        "  probface evaluate --embeddings lfw.npz --json lfw.json --discard 0,0.1,0.2,0.3\n"
+        "  probface evaluate --embeddings lfw.npz --bootstrap 1000 --identities pairs.txt --json lfw.json "
+        "--html "
+        "lfw.html\n"
+        "  probface evaluate --embeddings lfw.npz --quality ofiq=ofiq.csv --quality-higher-is-better --json "
+        "lfw.json\n"
+        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --json lfw.json\n"
+        "  probface evaluate --embeddings lfw.npz --blufr /data/blufr --json openset.json\n"
         "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
     const auto arguments = std::make_shared<Arguments>();
@@ -227,44 +246,32 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     command
         ->add_option("--set", arguments->settings, "KEY=VALUE: changes an option the model was trained with")
         ->allow_extra_args(false);
-    auto* embeddings =
-        command->add_option("--embeddings", arguments->embeddings, ".npz with mu, sigma_sq and issame");
-    auto* scores = command->add_option("--scores", arguments->scores,
-                                       ".npz with score and same, one per pair, and risk for EDC and ERC");
-    command->add_option("--protocol", arguments->protocols, "With --scores: roc, edc, erc (default roc,edc)")
-        ->delimiter(',')
-        ->check(CLI::IsMember({"roc", "edc", "erc"}))
-        ->needs(scores);
     command
-        ->add_option("--far", arguments->farTargets,
-                     "FAR targets (default with --scores 1e-1 to 1e-8, with --ijb the protocol's)")
-        ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0));
-    command
-        ->add_option("--ijb", arguments->ijb,
-                     "With --embeddings: folder of IJB-A, IJB-B or IJB-C lists; verifies fused templates")
-        ->needs(embeddings)
-        ->excludes(scores);
-    command
-        ->add_option("--fmr", arguments->fmrTargets,
-                     "With --scores: FMR at which the threshold of EDC and ERC is set (default 1e-3)")
-        ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0))
-        ->needs(scores);
-    command
-        ->add_option(
-            "--bootstrap", arguments->bootstrap,
-            "With --scores: replicates for 95 % intervals, e.g. 1000; over identities when the file has "
-            "subject_a and subject_b, else over pairs")
-        ->check(CLI::Range(1, 1000000))
-        ->needs(scores);
-    command->add_option("--seed", arguments->seed, "Of the bootstrap")->needs(scores);
-    command->add_option("--on", arguments->sets, "NAME=PATH of a pair set; may be repeated")
+        ->add_option("--on", arguments->sets,
+                     "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
         ->allow_extra_args(false);
+    command->add_option("--embeddings", arguments->embeddings,
+                        "Ready embeddings: .npz (mu, sigma_sq[, issame, files]), .npy [N, D+1] or [N, 2D], "
+                        "_feature.pkl, .csv");
+    command->add_option("--embedding-size", arguments->embeddingSize,
+                        "D, for a .npy whose columns can be read in two ways");
+    command->add_option(
+        "--scores", arguments->scores,
+        ".npz with score and same, one per pair, and risk, subject_a, subject_b where there are");
+    command->add_option(
+        "--blufr", arguments->blufr,
+        "Folder of BLUFR's .mat files; rows of the embeddings in the order of its image list");
+    command->add_option("--ijb", arguments->ijb,
+                        "Folder of IJB-A, IJB-B or IJB-C lists; verifies fused templates");
+    command->add_option("--images-root", arguments->imagesRoot,
+                        "With --model: folder of the images that --blufr and --ijb name");
+    addEvaluationOptions(*command, arguments->evaluation);
     command->add_option("--json", arguments->json, "Report file to write");
-    command->add_option("--out", arguments->out,
-                        "Folder for NAME/report.json, NAME/risk.csv, NAME/embeddings.npz");
-    command->add_option("--discard", arguments->discard, "Fractions to leave out, e.g. 0,0.1,0.2,0.3");
+    command->add_option("--html", arguments->html, "The report as one page with its charts");
+    command->add_option(
+        "--out", arguments->out,
+        "Folder for report.json, report.html and NAME/ with a set's reports, curves (.csv), scores.npz "
+        "and embeddings.npz");
     command->callback([arguments, &exitCode] { exitCode = guarded([&] { return evaluate(*arguments); }); });
 }
 

@@ -13,6 +13,7 @@ void addDemo(CLI::App& app, int& exitCode);
 void addEvaluate(CLI::App& app, int& exitCode);
 void addEmbed(CLI::App& app, int& exitCode);
 void addCompare(CLI::App& app, int& exitCode);
+void addCompareMethods(CLI::App& app, int& exitCode);
 void addGallery(CLI::App& app, int& exitCode);
 void addValidate(CLI::App& app, int& exitCode);
 void addRuns(CLI::App& app, int& exitCode);

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
     pf::cli::addEvaluate(app, exitCode);
     pf::cli::addEmbed(app, exitCode);
     pf::cli::addCompare(app, exitCode);
+    pf::cli::addCompareMethods(app, exitCode);
     pf::cli::addGallery(app, exitCode);
     pf::cli::addRuns(app, exitCode);
     pf::cli::addValidate(app, exitCode);

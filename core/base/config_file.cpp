@@ -53,6 +53,9 @@ bool isSectionOfSomeKey(const std::string& prefix) {
                        [&](const Field& field) { return field.key.starts_with(prefix + "."); });
 }
 
+/// Depth of a file whose includes are passed over.
+constexpr int kWithoutIncludes = -1;
+
 void readFile(const std::filesystem::path& file, Options& options, int depth);
 
 void readMap(const std::filesystem::path& file, const YAML::Node& map, const std::string& prefix,
@@ -66,7 +69,9 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
             throw Error(ErrorCode::Config, "'" + key + "' is given twice; keep one", where);
         }
         if (prefix.empty() && name == "include") {
-            readFile(file.parent_path() / entry.second.as<std::string>(""), options, depth + 1);
+            if (depth != kWithoutIncludes) {
+                readFile(file.parent_path() / entry.second.as<std::string>(""), options, depth + 1);
+            }
         } else if (prefix.empty() && name == "written_by") {
             continue;  // provenance that a run's config.yaml carries
         } else if (const Field* field = findField(key)) {
@@ -148,6 +153,35 @@ Options loadConfig(const std::filesystem::path& file) {
     Options options;
     readFile(file, options, 0);
     return options;
+}
+
+void applyPreset(Options& options, const std::filesystem::path& file) {
+    readFile(file, options, kWithoutIncludes);
+}
+
+std::filesystem::path methodPreset(const std::string& name) {
+    std::error_code status;
+    if (name.ends_with(".yaml") && std::filesystem::is_regular_file(name, status)) {
+        return name;
+    }
+    std::vector<std::string> methods;
+    constexpr std::string_view kPrefix = "method_";
+    for (const Preset& preset : presets()) {
+        if (preset.name.starts_with(kPrefix)) {
+            methods.push_back(preset.name.substr(kPrefix.size()));
+            if (methods.back() == name || preset.name == name) {
+                return preset.file;
+            }
+        }
+    }
+    const std::string nearest = nearestWord(name, methods);
+    std::string known;
+    for (const auto& method : methods) {
+        known += (known.empty() ? "" : ", ") + method;
+    }
+    throw Error(ErrorCode::Config, "'" + name + "' is no method" +
+                                       (nearest.empty() ? "" : "; did you mean '" + nearest + "'?") +
+                                       " There are " + known + ", or give a .yaml file");
 }
 
 Options parseConfig(const std::string& text, const std::string& where) {

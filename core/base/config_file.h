@@ -15,6 +15,14 @@ namespace pf {
 /// and values out of range; Error(Io) when a file cannot be read.
 Options loadConfig(const std::filesystem::path& file);
 
+/// Lays a file's own options over `options`; what it includes is passed over, so that a method's few lines
+/// change any recipe. Throws: as loadConfig.
+void applyPreset(Options& options, const std::filesystem::path& file);
+
+/// The file of a method that comes with the program ("probface": configs/method_probface.yaml), or the .yaml
+/// file that `name` is. Throws: Error(Config) naming those there are.
+std::filesystem::path methodPreset(const std::string& name);
+
 /// The same from text, without includes; `where` stands for the file in errors.
 Options parseConfig(const std::string& text, const std::string& where);
 

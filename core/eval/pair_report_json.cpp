@@ -27,7 +27,7 @@ Json protocolCardJson(const ProtocolCard& card) {
 }
 
 Json pairReportJson(const PairReport& report) {
-    Json json = {{"schema", "probface-report/1"}, {"card", protocolCardJson(report.card)}};
+    Json json = {{"schema", kReportSchema}, {"card", protocolCardJson(report.card)}};
     Json record = Json::parse(evaluationReportText(report.record));
     // The curves below say the same at full length.
     record.erase("edc");

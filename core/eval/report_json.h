@@ -11,6 +11,9 @@ namespace pf::detail {
 
 using Json = nlohmann::ordered_json;
 
+/// Which keys a report has; a reader may refuse another one.
+inline constexpr const char* kReportSchema = "probface-report/1";
+
 /// null for a value that is not finite.
 inline Json finiteJson(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);

@@ -7,7 +7,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/npz.h"
-#include "core/eval/embedding_files.h"
 #include "core/eval/pair_list.h"
 #include "core/eval/quality_file.h"
 #include "core/eval/report/curve_csv.h"
@@ -117,6 +116,7 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         ProtocolCard card;
         card.source = set.source;
         card.model = info.source.string();
+        card.modelName = request.modelName;
         card.backbone = info.backbone;
         card.preprocessing = info.preprocessing;
         auto evaluation = evaluateSet(embeddings, request, set.name, std::move(card));
@@ -129,15 +129,19 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
     return evaluations;
 }
 
-void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation) {
+void makeFolder(const std::filesystem::path& folder) {
     std::error_code status;
-    std::filesystem::create_directories(directory, status);
+    std::filesystem::create_directories(folder, status);
     if (status) {
-        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), directory.string());
+        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), folder.string());
     }
+}
+
+void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation) {
+    makeFolder(directory);
     const PairReport& report = evaluation.report;
     writeTextAtomically(directory / "report.json", pairReportText(report));
-    for (const auto& [name, text] : curveCsvs(report)) {
+    for (const auto& [name, text] : curveCsvFiles(report)) {
         writeTextAtomically(directory / name, text);
     }
     ReportContents contents;

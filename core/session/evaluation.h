@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/eval/embedding_files.h"
 #include "core/eval/pair_report.h"
 #include "core/session/control.h"
 #include "core/session/model.h"
@@ -52,6 +53,9 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
                                              const EvaluationRequest& request,
                                              const std::filesystem::path& out, RunControl& control,
                                              const ProgressObserver& observer);
+
+/// Creates a folder and those above it. Throws: Error(Io).
+void makeFolder(const std::filesystem::path& folder);
 
 /// Writes one set's files into `directory`. Throws: Error(Io).
 void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation);

@@ -1,9 +1,12 @@
 #include "core/session/images.h"
 
 #include <charconv>
+#include <system_error>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/face_folder.h"
 #include "core/data/face_set.h"
 #include "core/data/face_sources.h"
 #include "core/data/synthetic/synthetic_set.h"
@@ -130,6 +133,26 @@ ImageCatalog openImages(const std::vector<std::string>& sources) {
         sets.push_back(isSynthetic(source) ? openSynthetic(source) : openFaceSet(source));
     }
     return ImageCatalog(sets.size() == 1 ? sets.front() : joinFaceSets(sets, sources));
+}
+
+ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vector<std::string>& names) {
+    std::vector<FaceFile> files;
+    std::vector<SkippedImage> missing;
+    for (const auto& name : names) {
+        std::error_code status;
+        if (std::filesystem::is_regular_file(root / name, status)) {
+            files.push_back({root / name, {name, -1}});
+        } else {
+            missing.push_back({name, "there is no such file below " + root.string()});
+        }
+    }
+    if (files.empty()) {
+        throw Error(ErrorCode::Data,
+                    "holds none of the " + std::to_string(names.size()) + " images that are asked for" +
+                        (names.empty() ? "" : ", e.g. " + names.front()),
+                    root.string());
+    }
+    return ImageCatalog(makeFileSet(std::move(files), {}, std::move(missing)));
 }
 
 ImageCatalog distinctImages(const ImageCatalog& images) {

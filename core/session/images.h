@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,10 @@ class ImageCatalog {
 /// (keys: identities, images, first, seed, pairs, max_degradation, size).
 /// Throws: Error(Data) naming the source and what was expected.
 ImageCatalog openImages(const std::vector<std::string>& sources);
+
+/// The images `names` of a protocol or list, looked for below `root`, which keep those names; files that are
+/// not there are listed in `skipped`. Throws: Error(Data) when none of them is there.
+ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vector<std::string>& names);
 
 /// The catalog with each picture once, for looking at: a pair set has a face once for every pair it is in.
 ImageCatalog distinctImages(const ImageCatalog& images);

@@ -1,19 +1,34 @@
 #include "core/session/template_evaluation.h"
 
-#include "core/base/atomic_file.h"
+#include <unordered_set>
 
 namespace pf {
 
-TemplateReport evaluateTemplates(const std::filesystem::path& embeddings,
-                                 const std::filesystem::path& protocol, const TemplateReportOptions& options,
-                                 const std::filesystem::path& json) {
-    const IjbProtocol lists = readIjbProtocol(protocol);
-    const EmbeddingSet set = readEmbeddings(embeddings);
-    TemplateReport report = reportTemplates(set, lists, options);
-    if (!json.empty()) {
-        writeTextAtomically(json, templateReportText(report, embeddings.stem().string()));
+EmbeddingSet embedTemplateImages(FaceModel& model, const std::filesystem::path& folder,
+                                 const std::filesystem::path& imagesRoot, RunControl& control,
+                                 const ProgressObserver& observer) {
+    const IjbProtocol protocol = readIjbProtocol(folder);
+    std::vector<std::string> names;
+    std::unordered_set<std::string> seen;
+    for (const auto& split : protocol.splits) {
+        for (const auto& one : split.templates) {
+            for (const auto& image : one.images) {
+                if (seen.insert(image).second) {
+                    names.push_back(image);
+                }
+            }
+        }
     }
-    return report;
+    const ImageCatalog images = openNamedImages(imagesRoot, names);
+    EmbeddingSet embeddings = model.embed(images, control, observer);
+    const auto missing = images.skipped();
+    embeddings.skipped.insert(embeddings.skipped.begin(), missing.begin(), missing.end());
+    return embeddings;
+}
+
+TemplateReport evaluateTemplates(const EmbeddingSet& embeddings, const std::filesystem::path& folder,
+                                 const TemplateReportOptions& options) {
+    return reportTemplates(embeddings, readIjbProtocol(folder), options);
 }
 
 }  // namespace pf

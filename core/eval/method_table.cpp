@@ -1,0 +1,193 @@
+#include "core/eval/method_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+using Kind = TableMetric::Kind;
+
+/// Looks up what a report measured at a target, within rounding of the target.
+template <typename Rows, typename Target>
+std::optional<std::size_t> rowAt(const Rows& rows, double at, const Target& target) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (std::abs(target(rows[i]) - at) <= 1e-6 * std::abs(at)) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+MethodCell missing(const std::string& problem) {
+    return {std::nullopt, std::nullopt, problem};
+}
+
+MethodCell accuracyCell(const ScoreReport& curves) {
+    if (!curves.verification) {
+        return missing("verification was not measured");
+    }
+    return {curves.verification->folds.accuracy, curves.verification->interval, ""};
+}
+
+MethodCell discardCell(const ScoreReport& curves, double discard) {
+    if (!curves.risk) {
+        return missing("risk-controlled accuracy was not measured");
+    }
+    const auto row = rowAt(curves.risk->rows, discard, [](const RiskRow& each) { return each.riskFactor; });
+    if (!row) {
+        return missing("discard " + formatNumber(discard) + " was not measured");
+    }
+    const RiskRow& risk = curves.risk->rows[*row];
+    if (!risk.measured()) {
+        return missing(risk.problem);
+    }
+    MethodCell cell{risk.accuracy, std::nullopt, ""};
+    if (!curves.risk->intervals.empty()) {
+        cell.interval = curves.risk->intervals[*row];
+    }
+    return cell;
+}
+
+MethodCell tarCell(const ScoreReport& curves, double far) {
+    if (!curves.roc) {
+        return missing("the ROC was not measured");
+    }
+    const auto row =
+        rowAt(curves.roc->tarAtFar, far, [](const OperatingPoint& each) { return each.farTarget; });
+    if (!row) {
+        return missing("FAR " + formatNumber(far) + " was not measured");
+    }
+    const OperatingPoint& point = curves.roc->tarAtFar[*row];
+    if (!point.reachable) {
+        return missing("too few impostor pairs for FAR " + formatNumber(far));
+    }
+    MethodCell cell{point.tar, std::nullopt, ""};
+    if (!curves.roc->tarIntervals.empty()) {
+        cell.interval = curves.roc->tarIntervals[*row];
+    }
+    return cell;
+}
+
+MethodCell areaCell(const ScoreReport& curves, double limit) {
+    if (curves.edc.empty()) {
+        return missing("the EDC was not measured");
+    }
+    const EdcReport& edc = curves.edc.front();
+    constexpr double kLimits[] = {0.2, 0.3, 1.0};
+    const double areas[] = {edc.area.upTo20, edc.area.upTo30, edc.area.full};
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (std::abs(kLimits[i] - limit) < 1e-9) {
+            MethodCell cell{areas[i], std::nullopt, ""};
+            if (!edc.areaIntervals.empty()) {
+                cell.interval = edc.areaIntervals[i];
+            }
+            return cell;
+        }
+    }
+    return missing("areas are measured up to 0.2, 0.3 and 1");
+}
+
+}  // namespace
+
+std::string TableMetric::title() const {
+    switch (kind) {
+        case Kind::Accuracy:
+            return "10-fold accuracy (%)";
+        case Kind::AccuracyAtDiscard:
+            return "10-fold accuracy (%), the riskiest " + formatNumber(100 * at) +
+                   " % of the pairs discarded, threshold re-fitted";
+        case Kind::TarAtFar:
+            return "TAR at FAR " + formatNumber(at) + " (%)";
+        case Kind::EqualErrorRate:
+            return "equal error rate (%)";
+        case Kind::EdcArea:
+            return "area under the EDC up to " + formatNumber(100 * at) + " % discarded (%)";
+    }
+    return "";
+}
+
+TableMetric tableMetricOf(const std::string& name) {
+    const auto mark = name.find('@');
+    const std::string kind = name.substr(0, mark);
+    TableMetric metric;
+    metric.name = name;
+    std::optional<double> at;
+    if (mark != std::string::npos) {
+        double value = 0;
+        char rest = 0;
+        if (std::sscanf(name.c_str() + mark + 1, "%lf%c", &value, &rest) == 1 && value >= 0 && value <= 1) {
+            at = value;
+        }
+    }
+    if (kind == "accuracy" && mark == std::string::npos) {
+        return metric;
+    }
+    if (kind == "eer" && mark == std::string::npos) {
+        metric.kind = Kind::EqualErrorRate;
+        return metric;
+    }
+    if (at && (kind == "accuracy" || kind == "tar" || kind == "pauc")) {
+        metric.kind = kind == "accuracy" ? Kind::AccuracyAtDiscard
+                      : kind == "tar"    ? Kind::TarAtFar
+                                         : Kind::EdcArea;
+        metric.at = *at;
+        return metric;
+    }
+    throw Error(ErrorCode::Config,
+                "'" + name + "' is no metric; use accuracy, accuracy@0.3, tar@1e-3, eer or pauc@0.2");
+}
+
+void addTarget(const TableMetric& metric, ScoreReportOptions& options) {
+    const auto want = [](std::vector<double>& targets, double target) {
+        if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
+            targets.push_back(target);
+        }
+    };
+    switch (metric.kind) {
+        case Kind::Accuracy:
+            options.verification = true;
+            break;
+        case Kind::AccuracyAtDiscard:
+            options.risk = true;
+            want(options.discards, metric.at);
+            break;
+        case Kind::TarAtFar:
+            options.roc = true;
+            want(options.farTargets, metric.at);
+            break;
+        case Kind::EqualErrorRate:
+            options.roc = true;
+            break;
+        case Kind::EdcArea:
+            options.edc = true;
+            break;
+    }
+}
+
+MethodCell methodCell(const PairReport& report, const std::string& score, const TableMetric& metric) {
+    const ScoreReport* curves = report.find(score, "");
+    if (curves == nullptr) {
+        return missing("the pairs were not scored by " + score);
+    }
+    switch (metric.kind) {
+        case Kind::Accuracy:
+            return accuracyCell(*curves);
+        case Kind::AccuracyAtDiscard:
+            return discardCell(*curves, metric.at);
+        case Kind::TarAtFar:
+            return tarCell(*curves, metric.at);
+        case Kind::EqualErrorRate:
+            return curves->roc ? MethodCell{curves->roc->equalError.rate, std::nullopt, ""}
+                               : missing("the ROC was not measured");
+        case Kind::EdcArea:
+            return areaCell(*curves, metric.at);
+    }
+    return missing("unknown metric");
+}
+
+}  // namespace pf

@@ -1,0 +1,65 @@
+// The table of a paper: methods in rows, sets in columns, one number with its interval in each cell.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/eval/pair_report.h"
+
+namespace pf {
+
+/// Which number a cell shows.
+struct TableMetric {
+    enum class Kind { Accuracy, AccuracyAtDiscard, TarAtFar, EqualErrorRate, EdcArea };
+    std::string name = "accuracy";  ///< as given to tableMetricOf
+    Kind kind = Kind::Accuracy;
+    double at = 0;  ///< the discard, the FAR, or the limit of the area
+
+    bool higherIsBetter() const { return kind != Kind::EqualErrorRate && kind != Kind::EdcArea; }
+    /// "10-fold accuracy (%)", "TAR at FAR 0.001 (%)" ...
+    std::string title() const;
+};
+
+/// "accuracy", "accuracy@0.3" (that share of the pairs discarded), "tar@1e-3", "eer" or "pauc@0.2".
+/// Throws: Error(Config) listing them.
+TableMetric tableMetricOf(const std::string& name);
+
+struct MethodCell {
+    std::optional<double> value;       ///< nothing: not measured, see `problem`
+    std::optional<Interval> interval;  ///< 95 %
+    std::string problem;               ///< why there is no value, or what limits it
+};
+
+/// Sees to it that a report measures what the metric reads.
+void addTarget(const TableMetric& metric, ScoreReportOptions& options);
+
+/// The cell of one report. `score` names the score that the method compares faces by.
+MethodCell methodCell(const PairReport& report, const std::string& score, const TableMetric& metric);
+
+struct MethodRow {
+    std::string method;
+    std::string score;              ///< "cosine", "mls" ...
+    std::vector<MethodCell> cells;  ///< by set
+};
+
+struct MethodTable {
+    TableMetric metric;
+    std::vector<std::string> sets;
+    std::vector<MethodRow> rows;
+    std::vector<std::string> notes;  ///< sentences under the table
+
+    /// Mean of a row over the sets; nothing when a cell is missing or there is one set only.
+    std::optional<double> average(const MethodRow& row) const;
+};
+
+/// The table as text; the best of each column is bold (several when they agree as printed), intervals are
+/// written as ± half of their width, percentages with two digits.
+std::string methodTableMarkdown(const MethodTable& table);
+/// A tabular environment with booktabs' rules.
+std::string methodTableLatex(const MethodTable& table);
+/// RFC 4180 of several tables: metric, method, score, set, value, low, high, problem; fractions with every
+/// digit.
+std::string methodTablesCsv(const std::vector<MethodTable>& tables);
+
+}  // namespace pf

@@ -1,0 +1,34 @@
+#include "core/session/open_set_evaluation.h"
+
+#include "core/base/error.h"
+
+namespace pf {
+
+EmbeddingSet embedOpenSet(FaceModel& model, const std::filesystem::path& folder,
+                          const std::filesystem::path& imagesRoot, RunControl& control,
+                          const ProgressObserver& observer) {
+    const BlufrProtocol protocol = readBlufr(folder);
+    const ImageCatalog images = openNamedImages(imagesRoot, protocol.images);
+    const auto refuse = [&](const std::vector<std::string>& skipped) {
+        if (!skipped.empty()) {
+            throw Error(ErrorCode::Data,
+                        std::to_string(skipped.size()) + " of the protocol's " +
+                            std::to_string(protocol.images.size()) +
+                            " images cannot be used; searches need every one. First: " + skipped.front(),
+                        imagesRoot.string());
+        }
+    };
+    refuse(images.skipped());
+    EmbeddingSet embeddings = model.embed(images, control, observer);
+    if (!control.stopRequested()) {
+        refuse(embeddings.skipped);
+    }
+    return embeddings;
+}
+
+OpenSetReport evaluateOpenSet(const EmbeddingSet& embeddings, const std::filesystem::path& folder,
+                              const OpenSetOptions& options, RunControl& control) {
+    return reportOpenSet(embeddings, readBlufr(folder), options, control.token());
+}
+
+}  // namespace pf

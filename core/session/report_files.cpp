@@ -1,0 +1,48 @@
+#include "core/session/report_files.h"
+
+#include "core/eval/report/html_report.h"
+#include "core/eval/report_json.h"
+
+namespace pf {
+
+std::string reportsText(const EvaluationReports& reports) {
+    using detail::Json;
+    Json json = {{"schema", detail::kReportSchema}};
+    if (reports.pairs.size() == 1) {
+        json.update(detail::pairReportJson(reports.pairs.front()->report));
+    }
+    for (const auto& evaluation :
+         reports.pairs.size() > 1 ? reports.pairs : std::vector<PairEvaluationPtr>()) {
+        json["sets"].push_back(detail::pairReportJson(evaluation->report));
+    }
+    if (reports.scores) {
+        json.update(Json::parse(scoreReportText(*reports.scores)));
+    }
+    if (reports.openSet) {
+        json.update(Json::parse(openSetReportText(*reports.openSet, reports.title)));
+    }
+    if (reports.templates) {
+        json["templates"] = Json::parse(templateReportText(*reports.templates, reports.title));
+    }
+    return detail::reportText(json);
+}
+
+std::string reportsHtml(const EvaluationReports& reports) {
+    ReportContents contents;
+    contents.title = reports.title;
+    for (const auto& evaluation : reports.pairs) {
+        contents.pairs.push_back(&evaluation->report);
+    }
+    if (reports.scores) {
+        contents.scores.push_back(&*reports.scores);
+    }
+    if (reports.openSet) {
+        contents.sections.push_back(htmlSection(*reports.openSet));
+    }
+    if (reports.templates) {
+        contents.templates.push_back(&*reports.templates);
+    }
+    return htmlReport(contents);
+}
+
+}  // namespace pf
