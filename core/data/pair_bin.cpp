@@ -5,7 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/image_decoder.h"
-#include "core/data/pickle_reader.h"
+#include "core/base/pickle/pickle_reader.h"
 
 namespace pf {
 namespace {

@@ -1,8 +1,8 @@
 #include <array>
 
 #include "core/base/error.h"
-#include "core/data/pickle_reader.h"
-#include "core/data/pickle_store.h"
+#include "core/base/pickle/pickle_reader.h"
+#include "core/base/pickle/pickle_store.h"
 
 namespace pf {
 namespace {

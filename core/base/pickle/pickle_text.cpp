@@ -1,9 +1,9 @@
-#include "core/data/pickle_text.h"
+#include "core/base/pickle/pickle_text.h"
 
 #include <charconv>
 #include <cstdint>
 
-#include "core/data/pickle_builder.h"
+#include "core/base/pickle/pickle_builder.h"
 
 namespace pf {
 namespace {
