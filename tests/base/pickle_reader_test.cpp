@@ -92,6 +92,19 @@ TEST_P(NumpyPickles, AreArraysAndScalars) {
 
 INSTANTIATE_TEST_SUITE_P(Samples, NumpyPickles, testing::Values(0U, 1U, 2U, 3U));
 
+TEST(PickleReader, ReadsFlagsFromListsAndArrays) {
+    const auto flagsOf = [](const Bytes& bytes) { return PickleDocument(bytes, "flags").root().asBools(); };
+    EXPECT_THAT(flagsOf(toBytes("](I01\nI00\nI1\ne.")), testing::ElementsAre(true, false, true));
+    const Bytes arrays = fromHex(test::kArrayPickles[2]);
+    const PickleDocument document(arrays, "set.bin");
+    EXPECT_THAT(document.root().item(2).asBools(), testing::ElementsAre(true, false));
+    // >i2 with the values 0, 1, 2, 3
+    EXPECT_THAT(test::errorOf([&] { document.root().item(1).asBools(); }), HasSubstr("neither 0 nor 1"));
+    EXPECT_THAT(test::errorOf([&] { document.root().item(0).asBools(); }), HasSubstr("an array of bools"));
+    EXPECT_THAT(test::errorOf([&] { flagsOf(toBytes("](I2\ne.")); }), HasSubstr("a bool"));
+    EXPECT_THAT(test::errorOf([&] { flagsOf(toBytes("N.")); }), HasSubstr("None"));
+}
+
 TEST(PickleReader, ReadsPython2Strings) {
     // protocol 2, SHORT_BINSTRING and BINSTRING
     const Bytes bytes = fromHex(
