@@ -23,7 +23,15 @@ std::string nearestWord(std::string_view word, const std::vector<std::string>& c
 
 /// Text without white space at both ends.
 std::string_view trimmed(std::string_view text);
+/// `text` with its ASCII letters in lower case.
+std::string lowerCase(std::string_view text);
 /// The parts of `text` between separators; empty parts are kept.
 std::vector<std::string> splitText(std::string_view text, char separator);
+
+/// Adds a Unicode code point in UTF-8.
+void appendUtf8(std::string& text, std::uint32_t code);
+/// The code points of UTF-8 text; a byte that is no UTF-8 stands for itself (Latin-1), so that nothing is
+/// lost.
+std::vector<std::uint32_t> utf8CodePoints(std::string_view text);
 
 }  // namespace pf

@@ -4,8 +4,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/pickle/pickle_reader.h"
 #include "core/data/image_decoder.h"
-#include "core/data/pickle_reader.h"
 
 namespace pf {
 namespace {
@@ -26,7 +26,7 @@ class PairBinSet final : public FaceSet {
                         file.string());
         }
         readImages(root.item(0), file);
-        readFlags(root.item(1), file);
+        same_ = root.item(1).asBools();
         if (images_.size() != 2 * same_.size() || images_.empty()) {
             throw Error(ErrorCode::Data,
                         "it has " + std::to_string(images_.size()) + " images for " +
@@ -64,23 +64,6 @@ class PairBinSet final : public FaceSet {
             } else {
                 images_.push_back(image.asBytes());
             }
-        }
-    }
-
-    void readFlags(const PickleValue& list, const std::filesystem::path& file) {
-        if (list.kind() == PickleKind::Array) {
-            const PickleArray& array = list.asArray();
-            if (array.itemBytes != 1) {
-                throw Error(ErrorCode::Data, "issame is an array of " + array.dtype + "; " + kExpected,
-                            file.string());
-            }
-            for (const std::byte flag : array.data) {
-                same_.push_back(flag != std::byte{0});
-            }
-            return;
-        }
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            same_.push_back(list.item(i).asBool());
         }
     }
 

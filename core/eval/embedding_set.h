@@ -30,8 +30,4 @@ struct EmbeddingSet {
 /// Writes mu, sigma_sq, files and, for pairs, issame. Throws: Error(Io).
 void writeEmbeddings(const std::filesystem::path& file, const EmbeddingSet& embeddings);
 
-/// Reads what writeEmbeddings or the reference tools wrote (mu, sigma_sq, optional issame and files).
-/// Throws: Error(Data) for missing arrays, sizes that do not fit, values that are not finite or sigma² <= 0.
-EmbeddingSet readEmbeddings(const std::filesystem::path& file);
-
 }  // namespace pf

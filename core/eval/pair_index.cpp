@@ -4,7 +4,6 @@
 
 #include "core/base/error.h"
 #include "core/eval/embedding_set.h"
-#include "core/metrics/pair_labels.h"
 
 namespace pf {
 
@@ -15,19 +14,46 @@ PairIndex rowPairs(const EmbeddingSet& set) {
             "is no pair set (nothing says which images show the same person); evaluate a .bin set, an .npz "
             "with issame, or give a list of pairs");
     }
+    if (set.issame.size() * 2 != set.size()) {
+        throw Error(ErrorCode::Data,
+                    "has " + std::to_string(set.issame.size()) + " pairs, which need two rows each, and " +
+                        std::to_string(set.size()) + " rows; use embeddings and issame of one set");
+    }
     PairIndex pairs;
-    pairs.same = sameFlags(set.issame);
-    const bool labelled = !set.labels.empty() && std::all_of(set.labels.begin(), set.labels.end(),
-                                                             [](int label) { return label >= 0; });
-    for (std::uint32_t i = 0; i < pairs.same.size(); ++i) {
-        pairs.a.push_back(2 * i);
-        pairs.b.push_back(2 * i + 1);
-        if (labelled) {
-            pairs.subjectA.push_back(set.labels.at(2 * i));
-            pairs.subjectB.push_back(set.labels.at(2 * i + 1));
+    for (std::size_t pair = 0; pair < set.issame.size(); ++pair) {
+        pairs.a.push_back(static_cast<std::uint32_t>(2 * pair));
+        pairs.b.push_back(static_cast<std::uint32_t>(2 * pair + 1));
+        pairs.same.push_back(set.issame[pair] ? 1 : 0);
+    }
+    takeSubjectsFromLabels(pairs, set, "");
+    return pairs;
+}
+
+void takeSubjectsFromLabels(PairIndex& pairs, const EmbeddingSet& set, const std::string& where) {
+    const auto isKnown = [&](std::uint32_t row) { return row < set.labels.size() && set.labels[row] >= 0; };
+    if (!std::all_of(pairs.a.begin(), pairs.a.end(), isKnown) ||
+        !std::all_of(pairs.b.begin(), pairs.b.end(), isKnown)) {
+        return;
+    }
+    for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
+        pairs.subjectA.push_back(set.labels[pairs.a[pair]]);
+        pairs.subjectB.push_back(set.labels[pairs.b[pair]]);
+    }
+    checkSubjects(pairs, where);
+}
+
+void checkSubjects(const PairIndex& pairs, const std::string& where) {
+    for (std::size_t pair = 0; pair < pairs.subjectA.size(); ++pair) {
+        const bool oneSubject = pairs.subjectA[pair] == pairs.subjectB[pair];
+        if (oneSubject != (pairs.same[pair] != 0)) {
+            throw Error(ErrorCode::Data,
+                        "pair " + std::to_string(pair + 1) + " is marked as " +
+                            (oneSubject ? "two persons and its subjects are one"
+                                        : "the same person and its subjects are two") +
+                            "; use pairs and subjects of one list",
+                        where);
         }
     }
-    return pairs;
 }
 
 }  // namespace pf

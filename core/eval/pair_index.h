@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace pf {
@@ -22,7 +23,15 @@ struct PairIndex {
 };
 
 /// The pairs (0, 1), (2, 3), ... of a pair set; with subjects when every row has a label.
-/// Throws: Error(Data) when the set does not say which pairs show the same person.
+/// Throws: Error(Data) when the set does not say which pairs show the same person, has another number of rows
+/// than its pairs need, or has labels that contradict issame.
 PairIndex rowPairs(const EmbeddingSet& set);
+
+/// Takes the labels of the rows as subjects when all of them are known, and otherwise changes nothing.
+/// Throws: Error(Data) when they contradict `same`; `where` names the pairs in errors.
+void takeSubjectsFromLabels(PairIndex& pairs, const EmbeddingSet& set, const std::string& where);
+
+/// Throws: Error(Data) naming the first pair, counted from 1, whose two subjects contradict `same`.
+void checkSubjects(const PairIndex& pairs, const std::string& where);
 
 }  // namespace pf

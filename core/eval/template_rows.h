@@ -3,12 +3,11 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/eval/embedding_set.h"
 #include "core/eval/ijb.h"
+#include "core/eval/image_names.h"
 
 namespace pf {
 
@@ -18,8 +17,7 @@ struct TemplateRows {
     std::vector<std::string> missing;              ///< one entry for every image that was not, in order
 };
 
-/// Finds images among embeddings by their names: by the full name, and else without the extension, as aligned
-/// faces are often stored as another type. A leading "./" does not count.
+/// Finds the images of templates among embeddings by their names, by the rules of ImageNames.
 class RowNames {
   public:
     /// Keeps views of the names: the embeddings must outlive it.
@@ -30,13 +28,7 @@ class RowNames {
     TemplateRows rowsOf(const IjbSplit& split) const;
 
   private:
-    using Rows = std::unordered_map<std::string_view, std::uint32_t>;
-
-    const std::uint32_t* find(std::string_view image, const std::string& where) const;
-
-    const EmbeddingSet& embeddings_;
-    Rows full_;
-    Rows stems_;
+    ImageNames names_;
 };
 
 }  // namespace pf

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "core/eval/embedding_files.h"
 #include "core/eval/template_report.h"
 #include "core/session/control.h"
 #include "core/session/model.h"

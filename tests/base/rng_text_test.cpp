@@ -88,5 +88,18 @@ TEST(Text, SplitKeepsEmptyParts) {
     EXPECT_EQ(trimmed("  a b\n"), "a b");
 }
 
+TEST(Text, KeepsUtf8AndLowersAscii) {
+    EXPECT_EQ(lowerCase("SubjectID \xC3\x84"), "subjectid \xC3\x84");
+    const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+    const auto codes = utf8CodePoints(text);
+    EXPECT_EQ(codes, (std::vector<std::uint32_t>{'a', 0xE9, 0x20AC, 0x1F600}));
+    std::string back;
+    for (const auto code : codes) {
+        appendUtf8(back, code);
+    }
+    EXPECT_EQ(back, text);
+    EXPECT_EQ(utf8CodePoints("\xFF"), (std::vector<std::uint32_t>{0xFF}));
+}
+
 }  // namespace
 }  // namespace pf

@@ -1,13 +1,10 @@
 #include "tests/data/test_images.h"
 
 #include <stdlib.h>
-#include <charconv>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
-
-#include "core/base/error.h"
 
 namespace pf::test {
 
@@ -68,30 +65,6 @@ Bytes encodedImage(const std::string& extension, int height, int width, int seed
     cv::imencode(extension, bgr, out);
     const auto bytes = std::as_bytes(std::span(out));
     return {bytes.begin(), bytes.end()};
-}
-
-Bytes toBytes(std::string_view text) {
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
-Bytes fromHex(std::string_view hex) {
-    Bytes bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        unsigned value = 0;
-        std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
-        bytes.push_back(static_cast<std::byte>(value));
-    }
-    return bytes;
-}
-
-std::string errorOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return std::string(errorCodeName(error.code())) + ": " + error.what();
-    }
-    return {};
 }
 
 }  // namespace pf::test

@@ -3,19 +3,17 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "tests/support/bytes.h"
 
 namespace cv {
 class Mat;
 }
 
 namespace pf::test {
-
-using Bytes = std::vector<std::byte>;
 
 /// A folder that is removed with its content.
 class TempFolder {
@@ -39,10 +37,5 @@ cv::Mat patternImage(int height, int width, int seed = 0);
 cv::Mat smoothImage(int height, int width, int seed = 0);
 /// `smoothImage` as a file of the kind `extension` (".jpg", ".png" ...).
 Bytes encodedImage(const std::string& extension, int height = 24, int width = 16, int seed = 0);
-Bytes toBytes(std::string_view text);
-Bytes fromHex(std::string_view hex);
-/// The message of the pf::Error that `action` throws, with its code's name in front ("data: ..."); "" when
-/// none.
-std::string errorOf(const std::function<void()>& action);
 
 }  // namespace pf::test

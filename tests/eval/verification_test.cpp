@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/records_json.h"
 #include "core/base/rng.h"
+#include "core/eval/embedding_files.h"
 
 namespace pf {
 namespace {

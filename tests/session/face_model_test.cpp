@@ -4,6 +4,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/eval/embedding_files.h"
 #include "core/session/contact_sheet.h"
 #include "core/session/model.h"
 #include "tests/session/small_run.h"

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ class PickleValue {
     /// Bytes; also Text from Python 2's `str`.
     std::span<const std::byte> asBytes() const;
     const PickleArray& asArray() const;
+    /// Flags: a list or tuple of them, or an array of bools or of whole numbers that are 0 or 1.
+    std::vector<bool> asBools() const;
     /// Number of items of a list or tuple, or of pairs of a dict.
     std::size_t size() const;
     /// Item of a list or tuple.
@@ -52,6 +55,8 @@ class PickleValue {
     PickleValue value(std::size_t index) const;  ///< of a dict
     /// The value of a dict under a text or bytes key; throws when absent.
     PickleValue at(std::string_view key) const;
+    /// The same, and nothing when absent.
+    std::optional<PickleValue> find(std::string_view key) const;
 
   private:
     const PickleNode* node_;

@@ -1,4 +1,4 @@
-#include "core/data/pickle_builder.h"
+#include "core/base/pickle/pickle_builder.h"
 
 #include <algorithm>
 #include <array>

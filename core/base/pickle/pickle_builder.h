@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/data/pickle_store.h"
+#include "core/base/pickle/pickle_store.h"
 
 namespace pf {
 

@@ -1,4 +1,4 @@
-#include "core/data/pickle_opcodes.h"
+#include "core/base/pickle/pickle_opcodes.h"
 
 #include <array>
 #include <cstdio>

@@ -1,12 +1,12 @@
-#include "core/data/pickle_reader.h"
+#include "core/base/pickle/pickle_reader.h"
 
 #include <bit>
 
-#include "core/data/pickle_builder.h"
-#include "core/data/pickle_input.h"
-#include "core/data/pickle_opcodes.h"
-#include "core/data/pickle_store.h"
-#include "core/data/pickle_text.h"
+#include "core/base/pickle/pickle_builder.h"
+#include "core/base/pickle/pickle_input.h"
+#include "core/base/pickle/pickle_opcodes.h"
+#include "core/base/pickle/pickle_store.h"
+#include "core/base/pickle/pickle_text.h"
 
 namespace pf {
 namespace {

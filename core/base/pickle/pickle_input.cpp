@@ -1,8 +1,8 @@
-#include "core/data/pickle_input.h"
+#include "core/base/pickle/pickle_input.h"
 
 #include <charconv>
 
-#include "core/data/pickle_builder.h"
+#include "core/base/pickle/pickle_builder.h"
 
 namespace pf {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/pickle_reader.h"
+#include "core/base/pickle/pickle_reader.h"
 
 namespace pf {
 

@@ -1,11 +1,11 @@
-#include "core/data/pickle_reader.h"
+#include "core/base/pickle/pickle_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <cstring>
 
-#include "tests/data/pickle_samples.h"
-#include "tests/data/test_images.h"
+#include "tests/base/pickle_samples.h"
+#include "tests/support/bytes.h"
 
 namespace pf {
 namespace {
@@ -13,16 +13,13 @@ namespace {
 using test::Bytes;
 using test::fromHex;
 using test::toBytes;
+using test::toText;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
 std::string readError(const Bytes& bytes, const PickleLimits& limits = {}) {
     return test::errorOf([&] { PickleDocument(bytes, "set.bin", limits); });
-}
-
-std::string text(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 class EveryProtocol : public testing::TestWithParam<std::size_t> {};
@@ -35,9 +32,9 @@ TEST_P(EveryProtocol, ReadsPlainData) {
     ASSERT_EQ(root.size(), 3U);
     const PickleValue strings = root.item(0);
     ASSERT_EQ(strings.size(), 3U);
-    EXPECT_EQ(text(strings.item(0).asBytes()), std::string("\xff\xd8\x61\x00", 4));
-    EXPECT_EQ(text(strings.item(1).asBytes()), "");
-    EXPECT_EQ(text(strings.item(2).asBytes()), "zz");
+    EXPECT_EQ(toText(strings.item(0).asBytes()), std::string("\xff\xd8\x61\x00", 4));
+    EXPECT_EQ(toText(strings.item(1).asBytes()), "");
+    EXPECT_EQ(toText(strings.item(2).asBytes()), "zz");
     EXPECT_EQ(root.item(1).kind(), PickleKind::List);
     EXPECT_TRUE(root.item(1).item(0).asBool());
     EXPECT_FALSE(root.item(1).item(1).asBool());
@@ -85,15 +82,28 @@ TEST_P(NumpyPickles, AreArraysAndScalars) {
     EXPECT_EQ(shorts.dtype, ">i2");
     EXPECT_EQ(shorts.count(), 4U);
     EXPECT_TRUE(shorts.fortranOrder);
-    EXPECT_EQ(text(shorts.data), std::string("\0\0\0\2\0\1\0\3", 8));
+    EXPECT_EQ(toText(shorts.data), std::string("\0\0\0\2\0\1\0\3", 8));
     EXPECT_EQ(root.item(2).asArray().dtype, "|b1");
-    EXPECT_EQ(text(root.item(2).asArray().data), std::string("\1\0", 2));
+    EXPECT_EQ(toText(root.item(2).asArray().data), std::string("\1\0", 2));
     EXPECT_EQ(root.item(3).asFloat(), 2.5);
     EXPECT_EQ(root.item(4).asInt(), -3);
     EXPECT_TRUE(root.item(5).asBool());
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, NumpyPickles, testing::Values(0U, 1U, 2U, 3U));
+
+TEST(PickleReader, ReadsFlagsFromListsAndArrays) {
+    const auto flagsOf = [](const Bytes& bytes) { return PickleDocument(bytes, "flags").root().asBools(); };
+    EXPECT_THAT(flagsOf(toBytes("](I01\nI00\nI1\ne.")), testing::ElementsAre(true, false, true));
+    const Bytes arrays = fromHex(test::kArrayPickles[2]);
+    const PickleDocument document(arrays, "set.bin");
+    EXPECT_THAT(document.root().item(2).asBools(), testing::ElementsAre(true, false));
+    // >i2 with the values 0, 1, 2, 3
+    EXPECT_THAT(test::errorOf([&] { document.root().item(1).asBools(); }), HasSubstr("neither 0 nor 1"));
+    EXPECT_THAT(test::errorOf([&] { document.root().item(0).asBools(); }), HasSubstr("an array of bools"));
+    EXPECT_THAT(test::errorOf([&] { flagsOf(toBytes("](I2\ne.")); }), HasSubstr("a bool"));
+    EXPECT_THAT(test::errorOf([&] { flagsOf(toBytes("N.")); }), HasSubstr("None"));
+}
 
 TEST(PickleReader, ReadsPython2Strings) {
     // protocol 2, SHORT_BINSTRING and BINSTRING
@@ -103,10 +113,10 @@ TEST(PickleReader, ReadsPython2Strings) {
         "540200000062ff"
         "652e");
     const PickleDocument document(bytes, "py2");
-    EXPECT_EQ(text(document.root().item(0).asBytes()), "\xff\xd8\x61");
-    EXPECT_EQ(text(document.root().item(1).asBytes()), "b\xff");
+    EXPECT_EQ(toText(document.root().item(0).asBytes()), "\xff\xd8\x61");
+    EXPECT_EQ(toText(document.root().item(1).asBytes()), "b\xff");
     const Bytes quoted = toBytes("S'a\\x00\\n\\'\\101'\n.");
-    EXPECT_EQ(text(PickleDocument(quoted, "py2").root().asBytes()), std::string("a\0\n'A", 5));
+    EXPECT_EQ(toText(PickleDocument(quoted, "py2").root().asBytes()), std::string("a\0\n'A", 5));
 }
 
 TEST(PickleReader, RefusesGlobalsByName) {

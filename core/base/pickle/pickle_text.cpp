@@ -1,9 +1,10 @@
-#include "core/data/pickle_text.h"
+#include "core/base/pickle/pickle_text.h"
 
 #include <charconv>
 #include <cstdint>
 
-#include "core/data/pickle_builder.h"
+#include "core/base/pickle/pickle_builder.h"
+#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -21,25 +22,6 @@ std::uint32_t digits(std::string_view text, std::size_t offset, std::size_t coun
         builder.fail("a string has a broken escape");
     }
     return value;
-}
-
-void appendUtf8(std::string& out, std::uint32_t c) {
-    const auto tail = [&out](std::uint32_t bits) { out += static_cast<char>(0x80U | (bits & 0x3FU)); };
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xC0U | c >> 6);
-        tail(c);
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xE0U | c >> 12);
-        tail(c >> 6);
-        tail(c);
-    } else {
-        out += static_cast<char>(0xF0U | c >> 18);
-        tail(c >> 12);
-        tail(c >> 6);
-        tail(c);
-    }
 }
 
 }  // namespace

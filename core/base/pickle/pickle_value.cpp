@@ -1,8 +1,9 @@
+#include <algorithm>
 #include <array>
 
 #include "core/base/error.h"
-#include "core/data/pickle_reader.h"
-#include "core/data/pickle_store.h"
+#include "core/base/pickle/pickle_reader.h"
+#include "core/base/pickle/pickle_store.h"
 
 namespace pf {
 namespace {
@@ -80,6 +81,32 @@ const PickleArray& PickleValue::asArray() const {
     return store_->arrays[node_->index];
 }
 
+std::vector<bool> PickleValue::asBools() const {
+    std::vector<bool> flags;
+    if (kind() != PickleKind::Array) {
+        for (std::size_t i = 0; i < size(); ++i) {
+            flags.push_back(item(i).asBool());
+        }
+        return flags;
+    }
+    const PickleArray& array = asArray();
+    if (array.dtype.size() < 2 || std::string_view("biu").find(array.dtype[1]) == std::string_view::npos) {
+        failKind(*store_, kind(), "an array of bools");
+    }
+    for (std::size_t at = 0; at < array.data.size(); at += array.itemBytes) {
+        const auto number = array.data.subspan(at, array.itemBytes);
+        const auto zeros = std::count(number.begin(), number.end(), std::byte{0});
+        const std::byte lowest = array.dtype[0] == '>' ? number.back() : number.front();
+        const bool flag = lowest == std::byte{1};
+        if (static_cast<std::size_t>(zeros) + (flag ? 1 : 0) != number.size()) {
+            throw Error(ErrorCode::Data, "the pickle's flags hold a number that is neither 0 nor 1",
+                        store_->name);
+        }
+        flags.push_back(flag);
+    }
+    return flags;
+}
+
 std::size_t PickleValue::size() const {
     switch (kind()) {
         case PickleKind::List:
@@ -120,7 +147,7 @@ PickleValue PickleValue::value(std::size_t index) const {
     return {store_->lists[node_->index][2 * index + 1], store_};
 }
 
-PickleValue PickleValue::at(std::string_view wanted) const {
+std::optional<PickleValue> PickleValue::find(std::string_view wanted) const {
     if (kind() != PickleKind::Dict) {
         failKind(*store_, kind(), "a dict");
     }
@@ -130,6 +157,13 @@ PickleValue PickleValue::at(std::string_view wanted) const {
         if (isString && std::string_view(candidate->data, candidate->length) == wanted) {
             return value(i - 1);
         }
+    }
+    return std::nullopt;
+}
+
+PickleValue PickleValue::at(std::string_view wanted) const {
+    if (const auto found = find(wanted)) {
+        return *found;
     }
     throw Error(ErrorCode::Data, "the pickle's dict has no key '" + std::string(wanted) + "'", store_->name);
 }

@@ -1,0 +1,132 @@
+#include "core/eval/table_reader.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+char separatorOf(std::string_view line) {
+    for (const char candidate : {'\t', ';', ','}) {
+        if (line.find(candidate) != std::string_view::npos) {
+            return candidate;
+        }
+    }
+    return ' ';
+}
+
+}  // namespace
+
+TableReader::TableReader(const std::filesystem::path& file) : lines_(file) {}
+
+bool TableReader::next(Fields& fields) {
+    std::string_view line;
+    if (!lines_.next(line)) {
+        return false;
+    }
+    const bool isFirst = separator_ == '\0';
+    if (isFirst) {
+        if (line.starts_with(kByteOrderMark)) {
+            line.remove_prefix(kByteOrderMark.size());
+        }
+        separator_ = separatorOf(line);
+    }
+    if (line.find('\0') != std::string_view::npos) {
+        throw Error(ErrorCode::Data, "this line is no text; a CSV or TSV file is needed", place());
+    }
+    split(line, fields);
+    if (fields.size() > 1 && fields.back().empty() && (isFirst || fields.size() == columns_ + 1)) {
+        fields.pop_back();
+    }
+    if (isFirst) {
+        columns_ = fields.size();
+    } else if (fields.size() != columns_) {
+        throw Error(ErrorCode::Data,
+                    std::to_string(fields.size()) + " columns instead of the " + std::to_string(columns_) +
+                        " of the first line; is the line complete?",
+                    place());
+    }
+    return true;
+}
+
+void TableReader::split(std::string_view line, Fields& fields) {
+    if (separator_ == ' ' || line.find('"') == std::string_view::npos) {
+        splitFields(line, separator_, fields);
+        for (auto& field : fields) {
+            field = trimmed(field);
+        }
+        return;
+    }
+    fields.clear();
+    unquoted_.clear();
+    for (std::size_t begin = 0;;) {
+        const std::size_t text = std::min(line.find_first_not_of(' ', begin), line.size());
+        std::size_t end = 0;
+        if (text < line.size() && line[text] == '"') {
+            end = quotedField(line, text, fields);
+        } else {
+            end = std::min(line.find(separator_, begin), line.size());
+            fields.push_back(trimmed(line.substr(begin, end - begin)));
+        }
+        if (end >= line.size()) {
+            return;
+        }
+        begin = end + 1;
+    }
+}
+
+/// Adds the field whose quote opens at `begin`; returns where the separator after it stands, or the line
+/// ends.
+std::size_t TableReader::quotedField(std::string_view line, std::size_t begin, Fields& fields) {
+    std::string& text = unquoted_.emplace_back();
+    for (std::size_t i = begin + 1; i < line.size(); ++i) {
+        if (line[i] != '"') {
+            text += line[i];
+        } else if (i + 1 < line.size() && line[i + 1] == '"') {
+            text += '"';
+            ++i;
+        } else {
+            const std::size_t end = std::min(line.find_first_not_of(' ', i + 1), line.size());
+            if (end < line.size() && line[end] != separator_) {
+                throw Error(ErrorCode::Data,
+                            "text follows a closing quote; write a quote inside a field as \"\"", place());
+            }
+            fields.push_back(text);
+            return end;
+        }
+    }
+    throw Error(ErrorCode::Data, "a quote is not closed on its line", place());
+}
+
+std::optional<std::size_t> columnNamed(const TableReader::Fields& header,
+                                       const std::vector<std::string_view>& names) {
+    for (const auto name : names) {
+        const auto isNamed = [&](std::string_view field) { return lowerCase(field) == lowerCase(name); };
+        const auto found = std::find_if(header.begin(), header.end(), isNamed);
+        if (found != header.end()) {
+            return static_cast<std::size_t>(found - header.begin());
+        }
+    }
+    return std::nullopt;
+}
+
+std::string quotedList(const TableReader::Fields& fields) {
+    std::string list;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        list += i == 0 ? "" : i + 1 == fields.size() ? " and " : ", ";
+        list += "'" + std::string(fields[i]) + "'";
+    }
+    return list;
+}
+
+bool parseFinite(std::string_view text, double& value) {
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result.ec == std::errc() && result.ptr == text.data() + text.size() && std::isfinite(value);
+}
+
+}  // namespace pf

@@ -1,0 +1,231 @@
+#include "core/eval/embedding_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/base/npz.h"
+#include "tests/eval/embedding_pickles.h"
+#include "tests/support/bytes.h"
+#include "tests/support/temporary_folder.h"
+
+namespace pf {
+namespace {
+
+using test::errorOf;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+using Floats = std::vector<float>;
+
+const Floats kMu = {1, 0, 0, 0, 0.6F, 0.8F, 0, 0, 1, 0.8F, 0, -0.6F};
+const Floats kSigmaSq = {0.5F, 0.25F, 2, 0.125F};
+
+std::string npy(const Floats& values, std::vector<std::size_t> shape) {
+    return test::toText(npyBytes(NpyArray::fromFloats(values, std::move(shape))));
+}
+
+std::string pickle(const char* hex) {
+    return test::toText(test::fromHex(hex));
+}
+
+class EmbeddingFiles : public testing::Test {
+  protected:
+    EmbeddingSet read(const std::string& name, const std::string& content,
+                      const EmbeddingReadOptions& options = {}) const {
+        return readEmbeddings(folder_.write(name, content), options);
+    }
+    std::string refusal(const std::string& name, const std::string& content,
+                        const EmbeddingReadOptions& options = {}) const {
+        return errorOf([&] { read(name, content, options); });
+    }
+    std::string npzRefusal(const NpzArrays& arrays) const {
+        writeNpz(folder_ / "bad.npz", arrays);
+        return errorOf([&] { readEmbeddings(folder_ / "bad.npz"); });
+    }
+
+    test::TemporaryFolder folder_;
+};
+
+TEST_F(EmbeddingFiles, AnNpzMayHaveFlatSigmaAndNoNames) {
+    writeNpz(folder_ / "a.npz", {{"mu", NpyArray::fromFloats(kMu, {4, 3})},
+                                 {"sigma_sq", NpyArray::fromFloats(kSigmaSq, {4})},
+                                 {"issame", NpyArray::fromIntegers(std::vector<std::int64_t>{1, 0}, {2})}});
+    const auto set = readEmbeddings(folder_ / "a.npz");
+    EXPECT_EQ(set.mu, kMu);
+    EXPECT_EQ(set.sigmaSq, kSigmaSq);
+    EXPECT_EQ(set.sigmaSize, 1U);
+    EXPECT_THAT(set.names, ElementsAre("a.npz#0", "a.npz#1", "a.npz#2", "a.npz#3"));
+    EXPECT_THAT(set.labels, ElementsAre(-1, -1, -1, -1));
+    EXPECT_THAT(set.issame, ElementsAre(true, false));
+    // The suffix does not matter where the content tells.
+    std::filesystem::copy_file(folder_ / "a.npz", folder_ / "a.features");
+    EXPECT_EQ(readEmbeddings(folder_ / "a.features").mu, kMu);
+}
+
+TEST_F(EmbeddingFiles, BadArraysAreNamed) {
+    const auto floats = [](const Floats& values, std::vector<std::size_t> shape) {
+        return NpyArray::fromFloats(values, std::move(shape));
+    };
+    const auto mu = floats({1, 0, 0, 1}, {2, 2});
+    const auto sigmaSq = floats({1, 1}, {2, 1});
+    EXPECT_THAT(npzRefusal({{"mu", mu}}), AllOf(HasSubstr("bad.npz"), HasSubstr("'sigma_sq'")));
+    EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", floats({1, 1, 1}, {3, 1})}}), HasSubstr("[3, 1]"));
+    EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", floats({1, 0}, {2, 1})}}),
+                AllOf(HasSubstr("bad.npz"), HasSubstr("row 1 has sigma_sq 0 ")));
+    EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", floats({1, std::nanf("")}, {2, 1})}}),
+                HasSubstr("row 1 has sigma_sq nan"));
+    EXPECT_THAT(npzRefusal({{"mu", floats({1, 0, 3, 4}, {2, 2})}, {"sigma_sq", sigmaSq}}),
+                HasSubstr("row 1 has mu of length 5 "));
+    EXPECT_THAT(npzRefusal({{"mu", floats({1, 0, 0, std::nanf("")}, {2, 2})}, {"sigma_sq", sigmaSq}}),
+                HasSubstr("row 1 has mu of length nan"));
+    EXPECT_THAT(npzRefusal({{"mu", floats({}, {0, 2})}, {"sigma_sq", floats({}, {0, 1})}}),
+                HasSubstr("no rows"));
+    EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", NpyArray::fromStrings({"1", "1"})}}),
+                AllOf(HasSubstr("bad.npz"), HasSubstr("array sigma_sq")));
+    NpzArrays arrays = {{"mu", mu}, {"sigma_sq", sigmaSq}, {"issame", NpyArray::fromBools({true, false})}};
+    EXPECT_THAT(npzRefusal(arrays), HasSubstr("issame has 2 pairs, which need 4 rows"));
+    arrays["issame"] = NpyArray::fromIntegers(std::vector<std::int64_t>{2}, {1});
+    EXPECT_THAT(npzRefusal(arrays), AllOf(HasSubstr("bad.npz"), HasSubstr("array issame"), HasSubstr("2")));
+    arrays.erase("issame");
+    arrays["files"] = NpyArray::fromStrings({"a"});
+    EXPECT_THAT(npzRefusal(arrays), HasSubstr("files names 1 images"));
+    arrays["files"] = floats({1, 2}, {2});
+    EXPECT_THAT(npzRefusal(arrays), HasSubstr("array files"));
+}
+
+TEST_F(EmbeddingFiles, AnNpyIsDividedWhereRowsHaveLengthOne) {
+    // [D + 1]: an even and an odd number of columns
+    const auto odd = read("a.npy", npy({0.6F, 0.8F, 0.5F, 1, 0, 2}, {2, 3}));
+    EXPECT_EQ(odd.embeddingSize, 2U);
+    EXPECT_EQ(odd.mu, (Floats{0.6F, 0.8F, 1, 0}));
+    EXPECT_EQ(odd.sigmaSq, (Floats{0.5F, 2}));
+    const auto scalar = read("b.npy", npy({1, 0, 0, 0.5F, 0, 0.6F, 0.8F, 2}, {2, 4}));
+    EXPECT_EQ(scalar.embeddingSize, 3U);
+    EXPECT_EQ(scalar.mu, (Floats{1, 0, 0, 0, 0.6F, 0.8F}));
+    EXPECT_EQ(scalar.sigmaSq, (Floats{0.5F, 2}));
+    // [2 D]: the first row alone would fit [D + 1] too
+    const auto vector = read("c.npy", npy({0.6F, 0.8F, 1e-4F, 2, 1, 0, 0.5F, 0.25F}, {2, 4}));
+    EXPECT_EQ(vector.embeddingSize, 2U);
+    EXPECT_EQ(vector.sigmaSize, 2U);
+    EXPECT_EQ(vector.mu, (Floats{0.6F, 0.8F, 1, 0}));
+    EXPECT_EQ(vector.sigmaSq, (Floats{1e-4F, 2, 0.5F, 0.25F}));
+    // Two columns can only be an embedding of size 1.
+    EXPECT_EQ(read("d.npy", npy({1, 0.5F, -1, 2}, {2, 2})).mu, (Floats{1, -1}));
+}
+
+TEST_F(EmbeddingFiles, AnNpyThatFitsBothWaysNeedsItsSize) {
+    const auto both = npy({0.6F, 0.8F, 1e-4F, 2, 1, 0, 1e-5F, 3}, {2, 4});
+    EXPECT_THAT(refusal("a.npy", both), AllOf(HasSubstr("a.npy"), HasSubstr("size 3 with one sigma²"),
+                                              HasSubstr("size 2"), HasSubstr("embedding size")));
+    EXPECT_EQ(read("a.npy", both, {.embeddingSize = 3}).sigmaSq, (Floats{2, 3}));
+    EXPECT_EQ(read("a.npy", both, {.embeddingSize = 2}).sigmaSq, (Floats{1e-4F, 2, 1e-5F, 3}));
+    EXPECT_THAT(refusal("a.npy", both, {.embeddingSize = 4}), HasSubstr("mu of size 4"));
+}
+
+TEST_F(EmbeddingFiles, AnNpyThatFitsNeitherWaySaysWhy) {
+    // log sigma²
+    EXPECT_THAT(refusal("a.npy", npy({1, 0, 0, 0.5F, 0, 1, 0, -1.5F}, {2, 4})),
+                AllOf(HasSubstr("with mu of size 3, row 1 has sigma_sq -1.5"),
+                      HasSubstr("with mu of size 2, row 0 has sigma_sq 0"), HasSubstr("logarithm")));
+    // not normalised
+    EXPECT_THAT(refusal("b.npy", npy({3, 4, 0.5F}, {1, 3})), HasSubstr("row 0 has mu of length 5"));
+    EXPECT_THAT(refusal("c.npy", npy({1, 0, std::nanf("")}, {1, 3})), HasSubstr("nan"));
+    EXPECT_THAT(refusal("d.npy", npy({3, 4, 0.5F}, {1, 3}), {.embeddingSize = 2}), HasSubstr("length 5"));
+}
+
+TEST_F(EmbeddingFiles, AnNpyOfAnotherShapeIsRefused) {
+    EXPECT_THAT(refusal("a.npy", npy({1, 2}, {2})), HasSubstr("[N, D + 1]"));
+    EXPECT_THAT(refusal("a.npy", npy({1, 2}, {2, 1})), HasSubstr("[N, D + 1]"));
+    EXPECT_THAT(refusal("a.npy", npy({}, {0, 3})), HasSubstr("no rows"));
+    EXPECT_THAT(refusal("a.npy", test::toText(npyBytes(NpyArray::fromStrings({"a"})))),
+                HasSubstr("[N, D + 1]"));
+}
+
+TEST_F(EmbeddingFiles, ReadsTheReferencesPickles) {
+    const auto triple = read("lfw_feature.pkl", pickle(test::kTriplePickle));
+    EXPECT_EQ(triple.mu, kMu);
+    EXPECT_EQ(triple.sigmaSq, kSigmaSq);
+    EXPECT_THAT(triple.issame, ElementsAre(true, false));
+    EXPECT_EQ(triple.names[3], "lfw_feature.pkl#3");
+
+    const auto pair = read("a.pkl", pickle(test::kPairPickle));
+    EXPECT_EQ(pair.mu, kMu);
+    EXPECT_EQ(pair.sigmaSize, 3U);
+    EXPECT_EQ(pair.sigmaSq[3], 0.25F);
+    EXPECT_TRUE(pair.issame.empty());
+
+    const auto columns = read("a.pkl", pickle(test::kColumnsPickle));
+    EXPECT_EQ(columns.mu, kMu);
+    EXPECT_EQ(columns.sigmaSq, kSigmaSq);
+
+    const auto dict = read("a.pickle", pickle(test::kDictPickle));
+    EXPECT_EQ(dict.mu, kMu);
+    EXPECT_EQ(dict.sigmaSq, kSigmaSq);
+    EXPECT_THAT(dict.names, ElementsAre("a.jpg", "b.jpg", "c.jpg", "d.jpg"));
+    EXPECT_THAT(dict.issame, ElementsAre(true, false));
+    // From protocol 2 on the content tells.
+    EXPECT_EQ(read("features", pickle(test::kTriplePickle)).mu, kMu);
+}
+
+TEST_F(EmbeddingFiles, RefusesOtherPicklesAndRunsNone) {
+    EXPECT_THAT(refusal("a.pkl", "cos\nsystem\n(S'touch /tmp/x'\ntR."),
+                AllOf(HasSubstr("a.pkl"), HasSubstr("'os.system'")));
+    EXPECT_THAT(refusal("a.pkl", "(lp0\n."), AllOf(HasSubstr("a list"), HasSubstr("(mu, sigma_sq)")));
+    EXPECT_THAT(refusal("a.pkl", "N."), HasSubstr("None"));
+    EXPECT_THAT(refusal("a.pkl", "(I1\nI2\nt."), AllOf(HasSubstr("an integer"), HasSubstr("(mu, sigma_sq)")));
+    EXPECT_THAT(refusal("a.pkl", "(d."), HasSubstr("no key 'mu'"));
+    EXPECT_THAT(refusal("a.pkl", pickle(test::kFortranPickle)), HasSubstr("ascontiguousarray"));
+    EXPECT_THAT(refusal("a.pkl", pickle(test::kBigEndianPickle)), HasSubstr("'>f4'"));
+    // An array whose state was never set has no type.
+    EXPECT_THAT(refusal("a.pkl", "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntS'b'\ntR."),
+                HasSubstr("never filled"));
+}
+
+TEST_F(EmbeddingFiles, ReadsTables) {
+    const auto scalar = read("a.csv",
+                             "name,mu_0,mu_1,sigma_sq\n"
+                             "x/a.jpg,0.6,0.8,0.5\n"
+                             "\"b, c.jpg\",1,0,2e-1\n");
+    EXPECT_THAT(scalar.names, ElementsAre("x/a.jpg", "b, c.jpg"));
+    EXPECT_EQ(scalar.mu, (Floats{0.6F, 0.8F, 1, 0}));
+    EXPECT_EQ(scalar.sigmaSq, (Floats{0.5F, 0.2F}));
+    const auto vector = read("a.tsv", "file\tmu_0\tmu_1\tsigma_sq_0\tsigma_sq_1\r\na\t0\t-1\t1\t2\r\n");
+    EXPECT_EQ(vector.embeddingSize, 2U);
+    EXPECT_EQ(vector.sigmaSize, 2U);
+    EXPECT_EQ(vector.sigmaSq, (Floats{1, 2}));
+}
+
+TEST_F(EmbeddingFiles, TablesNameTheLineThatIsWrong) {
+    const std::string header = "name,mu_0,mu_1,sigma_sq\n";
+    for (const char* wrong : {"a,0.6,0.8,0.5\n", "mu_0,mu_1,sigma_sq,name\n", "name,mu_0,mu_2,sigma_sq\n",
+                              "name,mu_0,mu_1\n", "name,mu_0,mu_1,mu_2,sigma_sq_0,sigma_sq_1\n",
+                              "name,mu_0,sigma_sq,quality\n", "name,sigma_sq\n", "name\n"}) {
+        EXPECT_THAT(refusal("a.csv", wrong), AllOf(HasSubstr("a.csv:1"), HasSubstr("mu_0"))) << wrong;
+    }
+    EXPECT_THAT(refusal("a.csv", header + "a,1,0,1\n\nb,1,zero,1\n"),
+                AllOf(HasSubstr("a.csv:4"), HasSubstr("mu_1 is 'zero'")));
+    EXPECT_THAT(refusal("a.csv", header + "a,1,0,nan\n"), AllOf(HasSubstr("a.csv:2"), HasSubstr("sigma_sq")));
+    EXPECT_THAT(refusal("a.csv", header + "a,1,0\n"), AllOf(HasSubstr("a.csv:2"), HasSubstr("3 columns")));
+    EXPECT_THAT(refusal("a.csv", header + "a,1,0,1\nb,1,1,1\n"), HasSubstr("row 1 has mu of length 1.41"));
+    EXPECT_THAT(refusal("a.csv", header), HasSubstr("no rows"));
+    EXPECT_THAT(refusal("a.csv", "\n\n"), HasSubstr("no header"));
+}
+
+TEST_F(EmbeddingFiles, OtherFilesAreRefused) {
+    EXPECT_THAT(refusal("a.npy", ""), AllOf(HasSubstr("a.npy"), HasSubstr("is empty")));
+    EXPECT_THAT(refusal("a.npy", "name,mu_0"), HasSubstr("no NUMPY magic"));
+    EXPECT_THAT(refusal("a.npz", "name,mu_0"), HasSubstr("npz archive"));
+    EXPECT_THAT(refusal("a.jpg", "\xFF\xD8"), AllOf(HasSubstr("a.jpg"), HasSubstr(".npz, .npy, .pkl")));
+    EXPECT_THAT(errorOf([&] { readEmbeddings(folder_ / "absent.npz"); }), HasSubstr("io: "));
+    EXPECT_THAT(errorOf([&] { readEmbeddings(folder_.path()); }), HasSubstr("io: "));
+    EXPECT_THAT(refusal("a.pkl", pickle(test::kTriplePickle), {.embeddingSize = 4}),
+                HasSubstr("size 3 and not 4"));
+    EXPECT_THAT(refusal("a.pkl", pickle(test::kTriplePickle), {.embeddingSize = 3}), Not(HasSubstr("size")));
+}
+
+}  // namespace
+}  // namespace pf
