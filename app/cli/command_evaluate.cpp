@@ -206,6 +206,7 @@ int evaluate(const Arguments& arguments) {
     if (!arguments.scores.empty()) {
         reports.scores = evaluateScores(readScores(arguments.scores), scoreFileOptions(arguments));
         reports.title = reports.scores->name;
+        reports.source = arguments.scores;
     } else if (!arguments.embeddings.empty()) {
         evaluateReady(arguments, control, reports);
     } else {

@@ -53,6 +53,15 @@ struct MethodTable {
     std::optional<double> average(const MethodRow& row) const;
 };
 
+/// One printed column: a set, or the average over them.
+struct MethodColumn {
+    std::string title;
+    std::vector<std::string> texts;    ///< by row, "99.33"; "" where nothing was measured
+    std::vector<std::string> spreads;  ///< by row, half of the interval; "" without one
+    std::vector<bool> best;            ///< by row
+};
+std::vector<MethodColumn> methodTableColumns(const MethodTable& table);
+
 /// The table as text; the best of each column is bold (several when they agree as printed), intervals are
 /// written as ± half of their width, percentages with two digits.
 std::string methodTableMarkdown(const MethodTable& table);

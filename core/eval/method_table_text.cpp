@@ -15,17 +15,9 @@ std::string percentText(double fraction) {
     return text;
 }
 
-/// One printed column: a set, or the average.
-struct Column {
-    std::string title;
-    std::vector<std::string> texts;  ///< by row, "" where nothing was measured
-    std::vector<std::string> spreads;
-    std::vector<bool> best;
-};
-
-Column columnOf(const MethodTable& table, const std::string& title,
-                const std::vector<std::optional<double>>& values) {
-    Column column{title, {}, {}, {}};
+MethodColumn columnOf(const MethodTable& table, const std::string& title,
+                      const std::vector<std::optional<double>>& values) {
+    MethodColumn column{title, {}, {}, {}};
     std::optional<double> best;
     for (const auto& value : values) {
         if (value && (!best || (table.metric.higherIsBetter() ? *value > *best : *value < *best))) {
@@ -39,31 +31,6 @@ Column columnOf(const MethodTable& table, const std::string& title,
         column.best.push_back(value && percentText(*value) == percentText(*best));
     }
     return column;
-}
-
-std::vector<Column> columnsOf(const MethodTable& table) {
-    std::vector<Column> columns;
-    for (std::size_t set = 0; set < table.sets.size(); ++set) {
-        std::vector<std::optional<double>> values;
-        for (const auto& row : table.rows) {
-            values.push_back(row.cells.at(set).value);
-        }
-        columns.push_back(columnOf(table, table.sets[set], values));
-        for (std::size_t row = 0; row < table.rows.size(); ++row) {
-            const auto& cell = table.rows[row].cells[set];
-            if (cell.value && cell.interval) {
-                columns.back().spreads[row] = percentText((cell.interval->high - cell.interval->low) / 2);
-            }
-        }
-    }
-    if (table.sets.size() > 1) {
-        std::vector<std::optional<double>> averages;
-        for (const auto& row : table.rows) {
-            averages.push_back(table.average(row));
-        }
-        columns.push_back(columnOf(table, "Avg", averages));
-    }
-    return columns;
 }
 
 /// Text with the characters that mean something to `format` made harmless.
@@ -104,6 +71,31 @@ std::string latexText(const std::string& text) {
 
 }  // namespace
 
+std::vector<MethodColumn> methodTableColumns(const MethodTable& table) {
+    std::vector<MethodColumn> columns;
+    for (std::size_t set = 0; set < table.sets.size(); ++set) {
+        std::vector<std::optional<double>> values;
+        for (const auto& row : table.rows) {
+            values.push_back(row.cells.at(set).value);
+        }
+        columns.push_back(columnOf(table, table.sets[set], values));
+        for (std::size_t row = 0; row < table.rows.size(); ++row) {
+            const auto& cell = table.rows[row].cells[set];
+            if (cell.value && cell.interval) {
+                columns.back().spreads[row] = percentText((cell.interval->high - cell.interval->low) / 2);
+            }
+        }
+    }
+    if (table.sets.size() > 1) {
+        std::vector<std::optional<double>> averages;
+        for (const auto& row : table.rows) {
+            averages.push_back(table.average(row));
+        }
+        columns.push_back(columnOf(table, "Avg", averages));
+    }
+    return columns;
+}
+
 std::optional<double> MethodTable::average(const MethodRow& row) const {
     double sum = 0;
     for (const auto& cell : row.cells) {
@@ -116,7 +108,7 @@ std::optional<double> MethodTable::average(const MethodRow& row) const {
 }
 
 std::string methodTableMarkdown(const MethodTable& table) {
-    const auto columns = columnsOf(table);
+    const auto columns = methodTableColumns(table);
     std::string text = "| " + table.metric.title() + " | score |";
     std::string rule = "|---|---|";
     for (const auto& column : columns) {
@@ -140,7 +132,7 @@ std::string methodTableMarkdown(const MethodTable& table) {
 }
 
 std::string methodTableLatex(const MethodTable& table) {
-    const auto columns = columnsOf(table);
+    const auto columns = methodTableColumns(table);
     std::string text = "% " + table.metric.title() + "; needs \\usepackage{booktabs}\n\\begin{tabular}{ll" +
                        std::string(columns.size(), 'r') + "}\n\\toprule\nMethod & score";
     for (const auto& column : columns) {
@@ -173,9 +165,9 @@ std::string methodTablesCsv(const std::vector<MethodTable>& tables) {
                     return cell.interval ? formatNumber((*cell.interval).*end) : std::string();
                 };
                 text += csvField(table.metric.name) + "," + csvField(row.method) + "," + csvField(row.score) +
-                        "," + csvField(table.sets[set]) + "," + (cell.value ? formatNumber(*cell.value) : "") +
-                        "," + bound(&Interval::low) + "," + bound(&Interval::high) + "," +
-                        csvField(cell.problem) + "\n";
+                        "," + csvField(table.sets[set]) + "," +
+                        (cell.value ? formatNumber(*cell.value) : "") + "," + bound(&Interval::low) + "," +
+                        bound(&Interval::high) + "," + csvField(cell.problem) + "\n";
             }
         }
     }

@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
 #include "core/session/training.h"
 
@@ -99,7 +100,7 @@ void writeTables(const ComparisonRequest& request, const std::vector<MethodTable
     for (const auto& table : tables) {
         markdown += methodTableMarkdown(table) + "\n";
         latex += methodTableLatex(table) + "\n";
-        contents.sections.push_back(htmlSection(table));
+        contents.sections.push_back(methodTableSection(table));
     }
     for (const auto& [name, evaluation] : evaluations) {
         contents.pairs.push_back(&evaluation->report);

@@ -1,5 +1,6 @@
 #include "core/session/report_files.h"
 
+#include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
 #include "core/eval/report_json.h"
 
@@ -34,13 +35,13 @@ std::string reportsHtml(const EvaluationReports& reports) {
         contents.pairs.push_back(&evaluation->report);
     }
     if (reports.scores) {
-        contents.scores.push_back(&*reports.scores);
+        contents.scores.push_back({"", "", &*reports.scores, reports.source, ""});
     }
     if (reports.openSet) {
-        contents.sections.push_back(htmlSection(*reports.openSet));
+        contents.sections.push_back(openSetSection(*reports.openSet));
     }
     if (reports.templates) {
-        contents.templates.push_back(&*reports.templates);
+        contents.templates.push_back({reports.title, &*reports.templates});
     }
     return htmlReport(contents);
 }

@@ -15,6 +15,7 @@ namespace pf {
 
 struct EvaluationReports {
     std::string title;                     ///< e.g. the set's name
+    std::string source;                    ///< path of the scores or embeddings
     std::vector<PairEvaluationPtr> pairs;  ///< models and sets
     std::optional<ScoreReport> scores;     ///< of a file of ready scores
     std::optional<OpenSetReport> openSet;

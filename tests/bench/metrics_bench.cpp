@@ -52,7 +52,8 @@ void riskCurveOf51Points(benchmark::State& state) {
 }
 BENCHMARK(riskCurveOf51Points)->Arg(6000)->Arg(1000000)->Unit(benchmark::kMillisecond);
 
-// The reference's risk evaluation: 7,000 pairs at discards 0, 10, 20 and 30 %. Its loop in NumPy needs about 1 s.
+// The reference's risk evaluation: 7,000 pairs at discards 0, 10, 20 and 30 %. Its loop in NumPy needs about
+// 1 s.
 void riskOfFourLevels(benchmark::State& state) {
     const Pairs pairs = makePairs(7000);
     const std::vector<double> discards = {0.0, 0.1, 0.2, 0.3};

@@ -21,8 +21,7 @@ using test::randomPairs;
 TEST(AccuracyBootstrap, IntervalsHoldTheAccuraciesThemselves) {
     const PairData data = randomPairs(1500, 4, 0.01);
     const std::vector<double> discards = {0.0, 0.2, 0.5};
-    const auto result =
-        accuracyIntervals(data.scores, data.same, data.risk, {}, discards, {300, 5, 0.95});
+    const auto result = accuracyIntervals(data.scores, data.same, data.risk, {}, discards, {300, 5, 0.95});
     EXPECT_FALSE(result.overIdentities);
     EXPECT_EQ(result.replicates, 300U);
     const auto rows = riskControlledAccuracy(data.scores, data.same, data.risk, discards);
@@ -51,7 +50,8 @@ TEST(AccuracyBootstrap, IsTheSameForASeedOnly) {
     const PairData data = randomPairs(400, 9, 0.05);
     const std::vector<double> discards = {0.0, 0.3};
     const auto of = [&](std::uint64_t seed) {
-        return accuracyIntervals(data.scores, data.same, data.risk, {}, discards, {60, seed, 0.95}).accuracy[1];
+        return accuracyIntervals(data.scores, data.same, data.risk, {}, discards, {60, seed, 0.95})
+            .accuracy[1];
     };
     EXPECT_EQ(of(1).low, of(1).low);
     EXPECT_EQ(of(1).high, of(1).high);

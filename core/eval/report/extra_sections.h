@@ -1,0 +1,16 @@
+// The open-set report and the method table as sections of an HTML report.
+#pragma once
+
+#include "core/eval/method_table.h"
+#include "core/eval/open_set_report.h"
+#include "core/eval/report/html_section.h"
+
+namespace pf {
+
+/// DIR at FAR, its curve, and the match rates by rank, of every set of trials that was run.
+HtmlSection openSetSection(const OpenSetReport& report);
+
+/// The table with its best values strong, and what every missing cell is missing for.
+HtmlSection methodTableSection(const MethodTable& table);
+
+}  // namespace pf
