@@ -11,6 +11,9 @@ if(PF_WITH_TORCH)
   add_library(pf_torch INTERFACE)
   target_include_directories(pf_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
   target_link_libraries(pf_torch INTERFACE ${TORCH_LIBRARIES})
+  # The .mat files of identification protocols.
+  pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
+  find_package(ZLIB REQUIRED)
 endif()
 
 if(PF_WITH_OPENCV)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/eval/open_set_report.h"
 #include "core/eval/pair_report.h"
 #include "core/eval/score_report.h"
 
@@ -25,6 +26,11 @@ inline Json intervalJson(const Interval& interval) {
 
 /// The keys of one score with one risk.
 Json scoreReportJson(const ScoreReport& report);
+
+/// Keys `openset` and `cmc` (by kind of score), `protocol`, `counts`, `trials` of the open set; `closed_set`
+/// and `blufr` with the same of the other sets of trials; `notes`, `interrupted`, `seconds`. A set without
+/// trials has no keys; when only the published trials are there, they are the open set too.
+Json openSetJson(const OpenSetReport& report);
 
 Json protocolCardJson(const ProtocolCard& card);
 Json pairReportJson(const PairReport& report);

@@ -94,20 +94,6 @@ MlsTerms mlsTerms(const FaceRow& a, const FaceRow& b) {
     return terms;
 }
 
-double scoreOf(PairScoreKind kind, const FaceRow& a, const FaceRow& b) {
-    switch (kind) {
-        case PairScoreKind::Cosine:
-            return cosineScore(a.mu, b.mu);
-        case PairScoreKind::Mls:
-            return mlsScore(a, b);
-        case PairScoreKind::Attention:
-            return attentionScore(a, b);
-        case PairScoreKind::NegativeSquaredDistance:
-            return negativeSquaredDistance(a.mu, b.mu);
-    }
-    throw std::invalid_argument(kUnknownKind);
-}
-
 std::size_t rowCount(std::size_t values, std::size_t width, const char* name) {
     if (width == 0 || values % width != 0) {
         throw std::invalid_argument(std::to_string(values) + " values of " + name + " are no rows of " +
@@ -136,7 +122,7 @@ double scoreOfPair(PairScoreKind kind, const FaceRows& faces, std::size_t pair, 
         return "pair " + std::to_string(pair) + ": " + error.what();
     };
     try {
-        return scoreOf(kind, faces.row(a), faces.row(b));
+        return pairScore(kind, faces.row(a), faces.row(b));
     } catch (const std::domain_error& error) {
         throw std::domain_error(place(error));
     } catch (const std::invalid_argument& error) {
@@ -203,6 +189,20 @@ double negativeSquaredDistance(std::span<const float> muA, std::span<const float
         throw std::domain_error("mu has a value that is not finite: embed the image again");
     }
     return -sum;
+}
+
+double pairScore(PairScoreKind kind, const FaceRow& a, const FaceRow& b) {
+    switch (kind) {
+        case PairScoreKind::Cosine:
+            return cosineScore(a.mu, b.mu);
+        case PairScoreKind::Mls:
+            return mlsScore(a, b);
+        case PairScoreKind::Attention:
+            return attentionScore(a, b);
+        case PairScoreKind::NegativeSquaredDistance:
+            return negativeSquaredDistance(a.mu, b.mu);
+    }
+    throw std::invalid_argument(kUnknownKind);
 }
 
 FaceRow FaceRows::row(std::size_t index) const {

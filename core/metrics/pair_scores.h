@@ -48,6 +48,9 @@ double attentionScore(const FaceRow& a, const FaceRow& b);
 /// std::domain_error (a value that is not finite).
 double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB);
 
+/// The score of a kind. Throws: as the function of that kind.
+double pairScore(PairScoreKind kind, const FaceRow& a, const FaceRow& b);
+
 /// Many faces in rows; rows 2i and 2i + 1 are pair i.
 struct FaceRows {
     std::span<const float> mu;       ///< [N, dim]

@@ -28,6 +28,7 @@ struct EvaluationRequest {
     ScoreReportOptions report;
     ScoringOptions scoring;  ///< without qualities: those come from `qualities`
     std::vector<QualitySource> qualities;
+    std::string modelName;           ///< as reports call the model; empty: its path
     std::filesystem::path pairList;  ///< empty: the set's own pairs
     std::filesystem::path
         identities;  ///< a pair list in the order of the pairs that says who is in them, or empty

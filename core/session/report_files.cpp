@@ -1,5 +1,7 @@
 #include "core/session/report_files.h"
 
+#include <utility>
+
 #include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
 #include "core/eval/report_json.h"
@@ -20,7 +22,10 @@ std::string reportsText(const EvaluationReports& reports) {
         json.update(Json::parse(scoreReportText(*reports.scores)));
     }
     if (reports.openSet) {
-        json.update(Json::parse(openSetReportText(*reports.openSet, reports.title)));
+        Json identification = detail::openSetJson(*reports.openSet);
+        json["openset"] = identification["openset"];
+        identification.erase("openset");
+        json["identification"] = std::move(identification);
     }
     if (reports.templates) {
         json["templates"] = Json::parse(templateReportText(*reports.templates, reports.title));

@@ -23,7 +23,8 @@ struct EvaluationReports {
 };
 
 /// JSON of all of it. One pair set or file of scores: its keys stand at the top; several pair sets: an array
-/// `sets`. Open-set identification adds `openset` (and `closed_set`, `published`), templates add `templates`.
+/// `sets`. Open-set identification adds `openset` (DIR by score) and `identification` (all else of it),
+/// templates add `templates`.
 std::string reportsText(const EvaluationReports& reports);
 
 /// The self-contained HTML page of all of it.

@@ -59,7 +59,7 @@ HtmlFigure dirFigure(const IdentificationResult& result) {
     figure.chart.title = "Identification of the right person while others are refused";
     figure.chart.description = "Detection and identification rate over the false alarm rate";
     figure.chart.x.name = "false alarm rate FAR (log)";
-    figure.chart.x.scale = AxisScale::Log;
+    figure.chart.x.scale = AxisScale::Log10;
     figure.chart.y.name = "detection and identification rate (%)";
     figure.chart.y.format = AxisFormat::Percent;
     int colour = 0;
