@@ -1,0 +1,37 @@
+// Rows of a summary: one measure each, a column per subject.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/eval/report/html_subject.h"
+
+namespace pf::detail {
+
+/// Adds rows to a table; a row nobody has a number for is left out.
+class SummaryRows {
+  public:
+    SummaryRows(const ReportSet& set, HtmlTable& table) : set_(set), table_(table) {}
+
+    /// A heading for the rows that follow, written once the first of them is.
+    void group(const std::string& name) { group_ = name; }
+
+    /// `cellOf` gives nothing where the subject was not measured.
+    void add(const HtmlCell& name,
+             const std::function<std::optional<HtmlCell>(const ReportSubject&)>& cellOf);
+
+    const ReportSet& set() const { return set_; }
+
+  private:
+    const ReportSet& set_;
+    HtmlTable& table_;
+    std::string group_;
+};
+
+/// Risk-controlled accuracies, EDC and ERC areas of a score, for every risk.
+void addDiscardRows(const std::string& score, SummaryRows& rows);
+/// The risk-controlled accuracies that every evaluation has, where no curve says the same with intervals.
+void addRecordRiskRows(SummaryRows& rows);
+
+}  // namespace pf::detail

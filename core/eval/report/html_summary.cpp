@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/eval/report/html_rows.h"
+#include "core/eval/report/html_tables.h"
+#include "core/eval/report/html_texts.h"
+#include "core/eval/report/svg_text.h"
+
+namespace pf::detail {
+namespace {
+
+bool hasVerification(const ScoreReport& report) {
+    return report.verification.has_value();
+}
+
+bool hasRoc(const ScoreReport& report) {
+    return report.roc.has_value();
+}
+
+std::optional<HtmlCell> accuracy(const ReportSubject& subject, const std::string& score) {
+    if (const auto* report = subject.find(score, hasVerification)) {
+        const VerificationReport& verification = *report->verification;
+        return HtmlCell(percentText(verification.folds.accuracy),
+                        verification.interval ? percentInterval(*verification.interval) : "");
+    }
+    if (subject.pairs != nullptr && subject.pairs->record.scores.contains(score)) {
+        return HtmlCell(percentText(subject.pairs->record.scores.at(score).accuracy));
+    }
+    return std::nullopt;
+}
+
+/// The scores with an accuracy of their own, those of the records included.
+std::vector<std::string> verifiedScores(const ReportSet& set) {
+    std::vector<std::string> scores = set.scores();
+    for (const auto& subject : set.subjects) {
+        if (subject.pairs != nullptr) {
+            for (const auto& each : subject.pairs->record.scores) {
+                if (std::find(scores.begin(), scores.end(), each.first) == scores.end()) {
+                    scores.push_back(each.first);
+                }
+            }
+        }
+    }
+    return scores;
+}
+
+HtmlCell notMeasurable() {
+    return {"not measurable", "too few impostor pairs"};
+}
+
+HtmlCell tarCell(const OperatingPoint& point, const Interval* interval) {
+    return point.reachable
+               ? HtmlCell(percentText(point.tar), interval == nullptr ? "" : percentInterval(*interval))
+               : notMeasurable();
+}
+
+/// The operating point of a target and the interval of its TAR, nullptr where there is none.
+std::pair<const OperatingPoint*, const Interval*> tarPoint(const ReportSubject& subject,
+                                                           const std::string& score, double target) {
+    if (const auto* report = subject.find(score, hasRoc)) {
+        const RocReport& roc = *report->roc;
+        for (std::size_t i = 0; i < roc.tarAtFar.size(); ++i) {
+            if (roc.tarAtFar[i].farTarget == target) {
+                return {&roc.tarAtFar[i], i < roc.tarIntervals.size() ? &roc.tarIntervals[i] : nullptr};
+            }
+        }
+    }
+    return {nullptr, nullptr};
+}
+
+void addRocRows(const std::string& score, SummaryRows& rows) {
+    rows.group("ROC, " + scoreLabel(score));
+    const auto add = [&](const char* name, const auto& textOf) {
+        rows.add(name, [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
+            const auto* report = subject.find(score, hasRoc);
+            return report == nullptr ? std::nullopt : std::optional<HtmlCell>(textOf(*report->roc));
+        });
+    };
+    add("EER", [](const RocReport& roc) {
+        return HtmlCell(percentText(roc.equalError.rate), "at " + fixedNumber(roc.equalError.threshold, 4));
+    });
+    add("AUC", [](const RocReport& roc) { return HtmlCell(fixedNumber(roc.areaUnderCurve, 5)); });
+    add("d′", [](const RocReport& roc) {
+        return HtmlCell(roc.dPrime ? fixedNumber(*roc.dPrime, 3) : "undefined",
+                        roc.dPrime ? "" : "no spread");
+    });
+    std::vector<double> targets;
+    for (const auto& subject : rows.set().subjects) {
+        if (const auto* report = subject.find(score, hasRoc)) {
+            for (const auto& point : report->roc->tarAtFar) {
+                if (std::find(targets.begin(), targets.end(), point.farTarget) == targets.end()) {
+                    targets.push_back(point.farTarget);
+                }
+            }
+        }
+    }
+    // Targets that nobody can measure share one row.
+    std::string unreachable;
+    for (const double target : targets) {
+        const auto pointOf = [&](const ReportSubject& subject) { return tarPoint(subject, score, target); };
+        const auto& subjects = rows.set().subjects;
+        if (std::none_of(subjects.begin(), subjects.end(), [&](const auto& subject) {
+                const auto* point = pointOf(subject).first;
+                return point != nullptr && point->reachable;
+            })) {
+            unreachable += (unreachable.empty() ? "" : ", ") + targetNumber(target);
+            continue;
+        }
+        rows.add("TAR at FAR " + targetNumber(target),
+                 [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
+                     const auto [point, interval] = pointOf(subject);
+                     return point == nullptr ? std::nullopt : std::optional(tarCell(*point, interval));
+                 });
+    }
+    if (!unreachable.empty()) {
+        rows.add("TAR at FAR " + unreachable, [&](const ReportSubject& subject) {
+            return subject.find(score, hasRoc) == nullptr ? std::nullopt : std::optional(notMeasurable());
+        });
+    }
+}
+
+std::size_t impostorsOf(const ReportSubject& subject) {
+    if (subject.pairs != nullptr) {
+        return subject.pairs->card.impostor;
+    }
+    return subject.curves.empty() ? 0 : subject.curves.front()->impostor;
+}
+
+/// The lowest target that can be measured differs between sets; an overview has one for all.
+constexpr double kOverviewFar = 1e-3;
+
+HtmlCell overviewTar(const ReportSubject& subject, const std::string& score) {
+    const auto [point, interval] = tarPoint(subject, score, kOverviewFar);
+    return point == nullptr ? HtmlCell("–") : tarCell(*point, interval);
+}
+
+}  // namespace
+
+void addSummary(const ReportSet& set, HtmlSection& section) {
+    HtmlTable table;
+    table.caption = intervalSentence(set);
+    table.columns = {"Measure"};
+    std::size_t fewest = impostorsOf(set.subjects.front());
+    for (const auto& subject : set.subjects) {
+        table.columns.emplace_back(subject.name);
+        fewest = std::min(fewest, impostorsOf(subject));
+    }
+    SummaryRows rows(set, table);
+    rows.group("Verification accuracy, 10-fold");
+    for (const auto& score : verifiedScores(set)) {
+        rows.add(scoreLabel(score), [&](const ReportSubject& subject) { return accuracy(subject, score); });
+    }
+    const auto scores = set.scores();
+    if (!scores.empty()) {
+        addRocRows(scores.front(), rows);
+        addDiscardRows(scores.front(), rows);
+    }
+    addRecordRiskRows(rows);
+    section.add(HtmlHeading{"Summary"});
+    if (table.rows.empty()) {
+        section.add(HtmlParagraph{"Nothing was measured."});
+        return;
+    }
+    section.add(std::move(table));
+    section.add(HtmlParagraph{resolutionSentence(fewest)});
+    if (scores.size() > 1) {
+        HtmlTable others;
+        others.columns = {"Measure"};
+        for (const auto& subject : set.subjects) {
+            others.columns.emplace_back(subject.name);
+        }
+        SummaryRows more(set, others);
+        for (std::size_t i = 1; i < scores.size(); ++i) {
+            addRocRows(scores[i], more);
+            addDiscardRows(scores[i], more);
+        }
+        if (!others.rows.empty()) {
+            section.add(std::move(others), "The same of the other scores");
+        }
+    }
+}
+
+void addOverview(const std::vector<ReportSet>& sets, HtmlSection& section) {
+    HtmlTable table;
+    table.wordColumns = 2;
+    table.columns = {"Set", "Model"};
+    std::vector<std::string> scores;
+    for (const auto& set : sets) {
+        for (const auto& score : verifiedScores(set)) {
+            const bool isNew = std::find(scores.begin(), scores.end(), score) == scores.end();
+            if (isNew && std::any_of(set.subjects.begin(), set.subjects.end(),
+                                     [&](const auto& each) { return accuracy(each, score).has_value(); })) {
+                scores.push_back(score);
+            }
+        }
+    }
+    for (const auto& score : scores) {
+        table.columns.push_back({"10-fold accuracy", scoreLabel(score)});
+    }
+    table.columns.push_back({"EER", "main score"});
+    table.columns.push_back({"TAR at FAR " + targetNumber(kOverviewFar), "main score"});
+    for (const auto& set : sets) {
+        for (const auto& subject : set.subjects) {
+            const std::string score = subject.curves.empty() ? "" : subject.curves.front()->score;
+            const auto* roc = subject.find(score, hasRoc);
+            std::vector<HtmlCell> row = {set.name, subject.name};
+            for (const auto& each : scores) {
+                row.push_back(accuracy(subject, each).value_or(HtmlCell("–")));
+            }
+            row.emplace_back(roc == nullptr ? "–" : percentText(roc->roc->equalError.rate));
+            row.push_back(overviewTar(subject, score));
+            table.rows.push_back(std::move(row));
+        }
+    }
+    section.add(std::move(table));
+}
+
+}  // namespace pf::detail

@@ -1,0 +1,153 @@
+#include "core/eval/report/html_texts.h"
+
+#include "core/base/text.h"
+#include "core/eval/report/svg_text.h"
+
+namespace pf::detail {
+namespace {
+
+std::string count(std::size_t number) {
+    return formatCount(static_cast<std::int64_t>(number));
+}
+
+std::string intervalsOf(const ReportSubject& subject) {
+    const auto* curve = subject.find("", [](const ScoreReport& each) { return each.replicates > 0; });
+    if (curve == nullptr) {
+        return "No confidence intervals were computed.";
+    }
+    return "Intervals and bands: " + compactNumber(kConfidence * 100.0, 1) + " %, percentile bootstrap, " +
+           count(curve->replicates) + " replicates drawn over " +
+           (curve->overIdentities ? "identities, as pairs that share a face are not independent."
+                                  : "pairs, as the identities are not known: pairs that share a face count "
+                                    "as independent, so the "
+                                    "intervals are rather too narrow.");
+}
+
+}  // namespace
+
+std::string intervalSentence(const ReportSet& set) {
+    std::string first;
+    bool differ = false;
+    std::string each;
+    for (const auto& subject : set.subjects) {
+        const std::string sentence = intervalsOf(subject);
+        differ = differ || (!first.empty() && sentence != first);
+        first = first.empty() ? sentence : first;
+        each += (each.empty() ? "" : " ") + subject.name + ": " + sentence;
+    }
+    return differ ? each : first;
+}
+
+std::string riskSentence() {
+    return "Risk-controlled, threshold re-fitted: pairs whose risk is above its (1 − r) 100th percentile are "
+           "left "
+           "out, then the 10-fold verification runs on the rest, so every point has thresholds of its own. "
+           "Pairs "
+           "at the percentile are all kept: with ties fewer are discarded than asked. Grey or thin dashes: "
+           "pairs "
+           "discarded at random (mean of 20 draws).";
+}
+
+std::string edcSentence(double fmrTarget) {
+    return "EDC, threshold fixed: set once with all pairs at FMR " + targetNumber(fmrTarget) +
+           " and never moved; the riskiest pairs are discarded first, pairs of equal risk together (ISO/IEC "
+           "29794-1 style). Oracle: the lowest FNMR any risk could reach. Random: a risk that knows nothing "
+           "keeps "
+           "the FNMR of discard 0.";
+}
+
+std::string ercSentence(double fmrTarget) {
+    return "ERC, threshold recomputed: at every step of 5 % the threshold is set anew so that the pairs kept "
+           "have "
+           "FMR " +
+           targetNumber(fmrTarget) +
+           " (CR-FIQA style). This is not the EDC, whose threshold stays: the two rank methods differently.";
+}
+
+std::string rocSentence() {
+    return "ROC: true accept rate over false accept rate (logarithmic), accept when score ≥ threshold. A FAR "
+           "of 0 "
+           "has no place on the axis; to the left of one impostor pair nothing is measured.";
+}
+
+std::string detSentence(bool isCut) {
+    return std::string(
+               "DET: the same operating points as error rates on normal-deviate axes, where normally "
+               "distributed "
+               "scores give straight lines; the dotted diagonal is FMR = FNMR, where the EER is read.") +
+           (isCut ? " Rates above 50 % are not shown." : "");
+}
+
+std::string distributionSentence() {
+    return "Share of the genuine and of the impostor pairs in each of the bins (left axis), and the accuracy "
+           "of all "
+           "pairs at a threshold (right axis). The best threshold is fitted on these pairs themselves, so "
+           "its "
+           "accuracy flatters; the 10-fold accuracy does not.";
+}
+
+std::string resolutionSentence(std::size_t impostors) {
+    return count(impostors) + " impostor pairs resolve a FAR down to " +
+           significantNumber(impostors == 0 ? 1.0 : 1.0 / static_cast<double>(impostors), 2) +
+           "; below it a TAR would hang on the few highest impostors alone and is not given.";
+}
+
+HtmlSection readingSection() {
+    HtmlSection section{"How to read these numbers", {}};
+    HtmlTable table;
+    table.wordColumns = 2;
+    table.columns = {"Word", "Meaning"};
+    table.rows = {
+        {"Verification, 10-fold",
+         "Ten contiguous folds without shuffling. The threshold of each fold is fitted on the other nine: "
+         "the mean "
+         "of all genuine scores that reach the highest accuracy there. Accept when score ≥ threshold. The "
+         "accuracy "
+         "and the threshold are means over the folds, and depend on the order of the pairs."},
+        {"Fixed or re-fitted",
+         "The EDC keeps the threshold that was set before anything was discarded; the risk-controlled "
+         "accuracy and "
+         "the ERC find a new one at every step. A method can win by one and lose by the other: compare "
+         "curves of "
+         "one kind only."},
+        {"FAR, TAR, FMR, FNMR",
+         "For scored pairs the false accept rate is the false match rate (FMR), and the true accept rate is "
+         "1 − "
+         "FNMR. The threshold of a FAR target is the round(FAR n)-th highest of the n impostor scores; "
+         "impostors "
+         "that tie with it are accepted too, so the rate reached can exceed the target."},
+        {"max, add, min-quality",
+         "The risk of a pair is the larger (max) or the sum (add) of its faces' risks. A quality is a risk "
+         "turned "
+         "over: the minimum of two qualities is the maximum of two risks, so min-quality and max are one "
+         "rule."},
+        {"Cosine, MLS, attention only",
+         "MLS is the mutual likelihood score −(d² / S + log S), with d² = 2 (1 − cosine) and S the sum of "
+         "both σ²; "
+         "attention only is its distance term −d² / S. For σ² per dimension it is the mean over the "
+         "dimensions. A "
+         "negative MLS is normal: what counts is on which side of the threshold it lies."},
+        {"σ²",
+         "The uncertainty of a face; it has no unit, and its size depends on the model. Compare it within "
+         "one "
+         "model only, by percentiles. A vector σ² counts as its geometric mean where one number is needed."},
+        {"pAUC, AUERC",
+         "Area under the EDC's FNMR up to discarding 20 %, 30 % or everything, as a step curve; lower is "
+         "better. "
+         "AUERC and AUERC30 are trapezoids over every percent from 0 to 99 % and to 30 % of the same curve."},
+        {"EER, AUC, d′",
+         "EER: where FMR = FNMR. AUC: the chance that a genuine pair scores above an impostor. d′: distance "
+         "of the "
+         "two means over the root of their mean variance."},
+        {"Confidence intervals",
+         "Percentile bootstrap. Identities are drawn with replacement where they are known, else pairs, "
+         "which "
+         "gives intervals that are rather too narrow when faces occur in several pairs. Every replicate "
+         "finds its "
+         "own thresholds."},
+    };
+    section.add(std::move(table));
+    return section;
+}
+
+}  // namespace pf::detail

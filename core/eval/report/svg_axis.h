@@ -1,0 +1,47 @@
+// Scales of a chart's axes: where a value lies, which range to show, where the ticks stand.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace pf {
+
+enum class AxisScale {
+    Linear,
+    Log10,
+    Probit,  ///< normal deviate: of probabilities, as DET curves are drawn
+};
+
+/// How the values of an axis are written. Percent: values are fractions, written times 100 (say "(%)" in the
+/// axis name).
+enum class AxisFormat { Number, Percent };
+
+struct AxisRange {
+    double low = 0;
+    double high = 1;
+};
+
+struct AxisTick {
+    double value = 0;
+    std::string label;  ///< empty for a minor tick
+};
+
+/// The standard normal quantile. Range: -inf for 0, +inf for 1, NaN outside [0, 1]. Source: Acklam's rational
+/// approximation with one step of Halley's method, 1e-14 relative but for the last digits near 0 and 1.
+double normalDeviate(double probability);
+
+/// The value on the scale, growing with it; NaN where it has no place: zero and below on a logarithmic
+/// scale, anything outside (0, 1) on a normal-deviate one, what is not finite on any.
+double axisPosition(AxisScale scale, double value);
+
+/// A range around [low, high] that ends at good ticks. Values without a place on the scale count as none;
+/// without any (or low > high) the range is one that can be drawn.
+AxisRange niceRange(AxisScale scale, double low, double high);
+
+/// Ticks inside the range in ascending order, about `most` of them labelled at most. Linear: steps of 1, 2 or
+/// 5 times a power of ten. Logarithmic: decades, with minor ticks at 2 ... 9 while there are few. Normal
+/// deviate: 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40 ... %, thinned by rank.
+std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange range, std::size_t most);
+
+}  // namespace pf
