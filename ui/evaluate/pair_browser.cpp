@@ -58,7 +58,8 @@ PairBrowser::PairBrowser(QWidget* parent)
     splitter_->addWidget(detail_);
     splitter_->addWidget(list_);
     splitter_->setStretchFactor(0, 1);
-    splitter_->setStretchFactor(1, 2);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setSizes({500, 500});
     note_ = new QLabel(this);
     note_->setObjectName(QStringLiteral("pairNote"));
     note_->setProperty("muted", true);
@@ -205,6 +206,10 @@ std::optional<std::uint32_t> PairBrowser::currentPair() const {
 
 int PairBrowser::pairCount() const {
     return model_->rowCount();
+}
+
+bool PairBrowser::isOpening() const {
+    return opening_ != nullptr;
 }
 
 void PairBrowser::openImages() {

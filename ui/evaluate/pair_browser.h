@@ -46,7 +46,7 @@ class PairBrowser : public QWidget {
     std::optional<std::uint32_t> currentPair() const;
     int pairCount() const;
     /// The images are being opened.
-    bool isOpening() const { return opening_ != nullptr; }
+    bool isOpening() const;
     /// Writes the list in a worker, as a table (.csv) or a contact sheet (.png).
     void exportTo(const QString& path);
 

@@ -5,7 +5,6 @@
 #include <QLabel>
 #include <QResizeEvent>
 
-#include "ui/chart/flow_layout.h"
 #include "ui/evaluate/pair_browser_faces.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
@@ -33,22 +32,24 @@ PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(paren
     faces_ = new PairFacesView(loader, this);
     a_ = makeSide(QStringLiteral("A"));
     b_ = makeSide(QStringLiteral("B"));
-    auto* pictures = new QGridLayout;
-    pictures->setHorizontalSpacing(gap);
-    pictures->setVerticalSpacing(2);
-    pictures->addWidget(faces_, 0, 0, 1, 2);
-    pictures->addWidget(a_.name, 1, 0);
-    pictures->addWidget(b_.name, 1, 1);
-    pictures->addWidget(a_.sigma, 2, 0);
-    pictures->addWidget(b_.sigma, 2, 1);
-    pictures->setRowStretch(0, 1);
-    pictures->setColumnStretch(0, 1);
-    pictures->setColumnStretch(1, 1);
+    pictures_ = new QGridLayout;
+    pictures_->setHorizontalSpacing(gap);
+    pictures_->setVerticalSpacing(2);
+    pictures_->addWidget(faces_, 0, 0, 1, 2);
+    pictures_->addWidget(a_.name, 1, 0);
+    pictures_->addWidget(b_.name, 1, 1);
+    pictures_->addWidget(a_.sigma, 2, 0);
+    pictures_->addWidget(b_.sigma, 2, 1);
+    pictures_->setRowStretch(0, 100);
+    pictures_->setRowStretch(3, 1);
+    pictures_->setColumnStretch(0, 1);
+    pictures_->setColumnStretch(1, 1);
 
-    auto* facts = new FlowLayout(nullptr, 2 * gap);
-    facts->addWidget(makeFact(tr("Cosine"), QStringLiteral("pairCosine"), cosine_));
-    facts->addWidget(makeFact(tr("MLS"), QStringLiteral("pairMls"), mls_));
-    facts->addWidget(makeFact(tr("Risk"), QStringLiteral("pairRisk"), risk_));
+    auto* facts = new QHBoxLayout;
+    facts->setSpacing(gap);
+    facts->addWidget(makeFact(tr("Cosine"), QStringLiteral("pairCosine"), cosine_), 1);
+    facts->addWidget(makeFact(tr("MLS"), QStringLiteral("pairMls"), mls_), 1);
+    facts->addWidget(makeFact(tr("Risk"), QStringLiteral("pairRisk"), risk_), 1);
     mls_->setToolTip(tr("Mutual likelihood score: higher is more alike; a negative value is normal."));
     bar_ = new MlsBar(this);
     // Its own minimum is made for the Pairs page; the words and numbers still fit in this.
@@ -62,11 +63,12 @@ PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(paren
     numbers->addLayout(facts);
     numbers->addWidget(bar_);
     numbers->addWidget(noAnatomy_);
+    numbers->addStretch(1);
 
     auto* left = new QVBoxLayout;
     left->setSpacing(gap / 2);
     left->addWidget(kind_);
-    left->addLayout(pictures, 1);
+    left->addLayout(pictures_, 1);
     columns_ = new QBoxLayout(QBoxLayout::TopToBottom, this);
     columns_->setContentsMargins(gap, gap / 2, gap, gap / 2);
     columns_->setSpacing(gap);
@@ -97,14 +99,11 @@ QWidget* PairDetail::makeFact(const QString& word, const QString& objectName, QL
     value->setObjectName(objectName);
     value->setFont(Theme::instance().tabularFont());
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    // Numbers of any pair fit: walking through the list must not shift them.
-    value->setMinimumWidth(
-        QFontMetrics(Theme::instance().tabularFont()).horizontalAdvance(QStringLiteral("−0.0000")));
-    auto* row = new QHBoxLayout(fact);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::spacing() / 2);
-    row->addWidget(name);
-    row->addWidget(value);
+    auto* column = new QVBoxLayout(fact);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(name);
+    column->addWidget(value);
     return fact;
 }
 
@@ -117,7 +116,9 @@ void PairDetail::setRiskName(const QString& name) {
 
 void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, bool open) {
     faces_->setVisible(pictures);
+    pictures_->setRowStretch(0, pictures ? 100 : 0);
     faces_->setPair(facts, open);
+    limitHeight();
     if (!facts) {
         bar_->setComparison(std::nullopt);
         return;
@@ -149,6 +150,12 @@ void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, b
 void PairDetail::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeColumns();
+    limitHeight();
+}
+
+void PairDetail::limitHeight() {
+    // Only the faces have a use for more room than the words and numbers need.
+    setMaximumHeight(faces_->isHidden() ? columns_->totalSizeHint().height() : QWIDGETSIZE_MAX);
 }
 
 void PairDetail::placeColumns() {

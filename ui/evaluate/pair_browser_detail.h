@@ -8,6 +8,7 @@
 #include "ui/evaluate/pair_tile.h"
 
 class QBoxLayout;
+class QGridLayout;
 class QLabel;
 
 namespace pf::ui {
@@ -39,8 +40,10 @@ class PairDetail : public QWidget {
     Side makeSide(const QString& letter);
     QWidget* makeFact(const QString& word, const QString& objectName, QLabel*& value);
     void placeColumns();
+    void limitHeight();
 
     QBoxLayout* columns_ = nullptr;
+    QGridLayout* pictures_ = nullptr;
     QLabel* kind_ = nullptr;
     PairFacesView* faces_ = nullptr;
     Side a_;

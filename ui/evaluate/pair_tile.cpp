@@ -19,6 +19,8 @@ constexpr double kMargin = 6;
 constexpr double kGap = 6;
 /// From here on a tile with pictures has room for the names too.
 constexpr double kNamesWidth = 190;
+/// Widest tile without pictures: numbers stay near the names they belong to.
+constexpr double kNamesTile = 560;
 
 class Words {
     Q_DECLARE_TR_FUNCTIONS(PairTile)
@@ -49,13 +51,15 @@ QFont bold(QFont font) {
     return font;
 }
 
+double tileLineHeight(const FaceInk& ink) {
+    return std::max(QFontMetricsF(ink.textFont).height(), QFontMetricsF(ink.numberFont).height()) + 2;
+}
+
 class Writer {
   public:
     Writer(QPainter& painter, const FaceInk& ink) : painter_(painter), ink_(ink) {}
 
-    double lineHeight() const {
-        return std::max(QFontMetricsF(ink_.textFont).height(), QFontMetricsF(ink_.numberFont).height());
-    }
+    double lineHeight() const { return tileLineHeight(ink_); }
     void text(const QRectF& box, const QString& text, const QColor& colour, const QFont& font,
               Qt::Alignment align = Qt::AlignLeft, Qt::TextElideMode elide = Qt::ElideMiddle) {
         painter_.setFont(font);
@@ -180,9 +184,7 @@ double pairFaceSide(double width) {
 }
 
 double pairTileHeight(double width, bool pictures, const FaceInk& ink) {
-    const double line =
-        std::max(QFontMetricsF(ink.textFont).height(), QFontMetricsF(ink.numberFont).height());
-    const double text = 4 * line + 2;
+    const double text = 4 * tileLineHeight(ink) + 2;
     return std::ceil(2 * kMargin +
                      (pictures ? std::max(text, faceTileHeight(pairFaceSide(width), ink)) : text));
 }
@@ -191,6 +193,7 @@ void paintPairTile(QPainter& painter, const QRectF& rect, const PairTile& tile, 
     Writer writer(painter, ink);
     QRectF inside = rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
     if (!tile.pictures) {
+        inside.setWidth(std::min(inside.width(), kNamesTile));
         paintNames(writer, inside, tile.facts, ink);
         return;
     }
