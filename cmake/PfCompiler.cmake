@@ -42,3 +42,16 @@ function(pf_library name)
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC pf_flags ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
 endfunction()
+
+# Lets the sources of a library that include core/nn/pch.h share pf_nn's precompiled form of it. The others do without:
+# loading half a gigabyte takes longer than compiling a file that needs no LibTorch.
+function(pf_reuse_precompiled_header name)
+  target_precompile_headers(${name} REUSE_FROM pf_nn)
+  get_target_property(sources ${name} SOURCES)
+  foreach(source IN LISTS sources)
+    file(STRINGS "${CMAKE_CURRENT_SOURCE_DIR}/${source}" uses REGEX "#include \"core/nn/pch.h\"")
+    if(NOT uses)
+      set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    endif()
+  endforeach()
+endfunction()
