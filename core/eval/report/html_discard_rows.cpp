@@ -228,20 +228,27 @@ void SummaryRows::add(const HtmlCell& name,
     table_.rows.push_back(std::move(row));
 }
 
-void addDiscardRows(const std::string& score, SummaryRows& rows) {
+void addDiscardRows(const std::string& score, const std::function<bool(const std::string&)>& isWanted,
+                    SummaryRows& rows) {
     const ReportSet& set = rows.set();
     const auto once = [](const ScoreReport& report) {
         return report.risk ? std::vector<double>{0.0} : std::vector<double>{};
     };
     for (const auto& wanted : riskedCurves(set, score, once)) {
-        addRiskRows(wanted, rows);
+        if (isWanted(wanted.risk)) {
+            addRiskRows(wanted, rows);
+        }
     }
     for (const auto& wanted : riskedCurves(set, score, edcTargets)) {
-        addEdcRows(wanted, rows);
+        if (isWanted(wanted.risk)) {
+            addEdcRows(wanted, rows);
+        }
     }
     rows.group("ERC area, threshold recomputed at every step: " + scoreLabel(score));
     for (const auto& wanted : riskedCurves(set, score, ercTargets)) {
-        addErcRows(wanted, rows);
+        if (isWanted(wanted.risk)) {
+            addErcRows(wanted, rows);
+        }
     }
 }
 

@@ -80,8 +80,8 @@ void addDet(const CurveStyles& styles, const std::string& title, const std::stri
     SvgChart chart;
     chart.title = "DET" + title;
     chart.description = "false non-match rate over false match rate on normal-deviate axes";
-    chart.x = percentAxis("false match rate, FMR (%, normal deviate)", AxisScale::Probit);
-    chart.y = percentAxis("false non-match rate, FNMR (%, normal deviate)", AxisScale::Probit);
+    chart.x = percentAxis("FMR (%, normal deviate)", AxisScale::Probit);
+    chart.y = percentAxis("FNMR (%, normal deviate)", AxisScale::Probit);
     chart.emptyText = "no threshold makes errors of both kinds";
     const auto isUseful = [](const SubjectCurve& each) {
         return each.report->roc->equalError.rate < kUsefulErrorRate;

@@ -29,8 +29,9 @@ class SummaryRows {
     std::string group_;
 };
 
-/// Risk-controlled accuracies, EDC and ERC areas of a score, for every risk.
-void addDiscardRows(const std::string& score, SummaryRows& rows);
+/// Risk-controlled accuracies, EDC and ERC areas of a score, for the risks that are wanted.
+void addDiscardRows(const std::string& score, const std::function<bool(const std::string&)>& isWanted,
+                    SummaryRows& rows);
 /// The risk-controlled accuracies that every evaluation has, where no curve says the same with intervals.
 void addRecordRiskRows(SummaryRows& rows);
 

@@ -66,8 +66,8 @@ struct HtmlSection {
 /// room. Every element is closed, so that it reads as XML too. Throws: as svgChart.
 std::string htmlSection(const HtmlSection& section, const std::string& id);
 
-/// The style sheet of a report: light, dark as the system says, and print; also exchanges the charts'
-/// colours.
+/// The style sheet of a report: light, dark as the system says, and print, which leaves out what is folded.
+/// It also exchanges the charts' colours.
 std::string htmlStyle();
 
 }  // namespace pf

@@ -43,6 +43,8 @@ tbody th { font-weight: 400; text-align: left; min-width: 9em; max-width: 26em; 
 tbody th.group { font-weight: 600; padding-top: 14px; }
 th.words, td.words { text-align: left; max-width: 44em; }
 td { min-width: 5.5em; }
+td:not(.words) { white-space: nowrap; }
+td:not(.words) small { white-space: normal; overflow-wrap: normal; }
 thead th { max-width: 16em; vertical-align: bottom; }
 small { display: block; font-size: 12px; font-weight: 400; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr)); gap: 24px 32px;
@@ -75,7 +77,7 @@ svg.pf-chart { display: block; width: 100%; height: auto; font-variant-numeric: 
   th, td { padding-right: 8px; min-width: 0; }
   small, figcaption { font-size: 7.5pt; }
   .scroll { overflow: visible; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  details:not([open]) { display: none; }
 }
 )css";
     return std::string(kColours) + kPage + kChartsAndPrint;

@@ -96,7 +96,7 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
         }
     }
     // Targets that nobody can measure share one row.
-    std::string unreachable;
+    std::vector<std::string> unreachable;
     for (const double target : targets) {
         const auto pointOf = [&](const ReportSubject& subject) { return tarPoint(subject, score, target); };
         const auto& subjects = rows.set().subjects;
@@ -104,7 +104,7 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
                 const auto* point = pointOf(subject).first;
                 return point != nullptr && point->reachable;
             })) {
-            unreachable += (unreachable.empty() ? "" : ", ") + targetNumber(target);
+            unreachable.push_back(targetNumber(target));
             continue;
         }
         rows.add("TAR at FAR " + targetNumber(target),
@@ -114,10 +114,21 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
                  });
     }
     if (!unreachable.empty()) {
-        rows.add("TAR at FAR " + unreachable, [&](const ReportSubject& subject) {
+        const std::string last = unreachable.size() > 1 ? " … " + unreachable.back() : "";
+        rows.add("TAR at FAR " + unreachable.front() + last, [&](const ReportSubject& subject) {
             return subject.find(score, hasRoc) == nullptr ? std::nullopt : std::optional(notMeasurable());
         });
     }
+}
+
+/// The risk of the first curve that has one.
+std::string firstRisk(const ReportSet& set) {
+    for (const auto& subject : set.subjects) {
+        if (const auto* report = subject.find("", [](const auto& each) { return each.hasRisks; })) {
+            return report->riskName;
+        }
+    }
+    return "";
 }
 
 std::size_t impostorsOf(const ReportSubject& subject) {
@@ -152,9 +163,11 @@ void addSummary(const ReportSet& set, HtmlSection& section) {
         rows.add(scoreLabel(score), [&](const ReportSubject& subject) { return accuracy(subject, score); });
     }
     const auto scores = set.scores();
+    const std::string mainRisk = firstRisk(set);
     if (!scores.empty()) {
         addRocRows(scores.front(), rows);
-        addDiscardRows(scores.front(), rows);
+        addDiscardRows(
+            scores.front(), [&](const auto& risk) { return risk == mainRisk; }, rows);
     }
     addRecordRiskRows(rows);
     section.add(HtmlHeading{"Summary"});
@@ -162,22 +175,21 @@ void addSummary(const ReportSet& set, HtmlSection& section) {
         section.add(HtmlParagraph{"Nothing was measured."});
         return;
     }
+    HtmlTable others;
+    others.columns = table.columns;
+    SummaryRows more(set, others);
+    for (const auto& score : scores) {
+        const bool isMain = score == scores.front();
+        if (!isMain) {
+            addRocRows(score, more);
+        }
+        addDiscardRows(
+            score, [&](const auto& risk) { return !isMain || risk != mainRisk; }, more);
+    }
     section.add(std::move(table));
     section.add(HtmlParagraph{resolutionSentence(fewest)});
-    if (scores.size() > 1) {
-        HtmlTable others;
-        others.columns = {"Measure"};
-        for (const auto& subject : set.subjects) {
-            others.columns.emplace_back(subject.name);
-        }
-        SummaryRows more(set, others);
-        for (std::size_t i = 1; i < scores.size(); ++i) {
-            addRocRows(scores[i], more);
-            addDiscardRows(scores[i], more);
-        }
-        if (!others.rows.empty()) {
-            section.add(std::move(others), "The same of the other scores");
-        }
+    if (!others.rows.empty()) {
+        section.add(std::move(others), "The same of the other scores and risks");
     }
 }
 

@@ -76,7 +76,7 @@ std::vector<RankedProbability> rankedProbabilities() {
     }
     lower.push_back({0.4, 2});
     std::vector<RankedProbability> all = lower;
-    all.push_back({0.5, 4});
+    all.push_back({0.5, 1});
     for (const auto& each : lower) {
         all.push_back({1.0 - each.value, each.rank});
     }
@@ -165,6 +165,25 @@ AxisRange niceLinear(double low, double high) {
     return {std::floor(low / step + kSlack) * step, std::ceil(high / step - kSlack) * step};
 }
 
+/// Ends of 1, 2 or 5 times a power of ten, at least a decade apart.
+AxisRange niceLog(double low, double high) {
+    const double below = std::pow(10.0, std::floor(std::log10(low) + kSlack));
+    AxisRange range{below, 10.0 * std::pow(10.0, std::floor(std::log10(high) + kSlack))};
+    for (const double factor : {2.0, 5.0}) {
+        if (factor * below <= low * (1.0 + kSlack)) {
+            range.low = factor * below;
+        }
+    }
+    const double above = range.high;
+    for (const double factor : {0.5, 0.2, 0.1}) {
+        if (factor * above >= high * (1.0 - kSlack)) {
+            range.high = factor * above;
+        }
+    }
+    const bool isShort = range.high < 10.0 * range.low * (1.0 - kSlack);
+    return isShort ? AxisRange{below, std::max(10.0 * below, range.high)} : range;
+}
+
 AxisRange niceProbit(double low, double high) {
     const auto all = rankedProbabilities();
     AxisRange range{all.front().value, all.back().value};
@@ -229,9 +248,7 @@ AxisRange niceRange(AxisScale scale, double low, double high) {
     if (scale == AxisScale::Probit) {
         return niceProbit(low, high);
     }
-    const double from = std::floor(std::log10(low) + kSlack);
-    const double to = std::ceil(std::log10(high) - kSlack);
-    return {std::pow(10.0, from), std::pow(10.0, to > from ? to : from + 1)};
+    return niceLog(low, high);
 }
 
 std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange range, std::size_t most) {

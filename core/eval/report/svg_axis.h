@@ -41,7 +41,7 @@ AxisRange niceRange(AxisScale scale, double low, double high);
 
 /// Ticks inside the range in ascending order, about `most` of them labelled at most. Linear: steps of 1, 2 or
 /// 5 times a power of ten. Logarithmic: decades, with minor ticks at 2 ... 9 while there are few. Normal
-/// deviate: 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40 ... %, thinned by rank.
+/// deviate: 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40, 50 ... %, thinned by rank.
 std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange range, std::size_t most);
 
 }  // namespace pf

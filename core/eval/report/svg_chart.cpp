@@ -84,13 +84,13 @@ class Drawing {
     explicit Drawing(const SvgChart& chart) : chart_(chart) {
         xRange_ = detail::horizontalRange(chart);
         yRange_ = detail::verticalRange(chart, chart.y, false);
-        xTicks_ = axisTicks(chart.x.scale, chart.x.format, xRange_, kTicksX);
-        yTicks_ = axisTicks(chart.y.scale, chart.y.format, yRange_, kTicksY);
+        xTicks_ = ticksOf(chart.x, xRange_, kTicksX);
+        yTicks_ = ticksOf(chart.y, yRange_, kTicksY);
         left_ = 34 + widest(yTicks_);
         double right = 24;
         if (chart.right) {
             rightRange_ = detail::verticalRange(chart, *chart.right, true);
-            rightTicks_ = axisTicks(chart.right->scale, chart.right->format, rightRange_, kTicksY);
+            rightTicks_ = ticksOf(*chart.right, rightRange_, kTicksY);
             right = 34 + widest(rightTicks_);
         }
         right_ = kWidth - right;
@@ -111,6 +111,12 @@ class Drawing {
     }
 
   private:
+    static std::vector<AxisTick> ticksOf(const SvgAxis& axis, AxisRange range, std::size_t most) {
+        // Normal-deviate ticks are nowhere as even as their number allows, so they may stand closer.
+        return axisTicks(axis.scale, axis.format, range,
+                         axis.scale == AxisScale::Probit ? most * 3 / 2 : most);
+    }
+
     static double widest(const std::vector<AxisTick>& ticks) {
         double width = 0;
         for (const auto& tick : ticks) {
