@@ -64,7 +64,8 @@ std::string percent(double fraction) {
 }
 
 std::string interval(const Interval& ends) {
-    return fixedNumber(100.0 * ends.low, 2) + "\u00a0–\u00a0" + fixedNumber(100.0 * ends.high, 2) + "\u00a0%";
+    return fixedNumber(100.0 * ends.low, 2) + "\u00a0to\u00a0" + fixedNumber(100.0 * ends.high, 2) +
+           "\u00a0%";
 }
 
 TEST(HtmlReport, IsOneWellFormedFileThatLoadsNothing) {
@@ -97,7 +98,7 @@ TEST(HtmlReport, ItsTablesHoldTheNumbersOfTheReport) {
     const EdcReport& edc = main.edc.front();
     const auto area = [](double value) { return fixedNumber(value, 5); };
     EXPECT_EQ(rowOf(html, "pAUC to 30 %"),
-              "|" + area(edc.area.upTo30) + "|" + area(edc.areaIntervals[1].low) + " – " +
+              "|" + area(edc.area.upTo30) + "|" + area(edc.areaIntervals[1].low) + "\u00a0to\u00a0" +
                   area(edc.areaIntervals[1].high) + "|oracle " + area(edc.oracleArea.upTo30) + ", random " +
                   area(edc.randomArea.upTo30));
     EXPECT_EQ(rowOf(html, "AUERC"), "|" + area(edc.auerc));

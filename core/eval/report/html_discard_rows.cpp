@@ -59,8 +59,8 @@ std::string areaText(double area) {
 std::string areaNote(const EdcReport& edc, std::size_t index, double oracle, double random) {
     std::string note = "oracle " + areaText(oracle) + ", random " + areaText(random);
     if (index < edc.areaIntervals.size()) {
-        note = areaText(edc.areaIntervals[index].low) + " – " + areaText(edc.areaIntervals[index].high) +
-               "\n" + note;
+        note = areaText(edc.areaIntervals[index].low) + "\u00a0to\u00a0" +
+               areaText(edc.areaIntervals[index].high) + "\n" + note;
     }
     return note;
 }

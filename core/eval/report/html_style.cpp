@@ -45,7 +45,7 @@ th.words, td.words { text-align: left; max-width: 44em; }
 td { min-width: 5.5em; }
 td:not(.words) { white-space: nowrap; }
 td:not(.words) small { white-space: normal; overflow-wrap: normal; }
-thead th { max-width: 16em; vertical-align: bottom; }
+thead th { max-width: 16em; overflow-wrap: break-word; vertical-align: bottom; }
 small { display: block; font-size: 12px; font-weight: 400; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr)); gap: 24px 32px;
   margin: 16px 0; }

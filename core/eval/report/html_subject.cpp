@@ -140,9 +140,10 @@ std::string percentInterval(const Interval& interval) {
     if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) {
         return "";
     }
-    constexpr const char* kSpace = "\u00a0";  // an interval is not broken between lines
-    return fixedNumber(interval.low * 100.0, 2) + kSpace + "–" + kSpace +
-           fixedNumber(interval.high * 100.0, 2) + kSpace + "%";
+    // Spaces that do not break: an interval stays on one line. A dash would let it break, and look like a
+    // minus.
+    return fixedNumber(interval.low * 100.0, 2) + "\u00a0to\u00a0" + fixedNumber(interval.high * 100.0, 2) +
+           "\u00a0%";
 }
 
 std::string rateText(double rate) {

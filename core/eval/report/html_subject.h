@@ -38,7 +38,7 @@ std::vector<ReportSet> reportSets(const ReportContents& contents);
 std::string scoreLabel(const std::string& score);
 std::string riskLabel(const std::string& risk);
 
-/// "99.12 – 99.40 %", or "" without an interval.
+/// "99.12 to 99.40 %", or "" without an interval.
 std::string percentInterval(const Interval& interval);
 /// "0.099 %": rates so small that two decimals would be 0.
 std::string rateText(double rate);
