@@ -223,15 +223,26 @@ class Drawing {
         return svg;
     }
 
+    /// What has a name; baselines, which lie below the other lines, come last.
+    std::vector<const SvgSeries*> legendSeries() const {
+        std::vector<const SvgSeries*> named;
+        for (const bool baselines : {false, true}) {
+            for (const auto& series : chart_.series) {
+                if (!series.name.empty() && (series.colour == kBaselineColour) == baselines) {
+                    named.push_back(&series);
+                }
+            }
+        }
+        return named;
+    }
+
     /// Rows of swatches under the axis name; `height` grows by them.
     std::string legend(double& height) const {
         std::string svg;
         double x = left_;
         bool isFirst = true;
-        for (const auto& series : chart_.series) {
-            if (series.name.empty()) {
-                continue;
-            }
+        for (const SvgSeries* each : legendSeries()) {
+            const SvgSeries& series = *each;
             const double room = kWidth - left_ - kSwatch - 10;
             const double width = kSwatch + std::min(textWidth(series.name, kTextSize), room);
             if (isFirst || x + width > kWidth - 4) {
