@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -15,6 +16,7 @@
 #include <QXmlStreamReader>
 
 #include "core/base/error.h"
+#include "ui/chart/probit.h"
 
 namespace pf::ui {
 namespace {
@@ -160,6 +162,113 @@ TEST_F(ChartTest, NotFiniteValuesDoNotBreakTheDrawing) {
     chart.exportTo(folder.filePath(QStringLiteral("gap.png")));
     EXPECT_FALSE(QImage(folder.filePath(QStringLiteral("gap.png"))).isNull());
     EXPECT_TRUE(chart.csv().contains(QStringLiteral("2,,,,-1"))) << chart.csv().toStdString();
+}
+
+class PinTest : public ChartTest {
+  protected:
+    void SetUp() override {
+        ChartTest::SetUp();
+        chart.setPin(0.1);
+        chart.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+        QTest::qWait(200);
+        plot = chart.findChild<QWidget*>(QStringLiteral("plot"));
+        ASSERT_NE(plot, nullptr);
+    }
+    /// Puts the pin at the middle of the plot and says what x that is.
+    double clickCentre() {
+        QTest::mouseClick(plot, Qt::LeftButton, {}, plot->rect().center());
+        return *chart.pin();
+    }
+    QWidget* plot = nullptr;
+};
+
+TEST_F(PinTest, AClickPutsItAndADragMovesIt) {
+    QSignalSpy moved(&chart, &Chart::pinMoved);
+    QSignalSpy clicked(&chart, &Chart::clicked);
+    const double before = clickCentre();
+    ASSERT_EQ(clicked.count(), 1);
+    EXPECT_DOUBLE_EQ(clicked.first().first().toDouble(), before);
+    const QPoint centre = plot->rect().center();
+    QTest::mousePress(plot, Qt::LeftButton, {}, centre);
+    QTest::mouseMove(plot, centre + QPoint(30, 0));
+    QTest::mouseMove(plot, centre + QPoint(60, 0));
+    QTest::mouseRelease(plot, Qt::LeftButton, {}, centre + QPoint(60, 0));
+    EXPECT_GT(*chart.pin(), before);
+    EXPECT_GE(moved.count(), 2);
+    EXPECT_EQ(clicked.count(), 1) << "a drag is no click";
+    EXPECT_EQ(clickCentre(), before) << "the axes stood still meanwhile";
+}
+
+TEST_F(PinTest, ArrowKeysMoveItInSteps) {
+    chart.setPinLimits(0, 0.2, 0.01);
+    clickCentre();
+    const double before = *chart.pin();
+    QTest::keyClick(plot, Qt::Key_Right);
+    EXPECT_NEAR(*chart.pin(), before + 0.01, 1e-12);
+    QTest::keyClick(plot, Qt::Key_Left, Qt::ControlModifier);
+    EXPECT_NEAR(*chart.pin(), std::max(0.0, before - 0.09), 1e-12);
+    QTest::keyClick(plot, Qt::Key_End);
+    EXPECT_NEAR(*chart.pin(), 0.2, 1e-12);
+    QTest::keyClick(plot, Qt::Key_Right);
+    EXPECT_NEAR(*chart.pin(), 0.2, 1e-12) << "not beyond its limit";
+    QSignalSpy clicked(&chart, &Chart::clicked);
+    QTest::keyClick(plot, Qt::Key_Return);
+    EXPECT_EQ(clicked.count(), 1);
+}
+
+TEST_F(PinTest, RangesByShiftWithMouseAndKeys) {
+    QSignalSpy ranges(&chart, &Chart::rangeSelected);
+    const QPoint centre = plot->rect().center();
+    QTest::mousePress(plot, Qt::LeftButton, Qt::ShiftModifier, centre + QPoint(50, 0));
+    QTest::mouseMove(plot, centre);
+    QTest::mouseRelease(plot, Qt::LeftButton, Qt::ShiftModifier, centre - QPoint(50, 0));
+    EXPECT_EQ(ranges.count(), 0) << "not unless the page has a use for it";
+    chart.resetView();
+    QTest::qWait(200);
+    chart.setRangeSelection(true);
+    QTest::mousePress(plot, Qt::LeftButton, Qt::ShiftModifier, centre + QPoint(50, 0));
+    QTest::mouseMove(plot, centre);
+    QTest::mouseRelease(plot, Qt::LeftButton, Qt::ShiftModifier, centre - QPoint(50, 0));
+    ASSERT_EQ(ranges.count(), 1);
+    EXPECT_LT(ranges[0][0].toDouble(), ranges[0][1].toDouble()) << "low first, wherever the drag began";
+    ASSERT_TRUE(chart.selectedRange().has_value());
+    const double at = clickCentre();
+    QTest::keyClick(plot, Qt::Key_Right, Qt::ShiftModifier);
+    QTest::keyClick(plot, Qt::Key_Right, Qt::ShiftModifier);
+    ASSERT_EQ(ranges.count(), 3);
+    EXPECT_DOUBLE_EQ(ranges[2][0].toDouble(), at);
+    EXPECT_GT(ranges[2][1].toDouble(), ranges[1][1].toDouble());
+    EXPECT_DOUBLE_EQ(*chart.pin(), at);
+}
+
+TEST_F(PinTest, FiguresShowNoPin) {
+    chart.exportTo(folder.filePath(QStringLiteral("with.png")));
+    chart.setPin(std::nullopt);
+    chart.exportTo(folder.filePath(QStringLiteral("without.png")));
+    EXPECT_EQ(QImage(folder.filePath(QStringLiteral("with.png"))),
+              QImage(folder.filePath(QStringLiteral("without.png"))));
+}
+
+TEST(ProbitTest, KnownQuantilesAndBack) {
+    EXPECT_NEAR(normalDeviate(0.975), 1.959963984540054, 1e-12);
+    EXPECT_NEAR(normalDeviate(1e-6), -4.753424308822899, 1e-10);
+    EXPECT_EQ(normalDeviate(0.5), 0.0);
+    EXPECT_TRUE(std::isnan(normalDeviate(1.5)));
+    EXPECT_TRUE(std::isinf(normalDeviate(0)));
+    for (const double fraction : {1e-8, 0.003, 0.3, 0.9, 0.99999}) {
+        EXPECT_NEAR(normalFraction(normalDeviate(fraction)) / fraction, 1.0, 1e-10);
+    }
+}
+
+TEST_F(ChartTest, DeviatesAreExportedAsTheFractionsTheyStandFor) {
+    chart.clear();
+    chart.setAxisFormats(AxisFormat::Deviate, AxisFormat::Deviate);
+    chart.setSeries(QStringLiteral("det"), QStringLiteral("det"), {normalDeviate(0.25)},
+                    {normalDeviate(0.5)});
+    const QStringList cells = chart.csv().split(QLatin1Char('\n'))[1].split(QLatin1Char(','));
+    EXPECT_NEAR(cells[0].toDouble(), 0.25, 1e-12);
+    EXPECT_NEAR(cells[1].toDouble(), 0.5, 1e-12);
 }
 
 }  // namespace

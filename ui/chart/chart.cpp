@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -42,9 +43,10 @@ void Chart::setAxisLabels(const QString& x, const QString& y, const QString& rig
     impl_->requestReplot();
 }
 
-void Chart::setAxisFormats(AxisFormat x, AxisFormat y) {
+void Chart::setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY) {
     impl_->xFormat = x;
     impl_->yFormat = y;
+    impl_->rightFormat = rightY;
     impl_->applyTickers();
 }
 
@@ -247,38 +249,6 @@ void Chart::addHeaderWidget(QWidget* widget) {
     impl_->extras->addWidget(widget);
 }
 
-void Chart::setCursorLine(std::optional<double> x) {
-    impl_->cursorX = x;
-    impl_->cursorLine->setVisible(x.has_value());
-    if (x) {
-        impl_->cursorLine->point1->setCoords(*x, 0);
-        impl_->cursorLine->point2->setCoords(*x, 1);
-    }
-    // The overlay layer has a buffer of its own: moving the line does not draw the curves again.
-    impl_->cursorLine->layer()->replot();
-}
-
-std::optional<double> Chart::cursorLine() const {
-    return impl_->cursorX;
-}
-
-void Chart::setMarker(const QString& id, double x, const QString& text) {
-    ChartMarker& marker = impl_->markers[id];
-    if (marker.line == nullptr) {
-        marker.line = new QCPItemStraightLine(impl_->plot);
-        marker.text = new QCPItemText(impl_->plot);
-        marker.text->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
-        marker.text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-        marker.text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        marker.text->setPadding(QMargins(3, 1, 3, 1));
-    }
-    marker.line->point1->setCoords(x, 0);
-    marker.line->point2->setCoords(x, 1);
-    marker.text->position->setCoords(x, 0);
-    marker.text->setText(text);
-    impl_->applyColours(Theme::instance().isDark());
-}
-
 void Chart::resetView() {
     impl_->userZoomed = false;
     impl_->requestReplot();
@@ -297,6 +267,12 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
             impl_->hideHover();
         } else if (event->type() == QEvent::Resize) {
             impl_->placeOverlays();
+        } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
+            impl_->placePin();
+        } else if (event->type() == QEvent::KeyPress) {
+            if (impl_->keyOnPlot(static_cast<const QKeyEvent&>(*event))) {
+                return true;
+            }
         }
     }
     return QWidget::eventFilter(watched, event);

@@ -1,6 +1,7 @@
 // A chart with everything the window expects of one: title, units, legend, hover, zoom, export.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -19,6 +20,7 @@ struct SeriesStyle {
     bool line = true;
     bool markers = false;  ///< a dot on each point
     bool dashed = false;
+    bool dotted = false;
     bool faint = false;    ///< drawn at low opacity behind the others
     bool stepped = false;  ///< value holds until the next point
     bool inLegend = true;
@@ -27,8 +29,9 @@ struct SeriesStyle {
 };
 
 /// How numbers of an axis are written. Percent: data are fractions, written times 100 (say "(%)" in the
-/// label).
-enum class AxisFormat { Plain, Percent, Count };
+/// label). Deviate: data are normal deviates of fractions (normalDeviate in ui/chart/probit.h), written as
+/// the fractions times 100.
+enum class AxisFormat { Plain, Percent, Count, Deviate };
 
 /// A line, band and bar chart. Data may arrive often: drawing is coalesced to one replot per 120 ms, and a
 /// hidden chart draws nothing.
@@ -42,7 +45,7 @@ class Chart : public QWidget {
     QString title() const;
     /// Axis names with their units, e.g. "discarded pairs (%)".
     void setAxisLabels(const QString& x, const QString& y, const QString& rightY = {});
-    void setAxisFormats(AxisFormat x, AxisFormat y);
+    void setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY = AxisFormat::Plain);
     /// Shown in the middle while no series holds a point.
     void setNoDataText(const QString& text);
 
@@ -87,8 +90,22 @@ class Chart : public QWidget {
     void setCursorLine(std::optional<double> x);
     std::optional<double> cursorLine() const;
     /// A dashed marker line at x with a word, e.g. an evaluation or a threshold; replaces the one of the same
-    /// id.
-    void setMarker(const QString& id, double x, const QString& text);
+    /// id. Words in another `row` stand below, so that those of neighbours can be read.
+    void setMarker(const QString& id, double x, const QString& text, int row = 0);
+    void removeMarker(const QString& id);
+
+    /// A line that stays where it was put: what the page reads the curves at. It is dragged with the mouse,
+    /// put by a click, and moved with the arrow keys while the plot has the keyboard (Ctrl or Page: ten
+    /// steps).
+    void setPin(std::optional<double> x);
+    std::optional<double> pin() const;
+    /// Where the pin may stand, and the distance of its places (0: any).
+    void setPinLimits(double low, double high, double step = 0);
+    /// Shift with a drag, or with the arrow keys, selects a range of x; a drag alone when `byDrag`.
+    void setRangeSelection(bool on, bool byDrag = false);
+    /// Shows a range as selected; nothing: none.
+    void setSelectedRange(const std::optional<std::array<double, 2>>& range);
+    std::optional<std::array<double, 2>> selectedRange() const;
 
     void resetView();
 
@@ -106,8 +123,13 @@ class Chart : public QWidget {
   Q_SIGNALS:
     /// The mouse moved over the plot; x in data coordinates.
     void cursorMoved(double x);
-    /// The mouse was pressed and released in the plot without dragging.
+    /// The mouse was pressed and released in the plot without dragging, or Return was pressed with the pin at
+    /// x.
     void clicked(double x);
+    /// The user moved the pin.
+    void pinMoved(double x);
+    /// The user selected a range of x, low to high.
+    void rangeSelected(double low, double high);
     void seriesToggled(const QString& id, bool visible);
     void exported(const QString& path);
     void exportFailed(const QString& message);

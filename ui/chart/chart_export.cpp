@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -21,6 +22,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/chart/chart_impl.h"
+#include "ui/chart/probit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -31,6 +33,10 @@ struct ChartExporter {
         impl.rescale();
         impl.fitAxes(size());
         impl.applyColours(false);
+        // Where somebody was reading is no part of the figure.
+        for (QCPAbstractItem* item : readingItems()) {
+            item->setVisible(false);
+        }
         grid = plot.plotLayout();
         if (!impl.title->text().isEmpty()) {
             grid->insertRow(0);
@@ -60,6 +66,12 @@ struct ChartExporter {
         grid->simplify();
         impl.fitAxes(plot.axisRect()->size());
         impl.applyColours(Theme::instance().isDark());
+        impl.placePin();
+        impl.cursorLine->setVisible(impl.cursorX.has_value());
+    }
+
+    std::array<QCPAbstractItem*, 4> readingItems() const {
+        return {impl.cursorLine, impl.pinLine, impl.pinHandle, impl.rangeRect};
     }
 
     ChartExporter(const ChartExporter&) = delete;
@@ -162,10 +174,14 @@ QString Chart::csv() const {
         std::multimap<double, double> values;
     };
     std::vector<Column> columns;
-    const auto add = [&columns](const QString& name, const QCPGraph& graph) {
+    // Numbers, not places on the paper.
+    const auto plain = [](double value, AxisFormat format) {
+        return format == AxisFormat::Deviate ? normalFraction(value) : value;
+    };
+    const auto add = [&](const QString& name, const QCPGraph& graph) {
         Column column{name, {}};
         for (const QCPGraphData& point : *graph.data()) {
-            column.values.emplace(point.key, point.value);
+            column.values.emplace(plain(point.key, impl_->xFormat), plain(point.value, impl_->yFormat));
         }
         columns.push_back(std::move(column));
     };

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/chart/axis_tickers.h"
 #include "ui/chart/chart_legend.h"
 #include "ui/theme/theme.h"
 
@@ -17,27 +18,6 @@ namespace pf::ui {
 namespace {
 
 constexpr int kReplotIntervalMs = 120;
-
-/// Labels for fractions shown in per cent and for grouped counts.
-class FormatTicker : public QCPAxisTicker {
-  public:
-    explicit FormatTicker(AxisFormat format) : format_(format) {}
-
-  protected:
-    QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override {
-        if (format_ == AxisFormat::Percent) {
-            // Rounded to what a double near the tick can mean: 30, never 30.000000000000004.
-            return QString::number(std::round(tick * 1e8) / 1e6, 'g', 6);
-        }
-        if (format_ == AxisFormat::Count && std::abs(tick - std::round(tick)) < 1e-9) {
-            return QLocale(QLocale::English).toString(static_cast<qlonglong>(std::llround(tick)));
-        }
-        return QCPAxisTicker::getTickLabel(tick, locale, formatChar, precision);
-    }
-
-  private:
-    AxisFormat format_;
-};
 
 void setAxisColours(QCPAxis* axis, bool dark) {
     using Role = Theme::Role;
@@ -108,6 +88,8 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     cursorLine = new QCPItemStraightLine(plot);
     cursorLine->setLayer(QStringLiteral("overlay"));
     cursorLine->setVisible(false);
+
+    makePin();
 
     noData = new QLabel(plot);
     noData->setAlignment(Qt::AlignCenter);
@@ -212,8 +194,8 @@ void Chart::Impl::applyStyle(ChartSeries& one, bool dark) {
         colour.setAlphaF(0.28F);
     }
     QPen pen(colour, one.style.width);
-    if (one.style.dashed) {
-        pen.setStyle(Qt::DashLine);
+    if (one.style.dashed || one.style.dotted) {
+        pen.setStyle(one.style.dotted ? Qt::DotLine : Qt::DashLine);
     }
     one.graph->setPen(pen);
     one.graph->setAntialiased(!one.style.faint);
@@ -232,6 +214,7 @@ void Chart::Impl::applyColours(bool dark) {
         setAxisColours(axis, dark);
     }
     cursorLine->setPen(QPen(Theme::colour(Role::MutedText, dark), 1));
+    colourPin(dark);
     for (const auto& [id, marker] : markers) {
         marker.line->setPen(QPen(Theme::colour(Role::MutedText, dark), 1, Qt::DashLine));
         marker.text->setColor(Theme::colour(Role::MutedText, dark));
@@ -250,16 +233,11 @@ void Chart::Impl::applyColours(bool dark) {
 void Chart::Impl::applyTickers() {
     const auto set = [](QCPAxis* axis, bool logarithmic, AxisFormat format) {
         axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-        if (logarithmic) {
-            axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-            axis->setNumberFormat(QStringLiteral("gb"));
-        } else {
-            auto ticker = QSharedPointer<FormatTicker>::create(format);
-            axis->setTicker(ticker);
-        }
+        axis->setTicker(makeTicker(format, logarithmic));
     };
     set(plot->xAxis, logX, xFormat);
     set(plot->yAxis, logY, yFormat);
+    set(plot->yAxis2, false, rightFormat);
     set(plot->yAxis2, false, AxisFormat::Plain);
     requestReplot();
 }
@@ -269,7 +247,9 @@ void Chart::Impl::updateLegend(ChartSeries& one) {
         return;
     }
     legend->setEntry(one.legendId(), one.name, Theme::adapted(one.style.colour, Theme::instance().isDark()),
-                     one.style.dashed);
+                     one.style.dotted   ? Qt::DotLine
+                     : one.style.dashed ? Qt::DashLine
+                                        : Qt::SolidLine);
 }
 
 void Chart::Impl::updateNoData() {

@@ -1,6 +1,7 @@
 // The inside of Chart. Private to ui/chart: this header brings in QCustomPlot.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -74,6 +75,16 @@ struct Chart::Impl {
     QString valueText(double value, AxisFormat format) const;
     QString hoverHtml(double x) const;
     void connectMouse();
+    void makePin();
+    void colourPin(bool dark);
+    void placePin();
+    void movePinTo(double x);
+    bool isOnPin(const QPoint& position) const;
+    void selectRange(double from, double to, bool done);
+    bool pressOnPlot(const QMouseEvent& event);
+    bool dragOnPlot(const QMouseEvent& event);
+    bool releaseOnPlot(const QMouseEvent& event);
+    bool keyOnPlot(const QKeyEvent& event);
     void placeOverlays();
 
     Chart* owner;
@@ -93,6 +104,7 @@ struct Chart::Impl {
     int nextColour = 0;
     AxisFormat xFormat = AxisFormat::Plain;
     AxisFormat yFormat = AxisFormat::Plain;
+    AxisFormat rightFormat = AxisFormat::Plain;
     bool logX = false;
     bool logY = false;
     bool userZoomed = false;
@@ -102,6 +114,22 @@ struct Chart::Impl {
     bool dirty = false;
     QPoint pressedAt;
     bool pressed = false;
+
+    /// What a drag with the left button does, if it does not move the axes.
+    enum class Drag { None, Pin, Range };
+    QCPItemStraightLine* pinLine = nullptr;
+    QCPItemText* pinHandle = nullptr;
+    QCPItemRect* rangeRect = nullptr;
+    std::optional<double> pinX;
+    double pinLow = 0;
+    double pinHigh = 0;
+    double pinStep = 0;
+    bool pinLimited = false;
+    bool rangesOn = false;
+    bool rangeByDrag = false;
+    std::optional<std::array<double, 2>> range;
+    double rangeFrom = 0;
+    Drag drag = Drag::None;
 };
 
 }  // namespace pf::ui

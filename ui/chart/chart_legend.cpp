@@ -15,7 +15,9 @@ namespace pf::ui {
 
 namespace {
 
-QPixmap swatch(const QColor& colour, bool dashed, bool on) {
+constexpr int kLongestPx = 240;
+
+QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
     const qreal ratio = qApp->devicePixelRatio();
     QPixmap image(QSize(18, 12) * ratio);
     image.setDevicePixelRatio(ratio);
@@ -24,7 +26,7 @@ QPixmap swatch(const QColor& colour, bool dashed, bool on) {
     painter.setRenderHint(QPainter::Antialiasing);
     QColor ink = on ? colour : Theme::instance().colour(Theme::Role::Border);
     ink.setAlpha(255);
-    painter.setPen(QPen(ink, 3, dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
+    painter.setPen(QPen(ink, 3, pen, Qt::FlatCap));
     painter.drawLine(QPointF(1, 6), QPointF(17, 6));
     return image;
 }
@@ -37,7 +39,7 @@ ChartLegend::ChartLegend(QWidget* parent) : QWidget(parent), layout_(new FlowLay
     setSizePolicy(policy);
 }
 
-void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, bool dashed) {
+void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen) {
     QToolButton*& button = buttons_[id];
     if (button == nullptr) {
         button = new QToolButton(this);
@@ -54,18 +56,19 @@ void ChartLegend::setEntry(const QString& id, const QString& name, const QColor&
         layout_->addWidget(button);
         button->show();
     }
-    if (button->text() != name) {
-        button->setText(name);
+    if (button->property("name").toString() != name) {
+        button->setProperty("name", name);
+        button->setText(button->fontMetrics().elidedText(name, Qt::ElideMiddle, kLongestPx));
         button->setAccessibleName(tr("Show or hide %1").arg(name));
         button->setToolTip(tr("Show or hide %1").arg(name));
     }
-    const QString key = colour.name(QColor::HexArgb) + (dashed ? "d" : "s") +
+    const QString key = colour.name(QColor::HexArgb) + QString::number(pen) +
                         Theme::instance().colour(Theme::Role::Border).name();
     if (button->property("swatch").toString() != key) {
         button->setProperty("swatch", key);
         QIcon icon;
-        icon.addPixmap(swatch(colour, dashed, true), QIcon::Normal, QIcon::On);
-        icon.addPixmap(swatch(colour, dashed, false), QIcon::Normal, QIcon::Off);
+        icon.addPixmap(swatch(colour, pen, true), QIcon::Normal, QIcon::On);
+        icon.addPixmap(swatch(colour, pen, false), QIcon::Normal, QIcon::Off);
         button->setIcon(icon);
     }
 }

@@ -17,8 +17,8 @@ class ChartLegend : public QWidget {
   public:
     explicit ChartLegend(QWidget* parent = nullptr);
 
-    /// Adds or updates one entry. objectName of its button: "legend-<id>".
-    void setEntry(const QString& id, const QString& name, const QColor& colour, bool dashed);
+    /// Adds or updates one entry; long names are cut in the middle. objectName of its button: "legend-<id>".
+    void setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen);
     void removeEntry(const QString& id);
     void setChecked(const QString& id, bool checked);
     void clear();

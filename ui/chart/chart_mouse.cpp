@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include "ui/chart/chart_impl.h"
+#include "ui/chart/probit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -35,8 +36,12 @@ QString Chart::Impl::valueText(double value, AxisFormat format) const {
         return QStringLiteral("–");
     }
     switch (format) {
+        case AxisFormat::Deviate:
+            return valueText(normalFraction(value), AxisFormat::Percent);
         case AxisFormat::Percent:
-            return QString::number(value * 100, 'f', 2) + QStringLiteral(" %");
+            return (value != 0 && std::abs(value) < 1e-3 ? QString::number(value * 100, 'g', 2)
+                                                         : QString::number(value * 100, 'f', 2)) +
+                   QStringLiteral(" %");
         case AxisFormat::Count:
             if (std::abs(value - std::round(value)) < 1e-9) {
                 return QLocale(QLocale::English).toString(static_cast<qlonglong>(std::llround(value)));
@@ -62,7 +67,7 @@ QString Chart::Impl::hoverHtml(double x) const {
             continue;
         }
         shownX = point->x();
-        QString value = valueText(point->y(), one->style.rightAxis ? AxisFormat::Plain : yFormat);
+        QString value = valueText(point->y(), one->style.rightAxis ? rightFormat : yFormat);
         if (one->low != nullptr) {
             const auto low = nearestPoint(*one->low, x);
             value = valueText(low ? low->y() : NAN, yFormat) + QStringLiteral(" to ") + value;
@@ -125,8 +130,13 @@ void Chart::Impl::connectMouse() {
     QObject::connect(plot, &QCustomPlot::mousePress, owner, [this](QMouseEvent* event) {
         pressedAt = event->pos();
         pressed = event->button() == Qt::LeftButton;
+        pressOnPlot(*event);
     });
     QObject::connect(plot, &QCustomPlot::mouseMove, owner, [this](QMouseEvent* event) {
+        if (dragOnPlot(*event)) {
+            hideHover();
+            return;
+        }
         if (event->buttons() & Qt::LeftButton) {
             if ((event->pos() - pressedAt).manhattanLength() > 4) {
                 userZoomed = true;
@@ -137,9 +147,13 @@ void Chart::Impl::connectMouse() {
         showHover(event->pos());
     });
     QObject::connect(plot, &QCustomPlot::mouseRelease, owner, [this](QMouseEvent* event) {
-        if (pressed && (event->pos() - pressedAt).manhattanLength() <= 4 &&
+        if (!releaseOnPlot(*event) && pressed && (event->pos() - pressedAt).manhattanLength() <= 4 &&
             plot->axisRect()->rect().contains(event->pos())) {
-            Q_EMIT owner->clicked(plot->xAxis->pixelToCoord(event->pos().x()));
+            const double x = plot->xAxis->pixelToCoord(event->pos().x());
+            if (pinX) {
+                movePinTo(x);
+            }
+            Q_EMIT owner->clicked(pinX.value_or(x));
         }
         pressed = false;
     });
