@@ -50,7 +50,7 @@ class EvaluatePageTest : public testing::Test {
 TEST_F(EvaluatePageTest, RunNeedsAModelAndASet) {
     auto* run = find<QPushButton>("evaluateRun");
     EXPECT_FALSE(run->isEnabled());
-    QTest::keyClicks(find<QComboBox>("modelCombo")->lineEdit(), QStringLiteral("/runs/demo/1"));
+    QTest::keyClicks(page.plan()->modelSelector()->combo()->lineEdit(), QStringLiteral("/runs/demo/1"));
     QTest::mouseClick(find<QPushButton>("addModel"), Qt::LeftButton);
     EXPECT_FALSE(run->isEnabled());
     QTest::keyClicks(find<QComboBox>("sourceCombo")->lineEdit(), QStringLiteral("/data/lfw.bin"));
@@ -75,6 +75,24 @@ TEST_F(EvaluatePageTest, AFailureIsShownWithItsReasonAndTheRestGoesOn) {
     EXPECT_TRUE(errors->isVisible());
     EXPECT_EQ(errors->text().count(QStringLiteral("/no/such/run")), 2) << errors->text().toStdString();
     EXPECT_TRUE(find<QPushButton>("evaluateRun")->isVisible());
+}
+
+TEST_F(EvaluatePageTest, ReadyEmbeddingsNeedNoModel) {
+    const QString file = folder.filePath(QStringLiteral("ready.npz"));
+    writeEmbeddings(file.toStdString(), noisyPairs(120, 5));
+    EXPECT_TRUE(page.openPath(file));
+    auto* run = find<QPushButton>("evaluateRun");
+    ASSERT_TRUE(run->isEnabled());
+    EXPECT_EQ(find<QLabel>("evaluateState")->text(), QStringLiteral("1 evaluation"));
+    QTest::mouseClick(run, Qt::LeftButton);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
+    EXPECT_FALSE(find<QLabel>("evaluateErrors")->isVisible())
+        << find<QLabel>("evaluateErrors")->text().toStdString();
+    ASSERT_EQ(page.views()->table()->results().size(), 1U);
+    const EvaluationResult& result = page.views()->table()->results().front();
+    EXPECT_EQ(result.set, QStringLiteral("ready"));
+    ASSERT_NE(result.evaluation, nullptr);
+    EXPECT_EQ(result.record.pairs, 120);
 }
 
 TEST_F(EvaluatePageTest, OverlaysEveryModelAndSetWithItsRandomBaseline) {
@@ -102,7 +120,7 @@ TEST_F(EvaluatePageTest, EachTabSaysWhichProtocolItShows) {
     choose(1);
     EXPECT_TRUE(page.views()->edcChart()->isVisible());
     EXPECT_TRUE(sentence->text().contains(QStringLiteral("FMR 0.001")));
-    choose(2);
+    choose(ResultViews::Table);
     EXPECT_TRUE(find<QTableView>("resultTable")->isVisible());
     EXPECT_TRUE(sentence->text().contains(QStringLiteral("10-fold")));
 }
@@ -138,12 +156,16 @@ TEST_F(EvaluatePageTest, RestoresThePlan) {
     page.openModel(QStringLiteral("/runs/demo/1"), {QStringLiteral("/data/lfw.bin")});
     QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
     page.plan()->setFixedFmr(1e-2);
+    page.plan()->setReplicates(200);
+    page.plan()->setPairList(QStringLiteral("/data/pairs.txt"));
     page.saveState(settings);
     EvaluatePage other;
     other.restoreState(settings);
     ASSERT_EQ(other.plan()->models()->entries().size(), 1U);
     EXPECT_EQ(other.plan()->sets()->entries().front().path, QStringLiteral("/data/lfw.bin"));
     EXPECT_DOUBLE_EQ(other.plan()->fixedFmr(), 1e-2);
+    EXPECT_EQ(other.plan()->plan().replicates, 200U);
+    EXPECT_EQ(other.plan()->plan().pairList, QStringLiteral("/data/pairs.txt"));
 }
 
 TEST(ModelSelectorTest, ListsRunsAndTakesAnyPath) {

@@ -1,7 +1,12 @@
 // Evaluation results with known numbers.
 #pragma once
 
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <utility>
 
 #include "ui/evaluate/evaluation_job.h"
 
@@ -37,6 +42,62 @@ inline EvaluationResult fakeResult(const QString& model, const QString& set, dou
         record.randomCurve.push_back(point);
         record.fnmrCurve.push_back({point.riskFactor, 0.02 * std::exp(-percent / 20.0)});
     }
+    return result;
+}
+
+/// Pairs of unit vectors, every second one of the same person, the noise between them growing with sigma².
+inline EmbeddingSet noisyPairs(std::size_t pairs, std::uint32_t seed) {
+    constexpr std::size_t kSize = 8;
+    EmbeddingSet set;
+    set.embeddingSize = kSize;
+    set.sigmaSize = 1;
+    std::mt19937 random(seed);
+    std::normal_distribution<float> normal;
+    std::uniform_real_distribution<float> uniform(0.05F, 1.0F);
+    const auto direction = [&] {
+        std::array<float, kSize> vector;
+        for (float& value : vector) {
+            value = normal(random);
+        }
+        return vector;
+    };
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+        const bool same = pair % 2 == 0;
+        const auto first = direction();
+        const auto second = same ? first : direction();
+        for (const auto& face : {first, second}) {
+            const float sigmaSq = uniform(random);
+            std::array<float, kSize> noisy = face;
+            float length = 0;
+            for (float& value : noisy) {
+                value += 1.4F * sigmaSq * normal(random);
+                length += value * value;
+            }
+            for (const float value : noisy) {
+                set.mu.push_back(value / std::sqrt(length));
+            }
+            set.sigmaSq.push_back(sigmaSq);
+            set.names.push_back("face" + std::to_string(set.names.size()) + ".png");
+            set.labels.push_back(-1);
+            set.catalogIndex.push_back(set.catalogIndex.size());
+        }
+        set.issame.push_back(same);
+    }
+    return set;
+}
+
+/// A result with all of its pairs and curves, of 400 noisy pairs. The catalog's images do not exist.
+inline EvaluationResult measuredResult(const QString& model, const QString& set, std::uint32_t seed = 1,
+                                       std::size_t replicates = 0) {
+    EvaluationResult result;
+    result.model = model;
+    result.modelPath = QStringLiteral("/runs/") + model;
+    result.set = set;
+    result.setPath = QStringLiteral("/data/") + set + QStringLiteral(".npz");
+    EvaluationRequest request = fullEvaluation();
+    request.report.bootstrap = replicates;
+    result.evaluation = evaluateSet(noisyPairs(400, seed), request, set.toStdString(), {});
+    result.record = result.evaluation->report.record;
     return result;
 }
 

@@ -238,7 +238,6 @@ void Chart::Impl::applyTickers() {
     set(plot->xAxis, logX, xFormat);
     set(plot->yAxis, logY, yFormat);
     set(plot->yAxis2, false, rightFormat);
-    set(plot->yAxis2, false, AxisFormat::Plain);
     requestReplot();
 }
 
@@ -310,7 +309,18 @@ void Chart::Impl::rescale() {
     apply(plot->xAxis, span(plot->xAxis, true, logX), homeLowX, homeHighX, logX, 0.0);
     apply(plot->yAxis, span(plot->yAxis, false, logY), homeLowY, homeHighY, logY, 0.05);
     if (plot->yAxis2->visible()) {
-        apply(plot->yAxis2, span(plot->yAxis2, false, false), {}, {}, false, 0.05);
+        const auto data = span(plot->yAxis2, false, false);
+        apply(plot->yAxis2, data, {}, {}, false, 0.05);
+        if (data && data->lower >= 0 && plot->yAxis2->range().lower < 0) {
+            plot->yAxis2->setRangeLower(0);  // no room for what cannot be
+        }
+    }
+    for (const auto& [id, marker] : markers) {
+        // A word at the right end would be cut.
+        const double part =
+            (plot->xAxis->coordToPixel(marker.line->point1->key()) - plot->axisRect()->left()) /
+            std::max(1, plot->axisRect()->width());
+        marker.text->setPositionAlignment(Qt::AlignTop | (part > 0.75 ? Qt::AlignRight : Qt::AlignLeft));
     }
 }
 

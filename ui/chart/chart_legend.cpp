@@ -26,7 +26,11 @@ QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
     painter.setRenderHint(QPainter::Antialiasing);
     QColor ink = on ? colour : Theme::instance().colour(Theme::Role::Border);
     ink.setAlpha(255);
-    painter.setPen(QPen(ink, 3, pen, Qt::FlatCap));
+    QPen line(ink, 3, pen, Qt::FlatCap);
+    if (pen == Qt::DashLine) {
+        line.setDashPattern({1.7, 0.8});  // two dashes fit
+    }
+    painter.setPen(line);
     painter.drawLine(QPointF(1, 6), QPointF(17, 6));
     return image;
 }

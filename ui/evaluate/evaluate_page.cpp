@@ -7,13 +7,13 @@
 #include <QLabel>
 #include <QSettings>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/background_task.h"
-#include "ui/empty_state.h"
+#include "ui/evaluate/open_set_page.h"
 #include "ui/evaluate/plan_panel.h"
 #include "ui/evaluate/result_views.h"
+#include "ui/evaluate/templates_page.h"
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/model_service.h"
@@ -44,15 +44,7 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     errors_->setTextFormat(Qt::PlainText);
     errors_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     errors_->hide();
-    views_ = new ResultViews(this);
-    empty_ = new EmptyState(
-        QStringLiteral("evaluate"), tr("Nothing evaluated yet"),
-        tr("Add a model and a set of pairs on the left and press Run. The charts show how much more "
-           "accurate a model gets when it sets its uncertain pairs aside."),
-        tr("Add the demo pairs"), this);
-    centre_ = new QStackedWidget(this);
-    centre_->addWidget(empty_);
-    centre_->addWidget(views_);
+    views_ = new ResultViews(models_, this);
 
     auto* right = new QWidget(this);
     auto* column = new QVBoxLayout(right);
@@ -60,7 +52,7 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     column->setContentsMargins(gap, gap, gap, gap);
     column->setSpacing(gap);
     column->addWidget(errors_);
-    column->addWidget(centre_, 1);
+    column->addWidget(views_, 1);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(plan_);
     splitter->addWidget(right);
@@ -77,7 +69,9 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
             task_->requestStop();
         }
     });
-    connect(empty_, &EmptyState::actionRequested, this,
+    connect(plan_, &PlanPanel::fixedFmrChanged, views_, &ResultViews::setFixedFmr);
+    connect(views_, &ResultViews::tabChanged, plan_, &QWidget::setVisible);
+    connect(views_, &ResultViews::demoRequested, this,
             [this] { plan_->sets()->add(tr("demo pairs"), QString::fromLatin1(kDemoPairs)); });
     connect(views_, &ResultViews::exported, this,
             [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
@@ -99,6 +93,8 @@ bool EvaluatePage::openPath(const QString& path) {
     if (QFileInfo::exists(path + QStringLiteral("/checkpoints")) ||
         info.suffix() == QLatin1String("safetensors")) {
         openModel(path, {});
+    } else if (isEmbeddingFile(path)) {
+        plan_->sets()->add(shortSetName(path), path);
     } else {
         openModel({}, {path});
     }
@@ -114,7 +110,7 @@ void EvaluatePage::openModel(const QString& model, const QStringList& sources) {
 
 void EvaluatePage::run() {
     const EvaluationPlan plan = plan_->plan();
-    if (task_ || plan.models.empty() || plan.sets.empty()) {
+    if (task_ || plan.evaluations() == 0) {
         return;
     }
     // What is evaluated again must not show an old error meanwhile.
@@ -123,9 +119,10 @@ void EvaluatePage::run() {
     box_ = std::make_shared<ResultBox>();
     plan_->setBusy(true);
     TaskOptions options;
-    options.name = plan.models.size() * plan.sets.size() == 1
-                       ? tr("Evaluating %1 on %2").arg(plan.models.front().name, plan.sets.front().name)
-                       : tr("%1 evaluations").arg(plan.models.size() * plan.sets.size());
+    options.name = plan.evaluations() > 1 ? tr("%1 evaluations").arg(plan.evaluations())
+                   : plan.embeddingFiles() == 1
+                       ? tr("Evaluating %1").arg(plan.sets.front().name)
+                       : tr("Evaluating %1 on %2").arg(plan.models.front().name, plan.sets.front().name);
     task_ = runInBackground(
         this, options,
         [plan, models = models_, box = box_](RunControl& control, const ProgressObserver& observer) {
@@ -183,39 +180,49 @@ void EvaluatePage::refresh() {
     }
     errors_->setText(failures.join(QLatin1Char('\n')));
     errors_->setVisible(!failures.isEmpty());
-    const bool any = failures.size() < static_cast<qsizetype>(results_.size());
-    centre_->setCurrentWidget(any ? static_cast<QWidget*>(views_) : empty_);
 }
 
 void EvaluatePage::exportCurrent() {
-    if (centre_->currentWidget() == views_) {
+    if (views_->hasSomething()) {
         views_->exportCurrent();
     } else {
         Q_EMIT messageRequested(tr("There is nothing to export yet: run an evaluation first."));
     }
 }
 
+void EvaluatePage::clearSelection() {
+    views_->clearSelection();
+}
+
 bool EvaluatePage::evaluateCurrent() {
-    run();
+    if (!views_->runCurrent()) {
+        run();
+    }
     return true;
 }
 
 void EvaluatePage::activated() {
     plan_->modelSelector()->refresh();
+    views_->openSet()->form()->modelSelector()->refresh();
+    views_->templates()->form()->modelSelector()->refresh();
 }
 
 void EvaluatePage::saveState(QSettings& settings) const {
     settings.setValue("models", plan_->models()->toText());
     settings.setValue("sets", plan_->sets()->toText());
     settings.setValue("fixedFmr", plan_->fixedFmr());
-    settings.setValue("tab", views_->currentTab());
+    settings.setValue("replicates", plan_->replicates());
+    settings.setValue("pairList", plan_->pairList());
+    views_->saveState(settings);
 }
 
 void EvaluatePage::restoreState(QSettings& settings) {
     plan_->models()->fromText(settings.value("models").toStringList());
     plan_->sets()->fromText(settings.value("sets").toStringList());
     plan_->setFixedFmr(settings.value("fixedFmr", 1e-3).toDouble());
-    views_->setCurrentTab(settings.value("tab", 0).toInt());
+    plan_->setReplicates(settings.value("replicates", 0).toInt());
+    plan_->setPairList(settings.value("pairList").toString());
+    views_->restoreState(settings);
 }
 
 }  // namespace pf::ui

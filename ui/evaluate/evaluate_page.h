@@ -10,12 +10,10 @@
 #include "ui/page.h"
 
 class QLabel;
-class QStackedWidget;
 
 namespace pf::ui {
 
 class BackgroundTask;
-class EmptyState;
 class ModelService;
 class PlanPanel;
 class ResultViews;
@@ -26,7 +24,8 @@ class EvaluatePage : public Page {
     explicit EvaluatePage(QWidget* parent = nullptr);
     EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent);
 
-    /// A .bin or list becomes a set, a folder with checkpoints or a .safetensors file a model.
+    /// A .bin, a list or a file of embeddings becomes a set, a folder with checkpoints or a .safetensors file
+    /// a model.
     bool openPath(const QString& path) override;
     /// Adds and ticks the model (and the sets).
     void openModel(const QString& model, const QStringList& sources) override;
@@ -34,6 +33,7 @@ class EvaluatePage : public Page {
     void restoreState(QSettings& settings) override;
     void exportCurrent() override;
     bool evaluateCurrent() override;
+    void clearSelection() override;
     void activated() override;
 
     /// Shows these results; one of the same model and set replaces the earlier one.
@@ -52,8 +52,6 @@ class EvaluatePage : public Page {
     std::shared_ptr<ResultBox> box_;
     std::vector<EvaluationResult> results_;
     PlanPanel* plan_ = nullptr;
-    QStackedWidget* centre_ = nullptr;
-    EmptyState* empty_ = nullptr;
     ResultViews* views_ = nullptr;
     QLabel* errors_ = nullptr;
     QPointer<BackgroundTask> task_;

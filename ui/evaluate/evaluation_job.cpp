@@ -1,15 +1,70 @@
 #include "ui/evaluate/evaluation_job.h"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <utility>
 
+#include <QCoreApplication>
+#include <QFileInfo>
+
 #include "core/base/error.h"
 #include "core/session/model.h"
-#include "ui/evaluate/tick_list.h"
 #include "ui/model_service.h"
 
 namespace pf::ui {
+
+namespace {
+
+/// At these discards the accuracy gets an interval; the first four are the table's columns.
+const std::vector<double> kDiscards = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5};
+
+EvaluationRequest requestOf(const EvaluationPlan& plan, const EvaluationOptions& options) {
+    EvaluationRequest request = fullEvaluation();
+    request.evaluation = options;
+    request.evaluation.discard = {0.0, 0.1, 0.2, 0.3};
+    request.evaluation.farTarget = plan.fixedFmr;
+    request.report.fmrTargets = {plan.fixedFmr};
+    request.report.discards = kDiscards;
+    request.report.bootstrap = plan.replicates;
+    request.pairList = plan.pairList.toStdString();
+    return request;
+}
+
+/// Runs one evaluation into the box; what it throws becomes the result's error. False: stopped.
+template <typename Evaluate>
+bool runOne(EvaluationResult result, ResultBox& box, RunControl& control, const Evaluate& evaluate) {
+    try {
+        result.evaluation = evaluate();
+        if (!result.evaluation) {
+            return false;
+        }
+        result.record = result.evaluation->report.record;
+    } catch (const std::exception& error) {
+        if (control.stopRequested()) {
+            return false;
+        }
+        result.error = QString::fromUtf8(error.what());
+    }
+    box.put(std::move(result));
+    return true;
+}
+
+}  // namespace
+
+bool isEmbeddingFile(const QString& path) {
+    static const QStringList kSuffixes = {"npz", "npy", "pkl", "pickle"};
+    return kSuffixes.contains(QFileInfo(path).suffix().toLower());
+}
+
+std::size_t EvaluationPlan::embeddingFiles() const {
+    return static_cast<std::size_t>(std::count_if(
+        sets.begin(), sets.end(), [](const TickEntry& set) { return isEmbeddingFile(set.path); }));
+}
+
+std::size_t EvaluationPlan::evaluations() const {
+    return models.size() * (sets.size() - embeddingFiles()) + embeddingFiles();
+}
 
 void ResultBox::put(EvaluationResult result) {
     const std::lock_guard lock(mutex_);
@@ -23,8 +78,36 @@ std::vector<EvaluationResult> ResultBox::take() {
 
 void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelService>& models, ResultBox& box,
                    RunControl& control, const ProgressObserver& observer) {
-    const double all = static_cast<double>(plan.models.size() * plan.sets.size());
+    const auto all = static_cast<double>(plan.evaluations());
     double finished = 0;
+    const auto report = [&](Progress progress, const std::string& who) {
+        const double part =
+            progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
+        // Measuring follows embedding and does not count itself.
+        progress.fraction = (finished + 0.9 * part) / all;
+        progress.detail = who + " · " + progress.detail;
+        observer(progress);
+    };
+    for (const TickEntry& set : plan.sets) {
+        if (!isEmbeddingFile(set.path)) {
+            continue;
+        }
+        const QString model = QCoreApplication::translate("pf::ui::EvaluatePage", "ready embeddings");
+        Progress progress;
+        progress.detail = set.name.toStdString();
+        report(progress, model.toStdString());
+        if (control.stopRequested() ||
+            !runOne({model, {}, set.name, set.path, {}, {}, {}}, box, control, [&] {
+                return evaluateEmbeddingFile(set.path.toStdString(), requestOf(plan, {}),
+                                             set.name.toStdString());
+            })) {
+            return;
+        }
+        ++finished;
+    }
+    if (plan.embeddingFiles() == plan.sets.size()) {
+        return;
+    }
     for (const TickEntry& model : plan.models) {
         // Borrowed for all of its sets at once; a model that does not load fails each of them.
         std::optional<ModelService::Lease> lease;
@@ -38,38 +121,24 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
             loadError = QString::fromUtf8(error.what());
         }
         for (const TickEntry& set : plan.sets) {
+            if (isEmbeddingFile(set.path)) {
+                continue;
+            }
             if (control.stopRequested()) {
                 return;
             }
-            EvaluationResult result{model.name, model.path, set.name, set.path, {}, loadError};
-            if (loadError.isEmpty()) {
-                try {
-                    EvaluationOptions options = (*lease)->info().options.evaluation;
-                    options.discard = {0.0, 0.1, 0.2, 0.3};  // the table's columns
-                    options.farTarget = plan.fixedFmr;
-                    const auto whole = [&](Progress progress) {
-                        const double part = progress.total > 0 ? static_cast<double>(progress.done) /
-                                                                     static_cast<double>(progress.total)
-                                                               : 0;
-                        progress.fraction = (finished + part) / all;
-                        progress.detail = model.name.toStdString() + " · " + progress.detail;
-                        observer(progress);
-                    };
-                    const auto records =
-                        evaluateModel(**lease, {{set.name.toStdString(), set.path.toStdString()}}, options,
-                                      {}, control, whole);
-                    if (records.empty()) {
-                        return;  // stopped
-                    }
-                    result.record = records.front();
-                } catch (const std::exception& error) {
-                    if (control.stopRequested()) {
-                        return;
-                    }
-                    result.error = QString::fromUtf8(error.what());
-                }
+            EvaluationResult result{model.name, model.path, set.name, set.path, {}, loadError, {}};
+            if (!loadError.isEmpty()) {
+                box.put(std::move(result));
+            } else if (!runOne(std::move(result), box, control, [&]() -> PairEvaluationPtr {
+                           const auto evaluations = evaluateModel(
+                               **lease, {{set.name.toStdString(), set.path.toStdString()}},
+                               requestOf(plan, (*lease)->info().options.evaluation), {}, control,
+                               [&](const Progress& progress) { report(progress, model.name.toStdString()); });
+                           return evaluations.empty() ? nullptr : evaluations.front();
+                       })) {
+                return;
             }
-            box.put(std::move(result));
             ++finished;
         }
     }

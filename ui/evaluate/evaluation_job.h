@@ -10,11 +10,12 @@
 
 #include "core/base/records.h"
 #include "core/session/control.h"
+#include "core/session/evaluation.h"
+#include "ui/evaluate/tick_list.h"
 
 namespace pf::ui {
 
 class ModelService;
-struct TickEntry;
 
 /// One model on one set: the record, or why there is none.
 struct EvaluationResult {
@@ -23,16 +24,26 @@ struct EvaluationResult {
     QString set;
     QString setPath;
     EvaluationRecord record;
-    QString error;  ///< empty: it worked
+    QString error;                 ///< empty: it worked
+    PairEvaluationPtr evaluation;  ///< the pairs with their curves; may be missing, then the record is all
 
     /// "model · set".
     QString name() const { return model + QStringLiteral(" · ") + set; }
 };
 
+/// A file of ready embeddings: evaluated without a model.
+bool isEmbeddingFile(const QString& path);
+
 struct EvaluationPlan {
     std::vector<TickEntry> models;
-    std::vector<TickEntry> sets;
+    std::vector<TickEntry> sets;  ///< images, or ready embeddings
     double fixedFmr = 1e-3;
+    std::size_t replicates = 0;  ///< of the bootstrap that gives confidence bands; 0: none
+    QString pairList;            ///< which pairs; empty: each set's own
+
+    std::size_t embeddingFiles() const;
+    /// Every model on every set of images, and each file of embeddings once.
+    std::size_t evaluations() const;
 };
 
 /// Where the worker leaves results for the window to fetch.

@@ -52,11 +52,30 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     fmr_ = new QComboBox(this);
     fmr_->setObjectName(QStringLiteral("fixedFmr"));
     fmr_->setAccessibleName(tr("Fixed FMR of the EDC"));
-    fmr_->setToolTip(tr("The EDC's threshold is fixed at this false match rate before any discard"));
+    fmr_->setToolTip(tr(
+        "EDC, ERC and the calibrated threshold are set at this false match rate. Curves follow at once; the "
+        "table and the EDC's confidence band keep the rate of their run"));
     for (const double rate : {1e-1, 1e-2, 1e-3, 1e-4}) {
         fmr_->addItem(QString::fromStdString(formatNumber(rate)), rate);
     }
     fmr_->setCurrentIndex(2);
+    bands_ = new QComboBox(this);
+    bands_->setObjectName(QStringLiteral("confidenceBands"));
+    bands_->setAccessibleName(tr("Confidence bands"));
+    bands_->setToolTip(
+        tr("95 % intervals by bootstrap, over identities where the set names them, else over pairs. 1,000 "
+           "replicates are for a paper, 200 for a look; both take a while"));
+    bands_->addItem(tr("none"), 0);
+    bands_->addItem(tr("200 replicates"), 200);
+    bands_->addItem(tr("1,000 replicates"), 1000);
+    pairList_ = new QLineEdit(this);
+    pairList_->setObjectName(QStringLiteral("pairListFile"));
+    pairList_->setAccessibleName(tr("Pair list"));
+    pairList_->setPlaceholderText(tr("the set's own pairs"));
+    pairList_->setToolTip(tr(
+        "A pair list to use instead of the sets' own pairs: LFW's pairs.txt, or a CSV with columns a, b and "
+        "same. Needed for embeddings that do not say which pairs to compare"));
+    pairList_->setClearButtonEnabled(true);
     run_ = new QPushButton(tr("Run"), this);
     run_->setObjectName(QStringLiteral("evaluateRun"));
     run_->setProperty("primary", true);
@@ -91,9 +110,18 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     row({setName_, addSetButton});
     column->addWidget(setList_, 1);
     column->addSpacing(gap);
-    auto* fmrWord = new QLabel(tr("EDC at FMR"), this);
+    auto* fmrWord = new QLabel(tr("FMR of EDC and ERC"), this);
     fmrWord->setBuddy(fmr_);
     row({fmrWord, fmr_});
+    auto* bandsWord = new QLabel(tr("Confidence bands"), this);
+    bandsWord->setBuddy(bands_);
+    row({bandsWord, bands_});
+    auto* pairListWord = new QLabel(tr("Pair list"), this);
+    pairListWord->setBuddy(pairList_);
+    auto* pairListRow = new QHBoxLayout;
+    pairListRow->addWidget(pairListWord);
+    pairListRow->addWidget(pairList_, 1);
+    column->addLayout(pairListRow);
     column->addWidget(state_);
     column->addWidget(progress_);
     row({run_});
@@ -106,6 +134,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     connect(setName_, &QLineEdit::returnPressed, this, &PlanPanel::addSet);
     connect(models_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
     connect(sets_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
+    connect(fmr_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT fixedFmrChanged(fixedFmr()); });
     connect(run_, &QPushButton::clicked, this, &PlanPanel::runRequested);
     connect(stop_, &QPushButton::clicked, this, &PlanPanel::stopRequested);
     setBusy(false);
@@ -150,7 +179,26 @@ void PlanPanel::addSet() {
 }
 
 EvaluationPlan PlanPanel::plan() const {
-    return {models_->ticked(), sets_->ticked(), fixedFmr()};
+    return {models_->ticked(), sets_->ticked(), fixedFmr(), static_cast<std::size_t>(replicates()),
+            pairList()};
+}
+
+int PlanPanel::replicates() const {
+    return bands_->currentData().toInt();
+}
+
+void PlanPanel::setReplicates(int replicates) {
+    if (const int item = bands_->findData(replicates); item >= 0) {
+        bands_->setCurrentIndex(item);
+    }
+}
+
+QString PlanPanel::pairList() const {
+    return pairList_->text().trimmed();
+}
+
+void PlanPanel::setPairList(const QString& path) {
+    pairList_->setText(path);
 }
 
 double PlanPanel::fixedFmr() const {
@@ -178,9 +226,11 @@ void PlanPanel::setBusy(bool busy) {
 void PlanPanel::showProgress(const Progress& progress) {
     QString text = QString::fromStdString(progress.detail);
     if (progress.total > 0) {
-        text += tr("\n%1 of %2 images")
-                    .arg(QString::fromStdString(formatCount(progress.done)),
-                         QString::fromStdString(formatCount(progress.total)));
+        text += progress.done >= progress.total
+                    ? tr("\nmeasuring the curves")
+                    : tr("\n%1 of %2 images")
+                          .arg(QString::fromStdString(formatCount(progress.done)),
+                               QString::fromStdString(formatCount(progress.total)));
     }
     if (progress.secondsLeft >= 1) {
         text += tr(", %1 left on this set").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
@@ -193,18 +243,20 @@ void PlanPanel::showProgress(const Progress& progress) {
 }
 
 void PlanPanel::refreshRun() {
-    const auto models = models_->ticked().size();
-    const auto sets = sets_->ticked().size();
-    run_->setEnabled(models > 0 && sets > 0);
+    const EvaluationPlan now = plan();
+    const std::size_t count = now.evaluations();
+    run_->setEnabled(count > 0);
     if (busy_) {
         return;
     }
-    if (models == 0) {
+    if (now.sets.empty()) {
+        state_->setText(now.models.empty()
+                            ? tr("Add or tick a model to evaluate, or a file of ready embeddings.")
+                            : tr("Add or tick a set of pairs, e.g. lfw.bin."));
+    } else if (count == 0) {
         state_->setText(tr("Add or tick a model to evaluate."));
-    } else if (sets == 0) {
-        state_->setText(tr("Add or tick a set of pairs, e.g. lfw.bin."));
     } else {
-        state_->setText(models * sets == 1 ? tr("1 evaluation") : tr("%1 evaluations").arg(models * sets));
+        state_->setText(count == 1 ? tr("1 evaluation") : tr("%1 evaluations").arg(count));
     }
 }
 

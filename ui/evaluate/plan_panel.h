@@ -29,6 +29,11 @@ class PlanPanel : public QWidget {
     EvaluationPlan plan() const;
     double fixedFmr() const;
     void setFixedFmr(double rate);
+    /// Replicates of the bootstrap for confidence bands; 0: none.
+    int replicates() const;
+    void setReplicates(int replicates);
+    QString pairList() const;
+    void setPairList(const QString& path);
 
     void setBusy(bool busy);
     void showProgress(const Progress& progress);
@@ -36,6 +41,7 @@ class PlanPanel : public QWidget {
   Q_SIGNALS:
     void runRequested();
     void stopRequested();
+    void fixedFmrChanged(double rate);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -54,6 +60,8 @@ class PlanPanel : public QWidget {
     QListView* modelList_ = nullptr;
     QListView* setList_ = nullptr;
     QComboBox* fmr_ = nullptr;
+    QComboBox* bands_ = nullptr;
+    QLineEdit* pairList_ = nullptr;
     QPushButton* run_ = nullptr;
     QPushButton* stop_ = nullptr;
     QProgressBar* progress_ = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/evaluate/result_table.h"
 
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include <QBuffer>
@@ -50,6 +51,43 @@ const TarPoint* tarAt(const EvaluationResult& result, double target) {
     return nullptr;
 }
 
+/// " (98.90 to 99.38)", in per cent; nothing without an interval.
+QString intervalText(const std::optional<Interval>& interval) {
+    return !interval || !std::isfinite(interval->low)
+               ? QString()
+               : QStringLiteral(" (%1 to %2)")
+                     .arg(QString::number(100 * interval->low, 'f', 2),
+                          QString::number(100 * interval->high, 'f', 2));
+}
+
+/// Of the 10-fold accuracy with a score.
+std::optional<Interval> accuracyInterval(const EvaluationResult& result, const std::string& score) {
+    const ScoreReport* report =
+        result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, {});
+    return report == nullptr || !report->verification ? std::nullopt : report->verification->interval;
+}
+
+/// Of the cosine's accuracy after a discard.
+std::optional<Interval> riskInterval(const EvaluationResult& result, double factor) {
+    const ScoreReport* report =
+        result.evaluation == nullptr ? nullptr : result.evaluation->report.find("cosine", "sigma_sq max");
+    if (report != nullptr && report->risk && !report->risk->intervals.empty()) {
+        for (std::size_t i = 0; i < report->risk->rows.size(); ++i) {
+            if (std::abs(report->risk->rows[i].riskFactor - factor) < 1e-9) {
+                return report->risk->intervals[i];
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// The ROC of the cosine, nullptr without one.
+const RocReport* cosineRoc(const EvaluationResult& result) {
+    const ScoreReport* report =
+        result.evaluation == nullptr ? nullptr : result.evaluation->report.find("cosine", {});
+    return report == nullptr || !report->roc ? nullptr : &*report->roc;
+}
+
 QString quoted(const QString& text) {
     if (!text.contains(QLatin1Char(',')) && !text.contains(QLatin1Char('"')) &&
         !text.contains(QLatin1Char('\n'))) {
@@ -79,7 +117,8 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
             if (score == r.record.scores.end()) {
                 return QString();
             }
-            return exact ? exactNumber(score->second.accuracy) : percent(score->second.accuracy);
+            return exact ? exactNumber(score->second.accuracy)
+                         : percent(score->second.accuracy) + intervalText(accuracyInterval(r, key));
         };
         columns_.push_back({title, tr("10-fold verification accuracy with this score"),
                             [value](const EvaluationResult& r) { return value(r, false); },
@@ -90,7 +129,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
             const RiskPoint* point = riskAt(r.record.riskMax, factor);
             return point == nullptr ? QString()
                    : exact          ? exactNumber(point->accuracy)
-                                    : percent(point->accuracy);
+                                    : percent(point->accuracy) + intervalText(riskInterval(r, factor));
         };
         columns_.push_back(
             {tr("At %1 %").arg(100 * factor),
@@ -114,6 +153,27 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                  .arg(QString::number(target)),
              [value](const EvaluationResult& r) { return value(r, false); },
              [value](const EvaluationResult& r) { return value(r, true); }});
+    }
+    const auto equalError = [](const EvaluationResult& r, bool exact) {
+        const RocReport* roc = cosineRoc(r);
+        return roc == nullptr ? QString()
+               : exact        ? exactNumber(roc->equalError.rate)
+                              : percent(roc->equalError.rate);
+    };
+    columns_.push_back({tr("EER"), tr("Equal error rate of the cosine"),
+                        [equalError](const EvaluationResult& r) { return equalError(r, false); },
+                        [equalError](const EvaluationResult& r) { return equalError(r, true); }});
+    for (const auto& [index, part] : {std::pair{0, 20}, {1, 30}}) {
+        const auto area = [index = static_cast<std::size_t>(index)](const EvaluationResult& r, bool exact) {
+            const double value = r.record.fnmrAreas[index];
+            return !std::isfinite(value) ? QString()
+                   : exact               ? exactNumber(value)
+                                         : QString::number(value, 'g', 4);
+        };
+        columns_.push_back({tr("EDC to %1 %").arg(part),
+                            tr("Area under the EDC's FNMR up to discarding %1 %; lower is better").arg(part),
+                            [area](const EvaluationResult& r) { return area(r, false); },
+                            [area](const EvaluationResult& r) { return area(r, true); }});
     }
     for (std::size_t i = 0; i < kSigmaPercentiles.size(); ++i) {
         columns_.push_back({tr("σ² p%1").arg(kSigmaPercentiles[i]), tr("Percentile of the set's σ²"),

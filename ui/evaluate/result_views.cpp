@@ -1,243 +1,302 @@
 #include "ui/evaluate/result_views.h"
 
-#include <array>
-#include <set>
+#include <algorithm>
+#include <utility>
 
-#include <QFileDialog>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QMenu>
+#include <QResizeEvent>
+#include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/base/error.h"
-#include "core/base/text.h"
 #include "ui/chart/chart.h"
+#include "ui/empty_state.h"
+#include "ui/evaluate/curve_bar.h"
+#include "ui/evaluate/curve_store.h"
+#include "ui/evaluate/edc_view.h"
+#include "ui/evaluate/open_set_page.h"
+#include "ui/evaluate/pair_lists.h"
+#include "ui/evaluate/rejection_bar.h"
 #include "ui/evaluate/result_table.h"
+#include "ui/evaluate/risk_view.h"
+#include "ui/evaluate/roc_view.h"
+#include "ui/evaluate/scores_view.h"
+#include "ui/evaluate/table_page.h"
+#include "ui/evaluate/templates_page.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 namespace {
 
-struct Line {
-    QVector<double> xs;
-    QVector<double> ys;
-};
+/// Below this width the pairs would leave the chart no room.
+constexpr int kRoomForPairs = 640;
 
-Line riskLine(const std::vector<RiskPoint>& points) {
-    Line line;
-    for (const RiskPoint& point : points) {
-        line.xs << point.riskFactor;
-        line.ys << point.accuracy;
-    }
-    return line;
+QLabel* makeText(QWidget* parent, const char* name, bool muted) {
+    auto* label = new QLabel(parent);
+    label->setObjectName(QString::fromLatin1(name));
+    label->setWordWrap(true);
+    label->setProperty("muted", muted);
+    return label;
 }
 
 }  // namespace
 
-ResultViews::ResultViews(QWidget* parent) : QWidget(parent) {
+ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
+    : QWidget(parent), store_(new CurveStore(this)) {
     tabs_ = new QTabBar(this);
     tabs_->setObjectName(QStringLiteral("protocolTabs"));
     tabs_->setAccessibleName(tr("Protocol"));
-    tabs_->addTab(tr("Risk"));
-    tabs_->addTab(tr("EDC"));
-    tabs_->addTab(tr("Table"));
     tabs_->setExpanding(false);
     tabs_->setDrawBase(false);
+    tabs_->setUsesScrollButtons(true);
+    pairsToggle_ = new QToolButton(this);
+    pairsToggle_->setObjectName(QStringLiteral("pairsToggle"));
+    pairsToggle_->setText(tr("Pairs"));
+    pairsToggle_->setIcon(Theme::instance().icon(QStringLiteral("pairs")));
+    pairsToggle_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    pairsToggle_->setProperty("flat", true);
+    pairsToggle_->setCheckable(true);
+    pairsToggle_->setChecked(true);
+    pairsToggle_->setToolTip(tr("Show the pairs behind the curve"));
 
-    risk_ = new Chart(this);
-    risk_->setObjectName(QStringLiteral("riskChart"));
-    risk_->setTitle(tr("Accuracy after discarding uncertain pairs"));
-    risk_->setAxisLabels(tr("discarded pairs (%)"), tr("accuracy, threshold re-fitted (%)"));
-    risk_->setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
-    risk_->setNoDataText(tr("No results yet"));
-    edc_ = new Chart(this);
-    edc_->setObjectName(QStringLiteral("edcChart"));
-    edc_->setTitle(tr("Error versus discard (EDC)"));
-    edc_->setAxisLabels(tr("discarded pairs (%)"), tr("FNMR at a fixed FMR (%)"));
-    edc_->setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
-    edc_->setNoDataText(tr("No results yet"));
-
+    bar_ = new CurveBar(this);
     stack_ = new QStackedWidget(this);
-    stack_->addWidget(risk_);
-    stack_->addWidget(edc_);
-    stack_->addWidget(makeTablePage());
-    sentence_ = new QLabel(this);
-    sentence_->setObjectName(QStringLiteral("protocolSentence"));
-    sentence_->setWordWrap(true);
-    sentence_->setProperty("muted", true);
+    addView(Risk, new RiskView(this));
+    addView(Edc, new EdcView(this));
+    addView(Roc, new RocView(this));
+    addView(Det, new DetView(this));
+    addView(Scores, new ScoresView(this));
+    openSet_ = new OpenSetPage(models, this);
+    templates_ = new TemplatesPage(models, this);
+    stack_->addWidget(openSet_);
+    stack_->addWidget(templates_);
+    tablePage_ = new TablePage(this);
+    stack_->addWidget(tablePage_);
+    empty_ = new EmptyState(
+        QStringLiteral("evaluate"), tr("Nothing evaluated yet"),
+        tr("Add a model and a set of pairs on the left and press Run, or open a file of ready embeddings. "
+           "The "
+           "charts show how much more accurate a model gets when it sets its uncertain pairs aside."),
+        tr("Add the demo pairs"), this);
+    stack_->addWidget(empty_);
+    for (const QString& word : {tr("Risk"), tr("EDC"), tr("ROC"), tr("DET"), tr("Scores"), tr("Open-set"),
+                                tr("Templates"), tr("Table")}) {
+        tabs_->addTab(word);
+    }
 
-    auto* column = new QVBoxLayout(this);
+    readout_ = makeText(this, "readout", false);
+    readout_->setFont(Theme::instance().tabularFont());
+    readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    rejection_ = new RejectionBar(this);
+    sentence_ = makeText(this, "protocolSentence", true);
+    auto* left = new QWidget(this);
+    auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::spacing() / 2);
-    column->addWidget(tabs_);
     column->addWidget(stack_, 1);
+    column->addWidget(readout_);
+    column->addWidget(rejection_);
     column->addWidget(sentence_);
-    connect(tabs_, &QTabBar::currentChanged, this, [this](int tab) {
-        stack_->setCurrentIndex(tab);
-        refreshSentence();
-    });
-    for (Chart* chart : {risk_, edc_}) {
-        connect(chart, &Chart::exported, this, &ResultViews::exported);
-        connect(chart, &Chart::exportFailed, this, &ResultViews::exportFailed);
-    }
-    connect(&Theme::instance(), &Theme::changed, this, &ResultViews::drawCharts);
-    refreshSentence();
+    pairs_ = new PairLists(this);
+    splitter_ = new QSplitter(Qt::Horizontal, this);
+    splitter_->addWidget(left);
+    splitter_->addWidget(pairs_);
+    splitter_->setStretchFactor(0, 1);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->setSizes({700, 300});
+
+    auto* top = new QHBoxLayout;
+    top->addWidget(tabs_, 1);
+    top->addWidget(pairsToggle_);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(Theme::spacing() / 2);
+    whole->addLayout(top);
+    whole->addWidget(bar_);
+    whole->addWidget(splitter_, 1);
+    connectParts();
+    showTab();
 }
 
-QWidget* ResultViews::makeTablePage() {
-    auto* page = new QWidget(this);
-    table_ = new ResultTableModel(this);
-    tableView_ = new QTableView(page);
-    tableView_->setObjectName(QStringLiteral("resultTable"));
-    tableView_->setAccessibleName(tr("Results"));
-    tableView_->setModel(table_);
-    tableView_->setAlternatingRowColors(true);
-    tableView_->setShowGrid(false);
-    tableView_->setWordWrap(false);
-    tableView_->setTextElideMode(Qt::ElideMiddle);
-    tableView_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    tableView_->verticalHeader()->hide();
-    tableView_->horizontalHeader()->setHighlightSections(false);
-    tableView_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    auto* button = new QToolButton(page);
-    button->setObjectName(QStringLiteral("tableExport"));
-    button->setText(tr("Export"));
-    button->setIcon(Theme::instance().icon(QStringLiteral("export")));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    tableExport_ = button;
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(button);
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(row);
-    column->addWidget(tableView_, 1);
-    connect(button, &QToolButton::clicked, this, &ResultViews::showTableExportMenu);
-    connect(&Theme::instance(), &Theme::changed, this,
-            [button] { button->setIcon(Theme::instance().icon(QStringLiteral("export"))); });
-    return page;
+void ResultViews::addView(Tab tab, ProtocolView* view) {
+    views_[tab] = view;
+    stack_->addWidget(view);
+    if (view->options() != nullptr) {
+        bar_->addOptions(view->options());
+    }
+    connect(view, &ProtocolView::redrawRequested, this, &ResultViews::draw);
+    Chart* chart = view->chart();
+    connect(chart, &Chart::exported, this, &ResultViews::exported);
+    connect(chart, &Chart::exportFailed, this, &ResultViews::exportFailed);
+    connect(chart, &Chart::pinMoved, this, [this, view](double x) { readAt(view, x); });
+    connect(chart, &Chart::clicked, this, [this, view, chart](double x) {
+        chart->setSelectedRange(std::nullopt);
+        if (read_ == nullptr) {
+            return;
+        }
+        if (view->readsDiscard()) {
+            pairs_->setList(PairLists::RejectedByRisk);
+        } else {
+            pairs_->show({PairQuery::Kind::Nearest, view->thresholdAt(*read_, x), 0});
+        }
+        pairsToggle_->setChecked(true);
+    });
+    connect(chart, &Chart::rangeSelected, this, [this, view](double low, double high) {
+        if (read_ != nullptr) {
+            pairs_->show(view->queryBetween(*read_, low, high));
+            pairsToggle_->setChecked(true);
+        }
+    });
+}
+
+void ResultViews::connectParts() {
+    connect(tabs_, &QTabBar::currentChanged, this, &ResultViews::showTab);
+    connect(tablePage_, &TablePage::exported, this, &ResultViews::exported);
+    connect(tablePage_, &TablePage::exportFailed, this, &ResultViews::exportFailed);
+    for (ProtocolPage* page :
+         {static_cast<ProtocolPage*>(openSet_), static_cast<ProtocolPage*>(templates_)}) {
+        connect(page, &ProtocolPage::exported, this, &ResultViews::exported);
+        connect(page, &ProtocolPage::exportFailed, this, &ResultViews::exportFailed);
+        connect(page, &ProtocolPage::contentsChanged, this, &ResultViews::refreshSentence);
+    }
+    connect(empty_, &EmptyState::actionRequested, this, &ResultViews::demoRequested);
+    connect(rejection_, &RejectionBar::discardChanged, this, &ResultViews::setDiscard);
+    connect(pairsToggle_, &QToolButton::toggled, this, &ResultViews::showPairsPanel);
+    connect(bar_, &CurveBar::choiceChanged, this, [this] { setFixedFmr(fixedFmr_); });
+    connect(bar_, &CurveBar::activeChanged, this, &ResultViews::curvesChanged);
+    connect(store_, &CurveStore::changed, this, &ResultViews::curvesChanged);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        pairsToggle_->setIcon(Theme::instance().icon(QStringLiteral("pairs")));
+        draw();
+    });
 }
 
 void ResultViews::setResults(const std::vector<EvaluationResult>& results) {
     results_ = results;
-    table_->setResults(results);
-    tableView_->resizeColumnsToContents();
-    tableView_->setColumnWidth(0, std::min(tableView_->columnWidth(0), 260));
-    tableView_->setColumnWidth(1, std::min(tableView_->columnWidth(1), 200));
-    drawCharts();
-    refreshSentence();
+    std::erase_if(results_, [](const EvaluationResult& result) { return !result.error.isEmpty(); });
+    tablePage_->setResults(results_);
+    bar_->setResults(results_);
+    store_->setResults(results_);
+    setFixedFmr(fixedFmr_);
+    curvesChanged();
+    showTab();
 }
 
-void ResultViews::drawCharts() {
-    risk_->clear();
-    edc_->clear();
-    std::set<QString> models;
-    for (const EvaluationResult& result : results_) {
-        models.insert(result.model);
+void ResultViews::setFixedFmr(double fmr) {
+    fixedFmr_ = fmr;
+    CurveChoice choice = bar_->choice();
+    choice.fmr = fmr;
+    store_->setChoice(choice);
+}
+
+ProtocolView* ResultViews::current() const {
+    const int tab = tabs_->currentIndex();
+    return tab >= 0 && tab < static_cast<int>(views_.size()) ? views_[static_cast<std::size_t>(tab)]
+                                                             : nullptr;
+}
+
+ProtocolView* ResultViews::view(Tab tab) const {
+    return views_.at(tab);
+}
+
+Chart* ResultViews::riskChart() const {
+    return views_[Risk]->chart();
+}
+
+Chart* ResultViews::edcChart() const {
+    return views_[Edc]->chart();
+}
+
+ResultTableModel* ResultViews::table() const {
+    return tablePage_->table();
+}
+
+ProtocolPage* ResultViews::currentPage() const {
+    const int tab = tabs_->currentIndex();
+    return tab == OpenSet ? static_cast<ProtocolPage*>(openSet_) : tab == Templates ? templates_ : nullptr;
+}
+
+void ResultViews::showTab() {
+    ProtocolView* view = current();
+    ProtocolPage* page = currentPage();
+    const bool any = !results_.empty();
+    stack_->setCurrentWidget(page != nullptr   ? static_cast<QWidget*>(page)
+                             : !any            ? static_cast<QWidget*>(empty_)
+                             : view != nullptr ? static_cast<QWidget*>(view)
+                                               : tablePage_);
+    const bool chart = any && view != nullptr;
+    bar_->setVisible(chart);
+    readout_->setVisible(chart);
+    rejection_->setVisible(chart);
+    pairsToggle_->setVisible(chart);
+    showPairsPanel();
+    if (view != nullptr) {
+        bar_->showOptions(view->options(), view->readsDiscard());
+        placePins();
+        refreshReading();
     }
-    int index = 0;
-    for (const EvaluationResult& result : results_) {
-        if (!result.error.isEmpty()) {
-            continue;
-        }
-        const QString name = models.size() > 1 ? result.name() : result.set;
-        const QString id = result.name();
-        SeriesStyle style;
-        style.colour = Theme::instance().seriesColour(index++);
-        style.group = id;
-        style.width = 2;
-        const Line line = riskLine(result.record.riskCurve);
-        risk_->setSeries(id, name, line.xs, line.ys, style);
-        Line edc;
-        for (const auto& [discard, fnmr] : result.record.fnmrCurve) {
-            edc.xs << discard;
-            edc.ys << fnmr;
-        }
-        SeriesStyle steps = style;
-        steps.stepped = true;
-        edc_->setSeries(id, name, edc.xs, edc.ys, steps);
-        SeriesStyle random = style;
-        random.dashed = true;
-        random.inLegend = false;
-        random.width = 1.2;
-        const Line baseline = riskLine(result.record.randomCurve);
-        risk_->setSeries(id + QStringLiteral(" random"), tr("%1, random discard").arg(name), baseline.xs,
-                         baseline.ys, random);
-    }
+    refreshSentence();
+    Q_EMIT tabChanged(page == nullptr);
 }
 
 void ResultViews::refreshSentence() {
-    std::set<double> rates;
-    for (const EvaluationResult& result : results_) {
-        if (result.error.isEmpty()) {
-            rates.insert(result.record.fixedFmr);
-        }
+    ProtocolView* view = current();
+    ProtocolPage* page = currentPage();
+    sentence_->setText(page != nullptr    ? page->sentence()
+                       : results_.empty() ? QString()
+                       : view != nullptr  ? view->sentence()
+                                          : tablePage_->sentence());
+    sentence_->setVisible(!sentence_->text().isEmpty());
+}
+
+bool ResultViews::runCurrent() {
+    ProtocolPage* page = currentPage();
+    if (page != nullptr) {
+        page->run();
     }
-    QStringList rateTexts;
-    for (const double rate : rates) {
-        rateTexts << QString::fromStdString(formatNumber(rate));
+    return page != nullptr;
+}
+
+void ResultViews::showPairsPanel() {
+    pairs_->setVisible(pairsToggle_->isChecked() && !results_.empty() && current() != nullptr);
+}
+
+void ResultViews::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (width() < kRoomForPairs && pairsToggle_->isChecked() && !noRoomForPairs_) {
+        noRoomForPairs_ = true;
+        pairsToggle_->setChecked(false);
+    } else if (width() >= kRoomForPairs && noRoomForPairs_) {
+        noRoomForPairs_ = false;
+        pairsToggle_->setChecked(true);
     }
-    switch (tabs_->currentIndex()) {
-        case 0:
-            sentence_->setText(
-                tr("Risk-controlled verification: pairs whose larger σ² is highest are discarded first; the "
-                   "cosine accuracy of the rest is 10-fold with the threshold re-fitted at every step. "
-                   "Dashed: as many pairs discarded at random."));
-            break;
-        case 1:
-            sentence_->setText(
-                tr("Error versus discard characteristic: the threshold is fixed once, before any discard, at "
-                   "FMR %1; the curve is the FNMR of the pairs that remain. It ranks models differently from "
-                   "the risk chart, which re-fits the threshold.")
-                    .arg(rateTexts.isEmpty() ? QStringLiteral("0.001") : rateTexts.join(tr(" or "))));
-            break;
-        default:
-            sentence_->setText(
-                tr("Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine "
-                   "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS."));
-    }
+}
+
+bool ResultViews::hasSomething() const {
+    const ProtocolPage* page = currentPage();
+    return page != nullptr ? page->hasSomething() : !results_.empty();
 }
 
 void ResultViews::exportCurrent() {
-    if (tabs_->currentIndex() == 0) {
-        risk_->showExportMenu();
-    } else if (tabs_->currentIndex() == 1) {
-        edc_->showExportMenu();
+    if (ProtocolView* view = current()) {
+        view->chart()->showExportMenu();
+    } else if (ProtocolPage* page = currentPage()) {
+        page->showExportMenu();
     } else {
-        showTableExportMenu();
+        tablePage_->showExportMenu();
     }
 }
 
-void ResultViews::showTableExportMenu() {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
-        const QString text = QString::fromLatin1(suffix);
-        menu->addAction(tr("Save as %1…").arg(text.toUpper()), this, [this, text] {
-            auto* dialog = new QFileDialog(this, tr("Export the table"));
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
-            dialog->setAcceptMode(QFileDialog::AcceptSave);
-            dialog->setDefaultSuffix(text);
-            dialog->selectFile(QStringLiteral("evaluation.") + text);
-            connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-                try {
-                    exportTable(*table_, path);
-                    Q_EMIT exported(path);
-                } catch (const Error& error) {
-                    Q_EMIT exportFailed(QString::fromUtf8(error.what()));
-                }
-            });
-            dialog->open();
-        });
+void ResultViews::clearSelection() {
+    for (ProtocolView* view : views_) {
+        view->chart()->setSelectedRange(std::nullopt);
     }
-    menu->popup(tableExport_->mapToGlobal(
-        QPoint(tableExport_->width() - menu->sizeHint().width(), tableExport_->height())));
+    pairs_->setList(PairLists::RejectedByRisk);
 }
 
 int ResultViews::currentTab() const {
@@ -246,6 +305,30 @@ int ResultViews::currentTab() const {
 
 void ResultViews::setCurrentTab(int tab) {
     tabs_->setCurrentIndex(tab);
+}
+
+void ResultViews::saveState(QSettings& settings) const {
+    settings.setValue("tab", currentTab());
+    settings.setValue("pairsShown", pairsToggle_->isChecked());
+    settings.setValue("pairsSplitter", splitter_->saveState());
+    settings.beginGroup(openSet_->objectName());
+    openSet_->form()->saveState(settings);
+    settings.endGroup();
+    settings.beginGroup(templates_->objectName());
+    templates_->form()->saveState(settings);
+    settings.endGroup();
+}
+
+void ResultViews::restoreState(QSettings& settings) {
+    setCurrentTab(settings.value("tab", 0).toInt());
+    pairsToggle_->setChecked(settings.value("pairsShown", true).toBool());
+    splitter_->restoreState(settings.value("pairsSplitter").toByteArray());
+    settings.beginGroup(openSet_->objectName());
+    openSet_->form()->restoreState(settings);
+    settings.endGroup();
+    settings.beginGroup(templates_->objectName());
+    templates_->form()->restoreState(settings);
+    settings.endGroup();
 }
 
 }  // namespace pf::ui

@@ -1,54 +1,120 @@
-// The evaluation's results: risk, EDC and the table, each with its export and a sentence that says what it
-// shows.
+// The evaluation's results: a tab per protocol, one place to read all of them at, and the pairs behind it.
 #pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
 
 #include <QWidget>
 
 #include "ui/evaluate/evaluation_job.h"
+#include "ui/evaluate/protocol_view.h"
 
 class QLabel;
+class QSettings;
+class QSplitter;
 class QStackedWidget;
 class QTabBar;
-class QTableView;
+class QToolButton;
 
 namespace pf::ui {
 
 class Chart;
+class CurveBar;
+class CurveStore;
+class EmptyState;
+class ModelService;
+class OpenSetPage;
+class PairLists;
+class ProtocolPage;
+class RejectionBar;
 class ResultTableModel;
+class TablePage;
+class TemplatesPage;
 
 class ResultViews : public QWidget {
     Q_OBJECT
   public:
-    explicit ResultViews(QWidget* parent = nullptr);
+    enum Tab { Risk, Edc, Roc, Det, Scores, OpenSet, Templates, Table };
+
+    ResultViews(std::shared_ptr<ModelService> models, QWidget* parent);
 
     void setResults(const std::vector<EvaluationResult>& results);
-    Chart* riskChart() const { return risk_; }
-    Chart* edcChart() const { return edc_; }
-    ResultTableModel* table() const { return table_; }
+    /// The FMR at which EDC and ERC set their threshold.
+    void setFixedFmr(double fmr);
+    ProtocolView* view(Tab tab) const;
+    Chart* riskChart() const;
+    Chart* edcChart() const;
+    ResultTableModel* table() const;
+    OpenSetPage* openSet() const { return openSet_; }
+    TemplatesPage* templates() const { return templates_; }
+    /// Runs the protocol in front when it has a form of its own; false: it has none.
+    bool runCurrent();
+    PairLists* pairs() const { return pairs_; }
+    RejectionBar* rejection() const { return rejection_; }
+    /// The curves that are read; null while there are none.
+    PairCurvesPtr activeCurves() const;
+    const ReadingPlace& place() const { return place_; }
+    /// False: the empty state is in front, nothing to export.
+    bool hasSomething() const;
     /// Opens the export menu of what is in front.
     void exportCurrent();
+    /// Forgets a range and what was pointed at.
+    void clearSelection();
     int currentTab() const;
     void setCurrentTab(int tab);
+    void saveState(QSettings& settings) const;
+    void restoreState(QSettings& settings);
 
   Q_SIGNALS:
     void exported(const QString& path);
     void exportFailed(const QString& message);
+    /// Another tab is in front; `pairs` is false where the protocol has a form of its own.
+    void tabChanged(bool pairs);
+    /// The empty state's button.
+    void demoRequested();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
-    QWidget* makeTablePage();
-    void drawCharts();
+    void addView(Tab tab, ProtocolView* view);
+    void connectParts();
+    void draw();
+    void curvesChanged();
+    void showTab();
+    void readAt(ProtocolView* view, double x);
+    void setDiscard(double discard);
+    void refreshReading();
+    void placePins();
+    void showPairsPanel();
+    ProtocolView* current() const;
+    ProtocolPage* currentPage() const;
     void refreshSentence();
-    void showTableExportMenu();
+    const EvaluationResult* activeResult() const;
 
-    std::vector<EvaluationResult> results_;
+    std::vector<EvaluationResult> results_;  ///< without those that failed
+    CurveStore* store_ = nullptr;
+    ReadingPlace place_{0, 0.1};
+    double readFmr_ = 1e-3;  ///< of the threshold, to find it again among other scores
+    PairCurvesPtr read_;
+    bool noRoomForPairs_ = false;  ///< the panel was put away for want of width
+    double fixedFmr_ = 1e-3;
+
     QTabBar* tabs_ = nullptr;
+    QToolButton* pairsToggle_ = nullptr;
+    CurveBar* bar_ = nullptr;
+    QSplitter* splitter_ = nullptr;
     QStackedWidget* stack_ = nullptr;
-    Chart* risk_ = nullptr;
-    Chart* edc_ = nullptr;
-    ResultTableModel* table_ = nullptr;
-    QTableView* tableView_ = nullptr;
-    QWidget* tableExport_ = nullptr;
+    std::array<ProtocolView*, OpenSet> views_{};
+    OpenSetPage* openSet_ = nullptr;
+    TemplatesPage* templates_ = nullptr;
+    TablePage* tablePage_ = nullptr;
+    EmptyState* empty_ = nullptr;
+    QLabel* readout_ = nullptr;
+    RejectionBar* rejection_ = nullptr;
     QLabel* sentence_ = nullptr;
+    PairLists* pairs_ = nullptr;
 };
 
 }  // namespace pf::ui

@@ -1,6 +1,10 @@
 target_sources(pf_ui PRIVATE
+  evaluate/curve_bar.cpp
+  evaluate/curve_store.cpp
+  evaluate/edc_view.cpp
   evaluate/evaluate_page.cpp
   evaluate/evaluation_job.cpp
+  evaluate/open_set_page.cpp
   evaluate/pair_browser.cpp
   evaluate/pair_browser_actions.cpp
   evaluate/pair_browser_detail.cpp
@@ -8,8 +12,23 @@ target_sources(pf_ui PRIVATE
   evaluate/pair_browser_faces.cpp
   evaluate/pair_browser_list.cpp
   evaluate/pair_browser_model.cpp
+  evaluate/pair_curves.cpp
+  evaluate/pair_lists.cpp
+  evaluate/pair_selection.cpp
   evaluate/pair_tile.cpp
+  evaluate/path_field.cpp
   evaluate/plan_panel.cpp
+  evaluate/protocol_form.cpp
+  evaluate/protocol_page.cpp
+  evaluate/protocol_view.cpp
+  evaluate/rejection_bar.cpp
+  evaluate/result_reading.cpp
   evaluate/result_table.cpp
   evaluate/result_views.cpp
+  evaluate/risk_view.cpp
+  evaluate/roc_view.cpp
+  evaluate/scores_view.cpp
+  evaluate/table_page.cpp
+  evaluate/template_table.cpp
+  evaluate/templates_page.cpp
   evaluate/tick_list.cpp)

@@ -1,0 +1,70 @@
+// What a protocol with lists of its own needs: its folder, and embeddings or a model with its images.
+#pragma once
+
+#include <QWidget>
+
+#include "core/session/control.h"
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSettings;
+
+namespace pf::ui {
+
+class ModelSelector;
+class PathField;
+
+/// One run of such a protocol. Either `embeddings`, or `model` and `imagesRoot`.
+struct ProtocolRun {
+    QString folder;
+    QString embeddings;
+    QString model;
+    QString imagesRoot;
+
+    /// The embeddings' or the model's short name.
+    QString name() const;
+};
+
+class ProtocolForm : public QWidget {
+    Q_OBJECT
+  public:
+    /// `folderHint` says which folder is meant.
+    explicit ProtocolForm(const QString& folderHint, QWidget* parent = nullptr);
+
+    ProtocolRun run() const;
+    /// Everything needed is there.
+    bool isComplete() const;
+    void setBusy(bool busy);
+    void showProgress(const Progress& progress);
+    /// Empty: none.
+    void showError(const QString& message);
+    void saveState(QSettings& settings) const;
+    void restoreState(QSettings& settings);
+    ModelSelector* modelSelector() const { return model_; }
+
+  Q_SIGNALS:
+    void runRequested();
+    void stopRequested();
+
+  private:
+    bool byModel() const;
+    void refresh();
+
+    QFormLayout* layout_ = nullptr;
+    PathField* folder_ = nullptr;
+    QComboBox* from_ = nullptr;
+    PathField* embeddings_ = nullptr;
+    ModelSelector* model_ = nullptr;
+    PathField* images_ = nullptr;
+    QPushButton* run_ = nullptr;
+    QPushButton* stop_ = nullptr;
+    QProgressBar* progress_ = nullptr;
+    QLabel* state_ = nullptr;
+    QLabel* error_ = nullptr;
+    bool busy_ = false;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,91 @@
+#include "ui/evaluate/table_page.h"
+
+#include <algorithm>
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/base/error.h"
+#include "ui/evaluate/result_table.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+TablePage::TablePage(QWidget* parent) : QWidget(parent) {
+    table_ = new ResultTableModel(this);
+    view_ = new QTableView(this);
+    view_->setObjectName(QStringLiteral("resultTable"));
+    view_->setAccessibleName(tr("Results"));
+    view_->setModel(table_);
+    view_->setAlternatingRowColors(true);
+    view_->setShowGrid(false);
+    view_->setWordWrap(false);
+    view_->setTextElideMode(Qt::ElideMiddle);
+    view_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view_->verticalHeader()->hide();
+    view_->horizontalHeader()->setHighlightSections(false);
+    view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    auto* button = new QToolButton(this);
+    button->setObjectName(QStringLiteral("tableExport"));
+    button->setText(tr("Export"));
+    button->setIcon(Theme::instance().icon(QStringLiteral("export")));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    export_ = button;
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(button);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(row);
+    column->addWidget(view_, 1);
+    connect(button, &QToolButton::clicked, this, &TablePage::showExportMenu);
+    connect(&Theme::instance(), &Theme::changed, this,
+            [button] { button->setIcon(Theme::instance().icon(QStringLiteral("export"))); });
+}
+
+void TablePage::setResults(const std::vector<EvaluationResult>& results) {
+    table_->setResults(results);
+    view_->resizeColumnsToContents();
+    view_->setColumnWidth(0, std::min(view_->columnWidth(0), 260));
+    view_->setColumnWidth(1, std::min(view_->columnWidth(1), 200));
+}
+
+QString TablePage::sentence() const {
+    return tr(
+        "Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine "
+        "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS. In brackets: 95 % intervals, "
+        "when confidence "
+        "bands were asked for.");
+}
+
+void TablePage::showExportMenu() {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
+        const QString text = QString::fromLatin1(suffix);
+        menu->addAction(tr("Save as %1…").arg(text.toUpper()), this, [this, text] {
+            auto* dialog = new QFileDialog(this, tr("Export the table"));
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            dialog->setAcceptMode(QFileDialog::AcceptSave);
+            dialog->setDefaultSuffix(text);
+            dialog->selectFile(QStringLiteral("evaluation.") + text);
+            connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+                try {
+                    exportTable(*table_, path);
+                    Q_EMIT exported(path);
+                } catch (const Error& error) {
+                    Q_EMIT exportFailed(QString::fromUtf8(error.what()));
+                }
+            });
+            dialog->open();
+        });
+    }
+    menu->popup(export_->mapToGlobal(QPoint(export_->width() - menu->sizeHint().width(), export_->height())));
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,36 @@
+// The results as a table with its export.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/evaluate/evaluation_job.h"
+
+class QTableView;
+
+namespace pf::ui {
+
+class ResultTableModel;
+
+class TablePage : public QWidget {
+    Q_OBJECT
+  public:
+    explicit TablePage(QWidget* parent = nullptr);
+
+    ResultTableModel* table() const { return table_; }
+    void setResults(const std::vector<EvaluationResult>& results);
+    QString sentence() const;
+
+  public Q_SLOTS:
+    void showExportMenu();
+
+  Q_SIGNALS:
+    void exported(const QString& path);
+    void exportFailed(const QString& message);
+
+  private:
+    ResultTableModel* table_ = nullptr;
+    QTableView* view_ = nullptr;
+    QWidget* export_ = nullptr;
+};
+
+}  // namespace pf::ui
