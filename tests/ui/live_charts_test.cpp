@@ -2,10 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QSettings>
 #include <QSlider>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include "ui/chart/chart.h"
+#include "ui/train/evaluation_progress.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/log_panel.h"
 #include "ui/train/run_phase.h"
@@ -26,6 +37,31 @@ RunUpdate steps(std::int64_t first, std::int64_t last) {
         update.steps.push_back(record);
     }
     return update;
+}
+
+EvaluationRecord evaluationAt(const char* set, std::int64_t step, double accuracy, double area) {
+    EvaluationRecord record;
+    record.set = set;
+    record.step = step;
+    record.scores["mls"].accuracy = accuracy;
+    record.scores["cosine"].accuracy = accuracy - 0.01;
+    for (const double discard : {0.0, 0.1, 0.2, 0.3}) {
+        record.riskMax.push_back({discard, 0.5, 90, 100, accuracy - 0.01 + discard / 10, 0.3});
+    }
+    record.fnmrAreas = {area / 4, area / 3, area};
+    return record;
+}
+
+RunUpdate evaluations(std::vector<EvaluationRecord> records) {
+    RunUpdate update;
+    update.evaluations = std::move(records);
+    return update;
+}
+
+QString legendText(const LiveCharts& charts, const char* id) {
+    const auto* button =
+        charts.evaluationChart()->findChild<QToolButton*>(QStringLiteral("legend-") + QLatin1String(id));
+    return button == nullptr ? QString() : button->text();
 }
 
 TEST(Smoother, StartsAtTheFirstValueAndForgetsSlowly) {
@@ -94,6 +130,156 @@ TEST(LiveCharts, EvaluationDrawsTheRiskCurveAndItsBaseline) {
     EXPECT_EQ(charts.riskChart()->pointCount(QStringLiteral("demo")), 2);
     EXPECT_EQ(charts.riskChart()->pointCount(QStringLiteral("demo/random")), 2);
     EXPECT_TRUE(charts.riskChart()->title().contains(QStringLiteral("100")));
+}
+
+TEST(LiveCharts, EveryEvaluationAddsAPointToEachAccuracy) {
+    LiveCharts charts;
+    const Chart& chart = *charts.evaluationChart();
+    charts.add(evaluations({evaluationAt("lfw", 500, 0.90, 0.08)}));
+    charts.add(evaluations({evaluationAt("lfw", 1000, 0.95, 0.05), evaluationAt("lfw", 1500, 0.93, 0.06)}));
+    for (const char* line :
+         {"lfw/mls_accuracy", "lfw/cosine_accuracy", "lfw/discard10", "lfw/discard20", "lfw/discard30"}) {
+        EXPECT_EQ(chart.pointCount(QString::fromLatin1(line)), 3) << line;
+    }
+    EXPECT_FALSE(chart.seriesIds().contains(QStringLiteral("lfw/pauc")));
+    EXPECT_EQ(charts.progress().bestStep(), 1000);
+    EXPECT_EQ(legendText(charts, "best"), QStringLiteral("best: step 1,000"));
+    EXPECT_EQ(legendText(charts, "lfw/discard10"), QStringLiteral("10 % discarded"));
+}
+
+TEST(LiveCharts, TheMetricDecidesWhatIsBestAndDrawn) {
+    LiveCharts charts;
+    const Chart& chart = *charts.evaluationChart();
+    charts.add(evaluations({evaluationAt("lfw", 500, 0.90, 0.08), evaluationAt("lfw", 1000, 0.95, 0.05),
+                            evaluationAt("lfw", 1500, 0.93, 0.04)}));
+    auto* metric = charts.findChild<QComboBox*>(QStringLiteral("evaluationMetric"));
+    ASSERT_NE(metric, nullptr);
+    ASSERT_EQ(metric->count(), 6);
+    charts.show();
+    metric->setFocus();
+    QTest::keyClick(metric, Qt::Key_End);
+    EXPECT_EQ(charts.progress().metric(), QStringLiteral("pauc"));
+    EXPECT_EQ(charts.progress().bestStep(), 1500) << "the smallest area is the best";
+    EXPECT_EQ(chart.pointCount(QStringLiteral("lfw/pauc_20")), 3);
+    EXPECT_EQ(chart.pointCount(QStringLiteral("lfw/pauc")), 3);
+    EXPECT_FALSE(chart.seriesIds().contains(QStringLiteral("lfw/mls_accuracy")));
+    EXPECT_EQ(legendText(charts, "best"), QStringLiteral("best: step 1,500"));
+    charts.setBestBy(QStringLiteral("no such metric"));
+    EXPECT_EQ(charts.progress().metric(), QStringLiteral("pauc"));
+    charts.setBestBy(QStringLiteral("risk_accuracy"));
+    EXPECT_EQ(charts.progress().bestStep(), 1000);
+}
+
+TEST(LiveCharts, TheBestIsTheMeanOverAllSets) {
+    LiveCharts charts;
+    charts.add(evaluations({evaluationAt("lfw", 500, 0.90, 0.08), evaluationAt("cplfw", 500, 0.80, 0.20),
+                            evaluationAt("lfw", 1000, 0.92, 0.05), evaluationAt("cplfw", 1000, 0.77, 0.30)}));
+    EXPECT_EQ(charts.progress().bestStep(), 500) << "0.850 against 0.845";
+    // The easy set alone is not compared with the mean of both.
+    charts.add(evaluations({evaluationAt("lfw", 1500, 0.99, 0.01)}));
+    EXPECT_EQ(charts.progress().bestStep(), 500);
+    charts.add(evaluations({evaluationAt("cplfw", 1500, 0.80, 0.2)}));
+    EXPECT_EQ(charts.progress().bestStep(), 1500);
+    EXPECT_EQ(charts.evaluationChart()->pointCount(QStringLiteral("best")), 2) << "a dot on each set's curve";
+    EXPECT_EQ(legendText(charts, "lfw"), QStringLiteral("lfw, MLS"));
+    EXPECT_EQ(legendText(charts, "cplfw"), QStringLiteral("cplfw, MLS"));
+    EXPECT_TRUE(legendText(charts, "lfw/discard10").isEmpty()) << "one entry a set";
+}
+
+TEST(LiveCharts, TheLegendFollowsFromOneSetToSeveral) {
+    LiveCharts charts;
+    charts.show();
+    charts.add(evaluations({evaluationAt("lfw", 500, 0.90, 0.08)}));
+    EXPECT_EQ(legendText(charts, "lfw/mls_accuracy"), QStringLiteral("MLS"));
+    charts.add(evaluations({evaluationAt("cplfw", 500, 0.80, 0.20)}));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_TRUE(legendText(charts, "lfw/mls_accuracy").isEmpty());
+    EXPECT_EQ(legendText(charts, "lfw"), QStringLiteral("lfw, MLS"));
+    // A set that is switched off is switched off with all its curves; other curves start switched on.
+    auto* lfw = charts.evaluationChart()->findChild<QToolButton*>(QStringLiteral("legend-lfw"));
+    ASSERT_NE(lfw, nullptr);
+    QTest::mouseClick(lfw, Qt::LeftButton);
+    EXPECT_FALSE(charts.evaluationChart()->isSeriesVisible(QStringLiteral("lfw/discard20")));
+    charts.setBestBy(QStringLiteral("pauc"));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_TRUE(charts.evaluationChart()->isSeriesVisible(QStringLiteral("lfw/pauc")));
+    lfw = charts.evaluationChart()->findChild<QToolButton*>(QStringLiteral("legend-lfw"));
+    ASSERT_NE(lfw, nullptr);
+    EXPECT_TRUE(lfw->isChecked());
+    EXPECT_EQ(lfw->text(), QStringLiteral("lfw, all"));
+}
+
+TEST(LiveCharts, MarksTheCheckpointThatTheRunKept) {
+    LiveCharts charts;
+    RunUpdate update =
+        evaluations({evaluationAt("lfw", 500, 0.95, 0.05), evaluationAt("lfw", 1000, 0.93, 0.04)});
+    update.checkpoints = {{500, "checkpoints/500", true}, {1000, "checkpoints/1000", false}};
+    charts.add(update);
+    EXPECT_EQ(charts.progress().keptStep(), 500);
+    EXPECT_EQ(legendText(charts, "best"), QStringLiteral("best, kept by the run: step 500"));
+    EXPECT_TRUE(legendText(charts, "kept").isEmpty());
+    charts.setBestBy(QStringLiteral("pauc"));
+    EXPECT_EQ(legendText(charts, "best"), QStringLiteral("best: step 1,000"));
+    EXPECT_EQ(legendText(charts, "kept"), QStringLiteral("kept by the run: step 500"));
+}
+
+TEST(LiveCharts, FilesWithoutAreasStillHaveTheirAccuracies) {
+    const double unknown = std::numeric_limits<double>::quiet_NaN();
+    LiveCharts charts;
+    EvaluationRecord old = evaluationAt("lfw", 500, 0.9, unknown);
+    old.riskMax[3].accuracy = unknown;  // too few pairs were left
+    charts.add(evaluations({old}));
+    EXPECT_EQ(charts.progress().bestStep(), 500);
+    charts.setBestBy(QStringLiteral("risk_accuracy"));
+    EXPECT_EQ(charts.progress().bestStep(), 500) << "by the largest discard that could be measured";
+    charts.setBestBy(QStringLiteral("pauc_20"));
+    EXPECT_FALSE(charts.progress().bestStep());
+    EXPECT_TRUE(charts.evaluationChart()->seriesIds().isEmpty());
+    // A newer evaluation of the same run knows them.
+    charts.add(evaluations({evaluationAt("lfw", 1000, 0.9, 0.1)}));
+    EXPECT_EQ(charts.progress().bestStep(), 1000);
+    EvaluationRecord bare;
+    bare.set = "lfw";
+    bare.step = 1500;
+    bare.fnmrAreas.fill(unknown);
+    charts.add(evaluations({bare}));
+    charts.setBestBy(QStringLiteral("mls_accuracy"));
+    EXPECT_EQ(charts.progress().bestStep(), 500) << "the earliest of equals";
+}
+
+TEST(LiveCharts, ARewoundRunForgetsItsLaterEvaluations) {
+    LiveCharts charts;
+    RunUpdate update =
+        evaluations({evaluationAt("lfw", 500, 0.90, 0.05), evaluationAt("lfw", 1000, 0.95, 0.04)});
+    update.checkpoints = {{500, "a", true}, {1000, "b", true}};
+    charts.add(update);
+    RunUpdate again;
+    again.rewoundToStep = 600;
+    charts.add(again);
+    EXPECT_EQ(charts.progress().bestStep(), 500);
+    EXPECT_EQ(charts.progress().keptStep(), 500);
+    EXPECT_EQ(charts.evaluationChart()->pointCount(QStringLiteral("lfw/mls_accuracy")), 1);
+    EvaluationRecord next = evaluationAt("lfw", 700, 0.91, 0.05);
+    next.riskCurve = {{0.0, 1, 100, 100, 0.91, 0.5}};
+    charts.add(evaluations({next}));
+    EXPECT_TRUE(charts.riskChart()->title().contains(QStringLiteral("700")))
+        << "the risk curve of step 1,000 belongs to a past that was dropped";
+    charts.clear();
+    EXPECT_FALSE(charts.progress().bestStep());
+    EXPECT_TRUE(charts.evaluationChart()->seriesIds().isEmpty());
+}
+
+TEST(LiveCharts, RemembersTheMetric) {
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    {
+        LiveCharts charts;
+        charts.setBestBy(QStringLiteral("pauc_30"));
+        charts.saveState(settings);
+    }
+    LiveCharts charts;
+    charts.restoreState(settings);
+    EXPECT_EQ(charts.progress().metric(), QStringLiteral("pauc_30"));
 }
 
 TEST(HintBar, ShowsTheWorstAndRemembersWhatWasPutAway) {

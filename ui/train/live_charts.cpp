@@ -1,5 +1,6 @@
 #include "ui/train/live_charts.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -19,6 +20,7 @@
 #include "core/base/text.h"
 #include "ui/chart/chart.h"
 #include "ui/theme/theme.h"
+#include "ui/train/evaluation_progress.h"
 
 namespace pf::ui {
 
@@ -77,7 +79,8 @@ LiveCharts::LiveCharts(QWidget* parent)
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(Theme::spacing());
     loss_ = makeCard(this, grid, 0, 0, 2, "lossChart");
-    fan_ = makeCard(this, grid, 1, 0, 2, "fanChart");
+    fan_ = makeCard(this, grid, 1, 0, 1, "fanChart");
+    evaluations_ = makeCard(this, grid, 1, 1, 1, "evaluationChart");
     risk_ = makeCard(this, grid, 2, 0, 1, "riskChart");
     speed_ = makeCard(this, grid, 2, 1, 1, "speedChart");
     for (int row = 0; row < 3; ++row) {
@@ -112,6 +115,9 @@ LiveCharts::LiveCharts(QWidget* parent)
     fan_->setNoDataText(
         tr("The spread of σ² over the batch: bands between the percentiles 0, 10, 30, 50, 70, 90, 100."));
 
+    evaluations_->setTitle(tr("Evaluations"));
+    progress_ = new EvaluationProgress(evaluations_, this);
+
     speed_->setTitle(tr("Speed"));
     speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
     speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Count);
@@ -127,7 +133,7 @@ LiveCharts::LiveCharts(QWidget* parent)
     connect(resmoothSoon_, &QTimer::timeout, this, &LiveCharts::resmooth);
     connect(smoothing_, &QSlider::valueChanged, resmoothSoon_, qOverload<>(&QTimer::start));
     connect(logarithmic_, &QCheckBox::toggled, loss_, &Chart::setLogY);
-    for (Chart* chart : {loss_, fan_, risk_, speed_}) {
+    for (Chart* chart : {loss_, fan_, evaluations_, risk_, speed_}) {
         chart->installEventFilter(this);
         chart->setAttribute(Qt::WA_Hover);
     }
@@ -141,6 +147,7 @@ void LiveCharts::clear() {
     setColours_.clear();
     sets_ = 0;
     speedSmoother_.restart();
+    progress_->clear();
     for (Chart* chart : {loss_, fan_, risk_, speed_}) {
         chart->clear();
     }
@@ -170,6 +177,7 @@ void LiveCharts::add(const RunUpdate& update) {
     for (const EvaluationRecord& evaluation : update.evaluations) {
         addEvaluation(evaluation);
     }
+    progress_->add(update);
 }
 
 void LiveCharts::dropAfter(double step) {
@@ -181,6 +189,11 @@ void LiveCharts::dropAfter(double step) {
     }
     fan_->dropAfter(step);
     speed_->dropAfter(step);
+    // The next evaluation may be of an earlier step than the curve that is shown.
+    for (std::int64_t& shown : evaluated_) {
+        shown = std::min(shown, static_cast<std::int64_t>(step));
+    }
+    progress_->dropAfter(static_cast<std::int64_t>(step));
     resmooth();
 }
 
@@ -318,6 +331,10 @@ Chart* LiveCharts::currentChart() const {
     return current_ != nullptr ? current_ : loss_;
 }
 
+void LiveCharts::setBestBy(const QString& metric) {
+    progress_->setMetric(metric);
+}
+
 bool LiveCharts::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Enter || event->type() == QEvent::HoverEnter) {
         current_ = qobject_cast<Chart*>(watched);
@@ -328,11 +345,13 @@ bool LiveCharts::eventFilter(QObject* watched, QEvent* event) {
 void LiveCharts::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("smoothing"), smoothing_->value());
     settings.setValue(QStringLiteral("logarithmic"), logarithmic_->isChecked());
+    settings.setValue(QStringLiteral("evaluationMetric"), progress_->metric());
 }
 
 void LiveCharts::restoreState(QSettings& settings) {
     smoothing_->setValue(settings.value(QStringLiteral("smoothing"), smoothing_->value()).toInt());
     logarithmic_->setChecked(settings.value(QStringLiteral("logarithmic"), false).toBool());
+    progress_->setMetric(settings.value(QStringLiteral("evaluationMetric")).toString());
 }
 
 }  // namespace pf::ui

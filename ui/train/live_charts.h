@@ -1,4 +1,5 @@
-// The charts of one run: loss terms, the sigma² fan, speed and learning rate, the risk curve.
+// The charts of one run: loss terms, the sigma² fan, how the evaluations go, speed and
+// learning rate, the risk curve.
 #pragma once
 
 #include <map>
@@ -19,6 +20,7 @@ class QTimer;
 namespace pf::ui {
 
 class Chart;
+class EvaluationProgress;
 
 class LiveCharts : public QWidget {
     Q_OBJECT
@@ -31,9 +33,14 @@ class LiveCharts : public QWidget {
     Chart* lossChart() const { return loss_; }
     Chart* fanChart() const { return fan_; }
     Chart* riskChart() const { return risk_; }
+    /// Accuracies or areas under the EDC of each evaluation, over the steps.
+    Chart* evaluationChart() const { return evaluations_; }
     Chart* speedChart() const { return speed_; }
     /// The chart that Ctrl+E exports: the one the mouse or the focus was in last, else the loss.
     Chart* currentChart() const;
+    /// Chooses the metric that a run keeps its best checkpoint by (evaluation.best_by).
+    void setBestBy(const QString& metric);
+    const EvaluationProgress& progress() const { return *progress_; }
 
     void saveState(QSettings& settings) const;
     void restoreState(QSettings& settings);
@@ -56,12 +63,14 @@ class LiveCharts : public QWidget {
 
     Chart* loss_;
     Chart* fan_;
+    Chart* evaluations_;
     Chart* risk_;
     Chart* speed_;
     Chart* current_ = nullptr;
     QSlider* smoothing_;
     QCheckBox* logarithmic_;
     QTimer* resmoothSoon_;
+    EvaluationProgress* progress_ = nullptr;
     QVector<double> steps_;
     std::map<QString, Term> terms_;
     Smoother speedSmoother_{0.95};

@@ -1,0 +1,230 @@
+#include "ui/train/evaluation_progress.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include <QComboBox>
+#include <QSignalBlocker>
+
+#include "core/base/text.h"
+#include "ui/chart/chart.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QString stepText(std::int64_t step) {
+    return EvaluationProgress::tr("step %1").arg(QString::fromStdString(formatCount(step)));
+}
+
+}  // namespace
+
+EvaluationProgress::EvaluationProgress(Chart* chart, QObject* parent)
+    : QObject(parent), chart_(chart), metric_(new QComboBox) {
+    metric_->setObjectName(QStringLiteral("evaluationMetric"));
+    metric_->setAccessibleName(tr("Metric that decides which evaluation is best"));
+    metric_->setToolTip(tr(
+        "What decides which evaluation is best, as evaluation.best_by does for the checkpoint that the run "
+        "keeps.\nAccuracies: 10-fold; with pairs discarded (highest σ² first) the threshold is fitted again "
+        "to those kept.\nAreas under the EDC: FNMR at a fixed threshold over the discarded pairs; smaller is "
+        "better."));
+    const std::pair<const char*, QString> metrics[] = {
+        {kMlsAccuracy, tr("MLS accuracy")},
+        {kCosineAccuracy, tr("cosine accuracy")},
+        {kRiskAccuracy, tr("accuracy, most discarded")},
+        {kAreaMetrics[0], tr("EDC area to 20 %")},
+        {kAreaMetrics[1], tr("EDC area to 30 %")},
+        {kAreaMetrics[2], tr("EDC area, all")},
+    };
+    for (const auto& [name, label] : metrics) {
+        metric_->addItem(label, QString::fromLatin1(name));
+    }
+    metric_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    metric_->setMinimumContentsLength(16);
+    chart_->addHeaderWidget(metric_);
+    connect(metric_, &QComboBox::currentIndexChanged, this, &EvaluationProgress::draw);
+    draw();
+}
+
+void EvaluationProgress::clear() {
+    history_.clear();
+    draw();
+}
+
+void EvaluationProgress::add(const RunUpdate& update) {
+    if (history_.add(update)) {
+        draw();
+    }
+}
+
+void EvaluationProgress::dropAfter(std::int64_t step) {
+    history_.dropAfter(step);
+    draw();
+}
+
+QString EvaluationProgress::metric() const {
+    return metric_->currentData().toString();
+}
+
+void EvaluationProgress::setMetric(const QString& name) {
+    if (const int index = metric_->findData(name); index >= 0) {
+        metric_->setCurrentIndex(index);
+    }
+}
+
+std::vector<EvaluationProgress::Line> EvaluationProgress::lines() const {
+    std::vector<Line> lines;
+    const QString chosen = metric();
+    if (isAreaMetric(metric())) {
+        const std::array<QString, 3> names = {tr("to 20 %"), tr("to 30 %"), tr("all")};
+        for (std::size_t i = 0; i < kAreaMetrics.size(); ++i) {
+            const QString id = QString::fromLatin1(kAreaMetrics[i]);
+            lines.push_back(
+                {id, names[i], id == chosen, [i](const EvaluationPoint& point) { return point.areas[i]; }});
+        }
+        return lines;
+    }
+    std::set<double> discards;
+    for (const EvaluatedSet& set : history_.sets()) {
+        for (const auto& [step, point] : set.points) {
+            for (const auto& [discard, accuracy] : point.accuracyAt) {
+                discards.insert(discard);
+            }
+        }
+    }
+    lines.push_back({QString::fromLatin1(kMlsAccuracy), tr("MLS"), chosen == QLatin1String(kMlsAccuracy),
+                     [](const EvaluationPoint& point) { return point.mls; }});
+    lines.push_back({QString::fromLatin1(kCosineAccuracy), tr("cosine"),
+                     chosen == QLatin1String(kCosineAccuracy),
+                     [](const EvaluationPoint& point) { return point.cosine; }});
+    for (const double discard : discards) {
+        if (discard == 0) {
+            continue;  // nothing discarded: the cosine accuracy itself
+        }
+        const QString percent = QString::number(100 * discard, 'g', 4);
+        lines.push_back({QStringLiteral("discard") + percent, tr("%1 % discarded").arg(percent),
+                         chosen == QLatin1String(kRiskAccuracy) && discard == *discards.rbegin(),
+                         [discard](const EvaluationPoint& point) {
+                             const auto at = point.accuracyAt.find(discard);
+                             return at == point.accuracyAt.end() ? EvaluationPoint::kUnknown : at->second;
+                         }});
+    }
+    return lines;
+}
+
+void EvaluationProgress::draw() {
+    const Layout layout = {isAreaMetric(metric()), history_.sets().size() == 1};
+    if (layout != layout_) {
+        // The legend's entries stand for other curves from now on.
+        for (const QString& id : chart_->seriesIds()) {
+            chart_->removeSeries(id);
+        }
+        layout_ = layout;
+    }
+    QStringList drawn;
+    drawLines(drawn);
+    drawMarks(drawn);
+    for (const QString& id : chart_->seriesIds()) {
+        if (!drawn.contains(id)) {
+            chart_->removeSeries(id);
+        }
+    }
+    const bool areas = layout.areas;
+    chart_->setAxisLabels(tr("step"), areas ? tr("area under the EDC") : tr("accuracy (%)"));
+    chart_->setAxisFormats(AxisFormat::Count, areas ? AxisFormat::Plain : AxisFormat::Percent);
+    chart_->setNoDataText(
+        areas && !history_.sets().empty()
+            ? tr("The evaluations of this run were recorded without areas under the EDC.")
+            : tr("Each evaluation adds a point: accuracy with and without the most uncertain "
+                 "pairs, or the area under the EDC."));
+}
+
+void EvaluationProgress::drawLines(QStringList& drawn) {
+    const bool single = layout_.single;
+    const std::vector<Line> wanted = lines();
+    for (std::size_t s = 0; s < history_.sets().size(); ++s) {
+        const EvaluatedSet& set = history_.sets()[s];
+        const QString group = set.name;
+        for (std::size_t l = 0; l < wanted.size(); ++l) {
+            const Line& line = wanted[l];
+            QVector<double> xs;
+            QVector<double> ys;
+            bool known = false;
+            for (const auto& [step, point] : set.points) {
+                xs.append(static_cast<double>(step));
+                ys.append(line.value(point));
+                known = known || std::isfinite(ys.last());
+            }
+            if (!known) {
+                continue;
+            }
+            // One set: a colour for each quantity. Several: a colour for each set, as in the risk curve.
+            SeriesStyle style;
+            style.colour = Theme::instance().seriesColour(static_cast<int>(single ? l : s));
+            style.width = line.chosen ? 2.2 : 1.2;
+            style.markers = line.chosen || xs.size() == 1;
+            style.dashed = !line.chosen;
+            style.inLegend = single || line.chosen;
+            style.group = single ? QString() : group;
+            const QString id = set.name + QLatin1Char('/') + line.id;
+            chart_->setSeries(id, single ? line.name : QStringLiteral("%1, %2").arg(set.name, line.name), xs,
+                              ys, style);
+            drawn << id;
+        }
+    }
+}
+
+void EvaluationProgress::drawMarks(QStringList& drawn) {
+    const auto best = bestStep();
+    const auto kept = keptStep();
+    if (best && best == kept) {
+        mark(QStringLiteral("best"), *best, tr("best"), tr("best, kept by the run: %1").arg(stepText(*best)),
+             5, drawn);
+        chart_->removeMarker(QStringLiteral("kept"));
+        return;
+    }
+    if (best) {
+        mark(QStringLiteral("best"), *best, tr("best"), tr("best: %1").arg(stepText(*best)), 5, drawn);
+    } else {
+        chart_->removeMarker(QStringLiteral("best"));
+    }
+    if (kept) {
+        mark(QStringLiteral("kept"), *kept, tr("kept"), tr("kept by the run: %1").arg(stepText(*kept)), 6,
+             drawn);
+    } else {
+        chart_->removeMarker(QStringLiteral("kept"));
+    }
+}
+
+void EvaluationProgress::mark(const QString& id, std::int64_t step, const QString& word, const QString& name,
+                              int colour, QStringList& drawn) {
+    QVector<double> xs;
+    QVector<double> ys;
+    const QString chosen = metric();
+    for (const EvaluatedSet& set : history_.sets()) {
+        if (const auto at = set.points.find(step);
+            at != set.points.end() && std::isfinite(at->second.value(chosen))) {
+            xs.append(static_cast<double>(step));
+            ys.append(at->second.value(chosen));
+        }
+    }
+    if (xs.isEmpty()) {
+        chart_->removeMarker(id);
+        return;
+    }
+    SeriesStyle style;
+    style.colour = Theme::instance().seriesColour(colour);
+    style.line = false;
+    style.markers = true;
+    chart_->setSeries(id, name, xs, ys, style);
+    drawn << id;
+    // Towards the right edge there is no room beside the line; the legend has the words in any case.
+    chart_->setMarker(
+        id, static_cast<double>(step),
+        static_cast<double>(step) < 0.85 * static_cast<double>(history_.lastStep()) ? word : QString());
+}
+
+}  // namespace pf::ui
