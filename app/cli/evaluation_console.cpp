@@ -42,6 +42,24 @@ void printAccuracies(const ScoreReport& report) {
     }
 }
 
+/// One line for a score that does not lead the report.
+void printSummary(const ScoreReport& report) {
+    std::printf("  %s", report.score.c_str());
+    if (report.verification) {
+        std::printf(
+            "  accuracy %s%s", formatPercent(report.verification->folds.accuracy).c_str(),
+            report.verification->interval ? intervalText(*report.verification->interval).c_str() : "");
+    }
+    if (report.roc) {
+        std::printf("  equal error rate %s", formatPercent(report.roc->equalError.rate).c_str());
+    }
+    if (!report.edc.empty()) {
+        std::printf("  EDC area up to 20 %% by %s %.6f", report.riskName.c_str(),
+                    report.edc.front().area.upTo20);
+    }
+    std::printf("\n");
+}
+
 void printIdentification(const char* title, const IdentificationResult& result) {
     if (result.trials == 0) {
         return;
@@ -81,11 +99,15 @@ void printScores(const ScoreReport& report) {
         std::printf("\n");
         for (std::size_t i = 0; i < report.roc->tarAtFar.size(); ++i) {
             const auto& point = report.roc->tarAtFar[i];
+            if (!point.reachable) {
+                std::printf("    FAR %-6g not measurable: %s impostor pairs are too few\n", point.farTarget,
+                            count(report.impostor).c_str());
+                continue;
+            }
             const auto& intervals = report.roc->tarIntervals;
             const std::string interval = intervals.empty() ? "" : intervalText(intervals[i]);
-            std::printf("    FAR %-6g TAR %8s%s  threshold %.4f%s\n", point.farTarget,
-                        formatPercent(point.tar).c_str(), interval.c_str(), point.threshold,
-                        point.reachable ? "" : "  (too few impostor pairs to measure this FAR)");
+            std::printf("    FAR %-6g TAR %8s%s  threshold %.4f\n", point.farTarget,
+                        formatPercent(point.tar).c_str(), interval.c_str(), point.threshold);
         }
     }
     for (const auto& edc : report.edc) {
@@ -153,9 +175,15 @@ void printTemplates(const TemplateReport& report) {
 
 void printReports(const EvaluationReports& reports) {
     for (const auto& evaluation : reports.pairs) {
-        printEvaluation(evaluation->report.record);
-        for (const auto& curves : evaluation->report.curves) {
-            printScores(curves);
+        const PairReport& report = evaluation->report;
+        printEvaluation(report.record);
+        for (const auto& curves : report.curves) {
+            // The leading score with every risk; of the others the report has the details.
+            if (curves.score == report.curves.front().score) {
+                printScores(curves);
+            } else {
+                printSummary(curves);
+            }
         }
         if (!evaluation->report.card.skipped.empty()) {
             std::printf("  left out: %zu images (report.json lists them); first: %s\n",

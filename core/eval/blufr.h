@@ -15,7 +15,7 @@ struct BlufrProtocol {
     std::vector<std::string> images;   ///< "Name/Name_0001.jpg", or only "Name_0001.jpg"
     std::vector<std::int32_t> labels;  ///< identity of every image
     /// lfw_gallery_index.mat, lfw_genuine_probe_index.mat, lfw_impostor_probe_index.mat: 596 identities with
-    /// one gallery image and one probe each; everyone who has a single image is an impostor.
+    /// one gallery image and one probe each; all 9,494 images of the other 5,153 are impostor probes.
     TrialSet openSet;
     /// The same with `_close`: one gallery image of 4,249 identities. Its impostor probes are read and
     /// checked, and a closed-set search leaves them out.
@@ -30,7 +30,8 @@ struct BlufrProtocol {
 /// Throws: Error(Io) (no such folder, an unreadable file), Error(Data) naming file and variable: no protocol
 /// or half of one, what MatFile refuses, lists of different images, trial numbers that leave a gap or differ
 /// between files, and as checkTrials. Source: Best-Rowden et al., TIFS 2014 (openSet, closedSet, as the
-/// ProbFace reference uses them); Liao et al., IJCB 2014 (published). Cost: about half a second for the released folder.
+/// ProbFace reference uses them); Liao et al., IJCB 2014 (published). Cost: about half a second for the
+/// released folder.
 BlufrProtocol readBlufr(const std::filesystem::path& folder);
 
 }  // namespace pf

@@ -10,8 +10,8 @@
 namespace pf {
 namespace {
 
-/// Four such blocks stay in the cache of a processor of today, so that only the product costs.
-constexpr std::size_t kBlockBytes = std::size_t{4} << 20;
+/// Small enough that a block is still in a cache when its scores are searched.
+constexpr std::size_t kBlockBytes = std::size_t{2} << 20;
 constexpr double kRounding = 0x1p-24;  // of one operation in float
 constexpr double kVarianceFloor = 1e-10;
 /// Float scores of sums of sigma² below this are not trusted at all.

@@ -33,7 +33,7 @@ class ScoreBlocks {
     ScoreBlocks(const FaceRows& faces, const std::vector<double>& norms,
                 const std::vector<std::uint32_t>& gallery, std::span<const PairScoreKind> kinds);
 
-    /// So many that a block has at most 4 MiB; at least one.
+    /// So many that a block has at most 2 MiB; at least one.
     std::size_t probesPerBlock() const { return probesPerBlock_; }
 
     /// Scores a block: one matrix product for all kinds; with a vector sigma² plain loops beside it.

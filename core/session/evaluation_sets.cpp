@@ -16,7 +16,10 @@ namespace {
 constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 
 EmbedOptions embedOptions(const Options& options) {
-    return {static_cast<int>(options.data.loaderThreads), options.evaluation.batchSize, false};
+    EmbedOptions embed;
+    embed.loaderThreads = static_cast<int>(options.data.loaderThreads);
+    embed.batchSize = options.evaluation.batchSize;
+    return embed;
 }
 
 void reportSkipped(TrainingRun& run, const std::string& set, const std::vector<std::string>& skipped) {
@@ -83,14 +86,20 @@ double checkpointValue(const EvaluationRecord& record, const std::string& bestBy
 }
 
 EvaluationSets::EvaluationSets(TrainingRun& run, Backbone& backbone, const at::Device& device,
-                               double memoryGib)
-    : run_(run), backbone_(backbone), device_(device), memoryGib_(memoryGib) {}
+                               double memoryGib, std::string backboneHash)
+    : run_(run),
+      backbone_(backbone),
+      device_(device),
+      memoryGib_(memoryGib),
+      backboneHash_(std::move(backboneHash)) {}
 
 void EvaluationSets::open() {
     opened_ = true;
     const Options& options = run_.options();
     for (const auto& [name, source] : options.evaluation.sets) {
         auto embed = embedOptions(options);
+        embed.shared = run_.sharedFeatures();
+        embed.backboneHash = backboneHash_;
         auto catalog = openImages({source});
         if (!catalog.isPairSet()) {
             throw Error(ErrorCode::Data,

@@ -23,7 +23,8 @@ double checkpointValue(const EvaluationRecord& record, const std::string& bestBy
 class EvaluationSets {
   public:
     /// The run and the backbone must outlive it. Sets are opened at the first evaluation.
-    EvaluationSets(TrainingRun& run, Backbone& backbone, const at::Device& device, double memoryGib);
+    EvaluationSets(TrainingRun& run, Backbone& backbone, const at::Device& device, double memoryGib,
+                   std::string backboneHash);
 
     struct Result {
         double bestValue = 0;  ///< of options.evaluation.bestBy, mean over the sets; larger is better
@@ -45,6 +46,7 @@ class EvaluationSets {
     Backbone& backbone_;
     at::Device device_;
     double memoryGib_;
+    std::string backboneHash_;
     bool opened_ = false;
     std::vector<NamedSet> sets_;
 };

@@ -86,13 +86,20 @@ struct FaceModel::Impl {
     at::Device device{at::kCPU};
     std::unique_ptr<Backbone> backbone;
     std::unique_ptr<UncertaintyHead> head;
+    std::string backboneHash;
+    std::shared_ptr<FeatureCache> shared;
 
     EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const CountProgress& progress,
                        bool partial) {
         const Options& options = info.options;
-        SetEmbedder embedder(
-            images, preprocessFor(options, false), *backbone, device,
-            {static_cast<int>(options.data.loaderThreads), options.evaluation.batchSize, false});
+        EmbedOptions embedding;
+        embedding.loaderThreads = static_cast<int>(options.data.loaderThreads);
+        embedding.batchSize = options.evaluation.batchSize;
+        embedding.shared = shared.get();
+        embedding.backboneHash = backboneHash;
+        embedding.keepFeatures = shared && shared->hasRoomFor(FeatureStore::bytesNeeded(
+                                               static_cast<std::int64_t>(images.size()), false, *backbone));
+        SetEmbedder embedder(images, preprocessFor(options, false), *backbone, device, embedding);
         auto embeddings = embedder.embed(*head, control.token(), progress);
         if (!embeddings && !partial) {
             throw Error(ErrorCode::Internal, "embedding was stopped");
@@ -101,8 +108,10 @@ struct FaceModel::Impl {
     }
 };
 
-FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::string>& overrides)
+FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::string>& overrides,
+                     std::shared_ptr<FeatureCache> features)
     : impl_(std::make_unique<Impl>()) {
+    impl_->shared = std::move(features);
     const auto file = checkpointOf(model);
     const auto checkpoint = readCheckpoint(file);
     const ModelCard card = cardFromMetadata(checkpoint.metadata, file.string());
@@ -122,7 +131,8 @@ FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::
     setTorchThreads(static_cast<int>(info.options.train.threads));
     impl_->device = resolveDevice(info.options.train.device);
     impl_->backbone = openBackbone(info.options, impl_->device).network;
-    if (tensorsSha256(impl_->backbone->namedTensors()) != card.backboneHash) {
+    impl_->backboneHash = tensorsSha256(impl_->backbone->namedTensors());
+    if (impl_->backboneHash != card.backboneHash) {
         throw Error(ErrorCode::Data,
                     "its head was trained on another backbone than " + info.options.model.backbone.file +
                         " holds now; point --set model.backbone.file= at the one it was trained with",

@@ -1,6 +1,6 @@
 #include "core/session/method_comparison.h"
 
-#include <algorithm>
+#include <memory>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -56,7 +56,8 @@ std::vector<Row> rowsOf(const ComparisonRequest& request) {
 
 /// False when a stop was asked for. The recipe is kept beside the run: the run's own config.yaml holds what
 /// the backbone's file changed in it too.
-bool trained(const Row& row, const Options& options, RunControl& control, const ProgressObserver& observer) {
+bool trained(const Row& row, const Options& options, const std::shared_ptr<FeatureCache>& features,
+             RunControl& control, const ProgressObserver& observer) {
     std::error_code status;
     const auto recipe = std::filesystem::path(row.model.string() + ".recipe.yaml");
     const bool begun = std::filesystem::exists(row.model / "config.yaml", status);
@@ -74,6 +75,7 @@ bool trained(const Row& row, const Options& options, RunControl& control, const 
     train.options = options;
     train.runDirectory = row.model;
     train.resume = begun;
+    train.features = features;
     return trainHead(train, control, observer).end == TrainEnd::Finished;
 }
 
@@ -137,16 +139,18 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
         }
     }
     std::vector<std::pair<std::string, PairEvaluationPtr>> evaluations;
+    // The backbone is frozen and the same for every preset: faces cross it once, not once per method.
+    const auto features = std::make_shared<FeatureCache>(request.base.features.memoryGib);
     const double share = 1.0 / static_cast<double>(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row& row = rows[i];
         const double from = share * static_cast<double>(i);
-        if (!row.preset.empty() && !trained(row, optionsOfPreset(request.base, row.preset), control,
+        if (!row.preset.empty() && !trained(row, optionsOfPreset(request.base, row.preset), features, control,
                                             partOf(observer, row.name, from, 0.9 * share))) {
             comparison.interrupted = true;
             return comparison;
         }
-        FaceModel model(row.model);
+        FaceModel model(row.model, {}, features);
         const auto measured =
             evaluateModel(model, request.sets, request.evaluation, request.out / row.name, control,
                           partOf(observer, row.name, from + 0.9 * share, 0.1 * share));

@@ -12,6 +12,7 @@
 #include "core/base/options.h"
 #include "core/eval/embedding_set.h"
 #include "core/session/control.h"
+#include "core/session/feature_cache.h"
 #include "core/session/images.h"
 
 namespace pf {
@@ -61,8 +62,10 @@ struct NamedSource {
 class FaceModel {
   public:
     /// `model`: a run directory (best checkpoint, else last), a checkpoint or an exported model folder.
-    /// `overrides`: --set assignments (e.g. another path of the backbone).
-    explicit FaceModel(const std::filesystem::path& model, const std::vector<std::string>& overrides = {});
+    /// `overrides`: --set assignments (e.g. another path of the backbone). `features`: shared with other
+    /// heads on the same backbone, so that a set of images crosses it once; may be null.
+    explicit FaceModel(const std::filesystem::path& model, const std::vector<std::string>& overrides = {},
+                       std::shared_ptr<FeatureCache> features = nullptr);
     ~FaceModel();
     FaceModel(FaceModel&&) noexcept;
     FaceModel& operator=(FaceModel&&) noexcept;

@@ -18,13 +18,24 @@ struct SetEmbedder::Rows {
     std::vector<ViewFailure> failures;
 };
 
+std::string featureKey(const FaceSet& faces, const std::string& backboneHash,
+                       const PreprocessOptions& preprocess, bool flips) {
+    return faces.hash() + " " + backboneHash + " " + preprocess.fingerprint() + (flips ? " flips" : "");
+}
+
 SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preprocess, Backbone& backbone,
                          const at::Device& device, const EmbedOptions& options)
     : images_(std::move(images)),
       source_(images_.faces(), preprocess, options.loaderThreads),
       backbone_(backbone),
       device_(device),
-      options_(options) {}
+      options_(options) {
+    if (options_.shared != nullptr) {
+        key_ = featureKey(*images_.faces(), options_.backboneHash, preprocess, false);
+        store_ = options_.shared->find(key_);
+        options_.keepFeatures = options_.keepFeatures || store_ != nullptr;
+    }
+}
 
 SetEmbedder::~SetEmbedder() = default;
 
@@ -39,12 +50,15 @@ std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std
         if (!store_) {
             std::vector<std::int64_t> all(static_cast<std::size_t>(total));
             std::iota(all.begin(), all.end(), std::int64_t{0});
-            auto store = std::make_unique<FeatureStore>(source_, std::move(all), false, backbone_,
+            auto store = std::make_shared<FeatureStore>(source_, std::move(all), false, backbone_,
                                                         options_.batchSize, device_, stop, progress);
             if (!store->complete()) {
                 return std::nullopt;
             }
             store_ = std::move(store);
+            if (options_.shared != nullptr) {
+                options_.shared->keep(key_, store_, bytesNeeded());
+            }
         }
         return Rows{store_->all().mu, sigmaSqOf(head, store_->all().features), store_->failures()};
     }

@@ -12,6 +12,7 @@
 #include "core/nn/backbone.h"
 #include "core/nn/uncertainty_head.h"
 #include "core/session/control.h"
+#include "core/session/feature_cache.h"
 #include "core/session/images.h"
 #include "core/session/loader_view_source.h"
 #include "core/train/feature_store.h"
@@ -22,7 +23,15 @@ struct EmbedOptions {
     int loaderThreads = 2;
     std::int64_t batchSize = 64;
     bool keepFeatures = false;  ///< hold what the backbone computed, so later heads cost no backbone pass
+    FeatureCache* shared =
+        nullptr;  ///< where others look for the same features, and this one does; with keepFeatures
+    std::string backboneHash;  ///< of the backbone's tensors: part of the shared features' key
 };
+
+/// Names features in a FeatureCache: the same text only for the same images, backbone, preprocessing and
+/// flips.
+std::string featureKey(const FaceSet& faces, const std::string& backboneHash,
+                       const PreprocessOptions& preprocess, bool flips);
 
 /// A set of images on its way through a model.
 class SetEmbedder {
@@ -50,7 +59,8 @@ class SetEmbedder {
     Backbone& backbone_;
     at::Device device_;
     EmbedOptions options_;
-    std::unique_ptr<FeatureStore> store_;
+    std::string key_;  ///< of the shared features
+    std::shared_ptr<const FeatureStore> store_;
 };
 
 }  // namespace pf

@@ -92,8 +92,8 @@ SamplerOptions samplerOptions(const Options& options, bool continuous) {
 
 /// The features of the training views, or nothing when they are not kept (said) or the work was stopped.
 std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderViewSource& source,
-                                              const std::vector<int>& labels, Backbone& backbone,
-                                              at::Device device, bool continuous) {
+                                              const std::vector<int>& labels, const std::string& key,
+                                              Backbone& backbone, at::Device device, bool continuous) {
     const Options& options = run.options();
     const std::uint64_t bytes =
         FeatureStore::bytesNeeded(source.imageCount(), options.augment.flip, backbone);
@@ -118,9 +118,18 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
             images.push_back(static_cast<std::int64_t>(i));
         }
     }
-    return std::make_shared<FeatureStore>(source, std::move(images), options.augment.flip, backbone,
-                                          options.evaluation.batchSize, device, run.control().token(),
-                                          run.counter(Phase::Extracting, "training faces"));
+    if (run.sharedFeatures() != nullptr) {
+        if (auto shared = run.sharedFeatures()->find(key)) {
+            return shared;
+        }
+    }
+    const auto store = std::make_shared<const FeatureStore>(
+        source, std::move(images), options.augment.flip, backbone, options.evaluation.batchSize, device,
+        run.control().token(), run.counter(Phase::Extracting, "training faces"));
+    if (run.sharedFeatures() != nullptr && store->complete()) {
+        run.sharedFeatures()->keep(key, store, bytes);
+    }
+    return store;
 }
 
 /// 101 percentiles of the training images' sigma² (plain views); empty without a store.
@@ -159,7 +168,10 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     const PreprocessOptions preprocess = preprocessFor(options, true);
     const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
     std::vector<int> labels = labelsOf(*faces);
-    const auto store = makeStore(run, source, labels, *opened.network, device, preprocess.isContinuous());
+    const std::string backboneHash = tensorsSha256(opened.network->namedTensors());
+    const auto store =
+        makeStore(run, source, labels, featureKey(*faces, backboneHash, preprocess, options.augment.flip),
+                  *opened.network, device, preprocess.isContinuous());
     std::vector<std::string> skipped = ImageCatalog(faces).skipped();
     std::vector<std::string> dropped = faces->droppedIdentities();
     if (store) {
@@ -195,14 +207,14 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
 
     ModelCard card;
     card.options = options;
-    card.backboneHash = tensorsSha256(opened.network->namedTensors());
+    card.backboneHash = backboneHash;
     card.preprocessing = preprocessFor(options, false).fingerprint();
     card.dataHash = faces->hash();
     const double storeGib = store ? static_cast<double>(FeatureStore::bytesNeeded(
                                         store->imageCount(), store->hasFlips(), *opened.network)) /
                                         (1024.0 * 1024.0 * 1024.0)
                                   : 0.0;
-    EvaluationSets sets(run, *opened.network, device, options.features.memoryGib - storeGib);
+    EvaluationSets sets(run, *opened.network, device, options.features.memoryGib - storeGib, backboneHash);
     const RunParts parts{
         trainer, [&] { return cardMetadata(card); },
         [&](std::int64_t epoch) -> std::optional<double> {

@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "core/base/options.h"
 #include "core/session/control.h"
+#include "core/session/feature_cache.h"
 
 namespace pf {
 
@@ -15,7 +17,8 @@ struct TrainRequest {
     Options options;
     std::filesystem::path runDirectory;  ///< empty: options.run.root/name/yyyymmdd-HHMMSS
     bool resume = false;                 ///< continue runDirectory's last checkpoint; its config.yaml decides
-    long long extraEpochs = 0;           ///< with resume: adds epochs to the stored configuration
+    std::shared_ptr<FeatureCache> features = nullptr;  ///< of several trainings on one backbone; may be null
+    long long extraEpochs = 0;  ///< with resume: adds epochs to the stored configuration
 };
 
 enum class TrainEnd { Finished, Interrupted };

@@ -29,6 +29,7 @@ double numberOf(const Metadata& metadata, const std::string& key, double fallbac
 TrainingRun::TrainingRun(const TrainRequest& request, RunControl& control, const ProgressObserver& observer)
     : control_(control),
       observer_(observer),
+      sharedFeatures_(request.features),
       resume_(request.resume),
       options_(effectiveOptions(request)),
       directory_(prepareRunDirectory(request)),

@@ -41,6 +41,7 @@ class TrainingRun {
     Options& options() { return options_; }
     RunWriter& writer() { return *writer_; }
     RunControl& control() { return control_; }
+    FeatureCache* sharedFeatures() const { return sharedFeatures_.get(); }
     const std::filesystem::path& directory() const { return directory_; }
 
     void report(Progress progress) const;
@@ -67,6 +68,7 @@ class TrainingRun {
 
     RunControl& control_;
     ProgressObserver observer_;
+    std::shared_ptr<FeatureCache> sharedFeatures_;
     bool resume_;
     Options options_;
     std::filesystem::path directory_;

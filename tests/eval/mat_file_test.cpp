@@ -121,7 +121,7 @@ TEST(MatFile, SurvivesDamage) {
     const auto whole = content(folder / "a.mat");
     std::mt19937_64 random(3);
     std::size_t refused = 0;
-    for (int round = 0; round < 2000; ++round) {
+    for (int round = 0; round < 1000; ++round) {
         auto bytes = whole;
         for (std::uint64_t i = 0; i <= random() % 3; ++i) {
             bytes[128 + random() % (bytes.size() - 128)] = static_cast<char>(random());
@@ -129,7 +129,7 @@ TEST(MatFile, SurvivesDamage) {
         folder.write("bad.mat", bytes);
         refused += failure([&] { readEverything(folder / "bad.mat"); }) == "no error" ? 0 : 1;
     }
-    EXPECT_GT(refused, 1000U);
+    EXPECT_GT(refused, 500U);
 }
 
 }  // namespace

@@ -158,7 +158,7 @@ TEST(TrialScorer, EqualsADoubleLoop) {
 }
 
 TEST(TrialScorer, EqualsADoubleLoopOverMoreThanOneBlock) {
-    // A gallery of 2,000 leaves room for 524 probes in a block.
+    // A gallery of 2,000 leaves room for 262 probes in a block.
     const auto set = randomFaces(3200, 8, 1, 7);
     std::vector<std::int32_t> labels;
     IdentificationTrial trial;
