@@ -97,6 +97,9 @@ ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const Scoring
                             name);
             }
             scored.risks.push_back(risksOf(riskOfQuality(quality), pairs, options.risk));
+            if (quality.higherIsBetter && options.risk == RiskKind::Max) {
+                scored.risks.back().name = quality.name + " min-quality";  // the usual words for the same rule
+            }
         }
         scored.pairs = std::move(pairs);
         return scored;

@@ -46,7 +46,7 @@ struct PairScores {
 
 /// Risks of all pairs by one source.
 struct PairRisks {
-    std::string name;  ///< "sigma_sq max", "ofiq add" ...
+    std::string name;  ///< "sigma_sq max", "ofiq min-quality" ...
     RiskKind kind = RiskKind::Max;
     FaceRisk faces;
     std::vector<double> values;  ///< [P]

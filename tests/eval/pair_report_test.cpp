@@ -125,7 +125,7 @@ TEST(PairReport, AQualityTurnedOverIsTheSameRisk) {
     const auto report = evaluated(set, scoring, everything()).report;
     ASSERT_EQ(report.curves.size(), 6U);
     const ScoreReport* sigma = report.find("mls", "sigma_sq max");
-    const ScoreReport* other = report.find("mls", "quality max");
+    const ScoreReport* other = report.find("mls", "quality min-quality");
     ASSERT_TRUE(sigma != nullptr && other != nullptr);
     // 1 / sigma² orders faces as sigma² does, turned over: max of sigma² and min of quality are one rule.
     for (std::size_t i = 0; i < sigma->edc.front().points.size(); ++i) {
