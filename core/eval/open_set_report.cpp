@@ -26,11 +26,6 @@ void requireOptions(const OpenSetOptions& options) {
             "identification needs at least one kind of score, one FAR target, ranks from 1 and a curve "
             "of 2 points");
     }
-    if (std::find(options.scores.begin(), options.scores.end(), PairScoreKind::NegativeSquaredDistance) !=
-        options.scores.end()) {
-        throw Error(ErrorCode::Config,
-                    "of rows of length 1 the squared distance ranks as the cosine does: search with cosine");
-    }
     for (const double target : options.farTargets) {
         if (!(target >= 0 && target <= 1)) {
             throw Error(ErrorCode::Config,

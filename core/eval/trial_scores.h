@@ -29,13 +29,14 @@ class TrialScorer {
     /// sigma² not positive and finite), naming the row.
     TrialScorer(const EmbeddingSet& embeddings, std::span<const std::int32_t> labels);
 
-    /// The searches of a trial (as checkTrials wants it) for every kind; nothing when stopped. Scores and
-    /// ranks are those of core/metrics/pair_scores.h in double: matrix products in float pass over the whole
-    /// gallery, and what lies within their rounding error of a decision is scored again. Cost: O(probes
-    /// gallery D) for one matrix product per block of probes, which is the largest part when sigma² is
-    /// scalar; O(probes gallery D) divisions and logarithms for a vector sigma². Memory: the trial's own
-    /// rows, and at most 2 MiB for every kind and twice more; never probes x gallery x D. Determinism: the
-    /// same for any number of threads, blocks and BLAS. Uses LibTorch's threads.
+    /// The searches of a trial (as checkTrials wants it) for every kind; nothing when stopped. Throws:
+    /// Error(Config) for the squared distance. Scores and ranks are those of core/metrics/pair_scores.h in
+    /// double: matrix products in float pass over the whole gallery, and what lies within their rounding
+    /// error of a decision is scored again. Cost: O(probes gallery D) for one matrix product per block of
+    /// probes, which is the largest part when sigma² is scalar; O(probes gallery D) divisions and logarithms
+    /// for a vector sigma². Memory: the trial's own rows, and at most 2 MiB for every kind and twice more;
+    /// never probes x gallery x D. Determinism: the same for any number of threads, blocks and BLAS. Uses
+    /// LibTorch's threads.
     std::optional<std::vector<TrialScores>> score(const IdentificationTrial& trial,
                                                   std::span<const PairScoreKind> kinds,
                                                   const std::stop_token& stop = {}) const;

@@ -92,6 +92,8 @@ double naiveScore(PairScoreKind kind, const EmbeddingSet& set, std::size_t a, st
             return -(terms + logs);
         case PairScoreKind::Attention:
             return -terms;
+        case PairScoreKind::NegativeSquaredDistance:
+            break;  // refused
     }
     throw std::invalid_argument("kind");
 }
@@ -223,6 +225,13 @@ TEST(TrialScorer, RefusesRowsThatCannotBeScored) {
     const std::vector<std::int32_t> labels = {1, 1, 2};
     auto set = randomFaces(3, 8, 1, 1);
     EXPECT_EQ(failure([&] { TrialScorer(set, labels); }), "no error");
+    const std::vector<PairScoreKind> distance = {PairScoreKind::NegativeSquaredDistance};
+    expectContains(failure(
+                       [&] {
+                           TrialScorer(set, labels).score({{0}, {1}, {2}}, distance);
+                       },
+                       ErrorCode::Config),
+                   {"squared distance", "cosine"});
     set.mu[8] = std::numeric_limits<float>::quiet_NaN();
     expectContains(failure([&] { TrialScorer(set, labels); }, ErrorCode::Numeric), {"row 1", "length"});
     set = randomFaces(3, 8, 1, 1);
