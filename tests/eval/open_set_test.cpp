@@ -181,6 +181,7 @@ TEST(OpenSetReport, RefusesBadOptionsAndTrials) {
     for (const auto& change : std::vector<void (*)(OpenSetOptions&)>{
              [](OpenSetOptions& o) { o.scores.clear(); }, [](OpenSetOptions& o) { o.farTargets.clear(); },
              [](OpenSetOptions& o) { o.farTargets = {2.0}; }, [](OpenSetOptions& o) { o.rank = 0; },
+             [](OpenSetOptions& o) { o.scores = {PairScoreKind::NegativeSquaredDistance}; },
              [](OpenSetOptions& o) { o.cmcRanks = 0; }, [](OpenSetOptions& o) { o.curvePoints = 1; }}) {
         OpenSetOptions options;
         change(options);
@@ -227,7 +228,7 @@ TEST(OpenSetReport, WritesJson) {
     EXPECT_TRUE(json["seconds"].is_number());
     // With the published trials alone they are the open set.
     protocol.openSet = {};
-    const auto alone = openSetJson(reportOpenSet(planarFaces(protocol), protocol));
+    const auto alone = detail::openSetJson(reportOpenSet(planarFaces(protocol), protocol));
     EXPECT_EQ(alone["openset"], alone["blufr"]["openset"]);
 }
 
