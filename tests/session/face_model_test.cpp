@@ -49,19 +49,6 @@ TEST_F(FaceModelTest, EmbedsEveryImageWithUnitMuAndPositiveSigma) {
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 16);
 }
 
-TEST_F(FaceModelTest, EvaluationOfTheFinishedModelEqualsTheRunsLastReport) {
-    FaceModel model(*folder_ / "run/checkpoints/last.safetensors");
-    RunControl control;
-    const auto records =
-        evaluateModel(model, {{"held_out", "synthetic:pairs=40,identities=10,images=4,first=5000,seed=7"}},
-                      model.info().options.evaluation, *folder_ / "reports", control, nullptr);
-    ASSERT_EQ(records.size(), 1U);
-    EXPECT_TRUE(std::filesystem::exists(*folder_ / "reports/held_out/report.json"));
-    EXPECT_EQ(readEmbeddings(*folder_ / "reports/held_out/embeddings.npz").issame.size(), 40U);
-    EXPECT_EQ(model.info().trainingSigmaSq.size(), 101U);
-    EXPECT_EQ(model.info().calibratedOn, "held_out");
-}
-
 TEST_F(FaceModelTest, ComparesAnImageWithItself) {
     const auto images = openImages({"synthetic:identities=1,images=1,seed=9"});
     // The command line compares files; here is one.

@@ -1,0 +1,174 @@
+#include "core/session/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/session/contact_sheet.h"
+#include "core/session/evaluation_sets.h"
+#include "core/session/report_files.h"
+#include "core/session/run_reader.h"
+#include "tests/session/small_run.h"
+#include "tests/support/temporary_folder.h"
+
+namespace pf {
+namespace {
+
+constexpr const char* kHeldOut = "synthetic:pairs=40,identities=10,images=4,first=5000,seed=7";
+
+/// One trained run shared by the tests of this file.
+class EvaluationTest : public ::testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        folder_ = std::make_unique<test::TemporaryFolder>();
+        test::trainSmall(test::smallOptions(folder_->path()), *folder_ / "run");
+    }
+    static void TearDownTestSuite() { folder_.reset(); }
+    static std::unique_ptr<test::TemporaryFolder> folder_;
+};
+std::unique_ptr<test::TemporaryFolder> EvaluationTest::folder_;
+
+EvaluationRequest requestOf(const FaceModel& model) {
+    EvaluationRequest request = fullEvaluation();
+    request.evaluation = model.info().options.evaluation;
+    return request;
+}
+
+TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) {
+    FaceModel model(*folder_ / "run/checkpoints/last.safetensors");
+    RunControl control;
+    const auto request = requestOf(model);
+    const auto evaluations =
+        evaluateModel(model, {{"held_out", kHeldOut}}, request, *folder_ / "reports", control, nullptr);
+    ASSERT_EQ(evaluations.size(), 1U);
+    const PairReport& report = evaluations.front()->report;
+    EXPECT_EQ(report.card.model, model.info().source.string());
+    EXPECT_EQ(report.card.source, kHeldOut);
+    RunReader reader(*folder_ / "run");
+    EvaluationRecord last;
+    for (auto update = reader.poll(); !update.empty(); update = reader.poll()) {
+        for (const auto& record : update.evaluations) {
+            last = record;
+        }
+    }
+    EXPECT_EQ(report.record.scores.at("mls").accuracy, last.scores.at("mls").accuracy);
+    EXPECT_EQ(report.record.fnmrAreas, last.fnmrAreas);
+
+    const auto folder = *folder_ / "reports/held_out";
+    const auto json = nlohmann::json::parse(readTextFile(folder / "report.json"));
+    EXPECT_EQ(json.at("card").at("data_sha256"), report.card.dataHash);
+    for (const char* name :
+         {"report.html", "risk.csv", "roc.csv", "edc.csv", "scores.npz", "embeddings.npz"}) {
+        EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
+    }
+    // What was written is evaluated to the same numbers, without the model.
+    const auto ready = evaluateEmbeddingFile(folder / "embeddings.npz", request, "held_out");
+    EXPECT_EQ(ready->report.card.dataHash, report.card.dataHash);
+    EXPECT_EQ(ready->report.record.scores.at("cosine").accuracy, report.record.scores.at("cosine").accuracy);
+    const auto scores = evaluateScores(readScores(folder / "scores.npz"), request.report);
+    EXPECT_EQ(scores.roc->areaUnderCurve, report.curves.front().roc->areaUnderCurve);
+}
+
+TEST_F(EvaluationTest, SharedFeaturesGiveTheSameEmbeddings) {
+    const auto images = openImages({kHeldOut});
+    RunControl control;
+    FaceModel alone(*folder_ / "run");
+    const auto expected = alone.embed(images, control, nullptr);
+    const auto cache = std::make_shared<FeatureCache>(1.0);
+    for (int turn = 0; turn < 2; ++turn) {
+        FaceModel sharing(*folder_ / "run", {}, cache);
+        const auto embeddings = sharing.embed(images, control, nullptr);
+        EXPECT_EQ(embeddings.mu, expected.mu) << turn;
+        EXPECT_EQ(embeddings.sigmaSq, expected.sigmaSq) << turn;
+    }
+    const FeatureCache tiny(1e-9);
+    EXPECT_FALSE(tiny.hasRoomFor(1000));
+}
+
+TEST_F(EvaluationTest, PairListsNameImagesOfAnySet) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    const auto images = openImages({"synthetic:identities=12,images=4,first=700,seed=3"});
+    std::ofstream list(*folder_ / "pairs.csv");
+    list << "a,b,same\n";
+    for (std::size_t i = 0; i + 5 < images.size(); ++i) {
+        list << images.name(i) << "," << images.name(i + 1) << ","
+             << (images.label(i) == images.label(i + 1) ? 1 : 0) << "\n";
+        list << images.name(i) << "," << images.name(i + 5) << "," << 0 << "\n";
+    }
+    list.close();
+    EvaluationRequest request = requestOf(model);
+    request.pairList = *folder_ / "pairs.csv";
+    const auto evaluations =
+        evaluateModel(model, {{"drawn", "synthetic:identities=12,images=4,first=700,seed=3"}}, request, {},
+                      control, nullptr);
+    EXPECT_EQ(evaluations.front()->report.card.pairs, 2 * (images.size() - 5));
+    EXPECT_EQ(evaluations.front()->report.card.pairsFrom, request.pairList.string());
+    request.pairList = *folder_ / "absent.csv";
+    EXPECT_THROW(evaluateModel(model, {{"drawn", kHeldOut}}, request, {}, control, nullptr), Error);
+}
+
+TEST_F(EvaluationTest, AnatomyAddsUpToTheMls) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    const auto evaluation =
+        evaluateModel(model, {{"held_out", kHeldOut}}, requestOf(model), {}, control, nullptr).front();
+    for (std::size_t pair = 0; pair < evaluation->pairs.size(); ++pair) {
+        const PairAnatomy anatomy = pairAnatomy(evaluation->pairs, pair);
+        EXPECT_NEAR(anatomy.mls, -(anatomy.distanceTerm + anatomy.logVarianceTerm), 1e-12);
+        EXPECT_NEAR(anatomy.logVarianceTerm, std::log(anatomy.sigmaSqA + anatomy.sigmaSqB), 1e-9);
+    }
+    EXPECT_THROW(pairAnatomy(evaluation->pairs, evaluation->pairs.size()), std::out_of_range);
+}
+
+TEST_F(EvaluationTest, ReportsOfSeveralSetsStandInAnArray) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    EvaluationReports reports;
+    reports.title = "both";
+    reports.pairs =
+        evaluateModel(model, {{"one", kHeldOut}, {"two", kHeldOut}}, requestOf(model), {}, control, nullptr);
+    const auto json = nlohmann::json::parse(reportsText(reports));
+    EXPECT_EQ(json.at("sets").size(), 2U);
+    EXPECT_EQ(json.at("sets").at(1).at("card").at("set"), "two");
+    const std::string html = reportsHtml(reports);
+    EXPECT_NE(html.find("<svg"), std::string::npos);
+    EXPECT_EQ(html.find("<script"), std::string::npos);
+}
+
+TEST_F(EvaluationTest, NamedImagesKeepTheirNamesAndListTheMissing) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    const auto face = openImages({"synthetic:identities=1,images=1,seed=9"});
+    const auto embeddings = model.embed(face, control, nullptr);
+    std::filesystem::create_directories(*folder_ / "img");
+    writeContactSheet(*folder_ / "img/8.png", face, embeddings, 1);
+    const auto images = openNamedImages(*folder_, {"img/8.png", "img/9.png"});
+    ASSERT_EQ(images.size(), 1U);
+    EXPECT_EQ(images.name(0), "img/8.png");
+    ASSERT_EQ(images.skipped().size(), 1U);
+    EXPECT_EQ(images.skipped().front().rfind("img/9.png: ", 0), 0U);
+    EXPECT_THROW(openNamedImages(*folder_, {"nothing.png"}), Error);
+}
+
+TEST(CheckpointValue, IsLargerForTheBetterCheckpoint) {
+    EvaluationRecord record;
+    record.scores["mls"].accuracy = 0.9;
+    record.scores["cosine"].accuracy = 0.8;
+    record.riskMax = {{0.0, 1, 10, 10, 0.8, 0}, {0.3, 1, 7, 10, 0.95, 0}, {0.9, 1, 1, 10, std::nan(""), 0}};
+    record.fnmrAreas = {0.01, 0.02, 0.03};
+    EXPECT_EQ(checkpointValue(record, "mls_accuracy"), 0.9);
+    EXPECT_EQ(checkpointValue(record, "cosine_accuracy"), 0.8);
+    EXPECT_EQ(checkpointValue(record, "risk_accuracy"),
+              0.95);  // of the largest discard that could be measured
+    EXPECT_EQ(checkpointValue(record, "pauc_20"), -0.01);
+    EXPECT_EQ(checkpointValue(record, "pauc"), -0.03);
+    EXPECT_THROW(checkpointValue(record, "luck"), Error);
+}
+
+}  // namespace
+}  // namespace pf
