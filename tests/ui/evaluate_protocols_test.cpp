@@ -5,6 +5,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -17,8 +18,10 @@
 #include "ui/chart/chart.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/open_set_page.h"
+#include "ui/evaluate/plan_panel.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/evaluate/templates_page.h"
+#include "ui/evaluate/tick_list.h"
 
 namespace pf::ui {
 namespace {
@@ -97,6 +100,21 @@ TEST_F(EvaluateProtocolsTest, TheFormSaysWhatIsMissing) {
     QTest::keyClick(from, Qt::Key_Down);
     EXPECT_FALSE(run->isEnabled()) << "a model and its images are another matter";
     EXPECT_TRUE(in<QLineEdit>(openSet, "protocolImages")->isVisible());
+}
+
+TEST_F(EvaluateProtocolsTest, WhatIsOpenedInFrontOfAFormFillsIt) {
+    openTab(ResultViews::Templates);
+    const QString file = folder.filePath(QStringLiteral("ijb.npz"));
+    QFile(file).open(QIODevice::WriteOnly);
+    EXPECT_TRUE(page.openPath(folder.path()));
+    EXPECT_TRUE(page.openPath(file));
+    TemplatesPage* templates = page.views()->templates();
+    EXPECT_EQ(in<QLineEdit>(templates, "protocolFolder")->text(), folder.path());
+    EXPECT_EQ(in<QLineEdit>(templates, "protocolEmbeddings")->text(), file);
+    EXPECT_TRUE(page.plan()->sets()->entries().empty());
+    page.openModel(QStringLiteral("/runs/demo/1"), {});
+    EXPECT_EQ(page.views()->currentTab(), ResultViews::Risk) << "a model goes to the lists";
+    EXPECT_TRUE(page.plan()->isVisible());
 }
 
 TEST_F(EvaluateProtocolsTest, AFailureStaysOnThePage) {

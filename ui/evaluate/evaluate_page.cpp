@@ -90,8 +90,11 @@ bool EvaluatePage::openPath(const QString& path) {
     if (!info.exists()) {
         return false;
     }
-    if (QFileInfo::exists(path + QStringLiteral("/checkpoints")) ||
-        info.suffix() == QLatin1String("safetensors")) {
+    const bool isRun = QFileInfo::exists(path + QStringLiteral("/checkpoints"));
+    if (ProtocolForm* form = views_->currentForm(); form != nullptr && !isRun && form->openPath(path)) {
+        return true;
+    }
+    if (isRun || info.suffix() == QLatin1String("safetensors")) {
         openModel(path, {});
     } else if (isEmbeddingFile(path)) {
         plan_->sets()->add(shortSetName(path), path);
@@ -102,6 +105,9 @@ bool EvaluatePage::openPath(const QString& path) {
 }
 
 void EvaluatePage::openModel(const QString& model, const QStringList& sources) {
+    if (views_->currentForm() != nullptr) {
+        views_->setCurrentTab(ResultViews::Risk);  // where the lists of models and sets are
+    }
     plan_->models()->add(shortModelName(model), model);
     for (const QString& source : sources) {
         plan_->sets()->add(shortSetName(source), source);

@@ -102,16 +102,17 @@ DiscardReading PairCurves::atDiscard(double discard) const {
     return {refitted_[row], fixedAccuracy_[row], edc_.at(clamped), edc_.oracleFnmr(clamped)};
 }
 
-std::string PairCurves::riskName() const {
-    return choice_.risk + " " + std::string(riskKindName(choice_.rule));
-}
-
 const ScoreReport* PairCurves::scoreReport() const {
     return evaluation_->report.find(std::string(pairScoreKindName(choice_.score)), {});
 }
 
 const ScoreReport* PairCurves::riskReport() const {
-    return evaluation_->report.find(std::string(pairScoreKindName(choice_.score)), riskName());
+    for (const PairRisks& risk : evaluation_->pairs.risks) {
+        if (risk.faces.name == choice_.risk && risk.kind == choice_.rule) {
+            return evaluation_->report.find(std::string(pairScoreKindName(choice_.score)), risk.name);
+        }
+    }
+    return nullptr;
 }
 
 }  // namespace pf::ui

@@ -90,7 +90,6 @@ class PairCurves {
   private:
     PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::vector<double> risks);
     void fitRisk(std::span<const double> scores);
-    std::string riskName() const;
 
     PairEvaluationPtr evaluation_;
     CurveChoice choice_;

@@ -1,6 +1,7 @@
 #include "ui/evaluate/protocol_form.h"
 
 #include <QComboBox>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,6 +11,7 @@
 #include <QSettings>
 
 #include "core/base/text.h"
+#include "ui/evaluate/evaluation_job.h"
 #include "ui/evaluate/path_field.h"
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
@@ -97,6 +99,19 @@ ProtocolRun ProtocolForm::run() const {
         run.embeddings = embeddings_->path();
     }
     return run;
+}
+
+bool ProtocolForm::openPath(const QString& path) {
+    if (isEmbeddingFile(path)) {
+        from_->setCurrentIndex(0);
+        embeddings_->setPath(path);
+        return true;
+    }
+    if (QFileInfo(path).isDir()) {
+        folder_->setPath(path);
+        return true;
+    }
+    return false;
 }
 
 bool ProtocolForm::isComplete() const {

@@ -35,6 +35,9 @@ class ProtocolForm : public QWidget {
     explicit ProtocolForm(const QString& folderHint, QWidget* parent = nullptr);
 
     ProtocolRun run() const;
+    /// Takes a file of embeddings or a folder that was opened while the form is in front; false: no use for
+    /// it.
+    bool openPath(const QString& path);
     /// Everything needed is there.
     bool isComplete() const;
     void setBusy(bool busy);

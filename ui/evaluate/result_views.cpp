@@ -254,6 +254,11 @@ void ResultViews::refreshSentence() {
     sentence_->setVisible(!sentence_->text().isEmpty());
 }
 
+ProtocolForm* ResultViews::currentForm() const {
+    ProtocolPage* page = currentPage();
+    return page == nullptr ? nullptr : page->form();
+}
+
 bool ResultViews::runCurrent() {
     ProtocolPage* page = currentPage();
     if (page != nullptr) {

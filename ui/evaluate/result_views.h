@@ -26,6 +26,7 @@ class EmptyState;
 class ModelService;
 class OpenSetPage;
 class PairLists;
+class ProtocolForm;
 class ProtocolPage;
 class RejectionBar;
 class ResultTableModel;
@@ -48,6 +49,8 @@ class ResultViews : public QWidget {
     ResultTableModel* table() const;
     OpenSetPage* openSet() const { return openSet_; }
     TemplatesPage* templates() const { return templates_; }
+    /// The form of the protocol in front; null when it takes models and sets of pairs.
+    ProtocolForm* currentForm() const;
     /// Runs the protocol in front when it has a form of its own; false: it has none.
     bool runCurrent();
     PairLists* pairs() const { return pairs_; }
