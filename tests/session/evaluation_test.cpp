@@ -147,12 +147,12 @@ TEST_F(EvaluationTest, NamedImagesKeepTheirNamesAndListTheMissing) {
     const auto embeddings = model.embed(face, control, nullptr);
     std::filesystem::create_directories(*folder_ / "img");
     writeContactSheet(*folder_ / "img/8.png", face, embeddings, 1);
-    const auto images = openNamedImages(*folder_, {"img/8.png", "img/9.png"});
+    const auto images = openNamedImages(folder_->path(), {"img/8.png", "img/9.png"});
     ASSERT_EQ(images.size(), 1U);
     EXPECT_EQ(images.name(0), "img/8.png");
     ASSERT_EQ(images.skipped().size(), 1U);
     EXPECT_EQ(images.skipped().front().rfind("img/9.png: ", 0), 0U);
-    EXPECT_THROW(openNamedImages(*folder_, {"nothing.png"}), Error);
+    EXPECT_THROW(openNamedImages(folder_->path(), {"nothing.png"}), Error);
 }
 
 TEST(CheckpointValue, IsLargerForTheBetterCheckpoint) {
