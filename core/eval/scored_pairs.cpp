@@ -98,7 +98,8 @@ ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const Scoring
             }
             scored.risks.push_back(risksOf(riskOfQuality(quality), pairs, options.risk));
             if (quality.higherIsBetter && options.risk == RiskKind::Max) {
-                scored.risks.back().name = quality.name + " min-quality";  // the usual words for the same rule
+                scored.risks.back().name =
+                    quality.name + " min-quality";  // the usual words for the same rule
             }
         }
         scored.pairs = std::move(pairs);

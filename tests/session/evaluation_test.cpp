@@ -83,7 +83,10 @@ TEST_F(EvaluationTest, SharedFeaturesGiveTheSameEmbeddings) {
         FaceModel sharing(*folder_ / "run", {}, cache);
         const auto embeddings = sharing.embed(images, control, nullptr);
         EXPECT_EQ(embeddings.mu, expected.mu) << turn;
-        EXPECT_EQ(embeddings.sigmaSq, expected.sigmaSq) << turn;
+        // The head sees more rows at a time then, which a matrix product may round differently.
+        for (std::size_t i = 0; i < expected.sigmaSq.size(); ++i) {
+            EXPECT_NEAR(embeddings.sigmaSq[i], expected.sigmaSq[i], 1e-5) << turn;
+        }
     }
     const FeatureCache tiny(1e-9);
     EXPECT_FALSE(tiny.hasRoomFor(1000));
