@@ -129,8 +129,12 @@ void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationRe
     if (arguments.wantsPairs()) {
         ProtocolCard card;
         card.source = file.string();
-        reports.pairs.push_back(
-            evaluateSet(embeddings, requestOf(arguments.evaluation, {}), reports.title, std::move(card)));
+        const auto evaluation = evaluateUnlessStopped(embeddings, requestOf(arguments.evaluation, {}),
+                                                      reports.title, std::move(card), control);
+        if (!evaluation) {
+            return;
+        }
+        reports.pairs.push_back(evaluation);
         if (!arguments.out.empty()) {
             writeEvaluation(std::filesystem::path(arguments.out) / reports.title, *reports.pairs.back());
         }

@@ -204,7 +204,9 @@ class Intervals {
         return intervals;
     }
 
-    BootstrapOptions bootstrap() const { return {options_.bootstrap, options_.seed, kConfidence}; }
+    BootstrapOptions bootstrap() const {
+        return {options_.bootstrap, options_.seed, kConfidence, options_.stop};
+    }
 
     void note(std::size_t replicates, bool overIdentities) {
         report_.replicates = report_.replicates == 0 ? replicates : std::min(report_.replicates, replicates);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ inline const std::vector<double> kFarTargets = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e
 inline constexpr double kConfidence = 0.95;
 
 struct ScoreReportOptions {
+    std::stop_token stop = {};  ///< cuts the bootstrap short: the report is then for throwing away
     bool verification = false;
     bool risk = false;  ///< left out when there are no risks
     bool roc = true;

@@ -180,7 +180,7 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
                                AccuracyReplicate replicate(ranked);
                                std::vector<std::uint32_t> drawn;
                                std::vector<std::uint32_t> weights;
-                               for (std::size_t i = begin; i < end; ++i) {
+                               for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
                                    resampling.draw(seeds[i], drawn, weights);
                                    for (const double discard : discards) {
                                        const auto accuracy = replicate.accuracy(weights, discard);

@@ -207,7 +207,7 @@ BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags s
     detail::parallelChunks(detail::Chunks(options.replicates, 1),
                            [&](std::size_t, std::size_t begin, std::size_t end) {
                                Replicate replicate(ranked, resampling, targets);
-                               for (std::size_t i = begin; i < end; ++i) {
+                               for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
                                    all[i] = replicate.measure(seeds[i]);
                                }
                            });

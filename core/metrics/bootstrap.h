@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "core/metrics/pair_labels.h"
@@ -14,7 +15,8 @@ namespace pf {
 struct BootstrapOptions {
     std::size_t replicates = 1000;
     std::uint64_t seed = 1;
-    double confidence = 0.95;  ///< of the percentile intervals
+    double confidence = 0.95;   ///< of the percentile intervals
+    std::stop_token stop = {};  ///< ends the drawing early: the replicates drawn until then are what there is
 };
 
 /// Who is in the pairs: subjects a[i] and b[i], any numbers that are equal for one person. Both empty: not

@@ -88,11 +88,25 @@ PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRe
         evaluatePairSet(std::move(pairs), embeddings, request.evaluation, request.report, std::move(card)));
 }
 
+PairEvaluationPtr evaluateUnlessStopped(const EmbeddingSet& embeddings, EvaluationRequest request,
+                                        const std::string& name, ProtocolCard card, RunControl& control) {
+    request.report.stop = control.token();
+    try {
+        auto evaluation = evaluateSet(embeddings, request, name, std::move(card));
+        return control.stopRequested() ? nullptr : evaluation;
+    } catch (const Error&) {
+        if (control.stopRequested()) {
+            return nullptr;  // a bootstrap cut short has nothing to say
+        }
+        throw;
+    }
+}
+
 PairEvaluationPtr evaluateEmbeddingFile(const std::filesystem::path& file, const EvaluationRequest& request,
-                                        const std::string& name) {
+                                        const std::string& name, RunControl& control) {
     ProtocolCard card;
     card.source = file.string();
-    return evaluateSet(readEmbeddings(file), request, name, std::move(card));
+    return evaluateUnlessStopped(readEmbeddings(file), request, name, std::move(card), control);
 }
 
 std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector<NamedSource>& sets,
@@ -119,12 +133,16 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         card.modelName = request.modelName;
         card.backbone = info.backbone;
         card.preprocessing = info.preprocessing;
-        auto evaluation = evaluateSet(embeddings, request, set.name, std::move(card));
+        const auto evaluation =
+            evaluateUnlessStopped(embeddings, request, set.name, std::move(card), control);
+        if (!evaluation) {
+            break;
+        }
         if (!out.empty()) {
             writeEvaluation(out / set.name, *evaluation);
             writeEmbeddings(out / set.name / "embeddings.npz", embeddings);
         }
-        evaluations.push_back(std::move(evaluation));
+        evaluations.push_back(evaluation);
     }
     return evaluations;
 }

@@ -43,9 +43,13 @@ using PairEvaluationPtr = std::shared_ptr<const PairEvaluation>;
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
                               const std::string& name, ProtocolCard card);
 
-/// Measures ready embeddings (.npz, .npy, .pkl, .csv; see readEmbeddings).
+/// The same, cut short when `control` is asked to stop: nullptr then.
+PairEvaluationPtr evaluateUnlessStopped(const EmbeddingSet& embeddings, EvaluationRequest request,
+                                        const std::string& name, ProtocolCard card, RunControl& control);
+
+/// Measures ready embeddings (.npz, .npy, .pkl, .csv; see readEmbeddings); nullptr when stopped.
 PairEvaluationPtr evaluateEmbeddingFile(const std::filesystem::path& file, const EvaluationRequest& request,
-                                        const std::string& name);
+                                        const std::string& name, RunControl& control);
 
 /// Embeds the images of each set with the model and measures them; writes `out`/NAME/report.json,
 /// report.html, the curves as CSV, scores.npz and embeddings.npz (out may be empty: nothing written). Ends

@@ -66,11 +66,23 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
         EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
     }
     // What was written is evaluated to the same numbers, without the model.
-    const auto ready = evaluateEmbeddingFile(folder / "embeddings.npz", request, "held_out");
+    const auto ready = evaluateEmbeddingFile(folder / "embeddings.npz", request, "held_out", control);
     EXPECT_EQ(ready->report.card.dataHash, report.card.dataHash);
     EXPECT_EQ(ready->report.record.scores.at("cosine").accuracy, report.record.scores.at("cosine").accuracy);
     const auto scores = evaluateScores(readScores(folder / "scores.npz"), request.report);
     EXPECT_EQ(scores.roc->areaUnderCurve, report.curves.front().roc->areaUnderCurve);
+}
+
+TEST_F(EvaluationTest, AStopCutsTheBootstrapShort) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    auto request = requestOf(model);
+    const auto images = openImages({kHeldOut});
+    const auto embeddings = model.embed(images, control, nullptr);
+    writeEmbeddings(*folder_ / "stopped.npz", embeddings);
+    request.report.bootstrap = 1000000;  // would take an hour
+    control.requestStop();
+    EXPECT_EQ(evaluateEmbeddingFile(*folder_ / "stopped.npz", request, "held_out", control), nullptr);
 }
 
 TEST_F(EvaluationTest, SharedFeaturesGiveTheSameEmbeddings) {

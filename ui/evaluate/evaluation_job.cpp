@@ -99,7 +99,7 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
         if (control.stopRequested() ||
             !runOne({model, {}, set.name, set.path, {}, {}, {}}, box, control, [&] {
                 return evaluateEmbeddingFile(set.path.toStdString(), requestOf(plan, {}),
-                                             set.name.toStdString());
+                                             set.name.toStdString(), control);
             })) {
             return;
         }
