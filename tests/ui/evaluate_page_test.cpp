@@ -20,6 +20,7 @@
 #include "core/base/error.h"
 #include "tests/ui/evaluation_fixtures.h"
 #include "ui/chart/chart.h"
+#include "ui/empty_state.h"
 #include "ui/evaluate/plan_panel.h"
 #include "ui/evaluate/result_table.h"
 #include "ui/evaluate/result_views.h"
@@ -84,7 +85,10 @@ TEST_F(EvaluatePageTest, ReadyEmbeddingsNeedNoModel) {
     auto* run = find<QPushButton>("evaluateRun");
     ASSERT_TRUE(run->isEnabled());
     EXPECT_EQ(find<QLabel>("evaluateState")->text(), QStringLiteral("1 evaluation"));
+    const QPushButton* demo = find<EmptyState>("evaluateEmpty")->button();
+    EXPECT_TRUE(demo->isVisible());
     QTest::mouseClick(run, Qt::LeftButton);
+    EXPECT_FALSE(demo->isVisible()) << "results are on their way";
     ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
     EXPECT_FALSE(find<QLabel>("evaluateErrors")->isVisible())
         << find<QLabel>("evaluateErrors")->text().toStdString();

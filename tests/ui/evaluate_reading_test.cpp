@@ -49,7 +49,9 @@ class EvaluateReadingTest : public testing::Test {
         QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(tab).center());
         QTest::qWait(200);
     }
-    QString text(const char* label) { return find<QLabel>(label)->text(); }
+    QString text(const char* label) {
+        return find<QLabel>(label)->text().replace(QStringLiteral("&nbsp;"), QStringLiteral(" "));
+    }
     int listed() {
         views().pairs()->flush();
         return views().pairs()->browser()->pairCount();

@@ -124,6 +124,7 @@ void EvaluatePage::run() {
     refresh();
     box_ = std::make_shared<ResultBox>();
     plan_->setBusy(true);
+    views_->setRunning(true);
     TaskOptions options;
     options.name = plan.evaluations() > 1 ? tr("%1 evaluations").arg(plan.evaluations())
                    : plan.embeddingFiles() == 1
@@ -150,6 +151,7 @@ void EvaluatePage::run() {
 void EvaluatePage::ended() {
     task_.clear();
     plan_->setBusy(false);
+    views_->setRunning(false);
     addResults(box_->take());
 }
 

@@ -107,7 +107,12 @@ QString fmrWord(double fmr) {
 }
 
 QString joinReadings(const QStringList& parts) {
-    return parts.join(QStringLiteral("&nbsp;&nbsp;· "));
+    // Lines break between the parts, never within one.
+    QStringList whole;
+    for (QString part : parts) {
+        whole << part.replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
+    }
+    return whole.join(QStringLiteral("&nbsp;&nbsp;· "));
 }
 
 }  // namespace pf::ui

@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QResizeEvent>
 #include <QSettings>
 #include <QSplitter>
@@ -77,12 +78,9 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
     stack_->addWidget(templates_);
     tablePage_ = new TablePage(this);
     stack_->addWidget(tablePage_);
-    empty_ = new EmptyState(
-        QStringLiteral("evaluate"), tr("Nothing evaluated yet"),
-        tr("Add a model and a set of pairs on the left and press Run, or open a file of ready embeddings. "
-           "The "
-           "charts show how much more accurate a model gets when it sets its uncertain pairs aside."),
-        tr("Add the demo pairs"), this);
+    empty_ = new EmptyState(QStringLiteral("evaluate"), {}, {}, tr("Add the demo pairs"), this);
+    empty_->setObjectName(QStringLiteral("evaluateEmpty"));
+    setRunning(false);
     stack_->addWidget(empty_);
     for (const QString& word : {tr("Risk"), tr("EDC"), tr("ROC"), tr("DET"), tr("Scores"), tr("Open-set"),
                                 tr("Templates"), tr("Table")}) {
@@ -185,6 +183,18 @@ void ResultViews::setResults(const std::vector<EvaluationResult>& results) {
     setFixedFmr(fixedFmr_);
     curvesChanged();
     showTab();
+}
+
+void ResultViews::setRunning(bool running) {
+    if (running) {
+        empty_->setTexts(tr("Evaluating"), tr("Each result appears here as soon as it is measured."));
+    } else {
+        empty_->setTexts(tr("Nothing evaluated yet"),
+                         tr("Add a model and a set of pairs on the left and press Run, or open a file of "
+                            "ready embeddings. The charts show how much more accurate a model gets when it "
+                            "sets its uncertain pairs aside."));
+    }
+    empty_->button()->setVisible(!running);
 }
 
 void ResultViews::setFixedFmr(double fmr) {

@@ -41,6 +41,8 @@ class ResultViews : public QWidget {
     ResultViews(std::shared_ptr<ModelService> models, QWidget* parent);
 
     void setResults(const std::vector<EvaluationResult>& results);
+    /// Says in the empty state that results are on their way.
+    void setRunning(bool running);
     /// The FMR at which EDC and ERC set their threshold.
     void setFixedFmr(double fmr);
     ProtocolView* view(Tab tab) const;

@@ -99,8 +99,9 @@ void RiskView::drawCurves(const DrawnResult& result, bool alone) {
 
 QString RiskView::sentence() const {
     return tr("Solid: the threshold is re-fitted on the pairs that remain, as in the paper (risk-controlled, "
-              "%1 score). Dashed: the threshold of discard 0 is kept, as a system in use would; the gap is "
-              "what re-fitting on the easier pairs adds. Dotted: as many pairs discarded at random.")
+              "%1 score). Dashed: the threshold of discard 0, the mean over its folds, is kept, as a system "
+              "in "
+              "use would; the gap is the effect of re-fitting. Dotted: as many pairs discarded at random.")
                .arg(scoreWord(choice().score)) +
            bandText();
 }
