@@ -111,8 +111,9 @@ void printScores(const ScoreReport& report) {
         }
     }
     for (const auto& edc : report.edc) {
-        std::printf("  EDC, threshold %.4f fixed at FMR %g with all pairs; FNMR %s\n", edc.fixed.threshold,
-                    edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str());
+        std::printf("  EDC, threshold %.4f fixed at FMR %g with all pairs; FNMR %s%s\n", edc.fixed.threshold,
+                    edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str(),
+                    edc.fixed.reachable ? "" : "  (too few impostor pairs to measure this FMR)");
         std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
         printAreas(report.riskName.c_str(), edc.area);
         if (!edc.areaIntervals.empty()) {
