@@ -113,7 +113,7 @@ void OpenSetPage::draw() {
             const QString name = named.name + QStringLiteral(", ") + scoreWord(scores.kind);
             chart_->setSeries(name, name, xs, ys, style);
             for (const DirAtFar& point : scores.dir) {
-                if (shown == Dir && reports_.size() == 1 && colour == 1) {
+                if (shown == Dir && reports_.size() == 1 && colour == 1 && point.reachable) {
                     chart_->setMarker(QString::number(point.farTarget), point.farTarget,
                                       QString::number(point.farTarget, 'g', 3));
                 }
@@ -148,7 +148,7 @@ QString OpenSetPage::sentence() const {
     for (const std::string& note : reports_.back().report.notes) {
         lines << QString::fromStdString(note);
     }
-    return lines.join(QLatin1Char(' '));
+    return lines.join(QStringLiteral(" · "));
 }
 
 void OpenSetPage::showExportMenu() {
