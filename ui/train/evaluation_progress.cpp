@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
-#include <utility>
 
 #include <QComboBox>
 #include <QSignalBlocker>
@@ -28,22 +28,30 @@ EvaluationProgress::EvaluationProgress(Chart* chart, QObject* parent)
     metric_->setAccessibleName(tr("Metric that decides which evaluation is best"));
     metric_->setToolTip(tr(
         "What decides which evaluation is best, as evaluation.best_by does for the checkpoint that the run "
-        "keeps.\nAccuracies: 10-fold; with pairs discarded (highest σ² first) the threshold is fitted again "
-        "to those kept.\nAreas under the EDC: FNMR at a fixed threshold over the discarded pairs; smaller is "
-        "better."));
-    const std::pair<const char*, QString> metrics[] = {
-        {kMlsAccuracy, tr("MLS accuracy")},
-        {kCosineAccuracy, tr("cosine accuracy")},
-        {kRiskAccuracy, tr("accuracy, most discarded")},
-        {kAreaMetrics[0], tr("EDC area to 20 %")},
-        {kAreaMetrics[1], tr("EDC area to 30 %")},
-        {kAreaMetrics[2], tr("EDC area, all")},
+        "keeps.\nAccuracies are 10-fold; −10 %: cosine, with the 10 % most uncertain pairs discarded and the "
+        "threshold fitted again to those kept.\nAreas are of the FNMR at a fixed threshold over the "
+        "discarded "
+        "pairs (EDC); smaller is better."));
+    struct Choice {
+        const char* metric;
+        QString label;  ///< goes on from the chart's title
+        QString words;
     };
-    for (const auto& [name, label] : metrics) {
-        metric_->addItem(label, QString::fromLatin1(name));
+    const Choice choices[] = {
+        {kMlsAccuracy, tr("by MLS"), tr("10-fold accuracy of the MLS")},
+        {kCosineAccuracy, tr("by cosine"), tr("10-fold accuracy of the cosine")},
+        {kRiskAccuracy, tr("by risk"), tr("Accuracy at the largest discard that was evaluated")},
+        {kAreaMetrics[0], tr("by EDC 20 %"), tr("Area under the EDC up to discarding 20 %")},
+        {kAreaMetrics[1], tr("by EDC 30 %"), tr("Area under the EDC up to discarding 30 %")},
+        {kAreaMetrics[2], tr("by EDC all"), tr("Area under the whole EDC")},
+    };
+    for (const Choice& choice : choices) {
+        metric_->addItem(choice.label, QString::fromLatin1(choice.metric));
+        metric_->setItemData(metric_->count() - 1, choice.words, Qt::ToolTipRole);
+        metric_->setItemData(metric_->count() - 1, choice.words, Qt::AccessibleTextRole);
     }
     metric_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    metric_->setMinimumContentsLength(16);
+    metric_->setMinimumContentsLength(9);
     chart_->addHeaderWidget(metric_);
     connect(metric_, &QComboBox::currentIndexChanged, this, &EvaluationProgress::draw);
     draw();
@@ -79,7 +87,7 @@ std::vector<EvaluationProgress::Line> EvaluationProgress::lines() const {
     std::vector<Line> lines;
     const QString chosen = metric();
     if (isAreaMetric(metric())) {
-        const std::array<QString, 3> names = {tr("to 20 %"), tr("to 30 %"), tr("all")};
+        const std::array<QString, 3> names = {tr("20 %"), tr("30 %"), tr("all")};
         for (std::size_t i = 0; i < kAreaMetrics.size(); ++i) {
             const QString id = QString::fromLatin1(kAreaMetrics[i]);
             lines.push_back(
@@ -105,7 +113,7 @@ std::vector<EvaluationProgress::Line> EvaluationProgress::lines() const {
             continue;  // nothing discarded: the cosine accuracy itself
         }
         const QString percent = QString::number(100 * discard, 'g', 4);
-        lines.push_back({QStringLiteral("discard") + percent, tr("%1 % discarded").arg(percent),
+        lines.push_back({QStringLiteral("discard") + percent, tr("−%1 %").arg(percent),
                          chosen == QLatin1String(kRiskAccuracy) && discard == *discards.rbegin(),
                          [discard](const EvaluationPoint& point) {
                              const auto at = point.accuracyAt.find(discard);
@@ -145,6 +153,8 @@ void EvaluationProgress::draw() {
 void EvaluationProgress::drawLines(QStringList& drawn) {
     const bool single = layout_.single;
     const std::vector<Line> wanted = lines();
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
     for (std::size_t s = 0; s < history_.sets().size(); ++s) {
         const EvaluatedSet& set = history_.sets()[s];
         const QString group = set.name;
@@ -170,36 +180,53 @@ void EvaluationProgress::drawLines(QStringList& drawn) {
             style.inLegend = single || line.chosen;
             style.group = single ? QString() : group;
             const QString id = set.name + QLatin1Char('/') + line.id;
-            chart_->setSeries(id, single ? line.name : QStringLiteral("%1, %2").arg(set.name, line.name), xs,
-                              ys, style);
+            const QString name = single        ? line.name
+                                 : line.chosen ? set.name
+                                               : QStringLiteral("%1, %2").arg(set.name, line.name);
+            chart_->setSeries(id, name, xs, ys, style);
+            for (const double y : ys) {
+                if (std::isfinite(y)) {
+                    low = std::min(low, y);
+                    high = std::max(high, y);
+                }
+            }
             drawn << id;
         }
     }
+    // Room above the curves for the words at the marks.
+    const double room = std::max(1e-4, 0.3 * (high - low));
+    chart_->setHomeRangeY(std::nullopt, std::isfinite(high) ? std::optional(high + room) : std::nullopt);
 }
 
 void EvaluationProgress::drawMarks(QStringList& drawn) {
     const auto best = bestStep();
     const auto kept = keptStep();
+    QString bestWords = best ? tr("best: %1").arg(stepText(*best)) : QString();
+    QString keptWords = kept ? tr("kept by the run: %1").arg(stepText(*kept)) : QString();
     if (best && best == kept) {
-        mark(QStringLiteral("best"), *best, tr("best"), tr("best, kept by the run: %1").arg(stepText(*best)),
-             5, drawn);
-        chart_->removeMarker(QStringLiteral("kept"));
-        return;
+        bestWords = tr("best, kept by the run: %1").arg(stepText(*best));
+        keptWords.clear();
+    } else if (best && kept && std::abs(*best - *kept) < 0.4 * static_cast<double>(history_.lastStep())) {
+        // Two texts so near to each other would lie on top of one another.
+        bestWords += QStringLiteral(" · ") + keptWords;
+        keptWords.clear();
     }
-    if (best) {
-        mark(QStringLiteral("best"), *best, tr("best"), tr("best: %1").arg(stepText(*best)), 5, drawn);
-    } else {
-        chart_->removeMarker(QStringLiteral("best"));
-    }
-    if (kept) {
-        mark(QStringLiteral("kept"), *kept, tr("kept"), tr("kept by the run: %1").arg(stepText(*kept)), 6,
-             drawn);
-    } else {
-        chart_->removeMarker(QStringLiteral("kept"));
-    }
+    QStringList words = {bestWords, keptWords};
+    words.removeAll(QString());
+    chart_->setAccessibleDescription(words.join(QStringLiteral(" · ")));
+    const auto markOr = [this, &drawn](const QString& id, std::optional<std::int64_t> step,
+                                       const QString& words, const QString& name, int colour) {
+        if (step) {
+            mark(id, *step, words, name, colour, drawn);
+        } else {
+            chart_->removeMarker(id);
+        }
+    };
+    markOr(QStringLiteral("best"), best, bestWords, tr("best"), 5);
+    markOr(QStringLiteral("kept"), best == kept ? std::nullopt : kept, keptWords, tr("kept by the run"), 6);
 }
 
-void EvaluationProgress::mark(const QString& id, std::int64_t step, const QString& word, const QString& name,
+void EvaluationProgress::mark(const QString& id, std::int64_t step, const QString& words, const QString& name,
                               int colour, QStringList& drawn) {
     QVector<double> xs;
     QVector<double> ys;
@@ -219,12 +246,10 @@ void EvaluationProgress::mark(const QString& id, std::int64_t step, const QStrin
     style.colour = Theme::instance().seriesColour(colour);
     style.line = false;
     style.markers = true;
+    style.inLegend = false;  // the words stand at the line
     chart_->setSeries(id, name, xs, ys, style);
     drawn << id;
-    // Towards the right edge there is no room beside the line; the legend has the words in any case.
-    chart_->setMarker(
-        id, static_cast<double>(step),
-        static_cast<double>(step) < 0.85 * static_cast<double>(history_.lastStep()) ? word : QString());
+    chart_->setMarker(id, static_cast<double>(step), words);
 }
 
 }  // namespace pf::ui

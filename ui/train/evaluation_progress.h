@@ -61,7 +61,7 @@ class EvaluationProgress : public QObject {
     void draw();
     void drawLines(QStringList& drawn);
     void drawMarks(QStringList& drawn);
-    void mark(const QString& id, std::int64_t step, const QString& word, const QString& name, int colour,
+    void mark(const QString& id, std::int64_t step, const QString& words, const QString& name, int colour,
               QStringList& drawn);
 
     Chart* chart_;

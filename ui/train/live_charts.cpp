@@ -78,17 +78,19 @@ LiveCharts::LiveCharts(QWidget* parent)
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(Theme::spacing());
-    loss_ = makeCard(this, grid, 0, 0, 2, "lossChart");
-    fan_ = makeCard(this, grid, 1, 0, 1, "fanChart");
-    evaluations_ = makeCard(this, grid, 1, 1, 1, "evaluationChart");
-    risk_ = makeCard(this, grid, 2, 0, 1, "riskChart");
-    speed_ = makeCard(this, grid, 2, 1, 1, "speedChart");
+    loss_ = makeCard(this, grid, 0, 0, 16, "lossChart");
+    // The fan's legend is the longest, the speed's the shortest; below them what the evaluations say.
+    fan_ = makeCard(this, grid, 1, 0, 10, "fanChart");
+    speed_ = makeCard(this, grid, 1, 10, 6, "speedChart");
+    risk_ = makeCard(this, grid, 2, 0, 7, "riskChart");
+    evaluations_ = makeCard(this, grid, 2, 7, 9, "evaluationChart");
     for (int row = 0; row < 3; ++row) {
         grid->setRowStretch(row, row == 0 ? 5 : 4);
-        grid->setRowMinimumHeight(row, row == 0 ? 170 : 145);
+        grid->setRowMinimumHeight(row, row == 1 ? 148 : 160);
     }
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
+    for (int column = 0; column < 16; ++column) {
+        grid->setColumnStretch(column, 1);
+    }
 
     loss_->setTitle(tr("Loss terms"));
     loss_->setAxisLabels(tr("step"), tr("loss"));
@@ -303,6 +305,9 @@ void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
     risk_->setSeries(set, set, riskX, riskY, style);
     style.dashed = true;
     style.width = 1.4;
+    // One entry shows and hides the baselines of all sets: two for each set would fill the card.
+    style.group = QStringLiteral("random");
+    style.inLegend = setColours_[set] == 0;
     const auto [randomX, randomY] = unpack(evaluation.randomCurve);
     risk_->setSeries(set + QStringLiteral("/random"), tr("%1, random").arg(set), randomX, randomY, style);
     risk_->setTitle(tr("Risk curve, step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
