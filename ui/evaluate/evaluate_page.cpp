@@ -11,6 +11,8 @@
 
 #include "ui/background_task.h"
 #include "ui/evaluate/open_set_page.h"
+#include "ui/evaluate/pair_browser.h"
+#include "ui/evaluate/pair_lists.h"
 #include "ui/evaluate/plan_panel.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/evaluate/templates_page.h"
@@ -73,6 +75,7 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     connect(views_, &ResultViews::tabChanged, plan_, &QWidget::setVisible);
     connect(views_, &ResultViews::demoRequested, this,
             [this] { plan_->sets()->add(tr("demo pairs"), QString::fromLatin1(kDemoPairs)); });
+    connect(views_->pairs()->browser(), &PairBrowser::messageRequested, this, &Page::messageRequested);
     connect(views_, &ResultViews::exported, this,
             [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
     connect(views_, &ResultViews::exportFailed, this, [this](const QString& message) {

@@ -146,8 +146,8 @@ QWidget* TrainPage::makeRunPanel() {
     rows_->setStretchFactor(1, 0);
     rows_->setSizes({520, 110});
     column->addWidget(rows_, 1);
-    for (Chart* chart :
-         {charts_->lossChart(), charts_->fanChart(), charts_->riskChart(), charts_->speedChart()}) {
+    for (Chart* chart : {charts_->lossChart(), charts_->fanChart(), charts_->riskChart(),
+                         charts_->speedChart(), charts_->evaluationChart()}) {
         connect(chart, &Chart::exported, this,
                 [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
         connect(chart, &Chart::exportFailed, this, &Page::messageRequested);
@@ -238,6 +238,7 @@ void TrainPage::showOpened() {
         form_->setOptions(session_->options());
         configFile_ = info.absoluteFilePath() + QStringLiteral("/config.yaml");
     }
+    charts_->setBestBy(QString::fromStdString(session_->options().evaluation.bestBy));
     hints_->add(QStringLiteral("fan"), HintBar::Level::Info,
                 tr("The fan of σ² should open while training: clear faces sink, poor ones rise. A fan that "
                    "stays a thin line has learned nothing."));
