@@ -14,13 +14,21 @@ if(PF_WITH_TORCH)
   # The .mat files of identification protocols.
   pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
   find_package(ZLIB REQUIRED)
+  # ONNX files and the index of TensorFlow checkpoints.
+  pkg_check_modules(PROTOBUF_LITE REQUIRED IMPORTED_TARGET protobuf-lite)
+  find_program(PROTOBUF_COMPILER protoc REQUIRED)
 endif()
 
 if(PF_WITH_OPENCV)
-  find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+  find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs dnn)
   add_library(pf_opencv INTERFACE)
   target_include_directories(pf_opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
   target_link_libraries(pf_opencv INTERFACE opencv_core opencv_imgproc opencv_imgcodecs)
+  # Kept apart: only what runs networks needs it.
+  add_library(pf_opencv_dnn INTERFACE)
+  target_link_libraries(pf_opencv_dnn INTERFACE pf_opencv opencv_dnn)
+  # Decoding JPEG without a detour through another channel order.
+  pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
   find_package(CLI11 REQUIRED)
 endif()
 

@@ -9,8 +9,8 @@ PF_REASON_build="compiling the program"
 
 # libopenblas0-openmp: with Debian's reference BLAS a matrix product is tens of times slower.
 PF_PACKAGES_engine="libtorch-dev libopenblas0-openmp libopencv-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev
-    libzip-dev libssl-dev libmatio-dev zlib1g-dev"
-PF_REASON_engine="neural networks (LibTorch with OpenBLAS), images (OpenCV), config, archive, checksum and MATLAB file libraries"
+    libzip-dev libssl-dev libmatio-dev zlib1g-dev libturbojpeg0-dev libprotobuf-dev protobuf-compiler"
+PF_REASON_engine="neural networks (LibTorch with OpenBLAS), images (OpenCV), config, archive, checksum, MATLAB and protocol buffer libraries"
 
 PF_PACKAGES_window="qt6-base-dev qt6-svg-dev qt6-wayland libqcustomplot-dev libqcustomplot2.1-qt6 libgl-dev
     fonts-dejavu-core"

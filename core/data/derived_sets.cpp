@@ -18,7 +18,7 @@ class DerivedFaceSet final : public FaceSet {
     };
 
     std::size_t size() const override { return infos.size(); }
-    const FaceInfo& info(std::size_t index) const override { return infos.at(index); }
+    FaceInfo info(std::size_t index) const override { return infos.at(index); }
     const std::vector<std::string>& identities() const override { return names; }
     const std::vector<bool>& pairIsSame() const override { return same; }
     const std::vector<SkippedImage>& skipped() const override { return left; }
@@ -30,6 +30,10 @@ class DerivedFaceSet final : public FaceSet {
     void check(std::size_t index) const override {
         const Origin& origin = origins.at(index);
         sets[origin.set]->check(origin.index);
+    }
+    std::vector<std::byte> encoded(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->encoded(origin.index);
     }
     std::string contentKey(std::size_t index) const override {
         const Origin& origin = origins.at(index);

@@ -27,11 +27,14 @@ class FileFaceSet final : public FaceSet {
           dropped_(std::move(dropped)) {}
 
     std::size_t size() const override { return files_.size(); }
-    const FaceInfo& info(std::size_t index) const override { return files_.at(index).info; }
+    FaceInfo info(std::size_t index) const override { return files_.at(index).info; }
     const std::vector<std::string>& identities() const override { return identities_; }
     const std::vector<SkippedImage>& skipped() const override { return skipped_; }
     const std::vector<std::string>& droppedIdentities() const override { return dropped_; }
     cv::Mat decode(std::size_t index) const override { return decodeImageFile(files_.at(index).path); }
+    std::vector<std::byte> encoded(std::size_t index) const override {
+        return readImageFile(files_.at(index).path);
+    }
     void check(std::size_t index) const override {
         const fs::path& path = files_.at(index).path;
         checkImage(readImageFile(path), path.string());

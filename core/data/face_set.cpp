@@ -1,6 +1,9 @@
 #include "core/data/face_set.h"
 
 #include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <span>
 
 #include "core/base/atomic_file.h"
 
@@ -8,6 +11,15 @@ namespace pf {
 
 void FaceSet::check(std::size_t index) const {
     decode(index);
+}
+
+std::vector<std::byte> FaceSet::encoded(std::size_t index) const {
+    cv::Mat bgr;
+    cv::cvtColor(decode(index), bgr, cv::COLOR_RGB2BGR);
+    std::vector<unsigned char> png;
+    cv::imencode(".png", bgr, png);
+    const auto bytes = std::as_bytes(std::span(png));
+    return {bytes.begin(), bytes.end()};
 }
 
 std::string FaceSet::contentKey(std::size_t index) const {
@@ -42,7 +54,7 @@ std::string FaceSet::hash() const {
     };
     addText(std::to_string(size()));
     for (std::size_t i = 0; i < size(); ++i) {
-        const FaceInfo& face = info(i);
+        const FaceInfo face = info(i);
         addText(face.name);
         addText(std::to_string(face.label));
     }

@@ -31,7 +31,8 @@ class FaceSet {
     virtual ~FaceSet() = default;
 
     virtual std::size_t size() const = 0;
-    virtual const FaceInfo& info(std::size_t index) const = 0;
+    /// By value: a set of millions of records makes its names when they are asked for.
+    virtual FaceInfo info(std::size_t index) const = 0;
     /// Names of the identities; labels index into it. Empty when identities are unknown.
     virtual const std::vector<std::string>& identities() const = 0;
     /// The image as 8-bit RGB (CV_8UC3). May be called from several threads.
@@ -41,6 +42,10 @@ class FaceSet {
     /// Whether an image could be decoded, found out as cheaply as the set can; decodes it unless overridden.
     /// Throws: Error(Data) as `decode`.
     virtual void check(std::size_t index) const;
+
+    /// The image's file as it is stored (JPEG, PNG ...), for copying it without loss; a set that has no files gives
+    /// its image as PNG. Throws: Error(Data) when the bytes cannot be read; they are not checked.
+    virtual std::vector<std::byte> encoded(std::size_t index) const;
 
     /// Equal for two entries that are the same picture, as pair sets have where a face is in several pairs;
     /// the name unless overridden.

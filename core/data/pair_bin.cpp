@@ -37,13 +37,17 @@ class PairBinSet final : public FaceSet {
     }
 
     std::size_t size() const override { return images_.size(); }
-    const FaceInfo& info(std::size_t index) const override { return infos_.at(index); }
+    FaceInfo info(std::size_t index) const override { return infos_.at(index); }
     const std::vector<std::string>& identities() const override { return identities_; }
     const std::vector<bool>& pairIsSame() const override { return same_; }
     cv::Mat decode(std::size_t index) const override {
         return decodeImage(images_.at(index), infos_[index].name);
     }
     void check(std::size_t index) const override { checkImage(images_.at(index), infos_.at(index).name); }
+    std::vector<std::byte> encoded(std::size_t index) const override {
+        const auto bytes = images_.at(index);
+        return {bytes.begin(), bytes.end()};
+    }
     std::string contentKey(std::size_t index) const override {
         Sha256 sum;
         sum.add(images_.at(index));

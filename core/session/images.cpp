@@ -89,7 +89,7 @@ ImageCatalog::ImageCatalog(std::shared_ptr<const FaceSet> faces) : faces_(std::m
 std::size_t ImageCatalog::size() const {
     return faces_ ? faces_->size() : 0;
 }
-const std::string& ImageCatalog::name(std::size_t index) const {
+std::string ImageCatalog::name(std::size_t index) const {
     return faces_->info(index).name;
 }
 int ImageCatalog::label(std::size_t index) const {

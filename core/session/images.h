@@ -22,7 +22,7 @@ class ImageCatalog {
     explicit ImageCatalog(std::shared_ptr<const FaceSet> faces);
 
     std::size_t size() const;
-    const std::string& name(std::size_t index) const;
+    std::string name(std::size_t index) const;
     /// Identity's name, "" when unknown.
     std::string identity(std::size_t index) const;
     /// Identity's index, -1 when unknown.

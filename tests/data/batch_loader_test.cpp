@@ -24,7 +24,7 @@ class MadeFaces final : public FaceSet {
         }
     }
     std::size_t size() const override { return infos_.size(); }
-    const FaceInfo& info(std::size_t index) const override { return infos_.at(index); }
+    FaceInfo info(std::size_t index) const override { return infos_.at(index); }
     const std::vector<std::string>& identities() const override { return none_; }
     cv::Mat decode(std::size_t index) const override {
         ++decoded;
@@ -195,7 +195,7 @@ TEST(BatchLoader, StopsAndEndsWithWorkLeft) {
 class SlowFaces final : public FaceSet {
   public:
     std::size_t size() const override { return 1; }
-    const FaceInfo& info(std::size_t) const override { return info_; }
+    FaceInfo info(std::size_t) const override { return info_; }
     const std::vector<std::string>& identities() const override { return none_; }
     cv::Mat decode(std::size_t) const override {
         go.wait(false);

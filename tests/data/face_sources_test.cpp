@@ -199,7 +199,7 @@ class FourPairs final : public FaceSet {
         same_[0] = false;
     }
     std::size_t size() const override { return infos_.size(); }
-    const FaceInfo& info(std::size_t index) const override { return infos_.at(index); }
+    FaceInfo info(std::size_t index) const override { return infos_.at(index); }
     const std::vector<std::string>& identities() const override { return none_; }
     const std::vector<bool>& pairIsSame() const override { return same_; }
     cv::Mat decode(std::size_t) const override { return test::patternImage(100, 50); }

@@ -130,7 +130,7 @@ const SyntheticFaceSet::Item& SyntheticFaceSet::item(std::size_t index) const {
     return items_[index];
 }
 
-const FaceInfo& SyntheticFaceSet::info(std::size_t index) const {
+FaceInfo SyntheticFaceSet::info(std::size_t index) const {
     item(index);
     return infos_[index];
 }

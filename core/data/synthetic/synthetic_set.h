@@ -30,7 +30,7 @@ class SyntheticFaceSet : public FaceSet {
                      std::vector<bool> pairIsSame = {});
 
     std::size_t size() const override { return infos_.size(); }
-    const FaceInfo& info(std::size_t index) const override;
+    FaceInfo info(std::size_t index) const override;
     const std::vector<std::string>& identities() const override { return identities_; }
     cv::Mat decode(std::size_t index) const override;
     /// Nothing but the index can be wrong, so nothing is rendered.
