@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
 
 #include "core/base/error.h"
+#include "core/base/pickle/pickle_torch.h"
 
 namespace pf {
 namespace {
@@ -43,8 +42,8 @@ constexpr std::array<KnownGlobal, 13> kGlobals = {{
 
 }  // namespace
 
-PickleBuilder::PickleBuilder(PickleStore& store, const PickleLimits& limits)
-    : store_(store), limits_(limits) {}
+PickleBuilder::PickleBuilder(PickleStore& store, const PickleLimits& limits, std::size_t inputBytes)
+    : store_(store), limits_(limits), inputBytes_(inputBytes) {}
 
 void PickleBuilder::fail(const std::string& reason) const {
     throw Error(ErrorCode::Data,
@@ -94,7 +93,18 @@ PickleNode* PickleBuilder::view(PickleKind kind, std::string_view text) {
     return node;
 }
 
+void PickleBuilder::charge(std::size_t units) {
+    // What is written once takes at least a byte; Latin-1 text doubles as UTF-8 and is then encoded once
+    // more. Whatever goes beyond copies the same value again and again, as only a file made to fill the
+    // memory does.
+    copied_ += units;
+    if (copied_ > 4 * inputBytes_) {
+        fail("it repeats its values until they would fill the memory");
+    }
+}
+
 PickleNode* PickleBuilder::owned(PickleKind kind, std::string text) {
+    charge(text.size());
     return view(kind, store_.texts.emplace_back(std::move(text)));
 }
 
@@ -113,6 +123,7 @@ std::string_view PickleBuilder::textOf(const PickleNode* node) {
 }
 
 PickleNode* PickleBuilder::global(const std::string& module, const std::string& name) {
+    const std::string quoted = (module + "." + name).substr(0, 120);
     for (const KnownGlobal& known : kGlobals) {
         if (known.module == module && known.name == name) {
             PickleNode* node = make(PickleKind::Type);
@@ -121,7 +132,22 @@ PickleNode* PickleBuilder::global(const std::string& module, const std::string& 
             return node;
         }
     }
-    fail("it asks for '" + module + "." + name +
+    if (limits_.dialect != PickleDialect::NumPy) {
+        if (auto type = detail::torchGlobal(limits_.dialect, module, name)) {
+            PickleNode* node = make(PickleKind::Type);
+            node->index = static_cast<std::uint32_t>(store_.types.size());
+            store_.types.push_back(std::move(*type));
+            return node;
+        }
+        if (module == "torch" && name.ends_with("Storage")) {
+            fail("it holds tensors of a type that is not read ('" + quoted +
+                 "'): only bools, integers and floats are");
+        }
+        fail("it wants to call '" + quoted +
+             "', which is refused: only plain state_dicts are read, because "
+             "anything else could run code; save model.state_dict() and nothing else");
+    }
+    fail("it asks for '" + quoted +
          "', which is refused: only lists, tuples, dicts, text, bytes, numbers and NumPy arrays are read, "
          "because "
          "anything else could run code");
@@ -130,6 +156,10 @@ PickleNode* PickleBuilder::global(const std::string& module, const std::string& 
 PickleNode* PickleBuilder::reduce(const PickleNode* callable, const PickleNode* arguments) {
     if (callable->kind != PickleKind::Type || arguments->kind != PickleKind::Tuple) {
         fail("it calls " + std::string(pickleKindName(callable->kind)) + ", which is refused");
+    }
+    constexpr std::size_t kMaxArguments = 16;
+    if (items(arguments).size() > kMaxArguments) {
+        fail("it calls something with " + std::to_string(items(arguments).size()) + " arguments");
     }
     const std::string name = store_.types[callable->index].name;
     // A copy, because making values may move the lists.
@@ -163,6 +193,9 @@ PickleNode* PickleBuilder::reduce(const PickleNode* callable, const PickleNode* 
         store_.arrays.emplace_back();
         return node;
     }
+    if (PickleNode* node = detail::torchCall(*this, name, values)) {
+        return node;
+    }
     fail("it calls '" + (name.empty() ? std::string("a dtype") : name) + "', which is refused");
 }
 
@@ -192,128 +225,24 @@ PickleNode* PickleBuilder::encode(const std::vector<const PickleNode*>& argument
     return owned(PickleKind::Bytes, std::move(bytes));
 }
 
-PickleNode* PickleBuilder::makeDtype(const std::vector<const PickleNode*>& arguments) {
-    static constexpr std::array<std::string_view, 12> kKnown = {"b1", "i1", "i2", "i4", "i8", "u1",
-                                                                "u2", "u4", "u8", "f2", "f4", "f8"};
-    std::string_view text = arguments.empty() ? std::string_view{} : textOf(arguments[0]);
-    char order = std::endian::native == std::endian::little ? '<' : '>';
-    if (!text.empty() && (text[0] == '<' || text[0] == '>' || text[0] == '|')) {
-        order = text[0];
-        text.remove_prefix(1);
+PickleNode* PickleBuilder::newObject(const PickleNode* type) {
+    if (type->kind != PickleKind::Type || store_.types[type->index].name != detail::kTorchClass) {
+        fail("it makes an object of " + std::string(pickleKindName(type->kind)) + ", which is refused");
     }
-    if (std::find(kKnown.begin(), kKnown.end(), text) == kKnown.end()) {
-        fail("it has a NumPy array of type '" + std::string(text.substr(0, 40)) +
-             "', which is refused: only bools, integers and floats are read");
-    }
-    const std::size_t itemBytes = static_cast<std::size_t>(text[1] - '0');
-    PickleNode* node = make(PickleKind::Type);
-    node->index = static_cast<std::uint32_t>(store_.types.size());
-    store_.types.push_back({.name = {},
-                            .dtype = std::string(1, itemBytes == 1 ? '|' : order) + std::string(text),
-                            .itemBytes = itemBytes});
-    return node;
+    return container(PickleKind::Object);
 }
 
-const PickleType& PickleBuilder::dtypeOf(const PickleNode* node) const {
-    if (node->kind != PickleKind::Type || store_.types[node->index].dtype.empty()) {
-        fail("a NumPy array has " + std::string(pickleKindName(node->kind)) + " where its type is due");
+PickleNode* PickleBuilder::persistent(const PickleNode* id) {
+    if (limits_.dialect == PickleDialect::NumPy) {
+        fail("its opcode BINPERSID is refused: only plain data and NumPy arrays are read");
     }
-    return store_.types[node->index];
-}
-
-std::vector<std::size_t> PickleBuilder::shapeOf(const PickleNode* node) const {
-    if (node->kind != PickleKind::Tuple) {
-        fail("a NumPy array has " + std::string(pickleKindName(node->kind)) + " where its shape is due");
-    }
-    std::vector<std::size_t> shape;
-    for (const PickleNode* extent : store_.lists[node->index]) {
-        if (extent->kind != PickleKind::Int || extent->integer < 0) {
-            fail("a NumPy array has an impossible shape");
-        }
-        shape.push_back(static_cast<std::size_t>(extent->integer));
-    }
-    if (shape.size() > 32) {
-        fail("a NumPy array has more than 32 dimensions");
-    }
-    return shape;
-}
-
-std::span<const std::byte> PickleBuilder::bytesOf(const PickleNode* node) {
-    if (node->kind != PickleKind::Bytes) {
-        fail("a NumPy array has " + std::string(pickleKindName(node->kind)) + " where its data is due");
-    }
-    return {reinterpret_cast<const std::byte*>(node->data), node->length};
-}
-
-void PickleBuilder::setData(PickleArray& array, const PickleType& type, std::span<const std::byte> data) {
-    std::size_t bytes = type.itemBytes;
-    bool fits = true;
-    for (const std::size_t extent : array.shape) {
-        fits = fits && (extent == 0 || bytes <= data.size() / extent);
-        bytes = fits ? bytes * extent : bytes;
-    }
-    const bool empty = std::find(array.shape.begin(), array.shape.end(), 0U) != array.shape.end();
-    if (empty ? !data.empty() : !fits || bytes != data.size()) {
-        fail("a NumPy array's " + std::to_string(data.size()) + " bytes do not match its shape");
-    }
-    array.dtype = type.dtype;
-    array.itemBytes = type.itemBytes;
-    array.data = data;
-}
-
-PickleNode* PickleBuilder::makeScalar(const std::vector<const PickleNode*>& arguments) {
-    if (arguments.size() != 2) {
-        fail("a NumPy scalar has no value");
-    }
-    const PickleType& type = dtypeOf(arguments[0]);
-    const std::span<const std::byte> data = bytesOf(arguments[1]);
-    if (data.size() != type.itemBytes) {
-        fail("a NumPy scalar's bytes do not match its type");
-    }
-    std::array<std::byte, 8> little{};
-    std::copy(data.begin(), data.end(), little.begin());
-    if (type.dtype[0] == '>') {
-        std::reverse(little.begin(), little.begin() + static_cast<std::ptrdiff_t>(data.size()));
-    }
-    std::uint64_t raw = 0;
-    for (std::size_t i = 8; i > 0; --i) {
-        raw = raw << 8 | static_cast<std::uint64_t>(little[i - 1]);
-    }
-    const std::string_view kind = std::string_view(type.dtype).substr(1);
-    if (kind == "b1") {
-        return boolean(raw != 0);
-    }
-    if (kind == "f4") {
-        return real(std::bit_cast<float>(static_cast<std::uint32_t>(raw)));
-    }
-    if (kind == "f8") {
-        return real(std::bit_cast<double>(raw));
-    }
-    if (kind == "f2" || (kind == "u8" && raw >> 63 != 0)) {
-        fail("a NumPy scalar of type '" + type.dtype + "' is refused");
-    }
-    if (kind[0] == 'i') {
-        const unsigned shift = 64U - 8U * static_cast<unsigned>(type.itemBytes);
-        return integer(static_cast<std::int64_t>(raw << shift) >> shift);
-    }
-    return integer(static_cast<std::int64_t>(raw));
-}
-
-PickleNode* PickleBuilder::fromBuffer(const std::vector<const PickleNode*>& arguments) {
-    if (arguments.size() != 4) {
-        fail("a NumPy array made from a buffer needs four arguments");
-    }
-    PickleArray array;
-    array.shape = shapeOf(arguments[2]);
-    array.fortranOrder = textOf(arguments[3]) == "F";
-    setData(array, dtypeOf(arguments[1]), bytesOf(arguments[0]));
-    PickleNode* node = make(PickleKind::Array);
-    node->index = static_cast<std::uint32_t>(store_.arrays.size());
-    store_.arrays.push_back(std::move(array));
-    return node;
+    return detail::torchStorage(*this, id);
 }
 
 void PickleBuilder::build(PickleNode* target, const PickleNode* state) {
+    if (limits_.dialect != PickleDialect::NumPy && detail::torchState(*this, target, state)) {
+        return;
+    }
     const bool isDtype = target->kind == PickleKind::Type && !store_.types[target->index].dtype.empty();
     if ((target->kind != PickleKind::Array && !isDtype) || state->kind != PickleKind::Tuple) {
         fail("it sets the state of " + std::string(pickleKindName(target->kind)) + ", which is refused");
@@ -322,35 +251,6 @@ void PickleBuilder::build(PickleNode* target, const PickleNode* state) {
         buildDtype(store_.types[target->index], items(state));
     } else {
         buildArray(store_.arrays[target->index], items(state));
-    }
-}
-
-void PickleBuilder::buildArray(PickleArray& array, const std::vector<const PickleNode*>& state) {
-    // (version,) shape, dtype, isFortran, data: the version came with NumPy 1.
-    if (state.size() != 4 && state.size() != 5) {
-        fail("a NumPy array's state has " + std::to_string(state.size()) + " parts");
-    }
-    const auto part = state.end() - 4;
-    if (part[2]->kind != PickleKind::Bool && part[2]->kind != PickleKind::Int) {
-        fail("a NumPy array's memory order is missing");
-    }
-    array.shape = shapeOf(part[0]);
-    array.fortranOrder = part[2]->integer != 0;
-    setData(array, dtypeOf(part[1]), bytesOf(part[3]));
-}
-
-void PickleBuilder::buildDtype(PickleType& type, const std::vector<const PickleNode*>& state) {
-    const std::string_view order = state.size() >= 2 ? textOf(state[1]) : std::string_view{};
-    if (order != "<" && order != ">" && order != "|" && order != "=") {
-        fail("a NumPy type has no byte order");
-    }
-    for (std::size_t i = 2; i < std::min<std::size_t>(state.size(), 5); ++i) {
-        if (state[i]->kind != PickleKind::None) {
-            fail("a NumPy type with fields is refused");
-        }
-    }
-    if (type.itemBytes > 1 && (order == "<" || order == ">")) {
-        type.dtype[0] = order[0];
     }
 }
 

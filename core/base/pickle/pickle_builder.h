@@ -1,4 +1,4 @@
-// The stack machine's values: made, limited, and the few NumPy calls that are data. Internal to the pickle
+// The stack machine's values: made, limited, and the few calls that are data. Internal to the pickle
 // reader.
 #pragma once
 
@@ -16,7 +16,8 @@ namespace pf {
 /// Makes values in a store and counts them.
 class PickleBuilder {
   public:
-    PickleBuilder(PickleStore& store, const PickleLimits& limits);
+    /// `inputBytes`: the pickle's length, which bounds what copies may add up to.
+    PickleBuilder(PickleStore& store, const PickleLimits& limits, std::size_t inputBytes);
 
     /// Where the opcode being run begins; named in messages.
     void setOffset(std::size_t offset) { offset_ = offset; }
@@ -29,18 +30,28 @@ class PickleBuilder {
     PickleNode* view(PickleKind kind, std::string_view text);
     /// Keeps the text.
     PickleNode* owned(PickleKind kind, std::string text);
+    /// Counts items or bytes that a call copies. Throws: Error(Data) when they outgrow the pickle itself.
+    void charge(std::size_t units);
+    /// An empty value of a kind; the caller fills it.
+    PickleNode* make(PickleKind kind);
     PickleNode* container(PickleKind kind, std::vector<const PickleNode*> items = {});
     std::vector<const PickleNode*>& items(const PickleNode* node) { return store_.lists[node->index]; }
     /// A callable by name. Throws: Error(Data) unless it is one of the few that make data.
     PickleNode* global(const std::string& module, const std::string& name);
     /// What calling `callable` with a tuple of arguments gives.
     PickleNode* reduce(const PickleNode* callable, const PickleNode* arguments);
-    /// Sets the state of an array or dtype.
+    /// An object of a class. Throws: Error(Data) unless the dialect keeps such objects.
+    PickleNode* newObject(const PickleNode* type);
+    /// What a reference out of the pickle means. Throws: Error(Data) unless it is a PyTorch storage.
+    PickleNode* persistent(const PickleNode* id);
+    /// Sets the state of an array, dtype or object.
     void build(PickleNode* target, const PickleNode* state);
+    /// The bytes of Text or Bytes, else nothing.
+    static std::string_view textOf(const PickleNode* node);
+    PickleStore& store() { return store_; }
 
   private:
     static PickleNode& none_();
-    PickleNode* make(PickleKind kind);
     PickleNode* encode(const std::vector<const PickleNode*>& arguments);
     PickleNode* makeDtype(const std::vector<const PickleNode*>& arguments);
     PickleNode* makeScalar(const std::vector<const PickleNode*>& arguments);
@@ -51,10 +62,11 @@ class PickleBuilder {
     std::vector<std::size_t> shapeOf(const PickleNode* node) const;
     std::span<const std::byte> bytesOf(const PickleNode* node);
     void setData(PickleArray& array, const PickleType& type, std::span<const std::byte> data);
-    static std::string_view textOf(const PickleNode* node);
 
     PickleStore& store_;
     const PickleLimits& limits_;
+    std::size_t inputBytes_;
+    std::size_t copied_ = 0;
     std::size_t offset_ = 0;
 };
 

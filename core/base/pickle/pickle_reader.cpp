@@ -17,7 +17,7 @@ constexpr int kNewestProtocol = 5;
 class PickleMachine {
   public:
     PickleMachine(std::span<const std::byte> bytes, PickleStore& store, const PickleLimits& limits)
-        : limits_(limits), builder_(store, limits), in_(bytes, builder_) {}
+        : limits_(limits), builder_(store, limits, bytes.size()), in_(bytes, builder_) {}
 
     /// Runs to STOP and returns the value on top.
     const PickleNode* run() {
@@ -256,6 +256,14 @@ class PickleMachine {
                 push(builder_.reduce(callable, arguments));
                 return true;
             }
+            case 0x81: {  // NEWOBJ
+                pop();    // the arguments: TorchScript passes none
+                push(builder_.newObject(pop()));
+                return true;
+            }
+            case 'Q':  // BINPERSID
+                push(builder_.persistent(pop()));
+                return true;
             case 'b': {
                 const PickleNode* state = pop();
                 builder_.build(top(), state);

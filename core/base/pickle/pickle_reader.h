@@ -26,7 +26,37 @@ struct PickleArray {
     std::size_t count() const;
 };
 
-enum class PickleKind { None, Bool, Int, Float, Text, Bytes, List, Tuple, Dict, Array, Type };
+/// A PyTorch tensor found in a pickle: a strided view into a storage whose bytes lie outside the pickle. It
+/// is checked to lie within that storage.
+struct PickleTensor {
+    std::string_view type;  ///< "float32", "int64" ...
+    std::size_t itemBytes = 0;
+    std::vector<std::int64_t> shape;
+    std::vector<std::int64_t> strides;  ///< in elements, never negative
+    std::uint64_t offset = 0;           ///< of the first element, in elements
+    std::string_view storageKey;
+    std::uint64_t storageBytes = 0;
+    std::string_view location;  ///< the device it was saved from: "cpu", "cuda:0"
+
+    std::uint64_t count() const;
+};
+
+enum class PickleKind {
+    None,
+    Bool,
+    Int,
+    Float,
+    Text,
+    Bytes,
+    List,
+    Tuple,
+    Dict,
+    Array,
+    Type,
+    Storage,
+    Tensor,
+    Object
+};
 
 /// "a list", "bytes", "an array" ... as used in messages.
 std::string_view pickleKindName(PickleKind kind);
@@ -45,15 +75,16 @@ class PickleValue {
     /// Bytes; also Text from Python 2's `str`.
     std::span<const std::byte> asBytes() const;
     const PickleArray& asArray() const;
+    const PickleTensor& asTensor() const;
     /// Flags: a list or tuple of them, or an array of bools or of whole numbers that are 0 or 1.
     std::vector<bool> asBools() const;
-    /// Number of items of a list or tuple, or of pairs of a dict.
+    /// Number of items of a list or tuple, or of pairs of a dict or object.
     std::size_t size() const;
     /// Item of a list or tuple.
     PickleValue item(std::size_t index) const;
-    PickleValue key(std::size_t index) const;    ///< of a dict
-    PickleValue value(std::size_t index) const;  ///< of a dict
-    /// The value of a dict under a text or bytes key; throws when absent.
+    PickleValue key(std::size_t index) const;    ///< of a dict or object
+    PickleValue value(std::size_t index) const;  ///< of a dict or object
+    /// The value of a dict or object under a text or bytes key; throws when absent.
     PickleValue at(std::string_view key) const;
     /// The same, and nothing when absent.
     std::optional<PickleValue> find(std::string_view key) const;
@@ -63,8 +94,16 @@ class PickleValue {
     const PickleStore* store_;
 };
 
+/// Which calls and names a pickle may use. In every dialect they only make values from values.
+enum class PickleDialect {
+    NumPy,        ///< plain data and NumPy arrays
+    StateDict,    ///< and PyTorch's storages, tensors, parameters and ordered dicts
+    TorchScript,  ///< and objects of the file's own classes (__torch__.*), kept as their attributes
+};
+
 /// Bounds on what a pickle may hold.
 struct PickleLimits {
+    PickleDialect dialect = PickleDialect::NumPy;
     std::size_t maxValues = 4'000'000;  ///< values of all kinds; arrays and bytes count as one
     std::size_t maxDepth = 1000;        ///< open marks
 };

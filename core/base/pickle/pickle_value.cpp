@@ -8,6 +8,10 @@
 namespace pf {
 namespace {
 
+bool hasKeys(PickleKind kind) {
+    return kind == PickleKind::Dict || kind == PickleKind::Object;
+}
+
 [[noreturn]] void failKind(const PickleStore& store, PickleKind found, const std::string& wanted) {
     throw Error(ErrorCode::Data,
                 "the pickle holds " + std::string(pickleKindName(found)) + " where " + wanted + " is due",
@@ -24,10 +28,18 @@ std::size_t PickleArray::count() const {
     return product;
 }
 
+std::uint64_t PickleTensor::count() const {
+    std::uint64_t product = 1;
+    for (const std::int64_t extent : shape) {
+        product *= static_cast<std::uint64_t>(extent);
+    }
+    return product;
+}
+
 std::string_view pickleKindName(PickleKind kind) {
-    static constexpr std::array<std::string_view, 11> kNames = {"None",   "a bool",   "an integer", "a float",
-                                                                "text",   "bytes",    "a list",     "a tuple",
-                                                                "a dict", "an array", "a type"};
+    static constexpr std::array<std::string_view, 14> kNames = {
+        "None",    "a bool", "an integer", "a float", "text",      "bytes",    "a list",
+        "a tuple", "a dict", "an array",   "a type",  "a storage", "a tensor", "an object"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -81,6 +93,13 @@ const PickleArray& PickleValue::asArray() const {
     return store_->arrays[node_->index];
 }
 
+const PickleTensor& PickleValue::asTensor() const {
+    if (kind() != PickleKind::Tensor) {
+        failKind(*store_, kind(), "a tensor");
+    }
+    return store_->tensors[node_->index];
+}
+
 std::vector<bool> PickleValue::asBools() const {
     std::vector<bool> flags;
     if (kind() != PickleKind::Array) {
@@ -113,6 +132,7 @@ std::size_t PickleValue::size() const {
         case PickleKind::Tuple:
             return store_->lists[node_->index].size();
         case PickleKind::Dict:
+        case PickleKind::Object:
             return store_->lists[node_->index].size() / 2;
         default:
             failKind(*store_, kind(), "a list, tuple or dict");
@@ -134,21 +154,21 @@ PickleValue PickleValue::item(std::size_t index) const {
 }
 
 PickleValue PickleValue::key(std::size_t index) const {
-    if (kind() != PickleKind::Dict || index >= size()) {
+    if (!hasKeys(kind()) || index >= size()) {
         failKind(*store_, kind(), "a dict of more than " + std::to_string(index) + " keys");
     }
     return {store_->lists[node_->index][2 * index], store_};
 }
 
 PickleValue PickleValue::value(std::size_t index) const {
-    if (kind() != PickleKind::Dict || index >= size()) {
+    if (!hasKeys(kind()) || index >= size()) {
         failKind(*store_, kind(), "a dict of more than " + std::to_string(index) + " keys");
     }
     return {store_->lists[node_->index][2 * index + 1], store_};
 }
 
 std::optional<PickleValue> PickleValue::find(std::string_view wanted) const {
-    if (kind() != PickleKind::Dict) {
+    if (!hasKeys(kind())) {
         failKind(*store_, kind(), "a dict");
     }
     for (std::size_t i = size(); i > 0; --i) {  // the last assignment wins, as in Python
