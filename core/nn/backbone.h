@@ -26,6 +26,10 @@ class Backbone {
     /// finiteness.
     virtual BackboneOutput forward(const at::Tensor& images) = 0;
 
+    /// Lengths [B] of the embeddings before they are made unit vectors, for looking at; those of mu where the
+    /// network itself makes them. Cost: a pass of the images. Throws: as forward.
+    virtual at::Tensor embeddingNorms(const at::Tensor& images) { return forward(images).mu.norm(2, {1}); }
+
     virtual std::int64_t embeddingSize() const = 0;
     virtual std::int64_t featureSize() const = 0;
     virtual std::int64_t inputHeight() const = 0;
@@ -37,6 +41,8 @@ class Backbone {
     virtual std::string description() const = 0;
     /// What the user should know about how it was adapted (may be empty).
     virtual std::vector<std::string> notes() const { return {}; }
+    /// "name [1, D]" of everything its file can give, where that is known (may be empty).
+    virtual std::vector<std::string> outputs() const { return {}; }
 };
 
 }  // namespace pf

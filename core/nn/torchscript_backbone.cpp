@@ -88,6 +88,24 @@ struct TorchScriptBackbone::Impl {
         return output;
     }
 
+    /// A batch of any size, as the module gives it.
+    BackboneOutput runChecked(const at::Tensor& images) {
+        if (images.dim() != 4 || images.size(0) < 1 || images.size(1) != 3 ||
+            images.size(2) != options.inputHeight || images.size(3) != options.inputWidth) {
+            throw Error(ErrorCode::Shape,
+                        c10::str("the backbone was given images of shape ", images.sizes(),
+                                 "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth, "]"));
+        }
+        try {
+            return detail::forwardInChunks(images, [this](const at::Tensor& part) { return run(part); });
+        } catch (const Error&) {
+            throw;
+        } catch (const std::exception& error) {
+            throw Error(ErrorCode::Data, "the TorchScript module failed (" + lastLine(error) + ")",
+                        options.file.string());
+        }
+    }
+
     void probe() {
         const std::string where = options.file.string();
         BackboneOutput output;
@@ -132,22 +150,7 @@ TorchScriptBackbone::TorchScriptBackbone(const TorchScriptOptions& options, cons
 TorchScriptBackbone::~TorchScriptBackbone() = default;
 
 BackboneOutput TorchScriptBackbone::forward(const at::Tensor& images) {
-    const TorchScriptOptions& options = impl_->options;
-    if (images.dim() != 4 || images.size(0) < 1 || images.size(1) != 3 ||
-        images.size(2) != options.inputHeight || images.size(3) != options.inputWidth) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("the backbone was given images of shape ", images.sizes(), "; it takes [B, 3, ",
-                             options.inputHeight, ", ", options.inputWidth, "]"));
-    }
-    BackboneOutput output;
-    try {
-        output = detail::forwardInChunks(images, [this](const at::Tensor& part) { return impl_->run(part); });
-    } catch (const Error&) {
-        throw;
-    } catch (const std::exception& error) {
-        throw Error(ErrorCode::Data, "the TorchScript module failed (" + lastLine(error) + ")",
-                    options.file.string());
-    }
+    BackboneOutput output = impl_->runChecked(images);
     if (impl_->normalise) {
         output.mu = output.mu / output.mu.norm(2, {1}, true).clamp_min(1e-12);
     }
@@ -160,9 +163,13 @@ BackboneOutput TorchScriptBackbone::forward(const at::Tensor& images) {
         throw Error(ErrorCode::Shape,
                     c10::str("for ", images.size(0), " images the module returned mu ", output.mu.sizes(),
                              " and features ", output.features.sizes()),
-                    options.file.string());
+                    impl_->options.file.string());
     }
     return output;
+}
+
+at::Tensor TorchScriptBackbone::embeddingNorms(const at::Tensor& images) {
+    return impl_->runChecked(images).mu.norm(2, {1});
 }
 
 std::int64_t TorchScriptBackbone::embeddingSize() const {

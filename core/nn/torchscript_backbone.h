@@ -30,6 +30,7 @@ class TorchScriptBackbone final : public Backbone {
     ~TorchScriptBackbone() override;
 
     BackboneOutput forward(const at::Tensor& images) override;
+    at::Tensor embeddingNorms(const at::Tensor& images) override;
     std::int64_t embeddingSize() const override;
     std::int64_t featureSize() const override;
     std::int64_t inputHeight() const override;
