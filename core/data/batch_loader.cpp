@@ -203,27 +203,27 @@ class BatchLoader::Impl {
 
     void run(PendingBatch& pending, ImageTask& task) const {
         const std::size_t floats = preprocess_.imageFloats();
-        cv::Mat image;
         try {
-            image = faces_->decode(task.index);
+            const cv::Mat image = faces_->decode(task.index);
+            for (const std::size_t row : task.rows) {
+                const ImageRequest& request = pending.batch.requests[row];
+                std::optional<Rng> augment;
+                if (request.augmentSeed) {
+                    augment.emplace(*request.augmentSeed);
+                }
+                preprocessInto(image, preprocess_, request.flip, augment ? &*augment : nullptr,
+                               std::span(pending.batch.pixels).subspan(row * floats, floats));
+            }
         } catch (const Error& error) {
-            if (error.code() != ErrorCode::Data && error.code() != ErrorCode::Io) {
+            // Shape: this image is smaller than the crop; others of the set need not be.
+            if (error.code() != ErrorCode::Data && error.code() != ErrorCode::Io &&
+                error.code() != ErrorCode::Shape) {
                 throw;
             }
             task.problem = skipReason(error);
             for (const std::size_t row : task.rows) {
                 pending.batch.ok[row] = 0;
             }
-            return;
-        }
-        for (const std::size_t row : task.rows) {
-            const ImageRequest& request = pending.batch.requests[row];
-            std::optional<Rng> augment;
-            if (request.augmentSeed) {
-                augment.emplace(*request.augmentSeed);
-            }
-            preprocessInto(image, preprocess_, request.flip, augment ? &*augment : nullptr,
-                           std::span(pending.batch.pixels).subspan(row * floats, floats));
         }
     }
 

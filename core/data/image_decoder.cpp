@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/jpeg_decoder.h"
 
 namespace pf {
 namespace {
@@ -100,6 +101,11 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, c
     };
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         return fail("is larger than 2 GiB");
+    }
+    if (header.format == ImageFormat::Jpeg) {
+        if (const auto image = decodeJpeg(bytes, name)) {
+            return *image;
+        }
     }
     const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1,
                          const_cast<void*>(static_cast<const void*>(bytes.data())));

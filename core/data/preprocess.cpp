@@ -3,15 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <optional>
+#include <string_view>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/planes.h"
 
 namespace pf {
 namespace {
 
 constexpr int kLargestInput = 4096;
+constexpr std::string_view kCropWord = "crop:";
 
 struct Normalisation {
     std::array<float, 3> mean;
@@ -49,6 +53,48 @@ bool resizesItself(const PreprocessOptions& options) {
                        [](const TransformSpec& spec) { return spec.name == "resize"; });
 }
 
+/// The central window that `crop` keeps.
+cv::Mat cropped(const cv::Mat& rgb, const PreprocessOptions& options) {
+    if (options.cropHeight == 0) {
+        return rgb;
+    }
+    if (rgb.rows < options.cropHeight || rgb.cols < options.cropWidth) {
+        throw Error(ErrorCode::Shape,
+                    "the image has " + std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
+                        " pixels, too few to keep the centre of " + std::to_string(options.cropWidth) +
+                        " x " + std::to_string(options.cropHeight) + " that model.input.crop asks for");
+    }
+    return rgb(cv::Rect((rgb.cols - options.cropWidth) / 2, (rgb.rows - options.cropHeight) / 2,
+                        options.cropWidth, options.cropHeight));
+}
+
+/// The parts of a fingerprint; nothing when it has another form.
+struct FingerprintParts {
+    std::string size;
+    std::string order;
+    std::string mean;
+    std::string std;
+    std::string filter;
+    std::string crop = "none";
+    std::string transforms;
+};
+
+std::optional<FingerprintParts> partsOf(const std::string& fingerprint) {
+    const std::vector<std::string> words = splitText(fingerprint.substr(0, fingerprint.rfind(" #")), ' ');
+    if (words.size() < 7 || words[2] != "mean" || words[4] != "std") {
+        return std::nullopt;
+    }
+    FingerprintParts parts{words[0], words[1], words[3], words[5], words[6], "none", ""};
+    for (std::size_t i = 7; i < words.size(); ++i) {
+        if (words[i].starts_with(kCropWord)) {
+            parts.crop = words[i].substr(kCropWord.size());
+        } else {
+            parts.transforms += (parts.transforms.empty() ? "" : " ") + words[i];
+        }
+    }
+    return parts;
+}
+
 std::string joined(const std::array<float, 3>& values) {
     std::string text;
     for (const float value : values) {
@@ -75,6 +121,10 @@ std::string PreprocessOptions::fingerprint() const {
     std::string text = std::to_string(inputWidth) + "x" + std::to_string(inputHeight) + " " +
                        (channelOrder == ChannelOrder::Rgb ? "rgb" : "bgr") + " mean " + joined(values.mean) +
                        " std " + joined(values.std) + " " + std::string(resizeFilterName(filter));
+    if (cropHeight > 0) {
+        text += " " + std::string(kCropWord) + "height=" + std::to_string(cropHeight) +
+                ",width=" + std::to_string(cropWidth);
+    }
     for (const TransformSpec& spec : transforms) {
         if (isCrop(spec.name)) {
             // Without a random stream every crop is the central one.
@@ -92,6 +142,13 @@ void PreprocessOptions::check() const {
                                            std::to_string(inputHeight) +
                                            " pixels is impossible; each side must be 1 to " +
                                            std::to_string(kLargestInput));
+    }
+    const bool whole = cropHeight == 0 && cropWidth == 0;
+    if (!whole &&
+        (cropHeight < 1 || cropWidth < 1 || cropHeight > kLargestInput || cropWidth > kLargestInput)) {
+        throw Error(ErrorCode::Config,
+                    "a crop of " + std::to_string(cropWidth) + " x " + std::to_string(cropHeight) +
+                        " pixels is impossible; each side must be 1 to " + std::to_string(kLargestInput));
     }
     for (std::size_t channel = 0; channel < 3; ++channel) {
         if (!std::isfinite(mean[channel])) {
@@ -118,7 +175,7 @@ void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool f
                                           std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
                                           " with OpenCV type " + std::to_string(rgb.type()));
     }
-    cv::Mat image = rgb;
+    cv::Mat image = cropped(rgb, options);
     if (!resizesItself(options)) {
         image = resizeAntialiased(image, options.inputHeight, options.inputWidth, options.filter);
     }
@@ -128,30 +185,35 @@ void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool f
     image = resizeAntialiased(image, options.inputHeight, options.inputWidth, options.filter);
 
     const Normalisation values = normalisationOf(options);
-    const auto plane =
-        static_cast<std::size_t>(options.inputHeight) * static_cast<std::size_t>(options.inputWidth);
-    const int columns = options.inputWidth;
-    for (std::size_t channel = 0; channel < 3; ++channel) {
-        // 256 possible values: a table gives the same float for the same level everywhere.
-        std::array<float, 256> table;
-        for (std::size_t level = 0; level < table.size(); ++level) {
-            table[level] = (static_cast<float>(level) - values.mean[channel]) / values.std[channel];
-        }
-        const std::size_t source = options.channelOrder == ChannelOrder::Rgb ? channel : 2 - channel;
-        float* target = chw.data() + channel * plane;
-        for (int y = 0; y < options.inputHeight; ++y, target += columns) {
-            const std::uint8_t* row = image.ptr(y) + source;
-            if (flip) {
-                for (int x = 0; x < columns; ++x) {
-                    target[columns - 1 - x] = table[row[3 * x]];
-                }
-            } else {
-                for (int x = 0; x < columns; ++x) {
-                    target[x] = table[row[3 * x]];
-                }
-            }
-        }
+    writePlanes(image, values.mean, values.std, options.channelOrder == ChannelOrder::Bgr, flip, chw);
+}
+
+std::vector<std::string> fingerprintDifferences(const std::string& wanted, const std::string& given) {
+    if (wanted == given) {
+        return {};
     }
+    const auto expected = partsOf(wanted);
+    const auto actual = partsOf(given);
+    std::vector<std::string> sentences;
+    if (expected && actual) {
+        const auto compare = [&](const char* what, const std::string& there, const std::string& here) {
+            if (there != here) {
+                sentences.push_back(std::string(what) + " is " + (here.empty() ? "none" : here) +
+                                    ", expected is " + (there.empty() ? "none" : there) + ".");
+            }
+        };
+        compare("The input size (width x height)", expected->size, actual->size);
+        compare("The colour order", expected->order, actual->order);
+        compare("The mean", expected->mean, actual->mean);
+        compare("The std", expected->std, actual->std);
+        compare("The resize filter", expected->filter, actual->filter);
+        compare("The centre crop", expected->crop, actual->crop);
+        compare("The list of transforms", expected->transforms, actual->transforms);
+    }
+    if (sentences.empty()) {
+        sentences.push_back("The preprocessing is " + given + ", expected is " + wanted + ".");
+    }
+    return sentences;
 }
 
 }  // namespace pf

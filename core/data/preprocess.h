@@ -29,14 +29,17 @@ struct PreprocessOptions {
     std::array<float, 3> mean = {128, 128, 128};
     std::array<float, 3> std = {128, 128, 128};
     ResizeFilter filter = ResizeFilter::Bilinear;
+    /// Centre of the image that is kept before anything else; 0: all of it.
+    int cropHeight = 0;
+    int cropWidth = 0;
     std::vector<TransformSpec> transforms;
 
     /// Whether an augmentation other than a flip is active, so that no two views of an image are equal.
     bool isContinuous() const;
     /// What decides the input of an evaluated image, as one line of text that ends in 12 digits of its
-    /// SHA-256: size, channel order, mean, std, filter and the transforms that are not random.
+    /// SHA-256: size, channel order, mean, std, filter, crop and the transforms that are not random.
     std::string fingerprint() const;
-    /// Throws: Error(Config) for impossible sizes, means, stds or transforms.
+    /// Throws: Error(Config) for impossible sizes, crops, means, stds or transforms.
     void check() const;
     /// Number of floats of one image: 3 x height x width.
     std::size_t imageFloats() const;
@@ -44,8 +47,12 @@ struct PreprocessOptions {
 
 /// Writes one image as float32 [3, inputHeight, inputWidth].
 /// `flip` mirrors it left to right; random transforms act only with `augment`.
-/// Throws: Error(Shape) when `chw` has another size or `rgb` is not CV_8UC3.
+/// Throws: Error(Shape) when `chw` has another size, `rgb` is not CV_8UC3 or is smaller than the crop.
 void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool flip, Rng* augment,
                     std::span<float> chw);
+
+/// What `given` does to an image otherwise than `wanted` does: sentences that name both, empty when the two
+/// fingerprints are equal. A fingerprint of another form gives one sentence with both.
+std::vector<std::string> fingerprintDifferences(const std::string& wanted, const std::string& given);
 
 }  // namespace pf

@@ -34,10 +34,12 @@ class MadeFaces final : public FaceSet {
         if (static_cast<int>(index) == broken) {
             throw std::runtime_error("a bug");
         }
-        return test::patternImage(20, 20, static_cast<int>(index));
+        const int side = static_cast<int>(index) == small ? 8 : 20;
+        return test::patternImage(side, side, static_cast<int>(index));
     }
 
     int bad = -1;
+    int small = -1;
     int broken = -1;
     mutable std::atomic<int> decoded{0};
 
@@ -143,6 +145,21 @@ TEST(BatchLoader, FlagsABadImageAndGoesOn) {
                     testing::Each(0.0F));
         EXPECT_TRUE(batches[1].allOk());
     }
+}
+
+TEST(BatchLoader, SkipsAnImageSmallerThanTheCropByName) {
+    const auto faces = std::make_shared<MadeFaces>(3);
+    faces->small = 1;
+    PreprocessOptions options;
+    options.cropHeight = 16;
+    options.cropWidth = 16;
+    BatchLoader loader(faces, options, sequentialBatches(3, 3));
+    const std::vector<ImageBatch> batches = loadAll(loader);
+    ASSERT_EQ(batches.size(), 1U);
+    EXPECT_THAT(batches[0].ok, ElementsAre(1, 0, 1));
+    ASSERT_EQ(batches[0].skipped.size(), 1U);
+    EXPECT_EQ(batches[0].skipped[0].name, "made#1");
+    EXPECT_THAT(batches[0].skipped[0].reason, testing::HasSubstr("the image has 8 x 8 pixels"));
 }
 
 TEST(BatchLoader, SurfacesAWorkersException) {

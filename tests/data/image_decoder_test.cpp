@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "tests/data/test_images.h"
 
@@ -62,6 +63,39 @@ TEST_P(EveryFormat, IsRefusedAboveThePixelLimit) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, EveryFormat, testing::Values(".jpg", ".png", ".bmp", ".webp", ".ppm"),
                          [](const auto& info) { return info.param.substr(1); });
+
+TEST(ImageDecoder, DecodesJpegAsOpenCvDoes) {
+    for (const int quality : {30, 75, 95}) {
+        for (const auto& [height, width] : {std::pair{112, 112}, {37, 53}, {1, 1}, {250, 16}}) {
+            for (const bool grey : {false, true}) {
+                cv::Mat image = test::patternImage(height, width, quality);
+                if (grey) {
+                    cv::extractChannel(image, image, 1);
+                }
+                std::vector<unsigned char> file;
+                cv::imencode(".jpg", image, file, {cv::IMWRITE_JPEG_QUALITY, quality});
+                cv::Mat expected = cv::imdecode(file, cv::IMREAD_COLOR);
+                cv::cvtColor(expected, expected, cv::COLOR_BGR2RGB);
+                const cv::Mat decoded = decodeImage(std::as_bytes(std::span(file)), "face.jpg");
+                ASSERT_EQ(decoded.size(), expected.size());
+                EXPECT_EQ(cv::norm(decoded, expected, cv::NORM_INF), 0) << quality << " " << width;
+            }
+        }
+    }
+}
+
+TEST(ImageDecoder, RefusesAJpegWhoseCodedDataIsDamaged) {
+    Bytes bytes = encode(".jpg", test::patternImage(64, 64));
+    const Bytes marker = {std::byte{0xFF}, std::byte{0xDA}};
+    const auto scan = std::search(bytes.begin(), bytes.end(), marker.begin(), marker.end());
+    ASSERT_NE(scan, bytes.end());
+    // A run of ones is no Huffman code; a stuffed zero keeps it from being read as a marker.
+    for (auto at = scan + 40; at + 1 < scan + 80; at += 2) {
+        at[0] = std::byte{0xFF};
+        at[1] = std::byte{0x00};
+    }
+    EXPECT_THAT(decodeError(bytes), AllOf(HasSubstr("face.img"), HasSubstr("damaged")));
+}
 
 TEST(ImageDecoder, NamesAJpegCutInHalf) {
     const Bytes whole = encodedImage(".jpg");

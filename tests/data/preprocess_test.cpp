@@ -127,6 +127,63 @@ TEST(Preprocess, FingerprintTellsWhatDecidesTheInput) {
     EXPECT_NE(changed.fingerprint().substr(base.size() - 12), base.substr(base.size() - 12));
 }
 
+TEST(Preprocess, KeepsTheFingerprintsThatStoredModelsCarry) {
+    EXPECT_EQ(PreprocessOptions{}.fingerprint(),
+              "112x112 rgb mean 128,128,128 std 128,128,128 bilinear #5f930d7a1798");
+    PreprocessOptions options;
+    options.cropHeight = 112;
+    options.cropWidth = 96;
+    options.inputWidth = 96;
+    options.filter = ResizeFilter::Lanczos;
+    EXPECT_THAT(options.fingerprint(),
+                StartsWith("96x112 rgb mean 128,128,128 std 128,128,128 lanczos crop:height=112,width=96 #"));
+}
+
+TEST(Preprocess, CropsTheCentreBeforeResizing) {
+    PreprocessOptions options = sized(10, 8);
+    options.cropHeight = 20;
+    options.cropWidth = 16;
+    const cv::Mat image = patternImage(31, 30);
+    const std::vector<float> out = run(image, options);
+    EXPECT_EQ(out, run(image(cv::Rect(7, 5, 16, 20)).clone(), sized(10, 8)));
+    EXPECT_NE(out, run(image, sized(10, 8)));
+    // The whole image is its own centre.
+    options.cropHeight = 31;
+    options.cropWidth = 30;
+    EXPECT_EQ(run(image, options), run(image, sized(10, 8)));
+    EXPECT_THAT(errorOf([&] { run(patternImage(31, 29), options); }),
+                testing::AllOf(StartsWith("shape: "), HasSubstr("29 x 31"), HasSubstr("model.input.crop")));
+    options.cropWidth = 0;
+    EXPECT_THAT(errorOf([&] { options.check(); }), StartsWith("config: "));
+}
+
+TEST(Preprocess, NamesWhatDiffersBetweenFingerprints) {
+    PreprocessOptions wanted;
+    EXPECT_TRUE(fingerprintDifferences(wanted.fingerprint(), wanted.fingerprint()).empty());
+    PreprocessOptions given = wanted;
+    given.channelOrder = ChannelOrder::Bgr;
+    EXPECT_THAT(fingerprintDifferences(wanted.fingerprint(), given.fingerprint()),
+                testing::ElementsAre("The colour order is bgr, expected is rgb."));
+    given = wanted;
+    given.inputWidth = 96;
+    given.mean = {0, 0, 0};
+    given.std = {255, 255, 255};
+    given.filter = ResizeFilter::Bicubic;
+    given.cropHeight = 112;
+    given.cropWidth = 96;
+    given.transforms = {parseTransform("padding:size=2"), parseTransform("center_crop")};
+    EXPECT_THAT(
+        fingerprintDifferences(wanted.fingerprint(), given.fingerprint()),
+        testing::ElementsAre("The input size (width x height) is 96x112, expected is 112x112.",
+                             "The mean is 0,0,0, expected is 128,128,128.",
+                             "The std is 255,255,255, expected is 128,128,128.",
+                             "The resize filter is bicubic, expected is bilinear.",
+                             "The centre crop is height=112,width=96, expected is none.",
+                             "The list of transforms is padding:size=2 center_crop, expected is none."));
+    EXPECT_THAT(fingerprintDifferences("version 9", given.fingerprint()),
+                testing::ElementsAre(testing::AllOf(HasSubstr("version 9"), HasSubstr("96x112"))));
+}
+
 TEST(Preprocess, RefusesWrongShapes) {
     std::vector<float> small(10);
     EXPECT_THAT(errorOf([&] { preprocessInto(patternImage(4, 4), sized(2, 2), false, nullptr, small); }),
