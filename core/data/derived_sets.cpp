@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <opencv2/core.hpp>
 #include <unordered_set>
@@ -9,16 +11,21 @@
 namespace pf {
 namespace {
 
-/// Images taken from other sets, with labels of its own.
+/// Images taken from other sets, with labels of its own. Names stay with their sets: 12 bytes an image.
 class DerivedFaceSet final : public FaceSet {
   public:
     struct Origin {
-        std::size_t set;
-        std::size_t index;
+        std::uint32_t set;
+        std::uint32_t index;
+        std::int32_t label;
     };
 
-    std::size_t size() const override { return infos.size(); }
-    FaceInfo info(std::size_t index) const override { return infos.at(index); }
+    std::size_t size() const override { return origins.size(); }
+    FaceInfo info(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return {.name = sets[origin.set]->info(origin.index).name, .label = origin.label};
+    }
+    const std::vector<std::string>& notes() const override { return said; }
     const std::vector<std::string>& identities() const override { return names; }
     const std::vector<bool>& pairIsSame() const override { return same; }
     const std::vector<SkippedImage>& skipped() const override { return left; }
@@ -46,12 +53,18 @@ class DerivedFaceSet final : public FaceSet {
 
     std::vector<FaceSetPtr> sets;
     std::vector<Origin> origins;
-    std::vector<FaceInfo> infos;
     std::vector<std::string> names;
     std::vector<bool> same;
     std::vector<SkippedImage> left;
     std::vector<std::string> dropped;
+    std::vector<std::string> said;
 };
+
+void checkCount(const FaceSet& faces) {
+    if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
+        throw Error(ErrorCode::Data, "a set of more than 4,294,967,295 images cannot be joined or filtered");
+    }
+}
 
 template <typename T>
 void append(std::vector<T>& target, const std::vector<T>& added) {
@@ -104,14 +117,23 @@ FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<s
     }
     auto joined = std::make_shared<DerivedFaceSet>();
     joined->sets = sets;
+    joined->said = options.notes;
+    std::size_t total = 0;
+    for (const FaceSetPtr& set : sets) {
+        checkCount(*set);
+        total += set->size();
+    }
+    joined->origins.reserve(total);
     const auto labels = joinLabels(sets, names, options.mergeSameIdentities, joined->names);
     for (std::size_t s = 0; s < sets.size(); ++s) {
         for (std::size_t i = 0; i < sets[s]->size(); ++i) {
-            FaceInfo info = sets[s]->info(i);
-            info.label = info.label < 0 ? -1 : labels[s].at(static_cast<std::size_t>(info.label));
-            joined->infos.push_back(std::move(info));
-            joined->origins.push_back({.set = s, .index = i});
+            const int label = sets[s]->info(i).label;
+            joined->origins.push_back(
+                {.set = static_cast<std::uint32_t>(s),
+                 .index = static_cast<std::uint32_t>(i),
+                 .label = label < 0 ? -1 : labels[s].at(static_cast<std::size_t>(label))});
         }
+        append(joined->said, sets[s]->notes());
         append(joined->same, sets[s]->pairIsSame());
         append(joined->left, sets[s]->skipped());
         append(joined->dropped, sets[s]->droppedIdentities());
@@ -121,12 +143,14 @@ FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<s
 
 FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
                          const std::vector<SkippedImage>& reasons) {
+    checkCount(*faces);
     std::vector<bool> removed(faces->size(), false);
     const bool isPairSet = !faces->pairIsSame().empty();
     auto rest = std::make_shared<DerivedFaceSet>();
     rest->left = faces->skipped();
     append(rest->left, reasons);
     rest->dropped = faces->droppedIdentities();
+    rest->said = faces->notes();
     for (const std::size_t index : indices) {
         removed.at(index) = true;
     }
@@ -159,15 +183,15 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
         if (removed[i]) {
             continue;
         }
-        FaceInfo info = faces->info(i);
-        info.label = info.label < 0 ? -1 : newLabel[static_cast<std::size_t>(info.label)];
-        rest->infos.push_back(std::move(info));
-        rest->origins.push_back({.set = 0, .index = i});
+        const int label = faces->info(i).label;
+        rest->origins.push_back({.set = 0,
+                                 .index = static_cast<std::uint32_t>(i),
+                                 .label = label < 0 ? -1 : newLabel[static_cast<std::size_t>(label)]});
         if (isPairSet && i % 2 == 0) {
             rest->same.push_back(faces->pairIsSame()[i / 2]);
         }
     }
-    if (rest->infos.empty()) {
+    if (rest->origins.empty()) {
         throw Error(ErrorCode::Data,
                     "none of the " + std::to_string(faces->size()) + " images can be used" +
                         (reasons.empty() ? "" : " (" + reasons[0].name + ": " + reasons[0].reason + ")"));
@@ -177,17 +201,19 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
 }
 
 FaceSetPtr distinctImages(FaceSetPtr faces) {
+    checkCount(*faces);
     auto distinct = std::make_shared<DerivedFaceSet>();
     std::unordered_set<std::string> seen;
     for (std::size_t i = 0; i < faces->size(); ++i) {
         if (seen.insert(faces->contentKey(i)).second) {
-            distinct->infos.push_back(faces->info(i));
-            distinct->origins.push_back({.set = 0, .index = i});
+            distinct->origins.push_back(
+                {.set = 0, .index = static_cast<std::uint32_t>(i), .label = faces->info(i).label});
         }
     }
     distinct->names = faces->identities();
     distinct->left = faces->skipped();
     distinct->dropped = faces->droppedIdentities();
+    distinct->said = faces->notes();
     distinct->sets = {std::move(faces)};
     return distinct;
 }

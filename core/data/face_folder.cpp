@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
+#include "core/data/record_io/record_folder.h"
 
 namespace fs = std::filesystem;
 
@@ -207,8 +208,12 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
     }
     Labelled labelled = scanIdentities(top.folders, folder, scanner);
     if (labelled.files.empty() && top.images.empty()) {
+        if (!recordFilesIn(folder).empty()) {
+            return openRecordFolder(folder);
+        }
         const std::vector<SkippedImage> skipped = scanner.takeSkipped(folder);
-        std::string why = "no image found; expected a folder of images, or one folder of images per identity";
+        std::string why =
+            "no image found; expected a folder of images, one folder of images per identity, or .rec files";
         if (!skipped.empty()) {
             why += " (left out: " + skipped[0].name + ": " + skipped[0].reason +
                    (skipped.size() > 1 ? ", and " + std::to_string(skipped.size() - 1) + " more)" : ")");

@@ -23,7 +23,8 @@ FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> ide
 /// of images of unknown identity. Folders inside an identity's folder are not entered. Files that are clearly
 /// no images (.txt, .json ...) are counted in one entry of `skipped`; broken links, link loops and folders
 /// that may not be read are listed one by one. Determinism: identities and images are in byte order of their
-/// names. Throws: Error(Data) naming the folder and what was expected when nothing usable is found.
+/// names. A folder without images but with .rec files is opened by openRecordFolder. Throws: Error(Data)
+/// naming the folder and what was expected when nothing usable is found.
 FaceSetPtr openFaceFolder(const std::filesystem::path& folder);
 
 }  // namespace pf

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/face_folder.h"
+#include "core/data/list_columns.h"
 
 namespace fs = std::filesystem;
 
@@ -36,8 +37,7 @@ class ListReader {
     FaceSetPtr read() {
         const std::string text = readTextFile(list_);
         if (text.find('\0') != std::string::npos) {
-            throw Error(ErrorCode::Data,
-                        "this is no text; expected a list with one `path` or `path label` a line",
+            throw Error(ErrorCode::Data, std::string("this is no text; ") + kExpectedListLines,
                         list_.string());
         }
         std::string_view rest = text;
@@ -72,7 +72,7 @@ class ListReader {
         return {.path = std::string(line.substr(1, close - 1)), .label = std::string(label)};
     }
 
-    ListLine takeApart(std::string_view line, std::size_t number) const {
+    ListLine takeApart(std::string_view line, std::size_t number) {
         ListLine parts;
         if (line.front() == '"') {
             parts = quoted(line, number);
@@ -82,6 +82,12 @@ class ListReader {
         parts.path = std::string(line);
         if (isFile(parts.path)) {
             parts.exists = true;
+            return parts;
+        }
+        if (const auto columns = isCsv_ ? std::nullopt : recordColumns(line, number)) {
+            parts = {
+                .path = std::string(columns->path), .label = listLabelName(columns->label), .exists = false};
+            parts.exists = isFile(parts.path);
             return parts;
         }
         const bool hasTab = line.find('\t') != std::string_view::npos;
@@ -96,6 +102,29 @@ class ListReader {
             }
         }
         return parts;
+    }
+
+    /// The columns of a line of im2rec's or insightface's; nothing for a line of fewer, unless such lines
+    /// came before.
+    std::optional<ListColumns> recordColumns(std::string_view line, std::size_t number) {
+        const bool isWide = std::count(line.begin(), line.end(), '\t') >= 2;
+        if (!layout_ && (!isWide || isFile(std::string(trimmed(line.substr(0, line.rfind('\t'))))))) {
+            return std::nullopt;
+        }
+        if (!layout_) {
+            layout_ = listLayoutOf(line);
+            layoutLine_ = number;
+        }
+        const auto columns = layout_ ? listColumns(line, *layout_) : std::nullopt;
+        if (!columns) {
+            throw Error(
+                ErrorCode::Data,
+                layout_ ? "its columns are not those of line " + std::to_string(layoutLine_) +
+                              (layout_ == ListLayout::Im2rec ? " (index, label, path)" : " (1, path, label)")
+                        : std::string("its columns are of no kind that is known; ") + kExpectedListLines,
+                where(number));
+        }
+        return columns;
     }
 
     static bool hasImageName(std::string_view text) {
@@ -130,10 +159,28 @@ class ListReader {
         labels_.push_back(std::move(parts.label));
     }
 
+    /// In the order of a .rec made of the same list; labels that are no whole numbers stay in the order of
+    /// letters.
+    static void sortByNumber(std::vector<std::string>& labels) {
+        const auto isWhole = [](const std::string& label) {
+            return label.size() < 16 && label.find_first_not_of("0123456789") == std::string::npos;
+        };
+        if (std::all_of(labels.begin(), labels.end(), isWhole)) {
+            std::sort(labels.begin(), labels.end(), [](const std::string& a, const std::string& b) {
+                return a.size() != b.size() ? a.size() < b.size() : a < b;
+            });
+        }
+    }
+
     FaceSetPtr finish() {
         if (files_.empty()) {
             std::string why =
-                "no line names an image; expected `path` or `path label`, paths relative to the list";
+                std::string("no line names an image; ") + kExpectedListLines + ", paths relative to the list";
+            const fs::path record = fs::path(list_).replace_extension(".rec");
+            std::error_code ignored;
+            if (fs::exists(record, ignored)) {
+                why += "; the images are probably in " + record.filename().string() + ", open that";
+            }
             if (!skipped_.empty()) {
                 why += " (" + skipped_[0].name + ": " + skipped_[0].reason + ")";
             }
@@ -148,10 +195,13 @@ class ListReader {
         std::vector<std::string> identities;
         if (labelledLine_) {
             const std::set<std::string> distinct(labels_.begin(), labels_.end());
+            identities.assign(distinct.begin(), distinct.end());
+            if (layout_) {
+                sortByNumber(identities);
+            }
             std::map<std::string, int> numbers;
-            for (const std::string& label : distinct) {
-                numbers[label] = static_cast<int>(identities.size());
-                identities.push_back(label);
+            for (std::size_t i = 0; i < identities.size(); ++i) {
+                numbers[identities[i]] = static_cast<int>(i);
             }
             for (std::size_t i = 0; i < files_.size(); ++i) {
                 files_[i].info.label = numbers[labels_[i]];
@@ -164,6 +214,8 @@ class ListReader {
     fs::path folder_;
     bool isCsv_ = false;
     bool sawLine_ = false;
+    std::optional<ListLayout> layout_;
+    std::size_t layoutLine_ = 0;
     std::vector<FaceFile> files_;
     std::vector<std::string> labels_;
     std::vector<SkippedImage> skipped_;

@@ -40,6 +40,11 @@ const std::vector<SkippedImage>& FaceSet::skipped() const {
     return none;
 }
 
+const std::vector<std::string>& FaceSet::notes() const {
+    static const std::vector<std::string> none;
+    return none;
+}
+
 const std::vector<std::string>& FaceSet::droppedIdentities() const {
     static const std::vector<std::string> none;
     return none;

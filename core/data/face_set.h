@@ -43,8 +43,8 @@ class FaceSet {
     /// Throws: Error(Data) as `decode`.
     virtual void check(std::size_t index) const;
 
-    /// The image's file as it is stored (JPEG, PNG ...), for copying it without loss; a set that has no files gives
-    /// its image as PNG. Throws: Error(Data) when the bytes cannot be read; they are not checked.
+    /// The image's file as it is stored (JPEG, PNG ...), for copying it without loss; a set that has no files
+    /// gives its image as PNG. Throws: Error(Data) when the bytes cannot be read; they are not checked.
     virtual std::vector<std::byte> encoded(std::size_t index) const;
 
     /// Equal for two entries that are the same picture, as pair sets have where a face is in several pairs;
@@ -57,6 +57,8 @@ class FaceSet {
     virtual std::optional<double> degradation(std::size_t index) const;
     /// Images left out while the set was opened, with reasons.
     virtual const std::vector<SkippedImage>& skipped() const;
+    /// What was found and put right while the set was opened ("the index was missing and was rebuilt").
+    virtual const std::vector<std::string>& notes() const;
     /// Identities left without any usable image.
     virtual const std::vector<std::string>& droppedIdentities() const;
     /// SHA-256 over names, labels and pair flags: changes when the set does.

@@ -12,10 +12,14 @@ namespace pf {
 struct OpenOptions {
     /// Identities of the same name in several sources are one person; otherwise they are different ones.
     bool mergeSameIdentities = false;
+    /// Said of the joined set in front of what its sets say (FaceSet::notes); not used where only one is
+    /// opened.
+    std::vector<std::string> notes{};
 };
 
-/// Opens a folder, an insightface .bin, a list (.txt .lst .csv) or a single image.
-/// Throws: Error(Data) naming the path and what was expected there.
+/// Opens a folder of images or of RecordIO files, an MXNet .rec (also by its .idx or property), an
+/// insightface .bin, a list (.txt .lst .csv) or a single image. Throws: Error(Data) naming the path and what
+/// was expected there.
 FaceSetPtr openFaceSet(const std::string& path);
 
 /// Opens several sources as one set, in the given order. Pair sets join only with pair sets.

@@ -89,6 +89,39 @@ TEST_F(FaceList, ListsMissingAndRepeatedFilesWithTheirLines) {
     EXPECT_THAT(set->skipped()[1].reason, AllOf(HasSubstr("list.txt:3"), HasSubstr("first on line 1")));
 }
 
+TEST_F(FaceList, ReadsIm2recLists) {
+    const FaceSetPtr set =
+        open("0\t10.000000\ta.jpg\n1\t9.000000\t1.0\tsub/b.jpg\n5\t9\tmy face.jpg\n", "im2rec.lst");
+    EXPECT_THAT(names(*set), ElementsAre("a.jpg", "sub/b.jpg", "my face.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("10", "9", "9"));
+    EXPECT_THAT(set->identities(), ElementsAre("9", "10"));
+    EXPECT_TRUE(set->skipped().empty());
+}
+
+TEST_F(FaceList, ReadsInsightfaceLists) {
+    const FaceSetPtr set =
+        open("1\tsub/b.jpg\t1\n0\ta.jpg\t0\t10\t20\t30\t40\n1\tgone.jpg\t0\n", "train.lst");
+    EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "a.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("1", "0"));
+    ASSERT_EQ(set->skipped().size(), 1U);
+    EXPECT_THAT(set->skipped()[0].name, testing::EndsWith("/gone.jpg"));
+}
+
+TEST_F(FaceList, KeepsTheLayoutOfTheFirstLine) {
+    EXPECT_THAT(errorOf([&] { open("0\t1\ta.jpg\n1\tsub/b.jpg\t1\n"); }),
+                AllOf(HasSubstr("list.txt:2"), HasSubstr("not those of line 1 (index, label, path)")));
+    EXPECT_THAT(errorOf([&] { open("1\tsub/b.jpg\t1\na.jpg\t1\n"); }),
+                AllOf(HasSubstr("list.txt:2"), HasSubstr("(1, path, label)")));
+    EXPECT_THAT(errorOf([&] { open("a.jpg\tann\tfront\n"); }),
+                AllOf(HasSubstr("list.txt:1"), HasSubstr("of no kind that is known"), HasSubstr("im2rec's")));
+}
+
+TEST_F(FaceList, LeadsToTheRecordsOfItsImages) {
+    folder_.write("packed.rec", "x");
+    EXPECT_THAT(errorOf([&] { open("0\t1\tgone.jpg\n", "packed.lst"); }),
+                AllOf(HasSubstr("no line names an image"), HasSubstr("probably in packed.rec")));
+}
+
 TEST_F(FaceList, RefusesListsThatNameNothing) {
     EXPECT_THAT(errorOf([&] { open(""); }),
                 AllOf(HasSubstr("list.txt"), HasSubstr("no line names an image")));

@@ -6,6 +6,7 @@
 #include <opencv2/core.hpp>
 
 #include "core/data/thumbnail.h"
+#include "tests/data/record_io/record_bytes.h"
 #include "tests/data/test_images.h"
 
 namespace pf {
@@ -129,9 +130,86 @@ TEST(FaceSources, NamesThePathAndWhatWasExpected) {
     EXPECT_THAT(openError(folder.path() / "none"), AllOf(HasSubstr("none"), HasSubstr("expected a folder")));
     EXPECT_THAT(openError(folder.path()),
                 AllOf(HasSubstr(folder.path().string()), HasSubstr("no image found")));
-    EXPECT_THAT(openError(folder.write("a.rec", "x")), AllOf(HasSubstr("a.rec"), HasSubstr("not known")));
+    EXPECT_THAT(openError(folder.write("a.xyz", "x")), AllOf(HasSubstr("a.xyz"), HasSubstr("not known")));
+    EXPECT_THAT(openError(folder.write("a.onnx", "x")), HasSubstr("this is a network, not images; expected"));
+    EXPECT_THAT(openError(folder.write("a.PT", "x")), HasSubstr("a network or its weights"));
+    EXPECT_THAT(openError(folder.write("a.npz", "x")), HasSubstr("a file of arrays"));
+    EXPECT_THAT(openError(folder.write("a.tar", "x")), HasSubstr("must be unpacked first"));
     EXPECT_THAT(openError(""), HasSubstr("empty"));
     EXPECT_THAT(errorOf([] { openFaceSet(std::vector<std::string>{}); }), HasSubstr("no images were named"));
+}
+
+TEST(FaceSources, OpensRecordFilesByAnyOfTheirFiles) {
+    const TempFolder folder;
+    test::insightfaceSet({2, 1}).write(folder, "train");
+    for (const char* name : {"train.rec", "train.idx", "train.property", "property", "."}) {
+        if (std::string(name).ends_with("property")) {
+            folder.write(name, "2,7,5");
+        }
+        EXPECT_EQ(openFaceSet((folder.path() / name).string())->size(), 3U) << name;
+    }
+    EXPECT_THAT(openError(folder.write("other.idx", "0\t0\n")),
+                AllOf(HasSubstr("other.idx"), HasSubstr("belongs to other.rec, which is not beside it")));
+}
+
+TEST(FaceSources, OpensADatasetFolderOfInsightface) {
+    const TempFolder folder;
+    test::insightfaceSet({2, 1}).write(folder, "train");
+    folder.write("property", "2,7,5");
+    folder.write("lfw.bin", "pairs");
+    const std::string path = folder.path().string();
+    EXPECT_EQ(openFaceSet(path)->size(), 3U);
+    EXPECT_TRUE(openFaceSet(path)->notes().empty());
+    test::insightfaceSet({4}).write(folder, "val");
+    EXPECT_EQ(openFaceSet(path)->size(), 3U);
+    EXPECT_THAT(openFaceSet(path)->notes(), ElementsAre(HasSubstr("only train.rec is used")));
+    fs::rename(folder.path() / "train.rec", folder.path() / "first.rec");
+    EXPECT_THAT(openError(folder.path()), AllOf(HasSubstr("first.rec, val.rec"), HasSubstr("name the one")));
+    // Images win over .rec files, which are then among what is listed.
+    folder.write("ann/1.jpg", encodedImage(".jpg"));
+    const FaceSetPtr images = openFaceSet(path);
+    EXPECT_EQ(images->size(), 1U);
+    EXPECT_THAT(reasonFor(*images, folder.path().filename()), HasSubstr(".rec"));
+}
+
+TEST(FaceSources, JoinsThePartsOfADataset) {
+    const TempFolder folder;
+    for (const char* name : {"train_0", "train_2", "train_10"}) {
+        test::insightfaceSet({2, 1}).write(folder, name);
+    }
+    folder.write("property", "2,7,5");
+    const FaceSetPtr one = openFaceSet(folder.path().string());
+    EXPECT_EQ(one->size(), 9U);
+    EXPECT_THAT(one->identities(), ElementsAre("0", "1"));
+    EXPECT_THAT(labels(*one), ElementsAre(0, 0, 1, 0, 0, 1, 0, 0, 1));
+    EXPECT_EQ(one->info(3).name, "train_2.rec#1");
+    EXPECT_EQ(one->info(8).name, "train_10.rec#3");
+    EXPECT_EQ(one->encoded(8), test::smallImage(3));
+    EXPECT_TRUE(one->notes().empty());
+    folder.write("property", "5,7,5");
+    EXPECT_THAT(openFaceSet(folder.path().string())->notes(), ElementsAre(HasSubstr("is a part missing?")));
+    // With a property each, or none, label 0 of one file is not label 0 of another.
+    folder.write("train_0.property", "2,7,5");
+    EXPECT_EQ(openFaceSet(folder.path().string())->identities().size(), 6U);
+}
+
+TEST(FaceSources, JoinsRecordsAndKeepsWhatTheySay) {
+    const TempFolder folder;
+    const std::string first = test::insightfaceSet({2, 1}).write(folder, "a").string();
+    const std::string second = test::insightfaceSet({1, 1}).write(folder, "b").string();
+    fs::remove(folder.path() / "b.idx");
+    const FaceSetPtr joined = openFaceSet(std::vector<std::string>{first, second});
+    EXPECT_THAT(labels(*joined), ElementsAre(0, 0, 1, 2, 3));
+    EXPECT_EQ(joined->info(4).name, "b.rec#2");
+    EXPECT_THAT(joined->notes(), ElementsAre(HasSubstr("b.idx is missing")));
+    const FaceSetPtr fewer = withoutImages(joined, {0, 1});
+    EXPECT_THAT(labels(*fewer), ElementsAre(0, 1, 2));
+    EXPECT_THAT(baseNames(*fewer), ElementsAre("a.rec#3", "b.rec#1", "b.rec#2"));
+    EXPECT_THAT(fewer->droppedIdentities(), ElementsAre(first + "/0"));
+    EXPECT_EQ(fewer->encoded(2), test::smallImage(2));
+    EXPECT_THAT(fewer->notes(), ElementsAre(HasSubstr("b.idx is missing")));
+    EXPECT_EQ(distinctImages(joined)->size(), 5U);
+    EXPECT_EQ(distinctImages(openFaceSet(std::vector<std::string>{first, first}))->size(), 3U);
 }
 
 TEST(FaceSources, OpensASingleImage) {

@@ -1,0 +1,111 @@
+#include "core/data/record_io/idx_file.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+constexpr std::uint64_t kSmallestRecord = 8;
+
+bool parseLine(std::string_view line, std::uint64_t& key, std::uint64_t& offset) {
+    const char* const end = line.data() + line.size();
+    const auto first = std::from_chars(line.data(), end, key);
+    if (first.ec != std::errc{} || first.ptr == end || (*first.ptr != '\t' && *first.ptr != ' ')) {
+        return false;
+    }
+    const auto second = std::from_chars(first.ptr + 1, end, offset);
+    return second.ec == std::errc{} && second.ptr == end;
+}
+
+/// The value that occurs twice, or nothing.
+const std::uint64_t* repeated(std::vector<std::uint64_t>& sorted) {
+    const auto found = std::adjacent_find(sorted.begin(), sorted.end());
+    return found == sorted.end() ? nullptr : &*found;
+}
+
+void sortByOffset(IdxEntries& entries) {
+    std::vector<std::size_t> order(entries.keys.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return entries.offsets[a] < entries.offsets[b]; });
+    IdxEntries sorted;
+    sorted.keys.reserve(order.size());
+    sorted.offsets.reserve(order.size());
+    for (const std::size_t i : order) {
+        sorted.keys.push_back(entries.keys[i]);
+        sorted.offsets.push_back(entries.offsets[i]);
+    }
+    entries.keys = std::move(sorted.keys);
+    entries.offsets = std::move(sorted.offsets);
+}
+
+}  // namespace
+
+IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
+    const auto fail = [&](const std::string& reason, std::uint64_t line = 0) {
+        throw Error(ErrorCode::Data, reason,
+                    file.path().string() + (line > 0 ? ":" + std::to_string(line) : ""));
+    };
+    IdxEntries entries;
+    // Counted first, so that millions of lines take no more memory than they need.
+    std::size_t lines = 0;
+    std::string_view line;
+    for (LineCursor reader(file); reader.next(line);) {
+        ++lines;
+    }
+    if (lines > recordBytes / kSmallestRecord) {
+        fail("it has " + formatCount(static_cast<std::int64_t>(lines)) +
+             " lines, more than records fit into " + formatCount(static_cast<std::int64_t>(recordBytes)) +
+             " bytes");
+    }
+    entries.keys.reserve(lines);
+    entries.offsets.reserve(lines);
+    bool keysRise = true;
+    for (LineCursor reader(file); reader.next(line);) {
+        if (trimmed(line).empty()) {
+            continue;
+        }
+        std::uint64_t key = 0;
+        std::uint64_t offset = 0;
+        if (!parseLine(trimmed(line), key, offset)) {
+            fail("expected `key <tab> offset`", reader.number());
+        }
+        if (offset > recordBytes - std::min(recordBytes, kSmallestRecord)) {
+            fail("its offset " + std::to_string(offset) + " lies beyond the .rec, which has " +
+                     std::to_string(recordBytes) + " bytes",
+                 reader.number());
+        }
+        if (!entries.keys.empty()) {
+            // insightface writes the header, key 0, behind the images.
+            keysRise = keysRise && key > entries.keys.back();
+            entries.wasSorted = entries.wasSorted && offset > entries.offsets.back();
+        }
+        entries.keys.push_back(key);
+        entries.offsets.push_back(offset);
+    }
+    if (entries.keys.empty()) {
+        fail("it is empty");
+    }
+    if (!entries.wasSorted) {
+        sortByOffset(entries);
+        if (const std::uint64_t* twice = repeated(entries.offsets)) {
+            fail("two of its keys have the offset " + std::to_string(*twice));
+        }
+    }
+    if (!keysRise) {
+        std::vector<std::uint64_t> keys = entries.keys;
+        std::sort(keys.begin(), keys.end());
+        if (const std::uint64_t* twice = repeated(keys)) {
+            fail("the key " + std::to_string(*twice) + " occurs twice");
+        }
+    }
+    return entries;
+}
+
+}  // namespace pf

@@ -1,0 +1,135 @@
+#include "core/data/record_io/record_folder.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/face_sources.h"
+#include "core/data/record_io/record_property.h"
+#include "core/data/record_io/record_set.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+/// "train_12.rec" is part 12 of "train".
+struct PartName {
+    std::string stem;
+    std::uint64_t number = 0;
+};
+
+std::optional<PartName> partName(const fs::path& record) {
+    const std::string stem = record.stem().string();
+    const std::size_t digits = stem.find_last_not_of("0123456789") + 1;
+    PartName part;
+    const auto result = std::from_chars(stem.data() + digits, stem.data() + stem.size(), part.number);
+    if (digits < 2 || (stem[digits - 1] != '_' && stem[digits - 1] != '-') || result.ec != std::errc{}) {
+        return std::nullopt;
+    }
+    part.stem = stem.substr(0, digits - 1);
+    return part;
+}
+
+std::string count(std::uint64_t value) {
+    return formatCount(static_cast<std::int64_t>(value));
+}
+
+bool areParts(const std::vector<fs::path>& records) {
+    const auto first = partName(records.front());
+    return first && std::all_of(records.begin(), records.end(), [&](const fs::path& record) {
+               const auto part = partName(record);
+               return part && part->stem == first->stem;
+           });
+}
+
+std::string namesOf(const std::vector<fs::path>& records) {
+    constexpr std::size_t kNamed = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kNamed, records.size()); ++i) {
+        text += (i > 0 ? ", " : "") + records[i].filename().string();
+    }
+    return text + (records.size() > kNamed ? " ..." : "");
+}
+
+bool isThere(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+FaceSetPtr joinParts(const std::vector<fs::path>& records, const fs::path& folder) {
+    std::vector<FaceSetPtr> sets;
+    std::vector<std::string> paths;
+    std::set<std::string> identities;
+    bool ownProperties = false;
+    for (const fs::path& record : records) {
+        sets.push_back(openRecordSet(record));
+        paths.push_back(record.string());
+        ownProperties = ownProperties || isThere(fs::path(record).replace_extension(".property"));
+        identities.insert(sets.back()->identities().begin(), sets.back()->identities().end());
+        identities.insert(sets.back()->droppedIdentities().begin(), sets.back()->droppedIdentities().end());
+    }
+    OpenOptions options;
+    // The sets themselves say what is wrong with a property.
+    std::vector<std::string> ignored;
+    const auto shared = ownProperties ? std::nullopt : readRecordProperty(records.front(), ignored);
+    options.mergeSameIdentities = shared.has_value();
+    if (shared && shared->identities != identities.size()) {
+        options.notes.push_back(shared->file.string() + " says " + count(shared->identities) +
+                                " identities, but the " + std::to_string(records.size()) + " .rec files of " +
+                                folder.string() + " have " + count(identities.size()) +
+                                " together; is a part missing?");
+    }
+    return joinFaceSets(sets, paths, options);
+}
+
+}  // namespace
+
+std::vector<fs::path> recordFilesIn(const fs::path& folder) {
+    std::vector<fs::path> records;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        std::error_code ignored;
+        if (lowerCase(entry->path().extension().string()) == ".rec" && entry->is_regular_file(ignored)) {
+            records.push_back(entry->path());
+        }
+    }
+    std::sort(records.begin(), records.end(), [](const fs::path& a, const fs::path& b) {
+        const auto left = partName(a);
+        const auto right = partName(b);
+        if (left && right && left->stem == right->stem && left->number != right->number) {
+            return left->number < right->number;
+        }
+        return a.native() < b.native();
+    });
+    return records;
+}
+
+FaceSetPtr openRecordFolder(const fs::path& folder) {
+    const std::vector<fs::path> records = recordFilesIn(folder);
+    if (records.empty()) {
+        throw Error(ErrorCode::Data, "there is no .rec file in it; expected MXNet RecordIO", folder.string());
+    }
+    if (records.size() == 1) {
+        return openRecordSet(records.front());
+    }
+    const auto train = std::find_if(records.begin(), records.end(),
+                                    [](const fs::path& record) { return record.stem() == "train"; });
+    if (train != records.end()) {
+        return openRecordSet(*train, {"of the " + std::to_string(records.size()) + " .rec files in " +
+                                      folder.string() + " only train.rec is used"});
+    }
+    if (areParts(records)) {
+        return joinParts(records, folder);
+    }
+    throw Error(ErrorCode::Data,
+                "it has " + std::to_string(records.size()) + " .rec files (" + namesOf(records) +
+                    ") and none is train.rec; name the one, or the ones, to open",
+                folder.string());
+}
+
+}  // namespace pf

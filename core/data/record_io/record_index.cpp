@@ -1,0 +1,233 @@
+#include "core/data/record_io/record_index.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/record_io/idx_file.h"
+#include "core/data/record_io/index_builder.h"
+#include "core/data/record_io/record_scan.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kSamples = 64;
+
+std::string atByte(std::uint64_t offset) {
+    return "byte " + std::to_string(offset);
+}
+
+/// Finds the images by an .idx, or says why it cannot be used.
+class IdxIndexer {
+  public:
+    IdxIndexer(const RecordFile& file, const RandomFile& idx) : file_(file), idx_(idx) {}
+
+    /// Throws: Error(Data) when the .idx does not fit the .rec.
+    RecordIndex build() {
+        entries_ = readIdxFile(idx_, file_.size());
+        if (!entries_.wasSorted) {
+            builder_.note("the lines of " + idx_.path().filename().string() +
+                          " are not in the order of the records; they were sorted");
+        }
+        sampleRecords();
+        if (!takeRanges()) {
+            readEveryRecord();
+        }
+        return builder_.finish(false);
+    }
+
+  private:
+    std::size_t count() const { return entries_.keys.size(); }
+    std::uint64_t follows(std::size_t i) const {
+        return i + 1 < count() ? entries_.offsets[i + 1] : file_.size();
+    }
+    std::uint64_t span(std::size_t i) const { return follows(i) - entries_.offsets[i]; }
+
+    [[noreturn]] void fail(const std::string& reason) const {
+        throw Error(ErrorCode::Data, reason, idx_.path().string());
+    }
+
+    /// The record of line `i`. A record that is whole but no image is left to the caller.
+    std::optional<RecordFrame> record(std::size_t i, RecordProblem& problem) const {
+        auto frame = file_.frameAt(entries_.offsets[i], problem);
+        if (!frame && problem.kind != RecordProblem::Kind::NoImage) {
+            fail("key " + std::to_string(entries_.keys[i]) + " leads to " + atByte(problem.offset) + ": " +
+                 problem.reason);
+        }
+        return frame;
+    }
+
+    void checkPlace(std::size_t i) const {
+        RecordProblem problem;
+        const auto frame = record(i, problem);
+        const std::uint64_t end = frame ? frame->end : problem.end;
+        if (end != follows(i)) {
+            fail(
+                "the record of key " + std::to_string(entries_.keys[i]) + " ends at " + atByte(end) +
+                (i + 1 < count() ? ", but the next one is said to begin at " : ", but the .rec goes on to ") +
+                atByte(follows(i)));
+        }
+    }
+
+    void sampleRecords() const {
+        for (std::size_t k = 0; k <= kSamples; ++k) {
+            checkPlace((count() - 1) * k / kSamples);
+        }
+    }
+
+    /// Uses insightface's header and identity records; false when the file has none, or they do not fit.
+    bool takeRanges() {
+        const auto place = std::find(entries_.keys.begin(), entries_.keys.end(), std::uint64_t{0});
+        if (place == entries_.keys.end()) {
+            return false;
+        }
+        const auto at = static_cast<std::size_t>(place - entries_.keys.begin());
+        RecordProblem problem;
+        const auto frame = record(at, problem);
+        const auto range = frame ? keyRangeOf(*frame) : std::nullopt;
+        // An unfinished file has an empty range.
+        if (!range || range->end == 0) {
+            return false;
+        }
+        const std::string why = whyRangesDoNotFit(*range, at);
+        if (!why.empty()) {
+            builder_.note(why + "; each record's own label is used");
+            return false;
+        }
+        builder_.setIdentityRecords(starts_.size() - 1);
+        builder_.reserve(range->first - 1);
+        std::int32_t label = 0;
+        for (std::uint64_t key = 1; key < range->first; ++key) {
+            while (starts_[static_cast<std::size_t>(label) + 1] <= key) {
+                ++label;
+            }
+            const std::size_t i = lineOf(key, at);
+            builder_.addImage(entries_.offsets[i], key, span(i), label);
+        }
+        return true;
+    }
+
+    /// Keys are consecutive but for 0, which lies at line `header`.
+    static std::size_t lineOf(std::uint64_t key, std::size_t header) {
+        return key - 1 < header ? key - 1 : key;
+    }
+
+    std::string whyRangesDoNotFit(const KeyRange& range, std::size_t header) {
+        if (range.end >= kMaxExactKeys) {
+            return "there are more than 16,777,216 records, for which identity records are not exact";
+        }
+        if (range.first < 1 || range.end != count()) {
+            return "record 0 says that keys end at " + std::to_string(range.end) + ", but " +
+                   idx_.path().filename().string() + " has " +
+                   formatCount(static_cast<std::int64_t>(count())) + " lines";
+        }
+        for (std::size_t i = 0; i < count(); ++i) {
+            if (i != header && entries_.keys[i] != (i < header ? i + 1 : i)) {
+                return "the keys are not consecutive in the order of the records";
+            }
+        }
+        return readRanges(range, header);
+    }
+
+    std::string readRanges(const KeyRange& range, std::size_t header) {
+        starts_.clear();
+        std::uint64_t expected = 1;
+        for (std::uint64_t key = range.first; key < range.end; ++key) {
+            RecordProblem problem;
+            const auto frame = record(lineOf(key, header), problem);
+            const auto images = frame ? keyRangeOf(*frame) : std::nullopt;
+            if (!images || images->first != expected || images->end > range.first) {
+                return "identity record " + std::to_string(key) +
+                       " does not go on where the one before it ends";
+            }
+            starts_.push_back(images->first);
+            expected = images->end;
+        }
+        if (expected != range.first || starts_.empty()) {
+            return "the identity records do not cover all " + std::to_string(range.first - 1) + " images";
+        }
+        starts_.push_back(expected);
+        return sampleLabels(header);
+    }
+
+    /// Whether the order of the identity records is the numbering that the images themselves carry.
+    std::string sampleLabels(std::size_t header) const {
+        const std::size_t identities = starts_.size() - 1;
+        for (std::size_t k = 0; k <= kSamples; ++k) {
+            const std::size_t identity = (identities - 1) * k / kSamples;
+            if (starts_[identity] == starts_[identity + 1]) {
+                continue;
+            }
+            for (const std::uint64_t key : {starts_[identity], starts_[identity + 1] - 1}) {
+                RecordProblem problem;
+                const auto frame = record(lineOf(key, header), problem);
+                if (!frame || frame->isRange() ||
+                    frame->header.identityLabel() != static_cast<float>(identity)) {
+                    return "image " + std::to_string(key) + " lies in the range of identity " +
+                           std::to_string(identity) + " but does not have that label";
+                }
+            }
+        }
+        return {};
+    }
+
+    void readEveryRecord() {
+        builder_.setIdentityRecords(0);
+        builder_.reserve(count());
+        for (std::size_t i = 0; i < count(); ++i) {
+            RecordProblem problem;
+            if (const auto frame = record(i, problem)) {
+                builder_.add(*frame, entries_.keys[i], span(i));
+            } else {
+                builder_.lose(problem);
+            }
+        }
+    }
+
+    const RecordFile& file_;
+    const RandomFile& idx_;
+    IdxEntries entries_;
+    std::vector<std::uint64_t> starts_;  ///< first key of each identity, and one behind the last
+    IndexBuilder builder_;
+};
+
+RecordIndex scanFor(const RecordFile& file, const std::string& why) {
+    IndexBuilder builder;
+    builder.note(why + "the records were found by reading through " + file.path().filename().string());
+    scanRecords(
+        file,
+        [&](const RecordFrame& frame) { builder.add(frame, frame.header.id, frame.end - frame.offset); },
+        [&](const RecordProblem& problem) { builder.lose(problem); });
+    return builder.finish(true);
+}
+
+/// Calls `index`; where that finds the .idx of no use, the file is read through.
+template <typename Index>
+RecordIndex orByScanning(const RecordFile& file, const Index& index) {
+    std::string why;
+    try {
+        return index();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Data) {
+            throw;
+        }
+        why = error.what();
+    }
+    return scanFor(file, why + "; it was not used, ");
+}
+
+}  // namespace
+
+RecordIndex openRecordIndex(const RecordFile& file, const std::filesystem::path& idx) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(idx, ignored)) {
+        return scanFor(file, idx.filename().string() + " is missing; ");
+    }
+    return orByScanning(file, [&] { return IdxIndexer(file, RandomFile(idx)).build(); });
+}
+
+RecordIndex openRecordIndex(const RecordFile& file, const RandomFile& idx) {
+    return orByScanning(file, [&] { return IdxIndexer(file, idx).build(); });
+}
+
+}  // namespace pf
