@@ -19,7 +19,7 @@ namespace pf {
 at::Device resolveDevice(const std::string& device);
 
 /// The preprocessing a model needs, with or without the augmentations of training.
-/// Throws: Error(Config) for an unknown transform or impossible value.
+/// Throws: Error(Config) for an unknown transform, crop or impossible value.
 PreprocessOptions preprocessFor(const Options& options, bool augmented);
 
 /// A frozen backbone and what there is to say about it.
@@ -29,8 +29,9 @@ struct OpenedBackbone {
 };
 
 /// Opens options.model.backbone.file on a device. A native file knows its own input size and normalisation:
-/// those replace options.model.input (said in the notes when they differ). Throws: Error(Config, Data, Io)
-/// naming the file.
+/// those replace options.model.input (said in the notes when they differ). Which kind of file it is, is read
+/// from its extension and first bytes unless model.backbone.kind says so. A TorchScript file is a program: it
+/// passes requireAllowedProgram (programs.h) first. Throws: Error(Config, Data, Io) naming the file.
 OpenedBackbone openBackbone(Options& options, const at::Device& device);
 
 /// The architecture that options.model describes, for pretraining. Throws: Error(Config).

@@ -1,0 +1,335 @@
+#include "core/data/onnx_network.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <mutex>
+#include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
+#include <opencv2/dnn.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/onnx_checks.h"
+
+namespace pf {
+namespace {
+
+/// Protocol buffers end there.
+constexpr std::uintmax_t kLargestFile = 2147483647;
+/// Of all feature maps of one batch together; a hostile file may ask for any amount.
+constexpr std::uint64_t kLargestRunBytes = std::uint64_t{4} << 30;
+
+/// OpenCV writes what it then throws to the error stream as well; nothing of that while one of these lives.
+class QuietOpenCv {
+  public:
+    QuietOpenCv() {
+        const std::lock_guard lock(mutex);
+        if (alive++ == 0) {
+            before = cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+        }
+    }
+    ~QuietOpenCv() {
+        const std::lock_guard lock(mutex);
+        if (--alive == 0) {
+            cv::utils::logging::setLogLevel(before);
+        }
+    }
+    QuietOpenCv(const QuietOpenCv&) = delete;
+    QuietOpenCv& operator=(const QuietOpenCv&) = delete;
+
+  private:
+    static std::mutex mutex;
+    static int alive;
+    static cv::utils::logging::LogLevel before;
+};
+std::mutex QuietOpenCv::mutex;
+int QuietOpenCv::alive = 0;
+cv::utils::logging::LogLevel QuietOpenCv::before = cv::utils::logging::LOG_LEVEL_WARNING;
+
+/// The text between two marks, or "".
+std::string between(const std::string& text, std::string_view start, std::string_view end) {
+    const std::size_t first = text.find(start);
+    if (first == std::string::npos) {
+        return {};
+    }
+    const std::size_t last = text.find(end, first + start.size());
+    return last == std::string::npos ? "" : text.substr(first + start.size(), last - first - start.size());
+}
+
+/// What OpenCV found wrong, without its source files and line breaks.
+std::string reasonOf(const std::exception& error) {
+    std::string text = error.what();
+    // The innermost message comes last: "... error: (-215:Assertion failed) reason in function 'f'".
+    if (const std::size_t start = text.rfind("error: ("); start != std::string::npos) {
+        const std::size_t close = text.find(')', start);
+        text = close == std::string::npos ? text.substr(start) : text.substr(close + 1);
+    }
+    text = text.substr(0, text.rfind(" in function '"));
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '>'; }, ' ');
+    const auto twice = [](char a, char b) { return a == ' ' && b == ' '; };
+    text.erase(std::unique(text.begin(), text.end(), twice), text.end());
+    return std::string(trimmed(text)).substr(0, 200);
+}
+
+/// OpenCV says "Node [Type@domain]:(onnx_node!name) parse error: reason".
+Error importError(const cv::Exception& error, const std::string& where) {
+    const std::string text = error.what();
+    const std::string type = between(text, "Node [", "@");
+    const std::string domain = between(text, "@", "]");
+    std::string name = between(text, "]:(", ")");
+    for (const std::string_view prefix : {"onnx_node!", "onnx_node_output_0!"}) {
+        name = name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+    }
+    const std::string version =
+        "OpenCV " + std::to_string(CV_VERSION_MAJOR) + "." + std::to_string(CV_VERSION_MINOR);
+    if (type.empty()) {
+        return {ErrorCode::Data,
+                version + " cannot import the network (" + reasonOf(error) + ")" + detail::kOnnxRemedy,
+                where};
+    }
+    const std::string node =
+        (domain.empty() || domain == "ai.onnx" ? "" : domain + ".") + type + " (node '" + name + "')";
+    if (text.find("Can't create layer") != std::string::npos) {
+        return {ErrorCode::Data, version + " does not know the operator " + node + detail::kOnnxRemedy,
+                where};
+    }
+    return {ErrorCode::Data,
+            version + " cannot import the operator " + node + " as it is used here (" + reasonOf(error) +
+                ")" + detail::kOnnxRemedy,
+            where};
+}
+
+FloatArray toFloatArray(const cv::Mat& blob) {
+    FloatArray array;
+    array.shape.assign(blob.size.p, blob.size.p + blob.dims);
+    cv::Mat floats = blob;
+    if (blob.depth() != CV_32F || !blob.isContinuous()) {
+        blob.convertTo(floats, CV_32F);
+    }
+    const float* values = floats.ptr<float>();
+    array.values.assign(values, values + floats.total());
+    return array;
+}
+
+}  // namespace
+
+struct OnnxNetwork::Impl {
+    std::filesystem::path file;
+    OnnxOutline outline;
+    std::vector<std::string> outputNames;
+    std::string sha256;
+    cv::dnn::Net net;
+    std::vector<std::string> layers;  ///< OpenCV's names
+    std::vector<std::int64_t>
+        checkedShape;  ///< the last input that was found to need a possible amount of memory
+
+    Impl(std::span<const std::byte> bytes, std::filesystem::path name) : file(std::move(name)) {
+        const std::string where = file.string();
+        outline = readOnnxOutline(bytes, where);
+        const QuietOpenCv quiet;
+        try {
+            net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+            net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+            net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+            for (const auto& layer : net.getLayerNames()) {
+                layers.push_back(layer);
+            }
+        } catch (const cv::Exception& error) {
+            throw importError(error, where);
+        } catch (const std::exception& error) {
+            // Its protocol buffers throw errors of their own.
+            throw Error(ErrorCode::Data, "is no ONNX model that OpenCV can read (" + reasonOf(error) + ")",
+                        where);
+        }
+        for (const auto& output : outline.outputs) {
+            outputNames.push_back(output.name);
+            if (layerOf(output.name).empty()) {
+                throw Error(ErrorCode::Data, "OpenCV's import lost its output '" + output.name + "'", where);
+            }
+        }
+        Sha256 sum;
+        sum.add(bytes);
+        sha256 = sum.hex();
+    }
+
+    bool hasLayer(const std::string& name) const {
+        return std::find(layers.begin(), layers.end(), name) != layers.end();
+    }
+
+    /// OpenCV's name for a value or operator of the file, or "".
+    std::string layerOf(const std::string& name) const {
+        if (hasLayer(name)) {
+            return name;
+        }
+        for (const auto& node : outline.nodes) {
+            const std::string output = node.outputs.empty() ? "" : node.outputs.front();
+            // OpenCV knows an operator by its name or its first output; further outputs have no name there.
+            if (name.empty() || (node.name != name && output != name)) {
+                continue;
+            }
+            for (const auto& candidate :
+                 {"onnx_node!" + node.name, "onnx_node!" + output, "onnx_node_output_0!" + output}) {
+                if (hasLayer(candidate)) {
+                    return candidate;
+                }
+            }
+        }
+        return {};
+    }
+
+    std::string outputsText() const {
+        std::string text;
+        for (const auto& output : outline.outputs) {
+            text += (text.empty() ? "" : ", ") + output.text();
+        }
+        return text;
+    }
+
+    /// Works the sizes out before anything is allocated for them.
+    void requireMemoryFor(const std::vector<std::int64_t>& shape, const cv::dnn::MatShape& sizes) {
+        if (shape == checkedShape) {
+            return;
+        }
+        std::vector<int> ids;
+        std::vector<std::vector<cv::dnn::MatShape>> inputs;
+        std::vector<std::vector<cv::dnn::MatShape>> outputs;
+        net.getLayersShapes(sizes, ids, inputs, outputs);
+        std::uint64_t bytes = 0;
+        for (const auto& layer : outputs) {
+            for (const auto& blob : layer) {
+                const auto count = detail::checkedCount({blob.begin(), blob.end()});
+                bytes += count ? *count * sizeof(float) : kLargestRunBytes + 1;
+                if (bytes > kLargestRunBytes) {
+                    throw Error(ErrorCode::Data,
+                                "needs more than 4 GiB for a batch of " + detail::shapeText(shape) +
+                                    "; its parameters are impossible",
+                                file.string());
+                }
+            }
+        }
+        checkedShape = shape;
+    }
+
+    std::vector<FloatArray> run(std::span<const float> input, const std::vector<std::int64_t>& shape,
+                                const std::vector<std::string>& outputs) {
+        const auto count = detail::checkedCount(shape);
+        if (shape.size() != 4 || !count || *count == 0 || *count != input.size()) {
+            throw Error(
+                ErrorCode::Shape,
+                std::to_string(input.size()) + " values are no batch of images " + detail::shapeText(shape),
+                file.string());
+        }
+        std::vector<cv::String> names;
+        for (const auto& output : outputs) {
+            names.emplace_back(layerOf(output));
+            if (names.back().empty()) {
+                throw Error(ErrorCode::Config,
+                            "the network has no output '" + output +
+                                "' that OpenCV can give; its outputs are " + outputsText(),
+                            file.string());
+            }
+        }
+        const std::vector<int> sizes(shape.begin(), shape.end());
+        std::vector<cv::Mat> blobs;
+        const QuietOpenCv quiet;
+        try {
+            requireMemoryFor(shape, sizes);
+            // OpenCV only reads from it.
+            net.setInput(cv::Mat(sizes, CV_32F, const_cast<float*>(input.data())));
+            net.forward(blobs, names);
+        } catch (const Error&) {
+            throw;
+        } catch (const std::exception& error) {
+            checkedShape.clear();
+            throw Error(ErrorCode::Shape,
+                        "OpenCV cannot run it on a batch of " + detail::shapeText(shape) + " (" +
+                            reasonOf(error) + "); the file states the input " + outline.inputs.front().text(),
+                        file.string());
+        }
+        std::vector<FloatArray> results;
+        for (const auto& blob : blobs) {
+            results.push_back(toFloatArray(blob));
+        }
+        return results;
+    }
+};
+
+OnnxNetwork::OnnxNetwork(const std::filesystem::path& file) : OnnxNetwork(readOnnxFile(file), file) {}
+OnnxNetwork::OnnxNetwork(std::span<const std::byte> bytes, const std::filesystem::path& name)
+    : impl_(std::make_unique<Impl>(bytes, name)) {}
+OnnxNetwork::~OnnxNetwork() = default;
+OnnxNetwork::OnnxNetwork(OnnxNetwork&&) noexcept = default;
+OnnxNetwork& OnnxNetwork::operator=(OnnxNetwork&&) noexcept = default;
+
+const std::vector<std::string>& OnnxNetwork::outputNames() const {
+    return impl_->outputNames;
+}
+
+std::vector<FloatArray> OnnxNetwork::forward(std::span<const float> input,
+                                             const std::vector<std::int64_t>& shape,
+                                             const std::vector<std::string>& outputs) {
+    return impl_->run(input, shape, outputs);
+}
+
+const std::filesystem::path& OnnxNetwork::file() const {
+    return impl_->file;
+}
+
+const OnnxOutline& OnnxNetwork::outline() const {
+    return impl_->outline;
+}
+
+const std::string& OnnxNetwork::sha256() const {
+    return impl_->sha256;
+}
+
+std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
+    const std::string where = file.string();
+    std::error_code status;
+    if (!std::filesystem::is_regular_file(file, status)) {
+        throw Error(ErrorCode::Io, "there is no such ONNX file", where);
+    }
+    const std::uintmax_t size = std::filesystem::file_size(file, status);
+    std::ifstream stream(file, std::ios::binary);
+    if (status || !stream) {
+        throw Error(ErrorCode::Io, "cannot be read", where);
+    }
+    if (size == 0) {
+        throw Error(ErrorCode::Data, "is empty; an ONNX model was expected", where);
+    }
+    if (size > kLargestFile) {
+        throw Error(
+            ErrorCode::Data,
+            "has " + formatCount(static_cast<std::int64_t>(size)) + " bytes; an ONNX file ends at 2 GiB",
+            where);
+    }
+    std::array<char, 4> start{};
+    stream.read(start.data(), start.size());
+    const std::string_view magic(start.data(), static_cast<std::size_t>(stream.gcount()));
+    if (magic.starts_with("PK\x03\x04")) {
+        throw Error(ErrorCode::Data,
+                    "is a zip archive, no ONNX model; if it is a TorchScript network, name it .pt or set "
+                    "model.backbone.kind=torchscript",
+                    where);
+    }
+    // Every exporter writes the version of the format first: field 1, a number.
+    if (magic.front() != '\x08') {
+        throw Error(ErrorCode::Data, "is no ONNX model (it does not begin with the format's version)", where);
+    }
+    std::vector<std::byte> bytes(static_cast<std::size_t>(size));
+    stream.clear();
+    stream.seekg(0);
+    if (!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size))) {
+        throw Error(ErrorCode::Io, "ended while it was read", where);
+    }
+    return bytes;
+}
+
+void setOpenCvThreads(int threads) {
+    cv::setNumThreads(threads);
+}
+
+}  // namespace pf

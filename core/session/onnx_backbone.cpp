@@ -1,0 +1,309 @@
+#include "core/session/onnx_backbone.h"
+
+#include <algorithm>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/data/onnx_network.h"
+#include "core/nn/pch.h"
+#include "core/nn/threads.h"
+
+namespace pf {
+namespace {
+
+/// One output on a single image.
+struct Probe {
+    std::string name;
+    std::vector<std::int64_t> shape;
+    std::int64_t size = 0;  ///< values per image
+
+    std::string text() const { return OnnxValue{name, shape}.text(); }
+    /// [1, D] or [1, D, 1, 1].
+    bool isRow() const {
+        return shape.size() >= 2 && size > 1 &&
+               std::all_of(shape.begin() + 2, shape.end(), [](std::int64_t side) { return side == 1; });
+    }
+};
+
+std::string listText(const std::vector<Probe>& probes) {
+    std::string text;
+    for (const auto& probe : probes) {
+        text += (text.empty() ? "" : ", ") + probe.text();
+    }
+    return text;
+}
+
+at::Tensor toTensor(const FloatArray& array, std::int64_t rows) {
+    return torch::from_blob(const_cast<float*>(array.values.data()),
+                            {rows, static_cast<std::int64_t>(array.count()) / rows}, at::kFloat)
+        .clone();
+}
+
+at::Tensor unitRows(const at::Tensor& rows) {
+    return rows / rows.norm(2, {1}, true).clamp_min(1e-12);
+}
+
+}  // namespace
+
+struct OnnxBackbone::Impl {
+    OnnxBackboneOptions options;
+    c10::Device device;
+    OnnxNetwork network;
+    /// Images per pass. One at a time is as fast as any other number on OpenCV's kernels, and the only number
+    /// that graphs exported for it take.
+    std::int64_t chunk = 1;
+    std::vector<Probe> probes;  ///< of the graph
+    Probe embedding;
+    Probe features;
+    bool unitNorm = false;
+
+    Impl(const OnnxBackboneOptions& given, const c10::Device& target)
+        : options(given), device(target), network(given.file) {
+        setOpenCvThreads(torchThreads());
+        checkInput();
+        probe();
+    }
+
+    std::string where() const { return options.file.string(); }
+
+    void checkInput() {
+        const OnnxValue& input = network.outline().inputs.front();
+        const std::int64_t wanted[3] = {3, options.inputHeight, options.inputWidth};
+        for (std::size_t side = 0; side < 3; ++side) {
+            const std::int64_t stated = input.shape[side + 1];
+            if (stated >= 0 && stated != wanted[side]) {
+                constexpr const char* kKeys[3] = {"channels", "model.input.height", "model.input.width"};
+                throw Error(ErrorCode::Config,
+                            c10::str("takes ", input.text(), " but is given images of 3 x ", wanted[1], " x ",
+                                     wanted[2], side == 0 ? "; it is no network for colour images" : "; set ",
+                                     side == 0 ? "" : c10::str(kKeys[side], "=", stated)),
+                            where());
+            }
+        }
+        chunk = std::max<std::int64_t>(1, input.shape[0]);
+        if (chunk > 1024) {
+            throw Error(ErrorCode::Data,
+                        c10::str("takes batches of exactly ", chunk, " images, which is too many"), where());
+        }
+    }
+
+    std::vector<std::int64_t> batchShape() const {
+        return {chunk, 3, options.inputHeight, options.inputWidth};
+    }
+
+    /// Runs exactly `chunk` images; the outputs as [chunk, values].
+    std::vector<at::Tensor> run(const at::Tensor& images, const std::vector<std::string>& names) {
+        const at::Tensor input = images.contiguous();
+        const auto arrays = network.forward(
+            {input.data_ptr<float>(), static_cast<std::size_t>(input.numel())}, batchShape(), names);
+        std::vector<at::Tensor> results;
+        for (std::size_t i = 0; i < arrays.size(); ++i) {
+            if (arrays[i].count() == 0 || arrays[i].shape.empty() || arrays[i].shape[0] != chunk) {
+                throw Error(ErrorCode::Data,
+                            c10::str("for ", chunk, " images its output ",
+                                     OnnxValue{names[i], arrays[i].shape}.text(),
+                                     " has not one row for each; export the network "
+                                     "with a batch size of 1"),
+                            where());
+            }
+            results.push_back(toTensor(arrays[i], chunk));
+        }
+        return results;
+    }
+
+    Probe probeOf(const std::string& name, const at::Tensor& image) {
+        const auto arrays = network.forward(
+            {image.data_ptr<float>(), static_cast<std::size_t>(image.numel())}, batchShape(), {name});
+        Probe result{name, arrays.front().shape, 0};
+        result.size = static_cast<std::int64_t>(arrays.front().count()) / chunk;
+        return result;
+    }
+
+    void probe() {
+        // A zero image may map to anything, so a textured one is looked at.
+        const at::Tensor image = at::linspace(-1.0, 1.0, 3 * options.inputHeight * options.inputWidth)
+                                     .view({1, 3, options.inputHeight, options.inputWidth})
+                                     .repeat({chunk, 1, 1, 1});
+        for (const auto& name : network.outputNames()) {
+            probes.push_back(probeOf(name, image));
+        }
+        embedding =
+            options.embeddingOutput.empty() ? chosenEmbedding() : probeOf(options.embeddingOutput, image);
+        if (!embedding.isRow()) {
+            throw Error(ErrorCode::Data,
+                        "its output " + embedding.text() +
+                            " is no embedding [1, D]; name another one in "
+                            "model.backbone.embedding_output "
+                            "(there are " +
+                            listText(probes) + ")",
+                        where());
+        }
+        features = options.featureOutput.empty() ? chosenFeatures() : probeOf(options.featureOutput, image);
+        const auto outputs = run(image, names());
+        unitNorm = (outputs.front().norm(2, {1}) - 1.0).abs().max().item<float>() < 1e-3F;
+    }
+
+    Probe chosenEmbedding() const {
+        const Probe* best = nullptr;
+        for (const auto& candidate : probes) {
+            if (candidate.isRow() && (best == nullptr || candidate.size < best->size)) {
+                best = &candidate;
+            }
+        }
+        if (best == nullptr) {
+            throw Error(ErrorCode::Data,
+                        "none of its outputs is an embedding [1, D]: " + listText(probes) +
+                            "; name a value inside it in model.backbone.embedding_output",
+                        where());
+        }
+        return *best;
+    }
+
+    Probe chosenFeatures() const {
+        const Probe* best = nullptr;
+        for (const auto& candidate : probes) {
+            if (candidate.name != embedding.name && (best == nullptr || candidate.size > best->size)) {
+                best = &candidate;
+            }
+        }
+        return best == nullptr ? embedding : *best;
+    }
+
+    bool hasFeatures() const { return features.name != embedding.name; }
+
+    std::vector<std::string> names() const {
+        return hasFeatures() ? std::vector{embedding.name, features.name} : std::vector{embedding.name};
+    }
+
+    /// The named outputs for any number of images, on the CPU.
+    std::vector<at::Tensor> outputsOf(const at::Tensor& given, const std::vector<std::string>& wanted) {
+        if (given.dim() != 4 || given.size(0) < 1 || given.size(1) != 3 ||
+            given.size(2) != options.inputHeight || given.size(3) != options.inputWidth) {
+            throw Error(ErrorCode::Shape,
+                        c10::str("the backbone was given images of shape ", given.sizes(),
+                                 "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth, "]"));
+        }
+        const torch::NoGradGuard noGrad;
+        const at::Tensor images = given.to(at::kCPU, at::kFloat);
+        const std::int64_t count = images.size(0);
+        std::vector<std::vector<at::Tensor>> parts(wanted.size());
+        for (std::int64_t start = 0; start < count; start += chunk) {
+            const std::int64_t rows = std::min(chunk, count - start);
+            at::Tensor part = images.narrow(0, start, rows);
+            if (rows < chunk) {
+                // A graph of fixed batch is filled up with repetitions that are then dropped.
+                part = at::cat({part, part.narrow(0, 0, 1).expand({chunk - rows, -1, -1, -1})});
+            }
+            const auto outputs = run(part, wanted);
+            for (std::size_t i = 0; i < outputs.size(); ++i) {
+                parts[i].push_back(outputs[i].narrow(0, 0, rows));
+            }
+        }
+        std::vector<at::Tensor> results;
+        for (const auto& rows : parts) {
+            results.push_back(at::cat(rows));
+        }
+        return results;
+    }
+};
+
+OnnxBackbone::OnnxBackbone(const OnnxBackboneOptions& options, const c10::Device& device)
+    : impl_(std::make_unique<Impl>(options, device)) {}
+OnnxBackbone::~OnnxBackbone() = default;
+
+BackboneOutput OnnxBackbone::forward(const at::Tensor& images) {
+    const auto outputs = impl_->outputsOf(images, impl_->names());
+    BackboneOutput result;
+    result.mu = unitRows(outputs.front()).to(impl_->device);
+    result.features = impl_->hasFeatures() ? outputs.back().to(impl_->device) : result.mu;
+    if (result.mu.size(1) != embeddingSize() || result.features.size(1) != featureSize()) {
+        throw Error(ErrorCode::Shape,
+                    c10::str("gave mu ", result.mu.sizes(), " and features ", result.features.sizes(),
+                             " for images ", images.sizes()),
+                    impl_->where());
+    }
+    return result;
+}
+
+at::Tensor OnnxBackbone::embeddingNorms(const at::Tensor& images) {
+    return impl_->outputsOf(images, {impl_->embedding.name}).front().norm(2, {1}).to(impl_->device);
+}
+
+std::int64_t OnnxBackbone::embeddingSize() const {
+    return impl_->embedding.size;
+}
+
+std::int64_t OnnxBackbone::featureSize() const {
+    return impl_->features.size;
+}
+
+const std::string& OnnxBackbone::embeddingOutput() const {
+    return impl_->embedding.name;
+}
+
+std::string OnnxBackbone::featureOutput() const {
+    return impl_->hasFeatures() ? impl_->features.name : "";
+}
+
+std::int64_t OnnxBackbone::inputHeight() const {
+    return impl_->options.inputHeight;
+}
+
+std::int64_t OnnxBackbone::inputWidth() const {
+    return impl_->options.inputWidth;
+}
+
+NamedTensors OnnxBackbone::namedTensors() const {
+    const auto bytes = readOnnxFile(impl_->options.file);
+    Sha256 sum;
+    sum.add(bytes);
+    if (sum.hex() != impl_->network.sha256()) {
+        throw Error(ErrorCode::Data, "was replaced while it was in use; open it again", impl_->where());
+    }
+    const at::Tensor tensor = at::empty({static_cast<std::int64_t>(bytes.size())}, at::kByte);
+    std::copy(bytes.begin(), bytes.end(), static_cast<std::byte*>(tensor.data_ptr()));
+    return {{"onnx", tensor}};
+}
+
+void OnnxBackbone::to(const c10::Device& device) {
+    impl_->device = device;
+}
+
+std::string OnnxBackbone::description() const {
+    return c10::str("ONNX ", impl_->options.file.filename().string(), ", ", inputHeight(), "x", inputWidth(),
+                    " -> ", embeddingSize(), " (", featureSize(), " features)");
+}
+
+std::vector<std::string> OnnxBackbone::notes() const {
+    std::vector<std::string> result;
+    if (impl_->probes.size() > 1) {
+        std::string text =
+            "Of the outputs " + listText(impl_->probes) + " the embedding is " + impl_->embedding.name;
+        text += impl_->hasFeatures() ? ", the features are " + impl_->features.name : "";
+        result.push_back(text + ".");
+    }
+    if (!impl_->unitNorm) {
+        result.emplace_back(
+            "The network's embeddings are not unit vectors; they "
+            "are normalised after it.");
+    }
+    if (!impl_->hasFeatures()) {
+        result.emplace_back(
+            "The head has no features of its own; the uncertainty "
+            "head sees the embedding itself.");
+    }
+    if (!impl_->device.is_cpu()) {
+        result.emplace_back("ONNX networks run on the CPU, through OpenCV.");
+    }
+    return result;
+}
+
+std::vector<std::string> OnnxBackbone::outputs() const {
+    std::vector<std::string> result;
+    for (const auto& probe : impl_->probes) {
+        result.push_back(probe.text());
+    }
+    return result;
+}
+
+}  // namespace pf

@@ -1,0 +1,56 @@
+// Any network exported as ONNX, used as a frozen backbone through OpenCV.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/nn/backbone.h"
+
+namespace pf {
+
+struct OnnxBackboneOptions {
+    std::filesystem::path file;
+    std::int64_t inputHeight = 112;
+    std::int64_t inputWidth = 112;
+    /// Of the graph, or of any value inside it. Empty: of the graph's outputs, the smallest one with a row of
+    /// values per image.
+    std::string embeddingOutput;
+    /// Empty: the graph's largest other output, or the embedding when there is none.
+    std::string featureOutput;
+};
+
+/// Computes on the CPU whatever the device: images and results are copied there and back. mu is normalised
+/// here; which outputs were taken, and that the embedding stands in for missing features, is said in notes().
+class OnnxBackbone final : public Backbone {
+  public:
+    /// Throws: Error(Io) when the file is missing; Error(Data) naming file and reason when OpenCV cannot
+    /// import or run it, or its outputs are no embedding; Error(Config) for an output that does not exist or
+    /// an input size other than the file's.
+    OnnxBackbone(const OnnxBackboneOptions& options, const c10::Device& device);
+    ~OnnxBackbone() override;
+
+    BackboneOutput forward(const at::Tensor& images) override;
+    at::Tensor embeddingNorms(const at::Tensor& images) override;
+    std::int64_t embeddingSize() const override;
+    std::int64_t featureSize() const override;
+    std::int64_t inputHeight() const override;
+    std::int64_t inputWidth() const override;
+    /// One uint8 tensor "onnx": the file. Throws: Error(Data) when the file is another one by now.
+    NamedTensors namedTensors() const override;
+    void to(const c10::Device& device) override;
+    std::string description() const override;
+    std::vector<std::string> notes() const override;
+    std::vector<std::string> outputs() const override;
+    /// The value of the graph that is taken as mu, by name.
+    const std::string& embeddingOutput() const;
+    /// The one that feeds the head; empty when the embedding does.
+    std::string featureOutput() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pf
