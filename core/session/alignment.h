@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/data/rgb_image.h"
@@ -14,9 +15,9 @@ namespace pf {
 
 /// What to do with a photo in which several faces are found.
 enum class ManyFaces {
-    Largest,  ///< keep the largest box
+    Largest,  ///< keep the largest box (of listed faces: the points farthest apart)
     Centre,   ///< keep the one nearest to the middle of the photo
-    All,      ///< keep every one, as NAME_1, NAME_2 ...
+    All,      ///< keep every one, as NAME_1, NAME_2 ... (a single one is NAME_1, so that no two photos meet)
     Skip,     ///< keep none
 };
 
@@ -25,9 +26,14 @@ const std::vector<std::string>& manyFacesNames();
 /// Throws: Error(Config) naming the choices.
 ManyFaces manyFacesFromName(const std::string& name);
 
+/// "112x112", "112x96", "96x96": height x width of the crops there are templates for.
+const std::vector<std::string>& alignSizeNames();
+/// Height and width. Throws: Error(Config) naming the choices.
+std::pair<int, int> alignSizeFromName(const std::string& name);
+
 struct AlignRequest {
-    /// Photos: folders (folder per identity is kept), lists, image files. May be empty with `landmarks`: the
-    /// list then names the photos, relative to its folder or to its "images" folder.
+    /// Photos: folders (all that is below them; sub-folders are kept), lists, image files. May be empty with
+    /// `landmarks`: the list then names the photos, relative to its folder or to its "images" folder.
     std::vector<std::string> sources;
     std::filesystem::path landmarks;  ///< list of images and five points; or
     std::filesystem::path detector;   ///< a YuNet ONNX file
@@ -41,46 +47,60 @@ struct AlignRequest {
     int threads = 2;
     /// Crops that are there already are kept; off: refuse a folder that is not empty.
     bool resume = false;
+
+    /// Throws: Error(Config) naming what is impossible (`out` is not looked at).
+    void check() const;
 };
 
 /// One photo that did not go through without remark.
 struct AlignRemark {
     std::string photo;
-    std::string kind;    ///< "unreadable", "no face", "low score", "several faces", "no landmarks", "outside"
-    std::string detail;  ///< a sentence with the numbers
-    bool written = false;  ///< a crop exists all the same
+    /// "missing", "unreadable", "no landmarks", "no face", "low score", "several faces", "outside" (landmarks
+    /// outside of the photo), "odd landmarks" (listed points that hardly are a face).
+    std::string kind;
+    std::string detail;    ///< a sentence with the numbers
+    bool written = false;  ///< the photo has a crop all the same
 };
 
+/// Every photo either has crops or is in `remarks` with `written` false:
+/// photos = withCrop + withoutCrop when complete.
 struct AlignOutcome {
     std::size_t photos = 0;
-    std::size_t written = 0;
-    std::size_t kept = 0;  ///< crops that were there already
-    std::vector<AlignRemark> remarks;
-    std::filesystem::path report;  ///< CSV of the remarks, and of scores and landmarks of every crop
-    bool complete = true;          ///< false when stopped
+    std::size_t written = 0;      ///< crops written now
+    std::size_t kept = 0;         ///< crops that were there already
+    std::size_t withCrop = 0;     ///< photos with a crop or more
+    std::size_t withoutCrop = 0;  ///< photos looked at that gave none
+    std::size_t otherFiles = 0;   ///< files of the source folders that are no pictures
+    std::vector<AlignRemark> remarks = {};
+    std::string reading = {};           ///< how the landmark list was read, or what the detector is
+    std::filesystem::path report = {};  ///< CSV of the remarks, and of scores and landmarks of every crop
+    bool complete = true;               ///< false when stopped: `resume` goes on
 };
 
 /// Writes one crop per face, `alignment.csv` (photo, crop, score, landmarks, remark) and `alignment.yaml`
 /// (template and size, which the crops' users are checked against). Photos that give no crop are listed,
-/// never left out in silence. Throws: Error(Config) for impossible requests, Error(Data, Io) naming the file
-/// that cannot be used.
+/// never left out in silence; on `resume` they are tried again. Stops within one photo. A folder of crops
+/// inside a source folder is refused, as a later run would take its crops for photos. Throws: Error(Config)
+/// for impossible requests, Error(Data, Io) naming the file that cannot be used. Determinism: the same files
+/// for any number of threads.
 AlignOutcome alignFaces(const AlignRequest& request, RunControl& control, const ProgressObserver& observer);
 
 /// One photo as the page shows it: landmarks drawn over it, and what comes out.
 struct AlignPreview {
-    RgbImage photo;  ///< at most 640 pixels on its longer side
+    RgbImage photo;  ///< at most 640 pixels on its longer side; empty when unreadable
     struct Face {
         std::array<float, 4> box;         ///< x, y, width, height in preview pixels; zeros from a list
         std::array<float, 10> landmarks;  ///< x y of eyes, nose, mouth corners in preview pixels
         double score = 1;
-        RgbImage crop;
+        RgbImage crop;      ///< also of faces that are not kept; empty where points coincide
         bool kept = false;  ///< by the request's rule for several faces
     };
     std::vector<Face> faces;
     std::string remark;  ///< empty when it would go through silently
 };
 
-/// The first `count` photos of a request, aligned but not written.
+/// The first `count` photos of a request (of which `out` is not needed), aligned but not written; fewer on a
+/// stop.
 std::vector<std::pair<std::string, AlignPreview>> previewAlignment(const AlignRequest& request,
                                                                    std::size_t count, RunControl& control);
 

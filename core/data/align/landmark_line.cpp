@@ -1,0 +1,146 @@
+#include "core/data/align/landmark_line.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/image_header.h"
+
+namespace pf {
+namespace {
+
+constexpr double kLargestCoordinate = 1e6;
+constexpr const char* kExpected =
+    "expected a name and ten numbers, `name x1 y1 ... x5 y5` or `name x1 ... x5 y1 ... y5`, "
+    "perhaps with a label after the name or at the end";
+
+[[noreturn]] void fail(const std::string& what, const std::string& where) {
+    throw Error(ErrorCode::Data, what + "; " + kExpected, where);
+}
+
+/// The words of a line; `end` of each is needed to find where a name with blanks ends.
+std::vector<std::string_view> fieldsOf(std::string_view text, bool commas) {
+    std::vector<std::string_view> fields;
+    if (commas) {
+        for (std::size_t start = 0;;) {
+            const std::size_t end = text.find(',', start);
+            fields.push_back(trimmed(text.substr(start, end - start)));
+            if (end == std::string_view::npos) {
+                return fields;
+            }
+            start = end + 1;
+        }
+    }
+    for (;;) {
+        const std::size_t begin = text.find_first_not_of(" \t");
+        if (begin == std::string_view::npos) {
+            return fields;
+        }
+        text.remove_prefix(begin);
+        const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
+        fields.push_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+}
+
+bool looksLikeImage(std::string_view word) {
+    const std::size_t dot = word.rfind('.');
+    return dot != std::string_view::npos && hasImageExtension("x" + std::string(word.substr(dot)));
+}
+
+/// Takes a quoted name off the front of the line.
+std::string takeQuoted(std::string_view& line, const std::string& where) {
+    std::string name;
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        if (line[i] != '"') {
+            name += line[i];
+        } else if (i + 1 < line.size() && line[i + 1] == '"') {
+            name += line[++i];
+        } else {
+            line.remove_prefix(i + 1);
+            return name;
+        }
+    }
+    fail("the name's closing quote is missing", where);
+}
+
+/// Of fields that begin with the words of an unquoted name, how many belong to the name.
+std::size_t nameWords(const std::vector<std::string_view>& fields, const std::string& where) {
+    const std::size_t total = fields.size();
+    for (const std::size_t count : {kCoordinates, kCoordinates + 1}) {
+        if (total > count && looksLikeImage(fields[total - count - 1])) {
+            return total - count;
+        }
+    }
+    const auto image = std::find_if(fields.begin(), fields.end(), looksLikeImage);
+    if (image == fields.end()) {
+        if (total == kCoordinates + 1 || total == kCoordinates + 2) {
+            return 1;
+        }
+        fail("it has " + std::to_string(total) + " words and no name of an image", where);
+    }
+    return static_cast<std::size_t>(image - fields.begin()) + 1;
+}
+
+/// Nothing when the field is no number, or none that can be a coordinate.
+std::optional<double> coordinateOf(std::string_view field) {
+    double value = 0;
+    const auto result = std::from_chars(field.data(), field.data() + field.size(), value);
+    const bool whole =
+        !field.empty() && result.ec == std::errc{} && result.ptr == field.data() + field.size();
+    return whole && std::isfinite(value) && std::abs(value) <= kLargestCoordinate ? std::optional(value)
+                                                                                  : std::nullopt;
+}
+
+}  // namespace
+
+bool hasCommas(std::string_view line) {
+    return static_cast<std::size_t>(std::count(line.begin(), line.end(), ',')) >= kCoordinates;
+}
+
+LandmarkLine splitLandmarkLine(std::string_view line, bool commas, const std::string& where) {
+    LandmarkLine parts;
+    std::vector<std::string_view> fields;
+    if (line.front() == '"') {
+        parts.name = takeQuoted(line, where);
+        line = trimmed(line);
+        if (commas && line.starts_with(',')) {
+            line.remove_prefix(1);
+        }
+        fields = fieldsOf(line, commas);
+    } else {
+        fields = fieldsOf(line, commas);
+        const std::size_t words = commas ? 1 : nameWords(fields, where);
+        const std::string_view last = fields[words - 1];
+        parts.name = std::string(line.data(), last.data() + last.size());
+        fields.erase(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(words));
+    }
+    if (trimmed(parts.name).empty()) {
+        fail("the name is empty", where);
+    }
+    parts.count = fields.size();
+    if (parts.count != kCoordinates && parts.count != kCoordinates + 1) {
+        fail("there are " + std::to_string(parts.count) + " fields after the name", where);
+    }
+    parts.firstField = fields.front();
+    parts.lastField = fields.back();
+    for (std::size_t i = 0; i < parts.count; ++i) {
+        const bool mayBeLabel = parts.count > kCoordinates && (i == 0 || i + 1 == parts.count);
+        const auto value = coordinateOf(fields[i]);
+        if (!value && !mayBeLabel) {
+            fail("'" + std::string(fields[i].substr(0, 40)) + "' is no place in a photo, in pixels", where);
+        }
+        parts.values[i] = value.value_or(std::numeric_limits<double>::quiet_NaN());
+    }
+    if (parts.count > kCoordinates && std::isnan(parts.values[0]) && std::isnan(parts.values[kCoordinates])) {
+        fail("both the first and the last field after the name are words", where);
+    }
+    return parts;
+}
+
+}  // namespace pf

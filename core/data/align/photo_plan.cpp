@@ -1,0 +1,232 @@
+#include "core/data/align/photo_plan.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/align/photo_matching.h"
+#include "core/data/face_list.h"
+#include "core/data/face_set.h"
+#include "core/data/image_header.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+/// Pictures that other programs read.
+bool isForeignPicture(const fs::path& path) {
+    static const std::set<std::string> kExtensions = {".gif",  ".tif", ".tiff", ".heic", ".heif",
+                                                      ".avif", ".jp2", ".jxl",  ".psd",  ".dng",
+                                                      ".cr2",  ".nef", ".arw",  ".raw"};
+    return kExtensions.contains(lowerCase(path.extension().string()));
+}
+
+class PhotoFinder {
+  public:
+    explicit PhotoFinder(const PhotoPlanOptions& options) : options_(options) {
+        std::error_code ignored;
+        without_ = options.without.empty() ? fs::path{} : fs::weakly_canonical(options.without, ignored);
+    }
+
+    void addSource(const std::string& source) {
+        std::error_code error;
+        const fs::file_status status = fs::status(source, error);
+        const std::string extension = lowerCase(fs::path(source).extension().string());
+        if (fs::is_directory(status)) {
+            walk(source, {});
+        } else if (!fs::exists(status)) {
+            throw Error(ErrorCode::Data, "there is no such photo or folder", source);
+        } else if (extension == ".txt" || extension == ".lst" || extension == ".csv") {
+            addList(source);
+        } else if (hasImageExtension(source) || isForeignPicture(source)) {
+            add(source, fs::path(source).filename());
+        } else {
+            throw Error(ErrorCode::Data,
+                        "it holds no photos; give a folder, a list of images (.txt, .lst, .csv) or an image",
+                        source);
+        }
+    }
+
+    bool full() const { return plan_.photos.size() >= options_.limit || options_.stop.stop_requested(); }
+
+    PhotoPlan take(std::vector<fs::path>& relative) {
+        plan_.complete = !full();
+        relative = std::move(relative_);
+        return std::move(plan_);
+    }
+
+  private:
+    void add(const fs::path& path, const fs::path& relative, const std::string& missing = {}) {
+        if (plan_.photos.size() < options_.limit) {
+            plan_.photos.push_back({.path = path, .stem = {}, .faces = {}, .missing = missing});
+            relative_.push_back(relative);
+        }
+    }
+
+    /// Every picture below a folder; links to folders are followed once.
+    void walk(const fs::path& folder, const fs::path& relative) {
+        std::error_code error;
+        const fs::path real = fs::canonical(folder, error);
+        if (!without_.empty() && real == without_) {
+            return;
+        }
+        if (!error && !seen_.insert(real.native()).second) {
+            return;
+        }
+        std::vector<fs::path> entries;
+        for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+             entry.increment(error)) {
+            entries.push_back(entry->path());
+        }
+        if (error) {
+            throw Error(ErrorCode::Data, "the folder cannot be read: " + error.message(), folder.string());
+        }
+        std::sort(entries.begin(), entries.end(),
+                  [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
+        for (const fs::path& path : entries) {
+            if (full()) {
+                return;
+            }
+            const fs::path name = path.filename();
+            if (name.native().starts_with('.')) {
+                continue;
+            }
+            if (fs::is_directory(fs::status(path, error))) {
+                walk(path, relative / name);
+            } else if (hasImageExtension(path) || isForeignPicture(path)) {
+                add(path, relative / name);
+            } else {
+                ++plan_.otherFiles;
+            }
+        }
+    }
+
+    void addList(const fs::path& list) {
+        const FaceSetPtr faces = openFaceList(list);
+        for (std::size_t i = 0; i < faces->size() && !full(); ++i) {
+            const fs::path path = faces->info(i).name;
+            add(path, path.lexically_relative(list.parent_path().empty() ? "." : list.parent_path()));
+        }
+        for (const SkippedImage& skipped : faces->skipped()) {
+            add(skipped.name, fs::path(skipped.name).filename(), skipped.reason);
+        }
+    }
+
+    const PhotoPlanOptions& options_;
+    fs::path without_;
+    PhotoPlan plan_;
+    std::vector<fs::path> relative_;
+    std::unordered_set<std::string> seen_;
+};
+
+/// The place of a photo below the folder of crops: as in the source, or, where that would lead out, the last
+/// folder and the name.
+fs::path safeStem(const fs::path& relative) {
+    fs::path clean;
+    for (const fs::path& part : relative.lexically_normal().relative_path()) {
+        if (part == "..") {
+            clean.clear();
+        } else if (!part.empty() && part != ".") {
+            clean /= part;
+        }
+    }
+    if (relative.is_absolute() && clean.has_parent_path()) {
+        clean = clean.parent_path().filename() / clean.filename();
+    }
+    fs::path stem = clean.parent_path() / clean.stem();
+    return stem.empty() ? fs::path("photo") : stem;
+}
+
+/// Gives every photo a stem of its own; the later of two gets its extension, then a number, at the end.
+void nameCrops(std::vector<Photo>& photos, const std::vector<fs::path>& relative) {
+    std::unordered_set<std::string> taken;
+    for (std::size_t i = 0; i < photos.size(); ++i) {
+        fs::path stem = safeStem(relative[i]);
+        if (taken.contains(stem.native())) {
+            const std::string extension = relative[i].extension().string();
+            stem += extension.size() > 1 ? "_" + extension.substr(1) : "_again";
+        }
+        const fs::path base = stem;
+        for (int number = 2; !taken.insert(stem.native()).second; ++number) {
+            stem = base;
+            stem += "_" + std::to_string(number);
+        }
+        photos[i].stem = stem;
+    }
+}
+
+/// Photos as a list names them.
+PhotoPlan listedPhotos(const LandmarkList& landmarks, std::size_t limit, std::vector<fs::path>& relative) {
+    PhotoPlan plan;
+    const fs::path folder = landmarks.file.parent_path();
+    std::unordered_map<std::string, std::size_t> known;
+    for (std::size_t i = 0; i < landmarks.faces.size(); ++i) {
+        const std::string name = plainName(landmarks.faces[i].name);
+        const auto [place, added] = known.try_emplace(name, plan.photos.size());
+        if (added && plan.photos.size() >= limit) {
+            plan.complete = false;
+            break;
+        }
+        if (added) {
+            Photo photo{.path = folder / name, .stem = {}, .faces = {}, .missing = {}};
+            std::error_code ignored;
+            if (!fs::exists(photo.path, ignored)) {
+                const fs::path inside = folder / "images" / name;
+                if (fs::exists(inside, ignored)) {
+                    photo.path = inside;
+                } else {
+                    photo.missing = landmarks.place(landmarks.faces[i]) + " names it, but it is neither in " +
+                                    (folder.empty() ? "." : folder.string()) + " nor in its images folder";
+                }
+            }
+            plan.photos.push_back(std::move(photo));
+            relative.emplace_back(name);
+        }
+        plan.photos[place->second].faces.push_back(i);
+    }
+    return plan;
+}
+
+}  // namespace
+
+PhotoPlan planPhotos(const std::vector<std::string>& sources, const LandmarkList* landmarks,
+                     const PhotoPlanOptions& options) {
+    std::vector<fs::path> relative;
+    PhotoPlan plan;
+    if (sources.empty()) {
+        if (landmarks == nullptr) {
+            throw Error(ErrorCode::Config, "no photos were named; give folders, lists or images");
+        }
+        plan = listedPhotos(*landmarks, options.limit, relative);
+    } else {
+        PhotoFinder finder(options);
+        for (const std::string& source : sources) {
+            finder.addSource(source);
+        }
+        plan = finder.take(relative);
+        if (landmarks != nullptr) {
+            const std::vector<std::size_t> unclaimed = giveLandmarks(plan.photos, relative, *landmarks);
+            std::unordered_set<std::string> named;
+            for (const std::size_t face : unclaimed) {
+                const ListedFace& listed = landmarks->faces[face];
+                if (plan.complete && named.insert(listed.name).second) {
+                    plan.photos.push_back(
+                        {.path = listed.name,
+                         .stem = {},
+                         .faces = {},
+                         .missing = landmarks->place(listed) + " names it, but it is not among the photos"});
+                    relative.emplace_back(plainName(listed.name));
+                }
+            }
+        }
+    }
+    nameCrops(plan.photos, relative);
+    return plan;
+}
+
+}  // namespace pf
