@@ -1,0 +1,144 @@
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/base/pickle_writer.h"
+#include "core/base/text.h"
+#include "core/data/convert/append_file.h"
+#include "core/data/convert/image_sink.h"
+#include "core/data/record_io/record_writer.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+class ListSink final : public ImageSink {
+  public:
+    ListSink(const fs::path& file, bool isCsv, const SinkProgress& from)
+        : isCsv_(isCsv), file_(file, from.bytes) {}
+
+    void add(const SinkImage& image) override {
+        const std::string path = fs::absolute(image.sourceName).lexically_normal().string();
+        requirePath(path);
+        requireSame(path, image.bytes.size());
+        if (image.label >= 0) {
+            requireIdentity(image.identity, path);
+        }
+        const bool isLabelled = image.label >= 0;
+        std::string line;
+        if (isCsv_) {
+            line = (isStarted()  ? ""
+                    : isLabelled ? "path,label\n"
+                                 : "path\n") +
+                   ("\"" + path + "\"") + (isLabelled ? "," + image.identity : "");
+        } else {
+            line = path + (isLabelled ? "\t" + image.identity : "");
+        }
+        file_.write(line + "\n");
+        started_ = true;
+    }
+    std::uint64_t flush() override { return file_.flush(); }
+    void finish(const SinkSummary&) override { file_.flush(); }
+
+  private:
+    bool isStarted() { return started_ || (started_ = file_.flush() > 0); }
+
+    void requirePath(const std::string& path) const {
+        if (path.find_first_of(isCsv_ ? "\n\r\"" : "\n\r") != std::string::npos || trimmed(path) != path) {
+            throw Error(
+                ErrorCode::Data,
+                "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank at an "
+                "end); rename the file, or convert to a folder",
+                path);
+        }
+    }
+    /// A set may call the images inside a file after files they once were.
+    static void requireSame(const std::string& path, std::size_t bytes) {
+        std::error_code error;
+        if (fs::file_size(path, error) != bytes || error) {
+            throw Error(
+                ErrorCode::Data,
+                "this file is not the image of that name in the source, which lies inside another file; "
+                "convert to a folder (--to folder) instead",
+                path);
+        }
+    }
+    static void requireIdentity(const std::string& identity, const std::string& path) {
+        if (identity.find_first_of("\n\r\t") != std::string::npos || trimmed(identity) != identity ||
+            identity.empty()) {
+            throw Error(ErrorCode::Data,
+                        "a line of a list cannot hold its identity '" + identity +
+                            "' (empty, a tab, a line break, or a blank at an end); convert to a folder",
+                        path);
+        }
+    }
+
+    bool isCsv_;
+    bool started_ = false;
+    AppendFile file_;
+};
+
+class RecordSink final : public ImageSink {
+  public:
+    RecordSink(const fs::path& record, const SinkProgress& from) {
+        const RecordWriter::State state{from.bytes, from.images};
+        writer_.emplace(record, from.bytes > 0 ? &state : nullptr);
+    }
+
+    void add(const SinkImage& image) override {
+        writer_->add(image.bytes, static_cast<std::uint32_t>(image.label), image.file);
+    }
+    std::uint64_t flush() override { return writer_->flush().recordBytes; }
+    void finish(const SinkSummary& summary) override {
+        writer_->finish(summary.identities, summary.height, summary.width);
+    }
+
+  private:
+    std::optional<RecordWriter> writer_;
+};
+
+class BinSink final : public ImageSink {
+  public:
+    BinSink(const fs::path& file, const SinkProgress& from)
+        : file_(file, from.bytes), pickle_([this](std::span<const std::byte> bytes) { file_.write(bytes); }) {
+        if (from.bytes == 0) {
+            pickle_.begin();
+            pickle_.beginList();
+        } else {
+            pickle_.continueList(from.images);
+        }
+    }
+
+    void add(const SinkImage& image) override { pickle_.addBytes(image.bytes); }
+    std::uint64_t flush() override { return file_.flush(); }
+    void finish(const SinkSummary& summary) override {
+        pickle_.endList();
+        pickle_.beginList();
+        for (const bool same : summary.pairIsSame) {
+            pickle_.addFlag(same);
+        }
+        pickle_.endList();
+        pickle_.endPair();
+        file_.flush();
+    }
+
+  private:
+    AppendFile file_;
+    PickleWriter pickle_;
+};
+
+}  // namespace
+
+std::unique_ptr<ImageSink> makeListSink(const fs::path& file, bool isCsv, const SinkProgress& from) {
+    return std::make_unique<ListSink>(file, isCsv, from);
+}
+
+std::unique_ptr<ImageSink> makeRecordSink(const fs::path& record, const SinkProgress& from) {
+    return std::make_unique<RecordSink>(record, from);
+}
+
+std::unique_ptr<ImageSink> makeBinSink(const fs::path& file, const SinkProgress& from) {
+    return std::make_unique<BinSink>(file, from);
+}
+
+}  // namespace pf
