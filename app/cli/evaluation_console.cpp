@@ -186,6 +186,9 @@ void printReports(const EvaluationReports& reports) {
                 printSummary(curves);
             }
         }
+        for (const auto& warning : evaluation->report.card.warnings) {
+            std::printf("  warning: %s\n", warning.c_str());
+        }
         if (!evaluation->report.card.skipped.empty()) {
             std::printf("  left out: %zu images (report.json lists them); first: %s\n",
                         evaluation->report.card.skipped.size(),

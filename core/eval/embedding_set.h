@@ -20,6 +20,8 @@ struct EmbeddingSet {
     std::vector<bool> issame;             ///< pair sets: issame of rows 2k, 2k + 1
     std::vector<std::string>
         skipped;  ///< "name: reason"; a row whose image failed is absent (pairs: pair absent)
+    /// Where the images or settings are not those the model was trained with, one sentence each.
+    std::vector<std::string> warnings;
     std::vector<std::size_t> catalogIndex;  ///< row -> index into the catalog it came from
 
     std::size_t size() const { return sigmaSize == 0 ? 0 : sigmaSq.size() / sigmaSize; }
@@ -27,7 +29,21 @@ struct EmbeddingSet {
     std::vector<double> sigmaSummary() const;
 };
 
-/// Writes mu, sigma_sq, files and, for pairs, issame. Throws: Error(Io).
+/// The file types of writeEmbeddings: .npz, .npy and .csv.
+/// Throws: Error(Config) naming them when `file` ends otherwise; ask before the work whose result goes there.
+void requireEmbeddingFile(const std::filesystem::path& file);
+
+/// Writes what readEmbeddings reads, by the file's extension:
+/// - `.npz`: arrays mu [N, D], sigma_sq [N, 1] or [N, D], files [N] and, for pairs, issame [N/2];
+/// - `.npy`: one array [N, D + 1] or [N, 2 D], mu in front of sigma²; no names and no issame;
+/// - `.csv`: a header `name,mu_0,...,sigma_sq` (or sigma_sq_0, ...) and a line an image; no issame.
+/// Values are those of the set, bit for bit. In the last two, a pair set's pairs are still rows 2k and 2k
+/// + 1. Throws: Error(Config) as requireEmbeddingFile, Error(Io), Error(Data) for a name that a line cannot
+/// hold.
 void writeEmbeddings(const std::filesystem::path& file, const EmbeddingSet& embeddings);
+
+/// Writes a table `name,sigma_sq,quality` as other tools and readQuality take it: quality = 1 / sigma²,
+/// higher is better; sigma² as in sigmaSummary. Throws: as writeEmbeddings.
+void writeQuality(const std::filesystem::path& file, const EmbeddingSet& embeddings);
 
 }  // namespace pf

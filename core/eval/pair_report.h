@@ -32,7 +32,8 @@ struct ProtocolCard {
     std::size_t impostor = 0;
     std::size_t embeddingSize = 0;
     std::size_t sigmaSize = 0;
-    std::vector<std::string> skipped;  ///< images left out, "name: reason"
+    std::vector<std::string> skipped;   ///< images left out, "name: reason"
+    std::vector<std::string> warnings;  ///< where images or settings are not those of training
 };
 
 /// One pair set under one model. `curves` holds one report per score and risk, the main score with sigma²

@@ -23,7 +23,8 @@ Json protocolCardJson(const ProtocolCard& card) {
             {"impostor", card.impostor},
             {"embedding_size", card.embeddingSize},
             {"sigma_size", card.sigmaSize},
-            {"skipped", card.skipped}};
+            {"skipped", card.skipped},
+            {"warnings", card.warnings}};
 }
 
 Json pairReportJson(const PairReport& report) {

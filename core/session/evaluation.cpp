@@ -133,6 +133,7 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         card.modelName = request.modelName;
         card.backbone = info.backbone;
         card.preprocessing = info.preprocessing;
+        card.warnings = embeddings.warnings;
         const auto evaluation =
             evaluateUnlessStopped(embeddings, request, set.name, std::move(card), control);
         if (!evaluation) {
@@ -145,14 +146,6 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         evaluations.push_back(evaluation);
     }
     return evaluations;
-}
-
-void makeFolder(const std::filesystem::path& folder) {
-    std::error_code status;
-    std::filesystem::create_directories(folder, status);
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), folder.string());
-    }
 }
 
 void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation) {

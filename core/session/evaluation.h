@@ -59,9 +59,6 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
                                              const std::filesystem::path& out, RunControl& control,
                                              const ProgressObserver& observer);
 
-/// Creates a folder and those above it. Throws: Error(Io).
-void makeFolder(const std::filesystem::path& folder);
-
 /// Writes one set's files into `directory`. Throws: Error(Io).
 void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
+#include <unordered_map>
 
 #include "core/base/error.h"
 #include "core/data/face_set.h"
@@ -13,8 +13,8 @@
 namespace pf {
 
 struct SetEmbedder::Rows {
-    at::Tensor mu;       ///< [N,D] of every image, also of failed ones
-    at::Tensor sigmaSq;  ///< [N,S]
+    at::Tensor mu;       ///< [M,D], a row for each distinct picture, also of failed ones
+    at::Tensor sigmaSq;  ///< [M,S]
     std::vector<ViewFailure> failures;
 };
 
@@ -30,6 +30,7 @@ SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preproces
       backbone_(backbone),
       device_(device),
       options_(options) {
+    findDistinct();
     if (options_.shared != nullptr) {
         key_ = featureKey(*images_.faces(), options_.backboneHash, preprocess, false);
         store_ = options_.shared->find(key_);
@@ -39,18 +40,32 @@ SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preproces
 
 SetEmbedder::~SetEmbedder() = default;
 
+void SetEmbedder::findDistinct() {
+    const FaceSet& faces = *images_.faces();
+    std::unordered_map<std::string, std::size_t> rows;
+    rowOf_.reserve(faces.size());
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        // Only pair sets hold a picture several times: once for each pair it is in.
+        const std::size_t row = images_.isPairSet()
+                                    ? rows.try_emplace(faces.contentKey(i), distinct_.size()).first->second
+                                    : distinct_.size();
+        if (row == distinct_.size()) {
+            distinct_.push_back(static_cast<std::int64_t>(i));
+        }
+        rowOf_.push_back(row);
+    }
+}
+
 std::uint64_t SetEmbedder::bytesNeeded() const {
-    return FeatureStore::bytesNeeded(source_.imageCount(), false, backbone_);
+    return FeatureStore::bytesNeeded(static_cast<std::int64_t>(distinct_.size()), false, backbone_);
 }
 
 std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std::stop_token stop,
                                                       const CountProgress& progress) {
-    const std::int64_t total = source_.imageCount();
+    const auto total = static_cast<std::int64_t>(distinct_.size());
     if (options_.keepFeatures) {
         if (!store_) {
-            std::vector<std::int64_t> all(static_cast<std::size_t>(total));
-            std::iota(all.begin(), all.end(), std::int64_t{0});
-            auto store = std::make_shared<FeatureStore>(source_, std::move(all), false, backbone_,
+            auto store = std::make_shared<FeatureStore>(source_, distinct_, false, backbone_,
                                                         options_.batchSize, device_, stop, progress);
             if (!store->complete()) {
                 return std::nullopt;
@@ -71,7 +86,7 @@ std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std
             std::vector<View> views;
             for (; planned < total && static_cast<std::int64_t>(views.size()) < options_.batchSize;
                  ++planned) {
-                views.push_back({planned, false, std::nullopt});
+                views.push_back({distinct_[static_cast<std::size_t>(planned)], false, std::nullopt});
             }
             return views.empty() ? std::nullopt : std::optional(views);
         },
@@ -111,15 +126,16 @@ std::optional<EmbeddingSet> SetEmbedder::embed(UncertaintyHead& head, std::stop_
         set.skipped.push_back(failure.reason);
     }
     const bool pairs = images_.isPairSet();
+    const auto isBad = [&](std::size_t image) { return failed.contains(distinct_[rowOf_[image]]); };
     const float* mu = rows->mu.data_ptr<float>();
     const auto sigmaSq = rows->sigmaSq.contiguous();
     const float* sigma = sigmaSq.data_ptr<float>();
     for (std::size_t i = 0; i < faces.size(); ++i) {
-        const auto image = static_cast<std::int64_t>(i);
-        if (failed.contains(image) || (pairs && failed.contains(image ^ 1))) {
+        if (isBad(i) || (pairs && isBad(i ^ 1))) {
             continue;
         }
-        const float* row = mu + i * set.embeddingSize;
+        const float* row = mu + rowOf_[i] * set.embeddingSize;
+        const float* variance = sigma + rowOf_[i] * set.sigmaSize;
         if (!std::all_of(row, row + set.embeddingSize, [](float v) { return std::isfinite(v); })) {
             throw Error(
                 ErrorCode::Numeric,
@@ -130,7 +146,7 @@ std::optional<EmbeddingSet> SetEmbedder::embed(UncertaintyHead& head, std::stop_
         set.labels.push_back(faces.info(i).label);
         set.catalogIndex.push_back(i);
         set.mu.insert(set.mu.end(), row, row + set.embeddingSize);
-        set.sigmaSq.insert(set.sigmaSq.end(), sigma + i * set.sigmaSize, sigma + (i + 1) * set.sigmaSize);
+        set.sigmaSq.insert(set.sigmaSq.end(), variance, variance + set.sigmaSize);
         if (pairs && i % 2 == 1) {
             set.issame.push_back(faces.pairIsSame()[i / 2]);
         }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/data/preprocess.h"
 #include "core/eval/embedding_set.h"
@@ -52,9 +53,13 @@ class SetEmbedder {
 
   private:
     struct Rows;
+    void findDistinct();
     std::optional<Rows> compute(UncertaintyHead& head, std::stop_token stop, const CountProgress& progress);
 
     ImageCatalog images_;
+    std::vector<std::int64_t>
+        distinct_;                    ///< the images that cross the backbone: each picture at its first place
+    std::vector<std::size_t> rowOf_;  ///< image -> position in distinct_
     LoaderViewSource source_;
     Backbone& backbone_;
     at::Device device_;

@@ -6,11 +6,14 @@
 
 #include "core/base/error.h"
 #include "core/eval/line_reader.h"
+#include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
+using test::expectContains;
+using test::failure;
 using test::TemporaryFolder;
 using Names = std::vector<std::string>;
 using Indices = std::vector<std::uint32_t>;
@@ -26,24 +29,6 @@ const std::string kMetadata =
     "11,100,img/e.jpg,6,\r\n";
 
 const std::string kImageList = "1.jpg 1 10\n2.jpg 1 10\n3.jpg\t5  11\n";
-
-/// The message and place of the error that reading gives.
-template <typename Work>
-std::string failure(const Work& work, ErrorCode code = ErrorCode::Data) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), code);
-        return error.where() + ": " + error.what();
-    }
-    return "no error";
-}
-
-void expectContains(const std::string& text, const Names& parts) {
-    for (const auto& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
-    }
-}
 
 TEST(Ijba, ReadsTemplatesAndComparisons) {
     const TemporaryFolder folder;

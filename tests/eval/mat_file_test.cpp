@@ -10,30 +10,16 @@
 
 #include "core/base/error.h"
 #include "tests/eval/identification_fixtures.h"
+#include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
+using test::expectContains;
+using test::failure;
 using test::MatWriter;
 using Names = std::vector<std::string>;
-
-template <typename Work>
-std::string failure(const Work& work, ErrorCode code = ErrorCode::Data) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), code) << error.what();
-        return error.what();
-    }
-    return "no error";
-}
-
-void expectContains(const std::string& text, const Names& parts) {
-    for (const auto& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
-    }
-}
 
 std::string content(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);

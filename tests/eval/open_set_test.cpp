@@ -10,31 +10,17 @@
 #include "core/base/error.h"
 #include "core/eval/report_json.h"
 #include "tests/eval/identification_fixtures.h"
+#include "tests/support/failures.h"
 
 namespace pf {
 namespace {
 
+using test::expectContains;
+using test::failure;
 using Names = std::vector<std::string>;
 using Kinds = std::vector<PairScoreKind>;
 
 const Kinds kAllKinds = {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention};
-
-template <typename Work>
-std::string failure(const Work& work, ErrorCode code = ErrorCode::Data) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), code) << error.what();
-        return error.what();
-    }
-    return "no error";
-}
-
-void expectContains(const std::string& text, const Names& parts) {
-    for (const auto& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
-    }
-}
 
 /// A and B are in the gallery; A, B and B again search it, and so do the strangers C, D, E and F.
 BlufrProtocol planarProtocol() {

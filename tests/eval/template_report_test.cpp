@@ -13,29 +13,15 @@
 #include "core/base/rng.h"
 #include "core/eval/parallel_blocks.h"
 #include "core/eval/template_rows.h"
+#include "tests/support/failures.h"
 
 namespace pf {
 namespace {
 
+using test::expectContains;
+using test::failure;
 using Names = std::vector<std::string>;
 using Rows = std::vector<std::uint32_t>;
-
-template <typename Work>
-std::string failure(const Work& work, ErrorCode code = ErrorCode::Data) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), code);
-        return error.where() + ": " + error.what();
-    }
-    return "no error";
-}
-
-void expectContains(const std::string& text, const Names& parts) {
-    for (const auto& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
-    }
-}
 
 void addFace(EmbeddingSet& set, const std::string& name, double angle, float sigmaSq) {
     set.embeddingSize = 2;

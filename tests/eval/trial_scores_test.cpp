@@ -11,31 +11,17 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/nn/threads.h"
+#include "tests/support/failures.h"
 
 namespace pf {
 namespace {
 
+using test::expectContains;
+using test::failure;
 using Names = std::vector<std::string>;
 
 const std::vector<PairScoreKind> kAllKinds = {PairScoreKind::Cosine, PairScoreKind::Mls,
                                               PairScoreKind::Attention};
-
-template <typename Work>
-std::string failure(const Work& work, ErrorCode code = ErrorCode::Data) {
-    try {
-        work();
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), code) << error.what();
-        return error.what();
-    }
-    return "no error";
-}
-
-void expectContains(const std::string& text, const Names& parts) {
-    for (const auto& part : parts) {
-        EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
-    }
-}
 
 /// Faces around a few centres, so that many scores are near each other; `sigmaSize` 1 or D.
 EmbeddingSet randomFaces(std::size_t count, std::size_t dim, std::size_t sigmaSize, std::uint64_t seed) {

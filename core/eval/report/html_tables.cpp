@@ -129,6 +129,13 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
                " impostor";
     });
     add("Images", [](const auto& card) { return card.images == 0 ? "not stated" : count(card.images); });
+    add("Unlike training", [](const auto& card) {
+        std::string text;
+        for (const auto& warning : card.warnings) {
+            text += (text.empty() ? "" : " ") + warning;
+        }
+        return text.empty() ? "nothing found" : text;
+    });
     add("Images left out", [](const auto& card) { return count(card.skipped.size()); });
     add("Embedding and σ² size", [](const auto& card) {
         return card.embeddingSize == 0 ? "not stated"
