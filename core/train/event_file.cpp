@@ -3,11 +3,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <span>
 
+#include "core/base/crc32c.h"
 #include "core/base/error.h"
 
 namespace pf {
@@ -50,36 +51,22 @@ std::string eventStart() {
 }
 
 std::uint32_t maskedCrc(const std::string& bytes) {
-    return std::rotr(crc32c(bytes), 15) + 0xa282ead8U;
+    return maskedCrc32c(crc32c(std::as_bytes(std::span(bytes))));
 }
 
 }  // namespace
 
-std::uint32_t crc32c(const std::string& bytes) {
-    static const auto table = [] {
-        std::array<std::uint32_t, 256> entries{};
-        for (std::uint32_t i = 0; i < 256; ++i) {
-            std::uint32_t value = i;
-            for (int bit = 0; bit < 8; ++bit) {
-                value = (value >> 1) ^ ((value & 1) != 0 ? 0x82f63b78U : 0U);
-            }
-            entries[i] = value;
-        }
-        return entries;
-    }();
-    std::uint32_t sum = 0xffffffffU;
-    for (const char c : bytes) {
-        sum = (sum >> 8) ^ table[(sum ^ static_cast<unsigned char>(c)) & 0xFF];
-    }
-    return ~sum;
-}
-
 EventFile::EventFile(const std::filesystem::path& folder) : file_(nullptr, &std::fclose) {
     std::array<char, 256> host{};
     ::gethostname(host.data(), host.size() - 1);
-    path_ = folder / ("events.out.tfevents." + std::to_string(static_cast<long long>(wallTime())) + "." +
-                      std::string(host.data()) + "." + std::to_string(::getpid()));
-    file_.reset(std::fopen(path_.c_str(), "ab"));
+    const std::string name = "events.out.tfevents." + std::to_string(static_cast<long long>(wallTime())) +
+                             "." + std::string(host.data()) + "." + std::to_string(::getpid());
+    path_ = folder / name;
+    file_.reset(std::fopen(path_.c_str(), "wbxe"));
+    for (int number = 1; !file_ && errno == EEXIST; ++number) {
+        path_ = folder / (name + "." + std::to_string(number));
+        file_.reset(std::fopen(path_.c_str(), "wbxe"));
+    }
     if (!file_) {
         throw Error(ErrorCode::Io, std::string("cannot create it: ") + std::strerror(errno), path_.string());
     }
@@ -101,6 +88,17 @@ void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
     appendTag(event, 2, 0);
     appendVarint(event, static_cast<std::uint64_t>(step));
     appendBytes(event, 5, summary);
+    writeRecord(event);
+}
+
+void EventFile::restart(std::int64_t firstStep) {
+    std::string log;
+    appendTag(log, 1, 0);
+    appendVarint(log, 1);  // START
+    std::string event = eventStart();
+    appendTag(event, 2, 0);
+    appendVarint(event, static_cast<std::uint64_t>(firstStep));
+    appendBytes(event, 7, log);
     writeRecord(event);
 }
 

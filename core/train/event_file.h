@@ -14,7 +14,8 @@ namespace pf {
 /// Source: tensorflow/core/lib/io/record_writer and tensorflow/core/util/event.proto.
 class EventFile {
   public:
-    /// Creates folder/events.out.tfevents.SECONDS.HOST.PID. Throws: Error(Io).
+    /// Creates folder/events.out.tfevents.SECONDS.HOST.PID, always a new file: what a killed process left
+    /// half written stays the end of its own. Throws: Error(Io).
     explicit EventFile(const std::filesystem::path& folder);
 
     struct Scalar {
@@ -24,6 +25,10 @@ class EventFile {
     /// One event. Throws: Error(Io) when the disk refuses it.
     void write(std::int64_t step, const std::vector<Scalar>& scalars);
 
+    /// Says that the run starts again with this step: TensorBoard drops what earlier files have from it on.
+    /// Source: SessionLog.START in tensorflow/core/util/event.proto. Throws: Error(Io).
+    void restart(std::int64_t firstStep);
+
     const std::filesystem::path& path() const { return path_; }
 
   private:
@@ -32,8 +37,5 @@ class EventFile {
     std::filesystem::path path_;
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
-
-/// CRC-32C (Castagnoli) of some bytes.
-std::uint32_t crc32c(const std::string& bytes);
 
 }  // namespace pf

@@ -73,6 +73,7 @@ void RunWriter::state(const std::string& state, const std::string& detail) {
 
 void RunWriter::resumed(std::int64_t step) {
     append(ResumeRecord{step});
+    events_.restart(step + 1);
 }
 
 void RunWriter::step(const StepRecord& record) {
