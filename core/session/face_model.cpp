@@ -4,50 +4,18 @@
 #include <chrono>
 #include <cmath>
 
-#include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/preparation.h"
 #include "core/metrics/pair_scores.h"
-#include "core/nn/pch.h"
-#include "core/nn/threads.h"
-#include "core/session/model_card.h"
+#include "core/session/loaded_model.h"
 #include "core/session/network.h"
 #include "core/session/set_embedder.h"
-#include "core/train/checkpoint_store.h"
 
 namespace pf {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// The checkpoint that a model's path means: itself, or a run directory's best, else its last.
-std::filesystem::path checkpointOf(const std::filesystem::path& model) {
-    std::error_code status;
-    if (!std::filesystem::exists(model, status)) {
-        throw Error(ErrorCode::Io, "does not exist; give a run directory or a checkpoint", model.string());
-    }
-    if (!std::filesystem::is_directory(model, status)) {
-        return model;
-    }
-    if (!std::filesystem::is_directory(model / "checkpoints", status)) {
-        throw Error(ErrorCode::Data, "is no run directory (it has no checkpoints/)", model.string());
-    }
-    for (const char* name : {"best", "last"}) {
-        const auto file = model / "checkpoints" / (std::string(name) + ".safetensors");
-        if (std::filesystem::exists(file, status)) {
-            return std::filesystem::canonical(file);
-        }
-    }
-    throw Error(ErrorCode::Data, "has no checkpoint yet; wait for the end of its first epoch",
-                model.string());
-}
-
-/// The run directory that a checkpoint lies in, or nothing.
-std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
-    const auto run = checkpoint.parent_path().parent_path();
-    std::error_code status;
-    return std::filesystem::exists(run / "config.yaml", status) ? run : std::filesystem::path();
-}
 
 CountProgress embeddingProgress(const ProgressObserver& observer, Phase phase, const std::string& detail) {
     return [observer, phase, detail, start = Clock::now()](std::int64_t done, std::int64_t total) {
@@ -82,11 +50,8 @@ std::string verdictText(const PairComparison& pair, const ModelInfo& info) {
 }  // namespace
 
 struct FaceModel::Impl {
+    LoadedModel model;
     ModelInfo info;
-    at::Device device{at::kCPU};
-    std::unique_ptr<Backbone> backbone;
-    std::unique_ptr<UncertaintyHead> head;
-    std::string backboneHash;
     std::shared_ptr<FeatureCache> shared;
 
     EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const CountProgress& progress,
@@ -96,11 +61,19 @@ struct FaceModel::Impl {
         embedding.loaderThreads = static_cast<int>(options.data.loaderThreads);
         embedding.batchSize = options.evaluation.batchSize;
         embedding.shared = shared.get();
-        embedding.backboneHash = backboneHash;
-        embedding.keepFeatures = shared && shared->hasRoomFor(FeatureStore::bytesNeeded(
-                                               static_cast<std::int64_t>(images.size()), false, *backbone));
-        SetEmbedder embedder(images, preprocessFor(options, false), *backbone, device, embedding);
-        auto embeddings = embedder.embed(*head, control.token(), progress);
+        embedding.backboneHash = model.backboneHash;
+        embedding.keepFeatures =
+            shared && shared->hasRoomFor(FeatureStore::bytesNeeded(static_cast<std::int64_t>(images.size()),
+                                                                   false, *model.backbone));
+        SetEmbedder embedder(images, preprocessFor(options, false), *model.backbone, model.device, embedding);
+        auto embeddings = embedder.embed(*model.head, control.token(), progress);
+        if (embeddings) {
+            embeddings->warnings = info.warnings;
+            for (auto& difference :
+                 preparationDifferences(info.imagePreparation, preparationOf(*images.faces()).text())) {
+                embeddings->warnings.push_back(std::move(difference));
+            }
+        }
         if (!embeddings && !partial) {
             throw Error(ErrorCode::Internal, "embedding was stopped");
         }
@@ -112,48 +85,23 @@ FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::
                      std::shared_ptr<FeatureCache> features)
     : impl_(std::make_unique<Impl>()) {
     impl_->shared = std::move(features);
-    const auto file = checkpointOf(model);
-    const auto checkpoint = readCheckpoint(file);
-    const ModelCard card = cardFromMetadata(checkpoint.metadata, file.string());
+    impl_->model = loadModel(model, overrides);
+    const LoadedModel& loaded = impl_->model;
     ModelInfo& info = impl_->info;
-    info.source = file;
-    info.runDirectory = runOf(file);
-    info.step = checkpoint.step;
-    info.options = card.options;
-    for (const auto& assignment : overrides) {
-        applySetting(info.options, assignment);
-    }
-    info.trainingSigmaSq = card.trainingSigmaSq;
-    info.calibratedThresholds = card.thresholds;
-    info.calibratedOn = card.calibratedOn;
-    info.calibratedFar = card.calibratedFar;
-
-    setTorchThreads(static_cast<int>(info.options.train.threads));
-    impl_->device = resolveDevice(info.options.train.device);
-    impl_->backbone = openBackbone(info.options, impl_->device).network;
-    impl_->backboneHash = tensorsSha256(impl_->backbone->namedTensors());
-    if (impl_->backboneHash != card.backboneHash) {
-        throw Error(ErrorCode::Data,
-                    "its head was trained on another backbone than " + info.options.model.backbone.file +
-                        " holds now; point --set model.backbone.file= at the one it was trained with",
-                    file.string());
-    }
-    const std::string preprocessing = preprocessFor(info.options, false).fingerprint();
-    if (preprocessing != card.preprocessing) {
-        throw Error(ErrorCode::Data,
-                    "was trained with the preprocessing " + card.preprocessing + "; the options give " +
-                        preprocessing,
-                    file.string());
-    }
-    info.preprocessing = preprocessing;
-    auto headOptions = UncertaintyHead::optionsFromTensors(checkpoint.tensors);
-    impl_->head = std::make_unique<UncertaintyHead>(headOptions, 0);
-    impl_->head->load(checkpoint.tensors);
-    impl_->head->eval();
-    impl_->head->to(impl_->device);
-    info.backbone = impl_->backbone->description();
-    info.embeddingSize = static_cast<std::size_t>(impl_->backbone->embeddingSize());
-    info.sigmaSize = static_cast<std::size_t>(headOptions.sigmaSize);
+    info.source = loaded.files.weights;
+    info.runDirectory = loaded.files.runDirectory;
+    info.backbone = loaded.backbone->description();
+    info.preprocessing = loaded.preprocessing;
+    info.embeddingSize = static_cast<std::size_t>(loaded.backbone->embeddingSize());
+    info.sigmaSize = static_cast<std::size_t>(loaded.head->options().sigmaSize);
+    info.step = loaded.step;
+    info.options = loaded.options;
+    info.trainingSigmaSq = loaded.card.trainingSigmaSq;
+    info.calibratedThresholds = loaded.card.thresholds;
+    info.calibratedOn = loaded.card.calibratedOn;
+    info.calibratedFar = loaded.card.calibratedFar;
+    info.imagePreparation = loaded.card.imagePreparation;
+    info.warnings = loaded.warnings;
 }
 
 FaceModel::~FaceModel() = default;

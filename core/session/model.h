@@ -20,7 +20,7 @@ namespace pf {
 /// What a model says of itself.
 struct ModelInfo {
     std::filesystem::path source;        ///< checkpoint file
-    std::filesystem::path runDirectory;  ///< empty when it is a lone file
+    std::filesystem::path runDirectory;  ///< empty when it is a lone file or an exported folder
     std::string backbone;
     std::string preprocessing;  ///< fingerprint of what an image goes through
     std::size_t embeddingSize = 0;
@@ -33,6 +33,9 @@ struct ModelInfo {
         calibratedThresholds;  ///< "mls", "cosine" at options.evaluation.farTarget; may be empty
     std::string calibratedOn;  ///< the set the thresholds come from
     double calibratedFar = 0;
+    std::string imagePreparation;  ///< how the training images were prepared; empty when unknown
+    /// What is not as in training, one sentence each ("The colour order is bgr, expected is rgb.").
+    std::vector<std::string> warnings;
 };
 
 /// Percentile rank (0..100) of a sigma² among the training images'; nothing when the model does not know
@@ -64,6 +67,9 @@ class FaceModel {
     /// `model`: a run directory (best checkpoint, else last), a checkpoint or an exported model folder.
     /// `overrides`: --set assignments (e.g. another path of the backbone). `features`: shared with other
     /// heads on the same backbone, so that a set of images crosses it once; may be null.
+    /// Throws: Error(Io, Data) naming the file when one is missing, damaged or does not belong to the others
+    /// (a backbone that changed, a model.yaml that says something else); Error(Config) for an unknown
+    /// override.
     explicit FaceModel(const std::filesystem::path& model, const std::vector<std::string>& overrides = {},
                        std::shared_ptr<FeatureCache> features = nullptr);
     ~FaceModel();

@@ -18,18 +18,29 @@ const std::string& entry(const Metadata& metadata, const std::string& key, const
     return found->second;
 }
 
+/// An entry that files of older versions do not have.
+std::string optionalEntry(const Metadata& metadata, const std::string& key) {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::string() : found->second;
+}
+
 }  // namespace
 
 Metadata cardMetadata(const ModelCard& card) {
-    return {{"kind", "uncertainty_head"},
-            {"config", configText(card.options)},
-            {"backbone_sha256", card.backboneHash},
-            {"preprocessing", card.preprocessing},
-            {"data_sha256", card.dataHash},
-            {"training_sigma_sq", nlohmann::json(card.trainingSigmaSq).dump()},
-            {"thresholds", nlohmann::json(card.thresholds).dump()},
-            {"calibrated_on", card.calibratedOn},
-            {"calibrated_far", nlohmann::json(card.calibratedFar).dump()}};
+    Metadata metadata{{"kind", "uncertainty_head"},
+                      {"config", configText(card.options)},
+                      {"backbone_sha256", card.backboneHash},
+                      {"preprocessing", card.preprocessing},
+                      {"data_sha256", card.dataHash},
+                      {"training_sigma_sq", nlohmann::json(card.trainingSigmaSq).dump()},
+                      {"thresholds", nlohmann::json(card.thresholds).dump()},
+                      {"calibrated_on", card.calibratedOn},
+                      {"calibrated_far", nlohmann::json(card.calibratedFar).dump()},
+                      {"images_prepared", card.imagePreparation}};
+    if (!card.backboneFileHash.empty()) {
+        metadata["backbone_file_sha256"] = card.backboneFileHash;
+    }
+    return metadata;
 }
 
 ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where) {
@@ -44,6 +55,8 @@ ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where) {
     card.preprocessing = entry(metadata, "preprocessing", where);
     card.dataHash = entry(metadata, "data_sha256", where);
     card.calibratedOn = entry(metadata, "calibrated_on", where);
+    card.imagePreparation = optionalEntry(metadata, "images_prepared");
+    card.backboneFileHash = optionalEntry(metadata, "backbone_file_sha256");
     try {
         using nlohmann::json;
         card.trainingSigmaSq =

@@ -1,4 +1,4 @@
-// What a checkpoint carries beside its tensors, so that it can be used without its run.
+// What a checkpoint or exported model carries beside its tensors, so that it can be used without its run.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,10 @@ struct ModelCard {
     std::map<std::string, double> thresholds;  ///< "mls", "cosine"; empty before the first evaluation
     std::string calibratedOn;
     double calibratedFar = 0;
+    /// How the training images were prepared ("aligned 112x112 by alignment.yaml"); empty when unknown.
+    std::string imagePreparation;
+    /// SHA-256 of the backbone's file; only in exported folders, which carry that file.
+    std::string backboneFileHash;
 };
 
 Metadata cardMetadata(const ModelCard& card);

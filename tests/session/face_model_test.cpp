@@ -7,6 +7,7 @@
 #include "core/eval/embedding_files.h"
 #include "core/session/contact_sheet.h"
 #include "core/session/model.h"
+#include "core/session/model_card.h"
 #include "tests/session/small_run.h"
 #include "tests/support/temporary_folder.h"
 
@@ -64,11 +65,35 @@ TEST_F(FaceModelTest, ComparesAnImageWithItself) {
     EXPECT_THROW(model.compare(*folder_ / "absent.png", *folder_ / "face.png"), Error);
 }
 
-TEST_F(FaceModelTest, AnotherBackboneOrPreprocessingIsRefused) {
+TEST_F(FaceModelTest, AnotherBackboneIsRefused) {
     EXPECT_THROW(FaceModel(*folder_ / "run", {"model.backbone.file=/nowhere.safetensors"}), Error);
-    EXPECT_THROW(FaceModel(*folder_ / "run", {"model.input.channels=bgr"}), Error);
     EXPECT_THROW(FaceModel(*folder_ / "nothing"), Error);
     EXPECT_THROW(FaceModel(*folder_ / "run/config.yaml"), Error);
+    EXPECT_THROW(FaceModel(*folder_ / "run", {"model.input.colours=bgr"}), Error);
+}
+
+TEST_F(FaceModelTest, AnotherPreprocessingWarnsWithWhatDiffers) {
+    EXPECT_TRUE(FaceModel(*folder_ / "run").info().warnings.empty());
+    const FaceModel model(*folder_ / "run", {"model.input.channels=bgr"});
+    ASSERT_EQ(model.info().warnings.size(), 1U);
+    EXPECT_NE(model.info().warnings[0].find("bgr"), std::string::npos);
+    EXPECT_NE(model.info().warnings[0].find("rgb"), std::string::npos);
+    EXPECT_NE(model.info().preprocessing.find(" bgr "), std::string::npos);
+}
+
+TEST(ModelCard, KeepsHowImagesWerePreparedAndReadsOlderFiles) {
+    ModelCard card;
+    card.imagePreparation = "aligned 112x112 by alignment.yaml";
+    card.backboneFileHash = "abc";
+    Metadata metadata = cardMetadata(card);
+    EXPECT_EQ(cardFromMetadata(metadata, "m").imagePreparation, card.imagePreparation);
+    EXPECT_EQ(cardFromMetadata(metadata, "m").backboneFileHash, "abc");
+    metadata.erase("images_prepared");
+    metadata.erase("backbone_file_sha256");
+    EXPECT_EQ(cardFromMetadata(metadata, "m").imagePreparation, "");
+    EXPECT_EQ(cardFromMetadata(metadata, "m").backboneFileHash, "");
+    metadata.erase("thresholds");
+    EXPECT_THROW(cardFromMetadata(metadata, "m"), Error);
 }
 
 TEST(TrainingPercentile, InterpolatesBetweenStoredPercentiles) {

@@ -1,0 +1,85 @@
+// probface import-weights.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "core/base/text.h"
+#include "core/session/weight_import.h"
+
+namespace pf::cli {
+namespace {
+
+constexpr std::size_t kShownNames = 5;
+
+void print(const ImportOutcome& outcome) {
+    std::printf("%s%s\n", outcome.description.c_str(),
+                outcome.headIncluded ? ", with its uncertainty head" : "");
+    for (const std::string& note : outcome.notes) {
+        std::printf("  %s\n", note.c_str());
+    }
+    for (std::size_t i = 0; i < outcome.unused.size() && i < kShownNames; ++i) {
+        std::printf("  unused: %s\n", outcome.unused[i].c_str());
+    }
+    if (outcome.unused.size() > kShownNames) {
+        std::printf("  unused: %s more\n",
+                    formatCount(static_cast<std::int64_t>(outcome.unused.size() - kShownNames)).c_str());
+    }
+    for (const auto& file : outcome.files) {
+        std::printf("written: %s\n", file.c_str());
+    }
+}
+
+}  // namespace
+
+void addImportWeights(CLI::App& app, int& exitCode) {
+    struct Arguments {
+        std::string file;
+        std::string architecture;
+        std::string out;
+        bool byOrder = false;
+        StateDictConventions conventions;
+    };
+    auto* command = app.add_subcommand(
+        "import-weights",
+        "Turn a PyTorch state_dict or safetensors file into a native backbone (runs nothing)");
+    command->footer(
+        "Names as ours, after any common prefix (module., model.backbone. ...); a head under head.* goes "
+        "along.\n"
+        "Example: probface import-weights resface64.pth --arch resface64 --out models/resface64");
+    const auto arguments = std::make_shared<Arguments>();
+    command->add_option("file", arguments->file, "A zip state_dict (torch.save) or .safetensors file")
+        ->required();
+    command
+        ->add_option(
+            "--arch", arguments->architecture,
+            "resface20, resface36 or resface64, with s2 (half width) and m (multi-layer): resface64s2m")
+        ->required();
+    command->add_option("--out", arguments->out, "The folder to write")->required();
+    command->add_flag("--by-order", arguments->byOrder,
+                      "Match tensors in order among those of equal shape and role, and print the pairs");
+    command->add_flag("--same-padding", arguments->conventions.samePadding,
+                      "Stride-2 convolutions are padded as TensorFlow does, not by 1 on every side");
+    command
+        ->add_option("--bn-epsilon", arguments->conventions.bnEpsilon,
+                     "Of every batch normalisation; PyTorch's default is 1e-5")
+        ->capture_default_str();
+    command->callback([arguments, &exitCode] {
+        exitCode = guarded([&] {
+            const ImportOutcome outcome =
+                importStateDict(arguments->file, arguments->architecture, arguments->byOrder, arguments->out,
+                                arguments->conventions);
+            for (const auto& [ours, theirs] : outcome.matched) {
+                if (arguments->byOrder) {
+                    std::printf("%s <- %s\n", ours.c_str(), theirs.c_str());
+                }
+            }
+            print(outcome);
+            return kOk;
+        });
+    });
+}
+
+}  // namespace pf::cli
