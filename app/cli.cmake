@@ -1,10 +1,18 @@
 add_executable(probface
+  cli/command_align.cpp
+  cli/command_check_backbone.cpp
   cli/command_compare.cpp
   cli/command_compare_methods.cpp
+  cli/command_convert.cpp
   cli/command_demo.cpp
   cli/command_embed.cpp
   cli/command_evaluate.cpp
+  cli/command_export.cpp
   cli/command_gallery.cpp
+  cli/command_import_tensorflow.cpp
+  cli/command_import_weights.cpp
+  cli/command_inspect.cpp
+  cli/command_metrics.cpp
   cli/command_train.cpp
   cli/command_validate.cpp
   cli/console.cpp

@@ -6,30 +6,72 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/model_arguments.h"
+#include "core/base/error.h"
 #include "core/base/text.h"
 
 namespace pf::cli {
+namespace {
+
+struct Arguments {
+    ModelArguments model;
+    std::vector<std::string> images;
+    std::string out;
+    std::string quality;
+};
+
+/// What is wrong with the outputs, said before the work of minutes or hours.
+void requireOutputs(const Arguments& arguments) {
+    if (arguments.out.empty() && arguments.quality.empty()) {
+        throw Error(ErrorCode::Config,
+                    "where should the results go? --out FILE.npz, .npy or .csv, or --quality FILE.csv");
+    }
+    if (!arguments.out.empty()) {
+        requireEmbeddingFile(arguments.out);
+    }
+    if (!arguments.quality.empty() &&
+        lowerCase(std::filesystem::path(arguments.quality).extension().string()) != ".csv") {
+        throw Error(ErrorCode::Config, "qualities are written as a table; end it in .csv", arguments.quality);
+    }
+}
+
+void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
+    const std::string images = formatCount(static_cast<long long>(embeddings.size()));
+    if (!arguments.out.empty()) {
+        std::printf("%s: %s images, mu [%zu], sigma² [%zu]\n", arguments.out.c_str(), images.c_str(),
+                    embeddings.embeddingSize, embeddings.sigmaSize);
+        if (!embeddings.issame.empty() &&
+            lowerCase(std::filesystem::path(arguments.out).extension().string()) != ".npz") {
+            std::printf("  rows 2k and 2k + 1 are pair k; only a .npz also says which pairs are genuine\n");
+        }
+    }
+    if (!arguments.quality.empty()) {
+        std::printf("%s: %s images, quality = 1 / sigma²\n", arguments.quality.c_str(), images.c_str());
+    }
+}
+
+}  // namespace
 
 void addEmbed(CLI::App& app, int& exitCode) {
-    struct Arguments {
-        ModelArguments model;
-        std::vector<std::string> images;
-        std::string out;
-    };
-    auto* command = app.add_subcommand("embed", "Write mu and sigma² of images to a NumPy .npz");
+    auto* command = app.add_subcommand("embed", "Write mu and sigma² of images to a .npz, .npy or .csv");
     command->footer(
-        "Arrays: mu [N, D], sigma_sq [N, 1 or D], files [N]; issame [N/2] for a pair set (rows 2k, 2k+1).\n"
-        "Example: probface embed --model runs/demo/RUN --images /data/lfw.bin --out lfw.npz");
+        ".npz: mu [N, D], sigma_sq [N, 1 or D], files [N]; issame [N/2] for a pair set (rows 2k, 2k+1).\n"
+        ".npy: one array [N, D + 1 or 2 D], mu in front of sigma². .csv: name, mu_0 ..., sigma_sq.\n"
+        "Example: probface embed --model runs/demo/RUN --images /data/lfw.bin --out lfw.npz --quality "
+        "lfw-q.csv");
     const auto arguments = std::make_shared<Arguments>();
     addModelOptions(*command, arguments->model);
     command
         ->add_option("--images", arguments->images,
-                     "Folder, list, .bin pair set or synthetic: spec; may be repeated")
+                     "Folder, list, .rec, .bin pair set or synthetic: spec; may be repeated")
         ->required()
         ->allow_extra_args(false);
-    command->add_option("--out", arguments->out, "The .npz to write")->required();
+    command->add_option("--out", arguments->out, "The .npz, .npy or .csv to write");
+    command->add_option(
+        "--quality", arguments->quality,
+        "A .csv with name, sigma_sq and quality = 1 / sigma², as tools for face image quality read it");
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
+            requireOutputs(*arguments);
             RunControl control;
             const InterruptGuard interrupts(control);
             const auto embeddings =
@@ -37,10 +79,13 @@ void addEmbed(CLI::App& app, int& exitCode) {
             if (!embeddings) {
                 return kInterrupted;
             }
-            writeEmbeddings(arguments->out, *embeddings);
-            std::printf("%s: %s images, mu [%zu], sigma² [%zu]\n", arguments->out.c_str(),
-                        formatCount(static_cast<long long>(embeddings->size())).c_str(),
-                        embeddings->embeddingSize, embeddings->sigmaSize);
+            if (!arguments->out.empty()) {
+                writeEmbeddings(arguments->out, *embeddings);
+            }
+            if (!arguments->quality.empty()) {
+                writeQuality(arguments->quality, *embeddings);
+            }
+            report(*arguments, *embeddings);
             return kOk;
         });
     });

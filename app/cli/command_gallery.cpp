@@ -7,7 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/model_arguments.h"
-#include "core/base/error.h"
+#include "core/base/atomic_file.h"
 #include "core/session/contact_sheet.h"
 
 namespace pf::cli {
@@ -40,11 +40,7 @@ void addGallery(CLI::App& app, int& exitCode) {
                 return kInterrupted;
             }
             const std::filesystem::path out = arguments->out;
-            std::error_code status;
-            std::filesystem::create_directories(out, status);
-            if (status) {
-                throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), out.string());
-            }
+            makeFolder(out);
             writeGalleryCsv(out / "gallery.csv", images, *embeddings);
             writeContactSheet(out / "gallery.png", images, *embeddings);
             std::printf("%s\n%s\n", (out / "gallery.csv").c_str(), (out / "gallery.png").c_str());

@@ -17,5 +17,13 @@ void addCompareMethods(CLI::App& app, int& exitCode);
 void addGallery(CLI::App& app, int& exitCode);
 void addValidate(CLI::App& app, int& exitCode);
 void addRuns(CLI::App& app, int& exitCode);
+void addMetrics(CLI::App& app, int& exitCode);
+void addInspect(CLI::App& app, int& exitCode);
+void addCheckBackbone(CLI::App& app, int& exitCode);
+void addAlign(CLI::App& app, int& exitCode);
+void addConvert(CLI::App& app, int& exitCode);
+void addImportTensorflow(CLI::App& app, int& exitCode);
+void addImportWeights(CLI::App& app, int& exitCode);
+void addExport(CLI::App& app, int& exitCode);
 
 }  // namespace pf::cli

@@ -2,11 +2,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "core/base/text.h"
+#include "core/session/programs.h"
 #include "core/session/version.h"
 
 namespace {
@@ -24,6 +26,38 @@ bool knows(const CLI::App& app, const std::string& command) {
     std::fprintf(stderr, "probface: unknown command '%s'%s (probface --help lists them)\n", command.c_str(),
                  nearest.empty() ? "" : ("; did you mean '" + nearest + "'?").c_str());
     return false;
+}
+
+/// Every verb, in the groups of --help.
+void addCommands(CLI::App& app, int& exitCode) {
+    using Add = void (*)(CLI::App&, int&);
+    const std::vector<std::pair<std::string, std::vector<Add>>> groups = {
+        {"Training", {pf::cli::addDemo, pf::cli::addTrain, pf::cli::addPretrain, pf::cli::addValidate}},
+        {"Using a model",
+         {pf::cli::addEvaluate, pf::cli::addCompareMethods, pf::cli::addEmbed, pf::cli::addGallery,
+          pf::cli::addCompare}},
+        {"Faces and files of other programs",
+         {pf::cli::addInspect, pf::cli::addAlign, pf::cli::addConvert, pf::cli::addCheckBackbone,
+          pf::cli::addImportTensorflow, pf::cli::addImportWeights}},
+        {"Results and models for other programs",
+         {pf::cli::addRuns, pf::cli::addMetrics, pf::cli::addExport}}};
+    for (const auto& [title, commands] : groups) {
+        for (const Add add : commands) {
+            add(app, exitCode);
+            app.get_subcommands([](const CLI::App*) { return true; }).back()->group(title);
+        }
+    }
+}
+
+/// Says once for every TorchScript file that opening it runs its code; a person who starts a command line has
+/// named it.
+bool announceProgram(const pf::ForeignProgram& program) {
+    std::fprintf(
+        stderr,
+        "probface: %s is a program (%s): opening it runs code from the file. Open only files you trust.\n"
+        "  SHA-256 %s; this is said once for each such file.\n",
+        program.file.c_str(), program.kind.c_str(), program.sha256.c_str());
+    return true;
 }
 
 }  // namespace
@@ -50,16 +84,8 @@ int main(int argc, char** argv) {
         "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 130 interrupted (state saved).\n"
         "probface COMMAND --help explains each command.");
     int exitCode = pf::cli::kOk;
-    pf::cli::addDemo(app, exitCode);
-    pf::cli::addTrain(app, exitCode);
-    pf::cli::addPretrain(app, exitCode);
-    pf::cli::addEvaluate(app, exitCode);
-    pf::cli::addEmbed(app, exitCode);
-    pf::cli::addCompare(app, exitCode);
-    pf::cli::addCompareMethods(app, exitCode);
-    pf::cli::addGallery(app, exitCode);
-    pf::cli::addRuns(app, exitCode);
-    pf::cli::addValidate(app, exitCode);
+    pf::setProgramGate(announceProgram);
+    addCommands(app, exitCode);
     if (argc > 1 && argv[1][0] != '-' && !knows(app, argv[1])) {
         return pf::cli::kUsage;
     }

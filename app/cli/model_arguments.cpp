@@ -29,6 +29,9 @@ std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, c
     if (control.stopRequested()) {
         return std::nullopt;
     }
+    for (const auto& warning : embeddings.warnings) {
+        line.print("warning: " + warning);
+    }
     if (!embeddings.skipped.empty()) {
         line.print(formatCount(static_cast<long long>(embeddings.skipped.size())) + " images were left out:");
         for (const auto& skipped : embeddings.skipped) {

@@ -109,6 +109,14 @@ void writeTextAtomically(const std::filesystem::path& path, std::string_view tex
     writeFileAtomically(path, [text](const ByteSink& sink) { sink(std::as_bytes(std::span(text))); });
 }
 
+void makeFolder(const std::filesystem::path& folder) {
+    std::error_code status;
+    std::filesystem::create_directories(folder, status);
+    if (status) {
+        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), folder.string());
+    }
+}
+
 std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes) {
     std::error_code status;
     if (std::filesystem::is_directory(path, status)) {

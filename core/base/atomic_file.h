@@ -22,6 +22,9 @@ void writeFileAtomically(const std::filesystem::path& path,
 /// The same for text held in memory.
 void writeTextAtomically(const std::filesystem::path& path, std::string_view text);
 
+/// Creates a folder and those above it. Throws: Error(Io).
+void makeFolder(const std::filesystem::path& folder);
+
 /// The whole file as text. Throws: Error(Io) when missing, unreadable or larger than `maxBytes`.
 std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes = std::size_t{1} << 30);
 

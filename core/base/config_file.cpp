@@ -232,7 +232,7 @@ std::vector<OptionProblem> findProblems(const Options& options) {
     const auto& backbone = options.model.backbone;
     if (backbone.file.empty()) {
         add("model.backbone.file",
-            "no backbone is named; give a TorchScript .pt or a native .safetensors file");
+            "no backbone is named; give a TorchScript .pt, an .onnx or a native .safetensors file");
     } else if (missing(backbone.file)) {
         add("model.backbone.file", "'" + backbone.file + "' does not exist");
     }

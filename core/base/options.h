@@ -22,6 +22,8 @@ struct DataOptions {
 struct BackboneOptions {
     std::string file;
     std::string kind = "auto";
+    std::string embeddingOutput;  ///< of an ONNX graph; empty: chosen by its shape
+    std::string featureOutput;
     double width = 1.0;
     bool multiLayer = false;
     bool samePadding = false;
@@ -34,6 +36,8 @@ struct InputOptions {
     std::string channels = "rgb";
     NumberList mean = {128, 128, 128};
     NumberList std = {128, 128, 128};
+    std::string crop = "none";  ///< or "HxW"
+    std::string filter = "bilinear";
 };
 
 struct HeadModelOptions {

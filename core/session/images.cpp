@@ -126,7 +126,8 @@ std::vector<std::string> ImageCatalog::skipped() const {
 
 ImageCatalog openImages(const std::vector<std::string>& sources) {
     if (sources.empty()) {
-        throw Error(ErrorCode::Data, "no images were named; give a folder, a list or a .bin pair set");
+        throw Error(ErrorCode::Data,
+                    "no images were named; give a folder, a list, a .rec or a .bin pair set");
     }
     std::vector<FaceSetPtr> sets;
     for (const auto& source : sources) {

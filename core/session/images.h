@@ -14,7 +14,7 @@ namespace pf {
 
 class FaceSet;
 
-/// A set of face images: a folder, several folders, a list, an insightface .bin, or
+/// A set of face images: a folder, several folders, a list, an MXNet .rec, an insightface .bin, or
 /// `synthetic:key=value,...`. Cheap to copy; every method may be called from several threads.
 class ImageCatalog {
   public:

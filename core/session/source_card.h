@@ -20,6 +20,7 @@ enum class SourceKind {
     Runs,     ///< a folder of runs
     Config,   ///< a recipe
     Landmarks,  ///< a list of images with five points each
+    PairList,   ///< which images are compared: pairs.txt of LFW, or a CSV
     Unknown,
 };
 

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/face_sources.h"
+#include "core/data/preparation.h"
 #include "core/data/verify_images.h"
 #include "core/eval/sigma_head.h"
 #include "core/metrics/pair_scores.h"
@@ -78,6 +79,9 @@ FaceSetPtr openTrainingFaces(TrainingRun& run) {
             count(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
         };
         faces = withoutBadImages(faces, verify, run.control().token());
+    }
+    for (const std::string& note : faces->notes()) {
+        run.note(NoteRecord::Level::Warning, note);
     }
     run.note(NoteRecord::Level::Info,
              "training on " + formatCount(static_cast<std::int64_t>(faces->size())) + " images of " +
@@ -210,6 +214,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     card.backboneHash = backboneHash;
     card.preprocessing = preprocessFor(options, false).fingerprint();
     card.dataHash = faces->hash();
+    card.imagePreparation = preparationOf(*faces).text();
     const double storeGib = store ? static_cast<double>(FeatureStore::bytesNeeded(
                                         store->imageCount(), store->hasFlips(), *opened.network)) /
                                         (1024.0 * 1024.0 * 1024.0)

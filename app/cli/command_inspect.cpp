@@ -1,0 +1,103 @@
+// probface inspect.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/session/source_card.h"
+#include "core/session/weight_import.h"
+
+namespace pf::cli {
+namespace {
+
+struct Arguments {
+    std::vector<std::string> paths;
+    bool json = false;
+    bool tensors = true;
+};
+
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text;
+    for (const std::int64_t size : shape) {
+        text += (text.empty() ? "" : ", ") + std::to_string(size);
+    }
+    return "[" + text + "]";
+}
+
+bool holdsTensors(const SourceCard& card) {
+    return card.kind == SourceKind::Weights || card.kind == SourceKind::Backbone;
+}
+
+void printTensors(const WeightListing& listing) {
+    std::size_t widest = 0;
+    for (const TensorListing& tensor : listing.tensors) {
+        widest = std::max(widest, tensor.name.size());
+    }
+    for (const TensorListing& tensor : listing.tensors) {
+        std::printf("  %-*s  %-9s %s\n", static_cast<int>(widest), tensor.name.c_str(), tensor.type.c_str(),
+                    shapeText(tensor.shape).c_str());
+    }
+}
+
+nlohmann::ordered_json tensorsJson(const WeightListing& listing) {
+    auto json = nlohmann::ordered_json::array();
+    for (const TensorListing& tensor : listing.tensors) {
+        json.push_back(
+            {{"name", tensor.name}, {"type", tensor.type}, {"shape", tensor.shape}, {"bytes", tensor.bytes}});
+    }
+    return json;
+}
+
+int inspect(const Arguments& arguments) {
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    auto all = nlohmann::ordered_json::array();
+    bool known = true;
+    for (const std::string& path : arguments.paths) {
+        const SourceCard card = describeSource(path, control);
+        if (control.stopRequested()) {
+            return kInterrupted;
+        }
+        known = known && card.kind != SourceKind::Unknown;
+        const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;
+        const WeightListing listing = listed ? listWeights(path) : WeightListing{};
+        if (arguments.json) {
+            auto json = nlohmann::ordered_json::parse(cardJson(card));
+            if (listed) {
+                json["tensors"] = tensorsJson(listing);
+            }
+            all.push_back(std::move(json));
+        } else {
+            std::printf("%s", cardText(card).c_str());
+            printTensors(listing);
+        }
+    }
+    if (arguments.json) {
+        std::printf("%s\n", (all.size() == 1 ? all[0] : all).dump(2).c_str());
+    }
+    return known ? kOk : kFailed;
+}
+
+}  // namespace
+
+void addInspect(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand(
+        "inspect",
+        "Say what a file or folder is: faces, pairs, embeddings, weights, a run ... and list its tensors");
+    command->footer(
+        "Nothing from the file is run, whatever it is. Exit code 1 when it is not recognised.\n"
+        "Examples:\n  probface inspect /data/faces_emore/train.rec\n  probface inspect net.onnx "
+        "model.ckpt.index");
+    const auto arguments = std::make_shared<Arguments>();
+    command->add_option("path", arguments->paths, "Files or folders")->required();
+    command->add_flag("--json", arguments->json, "Print JSON");
+    command->add_flag("!--no-tensors", arguments->tensors, "Leave out the list of tensors");
+    command->callback([arguments, &exitCode] { exitCode = guarded([&] { return inspect(*arguments); }); });
+}
+
+}  // namespace pf::cli

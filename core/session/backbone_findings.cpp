@@ -1,0 +1,224 @@
+#include "core/session/backbone_findings.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+#include "core/nn/pch.h"
+
+namespace pf {
+namespace {
+
+using Level = BackboneFinding::Level;
+
+/// Above it, embeddings of different people say nothing. Drawn faces look more alike to a network than people
+/// do.
+constexpr double kAlikePeople = 0.5;
+constexpr double kAlikeDrawings = 0.85;
+/// Networks without a normalisation of their own see values of about -3 to 3.
+constexpr double kLargestUsualInput = 10.0;
+constexpr double kGoodAccuracy = 0.9;
+constexpr double kPoorAccuracy = 0.75;
+
+std::string shortNumber(double value) {
+    const double scale = std::abs(value) >= 100 ? 1 : 100;
+    return formatNumber(std::round(value * scale) / scale);
+}
+
+bool allRowsEqual(const at::Tensor& rows) {
+    const at::Tensor first = rows.slice(0, 0, 1);
+    const double scale = std::max(first.abs().max().item<double>(), 1e-12);
+    return (rows - first).abs().max().item<double>() <= 1e-6 * scale;
+}
+
+/// Mean cosine of the pairs of rows that show different people (or may do so); nothing without such a pair.
+std::optional<double> meanCosine(const SampleView& sample) {
+    const at::Tensor cosines = sample.mu.matmul(sample.mu.t());
+    double sum = 0;
+    int count = 0;
+    for (std::size_t a = 0; a < sample.people.size(); ++a) {
+        for (std::size_t b = a + 1; b < sample.people.size(); ++b) {
+            if (sample.people[a] < 0 || sample.people[a] != sample.people[b]) {
+                sum += cosines[static_cast<std::int64_t>(a)][static_cast<std::int64_t>(b)].item<double>();
+                ++count;
+            }
+        }
+    }
+    return count == 0 ? std::nullopt : std::optional(sum / count);
+}
+
+/// Whether the embeddings are usable at all.
+bool judgeEmbeddings(const SampleView& sample, BackboneCheck& check) {
+    const at::Tensor finite = at::isfinite(sample.mu).all(1).logical_and(at::isfinite(sample.norms));
+    if (!finite.all().item<bool>()) {
+        std::string names;
+        for (std::size_t i = 0; i < check.rows.size(); ++i) {
+            if (!finite[static_cast<std::int64_t>(i)].item<bool>()) {
+                names += (names.empty() ? "" : ", ") + check.rows[i].name;
+            }
+        }
+        addFinding(check.findings, Level::Warning,
+                   "The embedding is not finite for " + names +
+                       ". The network overflows on these settings (look at model.input.mean and "
+                       "model.input.std) or its weights are damaged.");
+        return false;
+    }
+    if (sample.norms.min().item<double>() < 1e-6) {
+        addFinding(check.findings, Level::Warning,
+                   "The embedding is zero for at least one image, so it has no direction.");
+        return false;
+    }
+    if (sample.mu.size(0) > 1 && allRowsEqual(sample.mu)) {
+        addFinding(check.findings, Level::Warning,
+                   "The embedding is the same for every image. The network does not see its input: look at "
+                   "model.input.std (too large?) and at how the network was exported.");
+        return false;
+    }
+    return true;
+}
+
+void judgeFeatures(const SampleView& sample, BackboneCheck& check) {
+    if (!at::isfinite(sample.features).all().item<bool>()) {
+        addFinding(check.findings, Level::Warning,
+                   "The features that feed the uncertainty head are not finite.");
+    } else if (sample.features.size(0) > 1 && allRowsEqual(sample.features)) {
+        addFinding(check.findings, Level::Warning,
+                   "The features that feed the uncertainty head are the same for every image, so no head can "
+                   "learn from them; take another output (model.backbone.feature_output).");
+    }
+}
+
+void judgeInput(const SampleView& sample, BackboneCheck& check) {
+    const double lowest = sample.input.min().item<double>();
+    const double highest = sample.input.max().item<double>();
+    const double largest = std::max(std::abs(lowest), std::abs(highest));
+    if (largest > kLargestUsualInput || largest < 0.1) {
+        addFinding(
+            check.findings, Level::Note,
+            "The network is fed with values from " + shortNumber(lowest) + " to " + shortNumber(highest) +
+                ". That is right only if it normalises them itself; most networks expect about -1 to 1 "
+                "(model.input.mean and model.input.std 127.5) or ImageNet's mean and deviation.");
+    }
+}
+
+}  // namespace
+
+void addFinding(std::vector<BackboneFinding>& findings, BackboneFinding::Level level,
+                const std::string& text) {
+    const bool said = std::any_of(findings.begin(), findings.end(),
+                                  [&](const BackboneFinding& finding) { return finding.text == text; });
+    if (!said) {
+        findings.push_back({level, text});
+    }
+}
+
+void noteImageSize(int width, int height, const PreprocessOptions& preprocess,
+                   std::vector<BackboneFinding>& findings) {
+    if (preprocess.cropHeight > 0) {
+        width = preprocess.cropWidth;
+        height = preprocess.cropHeight;
+    }
+    const std::string image =
+        "Images of " + std::to_string(width) + " x " + std::to_string(height) + " pixels are ";
+    const std::string input =
+        std::to_string(preprocess.inputWidth) + " x " + std::to_string(preprocess.inputHeight);
+    const double stretch = (static_cast<double>(width) * preprocess.inputHeight) /
+                           (static_cast<double>(height) * preprocess.inputWidth);
+    if (std::abs(stretch - 1) > 0.02) {
+        addFinding(findings, Level::Warning,
+                   image + "squeezed to the input of " + input +
+                       ". Cut their centre instead (model.input.crop, height x width), or check "
+                       "model.input.height and model.input.width.");
+    } else if (height != preprocess.inputHeight) {
+        addFinding(findings, Level::Note,
+                   image + "resized to " + input +
+                       "; they should be faces cut out and aligned as in the network's training.");
+    }
+}
+
+void judgeSample(const SampleView& sample, BackboneCheck& check) {
+    judgeInput(sample, check);
+    judgeFeatures(sample, check);
+    if (!judgeEmbeddings(sample, check)) {
+        return;
+    }
+    const auto cosine = meanCosine(sample);
+    if (!cosine) {
+        addFinding(check.findings, Level::Note,
+                   "The sample shows one person only; give images of several to see whether they differ.");
+        return;
+    }
+    const std::string who = sample.synthetic ? "drawn faces" : "different people";
+    const std::string text = "Embeddings of " + who + " have a mean cosine of " + shortNumber(*cosine);
+    if (*cosine > (sample.synthetic ? kAlikeDrawings : kAlikePeople)) {
+        addFinding(check.findings, Level::Warning,
+                   text +
+                       ": they hardly differ. The images are probably normalised differently than in "
+                       "training (model.input.mean, std, channels), or are no aligned faces.");
+        return;
+    }
+    addFinding(check.findings, Level::Good, text + ", so they differ as they should.");
+}
+
+std::vector<std::string> inputAssignments(const InputOptions& wanted, const InputOptions& given) {
+    const auto list = [](const NumberList& values) {
+        std::string text;
+        for (const double value : values) {
+            text += (text.empty() ? "" : ", ") + formatNumber(value);
+        }
+        return "[" + text + "]";
+    };
+    std::vector<std::string> result;
+    if (wanted.channels != given.channels) {
+        result.push_back("model.input.channels=" + wanted.channels);
+    }
+    if (wanted.mean != given.mean) {
+        result.push_back("model.input.mean=" + list(wanted.mean));
+    }
+    if (wanted.std != given.std) {
+        result.push_back("model.input.std=" + list(wanted.std));
+    }
+    return result;
+}
+
+void judgePairs(const PairTrials& trials, BackboneCheck& check) {
+    for (const auto& problem : trials.problems) {
+        addFinding(check.findings, Level::Note, "Pairs: " + problem + ".");
+    }
+    if (!trials.given) {
+        return;
+    }
+    check.pairAccuracy = trials.given->accuracy;
+    check.pairs = trials.given->pairs;
+    if (const PairTrial* better = trials.clearlyBetter()) {
+        check.betterAccuracy = better->accuracy;
+        check.betterSettings = inputAssignments(better->input, trials.given->input);
+        std::string settings;
+        for (const auto& assignment : check.betterSettings) {
+            settings += (settings.empty() ? "" : ", ") + assignment;
+        }
+        addFinding(check.findings, Level::Warning,
+                   "With other input settings the same " + std::to_string(better->pairs) + " pairs reach " +
+                       formatPercent(better->accuracy) + " instead of " +
+                       formatPercent(trials.given->accuracy) + ": set " + settings + ".");
+        return;
+    }
+    const std::string text = "The cosines tell " + formatPercent(trials.given->accuracy) + " of " +
+                             formatCount(static_cast<std::int64_t>(trials.given->pairs)) +
+                             " pairs right (ten-fold)";
+    const std::string tried = trials.alternativesTried == 0
+                                  ? ""
+                                  : ", and no other input setting that was tried does clearly better";
+    if (trials.given->accuracy >= kGoodAccuracy) {
+        addFinding(check.findings, Level::Good, text + tried + ".");
+    } else if (trials.given->accuracy < kPoorAccuracy) {
+        addFinding(check.findings, Level::Warning,
+                   text + tried +
+                       ". The network does not recognise these faces: check that they are aligned as "
+                       "in its training.");
+    } else {
+        addFinding(check.findings, Level::Note, text + tried + ".");
+    }
+}
+
+}  // namespace pf

@@ -1,0 +1,185 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <span>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/face_set.h"
+#include "core/data/preparation.h"
+#include "core/data/skip_reason.h"
+#include "core/eval/embedding_files.h"
+#include "core/eval/pair_list.h"
+#include "core/metrics/percentiles.h"
+#include "core/session/images.h"
+#include "core/session/source_card_parts.h"
+
+namespace fs = std::filesystem;
+
+namespace pf::detail {
+namespace {
+
+/// Images that are checked before anything heavy starts.
+constexpr std::size_t kSample = 64;
+/// Larger sets are not hashed or counted one by one for a card.
+constexpr std::size_t kCountable = 2'000'000;
+
+std::string count(std::size_t value) {
+    return formatCount(static_cast<std::int64_t>(value));
+}
+
+std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
+    const std::string extension = lowerCase(fs::path(card.path).extension().string());
+    std::error_code failure;
+    if (card.path.starts_with("synthetic")) {
+        return "Synthetic faces";
+    }
+    if (fs::is_directory(card.path, failure)) {
+        const bool records = images.size() > 0 && images.name(0).find(".rec#") != std::string::npos;
+        return records ? "Folder with an MXNet RecordIO set"
+                       : (images.identityCount() > 0 ? "Folder of identities" : "Folder of images");
+    }
+    if (extension == ".bin") {
+        return "insightface pair set";
+    }
+    if (extension == ".rec" || extension == ".idx" || extension == ".property") {
+        return "MXNet RecordIO set";
+    }
+    if (extension == ".txt" || extension == ".lst" || extension == ".csv" || extension == ".tsv") {
+        return "List of images";
+    }
+    return "Image";
+}
+
+void addIdentities(SourceCard& card, const ImageCatalog& images) {
+    addFact(card, "identities", images.identityCount() > 0 ? count(images.identityCount()) : "unknown");
+    if (images.identityCount() == 0 || images.size() > kCountable) {
+        return;
+    }
+    std::vector<double> sizes(images.identityCount());
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        if (const int label = images.label(i); label >= 0) {
+            ++sizes[static_cast<std::size_t>(label)];
+        }
+    }
+    const auto [fewest, most] = std::minmax_element(sizes.begin(), sizes.end());
+    const double median = percentiles(std::span<const double>(sizes), std::vector<double>{50.0}).front();
+    addFact(card, "images per identity",
+            *fewest == *most
+                ? formatNumber(*fewest)
+                : formatNumber(*fewest) + " to " + formatNumber(*most) + ", median " + formatNumber(median));
+}
+
+void checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
+    const std::size_t checked = std::min(kSample, faces.size());
+    std::size_t bad = 0;
+    for (std::size_t i = 0; i < checked && !control.stopRequested(); ++i) {
+        const std::size_t index = i * faces.size() / checked;
+        try {
+            faces.check(index);
+        } catch (const Error& error) {
+            ++bad;
+            addProblem(card, faces.info(index).name + ": " + skipReason(error));
+        }
+    }
+    addFact(card, "sample checked",
+            count(checked) + (checked == 1 ? " image" : " images") +
+                (bad > 0 ? ", " + count(bad) + " unusable" : ""));
+}
+
+}  // namespace
+
+void describeFaces(SourceCard& card, RunControl& control) {
+    const ImageCatalog images = openImages({card.path});
+    const FaceSet& faces = *images.faces();
+    card.kind = images.isPairSet() ? SourceKind::Pairs : SourceKind::Faces;
+    card.title = titleOf(card, images);
+    addFact(card, "images", count(images.size()));
+    if (images.isPairSet()) {
+        const auto& same = faces.pairIsSame();
+        const auto genuine = static_cast<std::size_t>(std::count(same.begin(), same.end(), true));
+        addFact(card, "pairs",
+                count(same.size()) + ": " + count(genuine) + " genuine, " + count(same.size() - genuine) +
+                    " impostor");
+    } else {
+        addIdentities(card, images);
+    }
+    const std::string preparation = preparationOf(faces, kSample).text();
+    addFact(card, "image size", preparation);
+    if (images.size() <= kCountable) {
+        addFact(card, "data hash", faces.hash().substr(0, 12));
+    }
+    for (const std::string& note : faces.notes()) {
+        addFact(card, "note", note);
+    }
+    checkSample(card, faces, control);
+    for (const SkippedImage& skipped : faces.skipped()) {
+        addProblem(card, skipped.name + ": " + skipped.reason);
+    }
+    for (const std::string& identity : faces.droppedIdentities()) {
+        addProblem(card, "the identity " + identity + " has no usable image");
+    }
+    if (images.isPairSet()) {
+        card.uses = {SourceUse::Evaluate, SourceUse::Gallery, SourceUse::Convert};
+    } else if (images.identityCount() > 1) {
+        card.uses = {SourceUse::Train, SourceUse::Gallery, SourceUse::Align, SourceUse::Convert};
+    } else if (images.size() == 1) {
+        card.uses = {SourceUse::Compare, SourceUse::Gallery, SourceUse::Align};
+    } else {
+        card.uses = {SourceUse::Gallery, SourceUse::Align, SourceUse::Convert};
+    }
+    if (preparation.starts_with("mixed") && card.kind == SourceKind::Faces) {
+        // Photos that differ in size were hardly aligned.
+        std::erase(card.uses, SourceUse::Align);
+        card.uses.insert(card.uses.begin(), SourceUse::Align);
+    }
+}
+
+void describeEmbeddings(SourceCard& card) {
+    card.kind = SourceKind::Embeddings;
+    card.title = "Embeddings";
+    const EmbeddingSet set = readEmbeddings(card.path);
+    addFact(card, "faces", count(set.size()));
+    addFact(card, "size of mu", count(set.embeddingSize));
+    addFact(card, "sigma²", set.sigmaSize == 1 ? "one per face" : "one per dimension");
+    if (!set.issame.empty()) {
+        const auto genuine = static_cast<std::size_t>(std::count(set.issame.begin(), set.issame.end(), true));
+        addFact(card, "pairs",
+                count(set.issame.size()) + ": " + count(genuine) + " genuine, " +
+                    count(set.issame.size() - genuine) + " impostor");
+    }
+    const auto summary = set.sigmaSummary();
+    const auto points = percentiles(std::span<const double>(summary), std::vector<double>{0.0, 50.0, 100.0});
+    const auto shortened = [](double value) { return formatNumber(std::round(value * 1e4) / 1e4); };
+    addFact(card, "sigma² min, median, max",
+            shortened(points[0]) + ", " + shortened(points[1]) + ", " + shortened(points[2]));
+    card.uses = {SourceUse::Evaluate};
+}
+
+void describePairList(SourceCard& card) {
+    card.kind = SourceKind::PairList;
+    card.title = "Pair list";
+    const NamedPairs pairs = readPairList(card.path);
+    const auto genuine = static_cast<std::size_t>(std::count(pairs.same.begin(), pairs.same.end(), 1));
+    addFact(card, "pairs",
+            count(pairs.size()) + ": " + count(genuine) + " genuine, " + count(pairs.size() - genuine) +
+                " impostor");
+    addFact(card, "says who is who", pairs.knowsSubjects() ? "yes" : "no");
+    addFact(card, "first pair", pairs.a.front() + " and " + pairs.b.front());
+    card.uses = {SourceUse::Evaluate};
+}
+
+void describeLandmarks(SourceCard& card) {
+    card.kind = SourceKind::Landmarks;
+    card.title = "Landmark list";
+    std::ifstream stream(card.path);
+    std::size_t lines = 0;
+    for (std::string line; std::getline(stream, line);) {
+        lines += trimmed(line).empty() ? 0 : 1;
+    }
+    addFact(card, "faces", count(lines));
+    card.uses = {SourceUse::Align};
+}
+
+}  // namespace pf::detail
