@@ -2,21 +2,17 @@
 
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QDir>
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QUrl>
 
 #include "ui/background_task.h"
+#include "ui/data/data_page.h"
+#include "ui/data/program_gate.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/job_monitor.h"
@@ -33,23 +29,6 @@ namespace {
 
 constexpr int kMessageMs = 8000;
 
-/// A folder with runs one or two levels below it.
-bool holdsRuns(const QString& path) {
-    const QDir root(path);
-    const QStringList names = root.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (qsizetype i = 0; i < std::min<qsizetype>(names.size(), 50); ++i) {
-        const QDir one(root.filePath(names[i]));
-        if (one.exists(QStringLiteral("config.yaml"))) {
-            return true;
-        }
-        const QStringList inner = one.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-        if (!inner.isEmpty() && QDir(one.filePath(inner.last())).exists(QStringLiteral("config.yaml"))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 MainWindow::MainWindow(QWidget* parent)
@@ -60,7 +39,9 @@ MainWindow::MainWindow(QWidget* parent)
       gallery_(new GalleryPage(this)),
       evaluate_(new EvaluatePage(this)),
       pairs_(new PairsPage(this)),
-      runs_(new RunsPage(this)) {
+      runs_(new RunsPage(this)),
+      data_(new DataPage(this)),
+      programGate_(std::make_unique<WindowProgramGate>(this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("ProbFace Studio"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
@@ -77,11 +58,12 @@ MainWindow::MainWindow(QWidget* parent)
     int number = 1;
     for (Page* page :
          {static_cast<Page*>(train_), static_cast<Page*>(gallery_), static_cast<Page*>(evaluate_),
-          static_cast<Page*>(pairs_), static_cast<Page*>(runs_)}) {
+          static_cast<Page*>(pairs_), static_cast<Page*>(runs_), static_cast<Page*>(data_)}) {
         addPage(page, number++);
     }
     connect(rail_, &Rail::placeChosen, this, &MainWindow::showPlace);
     connectPages();
+    connectData();
     makeMenus();
     statusBar()->setSizeGripEnabled(false);
     showPlace(Train);
@@ -144,34 +126,6 @@ Page& MainWindow::current() const {
     return *pages_[static_cast<std::size_t>(place())];
 }
 
-bool MainWindow::openPath(const QString& path) {
-    const QFileInfo info(path);
-    if (!info.exists()) {
-        showMessage(tr("There is no %1.").arg(path));
-        return false;
-    }
-    const QString whole = info.absoluteFilePath();
-    lastFolder_ = info.absolutePath();
-    if (train_->openPath(whole)) {
-        showPlace(Train);
-        return true;
-    }
-    if (info.isDir() && holdsRuns(whole)) {
-        showPlace(Runs);
-        return static_cast<Page*>(runs_)->openPath(whole);
-    }
-    // Who is in front may have the best use for it (an image on Pairs, a set on Evaluate).
-    if (place() != Train && place() != Runs && current().openPath(whole)) {
-        return true;
-    }
-    if (static_cast<Page*>(gallery_)->openPath(whole)) {
-        showPlace(Gallery);
-        return true;
-    }
-    showMessage(tr("%1 is no run, no config and no set of images.").arg(info.fileName()));
-    return false;
-}
-
 void MainWindow::showMessage(const QString& text) {
     statusBar()->showMessage(text, kMessageMs);
 }
@@ -187,24 +141,6 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     } else {
         QMainWindow::keyPressEvent(event);
     }
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) {
-            event->acceptProposedAction();
-            return;
-        }
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) {
-            openPath(url.toLocalFile());
-        }
-    }
-    event->acceptProposedAction();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -239,6 +175,7 @@ void MainWindow::askWhetherToStop() {
     connect(stop, &QPushButton::clicked, this, [this] {
         closeWhenStopped_ = true;
         showMessage(tr("Stopping; the window closes when the checkpoint is written."));
+        programGate_->refuseWaiting();  // a run that waits for it could not stop
         train_->session().stop();
     });
     closeQuestion_->open();
@@ -271,7 +208,7 @@ void MainWindow::restore(QSettings& settings) {
         settings.endGroup();
     }
     const int place = settings.value(QStringLiteral("place"), 0).toInt();
-    showPlace(place >= Train && place <= Runs ? place : Train);
+    showPlace(place >= Train && place <= Data ? place : Train);
 }
 
 }  // namespace pf::ui

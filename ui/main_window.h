@@ -1,10 +1,13 @@
-// The main window: a rail with five places, menus and shortcuts, drops, and an orderly end.
+// The main window: a rail with six places, menus and shortcuts, drops, and an orderly end.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <QMainWindow>
 #include <QPointer>
+
+#include "core/session/source_card.h"
 
 class QActionGroup;
 class QMessageBox;
@@ -13,6 +16,7 @@ class QStackedWidget;
 
 namespace pf::ui {
 
+class DataPage;
 class EvaluatePage;
 class GalleryPage;
 class Page;
@@ -20,20 +24,23 @@ class PairsPage;
 class Rail;
 class RunsPage;
 class TrainPage;
+class WindowProgramGate;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
-    enum Place { Train, Gallery, Evaluate, Pairs, Runs };
+    enum Place { Train, Gallery, Evaluate, Pairs, Runs, Data };
 
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
     void showPlace(int place);
     int place() const;
-    /// A config or run goes to Train, a folder of runs to Runs, images to Gallery.
+    /// A config or run goes to Train, a folder of runs to Runs, images to the page in front or Gallery,
+    /// whatever else there is to Data, which says what it is.
     bool openPath(const QString& path);
     TrainPage& train() { return *train_; }
+    DataPage& data() { return *data_; }
     Page& page(int place) { return *pages_[static_cast<std::size_t>(place)]; }
 
     void restore(QSettings& settings);
@@ -48,6 +55,9 @@ class MainWindow : public QMainWindow {
   private:
     void addPage(Page* page, int number);
     void connectPages();
+    void connectData();
+    bool openInFront(const QString& path);
+    void useSource(SourceUse use, SourceKind kind, const QString& path);
     void makeMenus();
     void makeFileMenu();
     void makeRunMenu();
@@ -67,6 +77,9 @@ class MainWindow : public QMainWindow {
     EvaluatePage* evaluate_;
     PairsPage* pairs_;
     RunsPage* runs_;
+    DataPage* data_;
+    /// Goes before the pages: their workers may be waiting for its answer.
+    std::unique_ptr<WindowProgramGate> programGate_;
     QActionGroup* themes_ = nullptr;
     QPointer<QMessageBox> closeQuestion_;
     QString lastFolder_;

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/about_dialog.h"
+#include "ui/data/path_kinds.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
 #include "ui/theme/theme.h"
@@ -111,9 +112,9 @@ void MainWindow::showShortcuts() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Keyboard and mouse"));
     const std::vector<std::pair<QString, QString>> rows = {
-        {tr("Ctrl+1 … Ctrl+5"), tr("Train, Gallery, Evaluate, Pairs, Runs")},
+        {tr("Ctrl+1 … Ctrl+6"), tr("Train, Gallery, Evaluate, Pairs, Runs, Data")},
         {tr("Space"), tr("pause or resume the run")},
-        {tr("Ctrl+O, Ctrl+Shift+O"), tr("open a file or a folder: config, run, images")},
+        {tr("Ctrl+O, Ctrl+Shift+O"), tr("open a file or a folder; Data says what it is")},
         {tr("Drop on the window"), tr("the same")},
         {tr("Ctrl+E"), tr("export the chart or figure in front")},
         {tr("F5"), tr("evaluate the model in front")},
@@ -135,16 +136,13 @@ void MainWindow::showShortcuts() {
 }
 
 void MainWindow::askToOpen(bool folder) {
-    auto* dialog =
-        new QFileDialog(this, folder ? tr("Open a run or a folder of images") : tr("Open"), lastFolder_);
+    auto* dialog = new QFileDialog(
+        this, folder ? tr("Open a run, a folder of images or anything else") : tr("Open"), lastFolder_);
     dialog->setObjectName(QStringLiteral("openDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     if (!folder) {
-        dialog->setNameFilters(
-            {tr("Everything that opens (*.yaml *.yml *.jpg *.jpeg *.png *.bmp *.txt *.bin)"),
-             tr("Configs (*.yaml *.yml)"), tr("Images (*.jpg *.jpeg *.png *.bmp)"),
-             tr("Sets and lists (*.bin *.txt)"), tr("All files (*)")});
+        dialog->setNameFilters(openFilters());
     }
     connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openPath);
     dialog->open();

@@ -1,4 +1,4 @@
-// One of the five places of the main window.
+// One of the six places of the main window.
 #pragma once
 
 #include <QString>

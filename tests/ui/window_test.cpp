@@ -50,7 +50,7 @@ class WindowTest : public testing::Test {
 };
 
 TEST_F(WindowTest, ControlAndDigitGoToThePlaces) {
-    for (int place = MainWindow::Runs; place >= MainWindow::Train; --place) {
+    for (int place = MainWindow::Data; place >= MainWindow::Train; --place) {
         QTest::keyClick(window.get(), static_cast<Qt::Key>(Qt::Key_1 + place), Qt::ControlModifier);
         EXPECT_EQ(window->place(), place);
     }
@@ -58,7 +58,7 @@ TEST_F(WindowTest, ControlAndDigitGoToThePlaces) {
 
 TEST_F(WindowTest, RailButtonsGoToThePlaces) {
     const auto buttons = window->findChildren<QToolButton*>(QStringLiteral("railButton"));
-    ASSERT_EQ(buttons.size(), 5);
+    ASSERT_EQ(buttons.size(), 6);
     for (QToolButton* button : buttons) {
         QTest::mouseClick(button, Qt::LeftButton);
         EXPECT_EQ(window->page(window->place()).title(), button->property("place").toString());
@@ -67,7 +67,7 @@ TEST_F(WindowTest, RailButtonsGoToThePlaces) {
 }
 
 TEST_F(WindowTest, EveryShownControlHasAnAccessibleName) {
-    for (int place = MainWindow::Train; place <= MainWindow::Runs; ++place) {
+    for (int place = MainWindow::Train; place <= MainWindow::Data; ++place) {
         window->showPlace(place);
         if (place == MainWindow::Train) {
             window->train().selectDemo();

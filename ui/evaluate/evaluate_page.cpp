@@ -188,6 +188,12 @@ void EvaluatePage::refresh() {
         if (!result.error.isEmpty()) {
             failures << QStringLiteral("%1: %2").arg(result.name(), result.error);
         }
+        if (result.evaluation) {
+            for (const std::string& warning : result.evaluation->report.card.warnings) {
+                failures
+                    << tr("%1, not as in training: %2").arg(result.name(), QString::fromStdString(warning));
+            }
+        }
     }
     errors_->setText(failures.join(QLatin1Char('\n')));
     errors_->setVisible(!failures.isEmpty());

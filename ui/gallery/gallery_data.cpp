@@ -157,6 +157,7 @@ GalleryDataPtr withEmbeddings(const GalleryDataPtr& data, const EmbeddingSet& em
             result->unreadable.push_back(line);
         }
     }
+    result->warnings = embeddings.warnings;
     result->model = model;
     return result;
 }

@@ -256,6 +256,11 @@ void GalleryPage::setImages(GalleryDataPtr data) {
 }
 
 void GalleryPage::setEmbeddings(GalleryDataPtr data) {
+    QStringList warnings;
+    for (const std::string& warning : data->warnings) {
+        warnings << tr("Not as in training: %1").arg(QString::fromStdString(warning));
+    }
+    showError(warnings.join(QLatin1Char('\n')));
     setData(std::move(data), true);
 }
 

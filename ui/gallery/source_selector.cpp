@@ -41,16 +41,16 @@ SourceSelector::SourceSelector(const QString& historyKey, QWidget* parent)
     combo_->setInsertPolicy(QComboBox::NoInsert);
     combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo_->setMinimumContentsLength(14);
-    combo_->lineEdit()->setPlaceholderText(tr("Folder, list, .bin set or synthetic:…"));
+    combo_->lineEdit()->setPlaceholderText(tr("Folder, list, .rec, .bin or synthetic:…"));
     combo_->lineEdit()->setClearButtonEnabled(true);
     combo_->setToolTip(
-        tr("A folder of identity folders, a text list, an insightface .bin set, or\n"
+        tr("A folder of identity folders, a text list, a RecordIO .rec, an insightface .bin set, or\n"
            "synthetic:identities=60,images=12. Several are separated by semicolons."));
     fillHistory();
 
     auto* menu = new QMenu(this);
     menu->addAction(tr("Folder…"), this, [this] { browse(true); });
-    menu->addAction(tr("List or .bin set…"), this, [this] { browse(false); });
+    menu->addAction(tr("List, .rec or .bin set…"), this, [this] { browse(false); });
     menu->addAction(tr("Demo faces"), this, [this] { choose({QString::fromLatin1(kDemoSource)}); });
     auto* button = new QToolButton(this);
     button->setObjectName(QStringLiteral("sourceBrowse"));
@@ -106,14 +106,15 @@ void SourceSelector::choose(const QStringList& sources) {
 }
 
 void SourceSelector::browse(bool folder) {
-    auto* dialog = new QFileDialog(this, folder ? tr("Folder of images") : tr("List or .bin set"));
+    auto* dialog = new QFileDialog(this, folder ? tr("Folder of images") : tr("List, .rec or .bin set"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (folder) {
         dialog->setFileMode(QFileDialog::Directory);
         dialog->setOption(QFileDialog::ShowDirsOnly);
     } else {
         dialog->setFileMode(QFileDialog::ExistingFile);
-        dialog->setNameFilters({tr("Lists and pair sets (*.txt *.lst *.bin)"), tr("All files (*)")});
+        dialog->setNameFilters(
+            {tr("Lists, records and pair sets (*.txt *.lst *.csv *.rec *.idx *.bin)"), tr("All files (*)")});
     }
     if (const QStringList present = sources();
         !present.isEmpty() && !present.first().startsWith("synthetic:")) {

@@ -14,7 +14,7 @@ class SourceSelector : public QWidget {
     /// `historyKey` names the list of earlier sources in the settings.
     explicit SourceSelector(const QString& historyKey, QWidget* parent = nullptr);
 
-    /// Folders, lists, .bin sets or `synthetic:` specs; several are separated by semicolons.
+    /// Folders, lists, RecordIO or .bin sets, or `synthetic:` specs; several are separated by semicolons.
     QStringList sources() const;
     void setSources(const QStringList& sources);
     /// Remembers the present text in the history.

@@ -1,6 +1,7 @@
 // Train: the recipe on the left, the run as it goes on the right.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "core/base/options.h"
@@ -45,6 +46,8 @@ class TrainPage : public Page {
     /// Fills the form; false (with a message) when the file is no config.
     bool openConfig(const QString& file);
     void openRun(const QString& directory);
+    /// Changes the recipe in the form and shows it; false (with a message) while a run is being trained.
+    bool changeRecipe(const std::function<void(Options&)>& change);
     void togglePause();
 
     RunSession& session() { return *session_; }

@@ -63,6 +63,20 @@ bool TrainPage::openConfig(const QString& file) {
     return true;
 }
 
+bool TrainPage::changeRecipe(const std::function<void(Options&)>& change) {
+    if (isTraining()) {
+        Q_EMIT messageRequested(tr("A run is being trained: stop it before changing the recipe."));
+        return false;
+    }
+    Options options = form_->options();
+    change(options);
+    form_->setOptions(options);
+    stack_->setCurrentIndex(1);
+    refreshActions();
+    startButton_->setFocus();
+    return true;
+}
+
 void TrainPage::openRun(const QString& directory) {
     if (QDir::cleanPath(directory) == QDir::cleanPath(session_->directory()) &&
         !session_->directory().isEmpty()) {

@@ -1,0 +1,128 @@
+#include "ui/data/action_bar.h"
+
+#include <cmath>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/text.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* parent) : QWidget(parent) {
+    run_ = new QPushButton(runText, this);
+    run_->setObjectName(name + QStringLiteral("Run"));
+    run_->setProperty("primary", true);
+    stop_ = new QPushButton(tr("Stop"), this);
+    stop_->setObjectName(name + QStringLiteral("Stop"));
+    copy_ = new QPushButton(tr("Copy as command"), this);
+    copy_->setObjectName(name + QStringLiteral("Copy"));
+    copy_->setToolTip(tr("The probface command that does the same without the window"));
+    progress_ = new QProgressBar(this);
+    progress_->setAccessibleName(tr("Progress"));
+    progress_->setTextVisible(false);
+    progress_->setFixedHeight(8);
+    state_ = new QLabel(this);
+    state_->setObjectName(name + QStringLiteral("State"));
+    state_->setProperty("muted", true);
+    state_->setWordWrap(true);
+    error_ = new QLabel(this);
+    error_->setObjectName(name + QStringLiteral("Error"));
+    error_->setProperty("hint", "error");
+    error_->setWordWrap(true);
+    error_->setTextFormat(Qt::PlainText);
+    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    error_->setContentsMargins(8, 4, 4, 4);
+    error_->hide();
+
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(Theme::spacing());
+    buttons->addWidget(run_);
+    buttons->addWidget(stop_);
+    buttons->addStretch(1);
+    buttons->addWidget(copy_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing() / 2);
+    column->addWidget(error_);
+    column->addLayout(buttons);
+    column->addWidget(progress_);
+    column->addWidget(state_);
+    connect(run_, &QPushButton::clicked, this, &ActionBar::runRequested);
+    connect(stop_, &QPushButton::clicked, this, [this] {
+        stop_->setEnabled(false);
+        state_->setText(tr("Stopping"));
+        Q_EMIT stopRequested();
+    });
+    connect(copy_, &QPushButton::clicked, this, &ActionBar::copyRequested);
+    refresh();
+}
+
+void ActionBar::setMissing(const QString& missing) {
+    missing_ = missing;
+    refresh();
+}
+
+void ActionBar::setBusy(bool busy) {
+    busy_ = busy;
+    if (busy) {
+        word_.clear();
+        showError({});
+        progress_->setRange(0, 0);
+        state_->setText(tr("Starting"));
+    }
+    refresh();
+}
+
+void ActionBar::refresh() {
+    run_->setVisible(!busy_);
+    run_->setEnabled(missing_.isEmpty());
+    stop_->setVisible(busy_);
+    stop_->setEnabled(true);
+    copy_->setEnabled(missing_.isEmpty());
+    progress_->setVisible(busy_);
+    if (!busy_) {
+        state_->setText(missing_.isEmpty() ? word_ : missing_);
+        state_->setVisible(!state_->text().isEmpty());
+    } else {
+        state_->setVisible(true);
+    }
+}
+
+void ActionBar::showProgress(const Progress& progress) {
+    const auto done = QString::fromStdString(formatCount(progress.done));
+    QString text = QString::fromStdString(phaseText(progress.phase));
+    if (progress.total > 0) {
+        const double part = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+        progress_->setRange(0, 1000);
+        progress_->setValue(static_cast<int>(std::lround(1000 * part)));
+        text += tr(": %1 of %2").arg(done, QString::fromStdString(formatCount(progress.total)));
+    } else {
+        progress_->setRange(0, 0);
+        text += progress.done > 0 ? tr(": %1").arg(done) : QString();
+    }
+    if (progress.imagesPerSecond > 0) {
+        text += tr(" · %1 images/s").arg(progress.imagesPerSecond, 0, 'f', 0);
+    }
+    if (progress.secondsLeft >= 0) {
+        text += tr(" · %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    }
+    state_->setText(text);
+}
+
+void ActionBar::showState(const QString& text) {
+    word_ = text;
+    refresh();
+}
+
+void ActionBar::showError(const QString& message) {
+    error_->setText(message);
+    error_->setVisible(!message.isEmpty());
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,133 @@
+#include "ui/data/data_page.h"
+
+#include <algorithm>
+
+#include <QFileInfo>
+#include <QSettings>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/data/align_tab.h"
+#include "ui/data/backbone_tab.h"
+#include "ui/data/convert_tab.h"
+#include "ui/data/export_tab.h"
+#include "ui/data/import_tab.h"
+#include "ui/data/open_tab.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+DataPage::DataPage(QWidget* parent)
+    : Page(tr("Data"), QStringLiteral("data"), parent),
+      tabs_(new QTabWidget(this)),
+      open_(new OpenTab(this)),
+      backbone_(new BackboneTab(this)),
+      align_(new AlignTab(this)),
+      convert_(new ConvertTab(this)),
+      export_(new ExportTab(this)),
+      import_(new ImportTab(this)) {
+    setObjectName(QStringLiteral("dataPage"));
+    tabs_->setObjectName(QStringLiteral("dataTabs"));
+    tabs_->setDocumentMode(true);
+    tabs_->tabBar()->setAccessibleName(tr("What to do with the data"));
+    tabs_->addTab(open_, tr("What is this?"));
+    tabs_->addTab(backbone_, tr("Use my backbone"));
+    tabs_->addTab(align_, tr("Align photos"));
+    tabs_->addTab(convert_, tr("Convert"));
+    tabs_->addTab(export_, tr("Export a model"));
+    tabs_->addTab(import_, tr("Import weights"));
+    auto* column = new QVBoxLayout(this);
+    const int gap = Theme::spacing();
+    column->setContentsMargins(gap, gap / 2, gap, gap);
+    column->addWidget(tabs_);
+
+    connect(open_, &OpenTab::useRequested, this, &DataPage::use);
+    connect(open_, &OpenTab::messageRequested, this, &Page::messageRequested);
+    for (int i = Backbone; i < TabCount; ++i) {
+        const FormTab& tab = formTab(static_cast<Tab>(i));
+        connect(&tab, &FormTab::useRequested, this, &DataPage::use);
+        connect(&tab, &FormTab::messageRequested, this, &Page::messageRequested);
+    }
+    connect(backbone_, &BackboneTab::recipeRequested, this, &DataPage::recipeRequested);
+}
+
+FormTab& DataPage::formTab(Tab tab) const {
+    return *static_cast<FormTab*>(tabs_->widget(tab));
+}
+
+void DataPage::showTab(Tab tab) {
+    tabs_->setCurrentIndex(tab);
+}
+
+DataPage::Tab DataPage::tab() const {
+    return static_cast<Tab>(tabs_->currentIndex());
+}
+
+bool DataPage::openPath(const QString& path) {
+    if (!QFileInfo::exists(path) && !path.startsWith(QLatin1String("synthetic:"))) {
+        return false;
+    }
+    showTab(Open);
+    open_->look(path);
+    return true;
+}
+
+void DataPage::use(SourceUse use, SourceKind kind, const QString& path) {
+    switch (use) {
+        case SourceUse::UseAsBackbone:
+            return bring(Backbone, path);
+        case SourceUse::Align:
+            return bring(Align, path);
+        case SourceUse::Convert:
+            return bring(Convert, path);
+        case SourceUse::Export:
+            return bring(Export, path);
+        case SourceUse::Import:
+            return bring(Import, path);
+        case SourceUse::Train:
+        case SourceUse::Gallery:
+        case SourceUse::Evaluate:
+        case SourceUse::Compare:
+        case SourceUse::OpenRun:
+            Q_EMIT useRequested(use, kind, path);
+    }
+}
+
+void DataPage::bring(Tab tab, const QString& path) {
+    showTab(tab);
+    formTab(tab).setSource(path);
+    formTab(tab).setFocus();
+}
+
+void DataPage::exportCurrent() {
+    showTab(Export);
+}
+
+void DataPage::saveState(QSettings& settings) const {
+    settings.setValue("tab", tabs_->currentIndex());
+    settings.beginGroup(open_->objectName());
+    open_->saveState(settings);
+    settings.endGroup();
+    for (int i = Backbone; i < TabCount; ++i) {
+        const FormTab& one = formTab(static_cast<Tab>(i));
+        settings.beginGroup(one.objectName());
+        one.saveState(settings);
+        settings.endGroup();
+    }
+}
+
+void DataPage::restoreState(QSettings& settings) {
+    settings.beginGroup(open_->objectName());
+    open_->restoreState(settings);
+    settings.endGroup();
+    for (int i = Backbone; i < TabCount; ++i) {
+        FormTab& one = formTab(static_cast<Tab>(i));
+        settings.beginGroup(one.objectName());
+        one.restoreState(settings);
+        settings.endGroup();
+    }
+    tabs_->setCurrentIndex(std::clamp(settings.value("tab", 0).toInt(), 0, TabCount - 1));
+}
+
+}  // namespace pf::ui

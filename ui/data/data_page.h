@@ -1,0 +1,61 @@
+// Data: foreign files are recognised, tried, aligned, converted, exported and imported.
+#pragma once
+
+#include "core/base/options.h"
+#include "core/session/source_card.h"
+#include "ui/page.h"
+
+class QTabWidget;
+
+namespace pf::ui {
+
+class AlignTab;
+class BackboneTab;
+class ConvertTab;
+class ExportTab;
+class FormTab;
+class ImportTab;
+class OpenTab;
+
+class DataPage : public Page {
+    Q_OBJECT
+  public:
+    enum Tab { Open, Backbone, Align, Convert, Export, Import, TabCount };
+
+    explicit DataPage(QWidget* parent = nullptr);
+
+    /// Shows the card of anything that exists, or of a `synthetic:` spec.
+    bool openPath(const QString& path) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+    /// Goes to the tab that exports models.
+    void exportCurrent() override;
+
+    void showTab(Tab tab);
+    Tab tab() const;
+    OpenTab* openTab() const { return open_; }
+    BackboneTab* backboneTab() const { return backbone_; }
+    AlignTab* alignTab() const { return align_; }
+    /// The tabs with a form. Range: Backbone to Import.
+    FormTab& formTab(Tab tab) const;
+
+  Q_SIGNALS:
+    /// A source is wanted on another page.
+    void useRequested(pf::SourceUse use, pf::SourceKind kind, const QString& path);
+    /// model.backbone and model.input of these options are to go into the recipe.
+    void recipeRequested(const pf::Options& options);
+
+  private:
+    void use(SourceUse use, SourceKind kind, const QString& path);
+    void bring(Tab tab, const QString& path);
+
+    QTabWidget* tabs_ = nullptr;
+    OpenTab* open_ = nullptr;
+    BackboneTab* backbone_ = nullptr;
+    AlignTab* align_ = nullptr;
+    ConvertTab* convert_ = nullptr;
+    ExportTab* export_ = nullptr;
+    ImportTab* import_ = nullptr;
+};
+
+}  // namespace pf::ui
