@@ -34,8 +34,10 @@ class Backbone {
     virtual std::int64_t featureSize() const = 0;
     virtual std::int64_t inputHeight() const = 0;
     virtual std::int64_t inputWidth() const = 0;
-    /// Parameters and buffers, for saving and hashing; may be empty for a frozen program.
+    /// Parameters and buffers, for saving and hashing; empty where the file keeps them to itself.
     virtual NamedTensors namedTensors() const = 0;
+    /// Changes when the network does: SHA-256 of its tensors, or of its file where it shows none.
+    virtual std::string sha256() const { return tensorsSha256(namedTensors()); }
     virtual void to(const c10::Device& device) = 0;
     /// One line: architecture and sizes.
     virtual std::string description() const = 0;

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/nn/chunked_forward.h"
 
 namespace pf {
@@ -34,6 +35,7 @@ struct TorchScriptBackbone::Impl {
     std::int64_t featureSize = 0;
     bool normalise = false;
     bool hasFeatures = false;
+    std::string fileHash;  ///< of a program that shows neither parameters nor buffers
 
     Impl(const TorchScriptOptions& scriptOptions, const c10::Device& target)
         : options(scriptOptions), device(target) {
@@ -48,6 +50,9 @@ struct TorchScriptBackbone::Impl {
             throw Error(ErrorCode::Data, "not a readable TorchScript file (" + firstLine(error) + ")", where);
         }
         original.eval();
+        if (original.parameters().size() == 0 && original.buffers().size() == 0) {
+            fileHash = fileSha256(options.file);
+        }
         place();
         probe();
     }
@@ -197,6 +202,10 @@ NamedTensors TorchScriptBackbone::namedTensors() const {
         result.emplace_back(item.name, item.value);
     }
     return result;
+}
+
+std::string TorchScriptBackbone::sha256() const {
+    return impl_->fileHash.empty() ? tensorsSha256(namedTensors()) : impl_->fileHash;
 }
 
 void TorchScriptBackbone::to(const c10::Device& device) {

@@ -37,6 +37,8 @@ class TorchScriptBackbone final : public Backbone {
     std::int64_t inputWidth() const override;
     /// Parameters and buffers of the file as saved.
     NamedTensors namedTensors() const override;
+    /// A frozen program has its weights among its constants: then it is the file's, as it was when opened.
+    std::string sha256() const override;
     void to(const c10::Device& device) override;
     std::string description() const override;
     std::vector<std::string> notes() const override;

@@ -2,6 +2,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/session/model_folder.h"
 #include "core/session/network.h"
 
@@ -69,7 +70,7 @@ std::vector<std::filesystem::path> writeImportedModel(const std::filesystem::pat
     }
     FolderFacts facts;
     facts.card.options = optionsOf(model);
-    facts.card.backboneHash = tensorsSha256(model.backbone->namedTensors());
+    facts.card.backboneHash = model.backbone->sha256();
     facts.card.preprocessing = preprocessFor(facts.card.options, false).fingerprint();
     facts.card.backboneFileHash = fileSha256(backboneFile);
     facts.embeddingSize = model.backbone->embeddingSize();

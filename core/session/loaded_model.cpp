@@ -2,6 +2,7 @@
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
 #include "core/session/network.h"
@@ -65,8 +66,9 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
     setTorchThreads(static_cast<int>(model.options.train.threads));
     model.device = device ? *device : resolveDevice(model.options.train.device);
     model.backbone = openBackbone(model.options, model.device).network;
-    model.backboneHash = tensorsSha256(model.backbone->namedTensors());
-    if (model.backboneHash != model.card.backboneHash) {
+    model.backboneHash = model.backbone->sha256();
+    // Earlier builds wrote the hash of no tensors for every frozen TorchScript program.
+    if (model.backboneHash != model.card.backboneHash && model.card.backboneHash != tensorsSha256({})) {
         throw Error(ErrorCode::Data,
                     "its head was trained on another backbone than " + model.options.model.backbone.file +
                         " holds now; point --set model.backbone.file= at the one it was trained with",

@@ -14,7 +14,7 @@ namespace pf {
 /// Facts of a trained head, stored as metadata of its checkpoints.
 struct ModelCard {
     Options options;
-    std::string backboneHash;             ///< SHA-256 of the backbone's tensors
+    std::string backboneHash;             ///< Backbone::sha256
     std::string preprocessing;            ///< fingerprint of the input it was trained with
     std::string dataHash;                 ///< of the training set
     std::vector<double> trainingSigmaSq;  ///< 101 percentiles (0..100); empty before the first evaluation

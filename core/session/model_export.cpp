@@ -5,6 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/nn/onnx_writer.h"
 #include "core/nn/resface.h"

@@ -3,8 +3,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
-#include <fstream>
-#include <span>
 #include <vector>
 
 #include "core/base/atomic_file.h"
@@ -17,7 +15,6 @@
 namespace pf {
 namespace {
 
-constexpr std::size_t kCopyBlock = std::size_t{1} << 20;
 constexpr std::size_t kLargestCard = std::size_t{1} << 20;
 
 /// The run directory that a checkpoint lies in, or nothing.
@@ -25,18 +22,6 @@ std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
     const auto run = checkpoint.parent_path().parent_path();
     std::error_code status;
     return std::filesystem::exists(run / "config.yaml", status) ? run : std::filesystem::path();
-}
-
-void readBlocks(const std::filesystem::path& file, const ByteSink& sink) {
-    std::ifstream stream(file, std::ios::binary);
-    std::vector<char> block(kCopyBlock);
-    while (stream) {
-        stream.read(block.data(), static_cast<std::streamsize>(block.size()));
-        sink(std::as_bytes(std::span(block.data(), static_cast<std::size_t>(stream.gcount()))));
-    }
-    if (!stream.eof()) {
-        throw Error(ErrorCode::Io, "cannot be read", file.string());
-    }
 }
 
 template <typename Values, typename Text>
@@ -188,7 +173,7 @@ std::string folderCardText(const FolderFacts& facts) {
     text += "images_prepared: " + yamlScalar(card.imagePreparation) + "\n";
     text += "backbone:\n  file: " + yamlScalar(card.options.model.backbone.file) + "\n";
     text += "  description: " + yamlScalar(facts.backbone) + "\n";
-    text += "  tensors_sha256: " + yamlScalar(card.backboneHash) + "\n";
+    text += "  network_sha256: " + yamlScalar(card.backboneHash) + "\n";
     text += "  file_sha256: " + yamlScalar(card.backboneFileHash) + "\n";
     text += "head:\n  features: " + std::to_string(facts.featureSize) + "\n";
     text += "  hidden: " + std::to_string(facts.hiddenSize) + "\n";
@@ -225,23 +210,6 @@ void writeModelWeights(const std::filesystem::path& folder, const NamedTensors& 
     Metadata metadata = cardMetadata(card);
     metadata["step"] = std::to_string(step);
     writeSafetensors(folder / kModelWeightsName, head, metadata);
-}
-
-std::string fileSha256(const std::filesystem::path& file) {
-    Sha256 hash;
-    readBlocks(file, [&](std::span<const std::byte> bytes) { hash.add(bytes); });
-    return hash.hex();
-}
-
-std::string copyWithSha256(const std::filesystem::path& from, const std::filesystem::path& to) {
-    Sha256 hash;
-    writeFileAtomically(to, [&](const ByteSink& sink) {
-        readBlocks(from, [&](std::span<const std::byte> bytes) {
-            hash.add(bytes);
-            sink(bytes);
-        });
-    });
-    return hash.hex();
 }
 
 }  // namespace pf

@@ -50,9 +50,4 @@ void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts
 void writeModelWeights(const std::filesystem::path& folder, const NamedTensors& head, const ModelCard& card,
                        std::int64_t step);
 
-/// SHA-256 of a file. Throws: Error(Io).
-std::string fileSha256(const std::filesystem::path& file);
-/// Copies a file; returns its SHA-256. Throws: Error(Io).
-std::string copyWithSha256(const std::filesystem::path& from, const std::filesystem::path& to);
-
 }  // namespace pf

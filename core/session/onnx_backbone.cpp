@@ -253,16 +253,8 @@ std::int64_t OnnxBackbone::inputWidth() const {
     return impl_->options.inputWidth;
 }
 
-NamedTensors OnnxBackbone::namedTensors() const {
-    const auto bytes = readOnnxFile(impl_->options.file);
-    Sha256 sum;
-    sum.add(bytes);
-    if (sum.hex() != impl_->network.sha256()) {
-        throw Error(ErrorCode::Data, "was replaced while it was in use; open it again", impl_->where());
-    }
-    const at::Tensor tensor = at::empty({static_cast<std::int64_t>(bytes.size())}, at::kByte);
-    std::copy(bytes.begin(), bytes.end(), static_cast<std::byte*>(tensor.data_ptr()));
-    return {{"onnx", tensor}};
+std::string OnnxBackbone::sha256() const {
+    return sha256Hex(impl_->network.sha256() + " " + embeddingOutput() + " " + featureOutput());
 }
 
 void OnnxBackbone::to(const c10::Device& device) {

@@ -37,8 +37,10 @@ class OnnxBackbone final : public Backbone {
     std::int64_t featureSize() const override;
     std::int64_t inputHeight() const override;
     std::int64_t inputWidth() const override;
-    /// One uint8 tensor "onnx": the file. Throws: Error(Data) when the file is another one by now.
-    NamedTensors namedTensors() const override;
+    /// None: the graph is OpenCV's.
+    NamedTensors namedTensors() const override { return {}; }
+    /// Of the file as it was opened and of the outputs that are taken.
+    std::string sha256() const override;
     void to(const c10::Device& device) override;
     std::string description() const override;
     std::vector<std::string> notes() const override;

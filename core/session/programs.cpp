@@ -8,8 +8,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
-#include "core/session/model_folder.h"
 
 namespace pf {
 namespace {

@@ -26,7 +26,7 @@ struct EmbedOptions {
     bool keepFeatures = false;  ///< hold what the backbone computed, so later heads cost no backbone pass
     FeatureCache* shared =
         nullptr;  ///< where others look for the same features, and this one does; with keepFeatures
-    std::string backboneHash;  ///< of the backbone's tensors: part of the shared features' key
+    std::string backboneHash;  ///< Backbone::sha256: part of the shared features' key
 };
 
 /// Names features in a FeatureCache: the same text only for the same images, backbone, preprocessing and

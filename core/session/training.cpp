@@ -172,7 +172,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     const PreprocessOptions preprocess = preprocessFor(options, true);
     const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
     std::vector<int> labels = labelsOf(*faces);
-    const std::string backboneHash = tensorsSha256(opened.network->namedTensors());
+    const std::string backboneHash = opened.network->sha256();
     const auto store =
         makeStore(run, source, labels, featureKey(*faces, backboneHash, preprocess, options.augment.flip),
                   *opened.network, device, preprocess.isContinuous());

@@ -51,6 +51,22 @@ TEST_F(TorchScript, MuAloneIsNormalisedAndFeedsTheHead) {
     EXPECT_FALSE(output.mu.requires_grad());
 }
 
+TEST_F(TorchScript, AFrozenProgramIsKnownByItsFile) {
+    const auto hashOf = [&](bool freeze) {
+        const TorchScriptOptions options = script(kMuOnly);
+        if (freeze) {
+            torch::jit::Module module = torch::jit::load(options.file.string());
+            module.eval();
+            torch::jit::freeze(module).save(options.file.string());
+        }
+        return TorchScriptBackbone(options, at::kCPU).sha256();
+    };
+    const std::string first = hashOf(true);
+    EXPECT_EQ(first.size(), 64U);
+    EXPECT_NE(hashOf(true), first) << "other weights, which are constants of the program";
+    EXPECT_NE(hashOf(false), hashOf(false));
+}
+
 TEST_F(TorchScript, PairsAreTakenAsTheyAre) {
     for (const bool optimise : {false, true}) {
         TorchScriptOptions options = script(kPair);
