@@ -30,7 +30,8 @@ std::string shapeText(const std::vector<std::int64_t>& shape) {
 }
 
 bool holdsTensors(const SourceCard& card) {
-    return card.kind == SourceKind::Weights || card.kind == SourceKind::Backbone;
+    return card.kind == SourceKind::Weights || card.kind == SourceKind::Backbone ||
+           card.kind == SourceKind::Detector;
 }
 
 void printTensors(const WeightListing& listing) {
@@ -63,7 +64,8 @@ int inspect(const Arguments& arguments) {
         if (control.stopRequested()) {
             return kInterrupted;
         }
-        known = known && card.kind != SourceKind::Unknown;
+        const bool unusable = card.uses.empty() && card.problemCount > 0;
+        known = known && card.kind != SourceKind::Unknown && !unusable;
         const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;
         const WeightListing listing = listed ? listWeights(path) : WeightListing{};
         if (arguments.json) {
@@ -90,7 +92,8 @@ void addInspect(CLI::App& app, int& exitCode) {
         "inspect",
         "Say what a file or folder is: faces, pairs, embeddings, weights, a run ... and list its tensors");
     command->footer(
-        "Nothing from the file is run, whatever it is. Exit code 1 when it is not recognised.\n"
+        "Nothing from the file is run, whatever it is. Exit code 1 when it is not recognised or cannot be "
+        "used.\n"
         "Examples:\n  probface inspect /data/faces_emore/train.rec\n  probface inspect net.onnx "
         "model.ckpt.index");
     const auto arguments = std::make_shared<Arguments>();

@@ -203,6 +203,15 @@ WeightListing listTensorFlow(const std::filesystem::path& path) {
     if (text.starts_with("\x80") && text.size() > 1 && text[1] <= 5) {
         fail(path, std::string("is a Python pickle without PyTorch's zip file around it: ") + kKnown);
     }
+    const std::string extension = lowerCase(path.extension().string());
+    if (extension == ".safetensors") {
+        fail(path,
+             "is no safetensors file or damaged: it does not begin with the length of a table and the "
+             "table; use another copy of the file");
+    }
+    if (extension == ".index") {
+        fail(path, "is no TensorFlow index or cut off: it does not end as one; use another copy of the file");
+    }
     fail(path, std::string("is no weight file that is known: ") + kKnown);
 }
 

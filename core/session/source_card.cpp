@@ -38,8 +38,12 @@ std::string_view kindText(SourceKind kind) {
             return "config";
         case SourceKind::Landmarks:
             return "landmarks";
+        case SourceKind::Detector:
+            return "detector";
         case SourceKind::PairList:
             return "pair_list";
+        case SourceKind::Protocol:
+            return "protocol";
         case SourceKind::Unknown:
             break;
     }
@@ -122,7 +126,7 @@ void describeFolder(SourceCard& card, RunControl& control) {
         detail::describeModel(card);
     } else if (hasWeightsInside(folder)) {
         detail::describeWeights(card);
-    } else if (!detail::describeRuns(card)) {
+    } else if (!detail::describeProtocol(card) && !detail::describeRuns(card)) {
         detail::describeFaces(card, control);
     }
 }

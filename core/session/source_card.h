@@ -20,7 +20,9 @@ enum class SourceKind {
     Runs,     ///< a folder of runs
     Config,   ///< a recipe
     Landmarks,  ///< a list of images with five points each
+    Detector,   ///< a network that finds faces, for aligning
     PairList,   ///< which images are compared: pairs.txt of LFW, or a CSV
+    Protocol,   ///< a folder of BLUFR's or IJB's lists
     Unknown,
 };
 

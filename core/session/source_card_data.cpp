@@ -9,7 +9,9 @@
 #include "core/data/face_set.h"
 #include "core/data/preparation.h"
 #include "core/data/skip_reason.h"
+#include "core/eval/blufr.h"
 #include "core/eval/embedding_files.h"
+#include "core/eval/ijb.h"
 #include "core/eval/pair_list.h"
 #include "core/metrics/percentiles.h"
 #include "core/session/images.h"
@@ -105,8 +107,8 @@ void describeFaces(SourceCard& card, RunControl& control) {
     } else {
         addIdentities(card, images);
     }
-    const std::string preparation = preparationOf(faces, kSample).text();
-    addFact(card, "image size", preparation);
+    const ImagePreparation preparation = preparationOf(faces, kSample);
+    addFact(card, "image size", preparation.text());
     if (images.size() <= kCountable) {
         addFact(card, "data hash", faces.hash().substr(0, 12));
     }
@@ -129,9 +131,13 @@ void describeFaces(SourceCard& card, RunControl& control) {
     } else {
         card.uses = {SourceUse::Gallery, SourceUse::Align, SourceUse::Convert};
     }
-    if (preparation.starts_with("mixed") && card.kind == SourceKind::Faces) {
-        // Photos that differ in size were hardly aligned.
+    std::error_code failure;
+    const bool hasPhotos =
+        fs::is_directory(card.path, failure) || card.title == "Image" || card.title == "List of images";
+    if (!hasPhotos || images.name(0).find(".rec#") != std::string::npos || !preparation.alignment.empty()) {
         std::erase(card.uses, SourceUse::Align);
+    } else if (preparation.mixedSizes && std::erase(card.uses, SourceUse::Align) > 0) {
+        // Photos that differ in size were hardly aligned.
         card.uses.insert(card.uses.begin(), SourceUse::Align);
     }
 }
@@ -180,6 +186,46 @@ void describeLandmarks(SourceCard& card) {
     }
     addFact(card, "faces", count(lines));
     card.uses = {SourceUse::Align};
+}
+
+bool describeProtocol(SourceCard& card) {
+    const fs::path folder = card.path;
+    std::error_code failure;
+    const auto has = [&](const char* name) { return fs::exists(folder / name, failure); };
+    const auto named = [&](std::string_view start) {
+        const fs::directory_iterator entries(folder, failure);
+        return std::any_of(begin(entries), end(entries), [&](const fs::directory_entry& entry) {
+            return entry.path().filename().string().starts_with(start);
+        });
+    };
+    if (has("blufr_lfw_config.mat") || has("lfw_gallery_index.mat")) {
+        card.kind = SourceKind::Protocol;
+        card.title = "BLUFR protocol";
+        const BlufrProtocol protocol = readBlufr(folder);
+        addFact(card, "images", count(protocol.images.size()));
+        for (const auto& [name, set] : {std::pair{"open-set trials", &protocol.openSet},
+                                        std::pair{"closed-set trials", &protocol.closedSet},
+                                        std::pair{"published trials", &protocol.published}}) {
+            addFact(card, name, set->trials.empty() ? "" : count(set->trials.size()));
+        }
+        addFact(card, "used by", "Evaluate, open set; probface evaluate --blufr");
+        return true;
+    }
+    if (has("split1/verify_metadata_1.csv") || named("verify_metadata_") || named("ijbb_face") ||
+        named("ijbc_face") || has("meta/ijbb_face_tid_mid.txt") || has("meta/ijbc_face_tid_mid.txt")) {
+        card.kind = SourceKind::Protocol;
+        card.title = "IJB protocol";
+        const IjbProtocol protocol = readIjbProtocol(folder);
+        card.title = protocol.name + " protocol";
+        for (const IjbSplit& split : protocol.splits) {
+            addFact(card, split.name,
+                    count(split.templates.size()) + " templates, " + count(split.comparisons.size()) +
+                        " comparisons");
+        }
+        addFact(card, "used by", "Evaluate, templates; probface evaluate --ijb");
+        return true;
+    }
+    return false;
 }
 
 }  // namespace pf::detail

@@ -2,7 +2,9 @@
 #include <filesystem>
 
 #include "core/base/config_file.h"
+#include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/align/yunet_decoder.h"
 #include "core/session/model_card.h"
 #include "core/session/model_folder.h"
 #include "core/session/run_reader.h"
@@ -38,6 +40,22 @@ void addCard(SourceCard& card, const fs::path& file) {
         addFact(card, score + " threshold",
                 shortened(threshold) + " (FAR " + formatNumber(model.calibratedFar) + " on " +
                     model.calibratedOn + ")");
+    }
+}
+
+/// Whether an ONNX network has the outputs of a YuNet face detector.
+bool isDetector(const WeightListing& listing) {
+    std::vector<std::string> outputs;
+    for (const auto& [key, value] : listing.metadata) {
+        if (key == "output") {
+            outputs.push_back(value.substr(0, value.find(':')));
+        }
+    }
+    try {
+        yunetLayout(outputs, "");
+        return true;
+    } catch (const Error&) {
+        return false;
     }
 }
 
@@ -93,9 +111,13 @@ void describeWeights(SourceCard& card) {
         describeModel(card);
         return;
     }
-    card.title = listing.format;
+    card.title = listing.format == "ONNX" ? "ONNX network" : listing.format;
     card.isProgram = listing.format == "TorchScript program";
-    if (isNative || card.isProgram || listing.format == "ONNX") {
+    if (listing.format == "ONNX" && isDetector(listing)) {
+        card.kind = SourceKind::Detector;
+        card.title = "YuNet face detector (ONNX)";
+        card.uses = {SourceUse::Align};
+    } else if (isNative || card.isProgram || listing.format == "ONNX") {
         card.kind = SourceKind::Backbone;
         card.uses = {SourceUse::UseAsBackbone};
     } else {

@@ -18,6 +18,8 @@ void describeFaces(SourceCard& card, RunControl& control);
 void describeEmbeddings(SourceCard& card);
 void describePairList(SourceCard& card);
 void describeLandmarks(SourceCard& card);
+/// Whether the folder has the lists of an identification or template protocol; the card is filled then.
+bool describeProtocol(SourceCard& card);
 
 /// Whether a folder is a run or a model that was exported or imported.
 bool isModelFolder(const std::filesystem::path& folder);

@@ -205,6 +205,7 @@ void OpenTab::showCard(const SourceCard& card, bool stopped) {
     stack_->setCurrentWidget(cardPage_);
     const bool hasTensors =
         card.kind == SourceKind::Weights || card.kind == SourceKind::Backbone ||
+        card.kind == SourceKind::Detector ||
         (card.kind == SourceKind::Model && QFileInfo(QString::fromStdString(card.path)).isFile());
     tensors_->setVisible(hasTensors);
     if (hasTensors) {

@@ -1,0 +1,144 @@
+#include "core/session/source_card.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/session/conversion.h"
+#include "tests/session/small_run.h"
+#include "tests/support/onnx_models.h"
+#include "tests/support/temporary_folder.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class SourceCardTest : public testing::Test {
+  protected:
+    SourceCard look(const fs::path& path) {
+        RunControl control;
+        return describeSource(path.string(), control);
+    }
+    fs::path made(const std::string& source, const std::string& name,
+                  FaceFormat format = FaceFormat::Folder) {
+        RunControl control;
+        convertImages({.sources = {source}, .out = folder_ / name, .format = format}, control, {});
+        return folder_ / name;
+    }
+    fs::path write(const std::string& name, const std::string& bytes) {
+        std::ofstream(folder_ / name, std::ios::binary) << bytes;
+        return folder_ / name;
+    }
+
+    test::TemporaryFolder folder_;
+};
+
+std::string fact(const SourceCard& card, const std::string& name) {
+    for (const SourceFact& entry : card.facts) {
+        if (entry.name == name) {
+            return entry.value;
+        }
+    }
+    return "";
+}
+
+const std::string kFaces = "synthetic:identities=3,images=4,size=112";
+
+TEST_F(SourceCardTest, CountsTheFacesOfAFolderAndOfRecords) {
+    const SourceCard folder = look(made(kFaces, "faces"));
+    EXPECT_EQ(folder.kind, SourceKind::Faces);
+    EXPECT_EQ(folder.title, "Folder of identities");
+    EXPECT_EQ(fact(folder, "images"), "12");
+    EXPECT_EQ(fact(folder, "identities"), "3");
+    EXPECT_EQ(fact(folder, "images per identity"), "4");
+    EXPECT_EQ(fact(folder, "image size"), "112x112");
+    EXPECT_THAT(folder.uses, Contains(SourceUse::Align));
+
+    const SourceCard records = look(made(kFaces, "faces.rec", FaceFormat::Record));
+    EXPECT_EQ(records.title, "MXNet RecordIO set");
+    EXPECT_EQ(fact(records, "identities"), "3");
+    EXPECT_THAT(records.uses, ElementsAre(SourceUse::Train, SourceUse::Gallery, SourceUse::Convert));
+    EXPECT_EQ(look(folder_ / "faces.idx").title, "MXNet RecordIO set");
+}
+
+TEST_F(SourceCardTest, CountsThePairsOfABin) {
+    const SourceCard card =
+        look(made("synthetic:identities=4,images=3,size=112,pairs=10", "pairs.bin", FaceFormat::Bin));
+    EXPECT_EQ(card.kind, SourceKind::Pairs);
+    EXPECT_EQ(fact(card, "pairs"), "10: 5 genuine, 5 impostor");
+    EXPECT_EQ(card.uses.front(), SourceUse::Evaluate);
+}
+
+TEST_F(SourceCardTest, ListsTheFirstProblemsOfAFolder) {
+    const fs::path faces = made(kFaces, "faces");
+    std::ofstream(faces / "broken.jpg") << "no picture at all";
+    const SourceCard card = look(faces);
+    EXPECT_GE(card.problemCount, 1U);
+    EXPECT_THAT(card.problems, Contains(HasSubstr("broken.jpg")));
+}
+
+TEST_F(SourceCardTest, TellsABackboneFromADetector) {
+    const SourceCard backbone = look(write("net.onnx", test::smallFaceNetwork().bytes()));
+    EXPECT_EQ(backbone.kind, SourceKind::Backbone);
+    EXPECT_THAT(backbone.uses, ElementsAre(SourceUse::UseAsBackbone));
+    EXPECT_FALSE(backbone.isProgram);
+
+    test::OnnxModel yunet({1, 3, 320, 320});
+    for (const char* name : {"loc", "conf", "iou"}) {
+        yunet.output(name, {1, 4});
+    }
+    const SourceCard detector = look(write("yunet.onnx", yunet.bytes()));
+    EXPECT_EQ(detector.kind, SourceKind::Detector);
+    EXPECT_THAT(detector.uses, ElementsAre(SourceUse::Align));
+}
+
+TEST_F(SourceCardTest, TellsTheListsApart) {
+    EXPECT_EQ(look(write("marks.txt", "a.jpg 10 10 30 10 20 20 12 30 28 30\n")).kind, SourceKind::Landmarks);
+    EXPECT_EQ(look(write("pairs.csv", "a,b,same\na.jpg,b.jpg,1\na.jpg,c.jpg,0\n")).kind,
+              SourceKind::PairList);
+    EXPECT_EQ(look(write("points.csv", "mu_0,mu_1,sigma_sq\n0.6,0.8,0.5\n0,1,0.25\n")).kind,
+              SourceKind::Embeddings);
+}
+
+TEST_F(SourceCardTest, ShowsARunWithItsCard) {
+    const fs::path run = folder_ / "run";
+    test::trainSmall(test::smallOptions(folder_.path()), run);
+    const SourceCard card = look(run);
+    EXPECT_EQ(card.kind, SourceKind::Model);
+    EXPECT_EQ(card.title, "Run");
+    EXPECT_THAT(fact(card, "training sigma² 10, 50, 90 %"), Not(IsEmpty()));
+    EXPECT_THAT(fact(card, "preprocessing"), HasSubstr("rgb mean"));
+    EXPECT_THAT(card.uses, AllOf(Contains(SourceUse::OpenRun), Contains(SourceUse::Export)));
+}
+
+TEST_F(SourceCardTest, SaysInASentenceWhatCannotBeRead) {
+    const auto problem = [&](const fs::path& path) {
+        const SourceCard card = look(path);
+        EXPECT_EQ(card.problems.size(), 1U) << path;
+        EXPECT_THAT(card.uses, IsEmpty()) << path;
+        return card.problems.empty() ? "" : card.problems.front();
+    };
+    EXPECT_THAT(problem(folder_ / "missing.rec"), HasSubstr("there is no such file or folder"));
+    for (const char* name : {"a.rec", "a.bin", "a.onnx", "a.pt", "a.safetensors", "a.npz", "a.jpg", "a.yaml",
+                             "a.txt", "a.pth", "a.index", "a.npy"}) {
+        EXPECT_THAT(problem(write(name, "")), HasSubstr("empty")) << name;
+    }
+    for (const char* name :
+         {"b.rec", "b.bin", "b.onnx", "b.pt", "b.safetensors", "b.npz", "b.pth", "b.npy"}) {
+        EXPECT_THAT(problem(write(name, "this is a letter, not what its name says")), HasSubstr(name))
+            << name;
+    }
+}
+
+}  // namespace
+}  // namespace pf
