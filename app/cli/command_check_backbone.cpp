@@ -1,6 +1,7 @@
 // probface check-backbone.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -91,10 +92,15 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
         "check-backbone", "Run a few images through a backbone and say whether its settings look right");
     command->footer(
         "With --pairs, other channel orders and normalisations are tried too, and a better one is named.\n"
-        "Example: probface check-backbone configs/own_backbone.yaml --set model.backbone.file=net.onnx \\\n"
-        "             --images /data/faces --pairs /data/lfw.bin");
+        "Examples:\n"
+        "  probface check-backbone net.onnx --images /data/faces --set model.input.channels=bgr\n"
+        "  probface check-backbone configs/own_backbone.yaml --set model.backbone.file=net.onnx \\\n"
+        "      --images /data/faces --pairs /data/lfw.bin");
     const auto arguments = std::make_shared<CheckArguments>();
-    command->add_option("config", arguments->config, "Configuration file whose model.* options are taken");
+    command->add_option(
+        "config", arguments->config,
+        "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the "
+        "usual ones");
     command->add_option("--set", arguments->settings, "KEY=VALUE: changes one option; may be repeated")
         ->allow_extra_args(false);
     command
@@ -114,8 +120,11 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             auto& request = arguments->request;
-            if (!arguments->config.empty()) {
+            const std::string extension = std::filesystem::path(arguments->config).extension().string();
+            if (extension == ".yaml" || extension == ".yml") {
                 request.options = loadConfig(arguments->config);
+            } else if (!arguments->config.empty()) {
+                request.options.model.backbone.file = arguments->config;
             }
             for (const auto& setting : arguments->settings) {
                 applySetting(request.options, setting);

@@ -117,6 +117,12 @@ void readFile(const std::filesystem::path& file, Options& options, int depth) {
     if (depth > kMaxIncludes) {
         throw Error(ErrorCode::Config, "includes itself, directly or through another file", file.string());
     }
+    std::error_code unknown;
+    if (std::filesystem::is_regular_file(file, unknown) &&
+        std::filesystem::file_size(file, unknown) > kMaxConfigBytes) {
+        throw Error(ErrorCode::Config, "is too large for a configuration; is it another file?",
+                    file.string());
+    }
     readText(readTextFile(file, kMaxConfigBytes), file, options, depth);
 }
 
