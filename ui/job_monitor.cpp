@@ -15,6 +15,10 @@
 
 namespace pf::ui {
 
+namespace {
+constexpr int kMargin = 4;
+}
+
 ProgressRing::ProgressRing(QWidget* parent) : QWidget(parent) {
     setFixedSize(sizeHint());
 }
@@ -55,7 +59,7 @@ JobMonitor::JobMonitor(QWidget* parent)
       stop_(new QToolButton(this)) {
     setObjectName(QStringLiteral("jobMonitor"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(4, 8, 4, 8);
+    column->setContentsMargins(kMargin, 8, kMargin, 8);
     column->setSpacing(4);
     name_->setAlignment(Qt::AlignCenter);
     name_->setWordWrap(true);
@@ -111,7 +115,13 @@ void JobMonitor::refresh() {
     setVisible(!tasks_.isEmpty());
     if (!tasks_.isEmpty()) {
         const BackgroundTask& task = *tasks_.last();
-        name_->setText(task.name());
+        // A file's name breaks nowhere: its middle goes, and the tool tip has it whole.
+        const int room = (parentWidget() != nullptr ? parentWidget() : this)->width() - 2 * kMargin;
+        QStringList words = task.name().split(QLatin1Char(' '));
+        for (QString& word : words) {
+            word = name_->fontMetrics().elidedText(word, Qt::ElideMiddle, room);
+        }
+        name_->setText(words.join(QLatin1Char(' ')));
         setToolTip(task.name());
         stop_->setEnabled(!task.isStopping());
         show(task.progress());

@@ -5,6 +5,8 @@
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -97,11 +99,15 @@ void BackboneForm::addEditors(QVBoxLayout* column) {
             continue;
         }
         if (field.key == "model.input.mean") {
-            auto* form = new QFormLayout;
-            form->setContentsMargins(0, 4, 0, 4);
-            form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-            form->addRow(tr("Usual normalisations"), preset_);
-            column->addLayout(form);
+            auto* row = new QHBoxLayout;
+            row->setContentsMargins(FieldEditor::kMarkWidth + FieldEditor::kColumnGap, 1, 0, 1);
+            row->setSpacing(FieldEditor::kColumnGap);
+            auto* label = new QLabel(tr("Usual normalisations"), this);
+            label->setFixedWidth(FieldEditor::kLabelWidth);
+            label->setBuddy(preset_);
+            row->addWidget(label);
+            row->addWidget(preset_, 1);
+            column->addLayout(row);
         }
         auto* editor = new FieldEditor(field, this);
         // The recipe's form has a control of the usual name for the same option.

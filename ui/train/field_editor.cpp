@@ -34,7 +34,6 @@ QString labelOf(const Field& field) {
     return text;
 }
 
-constexpr int kLabelWidth = 150;
 constexpr int kUnitWidth = 68;
 
 }  // namespace
@@ -47,9 +46,9 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
       hint_(new QLabel(this)) {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 1, 0, 1);
-    grid->setHorizontalSpacing(4);
+    grid->setHorizontalSpacing(kColumnGap);
     grid->setVerticalSpacing(1);
-    mark_->setFixedWidth(10);
+    mark_->setFixedWidth(kMarkWidth);
     mark_->setAlignment(Qt::AlignCenter);
     grid->addWidget(mark_, 0, 0);
     label_->setFixedWidth(kLabelWidth);

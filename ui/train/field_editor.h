@@ -17,6 +17,11 @@ namespace pf::ui {
 class FieldEditor : public QWidget {
     Q_OBJECT
   public:
+    /// Places of the columns, for rows of other kinds between editors. Units: pixels.
+    static constexpr int kMarkWidth = 10;
+    static constexpr int kLabelWidth = 150;
+    static constexpr int kColumnGap = 4;
+
     /// objectName of the control: "field-<key>".
     explicit FieldEditor(const Field& field, QWidget* parent = nullptr);
 
