@@ -31,7 +31,7 @@ struct PendingBatch {
 };
 
 std::unique_ptr<PendingBatch> makePending(std::vector<ImageRequest> requests, std::uint64_t number,
-                                          std::size_t imageFloats) {
+                                          PixelBuffer pixels) {
     auto pending = std::make_unique<PendingBatch>();
     std::map<std::size_t, std::size_t> taskOf;
     for (std::size_t row = 0; row < requests.size(); ++row) {
@@ -42,7 +42,7 @@ std::unique_ptr<PendingBatch> makePending(std::vector<ImageRequest> requests, st
         pending->tasks[place->second].rows.push_back(row);
     }
     pending->batch.number = number;
-    pending->batch.pixels.resize(requests.size() * imageFloats);
+    pending->batch.pixels = std::move(pixels);
     pending->batch.ok.assign(requests.size(), 1);
     pending->batch.requests = std::move(requests);
     return pending;
@@ -58,7 +58,9 @@ class BatchLoader::Impl {
           preprocess_(std::move(preprocess)),
           sequence_(std::move(sequence)),
           options_(options),
-          stop_(std::move(stop)) {
+          stop_(std::move(stop)),
+          pool_(std::make_shared<PixelPool>(static_cast<std::size_t>(std::max(0, options.prefetchBatches)) +
+                                            1)) {
         if (options_.threads < 0 || options_.threads > 256 || options_.prefetchBatches < 1 ||
             options_.prefetchBatches > 1024) {
             throw Error(ErrorCode::Config,
@@ -137,7 +139,8 @@ class BatchLoader::Impl {
                                                          std::to_string(faces_->size()));
                 }
             }
-            auto pending = makePending(std::move(*requests), nextNumber_++, preprocess_.imageFloats());
+            PixelBuffer pixels = pool_->take(requests->size() * preprocess_.imageFloats());
+            auto pending = makePending(std::move(*requests), nextNumber_++, std::move(pixels));
             {
                 const std::lock_guard lock(mutex_);
                 queue_.push_back(std::move(pending));
@@ -203,6 +206,9 @@ class BatchLoader::Impl {
 
     void run(PendingBatch& pending, ImageTask& task) const {
         const std::size_t floats = preprocess_.imageFloats();
+        const auto place = [&](std::size_t row) {
+            return std::span(pending.batch.pixels.data() + row * floats, floats);
+        };
         try {
             const cv::Mat image = faces_->decode(task.index);
             for (const std::size_t row : task.rows) {
@@ -211,8 +217,7 @@ class BatchLoader::Impl {
                 if (request.augmentSeed) {
                     augment.emplace(*request.augmentSeed);
                 }
-                preprocessInto(image, preprocess_, request.flip, augment ? &*augment : nullptr,
-                               std::span(pending.batch.pixels).subspan(row * floats, floats));
+                preprocessInto(image, preprocess_, request.flip, augment ? &*augment : nullptr, place(row));
             }
         } catch (const Error& error) {
             // Shape: this image is smaller than the crop; others of the set need not be.
@@ -223,6 +228,7 @@ class BatchLoader::Impl {
             task.problem = skipReason(error);
             for (const std::size_t row : task.rows) {
                 pending.batch.ok[row] = 0;
+                std::ranges::fill(place(row), 0.0F);
             }
         }
     }
@@ -232,6 +238,8 @@ class BatchLoader::Impl {
     BatchSequence sequence_;
     LoaderOptions options_;
     std::stop_token stop_;
+    /// The batches ahead and the one that the consumer holds.
+    std::shared_ptr<PixelPool> pool_;
     bool ended_ = false;
     std::uint64_t nextNumber_ = 0;
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/data/face_set.h"
+#include "core/data/pixel_buffer.h"
 #include "core/data/preprocess.h"
 
 namespace pf {
@@ -29,7 +30,7 @@ using BatchSequence = std::function<std::optional<std::vector<ImageRequest>>()>;
 struct ImageBatch {
     std::uint64_t number = 0;  ///< 0-based position in the sequence
     std::vector<ImageRequest> requests;
-    std::vector<float> pixels;     ///< [N, 3, H, W]; zeros where a row is not ok
+    PixelBuffer pixels;            ///< [N, 3, H, W]; zeros where a row is not ok
     std::vector<std::uint8_t> ok;  ///< one per row, 0 or 1
     std::vector<SkippedImage>
         skipped;  ///< one per distinct image that could not be read, in order of their rows

@@ -1,9 +1,8 @@
 // Loading faces against the rate at which libjpeg-turbo decodes the same JPEG files from memory, on one core:
 // from a folder, from RecordIO, and through the batch loader that makes network input. And memory over a
 // million records.
-//   loading_bench [FOLDER_OF_JPEG_FACES]    default: 1,000 synthetic faces of 112 x 112, written for the
-//   purpose loading_bench --records N               writes N small records and reads them all, printing the
-//   resident memory
+//   loading_bench [FOLDER_OF_JPEG_FACES]    default: 1,000 synthetic faces of 112 x 112
+//   loading_bench --records N               N small records written and read, with the resident memory
 #include <turbojpeg.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +32,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 9;
+constexpr std::size_t kBatch = 64;
 
 std::vector<std::byte> jpegOf(const cv::Mat& rgb, int quality) {
     cv::Mat bgr;
@@ -92,11 +93,24 @@ void decodeAll(const pf::FaceSet& faces) {
     }
 }
 
-void loadAll(const pf::FaceSetPtr& faces) {
-    pf::BatchLoader loader(faces, {}, pf::sequentialBatches(faces->size(), 64),
-                           {.threads = 0, .prefetchBatches = 1});
-    while (loader.next()) {
+/// As in training: the loader goes on where it is, and its memory is at hand.
+void loadAll(pf::BatchLoader& loader, std::size_t batches) {
+    for (std::size_t i = 0; i < batches; ++i) {
+        (void)loader.next();
     }
+}
+
+/// A loader that starts again at the end.
+std::unique_ptr<pf::BatchLoader> endlessLoader(const pf::FaceSetPtr& faces) {
+    auto sequence = [at = std::size_t{0}, count = faces->size()]() mutable {
+        std::vector<pf::ImageRequest> batch;
+        for (std::size_t i = 0; i < std::min(kBatch, count); ++i) {
+            batch.push_back({.index = at++ % count, .flip = false, .augmentSeed = {}});
+        }
+        return std::optional(std::move(batch));
+    };
+    return std::make_unique<pf::BatchLoader>(faces, pf::PreprocessOptions{}, std::move(sequence),
+                                             pf::LoaderOptions{.threads = 0, .prefetchBatches = 1});
 }
 
 double secondsOf(const std::function<void()>& work) {
@@ -127,20 +141,27 @@ void measureLoading(const fs::path& folder, const fs::path& work) {
     }
     const std::unique_ptr<void, int (*)(void*)> handle(tjInitDecompress(), &tjDestroy);
     std::vector<unsigned char> out;
+    const auto folderLoader = endlessLoader(files);
+    const auto recordLoader = endlessLoader(records);
+    const std::size_t batches = files->size() / std::min(kBatch, files->size());
+    const std::size_t batched = batches * std::min(kBatch, files->size());
     struct Way {
         const char* name;
+        std::size_t images;
         std::function<void()> pass;
         std::vector<double> rates = {};
     };
-    std::vector<Way> ways = {{"libjpeg-turbo from memory", [&] { decodeBare(bytes, handle.get(), out); }},
-                             {"folder, decoded", [&] { decodeAll(*files); }},
-                             {"RecordIO, decoded", [&] { decodeAll(*records); }},
-                             {"folder, network input", [&] { loadAll(files); }},
-                             {"RecordIO, network input", [&] { loadAll(records); }}};
+    const std::size_t all = files->size();
+    std::vector<Way> ways = {
+        {"libjpeg-turbo from memory", all, [&] { decodeBare(bytes, handle.get(), out); }},
+        {"folder, decoded", all, [&] { decodeAll(*files); }},
+        {"RecordIO, decoded", all, [&] { decodeAll(*records); }},
+        {"folder, network input", batched, [&] { loadAll(*folderLoader, batches); }},
+        {"RecordIO, network input", batched, [&] { loadAll(*recordLoader, batches); }}};
     // In turn, so that whatever else the machine does falls on all of them.
     for (int round = 0; round < kRounds; ++round) {
         for (Way& way : ways) {
-            way.rates.push_back(static_cast<double>(files->size()) / secondsOf(way.pass));
+            way.rates.push_back(static_cast<double>(way.images) / secondsOf(way.pass));
         }
     }
     std::printf("%zu images, one core, median of %d rounds\n", files->size(), kRounds);

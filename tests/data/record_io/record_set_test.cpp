@@ -260,7 +260,8 @@ TEST_F(RealRecords, GiveTheSameBatchesAsTheFolder) {
         BatchLoader loader(set, PreprocessOptions{}, sequentialBatches(indices, 16), {.threads = 2});
         std::vector<float> values;
         while (const auto batch = loader.next()) {
-            values.insert(values.end(), batch->pixels.begin(), batch->pixels.end());
+            const std::vector<float>& pixels = batch->pixels.values();
+            values.insert(values.end(), pixels.begin(), pixels.end());
             EXPECT_TRUE(batch->allOk());
         }
         return values;
