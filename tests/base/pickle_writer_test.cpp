@@ -80,8 +80,9 @@ TEST(PickleWriter, IsReadBackWhateverTheLength) {
         }
         const auto flags = root.item(1).asBools();
         ASSERT_EQ(flags.size(), images / 2);
-        EXPECT_EQ(flags[1], false);
-        EXPECT_EQ(flags[0], true);
+        for (std::size_t i = 0; i < flags.size(); ++i) {
+            ASSERT_EQ(flags[i], i % 3 == 0) << i;
+        }
     }
 }
 
