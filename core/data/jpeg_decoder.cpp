@@ -69,9 +69,10 @@ std::optional<cv::Mat> decodeJpeg(std::span<const std::byte> bytes, const std::s
         return std::nullopt;
     }
     cv::Mat image(height, width, CV_8UC3);
+    // Scans without end cost their maker a few bytes each.
     const auto decode = [&](int flags) {
         return tjDecompress2(handle, data, size, image.data, width, static_cast<int>(image.step), height,
-                             TJPF_RGB, flags) == 0;
+                             TJPF_RGB, flags | TJFLAG_LIMITSCANS) == 0;
     };
     // The library keeps its last warning only, so the first pass ends at the first one.
     if (!decode(TJFLAG_STOPONWARNING)) {

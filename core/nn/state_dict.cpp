@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
@@ -33,6 +34,20 @@ class Storages {
   public:
     Storages(const ZipReader& zip, std::uint64_t maxBytes) : zip_(zip), left_(maxBytes) {}
 
+    /// Throws: Error(Data) unless every byte is 0 or 1; looks once at each storage.
+    void requireFlags(const ArchivedTensor& archived) {
+        if (!flags_.insert(archived.storage).second) {
+            return;
+        }
+        const at::Tensor& bytes = bytesOf(*archived.storage);
+        const auto* first = static_cast<const unsigned char*>(bytes.data_ptr());
+        if (std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; })) {
+            throw Error(ErrorCode::Data,
+                        "the tensor '" + archived.name + "' holds bytes that are no truth values",
+                        zip_.name());
+        }
+    }
+
     const at::Tensor& bytesOf(const ZipEntry& entry) {
         const auto [place, isNew] = storages_.try_emplace(&entry);
         if (isNew) {
@@ -50,6 +65,7 @@ class Storages {
     const ZipReader& zip_;
     std::uint64_t left_;
     std::map<const ZipEntry*, at::Tensor> storages_;
+    std::set<const ZipEntry*> flags_;
 };
 
 at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const std::string& where) {
@@ -67,11 +83,7 @@ at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const st
     tensor.set_(bytes.storage(), static_cast<std::int64_t>(layout.offset), layout.shape, layout.strides);
     if (type == at::kBool) {
         // A bool that is neither 0 nor 1 makes every later use undefined.
-        const auto* first = static_cast<const unsigned char*>(bytes.data_ptr());
-        if (std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; })) {
-            throw Error(ErrorCode::Data,
-                        "the tensor '" + archived.name + "' holds bytes that are no truth values", where);
-        }
+        storages.requireFlags(archived);
     }
     return tensor;
 }

@@ -13,6 +13,8 @@ namespace {
 constexpr int kMaxDepth = 64;
 constexpr std::size_t kMaxVisits = 4'000'000;
 constexpr std::size_t kMaxTensors = 1'000'000;
+/// Of names and shapes together: a list that is held many times over makes many out of a few bytes.
+constexpr std::size_t kMaxListingBytes = std::size_t{64} << 20;
 constexpr std::size_t kMaxNameLength = 1024;
 
 using Visitor = std::function<void(const std::string& name, const PickleTensor& tensor)>;
@@ -46,6 +48,7 @@ class TreeWalk {
                 if (++tensors_ > kMaxTensors) {
                     fail("it has more than " + std::to_string(kMaxTensors) + " tensors");
                 }
+                spend(name.size() + 16 * value.asTensor().shape.size());
                 visit_(name.empty() ? "tensor" : name, value.asTensor());
                 return;
             case PickleKind::Array:
@@ -71,6 +74,13 @@ class TreeWalk {
   private:
     [[noreturn]] void fail(const std::string& message) const {
         throw Error(ErrorCode::Data, message, where_);
+    }
+
+    void spend(std::size_t bytes) {
+        bytes_ += bytes;
+        if (bytes_ > kMaxListingBytes) {
+            fail("the names and shapes of its tensors have more than 64 MiB");
+        }
     }
 
     static bool mayHoldTensors(const PickleValue& value) {
@@ -117,6 +127,7 @@ class TreeWalk {
     std::size_t arrays_ = 0;
     std::size_t visits_ = 0;
     std::size_t tensors_ = 0;
+    std::size_t bytes_ = 0;
 };
 
 /// Names under which checkpoints keep the network itself.

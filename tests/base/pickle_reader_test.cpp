@@ -189,6 +189,18 @@ TEST(PickleReader, LimitsValuesAndDepth) {
                 HasSubstr("more than 10 values"));
 }
 
+TEST(PickleReader, RefusesMemoIndicesThatNoWriterReaches) {
+    // Each index twice the one before: the table would grow to gigabytes within a hundred bytes.
+    std::string text = "N";
+    for (std::uint32_t index = 1000; index < (1U << 31); index *= 2) {
+        text += 'r';
+        for (int i = 0; i < 4; ++i) {
+            text += static_cast<char>(index >> (8 * i) & 0xFF);
+        }
+    }
+    EXPECT_THAT(readError(toBytes(text + ".")), HasSubstr("memo index 2000 is out of sequence"));
+}
+
 TEST(PickleReader, KeepsDeepAndCyclicValuesWithoutRecursion) {
     // 100,000 nested tuples, and a list that holds itself.
     const Bytes deep = toBytes(")" + std::string(100000, '\x85') + ".");

@@ -275,8 +275,8 @@ class PickleMachine {
     }
 
     void memoize(std::uint64_t index) {
-        // Writers count up; a far index would only be there to make the table huge.
-        if (index > memo_.size() * 2 + 1024) {
+        // Writers count up, at least a byte a value; a far index would only be there to make the table huge.
+        if (index > in_.position() + 1024) {
             builder_.fail("its memo index " + std::to_string(index) + " is out of sequence");
         }
         if (index >= memo_.size()) {

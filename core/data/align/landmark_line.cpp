@@ -117,6 +117,9 @@ LandmarkLine splitLandmarkLine(std::string_view line, bool commas, const std::st
         fields = fieldsOf(line, commas);
         const std::size_t words = commas ? 1 : nameWords(fields, where);
         const std::string_view last = fields[words - 1];
+        if (last.empty()) {
+            fail("the name is empty", where);
+        }
         parts.name = std::string(line.data(), last.data() + last.size());
         fields.erase(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(words));
     }

@@ -181,7 +181,11 @@ std::vector<std::byte> RecordFile::gather(Part part, RecordFrame& frame, std::ui
             return content;
         }
         frame.bytes += kMagicBytes.size();
-        ++frame.parts;
+        if (++frame.parts > kMaxRecordParts) {
+            problem = {RecordProblem::Kind::Cut, part.data, 0,
+                       "the record has more than " + std::to_string(kMaxRecordParts) + " parts"};
+            return {};
+        }
         for (std::size_t i = 0; i < kMagicBytes.size() && room() > 0; ++i) {
             content.push_back(static_cast<std::byte>(kMagicBytes[i]));
         }
@@ -297,8 +301,14 @@ void appendRecord(std::vector<std::byte>& file, std::span<const std::byte> conte
                     content.begin() + static_cast<std::ptrdiff_t>(end));
     };
     std::size_t begin = 0;
+    std::uint32_t parts = 1;
     for (std::size_t i = 0; i + 4 <= content.size(); i += 4) {
         if (std::memcmp(content.data() + i, kMagicBytes.data(), kMagicBytes.size()) == 0) {
+            if (++parts > kMaxRecordParts) {
+                throw Error(ErrorCode::Data, "the image holds RecordIO's magic number " +
+                                                 std::to_string(kMaxRecordParts) +
+                                                 " times or more and cannot be a record; encode it anew");
+            }
             appendPart(begin == 0 ? 1 : 2, begin, i);
             begin = i + 4;
         }

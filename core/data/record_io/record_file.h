@@ -19,6 +19,9 @@ namespace pf {
 /// what lay between two magic numbers inside the content.
 inline constexpr std::uint32_t kRecordMagic = 0xced7230a;
 inline constexpr std::uint64_t kMaxRecordBytes = (std::uint64_t{1} << 29) - 1;
+/// A record is cut at every aligned magic number in it: one in four billion words of an image. More parts
+/// than these are made up, and following them from every place where one begins would take for ever.
+inline constexpr std::uint32_t kMaxRecordParts = 64;
 
 /// MXNet's IRHeader: what stands in front of an image.
 struct ImageRecordHeader {

@@ -94,7 +94,10 @@ void RecordNames::readLines(const RecordIndex& index, const std::vector<std::int
         }
         std::uint64_t key = reader.number();
         if (layout == ListLayout::Im2rec) {
-            std::from_chars(columns->key.data(), columns->key.data() + columns->key.size(), key);
+            const char* end = columns->key.data() + columns->key.size();
+            if (const auto read = std::from_chars(columns->key.data(), end, key); read.ptr != end) {
+                fail("its key '" + std::string(columns->key) + "' is no whole number");
+            }
         }
         const auto image = finder.image(key);
         if (!image) {

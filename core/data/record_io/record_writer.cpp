@@ -139,7 +139,8 @@ struct RecordWriter::Impl {
             const auto frame = records.frameAt(at, problem);
             const float label = frame ? frame->header.label : -1.0F;
             const bool rises = label + 1.0F >= static_cast<float>(firstKeys.size());
-            if (!frame || frame->header.id != key || !rises || label > static_cast<float>(kMaxRecordLabel)) {
+            if (!frame || frame->header.id != key || !rises || label < 0.0F ||
+                label > static_cast<float>(kMaxRecordLabel)) {
                 cannotGoOn(path, "at byte " + std::to_string(at) + " there is not its record " +
                                      std::to_string(key));
             }

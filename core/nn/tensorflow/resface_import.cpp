@@ -36,7 +36,13 @@ const TensorFlowEntry& required(const TensorFlowCheckpoint& checkpoint, const st
 /// A linear layer's [in, out]; `in` is checked when it is not 0. Both are at least 1.
 std::pair<std::int64_t, std::int64_t> linearSize(const TensorFlowCheckpoint& checkpoint,
                                                  const std::string& name, std::int64_t in = 0) {
-    const auto& shape = required(checkpoint, name).shape;
+    const TensorFlowEntry& entry = required(checkpoint, name);
+    const auto& shape = entry.shape;
+    // Only of numbers is the shape compared with the bytes that are there.
+    if (entry.type != "float32") {
+        throw fault(checkpoint, "the tensor '" + name + "' is of the type " + entry.type +
+                                    "; the reference's are float32");
+    }
     if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1 || (in != 0 && shape[0] != in)) {
         throw fault(checkpoint,
                     c10::str("the tensor '", name, "' has the shape ", at::IntArrayRef(shape), "; [",

@@ -130,6 +130,7 @@ TEST(LandmarkList, RefusesMalformedLinesWithTheirPlace) {
     EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 1e9"), HasSubstr("'1e9' is no place"));
     EXPECT_THAT(error("\"b.jpg 1 2 3 4 5 6 7 8 9 10"), HasSubstr("closing quote"));
     EXPECT_THAT(error("\"\" 1 2 3 4 5 6 7 8 9 10"), HasSubstr("name is empty"));
+    EXPECT_THAT(errorOf([] { read(",1,2,3,4,5,6,7,8,9,10\n"); }), HasSubstr("name is empty"));
     EXPECT_THAT(error("a b c 1 2 3 4 5 6 7 8 9 10 11"), HasSubstr("no name of an image"));
     EXPECT_THAT(error("b.jpg 5 " + numbers(somePoints(), PointOrder::Pairs)),
                 HasSubstr("11 fields after the name, but 10 on line 1"));

@@ -218,6 +218,26 @@ TEST(RecordScan, FindsTheRecordsBehindACutOne) {
     EXPECT_THAT(found.reasons[2], HasSubstr("too few"));
 }
 
+TEST(RecordScan, IsNotHeldUpByBeginningsThatShareAnEndlessChain) {
+    // Each of the 2,000 beginnings would follow all 20,000 parts.
+    Bytes bytes;
+    for (int i = 0; i < 2000; ++i) {
+        append(bytes, part(1, {}));
+    }
+    for (int i = 0; i < 20000; ++i) {
+        append(bytes, part(2, {}));
+    }
+    append(bytes, part(3, toBytes("junk")));
+    append(bytes, image(7));
+    EXPECT_THAT(scan(bytes).ids, ElementsAre(7));
+    Bytes content;
+    for (std::uint32_t i = 0; i < kMaxRecordParts; ++i) {
+        append(content, test::fromHex("0a23d7ce"));
+    }
+    Bytes written;
+    EXPECT_THROW(appendRecord(written, content), Error);
+}
+
 TEST(RecordScan, FindsAMagicNumberAcrossTwoBlocks) {
     for (std::size_t garbage = 4090; garbage <= 4100; ++garbage) {
         Bytes bytes = image(1);

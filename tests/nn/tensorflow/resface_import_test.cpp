@@ -229,6 +229,11 @@ TEST_F(ResFaceImport, NamesTheTensorThatIsMissingOrMisshapen) {
     bent = bundle;
     bent.tensor("Resface/Conv1/Conv1_pre/BatchNorm/beta").type = test::kInt32;
     EXPECT_THAT(errorOf(bent, options), HasSubstr("is of the type int32; the reference's are float32"));
+    bent = bundle;
+    bent.tensor("UncertaintyModule/fc1/weights").type = test::kString;
+    bent.tensor("UncertaintyModule/fc1/weights").shape = {128, std::int64_t{1} << 40};
+    EXPECT_THAT(errorOf(bent, options), HasSubstr("'UncertaintyModule/fc1/weights' is of the type"))
+        << "nothing of that size is made";
 }
 
 TEST_F(ResFaceImport, RefusesWhatWouldChangeTheNetworkByBeingLeftOut) {
