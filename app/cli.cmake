@@ -20,5 +20,6 @@ add_executable(probface
   cli/evaluation_console.cpp
   cli/main.cpp
   cli/model_arguments.cpp
+  cli/output_file.cpp
   cli/training_console.cpp)
 target_link_libraries(probface PRIVATE pf_flags pf_session CLI11::CLI11 nlohmann_json::nlohmann_json)

@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
 #include "core/session/alignment.h"
@@ -98,7 +99,8 @@ void addAlign(CLI::App& app, int& exitCode) {
         "right eye,\nnose, left and right mouth corner as seen in the picture); which of the two is found "
         "out. "
         "Without PHOTOS the list\nnames them. The detector is a YuNet ONNX file.\n"
-        "Every photo that gives no crop, and every doubtful one, is in OUT/alignment.csv.\n"
+        "Exit code 1 when no photo gives a crop. Every photo that gives none, and every doubtful one, is in "
+        "OUT/alignment.csv.\n"
         "Examples:\n"
         "  probface align /data/lfw --landmarks ldmark_lfw.txt --out lfw_112\n"
         "  probface align holiday/ --detector face_detection_yunet.onnx --many all --out faces");
@@ -130,6 +132,9 @@ void addAlign(CLI::App& app, int& exitCode) {
             std::tie(job.height, job.width) = alignSizeFromName(arguments->size);
             job.manyFaces = manyFacesFromName(arguments->many);
             job.extension = (arguments->format.starts_with('.') ? "" : ".") + arguments->format;
+            std::vector<std::string> used = job.sources;
+            used.insert(used.end(), {arguments->landmarks, arguments->detector});
+            requireOutputFile(arguments->json, used);
             RunControl control;
             const InterruptGuard interrupts(control);
             AlignOutcome outcome;
@@ -145,7 +150,7 @@ void addAlign(CLI::App& app, int& exitCode) {
                 std::printf("interrupted; the same command with --resume goes on\n");
                 return kInterrupted;
             }
-            return kOk;
+            return outcome.withCrop > 0 ? kOk : kFailed;
         });
     });
 }

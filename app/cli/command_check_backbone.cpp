@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/text.h"
@@ -129,6 +130,9 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
             for (const auto& setting : arguments->settings) {
                 applySetting(request.options, setting);
             }
+            std::vector<std::string> used = request.images;
+            used.insert(used.end(), {arguments->config, request.options.model.backbone.file, request.pairs});
+            requireOutputFile(arguments->json, used);
             RunControl control;
             const InterruptGuard interrupts(control);
             BackboneCheck check;

@@ -57,7 +57,8 @@ void addConvert(CLI::App& app, int& exitCode) {
     auto* command =
         app.add_subcommand("convert", "Copy faces between folder, list, RecordIO and .bin without loss");
     command->footer(
-        "Encoded images are copied byte for byte and checked; unusable ones are listed in OUT.skipped.txt.\n"
+        "Encoded images are copied byte for byte; header and end of each are checked, and unusable ones are "
+        "listed in OUT.skipped.txt.\n"
         "rec needs identities and bin needs pairs; the pairs of a .bin that becomes a folder go to "
         "OUT.pairs.csv.\n"
         "OUT appears when it is complete; until then the work is in OUT.part, where --resume goes on.\n"

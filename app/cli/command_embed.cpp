@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/model_arguments.h"
+#include "app/cli/output_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 
@@ -32,6 +33,10 @@ void requireOutputs(const Arguments& arguments) {
         lowerCase(std::filesystem::path(arguments.quality).extension().string()) != ".csv") {
         throw Error(ErrorCode::Config, "qualities are written as a table; end it in .csv", arguments.quality);
     }
+    requireOutputFile(arguments.out, arguments.images);
+    std::vector<std::string> used = arguments.images;
+    used.push_back(arguments.out);
+    requireOutputFile(arguments.quality, used);
 }
 
 void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
@@ -78,6 +83,10 @@ void addEmbed(CLI::App& app, int& exitCode) {
                 embedWithProgress(arguments->model, openImages(arguments->images), control);
             if (!embeddings) {
                 return kInterrupted;
+            }
+            if (embeddings->size() == 0) {
+                throw Error(ErrorCode::Data, "none of the images can be used; nothing was written",
+                            arguments->images.front());
             }
             if (!arguments->out.empty()) {
                 writeEmbeddings(arguments->out, *embeddings);

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/output_file.h"
 #include "core/base/text.h"
 #include "core/session/metrics_export.h"
 
@@ -29,6 +30,9 @@ void addMetrics(CLI::App& app, int& exitCode) {
         ->required();
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
+            if (!std::filesystem::path(arguments->out).extension().empty()) {
+                requireOutputFile(arguments->out, {arguments->run});
+            }
             const auto written = exportMetrics(arguments->run, arguments->out);
             if (written.damagedLines > 0) {
                 std::fprintf(stderr, "note: %s damaged lines of metrics.jsonl were left out\n",

@@ -115,10 +115,18 @@ class Alignment {
     const std::vector<AlignRow>* finishedRows(const Photo& photo) const {
         const std::vector<AlignRow>* rows = earlierRows(photo);
         const bool whole =
-            rows != nullptr && std::all_of(rows->begin(), rows->end(), [this](const AlignRow& row) {
-                return isWholeImage(request_.out / row.crop);
+            rows != nullptr && std::all_of(rows->begin(), rows->end(), [&](const AlignRow& row) {
+                return isWholeImage(request_.out / row.crop) && isNewer(request_.out / row.crop, photo.path);
             });
         return whole ? rows : nullptr;
+    }
+
+    /// Whether a crop was made of the photo as it is now.
+    static bool isNewer(const fs::path& crop, const fs::path& photo) {
+        std::error_code unknown;
+        const auto cropped = fs::last_write_time(crop, unknown);
+        const auto taken = fs::last_write_time(photo, unknown);
+        return !unknown && cropped >= taken;
     }
 
     std::vector<AlignRow> writeCrops(const Photo& photo, AlignedPhoto& aligned) const {

@@ -297,6 +297,15 @@ std::vector<std::string> ConversionJob::notes() const {
                         (layout_.renamed() == 1 ? " image was" : " images were") +
                         " renamed: another in the folder has the name, or it is unsafe as a file's name");
     }
+    if (const auto renamed = layout_.renamedIdentities(); !renamed.empty()) {
+        constexpr std::size_t kListed = 10;
+        std::string note = formatCount(static_cast<std::int64_t>(renamed.size())) +
+                           (renamed.size() == 1 ? " identity was" : " identities were") + " renamed: ";
+        for (std::size_t i = 0; i < std::min(kListed, renamed.size()); ++i) {
+            note += (i == 0 ? "" : ", ") + renamed[i];
+        }
+        notes.push_back(note + (renamed.size() > kListed ? " ..." : ""));
+    }
     if (hasPairFile_) {
         notes.emplace_back("the pairs are listed beside the folder, in .pairs.csv");
     }

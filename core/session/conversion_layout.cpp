@@ -36,6 +36,16 @@ std::string ConversionLayout::fileOf(const Place& place, ImageFormat format) con
     return folder + place.name.stem + (extension.empty() ? std::string(imageExtension(format)) : extension);
 }
 
+std::vector<std::string> ConversionLayout::renamedIdentities() const {
+    std::vector<std::string> renamed;
+    for (std::size_t i = 0; i < folders_.size(); ++i) {
+        if (folders_[i] != faces_.identities()[i]) {
+            renamed.push_back("'" + faces_.identities()[i] + "' is " + folders_[i]);
+        }
+    }
+    return renamed;
+}
+
 void ConversionLayout::noteWritten(int label) {
     if (written_.empty() || written_.back() != label) {
         written_.push_back(label);

@@ -41,6 +41,8 @@ class ConversionLayout {
 
     bool isSourceOrder() const { return order_.isSourceOrder(); }
     std::size_t renamed() const { return renamed_; }
+    /// "'a:b' is a_b" of every identity whose folder cannot have its name, or whose name another's has.
+    std::vector<std::string> renamedIdentities() const;
 
   private:
     const FaceSet& faces_;

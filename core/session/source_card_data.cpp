@@ -73,7 +73,8 @@ void addIdentities(SourceCard& card, const ImageCatalog& images) {
                 : formatNumber(*fewest) + " to " + formatNumber(*most) + ", median " + formatNumber(median));
 }
 
-void checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
+/// False when none of the sample can be used.
+bool checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
     const std::size_t checked = std::min(kSample, faces.size());
     std::size_t bad = 0;
     for (std::size_t i = 0; i < checked && !control.stopRequested(); ++i) {
@@ -88,6 +89,7 @@ void checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
     addFact(card, "sample checked",
             count(checked) + (checked == 1 ? " image" : " images") +
                 (bad > 0 ? ", " + count(bad) + " unusable" : ""));
+    return bad < checked;
 }
 
 }  // namespace
@@ -115,12 +117,15 @@ void describeFaces(SourceCard& card, RunControl& control) {
     for (const std::string& note : faces.notes()) {
         addFact(card, "note", note);
     }
-    checkSample(card, faces, control);
+    const bool usable = checkSample(card, faces, control);
     for (const SkippedImage& skipped : faces.skipped()) {
         addProblem(card, skipped.name + ": " + skipped.reason);
     }
     for (const std::string& identity : faces.droppedIdentities()) {
         addProblem(card, "the identity " + identity + " has no usable image");
+    }
+    if (!usable) {
+        return;
     }
     if (images.isPairSet()) {
         card.uses = {SourceUse::Evaluate, SourceUse::Gallery, SourceUse::Convert};

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
+#include <chrono>
 
 #include "core/base/atomic_file.h"
 #include "core/base/rng.h"
@@ -61,6 +62,18 @@ TEST_F(AlignmentResume, StopsAtOnceAndGoesOnWhereItWas) {
     EXPECT_EQ(rest.written, 9U);
     expectAccounted(rest);
     EXPECT_EQ(readTextFile(rest.report), readTextFile(whole.report));
+}
+
+TEST_F(AlignmentResume, ResumingMakesTheCropOfAReplacedPhotoAgain) {
+    AlignRequest made = request();
+    align(made);
+    const fs::path photo = folder / ("photos/" + nameOf(0));
+    writePhoto(photo, faceOf(7));
+    fs::last_write_time(photo, fs::file_time_type::clock::now() + std::chrono::seconds(5));
+    made.resume = true;
+    const AlignOutcome outcome = align(made);
+    EXPECT_EQ(outcome.written, 1U);
+    EXPECT_EQ(outcome.kept, static_cast<std::size_t>(kCount) - 1);
 }
 
 TEST_F(AlignmentResume, ResumingMakesDamagedCropsAgainAndTriesFailedPhotosAgain) {

@@ -173,6 +173,8 @@ TEST(Conversion, NamesFromAListCannotLeaveTheFolder) {
     EXPECT_EQ(files.size(), 2U);
     EXPECT_TRUE(files.contains("out/_._.._evil/1.png"));
     EXPECT_TRUE(files.contains("out/_etc/2.png"));
+    EXPECT_THAT(outcome.notes, ElementsAre(AllOf(HasSubstr("2 identities were renamed: "),
+                                                 HasSubstr("'../../evil' is _._.._evil"))));
 }
 
 TEST(Conversion, ImagesOfOneNameKeepApart) {

@@ -87,6 +87,12 @@ TEST_F(SourceCardTest, ListsTheFirstProblemsOfAFolder) {
     EXPECT_THAT(card.problems, Contains(HasSubstr("broken.jpg")));
 }
 
+TEST_F(SourceCardTest, OffersNothingToDoWithAnImageThatCannotBeUsed) {
+    const SourceCard card = look(write("noise.jpg", "no picture at all, whatever its name says"));
+    EXPECT_EQ(card.problemCount, 1U);
+    EXPECT_THAT(card.uses, IsEmpty());
+}
+
 TEST_F(SourceCardTest, TellsABackboneFromADetector) {
     const SourceCard backbone = look(write("net.onnx", test::smallFaceNetwork().bytes()));
     EXPECT_EQ(backbone.kind, SourceKind::Backbone);
