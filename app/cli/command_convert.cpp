@@ -53,6 +53,7 @@ void addConvert(CLI::App& app, int& exitCode) {
         ConvertRequest request;
         std::string out;
         std::string format;
+        std::string pairs;
     };
     auto* command =
         app.add_subcommand("convert", "Copy faces between folder, list, RecordIO and .bin without loss");
@@ -60,12 +61,13 @@ void addConvert(CLI::App& app, int& exitCode) {
         "Encoded images are copied byte for byte; header and end of each are checked, and unusable ones are "
         "listed in OUT.skipped.txt.\n"
         "rec needs identities and bin needs pairs; the pairs of a .bin that becomes a folder go to "
-        "OUT.pairs.csv.\n"
+        "OUT.pairs.csv,\nwhich --pairs takes, as LFW's pairs.txt.\n"
         "OUT appears when it is complete; until then the work is in OUT.part, where --resume goes on.\n"
         "Examples:\n"
         "  probface convert /data/faces_emore/train.rec --out /data/ms1m --resume\n"
         "  probface convert /data/faces --out faces.rec\n"
-        "  probface convert /data/lfw.bin --out lfw");
+        "  probface convert /data/lfw.bin --out lfw\n"
+        "  probface convert lfw --pairs lfw.pairs.csv --out lfw.bin");
     const auto arguments = std::make_shared<Arguments>();
     command
         ->add_option("sources", arguments->request.sources,
@@ -75,12 +77,15 @@ void addConvert(CLI::App& app, int& exitCode) {
     command->add_option(
         "--to", arguments->format,
         "folder, list, rec or bin; by OUT's extension (.rec, .bin, .txt .lst .csv) if not given");
+    command->add_option("--pairs", arguments->pairs,
+                        "List of pairs of the sources' images: pairs.txt of LFW, or a table 'a b same'");
     command->add_flag("--resume", arguments->request.resume,
                       "Go on with a conversion that was interrupted, or start");
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             ConvertRequest& request = arguments->request;
             request.out = arguments->out;
+            request.pairs = arguments->pairs;
             request.format =
                 arguments->format.empty() ? faceFormatOf(request.out) : faceFormatFromName(arguments->format);
             RunControl control;

@@ -200,6 +200,23 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
     return rest;
 }
 
+FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
+                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same) {
+    auto paired = std::make_shared<DerivedFaceSet>();
+    for (std::size_t pair = 0; pair < same.size(); ++pair) {
+        for (const std::uint32_t index : {first.at(pair), second.at(pair)}) {
+            paired->origins.push_back({.set = 0, .index = index, .label = faces->info(index).label});
+        }
+    }
+    paired->same = same;
+    paired->names = faces->identities();
+    paired->left = faces->skipped();
+    paired->dropped = faces->droppedIdentities();
+    paired->said = faces->notes();
+    paired->sets = {std::move(faces)};
+    return paired;
+}
+
 FaceSetPtr distinctImages(FaceSetPtr faces) {
     checkCount(*faces);
     auto distinct = std::make_shared<DerivedFaceSet>();

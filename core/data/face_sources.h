@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,11 @@ FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<s
 /// Error(Data) when nothing is left.
 FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
                          const std::vector<SkippedImage>& reasons = {});
+
+/// A pair set of images of `faces`: pair k is image first[k] and image second[k]. The columns have one
+/// length, and their numbers are below the set's size.
+FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
+                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same);
 
 /// The set with each picture once, at its first place; no pair set any more. Labels and identities stay.
 FaceSetPtr distinctImages(FaceSetPtr faces);

@@ -6,6 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/face_sources.h"
+#include "core/eval/pair_list.h"
 #include "core/session/conversion_checks.h"
 #include "core/session/conversion_files.h"
 #include "core/session/conversion_job.h"
@@ -58,6 +60,24 @@ std::optional<ConversionState> stateOf(const ConversionFiles& files, bool resume
 
 }  // namespace
 
+namespace {
+
+/// The images that a pair list names, pair by pair.
+FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list) {
+    if (!faces->pairIsSame().empty()) {
+        throw Error(ErrorCode::Config, "the source is a pair set already; leave the pair list out",
+                    list.string());
+    }
+    EmbeddingSet named;
+    for (std::size_t i = 0; i < faces->size(); ++i) {
+        named.names.push_back(faces->info(i).name);
+    }
+    const PairIndex pairs = resolvePairs(readPairList(list), named);
+    return pairedImages(faces, pairs.a, pairs.b, std::vector<bool>(pairs.same.begin(), pairs.same.end()));
+}
+
+}  // namespace
+
 ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
                              const ProgressObserver& observer) {
     const ConversionFiles files(request.out, request.format);
@@ -68,7 +88,10 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
     if (observer) {
         observer({.phase = Phase::Opening});
     }
-    const FaceSetPtr faces = openImages(request.sources).faces();
+    FaceSetPtr faces = openImages(request.sources).faces();
+    if (!request.pairs.empty()) {
+        faces = withPairs(faces, request.pairs);
+    }
     const ConversionLock lock(files.part());
     auto state = stateOf(files, true);
     const bool isFresh = !state;

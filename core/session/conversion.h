@@ -29,6 +29,9 @@ struct ConvertRequest {
     /// Gets the format's extension (.txt, .rec, .bin) when it has none that belongs to it.
     std::filesystem::path out;
     FaceFormat format = FaceFormat::Folder;
+    /// A pair list (as readPairList reads it) that makes pairs of the sources' images, named as there or by
+    /// the end of their path; empty: the pairs of the set, if it has any.
+    std::filesystem::path pairs = {};
     /// Goes on where an interrupted conversion stopped (its state lies in OUT.part), or starts when none did.
     /// Output that exists already is refused either way.
     bool resume = false;

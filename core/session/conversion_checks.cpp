@@ -59,10 +59,10 @@ std::vector<int> requireFits(const FaceSet& faces, FaceFormat format) {
         throw Error(ErrorCode::Data, "there are no images to convert");
     }
     if (format == FaceFormat::Bin && !isPairSet) {
-        throw Error(
-            ErrorCode::Config,
-            "a .bin holds pairs and this set has none; choose --to folder or --to rec, or convert a set "
-            "of pairs");
+        throw Error(ErrorCode::Config,
+                    "a .bin holds pairs and this set has none; give a list of pairs of its images (--pairs), "
+                    "or choose "
+                    "--to folder or --to rec");
     }
     if (format == FaceFormat::Record && isPairSet) {
         throw Error(

@@ -1,5 +1,6 @@
 #include "core/session/images.h"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 #include <utility>
@@ -128,6 +129,16 @@ ImageCatalog openImages(const std::vector<std::string>& sources) {
     if (sources.empty()) {
         throw Error(ErrorCode::Data,
                     "no images were named; give a folder, a list, a .rec or a .bin pair set");
+    }
+    for (auto later = sources.begin(); later != sources.end(); ++later) {
+        const bool isTwice = std::any_of(sources.begin(), later, [&](const std::string& earlier) {
+            std::error_code unknown;
+            return earlier == *later || std::filesystem::equivalent(earlier, *later, unknown);
+        });
+        if (isTwice) {
+            throw Error(ErrorCode::Data, "is named twice: its people would be two each; name it once",
+                        *later);
+        }
     }
     std::vector<FaceSetPtr> sets;
     for (const auto& source : sources) {

@@ -45,7 +45,7 @@ class ImageCatalog {
 
 /// Opens sources; the one place that understands `synthetic:` specs
 /// (keys: identities, images, first, seed, pairs, max_degradation, size).
-/// Throws: Error(Data) naming the source and what was expected.
+/// Throws: Error(Data) naming the source and what was expected, or that it is named twice.
 ImageCatalog openImages(const std::vector<std::string>& sources);
 
 /// The images `names` of a protocol or list, looked for below `root`, which keep those names; files that are

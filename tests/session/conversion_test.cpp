@@ -7,6 +7,7 @@
 
 #include "core/base/pickle_writer.h"
 #include "tests/session/conversion_sources.h"
+#include "tests/support/failures.h"
 
 namespace fs = std::filesystem;
 
@@ -65,6 +66,32 @@ TEST(Conversion, FolderRecordFolderIsTheSame) {
     EXPECT_EQ(contentsOf((folder / "b.rec").string()), contentsOf((folder / "a").string()));
     convert({.sources = {(folder / "b.rec").string()}, .out = folder / "c"});
     EXPECT_EQ(filesBelow(folder / "c"), filesBelow(folder / "a"));
+}
+
+TEST(Conversion, RefusesASourceThatIsNamedTwice) {
+    const test::TemporaryFolder folder;
+    convert({.sources = {kFaces}, .out = folder / "a"});
+    const std::string faces = (folder / "a").string();
+    EXPECT_THAT(test::failure([&] {
+                    convert({.sources = {faces, faces + "/."}, .out = folder / "b"});
+                }),
+                HasSubstr("is named twice"));
+}
+
+TEST(Conversion, AFolderAndItsPairListAreTheBinAgain) {
+    const test::TemporaryFolder folder;
+    convert({.sources = {kPairs}, .out = folder / "a.bin", .format = FaceFormat::Bin});
+    convert({.sources = {(folder / "a.bin").string()}, .out = folder / "faces"});
+    ConvertRequest back{
+        .sources = {(folder / "faces").string()}, .out = folder / "b.bin", .format = FaceFormat::Bin};
+    const auto fails = [&] { return test::failure([&] { convert(back); }, ErrorCode::Config); };
+    EXPECT_THAT(fails(), HasSubstr("this set has none; give a list of pairs"));
+    back.pairs = folder / "faces.pairs.csv";
+    EXPECT_TRUE(convert(back).complete);
+    EXPECT_EQ(readTextFile(folder / "b.bin"), readTextFile(folder / "a.bin"));
+    back.sources = {(folder / "a.bin").string()};
+    back.out = folder / "c.bin";
+    EXPECT_THAT(fails(), HasSubstr("is a pair set already"));
 }
 
 TEST(Conversion, BinToBinIsTheSameFile) {
