@@ -131,6 +131,16 @@ TEST(StateDict, RefusesNamesThatAreNone) {
     EXPECT_THAT(error("}N" + tensor + "s"), HasSubstr("None where a name is due"));
     EXPECT_THAT(error("}V" + std::string(1100, 'x') + "\n" + tensor + "s"), HasSubstr("longer than 1024"));
     EXPECT_THAT(error("}p0\nVx\n" + tensor + "sVa\ng0\ns"), HasSubstr("nested too deeply"));
+    // A thousand times a list of a thousand times one tensor, under a long name: gigabytes of names.
+    const auto manyTimes = [](const std::string& value, const std::string& memo) {
+        std::string text = "(" + value + "p" + memo + "\n";
+        for (int i = 1; i < 999; ++i) {
+            text += "g" + memo + "\n";
+        }
+        return text + "l";
+    };
+    EXPECT_THAT(error("}V" + std::string(900, 'n') + "\n" + manyTimes(manyTimes(tensor, "5"), "6") + "s"),
+                HasSubstr("more than 64 MiB"));
     // 64 lists that hold the next one twice: 2^64 tensors in a kilobyte.
     std::string bomb = tensor;
     for (int i = 0; i < 60; ++i) {

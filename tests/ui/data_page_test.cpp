@@ -39,6 +39,14 @@ TEST_F(DataPageTest, EveryFormGivesItsCommand) {
     click("convertCopy");
     EXPECT_EQ(QApplication::clipboard()->text(),
               QStringLiteral("probface convert /faces --out /out/set.rec --to rec"));
+    EXPECT_FALSE(find<QWidget>("convertPairs")->isVisible()) << "only a .bin has pairs";
+    choose("convertFormat", 3);
+    EXPECT_TRUE(find<QWidget>("convertPairs")->isVisible());
+    type("convertPairs", QStringLiteral("/pairs.csv"));
+    click("convertCopy");
+    EXPECT_EQ(QApplication::clipboard()->text(),
+              QStringLiteral("probface convert /faces --out /out/set.rec --to bin --pairs /pairs.csv"));
+    choose("convertFormat", 2);
     page.showTab(DataPage::Export);
     QTest::keyClicks(find<QComboBox>("exportModel")->lineEdit(), QStringLiteral("/runs/demo"));
     choose("exportFormat", 2);

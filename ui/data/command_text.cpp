@@ -114,6 +114,9 @@ QString convertCommand(const ConvertRequest& request) {
     addSources(words, request.sources);
     add(words, "--out", request.out.string());
     add(words, "--to", nameOf(faceFormatNames(), request.format));
+    if (!request.pairs.empty()) {
+        add(words, "--pairs", request.pairs.string());
+    }
     addFlag(words, "--resume", request.resume);
     return shellCommand(words);
 }

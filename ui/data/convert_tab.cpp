@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QSettings>
 
@@ -53,15 +54,19 @@ void ConvertTab::makeFields() {
                        tr("RecordIO: .rec, .idx, .property, .lst"), tr(".bin: a pair set of insightface")});
     out_ =
         new PathChooser(QStringLiteral("convertOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
+    pairs_ = new PathChooser(QStringLiteral("convertPairs"), PathChooser::Kind::OpenFile, tr("List of pairs"),
+                             tr("none: the pairs of the set"), this);
     resume_ = new QCheckBox(tr("Go on with an interrupted conversion"), this);
     resume_->setObjectName(QStringLiteral("convertResume"));
-    QFormLayout* form = addForm();
-    form->addRow(tr("Sets to copy"), sources_);
-    form->addRow(tr("Format"), format_);
-    form->addRow(tr("Output"), out_);
-    form->addRow(resume_);
+    form_ = addForm();
+    form_->addRow(tr("Sets to copy"), sources_);
+    form_->addRow(tr("Format"), format_);
+    form_->addRow(tr("List of pairs"), pairs_);
+    form_->addRow(tr("Output"), out_);
+    form_->addRow(resume_);
     connect(sources_, &SourceSelector::sourcesChanged, this, &ConvertTab::refresh);
     connect(format_, &QComboBox::currentIndexChanged, this, &ConvertTab::formatChanged);
+    connect(pairs_, &PathChooser::pathChanged, this, &ConvertTab::refresh);
     connect(out_, &PathChooser::pathChanged, this, &ConvertTab::takeOut);
     connect(resume_, &QCheckBox::toggled, this, &ConvertTab::refresh);
 }
@@ -86,6 +91,9 @@ void ConvertTab::formatChanged() {
                   : format() == FaceFormat::List   ? tr("NAME.txt")
                   : format() == FaceFormat::Record ? tr("NAME.rec")
                                                    : tr("NAME.bin"));
+    const bool ofPairs = format() == FaceFormat::Bin;
+    pairs_->setVisible(ofPairs);
+    form_->labelForField(pairs_)->setVisible(ofPairs);
     refresh();
 }
 
@@ -96,6 +104,7 @@ ConvertRequest ConvertTab::request() const {
     }
     request.out = out_->path().toStdString();
     request.format = format();
+    request.pairs = format() == FaceFormat::Bin ? pairs_->path().toStdString() : std::string();
     request.resume = resume_->isChecked();
     return request;
 }
@@ -172,12 +181,14 @@ void ConvertTab::showOutcome(const ConvertRequest& made, const ConvertOutcome& o
 void ConvertTab::saveState(QSettings& settings) const {
     settings.setValue("sources", sources_->sources());
     settings.setValue("format", format_->currentIndex());
+    settings.setValue("pairs", pairs_->path());
     settings.setValue("out", out_->path());
 }
 
 void ConvertTab::restoreState(QSettings& settings) {
     sources_->setSources(settings.value("sources").toStringList());
     format_->setCurrentIndex(std::clamp(settings.value("format", 0).toInt(), 0, format_->count() - 1));
+    pairs_->setPath(settings.value("pairs").toString());
     out_->setPath(settings.value("out").toString());
 }
 

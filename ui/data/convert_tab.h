@@ -6,6 +6,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QPushButton;
 
 namespace pf::ui {
@@ -38,6 +39,8 @@ class ConvertTab : public FormTab {
 
     SourceSelector* sources_ = nullptr;
     QComboBox* format_ = nullptr;
+    QFormLayout* form_ = nullptr;
+    PathChooser* pairs_ = nullptr;  ///< asked for a .bin only
     PathChooser* out_ = nullptr;
     QCheckBox* resume_ = nullptr;
     OutcomeCard* outcome_ = nullptr;
