@@ -74,6 +74,7 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
                         " holds now; point --set model.backbone.file= at the one it was trained with",
                     where);
     }
+    model.card.backboneHash = model.backboneHash;
     if (headOptions.inputSize != model.backbone->featureSize()) {
         throw Error(ErrorCode::Data,
                     "its head takes " + std::to_string(headOptions.inputSize) +
