@@ -18,6 +18,7 @@ add_executable(probface
   cli/console.cpp
   cli/evaluation_arguments.cpp
   cli/evaluation_console.cpp
+  cli/import_outcome.cpp
   cli/main.cpp
   cli/model_arguments.cpp
   cli/output_file.cpp
