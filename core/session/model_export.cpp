@@ -145,17 +145,10 @@ class Exporter {
                 "(features -> sigma_sq). --format onnx joins both.");
         }
         if (!headOnly_ && kind_ == BackboneKind::TorchScript) {
-            try {
+            orHeadAlone([&] {
                 writeTorchScript(file, resolveBuiltin(model_.options.model.backbone.file), *model_.head,
                                  extras);
-            } catch (const Error& error) {
-                if (error.code() != ErrorCode::Data) {
-                    throw;
-                }
-                headAlone(
-                    std::string("The file has the head alone (features -> sigma_sq), because the backbone ") +
-                    error.what());
-            }
+            });
         } else if (!headOnly_) {
             writeTorchScript(file, dynamic_cast<const ResFace&>(*model_.backbone), *model_.head, extras);
         }
@@ -186,16 +179,7 @@ class Exporter {
                 "onnx.compose.merge_models(backbone, head, [(its feature output, 'features')]).");
         }
         if (!headOnly_ && kind_ == BackboneKind::Onnx) {
-            try {
-                writeOnnx(file, onnxSource(), *model_.head, labels);
-            } catch (const Error& error) {
-                if (error.code() != ErrorCode::Data) {
-                    throw;
-                }
-                headAlone(
-                    std::string("The file has the head alone (features -> sigma_sq), because the backbone ") +
-                    error.what());
-            }
+            orHeadAlone([&] { writeOnnx(file, onnxSource(), *model_.head, labels); });
         } else if (!headOnly_) {
             writeOnnx(file, dynamic_cast<const ResFace&>(*model_.backbone), *model_.head, labels);
         }
@@ -204,6 +188,21 @@ class Exporter {
         }
         sayInput();
         return openExportedOnnx(file, headOnly_);
+    }
+
+    /// Writes both parts, or falls back to the head where the backbone's file cannot be joined with it.
+    template <typename Write>
+    void orHeadAlone(const Write& write) {
+        try {
+            write();
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Data) {
+                throw;
+            }
+            headAlone(
+                std::string("The file has the head alone (features -> sigma_sq), because the backbone ") +
+                error.what());
+        }
     }
 
     OnnxSource onnxSource() const {
