@@ -68,18 +68,27 @@ std::vector<std::filesystem::path> writeImportedModel(const std::filesystem::pat
     if (model.head == nullptr) {
         return {backboneFile};
     }
-    FolderFacts facts;
-    facts.card.options = optionsOf(model);
-    facts.card.backboneHash = model.backbone->sha256();
-    facts.card.preprocessing = preprocessFor(facts.card.options, false).fingerprint();
-    facts.card.backboneFileHash = fileSha256(backboneFile);
-    facts.embeddingSize = model.backbone->embeddingSize();
-    facts.featureSize = model.head->options().inputSize;
-    facts.hiddenSize = model.head->options().hiddenSize;
-    facts.sigmaSize = model.head->options().sigmaSize;
-    facts.backbone = model.backbone->description();
-    writeModelWeights(out, model.head->namedTensors(), facts.card, facts.step);
-    writeTextAtomically(out / kModelCardName, folderCardText(facts));
+    try {
+        FolderFacts facts;
+        facts.card.options = optionsOf(model);
+        facts.card.backboneHash = model.backbone->sha256();
+        facts.card.preprocessing = preprocessFor(facts.card.options, false).fingerprint();
+        facts.card.backboneFileHash = fileSha256(backboneFile);
+        facts.embeddingSize = model.backbone->embeddingSize();
+        facts.featureSize = model.head->options().inputSize;
+        facts.hiddenSize = model.head->options().hiddenSize;
+        facts.sigmaSize = model.head->options().sigmaSize;
+        facts.backbone = model.backbone->description();
+        writeModelWeights(out, model.head->namedTensors(), facts.card, facts.step);
+        writeTextAtomically(out / kModelCardName, folderCardText(facts));
+    } catch (...) {
+        // Half a model would stand in the way of the next attempt.
+        std::error_code ignored;
+        for (const auto& file : {backboneFile, out / kModelWeightsName}) {
+            std::filesystem::remove(file, ignored);
+        }
+        throw;
+    }
     return {backboneFile, out / kModelWeightsName, out / kModelCardName};
 }
 
