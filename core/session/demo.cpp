@@ -69,7 +69,8 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
         {"accuracy_discard_30_percent", report.accuracyAtDiscard},
         {"accuracy_random_discard_30_percent", report.accuracyAtRandomDiscard},
         {"evaluation", nlohmann::ordered_json::parse(evaluationReportText(record))}};
-    writeTextAtomically(report.reportFile, json.dump(2) + "\n");
+    writeTextAtomically(report.reportFile,
+                        json.dump(2, ' ', false, decltype(json)::error_handler_t::replace) + "\n");
     writeContactSheet(report.sheetFile, images, embeddings);
     return report;
 }
