@@ -46,6 +46,14 @@ class DerivedFaceSet final : public FaceSet {
         const Origin& origin = origins.at(index);
         return sets[origin.set]->contentKey(origin.index);
     }
+    std::uint64_t contentDigest(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentDigest(origin.index);
+    }
+    std::string contentStamp(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentStamp(origin.index);
+    }
     std::optional<double> degradation(std::size_t index) const override {
         const Origin& origin = origins.at(index);
         return sets[origin.set]->degradation(origin.index);

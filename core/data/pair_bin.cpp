@@ -17,7 +17,9 @@ constexpr const char* kExpected =
 class PairBinSet final : public FaceSet {
   public:
     explicit PairBinSet(const std::filesystem::path& file)
-        : bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})), document_(bytes_, file.string()) {
+        : stamp_(fileStamp(file)),
+          bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})),
+          document_(bytes_, file.string()) {
         const PickleValue root = document_.root();
         const bool isPair =
             (root.kind() == PickleKind::Tuple || root.kind() == PickleKind::List) && root.size() == 2;
@@ -54,6 +56,10 @@ class PairBinSet final : public FaceSet {
         return sum.hex();
     }
 
+    std::string contentStamp(std::size_t index) const override {
+        return stamp_.empty() ? stamp_ : stamp_ + "#" + std::to_string(index);
+    }
+
   private:
     void readImages(const PickleValue& list, const std::filesystem::path& file) {
         const std::string prefix = file.filename().string() + "#";
@@ -71,6 +77,7 @@ class PairBinSet final : public FaceSet {
         }
     }
 
+    std::string stamp_;  ///< of the file
     std::vector<std::byte> bytes_;
     PickleDocument document_;
     std::vector<std::span<const std::byte>> images_;

@@ -125,6 +125,10 @@ std::vector<std::string> ImageCatalog::skipped() const {
     return lines;
 }
 
+std::vector<std::string> ImageCatalog::notes() const {
+    return faces_ ? faces_->notes() : std::vector<std::string>{};
+}
+
 ImageCatalog openImages(const std::vector<std::string>& sources) {
     if (sources.empty()) {
         throw Error(ErrorCode::Data,
@@ -164,7 +168,8 @@ ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vecto
                         (names.empty() ? "" : ", e.g. " + names.front()),
                     root.string());
     }
-    return ImageCatalog(makeFileSet(std::move(files), {}, std::move(missing)));
+    return ImageCatalog(
+        makeFileSet(std::move(files), {}, {.skipped = std::move(missing), .dropped = {}, .notes = {}}));
 }
 
 ImageCatalog distinctImages(const ImageCatalog& images) {

@@ -125,6 +125,7 @@ GalleryDataPtr makeGalleryData(ImageCatalog catalog) {
         data->nameRank[order[rank]] = static_cast<FaceIndex>(rank);
     }
     data->unreadable = catalog.skipped();
+    data->notes = catalog.notes();
     data->catalog = std::move(catalog);
     return data;
 }

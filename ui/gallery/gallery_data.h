@@ -25,6 +25,7 @@ struct GalleryData {
     std::vector<double> sigmaSq;          ///< by catalog index, NaN where not known; empty without a model
     std::vector<double> sortedSigmaSq;    ///< the known ones, ascending
     std::vector<std::string> unreadable;  ///< "name: reason"
+    std::vector<std::string> notes;       ///< what else there is to say of the source
     std::vector<std::string> warnings;  ///< where images or settings are not those the model was trained with
     std::optional<ModelInfo> model;
 
