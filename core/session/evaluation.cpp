@@ -75,6 +75,11 @@ EvaluationRequest fullEvaluation() {
     return request;
 }
 
+void addOverlap(ProtocolCard& card, const OverlapNote& overlap) {
+    card.trainingOverlap = overlap.text;
+    card.overlapsTraining = overlap.isWarning;
+}
+
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
                               const std::string& name, ProtocolCard card) {
     ScoringOptions scoring = request.scoring;
@@ -122,7 +127,8 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
                 observer(progress);
             }
         };
-        const auto embeddings = model.embed(openImages({set.source}), control, named);
+        const ImageCatalog images = openImages({set.source});
+        const auto embeddings = model.embed(images, control, named);
         if (control.stopRequested()) {
             break;
         }
@@ -134,6 +140,8 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         card.backbone = info.backbone;
         card.preprocessing = info.preprocessing;
         card.warnings = embeddings.warnings;
+        addOverlap(card, overlapWithTraining(images, info.runDirectory, control,
+                                             static_cast<int>(info.options.data.loaderThreads)));
         const auto evaluation =
             evaluateUnlessStopped(embeddings, request, set.name, std::move(card), control);
         if (!evaluation) {

@@ -38,10 +38,24 @@ EvaluationRequest requestOf(const Options& options) {
     return request;
 }
 
+/// Compares a set with the training pictures and says what was found.
+OverlapNote checkOverlap(TrainingRun& run, const std::string& set, const ImageCatalog& catalog) {
+    run.report({.phase = Phase::Opening, .detail = set});
+    OverlapNote overlap = overlapWithTraining(catalog, run.directory(), run.control(),
+                                              static_cast<int>(run.options().data.loaderThreads));
+    if (!overlap.text.empty()) {
+        run.note(overlap.isWarning ? NoteRecord::Level::Warning : NoteRecord::Level::Info,
+                 set + ": " + overlap.text);
+    }
+    return overlap;
+}
+
 /// Measures one set, writes its files into the run directory and its record into the run's.
 EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddings, const std::string& set,
-                                   const std::string& source, std::int64_t epoch, std::int64_t step) {
+                                   const std::string& source, const OverlapNote& overlap, std::int64_t epoch,
+                                   std::int64_t step) {
     ProtocolCard card;
+    addOverlap(card, overlap);
     card.source = source;
     card.model = run.directory().string() + ", step " + std::to_string(step);
     card.backbone = run.options().model.backbone.file;
@@ -119,9 +133,11 @@ void EvaluationSets::open() {
                     " crosses the backbone at every evaluation (its features do not fit features.memory_gib "
                     "or the store is off)");
         }
-        sets_.push_back(
-            {name, std::make_unique<SetEmbedder>(std::move(catalog), preprocessFor(options, false), backbone_,
-                                                 device_, embed)});
+        OverlapNote overlap = checkOverlap(run_, name, catalog);
+        sets_.push_back({name,
+                         std::make_unique<SetEmbedder>(std::move(catalog), preprocessFor(options, false),
+                                                       backbone_, device_, embed),
+                         std::move(overlap)});
     }
 }
 
@@ -143,8 +159,8 @@ std::optional<EvaluationSets::Result> EvaluationSets::evaluate(UncertaintyHead& 
         }
         reportSkipped(run_, set.name, embeddings->skipped);
         const auto& options = run_.options().evaluation;
-        const auto record =
-            evaluateAndRecord(run_, *embeddings, set.name, options.sets.at(set.name), epoch, step);
+        const auto record = evaluateAndRecord(run_, *embeddings, set.name, options.sets.at(set.name),
+                                              set.overlap, epoch, step);
         result.bestValue += checkpointValue(record, options.bestBy) / static_cast<double>(sets_.size());
         if (i == 0) {
             result.calibration = calibrate(*embeddings, run_.options().evaluation.farTarget);
@@ -172,7 +188,8 @@ std::optional<double> BackboneEvaluation::evaluate(std::int64_t epoch, std::int6
         if (!embeddings) {
             return std::nullopt;
         }
-        sum += evaluateAndRecord(run_, *embeddings, name, source, epoch, step).scores.at("cosine").accuracy;
+        sum +=
+            evaluateAndRecord(run_, *embeddings, name, source, {}, epoch, step).scores.at("cosine").accuracy;
     }
     return options.evaluation.sets.empty()
                ? std::nullopt

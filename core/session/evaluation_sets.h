@@ -11,6 +11,7 @@
 #include "core/nn/backbone.h"
 #include "core/nn/uncertainty_head.h"
 #include "core/session/set_embedder.h"
+#include "core/session/training_overlap.h"
 #include "core/session/training_run.h"
 
 namespace pf {
@@ -41,6 +42,7 @@ class EvaluationSets {
     struct NamedSet {
         std::string name;
         std::unique_ptr<SetEmbedder> embedder;
+        OverlapNote overlap;  ///< with the training pictures
     };
     TrainingRun& run_;
     Backbone& backbone_;

@@ -6,6 +6,7 @@
 
 #include "core/base/options.h"
 #include "core/session/training.h"
+#include "core/session/training_pictures.h"
 
 namespace pf {
 
@@ -26,7 +27,7 @@ class RunLock {
 /// epochs.
 Options effectiveOptions(const TrainRequest& request);
 
-/// config.yaml's text: the options with a `written_by` section (version, data hash).
-std::string runConfigText(const Options& options, const std::string& dataHash);
+/// config.yaml's text: the options with a `written_by` section (version, hashes of the data).
+std::string runConfigText(const Options& options, const DataRecord& data);
 
 }  // namespace pf

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
+#include "core/train/collapse_watch.h"
 
 namespace pf {
 namespace {
@@ -156,13 +157,13 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
         restore(parts);
     }
     writer_->state("training");
-    CollapseWatch collapse;
+    CollapseWatch collapse(parts.startSigmaSq);
     LoopHooks hooks;
     hooks.mayContinue = [&] { return mayContinue(parts); };
     hooks.onStep = [&](const StepRecord& record) {
         step_ = record.step;
         writer_->step(record);
-        if (const auto warning = parts.watchSigma ? collapse.add(record) : std::nullopt) {
+        if (const auto warning = parts.startSigmaSq > 0 ? collapse.add(record) : std::nullopt) {
             note(NoteRecord::Level::Warning, *warning);
         }
         const std::int64_t total = parts.training.length().totalSteps();

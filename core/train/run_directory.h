@@ -12,6 +12,9 @@
 
 namespace pf {
 
+/// Before the notes among the reference's lines of training-log.txt.
+inline constexpr const char* kLogNotePrefix = "# ";
+
 /// Appends to the files of a run; every line is complete and flushed when a call returns.
 class RunWriter {
   public:

@@ -189,9 +189,14 @@ void EvaluatePage::refresh() {
             failures << QStringLiteral("%1: %2").arg(result.name(), result.error);
         }
         if (result.evaluation) {
-            for (const std::string& warning : result.evaluation->report.card.warnings) {
+            const ProtocolCard& card = result.evaluation->report.card;
+            for (const std::string& warning : card.warnings) {
                 failures
                     << tr("%1, not as in training: %2").arg(result.name(), QString::fromStdString(warning));
+            }
+            if (card.overlapsTraining) {
+                failures << tr("%1, seen in training: %2")
+                                .arg(result.name(), QString::fromStdString(card.trainingOverlap));
             }
         }
     }

@@ -136,6 +136,7 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
         }
         return text.empty() ? "nothing found" : text;
     });
+    add("Seen in training", [](const auto& card) { return orUnknown(card.trainingOverlap); });
     add("Images left out", [](const auto& card) { return count(card.skipped.size()); });
     add("Embedding and σ² size", [](const auto& card) {
         return card.embeddingSize == 0 ? "not stated"
