@@ -9,6 +9,9 @@
 #include "core/data/align/turned_landmarks.h"
 #include "core/data/image_orientation.h"
 #include "core/session/alignment.h"
+#include "core/session/conversion.h"
+#include "core/session/images.h"
+#include "core/session/source_card.h"
 #include "tests/session/alignment_photos.h"
 #include "tests/support/bytes.h"
 
@@ -136,6 +139,22 @@ TEST_F(TurnedPhotos, AreJudgedByADetectorWhereThereIsOne) {
     }
     align(inStored, LandmarksIn::FindOut, "judged", true);
     EXPECT_EQ(goodCrops("judged"), 8);
+}
+
+TEST_F(TurnedPhotos, HaveTheSidesTheyAreSeenWith) {
+    fs::create_directories(folder / "people/anna");
+    fs::copy_file(folder / "photos/6.jpg", folder / "people/anna/6.jpg");
+    RunControl control;
+    ASSERT_TRUE(convertImages({.sources = {(folder / "people").string()},
+                               .out = folder / "people.rec",
+                               .format = FaceFormat::Record},
+                              control, {})
+                    .complete);
+    EXPECT_EQ(readTextFile(folder / "people.property"), "1,240,320");
+    EXPECT_TRUE(openImages({(folder / "people.rec").string()}).notes().empty());
+    const std::string card = cardText(describeSource((folder / "people").string(), control));
+    EXPECT_THAT(card, HasSubstr("320x240"));
+    EXPECT_THAT(card, HasSubstr("has an EXIF record that turns it"));
 }
 
 TEST(WidePhotos, HaveALineEachAndTheOthersAreCut) {
