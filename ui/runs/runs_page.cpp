@@ -290,6 +290,7 @@ void RunsPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("columns"), columns_->saveState());
     settings.setValue(QStringLiteral("table"), table_->horizontalHeader()->saveState());
     settings.setValue(QStringLiteral("roots"), extraRoots_);
+    settings.setValue(QStringLiteral("coloured"), overlay_->coloured());
 }
 
 void RunsPage::restoreState(QSettings& settings) {
@@ -297,6 +298,7 @@ void RunsPage::restoreState(QSettings& settings) {
     columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
     table_->horizontalHeader()->restoreState(settings.value(QStringLiteral("table")).toByteArray());
     extraRoots_ = settings.value(QStringLiteral("roots")).toStringList();
+    overlay_->setColoured(settings.value(QStringLiteral("coloured")).toStringList());
 }
 
 }  // namespace pf::ui

@@ -122,7 +122,7 @@ LiveCharts::LiveCharts(QWidget* parent)
 
     speed_->setTitle(tr("Speed"));
     speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
-    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Count);
+    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Grouped);
     speed_->setNoDataText(tr("Images per second and the learning rate."));
 
     risk_->setTitle(tr("Risk curve"));
@@ -213,10 +213,12 @@ void LiveCharts::ensureTerm(const QString& name) {
     raw.faint = true;
     raw.inLegend = false;
     raw.group = name;
+    raw.meaning = tr("each step");
     SeriesStyle smooth;
     smooth.colour = raw.colour;
     smooth.width = name == "a" ? 2.2 : 1.8;
     smooth.group = name;
+    smooth.meaning = tr("smoothed");
     loss_->setSeries(name + QStringLiteral("/raw"), label, steps_, term.values, raw);
     loss_->setSeries(name, label, steps_, term.values, smooth);
     loss_->setSeriesVisible(name, shownAtFirst(name));
@@ -308,8 +310,10 @@ void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
     // One entry shows and hides the baselines of all sets: two for each set would fill the card.
     style.group = QStringLiteral("random");
     style.inLegend = setColours_[set] == 0;
+    style.meaning = tr("random discard");
     const auto [randomX, randomY] = unpack(evaluation.randomCurve);
-    risk_->setSeries(set + QStringLiteral("/random"), tr("%1, random").arg(set), randomX, randomY, style);
+    risk_->setSeries(set + QStringLiteral("/random"),
+                     style.inLegend ? style.meaning : tr("%1, random").arg(set), randomX, randomY, style);
     risk_->setTitle(tr("Risk curve, step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
 }
 
