@@ -9,11 +9,10 @@
 #include "ui/evaluate/evaluation_job.h"
 #include "ui/page.h"
 
-class QLabel;
-
 namespace pf::ui {
 
 class BackgroundTask;
+class EvaluationNotes;
 class ModelService;
 class PlanPanel;
 class ResultViews;
@@ -53,7 +52,7 @@ class EvaluatePage : public Page {
     std::vector<EvaluationResult> results_;
     PlanPanel* plan_ = nullptr;
     ResultViews* views_ = nullptr;
-    QLabel* errors_ = nullptr;
+    EvaluationNotes* notes_ = nullptr;
     QPointer<BackgroundTask> task_;
 };
 
