@@ -92,6 +92,12 @@ void MainWindow::addPage(Page* page, int number) {
 }
 
 void MainWindow::connectPages() {
+    const auto compare = [this](const QString& model, const QString& left, const QString& right) {
+        showPlace(Pairs);
+        static_cast<Page*>(pairs_)->openModel(model, {left, right});
+    };
+    connect(gallery_, &GalleryPage::compareRequested, this, compare);
+    connect(evaluate_, &EvaluatePage::compareRequested, this, compare);
     connect(runs_, &RunsPage::trainRequested, this, [this] { showPlace(Train); });
     connect(train_, &TrainPage::runsChanged, this, [this] {
         runs_->setKnownRoots(train_->runRoots());
