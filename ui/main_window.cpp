@@ -99,6 +99,10 @@ void MainWindow::connectPages() {
     connect(gallery_, &GalleryPage::compareRequested, this, compare);
     connect(evaluate_, &EvaluatePage::compareRequested, this, compare);
     connect(runs_, &RunsPage::trainRequested, this, [this] { showPlace(Train); });
+    connect(runs_, &RunsPage::resumeRunRequested, this, [this](const QString& directory) {
+        showPlace(Train);
+        train_->resumeRun(directory);
+    });
     connect(train_, &TrainPage::runsChanged, this, [this] {
         runs_->setKnownRoots(train_->runRoots());
         if (place() == Runs) {

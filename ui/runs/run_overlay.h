@@ -35,6 +35,8 @@ class RunOverlay : public QWidget {
     QStringList metrics() const;
     void setMetric(const QString& metric);
     QString metric() const { return metric_; }
+    /// Shows this metric once a run reports it.
+    void preferMetric(const QString& metric) { preferred_ = metric; }
     /// Options of a run, nothing until it was read.
     const Options* optionsOf(const QString& directory) const;
 
@@ -63,6 +65,7 @@ class RunOverlay : public QWidget {
     QComboBox* choice_;
     QTimer* redrawSoon_;
     QString metric_;
+    QString preferred_ = QStringLiteral("loss a");
     int nextColour_ = 0;
 };
 
