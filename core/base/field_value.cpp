@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -40,11 +41,11 @@ std::string expectedNumber(const Field& field, const char* kind) {
 }
 
 double parseNumber(const Field& field, const std::string& text, const std::string& where) {
-    double value = 0;
-    if (!parseWhole(text, value) || !std::isfinite(value) || value < field.minimum || value > field.maximum) {
+    const auto value = readNumber(text);
+    if (!value || !std::isfinite(*value) || *value < field.minimum || *value > field.maximum) {
         reject(field, text, expectedNumber(field, "a number"), where);
     }
-    return value;
+    return *value;
 }
 
 std::string scalarText(const Field& field, const YAML::Node& node, const std::string& where) {

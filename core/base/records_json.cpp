@@ -4,6 +4,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/base/json_text.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -219,7 +220,7 @@ std::string recordLine(const Record& record) {
 
 std::optional<Record> parseRecordLine(const std::string& line) {
     try {
-        const Json json = Json::parse(line);
+        const Json json = parseJson<Json>(line);
         const std::string type = json.at("type");
         if (type == "step") {
             return parseStep(json);

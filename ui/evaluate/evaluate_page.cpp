@@ -74,6 +74,12 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     connect(views_, &ResultViews::demoRequested, this,
             [this] { plan_->sets()->add(tr("demo pairs"), QString::fromLatin1(kDemoPairs)); });
     connect(views_->pairs()->browser(), &PairBrowser::messageRequested, this, &Page::messageRequested);
+    connect(views_->pairs()->browser(), &PairBrowser::compareRequested, this,
+            &EvaluatePage::compareRequested);
+    connect(views_->pairs()->browser(), &PairBrowser::galleryRequested, this,
+            [this](const QString& model, const QString& source) {
+                Q_EMIT openGalleryRequested(model, {source});
+            });
     connect(views_, &ResultViews::exported, this,
             [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
     connect(views_, &ResultViews::exportFailed, notes_, &EvaluationNotes::showError);

@@ -42,6 +42,10 @@ class EvaluatePage : public Page {
     ResultViews* views() const { return views_; }
     PlanPanel* plan() const { return plan_; }
 
+  Q_SIGNALS:
+    /// These two images are to be compared with this model.
+    void compareRequested(const QString& model, const QString& left, const QString& right);
+
   private:
     void run();
     void ended();

@@ -14,6 +14,8 @@ target_sources(pf_ui PRIVATE
   evaluate/pair_browser_faces.cpp
   evaluate/pair_browser_list.cpp
   evaluate/pair_browser_model.cpp
+  evaluate/pair_browser_page.cpp
+  evaluate/pair_browser_table.cpp
   evaluate/pair_curves.cpp
   evaluate/pair_lists.cpp
   evaluate/pair_selection.cpp

@@ -5,10 +5,10 @@
 #include <QImage>
 
 class QLabel;
-class QLineEdit;
 
 namespace pf::ui {
 
+class PathEdit;
 class WellImage;
 
 class DropWell : public QFrame {
@@ -34,13 +34,14 @@ class DropWell : public QFrame {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
     void showImage(const QImage& image, const QString& problem);
 
     QString path_;
     WellImage* image_ = nullptr;
-    QLineEdit* edit_ = nullptr;
+    PathEdit* edit_ = nullptr;
     QLabel* caption_ = nullptr;
     QLabel* problem_ = nullptr;
 };

@@ -11,6 +11,7 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace pf::ui {
 
@@ -19,6 +20,7 @@ class DropWell;
 class MlsBar;
 class ModelSelector;
 class ModelService;
+struct PairReport;
 
 class PairsPage : public Page {
     Q_OBJECT
@@ -32,6 +34,13 @@ class PairsPage : public Page {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     void activated() override;
+    /// A page with both faces and the numbers.
+    void exportCurrent() override;
+    void exportTo(const QString& path);
+    /// The command that compares the same, and what came out as tables.
+    QString command() const;
+    QString markdown() const;
+    QString latex() const;
 
     /// Shows a comparison; nothing: what is missing is said instead.
     void setComparison(const std::optional<PairComparison>& comparison);
@@ -39,6 +48,8 @@ class PairsPage : public Page {
 
   private:
     QWidget* makeResult();
+    QToolButton* makeExportButton(QWidget* parent);
+    PairReport report() const;
     void inputsChanged();
     void compare();
     bool taskEnded();
@@ -56,6 +67,7 @@ class PairsPage : public Page {
     QLabel* cosine_ = nullptr;
     QLabel* mls_ = nullptr;
     MlsBar* bar_ = nullptr;
+    std::optional<PairComparison> comparison_;  ///< the one shown
     QPointer<BackgroundTask> task_;
     bool again_ = false;
 };

@@ -175,24 +175,21 @@ QStringList RunOverlay::metrics() const {
 
 void RunOverlay::offerMetrics() {
     const QStringList names = metrics();
-    {
-        const QSignalBlocker blocker(choice_);
-        choice_->clear();
-        choice_->addItems(names);
-        choice_->setEnabled(!names.isEmpty());
-        if (names.contains(metric_)) {
-            choice_->setCurrentText(metric_);
-            return;
-        }
+    const QSignalBlocker blocker(choice_);
+    choice_->clear();
+    choice_->addItems(names);
+    choice_->setEnabled(!names.isEmpty());
+    // What is wanted may be reported later than what else there is.
+    if (names.contains(preferred_) || !names.contains(metric_)) {
+        metric_ = names.contains(preferred_) ? preferred_ : names.value(0);
     }
-    const QString preferred = QStringLiteral("loss a");
-    choice_->setCurrentText(names.contains(preferred) ? preferred : names.value(0));
-    metric_ = choice_->currentText();
+    choice_->setCurrentText(metric_);
 }
 
 void RunOverlay::setMetric(const QString& metric) {
-    metric_ = metric;
+    preferred_ = metric_ = metric;
     if (choice_->currentText() != metric) {
+        const QSignalBlocker blocker(choice_);
         choice_->setCurrentText(metric);
     }
     redraw();

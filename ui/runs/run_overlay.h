@@ -39,6 +39,8 @@ class RunOverlay : public QWidget {
     QStringList coloured() const { return coloured_; }
     void setColoured(const QStringList& directories);
     QString metric() const { return metric_; }
+    /// Shows this metric once a run reports it.
+    void preferMetric(const QString& metric) { preferred_ = metric; }
     /// Options of a run, nothing until it was read.
     const Options* optionsOf(const QString& directory) const;
 
@@ -69,6 +71,7 @@ class RunOverlay : public QWidget {
     QTimer* redrawSoon_;
     QString metric_;
     QStringList coloured_;
+    QString preferred_ = QStringLiteral("loss a");
 };
 
 }  // namespace pf::ui

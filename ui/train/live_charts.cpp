@@ -153,6 +153,7 @@ void LiveCharts::clear() {
     for (Chart* chart : {loss_, fan_, risk_, speed_}) {
         chart->clear();
     }
+    risk_->setTitle(tr("Risk curve"));
     for (std::size_t band = 0; band < kBands; ++band) {
         const QString name =
             QStringLiteral("%1–%2 %").arg(kSigmaPercentiles[band]).arg(kSigmaPercentiles[band + 1]);
@@ -191,12 +192,24 @@ void LiveCharts::dropAfter(double step) {
     }
     fan_->dropAfter(step);
     speed_->dropAfter(step);
-    // The next evaluation may be of an earlier step than the curve that is shown.
-    for (std::int64_t& shown : evaluated_) {
-        shown = std::min(shown, static_cast<std::int64_t>(step));
-    }
+    dropRiskCurvesAfter(static_cast<std::int64_t>(step));
     progress_->dropAfter(static_cast<std::int64_t>(step));
     resmooth();
+}
+
+/// A curve of a step that the run has gone back behind is of a head that is no more.
+void LiveCharts::dropRiskCurvesAfter(std::int64_t step) {
+    evaluated_.removeIf([&](const auto& shown) {
+        if (shown.value() > step) {
+            risk_->removeSeries(shown.key());
+            risk_->removeSeries(shown.key() + QStringLiteral("/random"));
+            return true;
+        }
+        return false;
+    });
+    if (evaluated_.isEmpty()) {
+        risk_->setTitle(tr("Risk curve"));
+    }
 }
 
 void LiveCharts::ensureTerm(const QString& name) {
