@@ -37,6 +37,8 @@ class RunSession : public QObject {
     void start(const Options& options);
     /// Continues the open run from its last checkpoint.
     void resumeFromCheckpoint();
+    /// The same with other evaluation options from here on.
+    void resumeWithEvaluation(const EvaluationOptions& evaluation);
     /// Continues a finished run for more epochs.
     void extend(long long epochs);
     /// Looks at a run directory, whoever writes it.
@@ -52,8 +54,12 @@ class RunSession : public QObject {
     void reset();
     /// Its options are known.
     void opened();
+    /// After reset() and opened(): the run's files were replaced by others while it was watched.
+    void startedAnew();
     void updated(const pf::RunUpdate& update);
     void progressed(const pf::Progress& progress);
+    /// Why this window's run waits (a full disk, data that are away); empty: it does not.
+    void waitingChanged(const QString& why);
     /// The worker of this window ended, with whatever result.
     void workerEnded();
     void failed(const QString& message);
@@ -61,12 +67,14 @@ class RunSession : public QObject {
   private:
     void launch(TrainRequest request, bool readFromStart);
     void setPhase(RunPhase phase);
+    void setWaitingFor(const QString& why);
     void takeProgress(const Progress& progress);
     void refreshForeignPhase();
 
     RunFollower* follower_;
     QPointer<BackgroundTask> task_;
     RunPhase phase_ = RunPhase::Idle;
+    QString waitingFor_;
     QString failure_;
 };
 
