@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
 
@@ -188,7 +189,11 @@ void TrainingRun::restore(const RunParts& parts) {
                            numberOf(checkpoint.metadata, "elapsed_seconds", 0));
     savedStep_ = step_ = checkpoint.step;
     bestValue_ = numberOf(checkpoint.metadata, "best_value", kNoBestValue);
-    if (bestValue_ > kNoBestValue) {
+    if (const auto told = checkpoint.metadata.find(kBestStepKey); told != checkpoint.metadata.end()) {
+        // As this checkpoint knows it: a damaged one after it may name itself.
+        const auto step = readNumber(told->second);  // nothing where it says that there is none
+        bestStep_ = step ? std::optional(static_cast<std::int64_t>(*step)) : std::nullopt;
+    } else if (bestValue_ > kNoBestValue) {
         bestStep_ = store_->best();
     }
     const std::int64_t stepsPerEpoch = options_.train.stepsPerEpoch;
