@@ -1,5 +1,7 @@
 #include "app/cli/training_console.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -60,6 +62,9 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
     // The directory holds its config.yaml now; from here on it is continued, not created.
     TrainOutcome outcome;
     try {
+        request.onWaiting = [&](const std::string& why) {
+            line.print(why.empty() ? "going on" : "waiting: " + why);
+        };
         outcome = train(request, control, [&](const Progress& progress) {
             printer.print(line);
             line.show(progress);
@@ -71,6 +76,10 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
     printer.print(line);
     for (const auto& [name, record] : printer.latest()) {
         printEvaluation(record);
+    }
+    if (!outcome.notSaved.empty()) {
+        line.print("the steps after " + formatCount(outcome.step) +
+                   " could not be saved: " + outcome.notSaved);
     }
     if (outcome.end == TrainEnd::Interrupted) {
         line.print("stopped at step " + formatCount(outcome.step) +
@@ -89,13 +98,26 @@ void printEvaluation(const EvaluationRecord& record) {
     for (const double value : record.sigmaSq) {
         std::printf(" %.4f", value);
     }
-    std::printf("\n  10-fold accuracy:");
+    std::printf("\n");
+    const bool hasFolds = std::any_of(record.scores.begin(), record.scores.end(),
+                                      [](const auto& score) { return std::isfinite(score.second.accuracy); });
+    if (!hasFolds) {
+        std::printf(
+            "  10-fold and risk-controlled accuracy: not measured, these pairs do not fill ten folds\n");
+        return;
+    }
+    std::printf("  10-fold accuracy:");
     for (const auto& [name, summary] : record.scores) {
         std::printf("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
                     summary.threshold);
     }
     std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
     for (const auto& point : record.riskMax) {
+        if (!std::isfinite(point.accuracy)) {
+            std::printf("    discard %4.0f %%  not measured: the %s pairs kept are too few or of one kind\n",
+                        point.riskFactor * 100, formatCount(point.kept).c_str());
+            continue;
+        }
         std::printf("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
                     formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(), point.threshold);
     }

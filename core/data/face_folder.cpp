@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/system_faults.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
 #include "core/data/image_files.h"
@@ -67,6 +68,14 @@ bool isClearlyNoImage(const fs::path& path) {
     return extensions.contains(extension);
 }
 
+/// Whether what a folder has just listed is no longer there at all (a link to nowhere is): the folder goes
+/// away while it is read.
+bool hasVanished(const fs::path& path, const fs::file_status& status) {
+    std::error_code ignored;
+    return status.type() == fs::file_type::not_found &&
+           fs::symlink_status(path, ignored).type() == fs::file_type::not_found;
+}
+
 /// What lies directly in one folder, in byte order.
 struct Listing {
     std::vector<fs::path> images;
@@ -123,6 +132,8 @@ class FolderScanner {
             ++ignoredKinds_[kind.empty() ? path.filename().string() : kind];
         } else if (error == std::errc::too_many_symbolic_link_levels) {
             skip(path, "it is a link that leads back to itself");
+        } else if (isMachineFault(error.value()) || hasVanished(path, status)) {
+            throw Error(ErrorCode::Io, "cannot be looked at now: " + error.message(), path.string());
         } else if (status.type() == fs::file_type::not_found) {
             skip(path, "it is a link to a file that does not exist");
         } else if (error) {
@@ -172,6 +183,11 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
         try {
             inside = scanner.list(folder);
         } catch (const fs::filesystem_error& error) {
+            if (isMachineFault(error.code().value()) ||
+                error.code() == std::errc::no_such_file_or_directory) {
+                throw Error(ErrorCode::Io, "cannot be looked at now: " + error.code().message(),
+                            folder.string());
+            }
             scanner.skip(folder, "the folder cannot be read: " + error.code().message());
             found.empty.push_back(identity);
             continue;
@@ -206,7 +222,8 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
     try {
         top = scanner.list(folder);
     } catch (const fs::filesystem_error& error) {
-        throw Error(ErrorCode::Data, "the folder cannot be read: " + error.code().message(), folder.string());
+        throw Error(isMachineFault(error.code().value()) ? ErrorCode::Io : ErrorCode::Data,
+                    "the folder cannot be read: " + error.code().message(), folder.string());
     }
     Labelled labelled = scanIdentities(top.folders, folder, scanner);
     if (labelled.files.empty() && top.images.empty()) {

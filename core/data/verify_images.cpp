@@ -41,6 +41,24 @@ void report(Scan& scan, std::size_t finished) {
     }
 }
 
+/// Why the image cannot be used, or "".
+std::string problemOf(const Scan& scan, std::size_t index) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            scan.faces.check(index);
+            return "";
+        } catch (const Error& error) {
+            if (scan.options.retry && scan.options.retry(scan.faces, index, error, attempt)) {
+                continue;
+            }
+            if (error.code() == ErrorCode::Io && !scan.stop.stop_requested()) {
+                throw;
+            }
+            return skipReason(error);
+        }
+    }
+}
+
 void scanImages(Scan& scan) {
     try {
         for (;;) {
@@ -48,11 +66,9 @@ void scanImages(Scan& scan) {
             if (index >= scan.total || scan.stop.stop_requested()) {
                 return;
             }
-            std::string reason;
-            try {
-                scan.faces.check(index);
-            } catch (const Error& error) {
-                reason = skipReason(error);
+            const std::string reason = problemOf(scan, index);
+            if (scan.stop.stop_requested()) {
+                return;
             }
             const std::lock_guard lock(scan.mutex);
             if (!reason.empty()) {

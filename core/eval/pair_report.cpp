@@ -82,6 +82,9 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
     report.card.embeddingSize = set.embeddingSize;
     report.card.sigmaSize = set.sigmaSize;
     report.card.skipped = set.skipped;
+    if (const std::string why = whyNotMeasured(pairs.pairs.same); !why.empty()) {
+        report.card.warnings.push_back(why);
+    }
     report.record = evaluatePairs(pairs, set.sigmaSq, evaluation);
     report.curves = allCurves(pairs, options);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/error.h"
@@ -190,7 +191,9 @@ class Intervals {
         for (auto& edc : report_.edc) {
             addToEdc(edc);
         }
-        if (report_.verification || report_.risk) {
+        const auto isMeasured = [](const RiskRow& row) { return row.measured(); };
+        if (report_.verification ||
+            (report_.risk && std::any_of(report_.risk->rows.begin(), report_.risk->rows.end(), isMeasured))) {
             addAccuracies();
         }
     }
@@ -296,7 +299,12 @@ ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
     if (options.verification || (options.risk && report.hasRisks)) {
         const std::vector<double> scores = preciseScores(set);
         if (options.verification) {
-            report.verification = verificationReport(scores, set.same);
+            try {
+                report.verification = verificationReport(scores, set.same);
+            } catch (const std::invalid_argument&) {
+                // Folds are not for every set: the other protocols do without, and whoever shows the report
+                // says why (whyNotMeasured).
+            }
         }
         if (options.risk && report.hasRisks) {
             report.risk = riskReport(scores, set, options.discards);

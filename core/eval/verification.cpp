@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <stdexcept>
 
 #include "core/base/error.h"
 #include "core/eval/standard_errors.h"
@@ -29,14 +30,29 @@ std::vector<RiskPoint> riskPoints(const std::vector<RiskRow>& rows) {
     return points;
 }
 
-ScoreSummary summarise(const std::vector<double>& scores, SameFlags same) {
-    ScoreSummary summary;
-    const auto folds = kFoldVerification(scores, same);
-    summary.accuracy = folds.accuracy;
-    summary.threshold = folds.threshold;
-    for (const auto& point : tarAtFar(scores, same, kReportedFarTargets)) {
-        summary.tarAtFar.push_back({point.farTarget, point.tar, point.far, point.threshold, point.reachable});
+/// Takes one protocol's numbers; where the pairs do not allow it, they stay what they are (NaN).
+template <typename Measure>
+void unlessImpossible(const Measure& measure) {
+    try {
+        measure();
+    } catch (const std::invalid_argument&) {
+        // whyNotMeasured() says it in words.
     }
+}
+
+ScoreSummary summarise(const std::vector<double>& scores, SameFlags same) {
+    ScoreSummary summary{std::nan(""), std::nan(""), {}};
+    unlessImpossible([&] {
+        const auto folds = kFoldVerification(scores, same);
+        summary.accuracy = folds.accuracy;
+        summary.threshold = folds.threshold;
+    });
+    unlessImpossible([&] {
+        for (const auto& point : tarAtFar(scores, same, kReportedFarTargets)) {
+            summary.tarAtFar.push_back(
+                {point.farTarget, point.tar, point.far, point.threshold, point.reachable});
+        }
+    });
     return summary;
 }
 
@@ -102,13 +118,27 @@ EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> 
                                           row.meanThreshold});
         }
         record.fixedFmr = options.farTarget;
-        const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
-        record.fnmrCurve = edcPoints(edc);
-        record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
+        record.fnmrAreas.fill(std::nan(""));
+        unlessImpossible([&] {
+            const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
+            record.fnmrCurve = edcPoints(edc);
+            record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
+        });
         record.elapsedSeconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         return record;
     });
+}
+
+std::string whyNotMeasured(SameFlags same) {
+    const PairCounts counts = countPairs(same);
+    if (counts.genuine == 0 || counts.impostor == 0) {
+        return "accuracy, ROC and EDC are not measured, because all " + std::to_string(same.size()) +
+               " pairs are " + (counts.genuine == 0 ? "impostor" : "genuine") + " pairs";
+    }
+    const KFoldVerifier verifier(std::vector<double>(same.size()), same);
+    const std::string why = verifier.problem(std::vector<std::uint8_t>(same.size(), 1));
+    return why.empty() ? "" : "10-fold accuracy is not measured, because " + why;
 }
 
 EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,

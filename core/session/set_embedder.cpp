@@ -26,7 +26,7 @@ std::string featureKey(const FaceSet& faces, const std::string& backboneHash,
 SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preprocess, Backbone& backbone,
                          const at::Device& device, const EmbedOptions& options)
     : images_(std::move(images)),
-      source_(images_.faces(), preprocess, options.loaderThreads),
+      source_(images_.faces(), preprocess, options.loaderThreads, options.retry),
       backbone_(backbone),
       device_(device),
       options_(options) {

@@ -49,7 +49,7 @@ void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
     for (const auto& line : lines) {
         text += line + "\n";
     }
-    writeTextAtomically(run.directory() / "skipped-images.txt", text);
+    run.persist([&] { writeTextAtomically(run.directory() / "skipped-images.txt", text); });
     std::string note = formatCount(static_cast<std::int64_t>(lines.size())) +
                        " images cannot be used and are left out (all in skipped-images.txt):";
     for (std::size_t i = 0; i < std::min(kListedInNote, lines.size()); ++i) {
@@ -64,9 +64,22 @@ void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
     run.note(NoteRecord::Level::Warning, note);
 }
 
+/// Sources that were there when the recipe was checked and are not now are away for a while.
+void requireThere(const std::vector<std::string>& sources) {
+    std::error_code status;
+    for (const auto& source : sources) {
+        if (!source.starts_with("synthetic") && !std::filesystem::exists(source, status)) {
+            throw Error(ErrorCode::Io, "is gone for the moment", source);
+        }
+    }
+}
+
 FaceSetPtr openTrainingFaces(TrainingRun& run) {
     run.report({.phase = Phase::Opening, .detail = "training faces"});
-    FaceSetPtr faces = openImages(run.options().data.train).faces();
+    FaceSetPtr faces = run.patiently([&run] {
+        requireThere(run.options().data.train);
+        return openImages(run.options().data.train).faces();
+    });
     if (faces->identities().empty()) {
         throw Error(ErrorCode::Data,
                     "names no identities; training needs a folder per identity or a list with labels",
@@ -79,6 +92,7 @@ FaceSetPtr openTrainingFaces(TrainingRun& run) {
                                                                                    std::size_t total) {
             count(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
         };
+        verify.retry = run.readRetry();
         faces = withoutBadImages(faces, verify, run.control().token());
     }
     for (const std::string& note : faces->notes()) {
@@ -93,6 +107,15 @@ FaceSetPtr openTrainingFaces(TrainingRun& run) {
 SamplerOptions samplerOptions(const Options& options, bool continuous) {
     return {static_cast<std::uint64_t>(options.train.seed), options.train.identitiesPerBatch,
             options.train.imagesPerIdentity, options.augment.flip, continuous};
+}
+
+/// checkRecipe, but that a resumed run does not fail for its evaluation sets: see openSetsOf.
+void checkRunRecipe(const TrainingRun& run) {
+    Options options = run.options();
+    if (run.isResumed()) {
+        options.evaluation.sets.clear();
+    }
+    checkRecipe(options);
 }
 
 /// The features of the training views, or nothing when they are not kept (said) or the work was stopped.
@@ -155,23 +178,34 @@ std::vector<double> trainingSigma(UncertaintyHead& head, const FeatureStore* sto
     return percentiles(std::span<const double>(summary), percents);
 }
 
+/// A stop before the first step, when nothing is there to be saved.
+TrainOutcome stoppedBefore(TrainingRun& run) {
+    run.state("interrupted", "stopped before the first step; --resume continues");
+    return {TrainEnd::Interrupted, run.directory(), "", 0, ""};
+}
+
 TrainOutcome trainHeadIn(TrainingRun& run) {
     Options& options = run.options();
-    checkRecipe(options);
+    checkRunRecipe(run);
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
-    run.writer().state("preparing");
+    run.state("preparing");
 
+    auto evaluationSets = openSetsOf(run);
     FaceSetPtr faces = openTrainingFaces(run);
+    if (run.control().stopRequested()) {
+        return stoppedBefore(run);
+    }
     run.report({.phase = Phase::Opening, .detail = "backbone"});
     auto opened = openBackbone(options, device);
     for (const auto& note : opened.notes) {
         run.note(NoteRecord::Level::Info, note);
     }
-    run.writer().writeConfig(runConfigText(options, faces->hash()));
+    run.recordConfig(runConfigText(options, faces->hash()));
 
     const PreprocessOptions preprocess = preprocessFor(options, true);
-    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
     std::vector<int> labels = labelsOf(*faces);
     const std::string backboneHash = opened.network->sha256();
     const auto store =
@@ -181,8 +215,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     std::vector<std::string> dropped = faces->droppedIdentities();
     if (store) {
         if (!store->complete()) {
-            run.writer().state("interrupted", "stopped before the first step; --resume continues");
-            return {TrainEnd::Interrupted, run.directory(), "", 0};
+            return stoppedBefore(run);
         }
         for (const auto& failure : store->failures()) {
             const int identity = std::exchange(labels[static_cast<std::size_t>(failure.image)], -1);
@@ -220,7 +253,8 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
                                         store->imageCount(), store->hasFlips(), *opened.network)) /
                                         (1024.0 * 1024.0 * 1024.0)
                                   : 0.0;
-    EvaluationSets sets(run, *opened.network, device, options.features.memoryGib - storeGib, backboneHash);
+    EvaluationSets sets(run, std::move(evaluationSets), *opened.network, device,
+                        options.features.memoryGib - storeGib, backboneHash);
     const RunParts parts{
         trainer, [&] { return cardMetadata(card); },
         [&](std::int64_t epoch) -> std::optional<double> {
@@ -229,9 +263,11 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
             if (!result) {
                 return std::nullopt;
             }
-            card.thresholds = {{"mls", result->calibration.mls}, {"cosine", result->calibration.cosine}};
-            card.calibratedOn = result->calibrationSet;
-            card.calibratedFar = result->calibration.far;
+            if (const auto& calibration = result->calibration) {
+                card.thresholds = {{"mls", calibration->mls}, {"cosine", calibration->cosine}};
+                card.calibratedOn = result->calibrationSet;
+                card.calibratedFar = calibration->far;
+            }
             return result->bestValue;
         },
         [&] { return head.namedTensors(); }};
@@ -242,13 +278,18 @@ TrainOutcome pretrainIn(TrainingRun& run) {
     Options& options = run.options();
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
-    run.writer().state("preparing");
+    run.state("preparing");
+    openSetsOf(run);
     const FaceSetPtr faces = openTrainingFaces(run);
+    if (run.control().stopRequested()) {
+        return stoppedBefore(run);
+    }
     reportSkipped(run, ImageCatalog(faces).skipped(), faces->droppedIdentities());
-    run.writer().writeConfig(runConfigText(options, faces->hash()));
+    run.recordConfig(runConfigText(options, faces->hash()));
 
     const PreprocessOptions preprocess = preprocessFor(options, true);
-    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
     const auto labels = labelsOf(*faces);
     const IdentitySampler sampler(samplerOptions(options, preprocess.isContinuous()), labels);
     ResFace network(resFaceOptions(options), static_cast<std::uint64_t>(options.train.seed));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -25,7 +26,8 @@ std::optional<HtmlCell> accuracy(const ReportSubject& subject, const std::string
                         verification.interval ? percentInterval(*verification.interval) : "");
     }
     if (subject.pairs != nullptr && subject.pairs->record.scores.contains(score)) {
-        return HtmlCell(percentText(subject.pairs->record.scores.at(score).accuracy));
+        const double measured = subject.pairs->record.scores.at(score).accuracy;
+        return std::isfinite(measured) ? HtmlCell(percentText(measured)) : HtmlCell("not measured");
     }
     return std::nullopt;
 }
