@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/console.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/session/run_reader.h"
 
@@ -87,22 +88,23 @@ void printEvaluation(const EvaluationRecord& record) {
                 formatCount(record.step).c_str());
     std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
     for (const double value : record.sigmaSq) {
-        std::printf(" %.4f", value);
+        printFormatted(" %.4f", value);
     }
     std::printf("\n  10-fold accuracy:");
     for (const auto& [name, summary] : record.scores) {
-        std::printf("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
-                    summary.threshold);
+        printFormatted("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
+                       summary.threshold);
     }
     std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
     for (const auto& point : record.riskMax) {
-        std::printf("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
-                    formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(), point.threshold);
+        printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
+                       formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(),
+                       point.threshold);
     }
     for (const auto& point : record.randomCurve) {
         if (!record.riskMax.empty() && std::abs(point.riskFactor - record.riskMax.back().riskFactor) < 1e-9) {
-            std::printf("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
-                        formatPercent(point.accuracy).c_str());
+            printFormatted("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
+                           formatPercent(point.accuracy).c_str());
         }
     }
 }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -118,9 +118,8 @@ TableMetric tableMetricOf(const std::string& name) {
     metric.name = name;
     std::optional<double> at;
     if (mark != std::string::npos) {
-        double value = 0;
-        char rest = 0;
-        if (std::sscanf(name.c_str() + mark + 1, "%lf%c", &value, &rest) == 1 && value >= 0 && value <= 1) {
+        const auto value = readNumber(std::string_view(name).substr(mark + 1));
+        if (value && *value >= 0 && *value <= 1) {
             at = value;
         }
     }

@@ -1,6 +1,6 @@
-#include <cstdio>
 #include <string_view>
 
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/eval/method_table.h"
 #include "core/eval/report/curve_csv.h"
@@ -10,9 +10,7 @@ namespace {
 
 /// A cell's value as people read it, before ± and bold.
 std::string percentText(double fraction) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", 100.0 * fraction);
-    return text;
+    return formatted("%.2f", 100.0 * fraction);
 }
 
 MethodColumn columnOf(const MethodTable& table, const std::string& title,

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 #include "core/metrics/roc.h"
 #include "core/metrics/sorting.h"
 
@@ -25,7 +26,7 @@ double discarded(std::size_t kept, std::size_t total) {
 
 void requireAreaLimit(double limit) {
     if (!(limit > 0.0 && limit <= 1.0)) {
-        throw std::invalid_argument("area up to a discard fraction of " + std::to_string(limit) +
+        throw std::invalid_argument("area up to a discard fraction of " + detail::numberText(limit) +
                                     ": give a fraction above 0 and at most 1");
     }
 }

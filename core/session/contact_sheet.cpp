@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <map>
 #include <numeric>
 #include <opencv2/imgcodecs.hpp>
@@ -10,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -26,9 +26,7 @@ void putText(cv::Mat& sheet, const std::string& text, int x, int y, double scale
 }
 
 std::string sigmaText(double value) {
-    std::array<char, 32> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.4f", value);
-    return buffer.data();
+    return formatted("%.4f", value);
 }
 
 /// One face with its value below, at a tile's place.

@@ -1,12 +1,11 @@
 #include "core/train/run_directory.h"
 
-#include <array>
 #include <cerrno>
-#include <cstdarg>
 #include <cstring>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -34,15 +33,6 @@ void appendLine(std::FILE* file, std::string text, const std::filesystem::path& 
         throw Error(ErrorCode::Io, std::string("cannot append to it: ") + std::strerror(errno),
                     path.string());
     }
-}
-
-[[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...) {
-    std::array<char, 512> buffer{};
-    va_list arguments;
-    va_start(arguments, format);
-    std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
-    va_end(arguments);
-    return buffer.data();
 }
 
 }  // namespace
