@@ -70,9 +70,13 @@ void printIdentification(const char* title, const IdentificationResult& result) 
     for (const auto& scores : result.scores) {
         std::printf("    %-10s", std::string(pairScoreKindName(scores.kind)).c_str());
         for (const auto& dir : scores.dir) {
-            printFormatted("  DIR@%g %s ± %s%s", dir.farTarget, formatPercent(dir.mean).c_str(),
-                           formatPercent(dir.deviation).c_str(),
-                           dir.reachable ? "" : " (too few impostor probes)");
+            if (dir.reachable) {
+                printFormatted("  DIR@%g %s ± %s (FAR reached %.3g)", dir.farTarget,
+                               formatPercent(dir.mean).c_str(), formatPercent(dir.deviation).c_str(),
+                               dir.far);
+            } else {
+                printFormatted("  DIR@%g not measurable (too few impostor probes)", dir.farTarget);
+            }
         }
         for (const std::size_t rank : {std::size_t{1}, std::size_t{5}, std::size_t{10}}) {
             if (rank <= scores.cmc.size()) {
@@ -107,13 +111,14 @@ void printScores(const ScoreReport& report) {
             }
             const auto& intervals = report.roc->tarIntervals;
             const std::string interval = intervals.empty() ? "" : intervalText(intervals[i]);
-            printFormatted("    FAR %-6g TAR %8s%s  threshold %.4f\n", point.farTarget,
-                           formatPercent(point.tar).c_str(), interval.c_str(), point.threshold);
+            printFormatted("    FAR %-6g reached %-9.4g TAR %8s%s  threshold %.4f\n", point.farTarget,
+                           point.far, formatPercent(point.tar).c_str(), interval.c_str(), point.threshold);
         }
     }
     for (const auto& edc : report.edc) {
-        printFormatted("  EDC, threshold %.4f fixed at FMR %g with all pairs; FNMR %s%s\n",
-                       edc.fixed.threshold, edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str(),
+        printFormatted("  EDC, threshold %.4f fixed at FMR %g (reached %.4g) with all pairs; FNMR %s%s\n",
+                       edc.fixed.threshold, edc.fixed.farTarget, edc.fixed.far,
+                       formatPercent(edc.fixed.fnmr()).c_str(),
                        edc.fixed.reachable ? "" : "  (too few impostor pairs to measure this FMR)");
         std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
         printAreas(report.riskName.c_str(), edc.area);
@@ -163,10 +168,15 @@ void printTemplates(const TemplateReport& report) {
         std::printf("  %-14s %-8s", templateFusionName(result.fusion).c_str(),
                     std::string(templateMatchName(result.match)).c_str());
         for (const auto& tar : result.tar) {
+            if (!tar.reachable) {
+                printFormatted("  TAR@%g not measurable", tar.farTarget);
+                continue;
+            }
             printFormatted("  TAR@%g %s", tar.farTarget, formatPercent(tar.mean).c_str());
             if (report.splits.size() > 1) {
                 std::printf(" ± %s", formatPercent(tar.deviation).c_str());
             }
+            printFormatted(" (FAR reached %.3g)", tar.far);
         }
         std::printf("\n");
     }
@@ -198,6 +208,9 @@ void printReports(const EvaluationReports& reports) {
     }
     if (reports.scores) {
         printScores(*reports.scores);
+        for (const auto& warning : reports.scores->warnings) {
+            std::printf("  warning: %s\n", warning.c_str());
+        }
     }
     if (reports.openSet) {
         printOpenSet(*reports.openSet);

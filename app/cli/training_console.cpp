@@ -84,8 +84,9 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
 }
 
 void printEvaluation(const EvaluationRecord& record) {
-    std::printf("\n%s: %s pairs, step %s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
-                formatCount(record.step).c_str());
+    // Ready embeddings know of no step.
+    std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
+                record.step > 0 ? (", step " + formatCount(record.step)).c_str() : "");
     std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
     for (const double value : record.sigmaSq) {
         printFormatted(" %.4f", value);

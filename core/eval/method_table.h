@@ -29,6 +29,8 @@ struct MethodCell {
     std::optional<double> value;       ///< nothing: not measured, see `problem`
     std::optional<Interval> interval;  ///< 95 %
     std::string problem;               ///< why there is no value, or what limits it
+    std::optional<double> rateReached =
+        {};  ///< of a TAR: the FAR at its threshold, which ties keep below the target
 };
 
 /// Sees to it that a report measures what the metric reads.
@@ -53,6 +55,9 @@ struct MethodTable {
     std::optional<double> average(const MethodRow& row) const;
 };
 
+/// A sentence with the FARs that were reached; nothing for a metric without one.
+std::optional<std::string> rateNote(const MethodTable& table);
+
 /// One printed column: a set, or the average over them.
 struct MethodColumn {
     std::string title;
@@ -67,8 +72,8 @@ std::vector<MethodColumn> methodTableColumns(const MethodTable& table);
 std::string methodTableMarkdown(const MethodTable& table);
 /// A tabular environment with booktabs' rules.
 std::string methodTableLatex(const MethodTable& table);
-/// RFC 4180 of several tables: metric, method, score, set, value, low, high, problem; fractions with every
-/// digit.
+/// RFC 4180 of several tables: metric, method, score, set, value, low, high, problem, far_reached; fractions
+/// with every digit.
 std::string methodTablesCsv(const std::vector<MethodTable>& tables);
 
 }  // namespace pf

@@ -154,7 +154,7 @@ std::string methodTableLatex(const MethodTable& table) {
 }
 
 std::string methodTablesCsv(const std::vector<MethodTable>& tables) {
-    std::string text = "metric,method,score,set,value,low,high,problem\n";
+    std::string text = "metric,method,score,set,value,low,high,problem,far_reached\n";
     for (const auto& table : tables) {
         for (const auto& row : table.rows) {
             for (std::size_t set = 0; set < table.sets.size(); ++set) {
@@ -165,7 +165,8 @@ std::string methodTablesCsv(const std::vector<MethodTable>& tables) {
                 text += csvField(table.metric.name) + "," + csvField(row.method) + "," + csvField(row.score) +
                         "," + csvField(table.sets[set]) + "," +
                         (cell.value ? formatNumber(*cell.value) : "") + "," + bound(&Interval::low) + "," +
-                        bound(&Interval::high) + "," + csvField(cell.problem) + "\n";
+                        bound(&Interval::high) + "," + csvField(cell.problem) + "," +
+                        (cell.rateReached ? formatNumber(*cell.rateReached) : "") + "\n";
             }
         }
     }

@@ -226,6 +226,29 @@ double BasicEdcCurve<Real>::partialArea(double limit, EdcRate rate) const {
 }
 
 template <typename Real>
+std::optional<double> BasicEdcCurve<Real>::errorOrder() const {
+    if (risks_[kFalseNonMatch].empty() || risks_[kTrueMatch].empty()) {
+        return std::nullopt;
+    }
+    return detail::chanceAbove(std::span<const Real>(risks_[kFalseNonMatch]),
+                               std::span<const Real>(risks_[kTrueMatch]));
+}
+
+template <typename Real>
+bool BasicEdcCurve<Real>::isConstant() const {
+    std::optional<Real> first;
+    for (const auto& risks : risks_) {
+        if (!risks.empty()) {
+            first = first.value_or(risks.front());
+            if (risks.front() != *first || risks.back() != *first) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+template <typename Real>
 double BasicEdcCurve<Real>::oracleFnmr(double discardFraction) const {
     detail::requireFraction(discardFraction, "discard fraction");
     const std::size_t errors = risks_[kFalseNonMatch].size();

@@ -171,6 +171,9 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
     }
     const auto& first = evaluations.front().second->report.curves.front();
     for (auto& table : comparison.tables) {
+        if (const auto note = rateNote(table)) {
+            table.notes.push_back(*note);
+        }
         if (first.replicates > 0) {
             table.notes.push_back("± is half of the 95 % bootstrap interval over " +
                                   std::string(first.overIdentities ? "identities" : "pairs") + ", " +

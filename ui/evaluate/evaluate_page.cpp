@@ -190,8 +190,7 @@ void EvaluatePage::refresh() {
         }
         if (result.evaluation) {
             for (const std::string& warning : result.evaluation->report.card.warnings) {
-                failures
-                    << tr("%1, not as in training: %2").arg(result.name(), QString::fromStdString(warning));
+                failures << QStringLiteral("%1: %2").arg(result.name(), QString::fromStdString(warning));
             }
         }
     }

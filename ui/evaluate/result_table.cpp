@@ -142,9 +142,10 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
     for (const double target : {1e-1, 1e-2, 1e-3}) {
         const auto value = [target](const EvaluationResult& r, bool exact) {
             const TarPoint* point = tarAt(r, target);
-            return point == nullptr ? (exact ? QString() : QStringLiteral("–"))
-                   : exact          ? exactNumber(point->tar)
-                                    : percent(point->tar);
+            const bool there = point != nullptr && point->reachable;
+            return !there  ? (exact ? QString() : QStringLiteral("–"))
+                   : exact ? exactNumber(point->tar)
+                           : percent(point->tar);
         };
         columns_.push_back(
             {tr("TAR@%1").arg(QString::number(target)),

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -25,7 +26,8 @@ HtmlTable dirTable(const IdentificationResult& result) {
         for (const auto& dir : scores.dir) {
             row.emplace_back(formatPercent(dir.mean),
                              dir.reachable ? "± " + formatPercent(dir.deviation) + ", threshold " +
-                                                 formatNumber(dir.threshold)
+                                                 formatNumber(dir.threshold) + ", FAR reached " +
+                                                 formatted("%.3g", dir.far)
                                            : std::string("too few impostor probes for this FAR"));
         }
         table.rows.push_back(std::move(row));
