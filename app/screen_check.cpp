@@ -1,7 +1,7 @@
 #include "app/screen_check.h"
 
+#include <QMessageLogContext>
 #include <QString>
-#include <QtLogging>
 
 #include <cstdio>
 #include <cstdlib>

@@ -77,8 +77,8 @@ TEST(Bootstrap, IsTheSameInEitherType) {
     const auto plain = intervalsOf(drawn, {50, 3, 0.9});
     std::vector<double> wide(drawn.scores.begin(), drawn.scores.end());
     std::vector<double> wideRisk(drawn.risk.begin(), drawn.risk.end());
-    const auto same = bootstrapIntervals(wide, drawn.same, wideRisk, PairSubjects{drawn.a, drawn.b}, targets,
-                                         {50, 3, 0.9});
+    const auto same =
+        bootstrapIntervals(wide, drawn.same, wideRisk, PairSubjects{drawn.a, drawn.b}, targets, {50, 3, 0.9});
     EXPECT_EQ(same.tar[0].low, plain.tar[0].low);
     EXPECT_EQ(same.area.high, plain.area.high);
 }

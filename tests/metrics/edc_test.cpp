@@ -131,7 +131,8 @@ TEST(Edc, RefusesBadInput) {
 }
 
 TEST(Edc, KnowsWhetherErrorsHaveTheHigherRisks) {
-    // False non-matches at risks 3 and 1, correct genuine pairs at 2 and 1: of four comparisons 2.5 are right.
+    // False non-matches at risks 3 and 1, correct genuine pairs at 2 and 1: of four comparisons 2.5 are
+    // right.
     const std::vector<double> scores = {0.1, 0.2, 0.8, 0.9, 0.0};
     const std::vector<std::uint8_t> same = {1, 1, 1, 1, 0};
     const std::vector<double> risk = {3, 1, 2, 1, 1};

@@ -26,7 +26,8 @@ TEST(OpenSetCurve, ByHand) {
     EXPECT_EQ(quarter.far, 0.25);
     EXPECT_EQ(quarter.dir, 0.25);
     EXPECT_TRUE(quarter.reachable);
-    // The 2nd highest is 0.6, but its twin would be accepted too: just above both, so is the genuine probe's tie.
+    // The 2nd highest is 0.6, but its twin would be accepted too: just above both, so is the genuine probe's
+    // tie.
     const auto half = first.atFar(0.5);
     EXPECT_EQ(half.threshold, std::nextafter(0.6, 1.0));
     EXPECT_EQ(half.far, 0.25);

@@ -1,8 +1,12 @@
 // The results as a table with its export.
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include <QWidget>
 
+#include "core/session/method_export.h"
 #include "ui/evaluate/evaluation_job.h"
 
 class QTableView;
@@ -18,6 +22,8 @@ class TablePage : public QWidget {
 
     ResultTableModel* table() const { return table_; }
     void setResults(const std::vector<EvaluationResult>& results);
+    /// Columns for the method table, beside the sets of pairs.
+    void setTemplates(std::vector<MethodTemplates> templates) { templates_ = std::move(templates); }
     QString sentence() const;
 
   public Q_SLOTS:
@@ -28,6 +34,7 @@ class TablePage : public QWidget {
     void exportFailed(const QString& message);
 
   private:
+    std::vector<MethodTemplates> templates_;
     ResultTableModel* table_ = nullptr;
     QTableView* view_ = nullptr;
     QWidget* export_ = nullptr;
