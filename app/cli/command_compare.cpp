@@ -6,14 +6,15 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/model_arguments.h"
+#include "core/base/numbers.h"
 
 namespace pf::cli {
 namespace {
 
 void printSigma(const char* name, double sigmaSq, const std::optional<double>& percentile) {
-    std::printf("sigma² %s      %.4f", name, sigmaSq);
+    printFormatted("sigma² %s      %.4f", name, sigmaSq);
     if (percentile) {
-        std::printf("  (percentile %.0f of the training images; higher is less certain)", *percentile);
+        printFormatted("  (percentile %.0f of the training images; higher is less certain)", *percentile);
     }
     std::printf("\n");
 }
@@ -38,8 +39,8 @@ void addCompare(CLI::App& app, int& exitCode) {
         exitCode = guarded([&] {
             FaceModel model = openModel(arguments->model);
             const auto pair = model.compare(arguments->imageA, arguments->imageB);
-            std::printf("cosine        %.4f\n", pair.cosine);
-            std::printf(
+            printFormatted("cosine        %.4f\n", pair.cosine);
+            printFormatted(
                 "MLS           %.4f  (= -(distance term %.4f + log-variance term %.4f); negative is "
                 "normal)\n",
                 pair.mls, pair.attention, pair.logVariance);

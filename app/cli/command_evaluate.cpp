@@ -26,6 +26,7 @@ struct Arguments {
     std::string embeddings;
     std::size_t embeddingSize = 0;
     std::string scores;
+    std::string scoreIs = "similarity";
     std::vector<std::string> sets;
     std::string blufr;
     std::string ijb;
@@ -81,6 +82,10 @@ void requireConsistent(const Arguments& arguments) {
         refuse(
             "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality "
             "out");
+    }
+    if (arguments.scores.empty() && arguments.scoreIs != "similarity") {
+        refuse(
+            "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
     }
     if (!arguments.model.empty()) {
         if (arguments.wantsPairs() && arguments.sets.empty()) {
@@ -221,7 +226,10 @@ int evaluate(const Arguments& arguments) {
     }
     if (!arguments.scores.empty()) {
         keepFreedMemory();
-        reports.scores = evaluateScores(readScores(arguments.scores), scoreFileOptions(arguments));
+        reports.scores = evaluateScores(
+            readScores(arguments.scores, {.scoreIsDistance = arguments.scoreIs == "distance",
+                                          .riskIsQuality = arguments.evaluation.qualityHigherIsBetter}),
+            scoreFileOptions(arguments));
         reports.title = reports.scores->name;
         reports.source = arguments.scores;
     } else if (!arguments.embeddings.empty()) {
@@ -276,6 +284,12 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     command->add_option(
         "--scores", arguments->scores,
         ".npz with score and same, one per pair, and risk, subject_a, subject_b where there are");
+    command
+        ->add_option(
+            "--score-is", arguments->scoreIs,
+            "What the scores of --scores are: similarity (higher is more alike) or distance (lower is)")
+        ->check(CLI::IsMember({"similarity", "distance"}))
+        ->capture_default_str();
     command->add_option(
         "--blufr", arguments->blufr,
         "Folder of BLUFR's .mat files; rows of the embeddings in the order of its image list");

@@ -8,6 +8,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/session/source_card.h"
 #include "core/session/weight_import.h"
@@ -69,7 +70,7 @@ int inspect(const Arguments& arguments) {
         const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;
         const WeightListing listing = listed ? listWeights(path) : WeightListing{};
         if (arguments.json) {
-            auto json = nlohmann::ordered_json::parse(cardJson(card));
+            auto json = parseJson(cardJson(card));
             if (listed) {
                 json["tensors"] = tensorsJson(listing);
             }

@@ -69,8 +69,10 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
             "NAME=FILE.csv[:COLUMN]: another risk beside sigma², one number per image, e.g. of OFIQ; may be "
             "repeated. Higher means less certain unless --quality-higher-is-better")
         ->allow_extra_args(false);
-    command.add_flag("--quality-higher-is-better", arguments.qualityHigherIsBetter,
-                     "The columns of --quality are qualities: the lowest are discarded first");
+    command.add_flag(
+        "--quality-higher-is-better", arguments.qualityHigherIsBetter,
+        "The columns of --quality (or the risk of --scores) are qualities: the lowest are discarded "
+        "first");
     command.add_option(
         "--pairs", arguments.pairList,
         "Pair list: LFW's pairs.txt, or CSV/TSV 'a b same' by image name (default: the set's own)");

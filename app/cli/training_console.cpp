@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/cli/console.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/session/run_reader.h"
 
@@ -92,11 +93,12 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
 }
 
 void printEvaluation(const EvaluationRecord& record) {
-    std::printf("\n%s: %s pairs, step %s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
-                formatCount(record.step).c_str());
+    // Ready embeddings know of no step.
+    std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
+                record.step > 0 ? (", step " + formatCount(record.step)).c_str() : "");
     std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
     for (const double value : record.sigmaSq) {
-        std::printf(" %.4f", value);
+        printFormatted(" %.4f", value);
     }
     std::printf("\n");
     const bool hasFolds = std::any_of(record.scores.begin(), record.scores.end(),
@@ -108,8 +110,8 @@ void printEvaluation(const EvaluationRecord& record) {
     }
     std::printf("  10-fold accuracy:");
     for (const auto& [name, summary] : record.scores) {
-        std::printf("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
-                    summary.threshold);
+        printFormatted("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
+                       summary.threshold);
     }
     std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
     for (const auto& point : record.riskMax) {
@@ -118,13 +120,14 @@ void printEvaluation(const EvaluationRecord& record) {
                         point.riskFactor * 100, formatCount(point.kept).c_str());
             continue;
         }
-        std::printf("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
-                    formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(), point.threshold);
+        printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
+                       formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(),
+                       point.threshold);
     }
     for (const auto& point : record.randomCurve) {
         if (!record.riskMax.empty() && std::abs(point.riskFactor - record.riskMax.back().riskFactor) < 1e-9) {
-            std::printf("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
-                        formatPercent(point.accuracy).c_str());
+            printFormatted("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
+                           formatPercent(point.accuracy).c_str());
         }
     }
 }

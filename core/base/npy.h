@@ -31,6 +31,7 @@ struct NpyArray {
     std::vector<std::string> toStrings() const;
 
     static NpyArray fromFloats(std::span<const float> values, std::vector<std::size_t> shape);
+    static NpyArray fromDoubles(std::span<const double> values, std::vector<std::size_t> shape);
     static NpyArray fromBools(const std::vector<bool>& values);
     static NpyArray fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape);
     static NpyArray fromStrings(const std::vector<std::string>& values);

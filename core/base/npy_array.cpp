@@ -139,6 +139,10 @@ NpyArray NpyArray::fromFloats(std::span<const float> values, std::vector<std::si
     return fromValues("<f4", values, std::move(shape));
 }
 
+NpyArray NpyArray::fromDoubles(std::span<const double> values, std::vector<std::size_t> shape) {
+    return fromValues("<f8", values, std::move(shape));
+}
+
 NpyArray NpyArray::fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape) {
     return fromValues("<i8", values, std::move(shape));
 }

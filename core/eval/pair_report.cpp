@@ -55,6 +55,18 @@ std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOp
     return curves;
 }
 
+/// The curves' warnings on the card: what a risk lacks is said once, not once for each score.
+void addWarnings(PairReport& report) {
+    auto& warnings = report.card.warnings;
+    for (const ScoreReport& curve : report.curves) {
+        for (const std::string& warning : curve.warnings) {
+            if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) {
+                warnings.push_back(warning);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 const ScoreReport* PairReport::find(const std::string& score, const std::string& risk) const {
@@ -86,7 +98,10 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
         report.card.warnings.push_back(why);
     }
     report.record = evaluatePairs(pairs, set.sigmaSq, evaluation);
+    report.record.epoch = report.card.epoch;
+    report.record.step = report.card.step;
     report.curves = allCurves(pairs, options);
+    addWarnings(report);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     result.pairs = std::move(pairs);
     return result;

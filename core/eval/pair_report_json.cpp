@@ -1,3 +1,4 @@
+#include "core/base/json_text.h"
 #include "core/base/records_json.h"
 #include "core/eval/pair_report.h"
 #include "core/eval/report_json.h"
@@ -29,7 +30,7 @@ Json protocolCardJson(const ProtocolCard& card) {
 
 Json pairReportJson(const PairReport& report) {
     Json json = {{"schema", kReportSchema}, {"card", protocolCardJson(report.card)}};
-    Json record = Json::parse(evaluationReportText(report.record));
+    Json record = parseJson<Json>(evaluationReportText(report.record));
     // The curves below say the same at full length.
     record.erase("edc");
     json.update(record);

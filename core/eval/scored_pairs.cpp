@@ -63,12 +63,10 @@ ScoreSet ScoredPairs::scoreSet(std::size_t score, std::size_t risk) const {
     ScoreSet set;
     set.name = name;
     set.score = pairScoreKindName(scores.at(score).kind);
-    set.preciseValues = scores.at(score).values;
-    set.values.assign(set.preciseValues.begin(), set.preciseValues.end());
+    set.values = scores.at(score).values;
     set.same = pairs.same;
     set.riskName = risks.at(risk).name;
-    set.preciseRisk = risks.at(risk).values;
-    set.risk.assign(set.preciseRisk.begin(), set.preciseRisk.end());
+    set.risk = risks.at(risk).values;
     set.subjectA = pairs.subjectA;
     set.subjectB = pairs.subjectB;
     return set;

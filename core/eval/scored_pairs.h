@@ -64,8 +64,7 @@ struct ScoredPairs {
     std::size_t size() const { return pairs.size(); }
     /// Throws: std::out_of_range when the kind was not asked for.
     const std::vector<double>& scoresOf(PairScoreKind kind) const;
-    /// One score with one risk, as float32, for evaluateScores and interactive curves. Cost: 21 bytes per
-    /// pair.
+    /// One score with one risk, for evaluateScores. Cost: at most 25 bytes per pair.
     ScoreSet scoreSet(std::size_t score, std::size_t risk) const;
 };
 

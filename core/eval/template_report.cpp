@@ -99,6 +99,7 @@ std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint
         rate.farTarget = farTargets[target];
         for (const auto& points : bySplit) {
             rate.mean += points[target].tar / splits;
+            rate.far += points[target].far / splits;
             rate.reachable = rate.reachable && points[target].reachable;
         }
         double square = 0;

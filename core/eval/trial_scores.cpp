@@ -10,6 +10,7 @@
 #include <ATen/Parallel.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/eval/score_blocks.h"
 
 namespace pf {
@@ -104,14 +105,14 @@ TrialScorer::TrialScorer(const EmbeddingSet& embeddings, std::span<const std::in
         norms_.push_back(std::sqrt(squareSum(std::span(embeddings.mu).subspan(row * dim, dim))));
         if (!(std::abs(norms_.back() - 1.0) <= kUnitTolerance)) {
             throw Error(ErrorCode::Numeric, "mu of row " + std::to_string(row) + " has length " +
-                                                std::to_string(norms_.back()) +
+                                                formatNumber(norms_.back()) +
                                                 " instead of 1: normalise the embeddings first");
         }
     }
     for (std::size_t i = 0; i < embeddings.sigmaSq.size(); ++i) {
         if (!(embeddings.sigmaSq[i] > 0.0F) || !std::isfinite(embeddings.sigmaSq[i])) {
             throw Error(ErrorCode::Numeric, "sigma² of row " + std::to_string(i / embeddings.sigmaSize) +
-                                                " is " + std::to_string(embeddings.sigmaSq[i]) +
+                                                " is " + formatNumber(embeddings.sigmaSq[i]) +
                                                 ": it must be positive and finite");
         }
     }

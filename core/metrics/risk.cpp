@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/random.h"
 
@@ -96,7 +97,7 @@ std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed) {
 std::vector<double> discardFractions(std::size_t count, double last) {
     if (count < 2 || !(last > 0.0 && last <= 1.0)) {
         throw std::invalid_argument(std::to_string(count) + " discard fractions from 0 to " +
-                                    std::to_string(last) +
+                                    detail::numberText(last) +
                                     ": ask for at least 2, up to a fraction above 0 and at most 1");
     }
     std::vector<double> fractions(count);

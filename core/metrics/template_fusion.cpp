@@ -1,23 +1,17 @@
 #include "core/metrics/template_fusion.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
+
+#include "core/metrics/number_text.h"
 
 namespace pf {
 namespace {
 
 constexpr double kVarianceFloor = 1e-10;  // as in mlsScore
 constexpr double kUnitTolerance = 1e-3;
-
-std::string numberText(double value) {
-    std::array<char, 32> digits{};
-    const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    return {digits.data(), result.ptr};
-}
 
 void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
                     std::span<const float> mu, std::span<const float> sigmaSq) {
@@ -42,7 +36,8 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
     }
     if (fusion.kind == FusionKind::PfeFuse &&
         !(fusion.temperature > 0 && std::isfinite(fusion.temperature))) {
-        throw std::invalid_argument("the temperature of PFE_fuse is " + numberText(fusion.temperature) +
+        throw std::invalid_argument("the temperature of PFE_fuse is " +
+                                    detail::numberText(fusion.temperature) +
                                     ": it must be positive and finite (0.5, 1 and 2 are usual)");
     }
 }
@@ -50,7 +45,8 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
 void requireValues(const FaceRow& face, std::uint32_t row) {
     for (const float value : face.sigmaSq) {
         if (!(value > 0.0F) || !std::isfinite(value)) {
-            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " + numberText(value) +
+            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " +
+                                    detail::numberText(value) +
                                     ": it must be positive and finite (is it log sigma²? then take exp)");
         }
     }
@@ -126,7 +122,7 @@ std::string templateFusionName(const TemplateFusion& fusion) {
         case FusionKind::Mean:
             return "mean";
         case FusionKind::PfeFuse:
-            return "PFE_fuse T=" + numberText(fusion.temperature);
+            return "PFE_fuse T=" + detail::numberText(fusion.temperature);
     }
     throw std::invalid_argument("unknown kind of fusion: use mean or PFE_fuse");
 }

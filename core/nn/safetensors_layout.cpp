@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 
 namespace pf::detail {
 namespace {
@@ -56,7 +57,7 @@ Json parseStrictly(std::string_view text, const std::string& where) {
         return true;
     };
     try {
-        return Json::parse(text.begin(), text.end(), check);
+        return parseJson<Json>(text, check);
     } catch (const Json::exception&) {
         refuse(where, "its table is not valid JSON");
     }

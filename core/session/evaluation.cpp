@@ -42,15 +42,18 @@ PairIndex pairsFor(const EmbeddingSet& embeddings, const EvaluationRequest& requ
 }
 
 void writeScores(const std::filesystem::path& file, const ScoredPairs& pairs) {
-    const auto floats = [](const std::vector<double>& values) {
-        return NpyArray::fromFloats(std::vector<float>(values.begin(), values.end()), {values.size()});
+    // Read back they must give the same curves: in 64 bits where 32 would round.
+    const auto exact = [](const std::vector<double>& values) {
+        const PairNumbers numbers(values);
+        return numbers.isNarrow() ? NpyArray::fromFloats(numbers.floats(), {values.size()})
+                                  : NpyArray::fromDoubles(values, {values.size()});
     };
     NpzArrays arrays;
-    arrays["score"] = floats(pairs.scores.front().values);
+    arrays["score"] = exact(pairs.scores.front().values);
     for (const auto& scores : pairs.scores) {
-        arrays[std::string(pairScoreKindName(scores.kind))] = floats(scores.values);
+        arrays[std::string(pairScoreKindName(scores.kind))] = exact(scores.values);
     }
-    arrays["risk"] = floats(pairs.risks.front().values);
+    arrays["risk"] = exact(pairs.risks.front().values);
     arrays["same"] = NpyArray::fromBools(std::vector<bool>(pairs.pairs.same.begin(), pairs.pairs.same.end()));
     const auto integers = [&](const char* name, const auto& values) {
         const std::vector<std::int64_t> wide(values.begin(), values.end());
@@ -133,6 +136,9 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         card.modelName = request.modelName;
         card.backbone = info.backbone;
         card.preprocessing = info.preprocessing;
+        card.step = info.step;
+        const std::int64_t perEpoch = std::max<std::int64_t>(1, info.options.train.stepsPerEpoch);
+        card.epoch = (info.step + perEpoch - 1) / perEpoch;
         card.warnings = embeddings.warnings;
         const auto evaluation =
             evaluateUnlessStopped(embeddings, request, set.name, std::move(card), control);

@@ -23,7 +23,15 @@ double secondsSince(Clock::time_point start) {
 
 double numberOf(const Metadata& metadata, const std::string& key, double fallback) {
     const auto found = metadata.find(key);
-    return found == metadata.end() ? fallback : std::stod(found->second);
+    if (found == metadata.end()) {
+        return fallback;
+    }
+    const auto value = readNumber(found->second);
+    if (!value) {
+        throw Error(ErrorCode::Data,
+                    "a checkpoint's " + key + " is '" + found->second + "', which is no number");
+    }
+    return *value;
 }
 
 RunState recordedState(const std::filesystem::path& directory) {

@@ -1,13 +1,11 @@
 #include "core/train/run_directory.h"
 
-#include <array>
 #include <cmath>
-#include <cstdarg>
-#include <cstdio>
 #include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -15,15 +13,6 @@ namespace {
 
 /// A file that flips between refusing and taking is said to do so this often, then no more.
 constexpr int kMostNotes = 3;
-
-[[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...) {
-    std::array<char, 512> buffer{};
-    va_list arguments;
-    va_start(arguments, format);
-    std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
-    va_end(arguments);
-    return buffer.data();
-}
 
 }  // namespace
 

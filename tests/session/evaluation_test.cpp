@@ -48,6 +48,8 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
     const PairReport& report = evaluations.front()->report;
     EXPECT_EQ(report.card.model, model.info().source.string());
     EXPECT_EQ(report.card.source, kHeldOut);
+    EXPECT_EQ(report.record.step, 12) << "the step of the model, not of nothing";
+    EXPECT_EQ(report.record.epoch, 2);
     RunReader reader(*folder_ / "run");
     EvaluationRecord last;
     for (auto update = reader.poll(); !update.empty(); update = reader.poll()) {
@@ -69,8 +71,11 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
     const auto ready = evaluateEmbeddingFile(folder / "embeddings.npz", request, "held_out", control);
     EXPECT_EQ(ready->report.card.dataHash, report.card.dataHash);
     EXPECT_EQ(ready->report.record.scores.at("cosine").accuracy, report.record.scores.at("cosine").accuracy);
+    EXPECT_EQ(ready->report.record.step, 0) << "embeddings do not know it";
     const auto scores = evaluateScores(readScores(folder / "scores.npz"), request.report);
     EXPECT_EQ(scores.roc->areaUnderCurve, report.curves.front().roc->areaUnderCurve);
+    EXPECT_EQ(scores.edc.front().area.full, report.curves.front().edc.front().area.full);
+    EXPECT_EQ(scores.roc->equalError.threshold, report.curves.front().roc->equalError.threshold);
 }
 
 TEST_F(EvaluationTest, AStopCutsTheBootstrapShort) {

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "core/session/method_export.h"
 #include "ui/evaluate/evaluation_job.h"
 
 namespace pf::ui {
@@ -37,12 +38,22 @@ class ResultTableModel : public QAbstractTableModel {
         QString help;
         std::function<QString(const EvaluationResult&)> text;
         std::function<QString(const EvaluationResult&)> exact;
+        /// Which of two is better: +1 the higher, -1 the lower, 0 neither.
+        int better = 0;
     };
+    /// Whether no other model has a better number on the same set, as printed.
+    bool isBest(const Column& column, const EvaluationResult& result) const;
+
     std::vector<Column> columns_;
     std::vector<EvaluationResult> results_;
 };
 
-/// Writes the table by the suffix png, pdf, svg or csv. Throws: Error(Config) for another one, Error(Io).
-void exportTable(const ResultTableModel& table, const QString& path);
+/// The results as a method table (a row per model and score, a column per set), with the templates' columns.
+MethodTable methodTableOf(const ResultTableModel& table, const std::vector<MethodTemplates>& templates);
+
+/// Writes the table by the suffix png, pdf, svg or csv; as md or tex its method table, best in bold. Throws:
+/// Error(Config) for another suffix, Error(Io).
+void exportTable(const ResultTableModel& table, const QString& path,
+                 const std::vector<MethodTemplates>& templates = {});
 
 }  // namespace pf::ui

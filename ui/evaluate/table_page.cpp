@@ -77,7 +77,8 @@ void TablePage::setResults(const std::vector<EvaluationResult>& results) {
 QString TablePage::sentence() const {
     return tr(
         "Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine "
-        "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS. In brackets: 95 % intervals, "
+        "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS. Bold: the best of a set. In "
+        "brackets: 95 % intervals, "
         "when confidence "
         "bands were asked for.");
 }
@@ -86,9 +87,15 @@ QMenu* TablePage::makeMenu() {
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("tableMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
+    const std::pair<const char*, QString> kinds[] = {{"md", tr("Method table as Markdown…")},
+                                                     {"tex", tr("Method table as LaTeX…")},
+                                                     {"csv", tr("Save as %1…").arg(QStringLiteral("CSV"))},
+                                                     {"png", tr("Save as %1…").arg(QStringLiteral("PNG"))},
+                                                     {"pdf", tr("Save as %1…").arg(QStringLiteral("PDF"))},
+                                                     {"svg", tr("Save as %1…").arg(QStringLiteral("SVG"))}};
+    for (const auto& [suffix, title] : kinds) {
         const QString text = QString::fromLatin1(suffix);
-        menu->addAction(tr("Save as %1…").arg(text.toUpper()), this, [this, text] {
+        menu->addAction(title, this, [this, text] {
             auto* dialog = new QFileDialog(this, tr("Export the table"));
             dialog->setAttribute(Qt::WA_DeleteOnClose);
             dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -96,7 +103,7 @@ QMenu* TablePage::makeMenu() {
             dialog->selectFile(QStringLiteral("evaluation.") + text);
             connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
                 try {
-                    exportTable(*table_, path);
+                    exportTable(*table_, path, templates_);
                     Q_EMIT exported(path);
                 } catch (const Error& error) {
                     Q_EMIT exportFailed(QString::fromUtf8(error.what()));

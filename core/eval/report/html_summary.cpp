@@ -51,10 +51,13 @@ HtmlCell notMeasurable() {
     return {"not measurable", "too few impostor pairs"};
 }
 
+/// With the rate that was reached: where scores tie it can be far below the one asked for.
 HtmlCell tarCell(const OperatingPoint& point, const Interval* interval) {
-    return point.reachable
-               ? HtmlCell(percentText(point.tar), interval == nullptr ? "" : percentInterval(*interval))
-               : notMeasurable();
+    if (!point.reachable) {
+        return notMeasurable();
+    }
+    return {percentText(point.tar), (interval == nullptr ? "" : percentInterval(*interval) + ", ") +
+                                        "FAR reached " + rateText(point.far)};
 }
 
 /// The operating point of a target and the interval of its TAR, nullptr where there is none.
