@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <iterator>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -40,7 +42,7 @@ std::string dataHash(const EmbeddingSet& set, const PairIndex& pairs) {
 std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOptions& options) {
     std::vector<ScoreReport> curves;
     for (std::size_t score = 0; score < pairs.scores.size(); ++score) {
-        for (std::size_t risk = 0; risk < pairs.risks.size(); ++risk) {
+        for (std::size_t risk = 0; risk < std::max<std::size_t>(1, pairs.risks.size()); ++risk) {
             ScoreReportOptions asked = options;
             if (risk > 0) {
                 asked.roc = false;
@@ -53,6 +55,18 @@ std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOp
         }
     }
     return curves;
+}
+
+/// What became of the images: those that failed first, and then the others that were left out.
+void takeAbsent(ProtocolCard& card, const AbsentPairs& absent, const EmbeddingSet& set) {
+    card.absent = absent;
+    card.skipped = absent.failed;
+    const std::set<std::string> said(absent.failed.begin(), absent.failed.end());
+    std::copy_if(set.skipped.begin(), set.skipped.end(), std::back_inserter(card.skipped),
+                 [&](const std::string& line) { return !said.contains(line); });
+    if (absent.any()) {
+        card.notes.push_back(absentText(absent));
+    }
 }
 
 }  // namespace
@@ -81,7 +95,7 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
     report.card.impostor = counts.impostor;
     report.card.embeddingSize = set.embeddingSize;
     report.card.sigmaSize = set.sigmaSize;
-    report.card.skipped = set.skipped;
+    takeAbsent(report.card, pairs.pairs.absent, set);
     report.record = evaluatePairs(pairs, set.sigmaSq, evaluation);
     report.curves = allCurves(pairs, options);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

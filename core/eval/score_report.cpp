@@ -146,9 +146,9 @@ EdcReport edcReport(const ScoreSet& set, const OperatingPoint& fixed) {
     return report;
 }
 
-VerificationReport verificationReport(const std::vector<double>& scores, SameFlags same) {
+VerificationReport verificationReport(const std::vector<double>& scores, const ScoreSet& set) {
     VerificationReport report;
-    report.folds = kFoldVerification(scores, same);
+    report.folds = kFoldVerification(scores, set.same, kVerificationFolds, placesOf(set.absent));
     double squares = 0;
     for (const auto& fold : report.folds.folds) {
         squares += (fold.accuracy - report.folds.accuracy) * (fold.accuracy - report.folds.accuracy);
@@ -169,11 +169,14 @@ std::vector<double> preciseRisks(const ScoreSet& set) {
 RiskReport riskReport(const std::vector<double>& scores, const ScoreSet& set,
                       const std::vector<double>& discards) {
     const std::vector<double> risk = preciseRisks(set);
+    const ListedPlaces places = placesOf(set.absent);
     RiskReport report;
-    report.rows = riskControlledAccuracy(scores, set.same, risk, discards);
+    report.rows = riskControlledAccuracy(scores, set.same, risk, discards, kVerificationFolds, places);
     const auto fractions = discardFractions(kRiskSamples, kRiskEnd);
-    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions);
-    report.random = randomDiscardAccuracy(scores, set.same, fractions);
+    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions, kVerificationFolds, places);
+    RandomDiscardOptions random;
+    random.places = places;
+    report.random = randomDiscardAccuracy(scores, set.same, fractions, random);
     return report;
 }
 
@@ -296,7 +299,7 @@ ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
     if (options.verification || (options.risk && report.hasRisks)) {
         const std::vector<double> scores = preciseScores(set);
         if (options.verification) {
-            report.verification = verificationReport(scores, set.same);
+            report.verification = verificationReport(scores, set);
         }
         if (options.risk && report.hasRisks) {
             report.risk = riskReport(scores, set, options.discards);

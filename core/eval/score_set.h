@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/eval/absent_pairs.h"
+
 namespace pf {
 
 /// 32 bits per number, as there can be millions of pairs.
@@ -23,6 +25,7 @@ struct ScoreSet {
     std::vector<double> preciseRisk;
     std::vector<std::int32_t> subjectA;  ///< [P], or empty: who is in the pair, for the bootstrap
     std::vector<std::int32_t> subjectB;
+    AbsentPairs absent = {};  ///< pairs that the list has besides
 };
 
 /// Reads the arrays score [P], same [P] and optionally risk [P], subject_a and subject_b [P] of an .npz.

@@ -193,6 +193,9 @@ void EvaluatePage::refresh() {
                 failures
                     << tr("%1, not as in training: %2").arg(result.name(), QString::fromStdString(warning));
             }
+            for (const std::string& note : result.evaluation->report.card.notes) {
+                failures << tr("%1: %2").arg(result.name(), QString::fromStdString(note));
+            }
         }
     }
     errors_->setText(failures.join(QLatin1Char('\n')));
