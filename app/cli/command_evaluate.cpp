@@ -254,7 +254,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "lfw.html\n"
         "  probface evaluate --embeddings lfw.npz --quality ofiq=ofiq.csv --quality-higher-is-better --json "
         "lfw.json\n"
-        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --json lfw.json\n"
+        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --quality norm --json lfw.json\n"
         "  probface evaluate --embeddings lfw.npz --blufr /data/blufr --json openset.json\n"
         "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
@@ -268,9 +268,10 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         ->add_option("--on", arguments->sets,
                      "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--embeddings", arguments->embeddings,
-                        "Ready embeddings: .npz (mu, sigma_sq[, issame, files]), .npy [N, D+1] or [N, 2D], "
-                        "_feature.pkl, .csv");
+    command->add_option(
+        "--embeddings", arguments->embeddings,
+        "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "
+        "_feature.pkl, .csv or .txt (name and numbers); without sigma² only what needs none");
     command->add_option("--embedding-size", arguments->embeddingSize,
                         "D, for a .npy whose columns can be read in two ways");
     command->add_option(

@@ -85,16 +85,23 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
 void printEvaluation(const EvaluationRecord& record) {
     std::printf("\n%s: %s pairs, step %s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
                 formatCount(record.step).c_str());
-    std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
-    for (const double value : record.sigmaSq) {
-        std::printf(" %.4f", value);
+    const bool hasSigma = record.sigmaSq.back() > 0;
+    if (hasSigma) {
+        std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
+        for (const double value : record.sigmaSq) {
+            std::printf(" %.4f", value);
+        }
+        std::printf("\n");
     }
-    std::printf("\n  10-fold accuracy:");
+    std::printf("  10-fold accuracy:");
     for (const auto& [name, summary] : record.scores) {
         std::printf("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
                     summary.threshold);
     }
-    std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    std::printf("\n");
+    if (hasSigma) {
+        std::printf("  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    }
     for (const auto& point : record.riskMax) {
         std::printf("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
                     formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(), point.threshold);
