@@ -24,6 +24,7 @@ struct Arguments {
     std::string model;
     std::vector<std::string> settings;
     std::string embeddings;
+    std::string names;
     std::size_t embeddingSize = 0;
     std::string scores;
     std::vector<std::string> sets;
@@ -137,7 +138,10 @@ void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationRe
     if (arguments.embeddingSize > 0) {
         reading.embeddingSize = arguments.embeddingSize;
     }
-    const EmbeddingSet embeddings = readEmbeddings(file, reading);
+    EmbeddingSet embeddings = readEmbeddings(file, reading);
+    if (!arguments.names.empty()) {
+        nameRows(embeddings, arguments.names);
+    }
     if (arguments.wantsPairs()) {
         ProtocolCard card;
         card.source = file.string();
@@ -272,6 +276,8 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "--embeddings", arguments->embeddings,
         "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "
         "_feature.pkl, .csv or .txt (name and numbers); without sigma² only what needs none");
+    command->add_option("--names", arguments->names,
+                        "Names of the --embeddings that have none (.npy), one a line in their order");
     command->add_option("--embedding-size", arguments->embeddingSize,
                         "D, for a .npy whose columns can be read in two ways");
     command->add_option(

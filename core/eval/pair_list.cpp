@@ -7,6 +7,8 @@
 #include "core/base/error.h"
 #include "core/base/name_matches.h"
 #include "core/base/text.h"
+#include "core/eval/line_reader.h"
+#include "core/eval/row_names.h"
 
 namespace pf {
 namespace {
@@ -59,7 +61,30 @@ std::vector<std::string> numbersOnly(const std::vector<std::string>& names) {
     return shortened;
 }
 
-NameMatches matchesOf(const NamedPairs& pairs, const ListedImages& images, const ImageNames& names) {
+/// The rows of a list that names images by their numbers, of a set that has no other names; nothing for any
+/// other list.
+std::optional<NameMatches> rowsByNumber(const ListedImages& images, const EmbeddingSet& set) {
+    if (!hasMadeUpNames(set)) {
+        return std::nullopt;
+    }
+    NameMatches matches;
+    for (const std::string& image : images.names) {
+        std::uint32_t row = 0;
+        if (!parseWhole(image, row)) {
+            return std::nullopt;
+        }
+        matches.rows.push_back(row < set.size() ? std::optional(row) : std::nullopt);
+        matches.found += row < set.size() ? 1 : 0;
+    }
+    matches.notes.emplace_back("the embeddings have no names; the list's numbers are their rows, from 0");
+    return matches;
+}
+
+NameMatches matchesOf(const NamedPairs& pairs, const ListedImages& images, const ImageNames& names,
+                      const EmbeddingSet& set) {
+    if (auto numbered = rowsByNumber(images, set)) {
+        return *std::move(numbered);
+    }
     NameMatchOptions options;
     options.place = [&](std::size_t image) {
         return pairs.source + ", pair " + std::to_string(images.firstPair[image] + 1);
@@ -134,7 +159,7 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
     constexpr std::uint32_t kMissing = static_cast<std::uint32_t>(-1);
     const ImageNames names(set.names);
     const ListedImages images = listedImages(named);
-    const NameMatches matches = matchesOf(named, images, names);
+    const NameMatches matches = matchesOf(named, images, names, set);
     std::vector<std::string> missing;
     for (std::size_t i = 0; i < images.names.size(); ++i) {
         if (!matches.rows[i]) {

@@ -52,7 +52,8 @@ struct ResolveOptions {
     bool strict = false;  ///< an image that is not among the embeddings is an error
 };
 
-/// The rows of the pairs, found by matchNames. Pairs of images that are not among the embeddings are left out
+/// The rows of the pairs, found by matchNames; of embeddings without names, the numbers of a list that names
+/// images by numbers. Pairs of images that are not among the embeddings are left out
 /// and accounted for, with the reason where the set has one. Subjects are those of the list, numbered in the
 /// order in which they occur; of a list without them, the labels of the set when all are known.
 /// Throws: Error(Data) when no pair is left, or images are missing and options.strict (their number, the

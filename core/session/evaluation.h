@@ -9,6 +9,7 @@
 
 #include "core/eval/embedding_files.h"
 #include "core/eval/pair_report.h"
+#include "core/eval/row_names.h"
 #include "core/session/control.h"
 #include "core/session/model.h"
 

@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/pickle/pickle_reader.h"
 #include "core/eval/pair_list_form.h"
+#include "core/eval/row_names.h"
 #include "tests/support/bytes.h"
 #include "tests/support/temporary_folder.h"
 
@@ -237,6 +238,26 @@ TEST(ResolvePairs, PicturesCountedFromZeroMustExist) {
     const auto fromOne = setOf({"Ann/Ann_0001.png", "Ann/Ann_0002.png", "Bob/Bob_0002.png"});
     EXPECT_THAT(errorOf([&] { resolvePairs(list, fromOne); }),
                 AllOf(HasSubstr("pairs.txt:2"), HasSubstr("counted from 0"), HasSubstr("Ann_0000")));
+}
+
+TEST(ResolvePairs, EmbeddingsWithoutNamesGoByTheirNumber) {
+    const auto resolved =
+        resolvePairs(read("0 2 1\n1 2 0\n1 7 0\n"), setOf({"e.npy#0", "e.npy#1", "e.npy#2"}));
+    EXPECT_THAT(resolved.pairs.a, ElementsAre(0, 1));
+    EXPECT_THAT(resolved.pairs.b, ElementsAre(2, 2));
+    EXPECT_THAT(resolved.notes, ElementsAre(HasSubstr("from 0")));
+    EXPECT_EQ(resolved.pairs.absent.count(), 1U);
+}
+
+TEST(RowNames, AreLinesInTheOrderOfTheRows) {
+    const test::TemporaryFolder folder;
+    auto set = setOf({"e.npy#0", "e.npy#1", "e.npy#2"});
+    EXPECT_TRUE(hasMadeUpNames(set));
+    nameRows(set, folder.write("names.txt", "Ann B/1.jpg\nBob/2.jpg 7\n\n1\tCid/3.jpg\t9\n"));
+    EXPECT_THAT(set.names, ElementsAre("Ann B/1.jpg", "Bob/2.jpg", "Cid/3.jpg"));
+    EXPECT_FALSE(hasMadeUpNames(set));
+    EXPECT_THAT(errorOf([&] { nameRows(set, folder.write("two.txt", "a\nb\n")); }),
+                AllOf(HasSubstr("two.txt"), HasSubstr("names 2 images"), HasSubstr("3 embeddings")));
 }
 
 TEST(ResolvePairs, LfwsNumbersMayBeTheWholeName) {
