@@ -41,6 +41,11 @@ QualityTable::QualityTable(const std::filesystem::path& file)
         throw Error(ErrorCode::Data, "is empty; a name and a number for every image are needed",
                     file.string());
     }
+    if (first.size() > 1 && first.front() == "#" && hasBlanks_) {
+        first.erase(first.begin());  // NumPy writes headers as comments
+    } else if (first.front().starts_with('#')) {
+        first.front().erase(0, 1);
+    }
     const auto isNumber = [](const std::string& word) { return qualityNumber(word).has_value(); };
     if (hasBlanks_) {
         // Of "Person A/1.png 0.5" only the numbers are columns of their own.

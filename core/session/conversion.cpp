@@ -79,7 +79,7 @@ FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list, bool strict)
     const PairIndex& pairs = resolved.pairs;
     PairAccount account{{}, resolved.notes};
     for (const std::string& line : pairs.absent.failed) {
-        const auto colon = line.rfind(": ");
+        const auto colon = line.find(": ");
         account.missing.push_back({line.substr(0, colon), line.substr(colon + 2)});
     }
     if (pairs.absent.any()) {

@@ -54,6 +54,11 @@ TEST(QualityFile, ReadsFilesWithoutAHeader) {
     EXPECT_THAT(refusal("a.jpg 0.5 7\nx/b.jpg 0.25 8\n"), HasSubstr("give its number, 2 to 3"));
 }
 
+TEST(QualityFile, AHeaderMayBeAComment) {
+    EXPECT_THAT(read("# name score\na.jpg 0.5\nx/b.jpg 0.25\n"), ElementsAre(0.5, 0.25));
+    EXPECT_THAT(read("#name,score\na.jpg,0.5\nx/b.jpg,0.25\n"), ElementsAre(0.5, 0.25));
+}
+
 TEST(QualityFile, ReadsBackslashesAndBrackets) {
     EXPECT_THAT(read("img;score\n.\\\\a.jpg;[0.64]\n.\\\\x\\\\b.jpg;( 7 )\n"), ElementsAre(0.64, 7));
 }
