@@ -146,7 +146,10 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
             }
             print(check);
             if (!arguments->json.empty()) {
-                writeTextAtomically(arguments->json, toJson(check).dump(2) + "\n");
+                writeTextAtomically(
+                    arguments->json,
+                    toJson(check).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+                        "\n");
             }
             return kOk;
         });

@@ -81,7 +81,9 @@ int inspect(const Arguments& arguments) {
         }
     }
     if (arguments.json) {
-        std::printf("%s\n", (all.size() == 1 ? all[0] : all).dump(2).c_str());
+        std::printf("%s\n", (all.size() == 1 ? all[0] : all)
+                                .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                                .c_str());
     }
     return known ? kOk : kFailed;
 }

@@ -203,6 +203,10 @@ void printReports(const EvaluationReports& reports) {
         for (const auto& note : evaluation->report.card.notes) {
             std::printf("  note: %s\n", note.c_str());
         }
+        if (const ProtocolCard& card = evaluation->report.card; !card.trainingOverlap.empty()) {
+            std::printf("  %s: %s\n", card.overlapsTraining ? "warning" : "seen in training",
+                        card.trainingOverlap.c_str());
+        }
         if (!evaluation->report.card.skipped.empty()) {
             std::printf("  left out: %zu images (report.json lists them); first: %s\n",
                         evaluation->report.card.skipped.size(),

@@ -33,6 +33,9 @@ std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, c
     for (const auto& warning : embeddings.warnings) {
         line.print("warning: " + warning);
     }
+    for (const auto& note : images.notes()) {
+        line.print("note: " + note);
+    }
     if (!embeddings.skipped.empty()) {
         line.print(formatCount(static_cast<long long>(embeddings.skipped.size())) + " images were left out:");
         for (const auto& skipped : embeddings.skipped) {

@@ -27,7 +27,7 @@ struct NpyArray {
     std::vector<double> toDoubles() const;
     /// Values converted to 64-bit integers; accepts integers and b1.
     std::vector<std::int64_t> toIntegers() const;
-    /// Values of a "<U" or "|S" array, UTF-8.
+    /// Values of a "<U" array as UTF-8, of a "|S" one (as fromStrings makes of other text) as they are.
     std::vector<std::string> toStrings() const;
 
     static NpyArray fromFloats(std::span<const float> values, std::vector<std::size_t> shape);

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -89,6 +90,19 @@ NpyArray fromValues(const char* dtype, std::span<const T> values, std::vector<st
     return array;
 }
 
+NpyArray fromBytes(const std::vector<std::string>& values) {
+    std::size_t longest = 1;
+    for (const auto& value : values) {
+        longest = std::max(longest, value.size());
+    }
+    NpyArray array{"|S" + std::to_string(longest), {values.size()}, {}};
+    array.bytes.resize(values.size() * longest);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        std::memcpy(array.bytes.data() + i * longest, values[i].data(), values[i].size());
+    }
+    return array;
+}
+
 }  // namespace
 
 std::size_t npyItemSize(const std::string& dtype, const std::string& where) {
@@ -155,8 +169,10 @@ std::vector<std::string> NpyArray::toStrings() const {
             if (code == 0) {
                 break;
             }
-            if (kind == 'S') {
-                strings[i] += static_cast<char>(code);
+            // Python names files whose names are no UTF-8 with a surrogate for each such byte.
+            const bool isByte = kind == 'S' || (code >= 0xDC80 && code <= 0xDCFF);
+            if (isByte) {
+                strings[i] += static_cast<char>(code & 0xFF);
             } else {
                 appendUtf8(strings[i], code);
             }
@@ -186,6 +202,9 @@ NpyArray NpyArray::fromBools(const std::vector<bool>& values) {
 }
 
 NpyArray NpyArray::fromStrings(const std::vector<std::string>& values) {
+    if (!std::all_of(values.begin(), values.end(), [](const std::string& value) { return isUtf8(value); })) {
+        return fromBytes(values);
+    }
     std::vector<std::vector<std::uint32_t>> codes;
     std::size_t longest = 1;
     for (const auto& value : values) {

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/system_faults.h"
+#include "core/base/system_names.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
 #include "core/data/image_files.h"
@@ -36,6 +37,7 @@ class FileFaceSet final : public FaceSet, public FilesOfImages {
         return readImageFile(files_.at(index).path);
     }
     fs::path file(std::size_t index) const override { return files_.at(index).path; }
+    std::string contentStamp(std::size_t index) const override { return fileStamp(files_.at(index).path); }
     void check(std::size_t index) const override {
         const fs::path& path = files_.at(index).path;
         checkImage(readImageFile(path), path.string());
@@ -54,10 +56,6 @@ bool isClearlyNoImage(const fs::path& path) {
         ".md",  ".html", ".pdf", ".npy", ".npz",  ".mat",   ".pkl", ".bin",  ".rec",
         ".idx", ".db",   ".ini", ".log", ".py",   ".sh",    ".zip", ".tar",  ".gz",
         ".tgz", ".7z",   ".rar", ".pts", ".lmk",  ".part",  ".m",   ".doc",  ".docx"};
-    const std::string name = path.filename().string();
-    if (!name.empty() && name[0] == '.') {
-        return true;
-    }
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -85,7 +83,9 @@ class FolderScanner {
     Listing list(const fs::path& folder) {
         std::vector<fs::path> entries;
         for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-            entries.push_back(entry.path());
+            if (!system_.take(entry.path())) {
+                entries.push_back(entry.path());
+            }
         }
         std::sort(entries.begin(), entries.end(),
                   [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
@@ -114,7 +114,10 @@ class FolderScanner {
         return std::move(skipped_);
     }
 
-    std::size_t ignored() const { return ignored_; }
+    /// What else there is to say of what was left out.
+    std::vector<std::string> notes() const {
+        return system_.empty() ? std::vector<std::string>{} : std::vector<std::string>{system_.note()};
+    }
 
   private:
     void sort(const fs::path& path, Listing& found) {
@@ -145,6 +148,7 @@ class FolderScanner {
     }
 
     std::vector<SkippedImage> skipped_;
+    SystemNames system_;
     std::size_t ignored_ = 0;
     std::map<std::string, std::size_t> ignoredKinds_;
 };
@@ -231,6 +235,9 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
             why += " (left out: " + skipped[0].name + ": " + skipped[0].reason +
                    (skipped.size() > 1 ? ", and " + std::to_string(skipped.size() - 1) + " more)" : ")");
         }
+        for (const std::string& note : scanner.notes()) {
+            why += "; " + note;
+        }
         throw Error(ErrorCode::Data, why, folder.string());
     }
     if (!labelled.files.empty()) {
@@ -242,9 +249,10 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
             labelled.files.push_back({.path = image, .info = {.name = image.string()}});
         }
     }
-    return makeFileSet(
-        std::move(labelled.files), std::move(labelled.identities),
-        {.skipped = scanner.takeSkipped(folder), .dropped = std::move(labelled.empty), .notes = {}});
+    return makeFileSet(std::move(labelled.files), std::move(labelled.identities),
+                       {.skipped = scanner.takeSkipped(folder),
+                        .dropped = std::move(labelled.empty),
+                        .notes = scanner.notes()});
 }
 
 }  // namespace pf

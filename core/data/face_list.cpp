@@ -10,6 +10,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/system_names.h"
 #include "core/base/text.h"
 #include "core/data/face_folder.h"
 #include "core/data/list_columns.h"
@@ -265,7 +266,46 @@ class ListReader {
         }
     }
 
+    /// Parts of the path that all listed images lie below: who keeps faces in a hidden folder means them.
+    std::size_t sharedParts() const {
+        const fs::path first = files_.front().path.parent_path();
+        auto shared = static_cast<std::size_t>(std::distance(first.begin(), first.end()));
+        for (const FaceFile& file : files_) {
+            const fs::path folder = file.path.parent_path();
+            const auto end = std::mismatch(first.begin(), first.end(), folder.begin(), folder.end()).first;
+            shared = std::min(shared, static_cast<std::size_t>(std::distance(first.begin(), end)));
+        }
+        return shared;
+    }
+
+    /// Lists are often made by `find`, which also finds what systems and programs keep for themselves.
+    void leaveOutSystemFiles() {
+        const std::size_t shared = files_.empty() ? 0 : sharedParts();
+        std::vector<FaceFile> files;
+        std::vector<std::string> labels;
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            std::size_t depth = 0;
+            const fs::path& path = files_[i].path;
+            const auto isSystems = [&](const fs::path& part) {
+                return depth++ >= shared && isSystemName(part.string());
+            };
+            if (const auto part = std::find_if(path.begin(), path.end(), isSystems); part != path.end()) {
+                system_.add(part->string());
+            } else {
+                files.push_back(files_[i]);
+                labels.push_back(labels_[i]);
+            }
+        }
+        if (files.empty()) {
+            system_ = {};
+            return;
+        }
+        files_ = std::move(files);
+        labels_ = std::move(labels);
+    }
+
     FaceSetPtr finish() {
+        leaveOutSystemFiles();
         if (files_.empty()) {
             std::string why =
                 std::string("no line names an image; ") + kExpectedListLines + ", paths relative to the list";
@@ -300,6 +340,9 @@ class ListReader {
                 files_[i].info.label = numbers[labels_[i]];
             }
         }
+        if (!system_.empty()) {
+            notes_.push_back(system_.note());
+        }
         SetAccount account{.skipped = std::move(skipped_), .dropped = {}, .notes = std::move(notes_)};
         return makeFileSet(std::move(files_), std::move(identities), std::move(account));
     }
@@ -316,6 +359,7 @@ class ListReader {
     std::vector<MissingLine> missing_;
     std::vector<SkippedImage> skipped_;
     std::vector<std::string> notes_;
+    SystemNames system_;
     std::unordered_map<std::string, std::size_t> lines_;
     std::optional<std::size_t> unlabelledLine_;
     std::optional<std::size_t> labelledLine_;

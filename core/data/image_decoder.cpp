@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/system_faults.h"
 #include "core/base/text.h"
+#include "core/data/image_orientation.h"
 #include "core/data/jpeg_decoder.h"
 
 namespace pf {
@@ -123,7 +124,10 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, c
                          const_cast<void*>(static_cast<const void*>(bytes.data())));
     cv::Mat image;
     try {
-        image = cv::imdecode(buffer, cv::IMREAD_COLOR);
+        // Turned here, as OpenCV does not know the EXIF records of every format.
+        const bool isDeep = header.largestValue > 255 && header.largestValue < 65535;
+        const int depth = isDeep ? cv::IMREAD_ANYDEPTH : 0;
+        image = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION | depth);
     } catch (const cv::Exception& error) {
         if (error.code == cv::Error::StsNoMem) {
             throw Error(ErrorCode::Io, "cannot be decoded now: there is not enough memory", name);
@@ -133,8 +137,12 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, c
     if (image.empty()) {
         return fail("is damaged or of an unsupported kind");
     }
+    if (image.depth() != CV_8U) {
+        // A PNM of 10 or 12 bits, of which OpenCV would take the upper eight of sixteen.
+        image.convertTo(image, CV_8U, 255.0 / static_cast<double>(header.largestValue));
+    }
     cv::cvtColor(image, image, cv::COLOR_BGR2RGB);
-    return image;
+    return turned(image, header.orientation);
 }
 
 cv::Mat decodeImageFile(const std::filesystem::path& path, const ImageLimits& limits) {

@@ -4,9 +4,11 @@
 #include <array>
 #include <cctype>
 #include <limits>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/image_orientation.h"
 #include "core/data/image_structure.h"
 
 namespace pf {
@@ -63,6 +65,9 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
         const std::string foreign = foreignFormat(in);
         in.fail(foreign.empty() ? "it is no image (expected JPEG, PNG, BMP, WebP or PNM)"
                                 : "it is " + foreign + " file; convert it to JPEG or PNG");
+    }
+    if (swapsSides(header.orientation)) {
+        std::swap(header.width, header.height);
     }
     return header;
 }

@@ -19,6 +19,7 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
   public:
     explicit PairBinSet(const std::filesystem::path& file)
         : file_(file),
+          stamp_(fileStamp(file)),
           bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})),
           document_(bytes_, file.string()) {
         const PickleValue root = document_.root();
@@ -58,6 +59,9 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
     }
 
     std::filesystem::path file(std::size_t) const override { return file_; }
+    std::string contentStamp(std::size_t index) const override {
+        return stamp_.empty() ? stamp_ : stamp_ + "#" + std::to_string(index);
+    }
 
   private:
     void readImages(const PickleValue& list, const std::filesystem::path& file) {
@@ -79,6 +83,7 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
     }
 
     std::filesystem::path file_;
+    std::string stamp_;  ///< of the file
     std::vector<std::byte> bytes_;
     PickleDocument document_;
     std::vector<std::span<const std::byte>> images_;

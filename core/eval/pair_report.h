@@ -23,9 +23,11 @@ struct ProtocolCard {
     std::string model;      ///< path of the checkpoint; empty for ready embeddings
     std::string modelName;  ///< as people see it
     std::string backbone;
-    std::string preprocessing;  ///< the model's fingerprint
-    std::string pairsFrom;      ///< "issame of the set", or the pair list's path
-    std::string subjectsFrom;   ///< "not known", "labels of the set", or the list's path
+    std::string preprocessing;      ///< the model's fingerprint
+    std::string pairsFrom;          ///< "issame of the set", or the pair list's path
+    std::string subjectsFrom;       ///< "not known", "labels of the set", or the list's path
+    std::string trainingOverlap;    ///< test pictures and people that were trained on, in words; may be empty
+    bool overlapsTraining = false;  ///< there are such
     std::size_t images = 0;
     std::size_t pairs = 0;
     std::size_t genuine = 0;

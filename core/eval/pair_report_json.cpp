@@ -31,6 +31,8 @@ Json protocolCardJson(const ProtocolCard& card) {
             {"preprocessing", card.preprocessing},
             {"pairs_from", card.pairsFrom},
             {"subjects_from", card.subjectsFrom},
+            {"training_overlap", card.trainingOverlap},
+            {"overlaps_training", card.overlapsTraining},
             {"images", card.images},
             {"pairs", card.pairs},
             {"genuine", card.genuine},

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/nn/safetensors_layout.h"
 #include "core/nn/safetensors_open.h"
 
@@ -40,7 +41,9 @@ void checkNames(const NamedTensors& tensors, const Metadata& metadata) {
 /// Compact JSON, padded with spaces so that the payload starts at a multiple of 8.
 std::string headerText(const NamedTensors& tensors, const Metadata& metadata, const std::string& payloadSum) {
     nlohmann::json json;
-    json["__metadata__"] = metadata;
+    for (const auto& [key, value] : metadata) {
+        json["__metadata__"][key] = packBytes(value);  // paths in the configuration need not be UTF-8
+    }
     json["__metadata__"][kPayloadChecksumKey] = payloadSum;
     json["__metadata__"][kHeaderChecksumKey] = std::string(detail::kChecksumDigits, '0');
     std::uint64_t offset = 0;
@@ -55,7 +58,7 @@ std::string headerText(const NamedTensors& tensors, const Metadata& metadata, co
     try {
         text = json.dump();
     } catch (const nlohmann::json::exception&) {
-        throw Error(ErrorCode::Data, "a tensor name or metadata field is not valid UTF-8 text");
+        throw Error(ErrorCode::Data, "the name of a tensor or of a metadata field is not valid UTF-8 text");
     }
     text.resize((text.size() + 7) / 8 * 8, ' ');
     if (text.size() > detail::kMaxHeaderBytes) {

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json_text.h"
+#include "core/base/utf8.h"
 
 namespace pf::detail {
 namespace {
@@ -144,6 +145,11 @@ Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::s
                 refuse(where, "the metadata field '" + key + "' is not text");
             }
             table.metadata[key] = field.get<std::string>();
+        }
+        if (table.metadata.contains(kHeaderChecksumKey)) {  // written by this program
+            for (auto& [key, text] : table.metadata) {
+                text = unpackBytes(text);
+            }
         }
     }
     std::stable_sort(table.entries.begin(), table.entries.end(),

@@ -70,7 +70,8 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
         {"accuracy_discard_30_percent", report.accuracyAtDiscard},
         {"accuracy_random_discard_30_percent", report.accuracyAtRandomDiscard},
         {"evaluation", parseJson(evaluationReportText(record))}};
-    writeTextAtomically(report.reportFile, json.dump(2) + "\n");
+    writeTextAtomically(report.reportFile,
+                        json.dump(2, ' ', false, decltype(json)::error_handler_t::replace) + "\n");
     writeContactSheet(report.sheetFile, images, measurementsOf(embeddings, images.size()));
     return report;
 }

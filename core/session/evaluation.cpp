@@ -56,6 +56,11 @@ EvaluationRequest fullEvaluation() {
     return request;
 }
 
+void addOverlap(ProtocolCard& card, const OverlapNote& overlap) {
+    card.trainingOverlap = overlap.text;
+    card.overlapsTraining = overlap.isWarning;
+}
+
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
                               const std::string& name, ProtocolCard card) {
     PreparedPairs prepared = preparePairs(embeddings, request, name, card);
@@ -102,7 +107,8 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
             progress.detail = set.name;
             meter.report(progress);
         };
-        const auto embeddings = model.embed(openImages({set.source}), control, named);
+        const ImageCatalog images = openImages({set.source});
+        const auto embeddings = model.embed(images, control, named);
         if (control.stopRequested()) {
             break;
         }
@@ -117,6 +123,8 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         const std::int64_t perEpoch = std::max<std::int64_t>(1, info.options.train.stepsPerEpoch);
         card.epoch = (info.step + perEpoch - 1) / perEpoch;
         card.warnings = embeddings.warnings;
+        addOverlap(card, overlapWithTraining(images, info.runDirectory, control,
+                                             static_cast<int>(info.options.data.loaderThreads)));
         const auto evaluation =
             evaluateUnlessStopped(embeddings, request, set.name, std::move(card), control);
         if (!evaluation) {

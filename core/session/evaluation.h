@@ -12,6 +12,7 @@
 #include "core/eval/row_names.h"
 #include "core/session/control.h"
 #include "core/session/model.h"
+#include "core/session/training_overlap.h"
 
 namespace pf {
 
@@ -43,6 +44,9 @@ struct EvaluationRequest {
 EvaluationRequest fullEvaluation();
 
 using PairEvaluationPtr = std::shared_ptr<const PairEvaluation>;
+
+/// Puts what was found of the training pictures among a set's into its card.
+void addOverlap(ProtocolCard& card, const OverlapNote& overlap);
 
 /// Measures embeddings that are in memory. `card` says where they come from. Throws: Error naming the set.
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,

@@ -42,10 +42,24 @@ EvaluationRequest requestOf(const Options& options) {
     return request;
 }
 
+/// Compares a set with the training pictures and says what was found.
+OverlapNote checkOverlap(TrainingRun& run, const std::string& set, const ImageCatalog& catalog) {
+    run.report({.phase = Phase::Opening, .detail = set});
+    OverlapNote overlap = overlapWithTraining(catalog, run.directory(), run.control(),
+                                              static_cast<int>(run.options().data.loaderThreads));
+    if (!overlap.text.empty()) {
+        run.note(overlap.isWarning ? NoteRecord::Level::Warning : NoteRecord::Level::Info,
+                 set + ": " + overlap.text);
+    }
+    return overlap;
+}
+
 /// Measures one set, writes its files into the run directory and its record into the run's.
 EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddings, const std::string& set,
-                                   const std::string& source, std::int64_t epoch, std::int64_t step) {
+                                   const std::string& source, const OverlapNote& overlap, std::int64_t epoch,
+                                   std::int64_t step) {
     ProtocolCard card;
+    addOverlap(card, overlap);
     card.source = source;
     card.model = run.directory().string() + ", step " + std::to_string(step);
     card.backbone = run.options().model.backbone.file;
@@ -121,7 +135,7 @@ EvaluationSets::EvaluationSets(TrainingRun& run, std::vector<OpenedSet> sets, Ba
       memoryGib_(memoryGib),
       backboneHash_(std::move(backboneHash)) {
     for (auto& set : sets) {
-        sets_.push_back({std::move(set), nullptr});
+        sets_.push_back({std::move(set), nullptr, {}});
     }
 }
 
@@ -148,6 +162,7 @@ void EvaluationSets::prepare(Set& set) {
                       " crosses the backbone at every evaluation (its features do not fit "
                       "features.memory_gib or the store is off)");
     }
+    set.overlap = checkOverlap(run_, set.opened.name, set.opened.images);
     set.embedder = std::make_unique<SetEmbedder>(set.opened.images, preprocessFor(options, false), backbone_,
                                                  device_, embed);
 }
@@ -166,7 +181,7 @@ std::optional<EvaluationRecord> EvaluationSets::measure(Set& set, UncertaintyHea
             return std::nullopt;
         }
         reportSkipped(run_, name, embeddings->skipped);
-        auto record = evaluateAndRecord(run_, *embeddings, name, set.opened.source, epoch, step);
+        auto record = evaluateAndRecord(run_, *embeddings, name, set.opened.source, set.overlap, epoch, step);
         if (!result.calibration) {
             result.calibration = calibrate(*embeddings, options.farTarget);
             result.calibrationSet = name;
@@ -235,8 +250,9 @@ std::optional<double> BackboneEvaluation::evaluate(std::int64_t epoch, std::int6
             if (!embeddings) {
                 return std::nullopt;
             }
-            sum +=
-                evaluateAndRecord(run_, *embeddings, name, source, epoch, step).scores.at("cosine").accuracy;
+            sum += evaluateAndRecord(run_, *embeddings, name, source, {}, epoch, step)
+                       .scores.at("cosine")
+                       .accuracy;
         } catch (const std::exception& error) {
             everySet = false;
             noteNotMeasured(run_, name, step, error);

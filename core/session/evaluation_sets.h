@@ -12,6 +12,7 @@
 #include "core/nn/uncertainty_head.h"
 #include "core/session/evaluation_check.h"
 #include "core/session/set_embedder.h"
+#include "core/session/training_overlap.h"
 #include "core/session/training_run.h"
 
 namespace pf {
@@ -48,6 +49,7 @@ class EvaluationSets {
     struct Set {
         OpenedSet opened;
         std::unique_ptr<SetEmbedder> embedder;
+        OverlapNote overlap;  ///< with the training pictures
     };
     void prepare(Set& set);
     std::optional<EvaluationRecord> measure(Set& set, UncertaintyHead& head, std::int64_t epoch,

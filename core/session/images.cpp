@@ -126,6 +126,10 @@ std::vector<std::string> ImageCatalog::skipped() const {
     return lines;
 }
 
+std::vector<std::string> ImageCatalog::notes() const {
+    return faces_ ? faces_->notes() : std::vector<std::string>{};
+}
+
 ImageCatalog openImages(const std::vector<std::string>& sources) {
     if (sources.empty()) {
         throw Error(ErrorCode::Data,

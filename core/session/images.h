@@ -36,6 +36,8 @@ class ImageCatalog {
     RgbImage image(std::size_t index, int maxSide = 0) const;
     /// "name: reason" for images left out on opening.
     std::vector<std::string> skipped() const;
+    /// What else there is to say of the sources, a sentence each.
+    std::vector<std::string> notes() const;
 
     const std::shared_ptr<const FaceSet>& faces() const { return faces_; }
 

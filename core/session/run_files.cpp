@@ -117,9 +117,19 @@ std::string changedEvaluation(const Options& stored, const Options& now) {
     return text;
 }
 
-std::string runConfigText(const Options& options, const std::string& dataHash) {
-    return configText(options) + "written_by:\n  program: probface " + programVersion() +
-           "\n  data_sha256: " + yamlScalar(dataHash) + "\n";
+std::string runConfigText(const Options& options, const DataRecord& data) {
+    std::string text = configText(options) + "written_by:\n  program: probface " + programVersion() +
+                       "\n  data_sha256: " + yamlScalar(data.names) + "\n";
+    if (!data.contents.empty()) {
+        text += "  contents_sha256: " + yamlScalar(data.contents) + "\n";
+    }
+    if (!data.later.empty()) {
+        text += "  contents_later:  # what later attempts found in its place\n";
+        for (const std::string& contents : data.later) {
+            text += "    - " + yamlScalar(contents) + "\n";
+        }
+    }
+    return text;
 }
 
 }  // namespace pf

@@ -7,6 +7,7 @@
 
 #include "core/base/options.h"
 #include "core/session/training.h"
+#include "core/session/training_pictures.h"
 
 namespace pf {
 
@@ -36,7 +37,7 @@ Options effectiveOptions(const TrainRequest& request);
 /// empty: nothing.
 std::string changedEvaluation(const Options& stored, const Options& now);
 
-/// config.yaml's text: the options with a `written_by` section (version, data hash).
-std::string runConfigText(const Options& options, const std::string& dataHash);
+/// config.yaml's text: the options with a `written_by` section (version, hashes of the data).
+std::string runConfigText(const Options& options, const DataRecord& data);
 
 }  // namespace pf

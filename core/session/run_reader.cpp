@@ -7,6 +7,7 @@
 #include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/records_json.h"
+#include "core/train/run_directory.h"
 
 namespace pf {
 namespace {
@@ -183,6 +184,8 @@ RunUpdate RunReader::poll(std::size_t maxRecords) {
         parseMetrics(line, update);
     }
     update.logLines = log_.poll(maxRecords).lines;
+    // Notes come as records, with their step and level.
+    std::erase_if(update.logLines, [](const std::string& line) { return line.starts_with(kLogNotePrefix); });
     return update;
 }
 

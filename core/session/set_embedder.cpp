@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/face_set.h"
 #include "core/eval/sigma_head.h"
@@ -21,7 +22,12 @@ struct SetEmbedder::Rows {
 
 std::string featureKey(const FaceSet& faces, const std::string& backboneHash,
                        const PreprocessOptions& preprocess, bool flips) {
-    return faces.hash() + " " + backboneHash + " " + preprocess.fingerprint() + (flips ? " flips" : "");
+    Sha256 stamps;
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        stamps.add(faces.contentStamp(i) + "\n");
+    }
+    return faces.hash() + " " + stamps.hex() + " " + backboneHash + " " + preprocess.fingerprint() +
+           (flips ? " flips" : "");
 }
 
 SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preprocess, Backbone& backbone,

@@ -267,7 +267,8 @@ std::string cardJson(const SourceCard& card) {
     for (const SourceUse use : card.uses) {
         json["good_for"].push_back(sourceUseText(use));
     }
-    return json.dump(2) + "\n";
+    // Names of files need not be UTF-8, JSON must.
+    return json.dump(2, ' ', false, decltype(json)::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pf

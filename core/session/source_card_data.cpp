@@ -126,8 +126,10 @@ void describeFaces(SourceCard& card, RunControl& control) {
     if (images.size() <= kCountable) {
         addFact(card, "data hash", faces.hash().substr(0, 12));
     }
-    for (const std::string& note : faces.notes()) {
-        addFact(card, "note", note);
+    for (const auto& notes : {faces.notes(), preparation.remarks}) {
+        for (const std::string& note : notes) {
+            addFact(card, "note", note);
+        }
     }
     const bool usable = checkSample(card, faces, control);
     for (const SkippedImage& skipped : faces.skipped()) {

@@ -11,6 +11,7 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
+#include "core/train/collapse_watch.h"
 
 namespace pf {
 namespace {
@@ -298,7 +299,7 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
     } else {
         begin();
     }
-    CollapseWatch collapse;
+    CollapseWatch collapse(parts.startSigmaSq);
     LoopHooks hooks;
     hooks.mayContinue = [&] {
         const bool may = mayContinue(parts);
@@ -310,7 +311,7 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
     hooks.onStep = [&](const StepRecord& record) {
         step_ = record.step;
         writer_->step(record);
-        if (const auto warning = parts.watchSigma ? collapse.add(record) : std::nullopt) {
+        if (const auto warning = parts.startSigmaSq > 0 ? collapse.add(record) : std::nullopt) {
             note(NoteRecord::Level::Warning, *warning);
         }
         const std::int64_t total = parts.training.length().totalSteps();

@@ -34,7 +34,8 @@ struct RunParts {
     std::function<std::optional<double>(std::int64_t epoch)> evaluate;
     /// Tensors whose SHA-256 the outcome reports.
     std::function<NamedTensors()> result;
-    bool watchSigma = true;
+    /// sigma² of the untrained head, watched for its collapse; 0: there is none to watch.
+    double startSigmaSq = 0;
 };
 
 /// A run directory being written. Owns its lock, its files and its checkpoints.

@@ -11,6 +11,7 @@
 
 #include "core/base/crc32c.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -101,7 +102,7 @@ void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
             continue;  // not measured: a gap
         }
         std::string value;
-        appendBytes(value, 1, scalar.tag);
+        appendBytes(value, 1, displayText(scalar.tag));  // the format asks for UTF-8
         appendTag(value, 2, 5);
         appendFixed(value, static_cast<float>(scalar.value));
         appendBytes(summary, 1, value);

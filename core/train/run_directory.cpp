@@ -1,5 +1,6 @@
 #include "core/train/run_directory.h"
 
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -130,6 +131,10 @@ void RunWriter::checkpoint(const CheckpointRecord& record) {
 
 void RunWriter::note(NoteRecord::Level level, std::int64_t step, const std::string& text) {
     append(NoteRecord{level, step, text});
+    constexpr std::array<const char*, 3> kLevels = {"note", "warning", "error"};
+    for (const std::string& line : splitText(text, '\n')) {
+        log(kLogNotePrefix + std::string(kLevels[static_cast<std::size_t>(level)]) + ": " + line);
+    }
 }
 
 std::string trainingLogLine(const StepRecord& record, std::int64_t stepInEpoch, double secondsSinceLast) {

@@ -15,6 +15,9 @@
 
 namespace pf {
 
+/// Before the notes among the reference's lines of training-log.txt.
+inline constexpr const char* kLogNotePrefix = "# ";
+
 /// Asked when a record cannot be written: true to try again (after waiting), false to give it up.
 using WriteRetry = std::function<bool(const Error& error)>;
 

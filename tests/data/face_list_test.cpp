@@ -55,6 +55,23 @@ TEST_F(FaceList, ReadsPathsAndLabels) {
     EXPECT_NO_THROW(set->check(1));
 }
 
+TEST_F(FaceList, LeavesOutWhatFindFoundInSystemFolders) {
+    for (const char* name :
+         {"sub/.ipynb_checkpoints/b.jpg", "@eaDir/a.jpg", "sub/._b.jpg", ".mine/c.jpg", ".mine/d.jpg"}) {
+        folder_.write(name, test::encodedImage(".jpg"));
+    }
+    const FaceSetPtr set =
+        open("./a.jpg 1\n./sub/b.jpg 2\n./sub/.ipynb_checkpoints/b.jpg 3\n./@eaDir/a.jpg 4\nsub/._b.jpg 5\n");
+    EXPECT_THAT(labels(*set), ElementsAre("1", "2"));
+    EXPECT_THAT(set->identities(), ElementsAre("1", "2"));
+    EXPECT_TRUE(set->skipped().empty());
+    EXPECT_THAT(set->notes(), ElementsAre(HasSubstr("3 hidden or system entries")));
+    // Faces that are all kept in a hidden folder are meant.
+    const FaceSetPtr mine = open(".mine/c.jpg 1\n.mine/d.jpg 2\n");
+    EXPECT_EQ(mine->size(), 2U);
+    EXPECT_TRUE(mine->notes().empty());
+}
+
 TEST_F(FaceList, ReadsPathsAlone) {
     const FaceSetPtr set = open("\xEF\xBB\xBF" + std::string("a.jpg\nsub/b.jpg"));
     EXPECT_THAT(names(*set), ElementsAre("a.jpg", "sub/b.jpg"));

@@ -140,6 +140,7 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
     add("Failure to enrol", [](const auto& card) {
         return card.absent.any() ? absentText(card.absent) : std::string("none: every pair is compared");
     });
+    add("Seen in training", [](const auto& card) { return orUnknown(card.trainingOverlap); });
     add("Images left out", [](const auto& card) { return count(card.skipped.size()); });
     add("Notes", [](const auto& card) {
         std::string text;
