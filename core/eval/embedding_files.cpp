@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/npz.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_layout.h"
 #include "core/eval/embedding_readers.h"
@@ -110,6 +111,7 @@ EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file) {
 }
 
 EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options) {
+    refuseStandIn(file);
     const std::string first = firstBytes(file);
     if (first.empty()) {
         throw Error(ErrorCode::Data, "is empty; was it copied completely?", file.string());
