@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <QPointer>
+#include <QTemporaryDir>
 
 #include "core/session/model.h"
 #include "ui/page.h"
@@ -33,7 +34,14 @@ class PairsPage : public Page {
     void restoreState(QSettings& settings) override;
     void activated() override;
 
-    /// Shows a comparison; nothing: what is missing is said instead.
+    /// A comparison, and which of its images are not what the model was trained on.
+    struct Outcome {
+        PairComparison comparison;
+        bool alignsA = false;
+        bool alignsB = false;
+    };
+    /// Shows an outcome; nothing: what is missing is said instead.
+    void setOutcome(const std::optional<Outcome>& outcome);
     void setComparison(const std::optional<PairComparison>& comparison);
     bool isBusy() const;
 
@@ -42,6 +50,11 @@ class PairsPage : public Page {
     void inputsChanged();
     void compare();
     bool taskEnded();
+    QWidget* makeAlignRow(QWidget* card);
+    /// Cuts the faces out of the images that are not what the model was trained on, and compares the crops.
+    void align();
+    void alignWith(const QString& detector);
+    void chooseDetector();
     void refreshHint();
 
     std::shared_ptr<ModelService> models_;
@@ -56,6 +69,11 @@ class PairsPage : public Page {
     QLabel* cosine_ = nullptr;
     QLabel* mls_ = nullptr;
     MlsBar* bar_ = nullptr;
+    QWidget* alignRow_ = nullptr;
+    bool alignsA_ = false;  ///< of the comparison that is shown
+    bool alignsB_ = false;
+    QTemporaryDir crops_;
+    int cropCount_ = 0;
     QPointer<BackgroundTask> task_;
     bool again_ = false;
 };
