@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
             window.train().selectDemo();
         }
         for (const QString& path : parser.positionalArguments()) {
-            window.openPath(path);
+            window.openPath(path, MainWindow::Opening::ByKind);
         }
     });
     return QApplication::exec();

@@ -94,7 +94,17 @@ void MainWindow::addPage(Page* page, int number) {
 }
 
 void MainWindow::connectPages() {
+    const auto compare = [this](const QString& model, const QString& left, const QString& right) {
+        showPlace(Pairs);
+        static_cast<Page*>(pairs_)->openModel(model, {left, right});
+    };
+    connect(gallery_, &GalleryPage::compareRequested, this, compare);
+    connect(evaluate_, &EvaluatePage::compareRequested, this, compare);
     connect(runs_, &RunsPage::trainRequested, this, [this] { showPlace(Train); });
+    connect(runs_, &RunsPage::resumeRunRequested, this, [this](const QString& directory) {
+        showPlace(Train);
+        train_->resumeRun(directory);
+    });
     connect(train_, &TrainPage::runsChanged, this, [this] {
         runs_->setKnownRoots(train_->runRoots());
         if (place() == Runs) {

@@ -111,6 +111,9 @@ void addRuns(CLI::App& app, int& exitCode) {
                             runStateText(run.state).c_str(),
                             (formatCount(run.step) + "/" + formatCount(run.totalSteps)).c_str(),
                             run.bestAccuracy > 0 ? formatPercent(run.bestAccuracy).c_str() : "-");
+                if (!run.detail.empty()) {
+                    std::printf("    %s\n", run.detail.c_str());
+                }
             }
             return kOk;
         });

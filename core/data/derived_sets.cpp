@@ -7,12 +7,13 @@
 
 #include "core/base/error.h"
 #include "core/data/face_sources.h"
+#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
 
 /// Images taken from other sets, with labels of its own. Names stay with their sets: 12 bytes an image.
-class DerivedFaceSet final : public FaceSet {
+class DerivedFaceSet final : public FaceSet, public FilesOfImages {
   public:
     struct Origin {
         std::uint32_t set;
@@ -45,6 +46,10 @@ class DerivedFaceSet final : public FaceSet {
     std::string contentKey(std::size_t index) const override {
         const Origin& origin = origins.at(index);
         return sets[origin.set]->contentKey(origin.index);
+    }
+    std::filesystem::path file(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return fileOf(*sets[origin.set], origin.index);
     }
     std::optional<double> degradation(std::size_t index) const override {
         const Origin& origin = origins.at(index);
@@ -233,6 +238,24 @@ FaceSetPtr distinctImages(FaceSetPtr faces) {
     distinct->said = faces->notes();
     distinct->sets = {std::move(faces)};
     return distinct;
+}
+
+FaceSetPtr chosenImages(FaceSetPtr faces, const std::vector<std::size_t>& indices) {
+    checkCount(*faces);
+    auto chosen = std::make_shared<DerivedFaceSet>();
+    chosen->origins.reserve(indices.size());
+    for (const std::size_t index : indices) {
+        chosen->origins.push_back(
+            {.set = 0, .index = static_cast<std::uint32_t>(index), .label = faces->info(index).label});
+    }
+    chosen->names = faces->identities();
+    chosen->sets = {std::move(faces)};
+    return chosen;
+}
+
+std::filesystem::path fileOf(const FaceSet& faces, std::size_t index) {
+    const auto* files = dynamic_cast<const FilesOfImages*>(&faces);
+    return files != nullptr ? files->file(index) : std::filesystem::path();
 }
 
 }  // namespace pf

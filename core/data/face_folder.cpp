@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
+#include "core/data/image_files.h"
 #include "core/data/record_io/record_folder.h"
 
 namespace fs = std::filesystem;
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-class FileFaceSet final : public FaceSet {
+class FileFaceSet final : public FaceSet, public FilesOfImages {
   public:
     FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities,
                 std::vector<SkippedImage> skipped, std::vector<std::string> dropped)
@@ -36,6 +37,7 @@ class FileFaceSet final : public FaceSet {
     std::vector<std::byte> encoded(std::size_t index) const override {
         return readImageFile(files_.at(index).path);
     }
+    fs::path file(std::size_t index) const override { return files_.at(index).path; }
     void check(std::size_t index) const override {
         const fs::path& path = files_.at(index).path;
         checkImage(readImageFile(path), path.string());

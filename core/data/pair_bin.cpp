@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/pickle/pickle_reader.h"
 #include "core/data/image_decoder.h"
+#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
@@ -14,10 +15,12 @@ constexpr std::uint64_t kMaxBinBytes = std::uint64_t{8} << 30;
 constexpr const char* kExpected =
     "expected an insightface verification set: a pickle of (list of encoded images, list of issame)";
 
-class PairBinSet final : public FaceSet {
+class PairBinSet final : public FaceSet, public FilesOfImages {
   public:
     explicit PairBinSet(const std::filesystem::path& file)
-        : bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})), document_(bytes_, file.string()) {
+        : file_(file),
+          bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})),
+          document_(bytes_, file.string()) {
         const PickleValue root = document_.root();
         const bool isPair =
             (root.kind() == PickleKind::Tuple || root.kind() == PickleKind::List) && root.size() == 2;
@@ -54,6 +57,8 @@ class PairBinSet final : public FaceSet {
         return sum.hex();
     }
 
+    std::filesystem::path file(std::size_t) const override { return file_; }
+
   private:
     void readImages(const PickleValue& list, const std::filesystem::path& file) {
         const std::string prefix = file.filename().string() + "#";
@@ -71,6 +76,7 @@ class PairBinSet final : public FaceSet {
         }
     }
 
+    std::filesystem::path file_;
     std::vector<std::byte> bytes_;
     PickleDocument document_;
     std::vector<std::span<const std::byte>> images_;

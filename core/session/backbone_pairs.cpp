@@ -212,7 +212,9 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
     const auto alternatives =
         request.tryAlternatives ? commonAlternatives(given) : std::vector<InputOptions>();
     const auto few = sampledPairs(sampled, request.fewPairs);
-    std::size_t total = 2 * (pairs.size() + alternatives.size() * few.size());
+    // Few pairs pick a candidate among the alternatives, all of them judge it.
+    const std::size_t judging = alternatives.empty() ? 0 : pairs.size();
+    const std::size_t total = 2 * (pairs.size() + alternatives.size() * few.size() + judging);
     std::size_t done = 0;
     PairTrials trials;
     PairRunner runner(
@@ -256,8 +258,6 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
     if (!best || (givenOnFew && best->accuracy <= givenOnFew->accuracy)) {
         return trials;
     }
-    // Few pairs pick the candidate, all of them judge it.
-    total += 2 * pairs.size();
     const auto confirmed = runner.cosines(pairs, best->input);
     if (!confirmed) {
         trials.stopped = true;

@@ -70,7 +70,7 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
         {"accuracy_random_discard_30_percent", report.accuracyAtRandomDiscard},
         {"evaluation", nlohmann::ordered_json::parse(evaluationReportText(record))}};
     writeTextAtomically(report.reportFile, json.dump(2) + "\n");
-    writeContactSheet(report.sheetFile, images, embeddings);
+    writeContactSheet(report.sheetFile, images, measurementsOf(embeddings, images.size()));
     return report;
 }
 

@@ -11,6 +11,7 @@
 #include "core/eval/quality_file.h"
 #include "core/eval/report/curve_csv.h"
 #include "core/eval/report/html_report.h"
+#include "core/session/job_meter.h"
 #include "core/session/version.h"
 
 namespace pf {
@@ -114,13 +115,12 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
                                              const std::filesystem::path& out, RunControl& control,
                                              const ProgressObserver& observer) {
     std::vector<PairEvaluationPtr> evaluations;
+    JobMeter meter({{Phase::Evaluating, 0, static_cast<double>(sets.size()), 2000}}, observer);
     for (const auto& set : sets) {
         const ProgressObserver named = [&](Progress progress) {
             progress.phase = Phase::Evaluating;
             progress.detail = set.name;
-            if (observer) {
-                observer(progress);
-            }
+            meter.report(progress);
         };
         const auto embeddings = model.embed(openImages({set.source}), control, named);
         if (control.stopRequested()) {

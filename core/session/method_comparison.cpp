@@ -10,12 +10,15 @@
 #include "core/base/error.h"
 #include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
+#include "core/session/job_meter.h"
 #include "core/session/training.h"
 
 namespace pf {
 namespace {
 
 constexpr const char* kBase = "base";
+/// What the meter calls the one part that all rows' work is.
+constexpr Phase kWhole = Phase::Evaluating;
 
 struct Row {
     std::string name;
@@ -80,16 +83,14 @@ bool trained(const Row& row, const Options& options, const std::shared_ptr<Featu
 }
 
 /// The progress of one part of the job as progress of all of it.
-ProgressObserver partOf(const ProgressObserver& observer, const std::string& name, double from,
-                        double share) {
-    return [=](Progress progress) {
+ProgressObserver partOf(JobMeter& meter, const std::string& name, double from, double share) {
+    return [=, &meter](Progress progress) {
         const double inside = progress.fraction >= 0 ? progress.fraction : 0;
-        progress.fraction = from + share * inside;
-        progress.secondsLeft = -1;
-        progress.detail = name + (progress.detail.empty() ? "" : " · " + progress.detail);
-        if (observer) {
-            observer(progress);
+        if (progress.phase == Phase::Done) {
+            progress.phase = Phase::Evaluating;  // of this part alone
         }
+        progress.detail = name + (progress.detail.empty() ? "" : " · " + progress.detail);
+        meter.report(progress, kWhole, from + share * inside, 1);
     };
 }
 
@@ -142,18 +143,19 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
     // The backbone is frozen and the same for every preset: faces cross it once, not once per method.
     const auto features = std::make_shared<FeatureCache>(request.base.features.memoryGib);
     const double share = 1.0 / static_cast<double>(rows.size());
+    JobMeter meter({{kWhole}}, observer);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row& row = rows[i];
         const double from = share * static_cast<double>(i);
         if (!row.preset.empty() && !trained(row, optionsOfPreset(request.base, row.preset), features, control,
-                                            partOf(observer, row.name, from, 0.9 * share))) {
+                                            partOf(meter, row.name, from, 0.9 * share))) {
             comparison.interrupted = true;
             return comparison;
         }
         FaceModel model(row.model, {}, features);
         const auto measured =
             evaluateModel(model, request.sets, request.evaluation, request.out / row.name, control,
-                          partOf(observer, row.name, from + 0.9 * share, 0.1 * share));
+                          partOf(meter, row.name, from + 0.9 * share, 0.1 * share));
         if (measured.size() < request.sets.size()) {
             comparison.interrupted = true;
             return comparison;

@@ -49,11 +49,6 @@ RunState stateFromText(const std::string& text) {
     return RunState::Unknown;
 }
 
-bool isRunDirectory(const std::filesystem::path& directory) {
-    std::error_code status;
-    return std::filesystem::is_regular_file(directory / "config.yaml", status);
-}
-
 RunListing describeRun(const std::filesystem::path& directory, const std::filesystem::path& root) {
     RunListing listing;
     listing.directory = directory;
@@ -75,11 +70,18 @@ RunListing describeRun(const std::filesystem::path& directory, const std::filesy
         }
     }
     listing.state = reader.state();
+    listing.detail = reader.configProblem().empty() ? reader.stateDetail() : reader.configProblem();
     listing.totalSteps = reader.totalSteps();
     return listing;
 }
 
 }  // namespace
+
+bool isRunDirectory(const std::filesystem::path& directory) {
+    std::error_code status;
+    return std::filesystem::is_regular_file(directory / "config.yaml", status) ||
+           std::filesystem::is_regular_file(directory / "metrics.jsonl", status);
+}
 
 std::string runStateText(RunState state) {
     switch (state) {
@@ -112,17 +114,21 @@ RunReader::RunReader(std::filesystem::path directory) : directory_(std::move(dir
     std::error_code status;
     if (!isRunDirectory(directory_)) {
         const bool exists = std::filesystem::exists(directory_, status);
-        throw Error(
-            ErrorCode::Data,
-            exists ? "is no run directory (it has no config.yaml); choose the folder that a training wrote"
-                   : "does not exist",
-            directory_.string());
+        throw Error(ErrorCode::Data,
+                    exists ? "is no run directory (it has neither config.yaml nor metrics.jsonl); choose the "
+                             "folder that a training wrote"
+                           : "does not exist",
+                    directory_.string());
     }
-    options_ = loadConfig(directory_ / "config.yaml");
+    try {
+        options_ = loadConfig(directory_ / "config.yaml");
+    } catch (const Error& error) {
+        configProblem_ = error.what();
+    }
 }
 
 std::int64_t RunReader::totalSteps() const {
-    return options_.train.epochs * options_.train.stepsPerEpoch;
+    return configProblem_.empty() ? options_.train.epochs * options_.train.stepsPerEpoch : 0;
 }
 
 std::vector<std::string> RunReader::newLines(const char* file, std::uintmax_t& offset, std::size_t maxLines) {

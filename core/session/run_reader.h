@@ -15,6 +15,9 @@ namespace pf {
 enum class RunState { Preparing, Training, Evaluating, Paused, Finished, Interrupted, Failed, Unknown };
 std::string runStateText(RunState state);
 
+/// Whether a folder holds a run: its configuration, or at least its records.
+bool isRunDirectory(const std::filesystem::path& directory);
+
 /// Records that arrived since the last poll.
 struct RunUpdate {
     std::vector<StepRecord> steps;
@@ -32,7 +35,8 @@ struct RunUpdate {
 /// next poll, a damaged line is skipped and counted.
 class RunReader {
   public:
-    /// Throws: Error(Data) when `directory` is no run directory (no config.yaml), saying what it is.
+    /// A config.yaml that is missing or cannot be read hides nothing: the defaults stand in and
+    /// configProblem() says so. Throws: Error(Data) when `directory` is no run directory, saying what it is.
     explicit RunReader(std::filesystem::path directory);
 
     /// What is new. Cheap when nothing is (two stat calls). At most `maxRecords` a call, so a long run loads
@@ -43,6 +47,9 @@ class RunReader {
     const Options& options() const { return options_; }
     RunState state() const { return state_; }
     const std::string& stateDetail() const { return stateDetail_; }  ///< reason of a failure
+    /// What is wrong with config.yaml, or empty.
+    const std::string& configProblem() const { return configProblem_; }
+    /// 0 when the configuration is not known.
     std::int64_t totalSteps() const;
     std::size_t damagedLines() const { return damagedLines_; }
 
@@ -52,6 +59,7 @@ class RunReader {
 
     std::filesystem::path directory_;
     Options options_;
+    std::string configProblem_;
     RunState state_ = RunState::Preparing;
     std::string stateDetail_;
     std::uintmax_t metricsOffset_ = 0;
@@ -65,6 +73,7 @@ struct RunListing {
     std::string name;     ///< "demo/20260101-120000"
     std::string started;  ///< ISO 8601, local time
     RunState state = RunState::Unknown;
+    std::string detail;  ///< why it waits or failed, or what is wrong with its config.yaml
     std::int64_t step = 0;
     std::int64_t totalSteps = 0;
     double bestAccuracy = 0;  ///< highest MLS accuracy of any evaluation, 0 when there was none

@@ -22,6 +22,7 @@
 #include "core/session/model_card.h"
 #include "core/session/network.h"
 #include "core/session/steady_backbone.h"
+#include "core/session/training_meter.h"
 #include "core/session/training_run.h"
 #include "core/train/batch_source.h"
 #include "core/train/pretrainer.h"
@@ -303,13 +304,15 @@ void checkRecipe(const Options& options) {
 }
 
 TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer) {
-    TrainingRun run(request, control, observer);
+    TrainingMeter meter(effectiveOptions(request), observer);
+    TrainingRun run(request, control, meter.observer());
     return run.guarded([&] { return trainHeadIn(run); });
 }
 
 TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control,
                               const ProgressObserver& observer) {
-    TrainingRun run(request, control, observer);
+    TrainingMeter meter(effectiveOptions(request), observer);
+    TrainingRun run(request, control, meter.observer());
     return run.guarded([&] { return pretrainIn(run); });
 }
 

@@ -161,7 +161,7 @@ TEST_F(EvaluationTest, NamedImagesKeepTheirNamesAndListTheMissing) {
     const auto face = openImages({"synthetic:identities=1,images=1,seed=9"});
     const auto embeddings = model.embed(face, control, nullptr);
     std::filesystem::create_directories(*folder_ / "img");
-    writeContactSheet(*folder_ / "img/8.png", face, embeddings, 1);
+    writeContactSheet(*folder_ / "img/8.png", face, measurementsOf(embeddings, 1), 1);
     const auto images = openNamedImages(folder_->path(), {"img/8.png", "img/9.png"});
     ASSERT_EQ(images.size(), 1U);
     EXPECT_EQ(images.name(0), "img/8.png");

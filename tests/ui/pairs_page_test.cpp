@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
@@ -12,10 +14,13 @@
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <QUrl>
 
@@ -168,6 +173,51 @@ TEST_F(PairsPageTest, TheBarShowsTheDistanceTermInItsColour) {
     const QImage drawn = bar->grab().toImage();
     page.setComparison(std::nullopt);
     EXPECT_NE(drawn, bar->grab().toImage());
+}
+
+TEST_F(PairsPageTest, GivesTheResultAsCommandTablesAndPage) {
+    page.openModel(QStringLiteral("/runs/my run"), {path("red.png"), path("blue.png")});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
+    page.setComparison(comparison());
+    EXPECT_EQ(page.command(), QStringLiteral("probface compare %1 %2 --model '/runs/my run'")
+                                  .arg(path("red.png"), path("blue.png")));
+    EXPECT_TRUE(page.markdown().contains(QStringLiteral("| cosine | 0.4213 |")));
+    EXPECT_TRUE(page.latex().contains(QStringLiteral("$\\sigma^2$ A & 0.3312 (percentile 26 of training)")));
+    QSignalSpy told(&page, &Page::messageRequested);
+    page.exportTo(path("pair.html"));
+    ASSERT_TRUE(told.wait(kPatienceMs));
+    QFile written(path("pair.html"));
+    ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+    const QByteArray html = written.readAll();
+    EXPECT_EQ(html.count("data:image/jpeg;base64,"), 2);
+    EXPECT_TRUE(html.contains("same person: MLS -1.25"));
+}
+
+TEST_F(PairsPageTest, AnEmptyTextKeepsTheOtherFace) {
+    page.openModel({}, {path("red.png"), path("blue.png")});
+    page.openModel({}, {QString(), path("red.png")});
+    EXPECT_EQ(find<DropWell>("wellA")->path(), path("red.png"));
+    EXPECT_EQ(find<DropWell>("wellB")->path(), path("red.png"));
+    page.openModel({}, {path("blue.png"), QString()});
+    EXPECT_EQ(find<DropWell>("wellA")->path(), path("blue.png"));
+    EXPECT_EQ(find<DropWell>("wellB")->path(), path("red.png"));
+}
+
+TEST_F(PairsPageTest, TheMenuOfAWellSpeaksOfItsImage) {
+    page.openModel({}, {path("red.png")});
+    auto* well = find<DropWell>("wellA");
+    bool asked = false;
+    QTimer::singleShot(50, &page, [&] {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        ASSERT_NE(menu, nullptr);
+        asked = true;
+        menu->findChild<QAction*>(QStringLiteral("copyPathAction"))->trigger();
+        menu->close();
+    });
+    QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(20, 20), well->mapToGlobal(QPoint(20, 20)));
+    QApplication::sendEvent(well, &event);
+    EXPECT_TRUE(asked);
+    EXPECT_EQ(QApplication::clipboard()->text(), path("red.png"));
 }
 
 }  // namespace

@@ -129,6 +129,37 @@ TEST_F(RunsTest, AttachingFollowsARunThatStillGrows) {
     EXPECT_EQ(session.failure(), QStringLiteral("the disk is full"));
 }
 
+TEST_F(RunsTest, APausedRunSaysWhatItWaitsFor) {
+    const auto live = root / "full/20260104-120000";
+    writeRun(live, first, 5, "training");
+    appendRecord(live, StateRecord{"paused", "there is no room left on the disk of /data"});
+    RunSession session;
+    session.attach(path("full/20260104-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        return session.phaseWords().contains(QStringLiteral("no room left on the disk of /data"));
+    })) << session.phaseWords().toStdString();
+    RunsTableModel model;
+    model.setRuns(listRuns(root / "full"));
+    EXPECT_TRUE(model.index(0, RunsTableModel::State)
+                    .data()
+                    .toString()
+                    .contains(QStringLiteral("no room left on the disk")));
+}
+
+TEST_F(RunsTest, ARunThatFailedHereIsNeverTakenForOneOfAnotherProcess) {
+    Options options = first;
+    options.data.train = {(root / "no faces here").string()};
+    options.run.root = (root / "own").string();
+    RunSession session;
+    session.start(options);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.phase() == RunPhase::Failed; }, 20000));
+    // On a full disk the last word of its files is that it trains.
+    appendRecord(session.directory().toStdString(), StateRecord{"training", ""});
+    QTest::qWait(1500);
+    EXPECT_EQ(session.phase(), RunPhase::Failed);
+    EXPECT_TRUE(canResume(session.phase()));
+}
+
 TEST_F(RunsTest, AFolderThatIsNoRunIsRefusedWithItsName) {
     RunSession session;
     QString message;

@@ -133,6 +133,7 @@ void EdcView::drawEdc(const DrawnResult& result, bool alone) {
                          SeriesStyle style, const QVector<double>& places) {
         style.group = alone ? result.id + key : result.id;
         style.inLegend = alone || key.isEmpty();
+        style.meaning = word;
         chart()->setSeries(result.id + key,
                            alone           ? word
                            : key.isEmpty() ? result.name

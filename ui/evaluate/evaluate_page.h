@@ -9,11 +9,10 @@
 #include "ui/evaluate/evaluation_job.h"
 #include "ui/page.h"
 
-class QLabel;
-
 namespace pf::ui {
 
 class BackgroundTask;
+class EvaluationNotes;
 class ModelService;
 class PlanPanel;
 class ResultViews;
@@ -43,6 +42,10 @@ class EvaluatePage : public Page {
     ResultViews* views() const { return views_; }
     PlanPanel* plan() const { return plan_; }
 
+  Q_SIGNALS:
+    /// These two images are to be compared with this model.
+    void compareRequested(const QString& model, const QString& left, const QString& right);
+
   private:
     void run();
     void ended();
@@ -53,7 +56,7 @@ class EvaluatePage : public Page {
     std::vector<EvaluationResult> results_;
     PlanPanel* plan_ = nullptr;
     ResultViews* views_ = nullptr;
-    QLabel* errors_ = nullptr;
+    EvaluationNotes* notes_ = nullptr;
     QPointer<BackgroundTask> task_;
 };
 

@@ -7,7 +7,7 @@
 #include <QBuffer>
 #include <QFileInfo>
 #include <QImage>
-#include <QPageLayout>
+#include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
@@ -274,6 +274,10 @@ QString ResultTableModel::html() const {
     return text + QStringLiteral("</table>");
 }
 
+namespace {
+constexpr int kPixelsPerInch = 96;
+}
+
 void exportTable(const ResultTableModel& table, const QString& path) {
     const QString suffix = QFileInfo(path).suffix().toLower();
     QByteArray bytes;
@@ -299,6 +303,7 @@ void exportTable(const ResultTableModel& table, const QString& path) {
     } else if (suffix == QLatin1String("svg")) {
         QSvgGenerator generator;
         generator.setOutputDevice(&buffer);
+        generator.setResolution(kPixelsPerInch);
         generator.setSize(size.toSize());
         generator.setViewBox(QRectF(QPointF(), size));
         QPainter painter(&generator);
@@ -306,12 +311,12 @@ void exportTable(const ResultTableModel& table, const QString& path) {
     } else if (suffix == QLatin1String("pdf")) {
         QPdfWriter writer(&buffer);
         writer.setCreator(QStringLiteral("ProbFace Studio"));
-        writer.setResolution(96);
-        writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape,
-                                         QMarginsF(12, 12, 12, 12), QPageLayout::Millimeter));
+        writer.setResolution(kPixelsPerInch);
+        // As large as the table: on a sheet of A4 its columns would be too small to read, its last rows gone.
+        writer.setPageMargins(QMarginsF());
+        writer.setPageSize(
+            QPageSize(size * 72.0 / kPixelsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
         QPainter painter(&writer);
-        const double scale = std::min(1.0, writer.width() / size.width());
-        painter.scale(scale, scale);
         page.drawContents(&painter);
     } else {
         throw Error(ErrorCode::Config, "The table is written as .png, .pdf, .svg or .csv, not as \"" +

@@ -3,12 +3,13 @@
 #include <functional>
 #include <utility>
 
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
@@ -18,6 +19,9 @@
 #include "core/session/images.h"
 #include "ui/background_task.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/path_actions.h"
+#include "ui/path_edit.h"
+#include "ui/path_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -102,7 +106,7 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     setMaximumHeight(600);
     image_ = new WellImage(
         name, [this] { browse(); }, this);
-    edit_ = new QLineEdit(this);
+    edit_ = new PathEdit(this);
     edit_->setObjectName(QStringLiteral("wellPath") + name);
     edit_->setAccessibleName(tr("Path of image %1").arg(name));
     edit_->setPlaceholderText(tr("… or paste a path and press Enter"));
@@ -127,13 +131,8 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     column->addWidget(problem_);
     column->addWidget(caption_);
     column->addStretch(1);
-    connect(edit_, &QLineEdit::editingFinished, this, [this] {
-        QString text = edit_->text().trimmed();
-        if (text.startsWith(QLatin1String("file://"))) {
-            text = QUrl(text).toLocalFile();
-        }
-        setPath(text);
-    });
+    connect(edit_, &QLineEdit::editingFinished, this, [this] { setPath(edit_->path()); });
+    connect(edit_, &PathEdit::dropped, this, [this] { setPath(edit_->path()); });
 }
 
 bool DropWell::hasImage() const {
@@ -221,6 +220,18 @@ void DropWell::dropEvent(QDropEvent* event) {
     image_->setHovered(false);
     setPath(event->mimeData()->urls().first().toLocalFile());
     event->acceptProposedAction();
+}
+
+void DropWell::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("wellMenu"));
+    menu.addAction(tr("Browse…"), this, &DropWell::browse);
+    QAction* clear = menu.addAction(tr("Clear"), this, [this] { setPath({}); });
+    clear->setEnabled(!path_.isEmpty());
+    menu.addSeparator();
+    addOpenAction(&menu, path_);
+    addPathActions(&menu, path_);
+    menu.exec(event->globalPos());
 }
 
 }  // namespace pf::ui

@@ -5,10 +5,10 @@
 #include <QImage>
 
 class QLabel;
-class QLineEdit;
 
 namespace pf::ui {
 
+class PathEdit;
 class WellImage;
 
 class DropWell : public QFrame {
@@ -38,6 +38,7 @@ class DropWell : public QFrame {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
     void load(const QString& file);
@@ -46,7 +47,7 @@ class DropWell : public QFrame {
     QString path_;
     QString crop_;
     WellImage* image_ = nullptr;
-    QLineEdit* edit_ = nullptr;
+    PathEdit* edit_ = nullptr;
     QLabel* caption_ = nullptr;
     QLabel* problem_ = nullptr;
 };

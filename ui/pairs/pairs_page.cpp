@@ -163,6 +163,7 @@ QWidget* PairsPage::makeResult() {
     scores->addWidget(new QLabel(tr("MLS"), card));
     scores->addWidget(mls_);
     scores->addStretch(1);
+    scores->addWidget(makeExportButton(card));
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(2 * Theme::spacing(), Theme::spacing(), 2 * Theme::spacing(),
                                Theme::spacing());
@@ -192,10 +193,10 @@ void PairsPage::openModel(const QString& model, const QStringList& sources) {
     if (!model.isEmpty()) {
         model_->setModel(model);
     }
-    if (!sources.isEmpty()) {
+    if (!sources.value(0).isEmpty()) {
         left_->setPath(sources[0]);
     }
-    if (sources.size() > 1) {
+    if (!sources.value(1).isEmpty()) {
         right_->setPath(sources[1]);
     }
     inputsChanged();
@@ -270,6 +271,7 @@ void PairsPage::setOutcome(const std::optional<Outcome>& outcome) {
 }
 
 void PairsPage::setComparison(const std::optional<PairComparison>& comparison) {
+    comparison_ = comparison;
     result_->setVisible(comparison.has_value());
     bar_->setComparison(comparison);
     left_->setCaption(comparison ? sigmaCaption(comparison->sigmaSqA, comparison->percentileA) : QString());

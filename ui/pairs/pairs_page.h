@@ -12,6 +12,7 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace pf::ui {
 
@@ -20,6 +21,7 @@ class DropWell;
 class MlsBar;
 class ModelSelector;
 class ModelService;
+struct PairReport;
 
 class PairsPage : public Page {
     Q_OBJECT
@@ -33,6 +35,13 @@ class PairsPage : public Page {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     void activated() override;
+    /// A page with both faces and the numbers.
+    void exportCurrent() override;
+    void exportTo(const QString& path);
+    /// The command that compares the same, and what came out as tables.
+    QString command() const;
+    QString markdown() const;
+    QString latex() const;
 
     /// A comparison, and which of its images are not what the model was trained on.
     struct Outcome {
@@ -47,6 +56,8 @@ class PairsPage : public Page {
 
   private:
     QWidget* makeResult();
+    QToolButton* makeExportButton(QWidget* parent);
+    PairReport report() const;
     void inputsChanged();
     void compare();
     bool taskEnded();
@@ -74,6 +85,7 @@ class PairsPage : public Page {
     bool alignsB_ = false;
     QTemporaryDir crops_;
     int cropCount_ = 0;
+    std::optional<PairComparison> comparison_;  ///< the one shown
     QPointer<BackgroundTask> task_;
     bool again_ = false;
 };

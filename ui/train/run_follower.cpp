@@ -44,6 +44,7 @@ struct RunFollower::Shared {
     std::mutex mutex;
     std::deque<RunUpdate> updates;
     std::optional<Options> options;  // set once, on opening
+    std::string configProblem;       // likewise
     RunState state = RunState::Unknown;
     std::string detail;
     std::int64_t totalSteps = 0;
@@ -92,6 +93,7 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
         {
             const std::lock_guard lock(shared->mutex);
             shared->options = reader.options();
+            shared->configProblem = reader.configProblem();
             shared->totalSteps = reader.totalSteps();
         }
         int pause = 50;
@@ -148,6 +150,7 @@ void RunFollower::pull() {
         }
         if (!open_) {
             options_ = *shared_->options;
+            configProblem_ = QString::fromStdString(shared_->configProblem);
             nowOpen = true;
         }
         while (!shared_->updates.empty() && updates.size() < kPortionsPerPull) {

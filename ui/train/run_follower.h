@@ -32,6 +32,8 @@ class RunFollower : public QObject {
     const Options& options() const { return options_; }
     RunState state() const { return state_; }
     const QString& stateDetail() const { return stateDetail_; }
+    /// What is wrong with the run's config.yaml, or empty.
+    const QString& configProblem() const { return configProblem_; }
     std::int64_t totalSteps() const { return totalSteps_; }
     /// Units: seconds since the run's files last grew; negative while it is not known.
     double silentSeconds() const { return silentSeconds_; }
@@ -60,6 +62,7 @@ class RunFollower : public QObject {
     Options options_;
     RunState state_ = RunState::Unknown;
     QString stateDetail_;
+    QString configProblem_;
     std::int64_t totalSteps_ = 0;
     double silentSeconds_ = -1;
 };

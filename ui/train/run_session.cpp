@@ -1,5 +1,7 @@
 #include "ui/train/run_session.h"
 
+#include <filesystem>
+
 #include "core/base/error.h"
 #include "core/session/training.h"
 #include "ui/background_task.h"
@@ -17,12 +19,16 @@ constexpr int kStopWaitMs = 20000;
 
 RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFollower(this)) {
     connect(follower_, &RunFollower::opened, this, [this] {
-        refreshForeignPhase();
+        refreshPhase();
         Q_EMIT opened();
     });
-    connect(follower_, &RunFollower::updated, this, &RunSession::updated);
-    connect(follower_, &RunFollower::updated, this, &RunSession::refreshForeignPhase);
-    connect(follower_, &RunFollower::stateRefreshed, this, &RunSession::refreshForeignPhase);
+    connect(follower_, &RunFollower::updated, this, [this](const RunUpdate& update) {
+        // Resumed after its end here: by another process.
+        endedHere_ = endedHere_ && update.rewoundToStep < 0;
+        Q_EMIT updated(update);
+    });
+    connect(follower_, &RunFollower::updated, this, &RunSession::refreshPhase);
+    connect(follower_, &RunFollower::stateRefreshed, this, &RunSession::refreshPhase);
     connect(follower_, &RunFollower::failed, this, [this](const QString& message) {
         if (!isOwnAndBusy(phase_)) {
             setPhase(RunPhase::Idle);
@@ -39,6 +45,10 @@ QString RunSession::directory() const {
 
 const Options& RunSession::options() const {
     return follower_->options();
+}
+
+QString RunSession::configProblem() const {
+    return follower_->configProblem();
 }
 
 std::int64_t RunSession::totalSteps() const {
@@ -71,6 +81,7 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
         return;
     }
     failure_.clear();
+    endedHere_ = false;
     if (!request.resume) {
         try {
             request.runDirectory = prepareRunDirectory(request);
@@ -79,6 +90,8 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
             return;
         }
     }
+    // What is remembered of the run must be found from another working directory too.
+    request.runDirectory = std::filesystem::absolute(request.runDirectory).lexically_normal();
     const QString directory = QString::fromStdString(request.runDirectory.string());
     const QString name = QString::fromStdString(request.runDirectory.parent_path().filename().string());
     auto work = [request](RunControl& control, const ProgressObserver& observer) {
@@ -86,6 +99,7 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
     };
     const auto ended = [this](RunPhase phase) {
         task_ = nullptr;
+        endedHere_ = true;
         setPhase(phase);
         Q_EMIT workerEnded();
     };
@@ -115,6 +129,7 @@ void RunSession::attach(const QString& directory) {
         return;
     }
     failure_.clear();
+    endedHere_ = false;
     Q_EMIT reset();
     follower_->follow(directory, false);
     setPhase(RunPhase::Watching);
@@ -139,6 +154,7 @@ void RunSession::close() {
     if (!isOwnAndBusy(phase_)) {
         follower_->stop();
         failure_.clear();
+        endedHere_ = false;
         setPhase(RunPhase::Idle);
         Q_EMIT reset();
     }
@@ -178,8 +194,28 @@ void RunSession::takeProgress(const Progress& progress) {
     Q_EMIT progressed(progress);
 }
 
+QString RunSession::phaseWords() const {
+    const bool paused = phase_ == RunPhase::Watching && follower_->state() == RunState::Paused;
+    if (paused && !follower_->stateDetail().isEmpty()) {
+        return tr("paused: %1").arg(follower_->stateDetail());
+    }
+    if (paused) {
+        return tr("paused in another process");
+    }
+    return phaseName(phase_);
+}
+
+void RunSession::refreshPhase() {
+    const QString before = phaseWords_;
+    refreshForeignPhase();
+    if (phaseWords() != before) {
+        phaseWords_ = phaseWords();
+        Q_EMIT phaseChanged();
+    }
+}
+
 void RunSession::refreshForeignPhase() {
-    if (task_ != nullptr || phase_ == RunPhase::Idle) {
+    if (task_ != nullptr || phase_ == RunPhase::Idle || endedHere_) {
         return;
     }
     switch (follower_->state()) {

@@ -29,6 +29,8 @@ class RunSession : public QObject {
     QString directory() const;
     /// Options of the open run; meaningful once opened() was emitted.
     const Options& options() const;
+    /// What is wrong with the open run's config.yaml, or empty.
+    QString configProblem() const;
     std::int64_t totalSteps() const;
     /// Why it failed.
     const QString& failure() const { return failure_; }
@@ -39,6 +41,8 @@ class RunSession : public QObject {
     void resumeFromCheckpoint();
     /// Continues a finished run for more epochs.
     void extend(long long epochs);
+    /// The phase in words, with the reason of a run that its own process paused.
+    QString phaseWords() const;
     /// Looks at a run directory, whoever writes it.
     void attach(const QString& directory);
     void setPaused(bool paused);
@@ -62,12 +66,16 @@ class RunSession : public QObject {
     void launch(TrainRequest request, bool readFromStart);
     void setPhase(RunPhase phase);
     void takeProgress(const Progress& progress);
+    void refreshPhase();
     void refreshForeignPhase();
 
     RunFollower* follower_;
     QPointer<BackgroundTask> task_;
     RunPhase phase_ = RunPhase::Idle;
     QString failure_;
+    QString phaseWords_;  ///< as last announced
+    /// The worker of this window ended: what its files say may be older (the disk was full).
+    bool endedHere_ = false;
 };
 
 }  // namespace pf::ui
