@@ -116,6 +116,10 @@ int compare(const Arguments& arguments) {
     const CropFolder crops(arguments.crops);
     std::filesystem::path faces[2];
     for (int i = 0; i < 2; ++i) {
+        if (imageProblem(model.info(), std::filesystem::path(arguments.images[i])).empty()) {
+            faces[i] = arguments.images[i];  // a crop already
+            continue;
+        }
         faces[i] = aligned(model, i == 0 ? "A" : "B", arguments.images[i], detector, crops, control);
         if (faces[i].empty()) {
             return kInterrupted;
@@ -141,8 +145,9 @@ void addCompare(CLI::App& app, int& exitCode) {
     auto* align =
         command
             ->add_option("--align", arguments->detector,
-                         "Find the largest face of each photo with this YuNet detector (.onnx) and cut it "
-                         "out; without a file the one used last, or one beside the program or in its "
+                         "Cut the largest face out of each image that is not what the model was trained on, "
+                         "found by this YuNet detector (.onnx); without a file the one used last, or one "
+                         "beside the program or in its "
                          "data folders")
             ->expected(0, 1);
     command->add_option("--crops", arguments->crops, "Folder that keeps the crops of --align")->needs(align);
