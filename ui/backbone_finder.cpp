@@ -119,14 +119,13 @@ void WindowBackboneFinder::showNext() {
     leave->setObjectName(QStringLiteral("leaveBackbone"));
     box_->setDefaultButton(choose);
     box_->setModal(false);
-    connect(box_, &QMessageBox::buttonClicked, this, [this, choose](QAbstractButton* button) {
-        if (button == choose) {
+    connect(box_, &QDialog::finished, this, [this, box = box_.data(), choose] {
+        if (box->clickedButton() == choose) {
             chooseFile();
         } else {
             answer({});
         }
     });
-    connect(box_, &QDialog::rejected, this, [this] { answer({}); });
     box_->show();
 }
 

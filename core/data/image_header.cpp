@@ -62,7 +62,7 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
         header = checkPnm(in, limits);
     } else {
         if (const std::string other = standInProblem(bytes); !other.empty()) {
-            in.fail(other);
+            in.fail("it " + other);
         }
         const std::string foreign = foreignFormat(in);
         in.fail(foreign.empty() ? "it is no image (expected JPEG, PNG, BMP, WebP or PNM)"
