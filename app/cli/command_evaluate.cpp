@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/cli/backbone_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/evaluation_arguments.h"
@@ -276,6 +277,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     command
         ->add_option("--set", arguments->settings, "KEY=VALUE: changes an option the model was trained with")
         ->allow_extra_args(false);
+    addBackboneOption(*command, arguments->settings);
     command
         ->add_option("--on", arguments->sets,
                      "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")

@@ -1,7 +1,9 @@
 // probface inspect.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -55,16 +57,20 @@ nlohmann::ordered_json tensorsJson(const WeightListing& listing) {
     return json;
 }
 
+/// Nothing is written here, so that Ctrl+C may end it at once, inside any reader.
+void endOnInterrupt() {
+    for (const int number : {SIGINT, SIGTERM}) {
+        std::signal(number, [](int /*number*/) { std::_Exit(kInterrupted); });
+    }
+}
+
 int inspect(const Arguments& arguments) {
+    endOnInterrupt();
     RunControl control;
-    const InterruptGuard interrupts(control);
     auto all = nlohmann::ordered_json::array();
     bool known = true;
     for (const std::string& path : arguments.paths) {
         const SourceCard card = describeSource(path, control);
-        if (control.stopRequested()) {
-            return kInterrupted;
-        }
         const bool unusable = card.uses.empty() && card.problemCount > 0;
         known = known && card.kind != SourceKind::Unknown && !unusable;
         const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;

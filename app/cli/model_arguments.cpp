@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/cli/backbone_option.h"
 #include "app/cli/console.h"
 #include "core/base/text.h"
 
@@ -15,6 +16,7 @@ void addModelOptions(CLI::App& command, ModelArguments& arguments) {
         .add_option("--set", arguments.settings,
                     "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=...")
         ->allow_extra_args(false);
+    addBackboneOption(command, arguments.settings);
 }
 
 FaceModel openModel(const ModelArguments& arguments) {

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/npy.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_layout.h"
 #include "core/eval/embedding_readers.h"
@@ -76,6 +77,7 @@ EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const Em
 }  // namespace
 
 EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options) {
+    refuseStandIn(file);
     const std::string first = firstBytes(file);
     if (first.empty()) {
         throw Error(ErrorCode::Data, "is empty; was it copied completely?", file.string());

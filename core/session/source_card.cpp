@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/session/source_card_parts.h"
 
@@ -138,6 +139,7 @@ void describeFile(SourceCard& card, RunControl& control) {
     if (fs::is_regular_file(file) && fs::file_size(file) == 0) {
         throw Error(ErrorCode::Data, "the file is empty");
     }
+    refuseStandIn(file);
     const std::string head = headOf(file);
     const bool isArchive = head.starts_with("PK\x03\x04");
     if (isOneOf({".yaml", ".yml"})) {

@@ -7,6 +7,7 @@
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/data/preparation.h"
 #include "core/eval/sigma_head.h"
@@ -18,6 +19,7 @@
 #include "core/session/loader_view_source.h"
 #include "core/session/model_card.h"
 #include "core/session/network.h"
+#include "core/session/steady_backbone.h"
 #include "core/session/training_data.h"
 #include "core/session/training_meter.h"
 #include "core/session/training_run.h"
@@ -158,6 +160,10 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     reportSampling(run, *sampler);
     run.report({.phase = Phase::Opening, .detail = "backbone"});
     auto opened = openBackbone(options, device);
+    if (const std::string warning = requireSteady(*opened.network, options.model.backbone);
+        !warning.empty()) {
+        run.note(NoteRecord::Level::Warning, warning);
+    }
     for (const auto& note : opened.notes) {
         run.note(NoteRecord::Level::Info, note);
     }
@@ -207,6 +213,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     ModelCard card;
     card.options = options;
     card.backboneHash = backboneHash;
+    card.backboneFileHash = fileSha256(resolveBuiltin(options.model.backbone.file));
     card.preprocessing = preprocessFor(options, false).fingerprint();
     card.dataHash = data->record.names;
     card.imagePreparation = preparationOf(*faces).text();
