@@ -121,11 +121,7 @@ RunReader::RunReader(std::filesystem::path directory)
                            : "does not exist",
                     directory_.string());
     }
-    try {
-        options_ = loadConfig(directory_ / "config.yaml");
-    } catch (const Error& error) {
-        configProblem_ = error.what();
-    }
+    loadOptions();
 }
 
 std::int64_t RunReader::totalSteps() const {
@@ -137,10 +133,15 @@ void RunReader::startAnew() {
     stateDetail_.clear();
     damagedLines_ = 0;
     log_.restart();
+    loadOptions();
+}
+
+void RunReader::loadOptions() {
     try {
         options_ = loadConfig(directory_ / "config.yaml");
-    } catch (const Error&) {
-        // The records do not need them; those of before stand in.
+        configProblem_.clear();
+    } catch (const Error& error) {
+        configProblem_ = error.what();
     }
 }
 

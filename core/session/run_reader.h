@@ -59,6 +59,7 @@ class RunReader {
 
   private:
     void startAnew();
+    void loadOptions();
     void parseMetrics(const std::string& line, RunUpdate& update);
 
     std::filesystem::path directory_;

@@ -82,7 +82,7 @@ bool TrainingRun::persist(const std::function<void()>& write) {
     for (;;) {
         try {
             write();
-            progress_.goOn();
+            goOn();
             return true;
         } catch (const Error& error) {
             if (error.code() != ErrorCode::Io) {
@@ -100,13 +100,29 @@ ReadRetry TrainingRun::readRetry() {
     return [this](const FaceSet& faces, std::size_t index, const Error& error, int attempt) {
         const std::string why = whyAway(faces, index, error);
         // An image that cannot be used is read once more: its folder may have come back in between.
-        return why.empty() ? attempt == 1 && !control_.stopRequested() : progress_.wait(why);
+        return why.empty() ? attempt == 1 && !control_.stopRequested() : awaitData(why);
     };
 }
 
 void TrainingRun::state(const std::string& state, const std::string& detail) {
     if (!isSilent()) {
+        current_ = state;
         writer_->state(state, detail);
+    }
+}
+
+/// The records can still be written, so that whoever watches the run learns why it waits.
+bool TrainingRun::awaitData(const std::string& why) {
+    if (!isSilent() && !control_.stopRequested() && !waits_.exchange(true)) {
+        writer_->state("paused", why);
+    }
+    return progress_.wait(why);
+}
+
+void TrainingRun::goOn() {
+    progress_.goOn();
+    if (waits_.exchange(false)) {
+        writer_->state(current_);
     }
 }
 
@@ -133,7 +149,7 @@ void TrainingRun::begin() {
             judgeAnew();
         }
     }
-    writer_->state("training");
+    state("training");
 }
 
 void TrainingRun::judgeAnew() {
@@ -150,7 +166,7 @@ void TrainingRun::judgeAnew() {
 
 CountProgress TrainingRun::counter(Phase phase, const std::string& detail) {
     return [this, phase, detail, start = Clock::now()](std::int64_t done, std::int64_t total) {
-        progress_.goOn();
+        goOn();
         Progress progress{phase, detail, done, total};
         const double seconds = secondsSince(start);
         progress.imagesPerSecond = seconds > 0 ? static_cast<double>(done) / seconds : 0;
@@ -268,7 +284,7 @@ void TrainingRun::evaluateIfDue(const RunParts& parts, std::int64_t epoch) {
 }
 
 bool TrainingRun::mayContinue(const RunParts& parts) {
-    progress_.goOn();
+    goOn();
     noteWaits();
     if (control_.isPaused() && !control_.stopRequested()) {
         if (savedStep_ != step_) {

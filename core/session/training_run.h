@@ -1,6 +1,7 @@
 // The course of a run, the same for heads and backbones: resume, steps, checkpoints, evaluations, end.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -72,10 +73,10 @@ class TrainingRun {
         for (;;) {
             try {
                 auto result = read();
-                progress_.goOn();
+                goOn();
                 return result;
             } catch (const Error& error) {
-                if (error.code() != ErrorCode::Io || !progress_.wait(error.what())) {
+                if (error.code() != ErrorCode::Io || !awaitData(error.what())) {
                     throw;
                 }
             }
@@ -92,6 +93,8 @@ class TrainingRun {
 
   private:
     void begin();
+    bool awaitData(const std::string& why);
+    void goOn();
     bool isSilent() const { return hadEnded_ && !begun_; }
     void judgeAnew();
     void noteWaits();
@@ -115,8 +118,10 @@ class TrainingRun {
     bool hadEnded_ = false;
     bool begun_ = false;  ///< the attempt has changed the run
     bool ended_ = false;
-    std::string configText_;  ///< waiting for the first step
-    std::string changed_;     ///< of the evaluation options, in words
+    std::string current_;              ///< the state that was recorded last
+    std::atomic<bool> waits_ = false;  ///< for data, and the records say so
+    std::string configText_;           ///< waiting for the first step
+    std::string changed_;              ///< of the evaluation options, in words
     std::int64_t savedStep_ = -1;
     std::int64_t step_ = 0;
     double bestValue_ = kNoBestValue;

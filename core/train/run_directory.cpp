@@ -29,6 +29,7 @@ void RunWriter::writeConfig(const std::string& text) {
 
 void RunWriter::append(const Record& record) {
     const std::string line = recordLine(record) + "\n";
+    const std::lock_guard lock(mutex_);
     for (;;) {
         try {
             metrics_.append(line);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "core/base/error.h"
@@ -36,6 +37,7 @@ class RunWriter {
     /// Writes config.yaml: `header` lines as comments-free YAML, then the options. Throws: Error(Io).
     void writeConfig(const std::string& text);
 
+    /// Thread-safe: the threads that read images say that the run waits for them.
     void state(const std::string& state, const std::string& detail = {});
     void resumed(std::int64_t step);
     void step(const StepRecord& record);
@@ -63,6 +65,7 @@ class RunWriter {
     std::int64_t logEvery_;
     std::int64_t stepsPerEpoch_;
     WriteRetry retry_;
+    std::mutex mutex_;  ///< of metrics_
     AppendFile metrics_;
     std::unique_ptr<AppendFile> log_;
     std::unique_ptr<EventFile> events_;

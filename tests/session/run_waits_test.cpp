@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/face_set.h"
 #include "core/session/images.h"
@@ -165,6 +166,12 @@ class DataAway : public testing::Test {
         EXPECT_EQ(outcome.end, TrainEnd::Finished);
         EXPECT_EQ(outcome.weightsHash, whole.weightsHash);
         EXPECT_FALSE(fs::exists(run / "skipped-images.txt"));
+        // Whoever watches the folder learns why it waits, and that it goes on.
+        const std::string records = readTextFile(run / "metrics.jsonl");
+        const auto paused = records.find("\"paused\"");
+        ASSERT_NE(paused, std::string::npos);
+        EXPECT_NE(records.find("are gone", paused), std::string::npos);
+        EXPECT_NE(records.find("\"finished\"", paused), std::string::npos);
     }
 
     test::TemporaryFolder folder_;

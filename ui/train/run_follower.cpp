@@ -135,6 +135,7 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
                 shared->silentSeconds = silence.seconds();
                 if (update.startedAnew) {
                     shared->options = reader.options();
+                    shared->configProblem = reader.configProblem();
                     shared->reloaded = true;
                 }
                 if (nothing) {

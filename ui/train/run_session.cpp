@@ -1,8 +1,9 @@
 #include "ui/train/run_session.h"
 
+#include <filesystem>
+
 #include <QCoreApplication>
 #include <QMetaObject>
-#include <filesystem>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -129,11 +130,10 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
     const auto ended = [this](RunPhase phase) {
         task_ = nullptr;
         setWaitingFor({});
+        endedHere_ = true;
         setPhase(phase);
         // An attempt that came to nothing leaves the run as it was.
-        const RunState recorded = follower_->state();
-        endedHere_ = recorded != RunState::Finished && recorded != RunState::Interrupted;
-        refreshForeignPhase();
+        refreshPhase();
         Q_EMIT workerEnded();
     };
     task_ = runInBackground(
@@ -268,7 +268,10 @@ void RunSession::refreshPhase() {
 }
 
 void RunSession::refreshForeignPhase() {
-    if (task_ != nullptr || phase_ == RunPhase::Idle || endedHere_) {
+    const RunState recorded = follower_->state();
+    const bool hasEnd =
+        recorded == RunState::Finished || recorded == RunState::Interrupted || recorded == RunState::Failed;
+    if (task_ != nullptr || phase_ == RunPhase::Idle || (endedHere_ && !hasEnd)) {
         return;
     }
     switch (follower_->state()) {
