@@ -116,8 +116,9 @@ void printEvaluation(const EvaluationRecord& record) {
     std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
     for (const auto& point : record.riskMax) {
         if (!std::isfinite(point.accuracy)) {
-            std::printf("    discard %4.0f %%  not measured: the %s pairs kept are too few or of one kind\n",
-                        point.riskFactor * 100, formatCount(point.kept).c_str());
+            printFormatted(
+                "    discard %4.0f %%  not measured: the %s pairs kept are too few or of one kind\n",
+                point.riskFactor * 100, formatCount(point.kept).c_str());
             continue;
         }
         printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,

@@ -1,6 +1,7 @@
 #include "core/train/run_directory.h"
 
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 #include "core/base/atomic_file.h"
