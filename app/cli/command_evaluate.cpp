@@ -24,6 +24,7 @@ struct Arguments {
     std::string model;
     std::vector<std::string> settings;
     std::string embeddings;
+    std::string names;
     std::size_t embeddingSize = 0;
     std::string scores;
     std::string scoreIs = "similarity";
@@ -142,7 +143,10 @@ void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationRe
     if (arguments.embeddingSize > 0) {
         reading.embeddingSize = arguments.embeddingSize;
     }
-    const EmbeddingSet embeddings = readEmbeddings(file, reading);
+    EmbeddingSet embeddings = readEmbeddings(file, reading);
+    if (!arguments.names.empty()) {
+        nameRows(embeddings, arguments.names);
+    }
     if (arguments.wantsPairs()) {
         ProtocolCard card;
         card.source = file.string();
@@ -262,7 +266,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "lfw.html\n"
         "  probface evaluate --embeddings lfw.npz --quality ofiq=ofiq.csv --quality-higher-is-better --json "
         "lfw.json\n"
-        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --json lfw.json\n"
+        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --quality norm --json lfw.json\n"
         "  probface evaluate --embeddings lfw.npz --blufr /data/blufr --json openset.json\n"
         "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
@@ -276,9 +280,12 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         ->add_option("--on", arguments->sets,
                      "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--embeddings", arguments->embeddings,
-                        "Ready embeddings: .npz (mu, sigma_sq[, issame, files]), .npy [N, D+1] or [N, 2D], "
-                        "_feature.pkl, .csv");
+    command->add_option(
+        "--embeddings", arguments->embeddings,
+        "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "
+        "_feature.pkl, .csv or .txt (name and numbers); without sigma² only what needs none");
+    command->add_option("--names", arguments->names,
+                        "Names of the --embeddings that have none (.npy), one a line in their order");
     command->add_option("--embedding-size", arguments->embeddingSize,
                         "D, for a .npy whose columns can be read in two ways");
     command->add_option(

@@ -200,6 +200,9 @@ void printReports(const EvaluationReports& reports) {
         for (const auto& warning : evaluation->report.card.warnings) {
             std::printf("  warning: %s\n", warning.c_str());
         }
+        for (const auto& note : evaluation->report.card.notes) {
+            std::printf("  note: %s\n", note.c_str());
+        }
         if (!evaluation->report.card.skipped.empty()) {
             std::printf("  left out: %zu images (report.json lists them); first: %s\n",
                         evaluation->report.card.skipped.size(),

@@ -22,8 +22,9 @@ FaceModel openModel(const ModelArguments& arguments) {
 }
 
 std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
-                                              RunControl& control) {
+                                              RunControl& control, bool norms) {
     FaceModel model = openModel(arguments);
+    model.measureNorms(norms);
     ProgressLine line;
     auto embeddings = model.embed(images, control, line.observer());
     if (control.stopRequested()) {

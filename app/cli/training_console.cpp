@@ -96,11 +96,14 @@ void printEvaluation(const EvaluationRecord& record) {
     // Ready embeddings know of no step.
     std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
                 record.step > 0 ? (", step " + formatCount(record.step)).c_str() : "");
-    std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
-    for (const double value : record.sigmaSq) {
-        printFormatted(" %.4f", value);
+    const bool hasSigma = record.sigmaSq.back() > 0;
+    if (hasSigma) {
+        std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
+        for (const double value : record.sigmaSq) {
+            printFormatted(" %.4f", value);
+        }
+        std::printf("\n");
     }
-    std::printf("\n");
     const bool hasFolds = std::any_of(record.scores.begin(), record.scores.end(),
                                       [](const auto& score) { return std::isfinite(score.second.accuracy); });
     if (!hasFolds) {
@@ -113,7 +116,10 @@ void printEvaluation(const EvaluationRecord& record) {
         printFormatted("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
                        summary.threshold);
     }
-    std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    std::printf("\n");
+    if (hasSigma) {
+        std::printf("  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    }
     for (const auto& point : record.riskMax) {
         if (!std::isfinite(point.accuracy)) {
             printFormatted(

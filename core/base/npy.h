@@ -22,7 +22,7 @@ struct NpyArray {
 
     std::size_t elementCount() const;
     std::size_t itemSize() const;
-    /// Values converted to float; accepts f4, f8, b1 and integers. Throws: Error(Data) for text arrays.
+    /// Values converted to float; accepts f2, f4, f8, b1 and integers. Throws: Error(Data) for text arrays.
     std::vector<float> toFloats() const;
     std::vector<double> toDoubles() const;
     /// Values converted to 64-bit integers; accepts integers and b1.

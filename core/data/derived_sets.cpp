@@ -206,7 +206,8 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
 }
 
 FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
-                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same) {
+                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same,
+                        const PairAccount& account) {
     auto paired = std::make_shared<DerivedFaceSet>();
     for (std::size_t pair = 0; pair < same.size(); ++pair) {
         for (const std::uint32_t index : {first.at(pair), second.at(pair)}) {
@@ -218,6 +219,8 @@ FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& firs
     paired->left = faces->skipped();
     paired->dropped = faces->droppedIdentities();
     paired->said = faces->notes();
+    append(paired->left, account.missing);
+    append(paired->said, account.notes);
     paired->sets = {std::move(faces)};
     return paired;
 }

@@ -22,18 +22,15 @@ namespace {
 
 class FileFaceSet final : public FaceSet, public FilesOfImages {
   public:
-    FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities,
-                std::vector<SkippedImage> skipped, std::vector<std::string> dropped)
-        : files_(std::move(files)),
-          identities_(std::move(identities)),
-          skipped_(std::move(skipped)),
-          dropped_(std::move(dropped)) {}
+    FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account)
+        : files_(std::move(files)), identities_(std::move(identities)), account_(std::move(account)) {}
 
     std::size_t size() const override { return files_.size(); }
     FaceInfo info(std::size_t index) const override { return files_.at(index).info; }
     const std::vector<std::string>& identities() const override { return identities_; }
-    const std::vector<SkippedImage>& skipped() const override { return skipped_; }
-    const std::vector<std::string>& droppedIdentities() const override { return dropped_; }
+    const std::vector<SkippedImage>& skipped() const override { return account_.skipped; }
+    const std::vector<std::string>& notes() const override { return account_.notes; }
+    const std::vector<std::string>& droppedIdentities() const override { return account_.dropped; }
     cv::Mat decode(std::size_t index) const override { return decodeImageFile(files_.at(index).path); }
     std::vector<std::byte> encoded(std::size_t index) const override {
         return readImageFile(files_.at(index).path);
@@ -47,8 +44,7 @@ class FileFaceSet final : public FaceSet, public FilesOfImages {
   private:
     std::vector<FaceFile> files_;
     std::vector<std::string> identities_;
-    std::vector<SkippedImage> skipped_;
-    std::vector<std::string> dropped_;
+    SetAccount account_;
 };
 
 /// Files that data sets carry along and that nobody would take for a lost image.
@@ -210,10 +206,8 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
 
 }  // namespace
 
-FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities,
-                       std::vector<SkippedImage> skipped, std::vector<std::string> dropped) {
-    return std::make_shared<FileFaceSet>(std::move(files), std::move(identities), std::move(skipped),
-                                         std::move(dropped));
+FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account) {
+    return std::make_shared<FileFaceSet>(std::move(files), std::move(identities), std::move(account));
 }
 
 FaceSetPtr openFaceFolder(const fs::path& folder) {
@@ -248,8 +242,9 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
             labelled.files.push_back({.path = image, .info = {.name = image.string()}});
         }
     }
-    return makeFileSet(std::move(labelled.files), std::move(labelled.identities), scanner.takeSkipped(folder),
-                       std::move(labelled.empty));
+    return makeFileSet(
+        std::move(labelled.files), std::move(labelled.identities),
+        {.skipped = scanner.takeSkipped(folder), .dropped = std::move(labelled.empty), .notes = {}});
 }
 
 }  // namespace pf

@@ -15,9 +15,16 @@ struct FaceFile {
     FaceInfo info;
 };
 
+/// What was left out of a set, and what else there is to say of it.
+struct SetAccount {
+    std::vector<SkippedImage> skipped = {};
+    std::vector<std::string> dropped = {};  ///< identities left without an image
+    std::vector<std::string> notes = {};
+};
+
 /// A set of image files. Files are not opened before `decode`.
 FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities,
-                       std::vector<SkippedImage> skipped = {}, std::vector<std::string> dropped = {});
+                       SetAccount account = {});
 
 /// Opens a folder with one folder of images per identity, or, without sub-folders that hold images, a folder
 /// of images of unknown identity. Folders inside an identity's folder are not entered. Files that are clearly

@@ -70,6 +70,8 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
             // Some writers store the encoded file as an array of bytes.
             if (image.kind() == PickleKind::Array && image.asArray().itemBytes == 1) {
                 images_.push_back(image.asArray().data);
+            } else if (image.kind() == PickleKind::None) {
+                images_.emplace_back();  // where the writer found no face: an image that cannot be used
             } else {
                 images_.push_back(image.asBytes());
             }

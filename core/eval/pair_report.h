@@ -36,7 +36,9 @@ struct ProtocolCard {
     std::int64_t step = 0;             ///< likewise
     std::vector<std::string> skipped;  ///< images left out, "name: reason"
     std::vector<std::string>
-        warnings;  ///< where images or settings are not those of training, and ScoreReport's
+        warnings;        ///< where images or settings are not those of training, and ScoreReport's
+    AbsentPairs absent;  ///< pairs that failed images took with them: the failure to enrol
+    std::vector<std::string> notes;  ///< how the inputs were read and what was left out, a sentence each
 };
 
 /// One pair set under one model. `curves` holds one report per score and risk, the main score with sigma²

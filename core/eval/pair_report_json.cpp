@@ -4,6 +4,19 @@
 #include "core/eval/report_json.h"
 
 namespace pf {
+namespace {
+
+detail::Json absentJson(const AbsentPairs& absent) {
+    return {{"images_failed", absent.failed.size()},
+            {"images_needed", absent.images > 0 ? detail::Json(absent.images) : detail::Json(nullptr)},
+            {"pairs_listed", absent.any() ? detail::Json(absent.listed) : detail::Json(nullptr)},
+            {"genuine_left_out", absent.genuine},
+            {"impostor_left_out", absent.impostor},
+            {"folds", absent.any() && absent.place.empty() ? "laid anew" : "as listed"}};
+}
+
+}  // namespace
+
 namespace detail {
 
 Json protocolCardJson(const ProtocolCard& card) {
@@ -25,6 +38,8 @@ Json protocolCardJson(const ProtocolCard& card) {
             {"embedding_size", card.embeddingSize},
             {"sigma_size", card.sigmaSize},
             {"skipped", card.skipped},
+            {"failure_to_enrol", absentJson(card.absent)},
+            {"notes", card.notes},
             {"warnings", card.warnings}};
 }
 
@@ -33,6 +48,11 @@ Json pairReportJson(const PairReport& report) {
     Json record = parseJson<Json>(evaluationReportText(report.record));
     // The curves below say the same at full length.
     record.erase("edc");
+    if (report.card.sigmaSize == 0) {
+        for (const char* key : {"percentiles", "risk_max", "risk_add", "risk_curve", "random_curve"}) {
+            record.erase(key);
+        }
+    }
     json.update(record);
     json["seconds"] = report.seconds;
     for (std::size_t i = 0; i < report.curves.size(); ++i) {

@@ -159,9 +159,9 @@ EdcReport edcReport(std::span<const Real> scores, SameFlags same, std::span<cons
     return report;
 }
 
-VerificationReport verificationReport(std::span<const double> scores, SameFlags same) {
+VerificationReport verificationReport(std::span<const double> scores, const ScoreSet& set) {
     VerificationReport report;
-    report.folds = kFoldVerification(scores, same);
+    report.folds = kFoldVerification(scores, set.same, kVerificationFolds, placesOf(set.absent));
     double squares = 0;
     for (const auto& fold : report.folds.folds) {
         squares += (fold.accuracy - report.folds.accuracy) * (fold.accuracy - report.folds.accuracy);
@@ -174,11 +174,14 @@ RiskReport riskReport(std::span<const double> scores, const ScoreSet& set,
                       const std::vector<double>& discards) {
     std::vector<double> room;
     const std::span<const double> risk = set.risk.doubles(room);
+    const ListedPlaces places = placesOf(set.absent);
     RiskReport report;
-    report.rows = riskControlledAccuracy(scores, set.same, risk, discards);
+    report.rows = riskControlledAccuracy(scores, set.same, risk, discards, kVerificationFolds, places);
     const auto fractions = discardFractions(kRiskSamples, kRiskEnd);
-    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions);
-    report.random = randomDiscardAccuracy(scores, set.same, fractions);
+    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions, kVerificationFolds, places);
+    RandomDiscardOptions random;
+    random.places = places;
+    report.random = randomDiscardAccuracy(scores, set.same, fractions, random);
     return report;
 }
 
@@ -325,7 +328,7 @@ ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
         const std::span<const double> scores = set.values.doubles(room);
         if (options.verification) {
             try {
-                report.verification = verificationReport(scores, set.same);
+                report.verification = verificationReport(scores, set);
             } catch (const std::invalid_argument&) {
                 // Folds are not for every set: the other protocols do without, and whoever shows the report
                 // says why (whyNotMeasured).

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/eval/absent_pairs.h"
 #include "core/eval/pair_numbers.h"
 
 namespace pf {
@@ -20,6 +21,7 @@ struct ScoreSet {
     PairNumbers risk;                    ///< [P], or empty; the highest are discarded first
     std::vector<std::int32_t> subjectA;  ///< [P], or empty: who is in the pair, for the bootstrap
     std::vector<std::int32_t> subjectB;
+    AbsentPairs absent = {};  ///< pairs that the list has besides
 };
 
 /// What the numbers of a file mean, where it is not the usual.

@@ -40,10 +40,10 @@ void unlessImpossible(const Measure& measure) {
     }
 }
 
-ScoreSummary summarise(const std::vector<double>& scores, SameFlags same) {
+ScoreSummary summarise(const std::vector<double>& scores, SameFlags same, const ListedPlaces& places) {
     ScoreSummary summary{std::nan(""), std::nan(""), {}};
     unlessImpossible([&] {
-        const auto folds = kFoldVerification(scores, same);
+        const auto folds = kFoldVerification(scores, same, kVerificationFolds, places);
         summary.accuracy = folds.accuracy;
         summary.threshold = folds.threshold;
     });
@@ -89,6 +89,38 @@ std::vector<std::array<double, 2>> edcPoints(const EdcCurve& curve) {
     return points;
 }
 
+/// What is measured by sigma²: its percentiles, and what discarding by it gains.
+void addSigmaParts(EvaluationRecord& record, const ScoredPairs& pairs, std::span<const float> sigmaSq,
+                   const EvaluationOptions& options) {
+    const SameFlags same = pairs.pairs.same;
+    const ListedPlaces places = placesOf(pairs.pairs.absent);
+    const auto percentileValues = percentiles(sigmaSq, kSigmaPercentiles);
+    std::copy(percentileValues.begin(), percentileValues.end(), record.sigmaSq.begin());
+    const auto& cosine = pairs.scoresOf(PairScoreKind::Cosine);
+    const auto riskMax = sigmaRisk(pairs, RiskKind::Max);
+    const auto riskAdd = sigmaRisk(pairs, RiskKind::Add);
+    const auto controlled = [&](const std::vector<double>& risk, const std::vector<double>& discards) {
+        return riskPoints(riskControlledAccuracy(cosine, same, risk, discards, kVerificationFolds, places));
+    };
+    record.riskMax = controlled(riskMax, options.discard);
+    record.riskAdd = controlled(riskAdd, options.discard);
+    const auto fractions = discardFractions(kCurvePoints, kCurveEnd);
+    record.riskCurve = controlled(riskMax, fractions);
+    RandomDiscardOptions random;
+    random.places = places;
+    for (const auto& row : randomDiscardAccuracy(cosine, same, fractions, random)) {
+        record.randomCurve.push_back({row.riskFactor, std::nan(""), static_cast<std::int64_t>(row.kept),
+                                      static_cast<std::int64_t>(row.total), row.meanAccuracy,
+                                      row.meanThreshold});
+    }
+    record.fixedFmr = options.farTarget;
+    unlessImpossible([&] {
+        const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
+        record.fnmrCurve = edcPoints(edc);
+        record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
+    });
+}
+
 }  // namespace
 
 EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
@@ -99,31 +131,15 @@ EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> 
         record.set = pairs.name;
         record.pairs = static_cast<std::int64_t>(pairs.size());
         const SameFlags same = pairs.pairs.same;
-        const auto percentileValues = percentiles(sigmaSq, kSigmaPercentiles);
-        std::copy(percentileValues.begin(), percentileValues.end(), record.sigmaSq.begin());
+        const ListedPlaces places = placesOf(pairs.pairs.absent);
         for (const auto& scores : pairs.scores) {
-            record.scores[std::string(pairScoreKindName(scores.kind))] = summarise(scores.values, same);
+            record.scores[std::string(pairScoreKindName(scores.kind))] =
+                summarise(scores.values, same, places);
         }
-        const auto& cosine = pairs.scoresOf(PairScoreKind::Cosine);
-        const auto riskMax = sigmaRisk(pairs, RiskKind::Max);
-        const auto riskAdd = sigmaRisk(pairs, RiskKind::Add);
-        record.riskMax = riskPoints(riskControlledAccuracy(cosine, same, riskMax, options.discard));
-        record.riskAdd = riskPoints(riskControlledAccuracy(cosine, same, riskAdd, options.discard));
-
-        const auto fractions = discardFractions(kCurvePoints, kCurveEnd);
-        record.riskCurve = riskPoints(riskControlledAccuracy(cosine, same, riskMax, fractions));
-        for (const auto& row : randomDiscardAccuracy(cosine, same, fractions)) {
-            record.randomCurve.push_back({row.riskFactor, std::nan(""), static_cast<std::int64_t>(row.kept),
-                                          static_cast<std::int64_t>(row.total), row.meanAccuracy,
-                                          row.meanThreshold});
-        }
-        record.fixedFmr = options.farTarget;
         record.fnmrAreas.fill(std::nan(""));
-        unlessImpossible([&] {
-            const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
-            record.fnmrCurve = edcPoints(edc);
-            record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
-        });
+        if (!sigmaSq.empty()) {
+            addSigmaParts(record, pairs, sigmaSq, options);
+        }
         record.elapsedSeconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         return record;

@@ -18,8 +18,9 @@ inline constexpr std::array<double, 3> kReportedFarTargets = {1e-3, 1e-2, 1e-1};
 /// Evaluates scored pairs, which must hold the cosine: 10-fold verification and TAR@FAR with every score
 /// there is, sigma²'s percentiles (of all its entries `sigmaSq`), and with the cosine the risk-controlled
 /// accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and the EDC with the
-/// threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. A protocol that the
-/// pairs do not allow (too few for folds, all of one kind) leaves NaN: see whyNotMeasured.
+/// threshold fixed at options.farTarget. Without sigma² (empty) what is measured by it is left out. A
+/// protocol that the pairs do not allow (too few for folds, all of one kind) leaves NaN: see whyNotMeasured.
+/// Source: SCIENCE section 5.1, 5.2, 5.3, 5.5.
 EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
                                const EvaluationOptions& options);
 

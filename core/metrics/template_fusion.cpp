@@ -18,7 +18,9 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
     if (rows.empty()) {
         throw std::invalid_argument("a template without images cannot be fused: leave it out");
     }
-    if (faces.dim == 0 || (faces.sigmaDim != 1 && faces.sigmaDim != faces.dim)) {
+    const bool needsSigma = fusion.kind == FusionKind::PfeFuse;
+    if (faces.dim == 0 || (faces.sigmaDim > 1 && faces.sigmaDim != faces.dim) ||
+        (faces.sigmaDim == 0 && needsSigma)) {
         throw std::invalid_argument("mu of " + std::to_string(faces.dim) + " and sigma² of " +
                                     std::to_string(faces.sigmaDim) +
                                     " values cannot be fused: sigma² needs 1 value or one per dimension");
@@ -28,7 +30,10 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
                                     std::to_string(sigmaSq.size()) + " values, but the images have " +
                                     std::to_string(faces.dim) + " and " + std::to_string(faces.sigmaDim));
     }
-    const std::size_t count = std::min(faces.mu.size() / faces.dim, faces.sigmaSq.size() / faces.sigmaDim);
+    std::size_t count = faces.mu.size() / faces.dim;
+    if (faces.sigmaDim > 0) {
+        count = std::min(count, faces.sigmaSq.size() / faces.sigmaDim);
+    }
     const auto beyond = std::find_if(rows.begin(), rows.end(), [&](auto row) { return row >= count; });
     if (beyond != rows.end()) {
         throw std::invalid_argument("row " + std::to_string(*beyond) + " is not among the " +
@@ -141,19 +146,22 @@ void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, co
     }
     std::vector<double> sums(faces.dim, 0.0);
     std::vector<double> attention(rows.size());
-    for (std::size_t s = 0; s < faces.sigmaDim; ++s) {
+    const bool isVector = faces.sigmaDim > 1;
+    for (std::size_t s = 0; s < std::max<std::size_t>(1, faces.sigmaDim); ++s) {
         computeAttention(faces, rows, s, fusion, attention);
-        const std::size_t begin = faces.sigmaDim == 1 ? 0 : s;
-        const std::size_t end = faces.sigmaDim == 1 ? faces.dim : s + 1;
+        const std::size_t begin = isVector ? s : 0;
+        const std::size_t end = isVector ? s + 1 : faces.dim;
         double variance = 0;
         for (std::size_t k = 0; k < rows.size(); ++k) {
             const FaceRow face = faces.row(rows[k]);
-            variance += attention[k] * face.sigmaSq[s];
+            variance += faces.sigmaDim > 0 ? attention[k] * face.sigmaSq[s] : 0;
             for (std::size_t d = begin; d < end; ++d) {
                 sums[d] += attention[k] * face.mu[d];
             }
         }
-        sigmaSq[s] = static_cast<float>(variance);
+        if (faces.sigmaDim > 0) {
+            sigmaSq[s] = static_cast<float>(variance);
+        }
     }
     normaliseInto(sums, mu);
 }

@@ -23,6 +23,9 @@ namespace pf {
 struct EmbedOptions {
     int loaderThreads = 2;
     std::int64_t batchSize = 64;
+    /// Also measure the embeddings' lengths before they are made unit vectors. Cost: a second pass of the
+    /// backbone, and no features are kept or shared.
+    bool norms = false;
     bool keepFeatures = false;  ///< hold what the backbone computed, so later heads cost no backbone pass
     FeatureCache* shared =
         nullptr;  ///< where others look for the same features, and this one does; with keepFeatures

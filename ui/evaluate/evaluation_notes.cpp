@@ -38,6 +38,7 @@ QStringList notesOf(const PairReport& report) {
         }
     };
     add(report.card.warnings);
+    add(report.card.notes);
     const auto& skipped = report.card.skipped;
     if (!skipped.empty()) {
         QStringList named;

@@ -54,7 +54,8 @@ PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::ve
 void PairCurves::fitRisk(std::span<const double> scores) {
     const double step = scores.size() > kManyPairs ? 4 * kDiscardStep : kDiscardStep;
     const auto steps = static_cast<std::size_t>(std::lround(kHighestDiscard / step)) + 1;
-    refitted_ = riskControlledAccuracy(scores, same(), risks_, discardFractions(steps, kHighestDiscard));
+    refitted_ = riskControlledAccuracy(scores, same(), risks_, discardFractions(steps, kHighestDiscard),
+                                       kVerificationFolds, placesOf(evaluation_->pairs.pairs.absent));
     fixedAccuracy_.assign(refitted_.size(), std::numeric_limits<double>::quiet_NaN());
     if (!refitted_.front().measured()) {
         return;

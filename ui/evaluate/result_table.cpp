@@ -178,9 +178,15 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                             [area](const EvaluationResult& r) { return area(r, true); }, -1});
     }
     for (std::size_t i = 0; i < kSigmaPercentiles.size(); ++i) {
+        const auto value = [i](const EvaluationResult& r, bool exact) {
+            const bool hasSigma = r.record.sigmaSq.back() > 0;
+            return !hasSigma ? QString()
+                   : exact   ? exactNumber(r.record.sigmaSq[i])
+                             : sigmaText(r.record.sigmaSq[i]);
+        };
         columns_.push_back({tr("σ² p%1").arg(kSigmaPercentiles[i]), tr("Percentile of the set's σ²"),
-                            [i](const EvaluationResult& r) { return sigmaText(r.record.sigmaSq[i]); },
-                            [i](const EvaluationResult& r) { return exactNumber(r.record.sigmaSq[i]); }});
+                            [value](const EvaluationResult& r) { return value(r, false); },
+                            [value](const EvaluationResult& r) { return value(r, true); }});
     }
 }
 

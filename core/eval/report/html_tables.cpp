@@ -137,7 +137,17 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
         }
         return text.empty() ? "none" : text;
     });
+    add("Failure to enrol", [](const auto& card) {
+        return card.absent.any() ? absentText(card.absent) : std::string("none: every pair is compared");
+    });
     add("Images left out", [](const auto& card) { return count(card.skipped.size()); });
+    add("Notes", [](const auto& card) {
+        std::string text;
+        for (const auto& note : card.notes) {
+            text += (text.empty() ? "" : " · ") + note;
+        }
+        return text.empty() ? "none" : text;
+    });
     add("Embedding and σ² size", [](const auto& card) {
         return card.embeddingSize == 0 ? "not stated"
                                        : count(card.embeddingSize) + " and " + count(card.sigmaSize);
