@@ -5,7 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
-#include "core/session/method_export.h"
+#include "core/session/method_tables.h"
 #include "tests/session/small_run.h"
 #include "tests/support/temporary_folder.h"
 
@@ -137,7 +137,7 @@ TEST(MethodComparison, TemplatesAreAColumnOfTheFirstTable) {
     EXPECT_EQ(compareMethods(request, control, nullptr).tables.front().rows.front().protocolCells.size(), 1U);
 }
 
-TEST(MethodExport, ResultsThatAreThereBecomeTheSameTable) {
+TEST(MethodTables, HeadsOfOneBackboneShareTheirCosine) {
     const test::TemporaryFolder folder;
     test::trainSmall(test::smallOptions(folder.path()), folder / "run");
     FaceModel model(folder / "run");
@@ -145,18 +145,29 @@ TEST(MethodExport, ResultsThatAreThereBecomeTheSameTable) {
     const auto measured =
         evaluateModel(model, {{"near", "synthetic:pairs=40,identities=10,images=4,first=5000,seed=7"}},
                       fullEvaluation(), {}, control, nullptr);
-    const std::vector<MethodResult> results = {{"a", "near", measured.front()},
-                                               {"b", "near", measured.front()}};
-    const MethodTable table = methodTableOf(results, {}, TableMetric());
+    auto templates = std::make_shared<TemplateReport>();
+    templates->protocol = "IJB-A";
+    templates->splits = {{"split 1"}, {"split 2"}};
+    templates->results = {
+        {{FusionKind::PfeFuse, 1.0}, TemplateMatch::Mls, {{1e-2, 0.9, 0.01, 0.0098, true}}, {}, 0},
+        {{FusionKind::Mean, 1.0}, TemplateMatch::Cosine, {{1e-2, 0.8, 0.01, 0.0098, true}}, {}, 0}};
+    const auto tables = methodTables({{"a", "near", measured.front()}, {"b", "near", measured.front()}},
+                                     PairScoreKind::Mls, {{"a", templates}, {"b", templates}});
+    const MethodTable& table = tables.front();
     ASSERT_EQ(table.rows.size(), 3U);
-    EXPECT_EQ(table.rows[0].method, "base") << "heads of one backbone have one cosine";
+    EXPECT_EQ(table.rows[0].method, "base");
     EXPECT_EQ(table.rows[0].score, "cosine");
+    EXPECT_EQ(table.rows[0].protocolCells.front().value, 0.8);
     EXPECT_EQ(table.rows[1].method, "a");
     EXPECT_EQ(table.rows[1].cells.front().value, measured.front()->report.record.scores.at("mls").accuracy);
-    EXPECT_NE(methodTableText(table, TableFormat::Markdown).find("**"), std::string::npos);
-    EXPECT_NE(methodTableText(table, TableFormat::Latex).find("\\textbf{"), std::string::npos);
-    const std::vector<MethodResult> more = {{"a", "near", measured.front()}, {"a", "far", nullptr}};
-    EXPECT_NE(methodTableOf(more, {}, TableMetric()).rows[0].cells[1].problem, "");
+    EXPECT_EQ(table.rows[1].protocolCells.front().deviation, 0.01);
+    EXPECT_EQ(table.protocols.front().title, "IJB-A TAR at FAR 1 %") << "the nearest that was measured";
+    EXPECT_TRUE(tables.back().protocols.empty());
+    const std::string markdown = methodTablesText(tables, TableFormat::Markdown);
+    EXPECT_NE(markdown.find("**90.00** ± 1.00"), std::string::npos) << markdown;
+    EXPECT_NE(methodTablesText(tables, TableFormat::Latex).find("\\textbf{90.00}"), std::string::npos);
+    const auto alone = methodTables({{"a", "near", measured.front()}}, PairScoreKind::Mls, {});
+    EXPECT_EQ(alone.front().rows.size(), 1U) << "of one method the cosine is no row of its own";
 }
 
 TEST(MethodComparison, StopsAndSaysSo) {

@@ -314,17 +314,7 @@ namespace {
 constexpr int kPixelsPerInch = 96;
 }
 
-MethodTable methodTableOf(const ResultTableModel& table, const std::vector<MethodTemplates>& templates) {
-    std::vector<MethodResult> results;
-    for (const EvaluationResult& result : table.results()) {
-        results.push_back(
-            {result.model.toStdString(), result.set.toStdString(), result.evaluation, &result.record});
-    }
-    return pf::methodTableOf(results, templates, TableMetric());
-}
-
-void exportTable(const ResultTableModel& table, const QString& path,
-                 const std::vector<MethodTemplates>& templates) {
+void exportTable(const ResultTableModel& table, const QString& path) {
     const QString suffix = QFileInfo(path).suffix().toLower();
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -335,11 +325,7 @@ void exportTable(const ResultTableModel& table, const QString& path,
     page.setHtml(table.html());
     page.setTextWidth(page.idealWidth());
     const QSizeF size = page.size();
-    if (suffix == QLatin1String("md") || suffix == QLatin1String("tex")) {
-        bytes = QByteArray::fromStdString(
-            methodTableText(methodTableOf(table, templates),
-                            suffix == QLatin1String("md") ? TableFormat::Markdown : TableFormat::Latex));
-    } else if (suffix == QLatin1String("csv")) {
+    if (suffix == QLatin1String("csv")) {
         bytes = table.csv().toUtf8();
     } else if (suffix == QLatin1String("png")) {
         constexpr double kScale = 2;
@@ -369,9 +355,8 @@ void exportTable(const ResultTableModel& table, const QString& path,
         QPainter painter(&writer);
         page.drawContents(&painter);
     } else {
-        throw Error(ErrorCode::Config,
-                    "The table is written as .md, .tex, .csv, .png, .pdf or .svg, not as \"" +
-                        path.toStdString() + "\".");
+        throw Error(ErrorCode::Config, "The table is written as .png, .pdf, .svg or .csv, not as \"" +
+                                           path.toStdString() + "\".");
     }
     writeTextAtomically(path.toStdString(),
                         std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));

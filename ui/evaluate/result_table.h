@@ -8,7 +8,6 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/session/method_export.h"
 #include "ui/evaluate/evaluation_job.h"
 
 namespace pf::ui {
@@ -48,12 +47,7 @@ class ResultTableModel : public QAbstractTableModel {
     std::vector<EvaluationResult> results_;
 };
 
-/// The results as a method table (a row per model and score, a column per set), with the templates' columns.
-MethodTable methodTableOf(const ResultTableModel& table, const std::vector<MethodTemplates>& templates);
-
-/// Writes the table by the suffix png, pdf, svg or csv; as md or tex its method table, best in bold. Throws:
-/// Error(Config) for another suffix, Error(Io).
-void exportTable(const ResultTableModel& table, const QString& path,
-                 const std::vector<MethodTemplates>& templates = {});
+/// Writes the table by the suffix png, pdf, svg or csv. Throws: Error(Config) for another one, Error(Io).
+void exportTable(const ResultTableModel& table, const QString& path);
 
 }  // namespace pf::ui

@@ -87,15 +87,9 @@ QMenu* TablePage::makeMenu() {
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("tableMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const std::pair<const char*, QString> kinds[] = {{"md", tr("Method table as Markdown…")},
-                                                     {"tex", tr("Method table as LaTeX…")},
-                                                     {"csv", tr("Save as %1…").arg(QStringLiteral("CSV"))},
-                                                     {"png", tr("Save as %1…").arg(QStringLiteral("PNG"))},
-                                                     {"pdf", tr("Save as %1…").arg(QStringLiteral("PDF"))},
-                                                     {"svg", tr("Save as %1…").arg(QStringLiteral("SVG"))}};
-    for (const auto& [suffix, title] : kinds) {
+    for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
         const QString text = QString::fromLatin1(suffix);
-        menu->addAction(title, this, [this, text] {
+        menu->addAction(tr("Save as %1…").arg(text.toUpper()), this, [this, text] {
             auto* dialog = new QFileDialog(this, tr("Export the table"));
             dialog->setAttribute(Qt::WA_DeleteOnClose);
             dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -103,7 +97,7 @@ QMenu* TablePage::makeMenu() {
             dialog->selectFile(QStringLiteral("evaluation.") + text);
             connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
                 try {
-                    exportTable(*table_, path, templates_);
+                    exportTable(*table_, path);
                     Q_EMIT exported(path);
                 } catch (const Error& error) {
                     Q_EMIT exportFailed(QString::fromUtf8(error.what()));

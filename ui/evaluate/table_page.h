@@ -1,12 +1,8 @@
 // The results as a table with its export.
 #pragma once
 
-#include <utility>
-#include <vector>
-
 #include <QWidget>
 
-#include "core/session/method_export.h"
 #include "ui/evaluate/evaluation_job.h"
 
 class QMenu;
@@ -23,8 +19,6 @@ class TablePage : public QWidget {
 
     ResultTableModel* table() const { return table_; }
     void setResults(const std::vector<EvaluationResult>& results);
-    /// Columns for the method table, beside the sets of pairs.
-    void setTemplates(std::vector<MethodTemplates> templates) { templates_ = std::move(templates); }
     QString sentence() const;
 
   public Q_SLOTS:
@@ -39,7 +33,6 @@ class TablePage : public QWidget {
   private:
     QMenu* makeMenu();
 
-    std::vector<MethodTemplates> templates_;
     ResultTableModel* table_ = nullptr;
     QTableView* view_ = nullptr;
     QWidget* export_ = nullptr;

@@ -8,7 +8,7 @@
 
 #include <QAbstractTableModel>
 
-#include "core/session/method_export.h"
+#include "core/session/method_tables.h"
 #include "core/session/template_evaluation.h"
 #include "ui/evaluate/protocol_page.h"
 
