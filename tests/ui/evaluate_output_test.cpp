@@ -232,6 +232,22 @@ TEST(EvaluationCommandTest, SaysEverythingThatIsNotUsual) {
         lines[3].startsWith(QStringLiteral("probface compare-methods --model a=/runs/a --model b=/runs/b")));
 }
 
+TEST(EvaluationCommandTest, ProtocolsWithListsOfTheirOwnHaveTheirs) {
+    ProtocolRun run;
+    EXPECT_TRUE(protocolCommand(run, "--blufr").isEmpty());
+    run.folder = QStringLiteral("/data/blufr");
+    run.embeddings = QStringLiteral("/data/lfw.npz");
+    EXPECT_EQ(
+        protocolCommand(run, "--blufr"),
+        QStringLiteral("probface evaluate --embeddings /data/lfw.npz --blufr /data/blufr --out reports/lfw"));
+    run.embeddings.clear();
+    run.model = QStringLiteral("/runs/a");
+    run.imagesRoot = QStringLiteral("/data/my images");
+    EXPECT_TRUE(protocolCommand(run, "--ijb")
+                    .startsWith(QStringLiteral("probface evaluate --model /runs/a --images-root '/data/my "
+                                               "images' --ijb /data/blufr --out reports/")));
+}
+
 TEST(MethodTablesTest, AModelWithoutAResultHasAnEmptyCellWithItsReason) {
     const auto tables = methodTables({{"a", "lfw", measuredResult("a", "lfw").evaluation},
                                       {"b", "cfp", measuredResult("b", "cfp", 2).evaluation}},

@@ -4,11 +4,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/ui/run_fixture.h"
 #include "ui/chart/chart.h"
@@ -94,6 +97,31 @@ TEST_F(RunsTest, PageListsSearchesAndOverlays) {
     page.model().setTicked(path("beta/20260102-120000"), false);
     EXPECT_EQ(diff->rowCount(), 0);
     ASSERT_TRUE(QTest::qWaitFor([&] { return chart->seriesIds().size() == 1; }));
+}
+
+TEST_F(RunsTest, ARunKeepsItsColour) {
+    const QString alpha = path("alpha/20260101-120000");
+    const QString beta = path("beta/20260102-120000");
+    RunOverlay overlay;
+    const auto swatch = [&](const QString& run) {
+        const auto* entry = overlay.chart()->findChild<QToolButton*>(QStringLiteral("legend-") + run);
+        return entry == nullptr ? QString() : entry->property("swatch").toString();
+    };
+    overlay.setRuns({alpha, beta});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !swatch(alpha).isEmpty() && !swatch(beta).isEmpty(); }));
+    const QString before = swatch(beta);
+    EXPECT_NE(before, swatch(alpha));
+    overlay.setRuns({});
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    ASSERT_TRUE(swatch(beta).isEmpty());
+    overlay.setRuns({beta});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !swatch(beta).isEmpty(); }));
+    EXPECT_EQ(swatch(beta), before) << "alone, and after it was hidden";
+
+    RunOverlay restarted;
+    restarted.setColoured(overlay.coloured());
+    restarted.setRuns({beta, alpha});
+    EXPECT_EQ(restarted.coloured(), QStringList({alpha, beta}));
 }
 
 TEST_F(RunsTest, DoubleClickOpensTheRun) {

@@ -155,7 +155,7 @@ void ReportMenu::copyTables(const QString& suffix) {
 void ReportMenu::copyCommand() {
     const QString text = command_ ? command_() : QString();
     if (text.isEmpty()) {
-        Q_EMIT messageRequested(tr("Tick a model and a set, or a file of embeddings, to get their command."));
+        Q_EMIT messageRequested(tr("Choose first what is to be evaluated: then its command can be copied."));
         return;
     }
     QApplication::clipboard()->setText(text);
