@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "core/base/atomic_file.h"
+#include "core/base/error.h"
 #include "core/base/npz.h"
 #include "core/base/text.h"
 
