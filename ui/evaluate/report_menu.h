@@ -10,6 +10,7 @@
 
 #include "ui/evaluate/evaluation_job.h"
 
+class QAction;
 class QToolButton;
 
 namespace pf::ui {
