@@ -12,6 +12,7 @@
 #include "core/session/method_tables.h"
 #include "ui/evaluate/evaluation_job.h"
 
+class QAction;
 class QToolButton;
 
 namespace pf::ui {
