@@ -9,8 +9,9 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/base/text.h"
+#include "core/session/job_meter.h"
 #include "ui/background_task.h"
+#include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -129,18 +130,14 @@ void JobMonitor::refresh() {
 }
 
 void JobMonitor::show(const Progress& progress) {
-    double fraction = progress.fraction;
-    if (fraction < 0 && progress.total > 0) {
-        fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-    }
-    ring_->setFraction(fraction);
+    ring_->setFraction(jobFraction(progress));
     QString text = QString::fromStdString(phaseText(progress.phase));
     if (tasks_.last() != nullptr && tasks_.last()->isStopping()) {
         text = tr("stopping…");
     } else if (progress.paused) {
         text = tr("paused");
-    } else if (progress.secondsLeft >= 0) {
-        text = tr("%1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    } else if (const QString left = timeLeftText(progress); !left.isEmpty()) {
+        text = left;
     }
     left_->setText(text);
 }

@@ -1,28 +1,8 @@
 #include "ui/model_service.h"
 
-#include <string>
-#include <system_error>
 #include <utility>
 
 namespace pf::ui {
-
-namespace {
-
-/// Changes when the file, or the checkpoints of a run directory, are written anew (both are renamed into
-/// place).
-std::string identityOf(const std::filesystem::path& model) {
-    std::error_code ignored;
-    std::string key = std::filesystem::absolute(model, ignored).lexically_normal().string();
-    for (const std::filesystem::path& part : {model, model / "checkpoints"}) {
-        const auto time = std::filesystem::last_write_time(part, ignored);
-        if (!ignored) {
-            key += '\n' + std::to_string(time.time_since_epoch().count());
-        }
-    }
-    return key;
-}
-
-}  // namespace
 
 ModelService::Lease::Lease(std::shared_ptr<ModelService> service, FaceModel* model)
     : service_(std::move(service)), model_(model) {}
@@ -34,6 +14,10 @@ ModelService::Lease::~Lease() {
     if (model_ != nullptr) {
         service_->giveBack();
     }
+}
+
+const std::string& ModelService::Lease::identity() const {
+    return service_->loadedKey_;
 }
 
 std::shared_ptr<ModelService> ModelService::shared() {
@@ -51,7 +35,7 @@ ModelService::Lease ModelService::borrow(const std::filesystem::path& model, Run
     }
     // From here on this thread owns model_ and loadedKey_; loading must not hold the mutex.
     try {
-        const std::string key = identityOf(model);
+        const std::string key = modelIdentity(model);
         if (!model_ || key != loadedKey_) {
             model_.reset();
             loadedKey_.clear();

@@ -9,6 +9,7 @@
 
 #include "core/session/control.h"
 #include "core/session/model.h"
+#include "core/session/uncertainty_cache.h"
 
 namespace pf::ui {
 
@@ -30,6 +31,8 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
         explicit operator bool() const { return model_ != nullptr; }
         FaceModel& operator*() const { return *model_; }
         FaceModel* operator->() const { return model_; }
+        /// modelIdentity of the loaded model.
+        const std::string& identity() const;
 
       private:
         std::shared_ptr<ModelService> service_;
@@ -44,6 +47,9 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
     /// usable.
     Lease borrow(const std::filesystem::path& model, RunControl& control);
 
+    /// What was computed with any model in this session.
+    UncertaintyCache& uncertainties() { return uncertainties_; }
+
     /// Frees the memory of the loaded model when nobody uses it.
     void unload();
 
@@ -56,6 +62,7 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
     bool lent_ = false;
     std::string loadedKey_;
     std::unique_ptr<FaceModel> model_;
+    UncertaintyCache uncertainties_;
 };
 
 }  // namespace pf::ui

@@ -9,19 +9,51 @@
 #include "app/cli/model_arguments.h"
 #include "core/base/atomic_file.h"
 #include "core/session/contact_sheet.h"
+#include "core/session/gallery_report.h"
 
 namespace pf::cli {
+namespace {
+
+struct Arguments {
+    ModelArguments model;
+    std::vector<std::string> images;
+    std::string out;
+    std::size_t people = 8;
+};
+
+std::string joined(const std::vector<std::string>& texts) {
+    std::string all;
+    for (const std::string& text : texts) {
+        all += (all.empty() ? "" : "; ") + text;
+    }
+    return all;
+}
+
+void write(const Arguments& arguments, const ImageCatalog& images, const FaceMeasurements& measured) {
+    const std::filesystem::path out = arguments.out;
+    makeFolder(out);
+    const auto told = [](const std::filesystem::path& file) { std::printf("%s\n", file.c_str()); };
+    writeTextAtomically(out / "gallery.csv", galleryCsv(images, measured));
+    told(out / "gallery.csv");
+    writeTextAtomically(out / "gallery.html",
+                        galleryHtml(images, measured, {arguments.model.model, joined(arguments.images), {}}));
+    told(out / "gallery.html");
+    writeContactSheet(out / "gallery.png", images, measured);
+    told(out / "gallery.png");
+    if (images.identityCount() > 0) {
+        writeIdentityFigure(out / "by_identity.png", images, measured, arguments.people);
+        told(out / "by_identity.png");
+    }
+}
+
+}  // namespace
 
 void addGallery(CLI::App& app, int& exitCode) {
-    struct Arguments {
-        ModelArguments model;
-        std::vector<std::string> images;
-        std::string out;
-    };
-    auto* command =
-        app.add_subcommand("gallery", "Sort faces by learned uncertainty; write a table and contact sheets");
+    auto* command = app.add_subcommand(
+        "gallery", "Sort faces by learned uncertainty; write a table, a page and pictures");
     command->footer(
-        "Writes OUT/gallery.csv, OUT/gallery.png and, when identities are known, OUT/by_identity.png.\n"
+        "Writes OUT/gallery.csv, OUT/gallery.html, OUT/gallery.png and, when identities are known,\n"
+        "OUT/by_identity.png.\n"
         "Example: probface gallery --model runs/demo/RUN --images /data/faces --out gallery");
     const auto arguments = std::make_shared<Arguments>();
     addModelOptions(*command, arguments->model);
@@ -30,6 +62,9 @@ void addGallery(CLI::App& app, int& exitCode) {
         ->required()
         ->allow_extra_args(false);
     command->add_option("--out", arguments->out, "Folder to write to")->required();
+    command->add_option("--people", arguments->people, "Identities that by_identity.png shows")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             RunControl control;
@@ -39,15 +74,7 @@ void addGallery(CLI::App& app, int& exitCode) {
             if (!embeddings) {
                 return kInterrupted;
             }
-            const std::filesystem::path out = arguments->out;
-            makeFolder(out);
-            writeGalleryCsv(out / "gallery.csv", images, *embeddings);
-            writeContactSheet(out / "gallery.png", images, *embeddings);
-            std::printf("%s\n%s\n", (out / "gallery.csv").c_str(), (out / "gallery.png").c_str());
-            if (images.identityCount() > 0) {
-                writeIdentityFigure(out / "by_identity.png", images, *embeddings);
-                std::printf("%s\n", (out / "by_identity.png").c_str());
-            }
+            write(*arguments, images, measurementsOf(*embeddings, images.size()));
             return kOk;
         });
     });

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -20,6 +23,31 @@ void convert(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
     }
 }
 
+/// IEEE 754 half precision. Range: every half is a float exactly.
+float floatOfHalf(std::uint16_t half) {
+    const int exponent = (half >> 10) & 0x1F;
+    const int mantissa = half & 0x3FF;
+    float value = 0;
+    if (exponent == 0x1F) {
+        value =
+            mantissa == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
+    } else if (exponent == 0) {
+        value = std::ldexp(static_cast<float>(mantissa), -24);
+    } else {
+        value = std::ldexp(static_cast<float>(mantissa | 0x400), exponent - 25);
+    }
+    return (half & 0x8000) != 0 ? -value : value;
+}
+
+template <typename Out>
+void convertHalves(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        std::uint16_t half = 0;
+        std::memcpy(&half, bytes.data() + i * sizeof half, sizeof half);
+        out[i] = static_cast<Out>(floatOfHalf(half));
+    }
+}
+
 template <typename Out>
 std::vector<Out> convertNumbers(const NpyArray& array) {
     std::vector<Out> out(array.elementCount());
@@ -28,6 +56,8 @@ std::vector<Out> convertNumbers(const NpyArray& array) {
         convert<Out, float>(array.bytes, out);
     } else if (type == "f8") {
         convert<Out, double>(array.bytes, out);
+    } else if (type == "f2") {
+        convertHalves(array.bytes, out);
     } else if (type == "b1" || type == "u1") {
         convert<Out, std::uint8_t>(array.bytes, out);
     } else if (type == "i1") {
@@ -153,6 +183,10 @@ std::vector<std::string> NpyArray::toStrings() const {
 
 NpyArray NpyArray::fromFloats(std::span<const float> values, std::vector<std::size_t> shape) {
     return fromValues("<f4", values, std::move(shape));
+}
+
+NpyArray NpyArray::fromDoubles(std::span<const double> values, std::vector<std::size_t> shape) {
+    return fromValues("<f8", values, std::move(shape));
 }
 
 NpyArray NpyArray::fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape) {

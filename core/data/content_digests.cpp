@@ -35,9 +35,10 @@ std::optional<ContentDigests> contentDigests(const FaceSet& faces, const Content
             return;
         }
         try {
-            digests.content[index] = faces.contentDigest(index);
+            digests.content[index] =
+                readPatiently(faces, index, options.retry, [&] { return faces.contentDigest(index); });
         } catch (const Error& error) {
-            if (error.code() != ErrorCode::Data) {
+            if (error.code() != ErrorCode::Data && !stop.stop_requested()) {
                 throw;
             }
         }

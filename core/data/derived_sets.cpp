@@ -7,12 +7,13 @@
 
 #include "core/base/error.h"
 #include "core/data/face_sources.h"
+#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
 
 /// Images taken from other sets, with labels of its own. Names stay with their sets: 12 bytes an image.
-class DerivedFaceSet final : public FaceSet {
+class DerivedFaceSet final : public FaceSet, public FilesOfImages {
   public:
     struct Origin {
         std::uint32_t set;
@@ -46,69 +47,72 @@ class DerivedFaceSet final : public FaceSet {
         const Origin& origin = origins.at(index);
         return sets[origin.set]->contentKey(origin.index);
     }
-    std::uint64_t contentDigest(std::size_t index) const override {
+    std::filesystem::path file(std::size_t index) const override {
         const Origin& origin = origins.at(index);
-        return sets[origin.set]->contentDigest(origin.index);
-    }
-    std::string contentStamp(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->contentStamp(origin.index);
-    }
-    std::optional<double> degradation(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->degradation(origin.index);
-    }
+        return fileOf(*sets[origin.set], origin.index);
+        std::uint64_t contentDigest(std::size_t index) const override {
+            return sets[origin.set]->contentDigest(origin.index);
+        }
+        std::string contentStamp(std::size_t index) const override {
+            return sets[origin.set]->contentStamp(origin.index);
+        }
+        std::optional<double> degradation(std::size_t index) const override {
+            const Origin& origin = origins.at(index);
+            return sets[origin.set]->degradation(origin.index);
+        }
 
-    std::vector<FaceSetPtr> sets;
-    std::vector<Origin> origins;
-    std::vector<std::string> names;
-    std::vector<bool> same;
-    std::vector<SkippedImage> left;
-    std::vector<std::string> dropped;
-    std::vector<std::string> said;
-};
+        std::vector<FaceSetPtr> sets;
+        std::vector<Origin> origins;
+        std::vector<std::string> names;
+        std::vector<bool> same;
+        std::vector<SkippedImage> left;
+        std::vector<std::string> dropped;
+        std::vector<std::string> said;
+    };
 
-void checkCount(const FaceSet& faces) {
-    if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
-        throw Error(ErrorCode::Data, "a set of more than 4,294,967,295 images cannot be joined or filtered");
-    }
-}
-
-template <typename T>
-void append(std::vector<T>& target, const std::vector<T>& added) {
-    target.insert(target.end(), added.begin(), added.end());
-}
-
-/// The joined label of every label of every set; fills the identities' names.
-std::vector<std::vector<int>> joinLabels(const std::vector<FaceSetPtr>& sets,
-                                         const std::vector<std::string>& names, bool merge,
-                                         std::vector<std::string>& identities) {
-    std::map<std::string, std::size_t> uses;
-    for (const FaceSetPtr& set : sets) {
-        for (const std::string& identity : set->identities()) {
-            ++uses[identity];
+    void checkCount(const FaceSet& faces) {
+        if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
+            throw Error(ErrorCode::Data,
+                        "a set of more than 4,294,967,295 images cannot be joined or filtered");
         }
     }
-    std::vector<std::vector<int>> labels(sets.size());
-    std::map<std::string, int> merged;
-    for (std::size_t s = 0; s < sets.size(); ++s) {
-        for (const std::string& identity : sets[s]->identities()) {
-            const bool known = merge && merged.contains(identity);
-            if (!known) {
-                const bool ambiguous = !merge && uses[identity] > 1;
-                merged[identity] = static_cast<int>(identities.size());
-                identities.push_back(ambiguous ? names[s] + "/" + identity : identity);
+
+    template <typename T>
+    void append(std::vector<T>& target, const std::vector<T>& added) {
+        target.insert(target.end(), added.begin(), added.end());
+    }
+
+    /// The joined label of every label of every set; fills the identities' names.
+    std::vector<std::vector<int>> joinLabels(const std::vector<FaceSetPtr>& sets,
+                                             const std::vector<std::string>& names, bool merge,
+                                             std::vector<std::string>& identities) {
+        std::map<std::string, std::size_t> uses;
+        for (const FaceSetPtr& set : sets) {
+            for (const std::string& identity : set->identities()) {
+                ++uses[identity];
             }
-            labels[s].push_back(merged[identity]);
         }
+        std::vector<std::vector<int>> labels(sets.size());
+        std::map<std::string, int> merged;
+        for (std::size_t s = 0; s < sets.size(); ++s) {
+            for (const std::string& identity : sets[s]->identities()) {
+                const bool known = merge && merged.contains(identity);
+                if (!known) {
+                    const bool ambiguous = !merge && uses[identity] > 1;
+                    merged[identity] = static_cast<int>(identities.size());
+                    identities.push_back(ambiguous ? names[s] + "/" + identity : identity);
+                }
+                labels[s].push_back(merged[identity]);
+            }
+        }
+        return labels;
     }
-    return labels;
-}
 
 }  // namespace
 
-FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
-                        const OpenOptions& options) {
+FaceSetPtr
+joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
+             const OpenOptions& options) {
     if (sets.empty() || sets.size() != names.size()) {
         throw Error(ErrorCode::Internal, "joining " + std::to_string(sets.size()) + " sets with " +
                                              std::to_string(names.size()) + " names");
@@ -209,7 +213,8 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
 }
 
 FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
-                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same) {
+                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same,
+                        const PairAccount& account) {
     auto paired = std::make_shared<DerivedFaceSet>();
     for (std::size_t pair = 0; pair < same.size(); ++pair) {
         for (const std::uint32_t index : {first.at(pair), second.at(pair)}) {
@@ -221,6 +226,8 @@ FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& firs
     paired->left = faces->skipped();
     paired->dropped = faces->droppedIdentities();
     paired->said = faces->notes();
+    append(paired->left, account.missing);
+    append(paired->said, account.notes);
     paired->sets = {std::move(faces)};
     return paired;
 }
@@ -241,6 +248,24 @@ FaceSetPtr distinctImages(FaceSetPtr faces) {
     distinct->said = faces->notes();
     distinct->sets = {std::move(faces)};
     return distinct;
+}
+
+FaceSetPtr chosenImages(FaceSetPtr faces, const std::vector<std::size_t>& indices) {
+    checkCount(*faces);
+    auto chosen = std::make_shared<DerivedFaceSet>();
+    chosen->origins.reserve(indices.size());
+    for (const std::size_t index : indices) {
+        chosen->origins.push_back(
+            {.set = 0, .index = static_cast<std::uint32_t>(index), .label = faces->info(index).label});
+    }
+    chosen->names = faces->identities();
+    chosen->sets = {std::move(faces)};
+    return chosen;
+}
+
+std::filesystem::path fileOf(const FaceSet& faces, std::size_t index) {
+    const auto* files = dynamic_cast<const FilesOfImages*>(&faces);
+    return files != nullptr ? files->file(index) : std::filesystem::path();
 }
 
 }  // namespace pf

@@ -9,9 +9,11 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/system_faults.h"
 #include "core/base/system_names.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
+#include "core/data/image_files.h"
 #include "core/data/record_io/record_folder.h"
 
 namespace fs = std::filesystem;
@@ -19,7 +21,7 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-class FileFaceSet final : public FaceSet {
+class FileFaceSet final : public FaceSet, public FilesOfImages {
   public:
     FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account)
         : files_(std::move(files)), identities_(std::move(identities)), account_(std::move(account)) {}
@@ -34,6 +36,7 @@ class FileFaceSet final : public FaceSet {
     std::vector<std::byte> encoded(std::size_t index) const override {
         return readImageFile(files_.at(index).path);
     }
+    fs::path file(std::size_t index) const override { return files_.at(index).path; }
     std::string contentStamp(std::size_t index) const override { return fileStamp(files_.at(index).path); }
     void check(std::size_t index) const override {
         const fs::path& path = files_.at(index).path;
@@ -57,6 +60,14 @@ bool isClearlyNoImage(const fs::path& path) {
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return extensions.contains(extension);
+}
+
+/// Whether what a folder has just listed is no longer there at all (a link to nowhere is): the folder goes
+/// away while it is read.
+bool hasVanished(const fs::path& path, const fs::file_status& status) {
+    std::error_code ignored;
+    return status.type() == fs::file_type::not_found &&
+           fs::symlink_status(path, ignored).type() == fs::file_type::not_found;
 }
 
 /// What lies directly in one folder, in byte order.
@@ -120,6 +131,8 @@ class FolderScanner {
             ++ignoredKinds_[kind.empty() ? path.filename().string() : kind];
         } else if (error == std::errc::too_many_symbolic_link_levels) {
             skip(path, "it is a link that leads back to itself");
+        } else if (isMachineFault(error.value()) || hasVanished(path, status)) {
+            throw Error(ErrorCode::Io, "cannot be looked at now: " + error.message(), path.string());
         } else if (status.type() == fs::file_type::not_found) {
             skip(path, "it is a link to a file that does not exist");
         } else if (error) {
@@ -170,6 +183,11 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
         try {
             inside = scanner.list(folder);
         } catch (const fs::filesystem_error& error) {
+            if (isMachineFault(error.code().value()) ||
+                error.code() == std::errc::no_such_file_or_directory) {
+                throw Error(ErrorCode::Io, "cannot be looked at now: " + error.code().message(),
+                            folder.string());
+            }
             scanner.skip(folder, "the folder cannot be read: " + error.code().message());
             found.empty.push_back(identity);
             continue;
@@ -202,7 +220,8 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
     try {
         top = scanner.list(folder);
     } catch (const fs::filesystem_error& error) {
-        throw Error(ErrorCode::Data, "the folder cannot be read: " + error.code().message(), folder.string());
+        throw Error(isMachineFault(error.code().value()) ? ErrorCode::Io : ErrorCode::Data,
+                    "the folder cannot be read: " + error.code().message(), folder.string());
     }
     Labelled labelled = scanIdentities(top.folders, folder, scanner);
     if (labelled.files.empty() && top.images.empty()) {

@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
+#include "core/base/system_faults.h"
 #include "core/base/text.h"
 #include "core/data/image_orientation.h"
 #include "core/data/jpeg_decoder.h"
@@ -19,6 +20,14 @@ namespace {
 
 [[noreturn]] void failFile(const std::filesystem::path& path, const std::string& reason) {
     throw Error(ErrorCode::Data, "cannot use the image: " + reason, path.string());
+}
+
+/// The system refused: a fault of the machine says nothing about the image.
+[[noreturn]] void failReading(const std::filesystem::path& path, int error, const std::string& reason) {
+    if (isMachineFault(error)) {
+        throw Error(ErrorCode::Io, "cannot be read now: " + reason, path.string());
+    }
+    failFile(path, reason);
 }
 
 /// A file descriptor that closes itself.
@@ -59,11 +68,13 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
     // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.number() < 0) {
-        failFile(path, openFailure(path, errno));
+        const int error = errno;
+        failReading(path, error, openFailure(path, error));
     }
     struct stat status {};
     if (::fstat(file.number(), &status) != 0) {
-        failFile(path, std::strerror(errno));
+        const int error = errno;
+        failReading(path, error, std::strerror(error));
     }
     if (!S_ISREG(status.st_mode)) {
         failFile(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file");
@@ -81,7 +92,8 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
             continue;
         }
         if (got < 0) {
-            failFile(path, std::strerror(errno));
+            const int error = errno;
+            failReading(path, error, std::strerror(error));
         }
         if (got == 0) {
             break;
@@ -117,6 +129,9 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, c
         const int depth = isDeep ? cv::IMREAD_ANYDEPTH : 0;
         image = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION | depth);
     } catch (const cv::Exception& error) {
+        if (error.code == cv::Error::StsNoMem) {
+            throw Error(ErrorCode::Io, "cannot be decoded now: there is not enough memory", name);
+        }
         return fail("is refused by the decoder (" + error.err + ")");
     }
     if (image.empty()) {

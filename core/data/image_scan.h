@@ -5,12 +5,15 @@
 #include <functional>
 #include <stop_token>
 
+#include "core/data/read_retry.h"
+
 namespace pf {
 
 struct ScanOptions {
     int threads = 2;
     /// Called on a worker, one call at a time, about a hundred times; must not throw.
     std::function<void(std::size_t done, std::size_t total)> progress = nullptr;
+    ReadRetry retry = {};  ///< for what reads the images
 };
 
 /// Calls `look` for every index below `count`, from several threads; false when stopped before the end.

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/pickle/pickle_reader.h"
 #include "core/data/image_decoder.h"
+#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
@@ -14,10 +15,11 @@ constexpr std::uint64_t kMaxBinBytes = std::uint64_t{8} << 30;
 constexpr const char* kExpected =
     "expected an insightface verification set: a pickle of (list of encoded images, list of issame)";
 
-class PairBinSet final : public FaceSet {
+class PairBinSet final : public FaceSet, public FilesOfImages {
   public:
     explicit PairBinSet(const std::filesystem::path& file)
-        : stamp_(fileStamp(file)),
+        : file_(file),
+          stamp_(fileStamp(file)),
           bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})),
           document_(bytes_, file.string()) {
         const PickleValue root = document_.root();
@@ -56,6 +58,7 @@ class PairBinSet final : public FaceSet {
         return sum.hex();
     }
 
+    std::filesystem::path file(std::size_t) const override { return file_; }
     std::string contentStamp(std::size_t index) const override {
         return stamp_.empty() ? stamp_ : stamp_ + "#" + std::to_string(index);
     }
@@ -71,12 +74,15 @@ class PairBinSet final : public FaceSet {
             // Some writers store the encoded file as an array of bytes.
             if (image.kind() == PickleKind::Array && image.asArray().itemBytes == 1) {
                 images_.push_back(image.asArray().data);
+            } else if (image.kind() == PickleKind::None) {
+                images_.emplace_back();  // where the writer found no face: an image that cannot be used
             } else {
                 images_.push_back(image.asBytes());
             }
         }
     }
 
+    std::filesystem::path file_;
     std::string stamp_;  ///< of the file
     std::vector<std::byte> bytes_;
     PickleDocument document_;

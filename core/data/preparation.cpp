@@ -116,7 +116,7 @@ std::vector<std::string> preparationDifferences(const std::string& trained, cons
     }
     const Parts model = partsOf(trained);
     const Parts images = partsOf(used);
-    if (model.size != images.size) {
+    if (!model.mixed && model.size != images.size) {
         differences.push_back("the model's head was trained on images of " + model.size +
                               " pixels, these are " + images.size +
                               ": align and crop them alike (probface align), or expect a sigma² that "

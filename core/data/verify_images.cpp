@@ -16,8 +16,14 @@ VerifyResult verifyImages(const FaceSet& faces, const ScanOptions& options, std:
     VerifyResult result;
     result.complete = scanImages(faces.size(), options, stop, [&](std::size_t index) {
         try {
-            faces.check(index);
+            readPatiently(faces, index, options.retry, [&] { faces.check(index); });
         } catch (const Error& error) {
+            if (stop.stop_requested()) {
+                return;
+            }
+            if (error.code() == ErrorCode::Io) {
+                throw;
+            }
             const std::lock_guard lock(mutex);
             bad.push_back({index, {faces.info(index).name, skipReason(error)}});
         }

@@ -19,6 +19,8 @@ struct VerifyResult {
 
 /// Checks every image's header, size and end mark without decoding pixels where the set allows it
 /// (FaceSet::check), and lists those that cannot be used with the reason.
+/// options.retry is asked before an image is given up. Throws: Error(Io) when the machine fails while
+/// reading, which says nothing about an image.
 VerifyResult verifyImages(const FaceSet& faces, const ScanOptions& options = {}, std::stop_token stop = {});
 
 /// The set without the images that cannot be used; the same set when all can (or the check was stopped).

@@ -34,8 +34,13 @@ struct ProtocolCard {
     std::size_t impostor = 0;
     std::size_t embeddingSize = 0;
     std::size_t sigmaSize = 0;
-    std::vector<std::string> skipped;   ///< images left out, "name: reason"
-    std::vector<std::string> warnings;  ///< where images or settings are not those of training
+    std::int64_t epoch = 0;            ///< of the model; 0 for ready embeddings
+    std::int64_t step = 0;             ///< likewise
+    std::vector<std::string> skipped;  ///< images left out, "name: reason"
+    std::vector<std::string>
+        warnings;        ///< where images or settings are not those of training, and ScoreReport's
+    AbsentPairs absent;  ///< pairs that failed images took with them: the failure to enrol
+    std::vector<std::string> notes;  ///< how the inputs were read and what was left out, a sentence each
 };
 
 /// One pair set under one model. `curves` holds one report per score and risk, the main score with sigma²

@@ -1,13 +1,12 @@
 #include "core/session/alignment_photo.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <opencv2/core.hpp>
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/align/face_detector.h"
 #include "core/data/align/photo_plan.h"
@@ -24,10 +23,8 @@ namespace {
 /// Landmarks of a face at the edge lie outside by some pixels in any photo; beyond these the crop shows it.
 constexpr float kEdge = 0.5F;
 
-std::string rounded(double value, const char* format = "%.0f") {
-    std::array<char, 64> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), format, value);
-    return buffer.data();
+std::string rounded(double value, int digits = 0) {
+    return formatted("%.*f", digits, value);
 }
 
 std::string sizeText(int width, int height) {
@@ -184,7 +181,7 @@ std::vector<std::size_t> PhotoAligner::Impl::listed(AlignedPhoto& result, const 
             if (distance > kOddShape) {
                 found.remarks.push_back(
                     {"odd landmarks", place + ": the five points hardly are eyes, nose and mouth (distance " +
-                                          rounded(distance, "%.2f") + " of 1 from a face's shape)"});
+                                          rounded(distance, 2) + " of 1 from a face's shape)"});
             }
             good.push_back(result.faces.size());
         } catch (const Error& error) {
@@ -209,14 +206,14 @@ std::vector<std::size_t> PhotoAligner::Impl::detected(AlignedPhoto& result, cons
     }
     if (result.faces.empty()) {
         result.remarks.push_back(
-            {"no face", "nothing scored " + rounded(options.floor, "%.2f") + " or more; in a photo of " +
+            {"no face", "nothing scored " + rounded(options.floor, 2) + " or more; in a photo of " +
                             sizeText(rgb.cols, rgb.rows) + " pixels faces narrower than about " +
                             rounded(detector->smallestFace(rgb.cols, rgb.rows)) + " pixels cannot be found"});
     } else if (good.empty()) {
         result.remarks.push_back(
             {"low score", "the best of " + std::to_string(result.faces.size()) +
                               (result.faces.size() == 1 ? " find scores " : " finds scores ") +
-                              rounded(result.faces.front().score, "%.3f") + ", below " +
+                              rounded(result.faces.front().score, 3) + ", below " +
                               formatNumber(request.minScore)});
     }
     return good;

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <map>
-#include <numeric>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -26,9 +25,7 @@ void putText(cv::Mat& sheet, const std::string& text, int x, int y, double scale
 }
 
 std::string sigmaText(double value) {
-    std::array<char, 32> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.4f", value);
-    return buffer.data();
+    return formatted("%.4f", value);
 }
 
 /// One face with its value below, at a tile's place.
@@ -54,54 +51,14 @@ void writePng(const std::filesystem::path& file, const cv::Mat& sheet) {
     writeFileAtomically(file, [&](const ByteSink& sink) { sink(std::as_bytes(std::span(bytes))); });
 }
 
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
 }  // namespace
 
-std::vector<std::size_t> rowsBySigma(const EmbeddingSet& embeddings) {
-    const auto sigma = embeddings.sigmaSummary();
-    std::vector<std::size_t> rows(sigma.size());
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
-    std::stable_sort(rows.begin(), rows.end(),
-                     [&](std::size_t a, std::size_t b) { return sigma[a] < sigma[b]; });
-    return rows;
-}
-
-void writeGalleryCsv(const std::filesystem::path& file, const ImageCatalog& images,
-                     const EmbeddingSet& embeddings) {
-    const auto rows = rowsBySigma(embeddings);
-    const auto sigma = embeddings.sigmaSummary();
-    std::string csv = "rank,sigma_sq,percentile,identity,degradation,file\n";
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::size_t row = rows[rows.size() - 1 - i];
-        const std::size_t index = embeddings.catalogIndex[row];
-        const double percentile = rows.size() > 1 ? 100.0 * static_cast<double>(rows.size() - 1 - i) /
-                                                        static_cast<double>(rows.size() - 1)
-                                                  : 100.0;
-        const auto degradation = images.degradation(index);
-        csv += std::to_string(i + 1) + "," + formatNumber(sigma[row]) + "," + formatNumber(percentile) + "," +
-               csvField(images.identity(index)) + "," + (degradation ? formatNumber(*degradation) : "") +
-               "," + csvField(embeddings.names[row]) + "\n";
-    }
-    writeTextAtomically(file, csv);
-}
-
 void writeContactSheet(const std::filesystem::path& file, const ImageCatalog& images,
-                       const EmbeddingSet& embeddings, int columns) {
-    const auto rows = rowsBySigma(embeddings);
+                       const FaceMeasurements& measured, int columns) {
+    const auto rows = measured.bySigma();
     if (rows.empty()) {
-        throw Error(ErrorCode::Data, "there is no embedded image to show", file.string());
+        throw Error(ErrorCode::Data, "there is no image with a known sigma² to show", file.string());
     }
-    const auto sigma = embeddings.sigmaSummary();
     const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(columns));
     const std::array<std::pair<const char*, std::size_t>, 3> bands = {
         {{"lowest sigma^2", 0},
@@ -113,8 +70,8 @@ void writeContactSheet(const std::filesystem::path& file, const ImageCatalog& im
         const int y = static_cast<int>(band) * (kHeading + kTile + kText + kGap) + kHeading;
         putText(sheet, bands[band].first, kGap, y - 8, 0.6);
         for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t row = rows[bands[band].second + i];
-            drawTile(sheet, images, embeddings.catalogIndex[row], sigma[row],
+            const std::size_t index = rows[bands[band].second + i];
+            drawTile(sheet, images, index, measured.faces[index].sigmaSq,
                      kGap + static_cast<int>(i) * (kTile + kGap), y);
         }
     }
@@ -122,14 +79,16 @@ void writeContactSheet(const std::filesystem::path& file, const ImageCatalog& im
 }
 
 void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& images,
-                         const EmbeddingSet& embeddings, std::size_t identities) {
-    const auto sigma = embeddings.sigmaSummary();
+                         const FaceMeasurements& measured, std::size_t identities) {
     std::map<int, std::vector<std::size_t>> rowsOf;
-    for (const std::size_t row : rowsBySigma(embeddings)) {
-        if (embeddings.labels[row] >= 0) {
-            rowsOf[embeddings.labels[row]].push_back(row);
+    for (const std::size_t index : measured.bySigma()) {
+        if (const int label = images.label(index); label >= 0) {
+            rowsOf[label].push_back(index);
         }
     }
+    const auto spread = [&measured](const std::vector<std::size_t>& ascending) {
+        return measured.faces[ascending.back()].sigmaSq - measured.faces[ascending.front()].sigmaSq;
+    };
     std::vector<std::vector<std::size_t>> chosen;
     for (auto& [label, rows] : rowsOf) {
         if (rows.size() >= kGroup) {
@@ -140,9 +99,8 @@ void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& 
         throw Error(ErrorCode::Data, "no identity has three images; the figure by identity needs them",
                     file.string());
     }
-    std::stable_sort(chosen.begin(), chosen.end(), [&](const auto& a, const auto& b) {
-        return sigma[a.back()] - sigma[a.front()] > sigma[b.back()] - sigma[b.front()];
-    });
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [&](const auto& a, const auto& b) { return spread(a) > spread(b); });
     chosen.resize(std::min(identities, chosen.size()));
     constexpr int kColumns = 3 * kGroup;
     cv::Mat sheet = blankSheet(kColumns, static_cast<int>(chosen.size()), 0, kHeading);
@@ -157,8 +115,8 @@ void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& 
         const std::array<std::size_t, 3> starts = {0, (rows.size() - perGroup) / 2, rows.size() - perGroup};
         for (std::size_t group = 0; group < 3; ++group) {
             for (std::size_t i = 0; i < perGroup; ++i) {
-                const std::size_t row = rows[starts[group] + i];
-                drawTile(sheet, images, embeddings.catalogIndex[row], sigma[row],
+                const std::size_t index = rows[starts[group] + i];
+                drawTile(sheet, images, index, measured.faces[index].sigmaSq,
                          kGap + static_cast<int>(group * kGroup + i) * (kTile + kGap),
                          kHeading + static_cast<int>(person) * (kTile + kText + kGap));
             }

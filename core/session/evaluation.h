@@ -9,6 +9,7 @@
 
 #include "core/eval/embedding_files.h"
 #include "core/eval/pair_report.h"
+#include "core/eval/row_names.h"
 #include "core/session/control.h"
 #include "core/session/model.h"
 #include "core/session/training_overlap.h"
@@ -17,9 +18,10 @@ namespace pf {
 
 /// A file of quality scores, one per image, to be used as a risk beside sigma².
 struct QualitySource {
-    std::string name;            ///< as charts call it
-    std::filesystem::path file;  ///< CSV; see readQuality
-    std::string column;          ///< empty: the only one there is
+    std::string name;  ///< as charts call it
+    std::filesystem::path
+        file;            ///< see readQuality; empty: the embeddings' own norms, of which higher is better
+    std::string column;  ///< empty: the only one there is
     bool higherIsBetter = false;
 };
 
@@ -29,6 +31,9 @@ struct EvaluationRequest {
     ScoreReportOptions report;
     ScoringOptions scoring;  ///< without qualities: those come from `qualities`
     std::vector<QualitySource> qualities;
+    /// A pair whose image is missing, could not be used or has no quality is an error; otherwise it is left
+    /// out and accounted for.
+    bool strict = false;
     std::string modelName;           ///< as reports call the model; empty: its path
     std::filesystem::path pairList;  ///< empty: the set's own pairs
     std::filesystem::path

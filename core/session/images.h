@@ -50,8 +50,9 @@ class ImageCatalog {
 /// Throws: Error(Data) naming the source and what was expected, or that it is named twice.
 ImageCatalog openImages(const std::vector<std::string>& sources);
 
-/// The images `names` of a protocol or list, looked for below `root`, which keep those names; files that are
-/// not there are listed in `skipped`. Throws: Error(Data) when none of them is there.
+/// The images `names` of a protocol or list, looked for below `root` as findListedFiles does, which keep
+/// those names; files that are not there are listed in `skipped`. Throws: Error(Data) when none of them is
+/// there.
 ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vector<std::string>& names);
 
 /// The catalog with each picture once, for looking at: a pair set has a face once for every pair it is in.

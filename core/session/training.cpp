@@ -7,6 +7,7 @@
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/data/preparation.h"
 #include "core/eval/sigma_head.h"
@@ -18,7 +19,9 @@
 #include "core/session/loader_view_source.h"
 #include "core/session/model_card.h"
 #include "core/session/network.h"
+#include "core/session/steady_backbone.h"
 #include "core/session/training_data.h"
+#include "core/session/training_meter.h"
 #include "core/session/training_run.h"
 #include "core/train/batch_source.h"
 #include "core/train/pretrainer.h"
@@ -68,6 +71,15 @@ void reportSampling(TrainingRun& run, const IdentitySampler& sampler) {
     for (const std::string& sentence : sentences) {
         run.note(NoteRecord::Level::Info, sentence);
     }
+}
+
+/// checkRecipe, but that a resumed run does not fail for its evaluation sets: see openSetsOf.
+void checkRunRecipe(const TrainingRun& run) {
+    Options options = run.options();
+    if (run.isResumed()) {
+        options.evaluation.sets.clear();
+    }
+    checkRecipe(options);
 }
 
 /// The features of the training views, or nothing when they are not kept (said) or the work was stopped.
@@ -123,18 +135,23 @@ std::vector<double> trainingSigma(UncertaintyHead& head, const FeatureStore* sto
     return percentiles(std::span<const double>(summary), percents);
 }
 
+/// A stop before the first step, when nothing is there to be saved.
+TrainOutcome stoppedBefore(TrainingRun& run) {
+    run.state("interrupted", "stopped before the first step; --resume continues");
+    return {TrainEnd::Interrupted, run.directory(), "", 0, ""};
+}
+
 TrainOutcome trainHeadIn(TrainingRun& run) {
     Options& options = run.options();
-    checkRecipe(options);
+    checkRunRecipe(run);
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
-    run.writer().state("preparing");
+    run.state("preparing");
 
-    const TrainOutcome stopped{TrainEnd::Interrupted, run.directory(), "", 0};
+    auto evaluationSets = openSetsOf(run);
     auto data = openTrainingData(run);
     if (!data) {
-        run.writer().state("interrupted", "stopped before the first step; --resume continues");
-        return stopped;
+        return stoppedBefore(run);
     }
     const FaceSetPtr& faces = data->faces;
     const PreprocessOptions preprocess = preprocessFor(options, true);
@@ -143,12 +160,17 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     reportSampling(run, *sampler);
     run.report({.phase = Phase::Opening, .detail = "backbone"});
     auto opened = openBackbone(options, device);
+    if (const std::string warning = requireSteady(*opened.network, options.model.backbone);
+        !warning.empty()) {
+        run.note(NoteRecord::Level::Warning, warning);
+    }
     for (const auto& note : opened.notes) {
         run.note(NoteRecord::Level::Info, note);
     }
-    run.writer().writeConfig(runConfigText(options, data->record));
+    run.recordConfig(runConfigText(options, data->record));
 
-    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
     std::vector<int>& labels = data->labels;
     const std::string backboneHash = opened.network->sha256();
     const auto store = makeStore(
@@ -159,8 +181,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     std::vector<std::string> dropped = faces->droppedIdentities();
     if (store) {
         if (!store->complete()) {
-            run.writer().state("interrupted", "stopped before the first step; --resume continues");
-            return stopped;
+            return stoppedBefore(run);
         }
         for (const auto& failure : store->failures()) {
             const int identity = std::exchange(labels[static_cast<std::size_t>(failure.image)], -1);
@@ -192,6 +213,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     ModelCard card;
     card.options = options;
     card.backboneHash = backboneHash;
+    card.backboneFileHash = fileSha256(resolveBuiltin(options.model.backbone.file));
     card.preprocessing = preprocessFor(options, false).fingerprint();
     card.dataHash = data->record.names;
     card.imagePreparation = preparationOf(*faces).text();
@@ -199,7 +221,8 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
                                         store->imageCount(), store->hasFlips(), *opened.network)) /
                                         (1024.0 * 1024.0 * 1024.0)
                                   : 0.0;
-    EvaluationSets sets(run, *opened.network, device, options.features.memoryGib - storeGib, backboneHash);
+    EvaluationSets sets(run, std::move(evaluationSets), *opened.network, device,
+                        options.features.memoryGib - storeGib, backboneHash);
     const RunParts parts{
         trainer, [&] { return cardMetadata(card); },
         [&](std::int64_t epoch) -> std::optional<double> {
@@ -208,9 +231,11 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
             if (!result) {
                 return std::nullopt;
             }
-            card.thresholds = {{"mls", result->calibration.mls}, {"cosine", result->calibration.cosine}};
-            card.calibratedOn = result->calibrationSet;
-            card.calibratedFar = result->calibration.far;
+            if (const auto& calibration = result->calibration) {
+                card.thresholds = {{"mls", calibration->mls}, {"cosine", calibration->cosine}};
+                card.calibratedOn = result->calibrationSet;
+                card.calibratedFar = calibration->far;
+            }
             return result->bestValue;
         },
         [&] { return head.namedTensors(); }, std::exp(*head.options().beta0)};
@@ -221,18 +246,19 @@ TrainOutcome pretrainIn(TrainingRun& run) {
     Options& options = run.options();
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
-    run.writer().state("preparing");
+    run.state("preparing");
+    openSetsOf(run);
     const auto data = openTrainingData(run);
     if (!data) {
-        run.writer().state("interrupted", "stopped before the first step; --resume continues");
-        return {TrainEnd::Interrupted, run.directory(), "", 0};
+        return stoppedBefore(run);
     }
     const FaceSetPtr& faces = data->faces;
     reportSkipped(run, ImageCatalog(faces).skipped(), faces->droppedIdentities());
-    run.writer().writeConfig(runConfigText(options, data->record));
+    run.recordConfig(runConfigText(options, data->record));
 
     const PreprocessOptions preprocess = preprocessFor(options, true);
-    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
     const IdentitySampler sampler(samplerOptions(options, preprocess.isContinuous(), OnePicture::LikeOthers),
                                   data->labels);
     ResFace network(resFaceOptions(options), static_cast<std::uint64_t>(options.train.seed));
@@ -281,13 +307,15 @@ void checkRecipe(const Options& options) {
 }
 
 TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer) {
-    TrainingRun run(request, control, observer);
+    TrainingMeter meter(effectiveOptions(request), observer);
+    TrainingRun run(request, control, meter.observer());
     return run.guarded([&] { return trainHeadIn(run); });
 }
 
 TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control,
                               const ProgressObserver& observer) {
-    TrainingRun run(request, control, observer);
+    TrainingMeter meter(effectiveOptions(request), observer);
+    TrainingRun run(request, control, meter.observer());
     return run.guarded([&] { return pretrainIn(run); });
 }
 

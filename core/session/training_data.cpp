@@ -27,12 +27,26 @@ ScanOptions scanOptions(TrainingRun& run) {
                                                                               std::size_t total) {
         report(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
     };
+    scan.retry = run.readRetry();
     return scan;
+}
+
+/// Sources that were there when the recipe was checked and are not now are away for a while.
+void requireThere(const std::vector<std::string>& sources) {
+    std::error_code status;
+    for (const auto& source : sources) {
+        if (!source.starts_with("synthetic") && !std::filesystem::exists(source, status)) {
+            throw Error(ErrorCode::Io, "is gone for the moment", source);
+        }
+    }
 }
 
 FaceSetPtr openTrainingFaces(TrainingRun& run) {
     run.report({.phase = Phase::Opening, .detail = "training faces"});
-    FaceSetPtr faces = openImages(run.options().data.train).faces();
+    FaceSetPtr faces = run.patiently([&run] {
+        requireThere(run.options().data.train);
+        return openImages(run.options().data.train).faces();
+    });
     if (faces->identities().empty()) {
         throw Error(ErrorCode::Data,
                     "names no identities; training needs a folder per identity or a list with labels",
@@ -110,7 +124,10 @@ std::optional<TrainingData> openTrainingData(TrainingRun& run) {
         data.record = {.names = data.faces->hash(), .contents = contents, .later = {}};
     }
     saySharedPictures(run, data);
-    writeTrainingPictures(run.directory(), before.value_or(TrainingPictures{}), *data.faces, data.digests);
+    run.persist([&] {
+        writeTrainingPictures(run.directory(), before.value_or(TrainingPictures{}), *data.faces,
+                              data.digests);
+    });
     return data;
 }
 
@@ -123,7 +140,7 @@ void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
     for (const auto& line : lines) {
         text += line + "\n";
     }
-    writeTextAtomically(run.directory() / "skipped-images.txt", text);
+    run.persist([&] { writeTextAtomically(run.directory() / "skipped-images.txt", text); });
     std::string note =
         count(lines.size()) + " images cannot be used and are left out (all in skipped-images.txt):";
     for (std::size_t i = 0; i < std::min(kListedInNote, lines.size()); ++i) {

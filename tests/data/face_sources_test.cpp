@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <opencv2/core.hpp>
 
+#include "core/data/image_files.h"
 #include "core/data/thumbnail.h"
 #include "tests/data/record_io/record_bytes.h"
 #include "tests/data/test_images.h"
@@ -58,6 +59,7 @@ TEST(FaceFolder, LabelsImagesByFolderInByteOrder) {
     EXPECT_THAT(set->identities(), ElementsAre("Zoe", "alice", "bob"));
     EXPECT_THAT(baseNames(*set), ElementsAre("a.png", "x.jpg", "10.jpg", "2.jpg"));
     EXPECT_THAT(labels(*set), ElementsAre(0, 1, 2, 2));
+    EXPECT_EQ(fileOf(*set, 3), folder.path() / "bob" / "2.jpg");
     EXPECT_EQ(set->decode(1).size(), cv::Size(16, 24));
     EXPECT_TRUE(set->skipped().empty());
     EXPECT_TRUE(set->pairIsSame().empty());
@@ -248,6 +250,12 @@ TEST(FaceSources, JoinsRecordsAndKeepsWhatTheySay) {
     const FaceSetPtr joined = openFaceSet(std::vector<std::string>{first, second});
     EXPECT_THAT(labels(*joined), ElementsAre(0, 0, 1, 2, 3));
     EXPECT_EQ(joined->info(4).name, "b.rec#2");
+    EXPECT_EQ(fileOf(*joined, 0).filename(), "a.rec");
+    EXPECT_EQ(fileOf(*joined, 4).filename(), "b.rec");
+    const FaceSetPtr chosen = chosenImages(joined, {4, 0});
+    EXPECT_THAT(baseNames(*chosen), ElementsAre("b.rec#2", "a.rec#1"));
+    EXPECT_THAT(labels(*chosen), ElementsAre(3, 0));
+    EXPECT_EQ(fileOf(*chosen, 0).filename(), "b.rec");
     EXPECT_THAT(joined->notes(), ElementsAre(HasSubstr("b.idx is missing")));
     const FaceSetPtr fewer = withoutImages(joined, {0, 1});
     EXPECT_THAT(labels(*fewer), ElementsAre(0, 1, 2));

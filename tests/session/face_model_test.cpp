@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/eval/embedding_files.h"
 #include "core/session/contact_sheet.h"
+#include "core/session/gallery_report.h"
 #include "core/session/model.h"
 #include "core/session/model_card.h"
 #include "tests/session/small_run.h"
@@ -41,12 +42,12 @@ TEST_F(FaceModelTest, EmbedsEveryImageWithUnitMuAndPositiveSigma) {
         EXPECT_NEAR(square, 1.0, 1e-4);
         EXPECT_GT(set.sigmaSq[row], 0.0F);
     }
-    writeGalleryCsv(*folder_ / "gallery.csv", images, set);
-    writeContactSheet(*folder_ / "gallery.png", images, set);
-    writeIdentityFigure(*folder_ / "figure.png", images, set);
+    const FaceMeasurements measured = measurementsOf(set, images.size());
+    writeContactSheet(*folder_ / "gallery.png", images, measured);
+    writeIdentityFigure(*folder_ / "figure.png", images, measured);
     EXPECT_EQ(readTextFile(*folder_ / "gallery.png").substr(1, 3), "PNG");
     EXPECT_EQ(readTextFile(*folder_ / "figure.png").substr(1, 3), "PNG");
-    const std::string csv = readTextFile(*folder_ / "gallery.csv");
+    const std::string csv = galleryCsv(images, measured);
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 16);
 }
 
@@ -56,7 +57,7 @@ TEST_F(FaceModelTest, ComparesAnImageWithItself) {
     RunControl control;
     FaceModel model(*folder_ / "run");
     const auto set = model.embed(images, control, nullptr);
-    writeContactSheet(*folder_ / "face.png", images, set, 1);
+    writeContactSheet(*folder_ / "face.png", images, measurementsOf(set, 1), 1);
     const auto pair = model.compare(*folder_ / "face.png", *folder_ / "face.png");
     EXPECT_NEAR(pair.cosine, 1.0, 1e-5);
     EXPECT_NEAR(pair.mls, -(pair.attention + pair.logVariance), 1e-9);

@@ -128,26 +128,39 @@ TEST(IdentityRows, FollowTheMedianOrTheNameAndLeaveOutUnknownFaces) {
     EXPECT_EQ(identityRows(*data, GallerySort::Name, {}, 3)[0].label, 0);
 }
 
-TEST(WithEmbeddings, PutsEachSigmaAtItsImageAndListsWhatWasSkipped) {
+TEST(WithMeasurements, PutsEachSigmaAtItsImageAndListsWhatWasSkipped) {
     const GalleryDataPtr images = makeGalleryData(openImages({"synthetic:identities=2,images=3,size=32"}));
     ASSERT_EQ(images->size(), 6U);
     EXPECT_FALSE(images->hasSigma());
-    const auto embeddings = embeddingsOf(
+    const auto measured = measurementsOf(
         images->catalog, [](std::size_t i) { return i == 1 ? 0.0 : 0.25 + static_cast<double>(i) / 8; });
-    const GalleryDataPtr data = withEmbeddings(images, embeddings, ModelInfo{});
+    const GalleryDataPtr data = withMeasurements(images, measured, ModelInfo{});
     EXPECT_TRUE(std::isnan(data->sigmaOf(1)));
     EXPECT_DOUBLE_EQ(data->sigmaOf(2), 0.5);
     EXPECT_EQ(data->sortedSigmaSq.size(), 5U);
     ASSERT_EQ(data->unreadable.size(), 1U);
     EXPECT_NE(data->unreadable[0].find("truncated"), std::string::npos);
     EXPECT_EQ(data->identityOf(0), images->catalog.identity(0));
+    EXPECT_EQ(data->measurements().bySigma(), (std::vector<std::size_t>{0, 2, 3, 4, 5}));
 }
 
-TEST(WithEmbeddings, RefusesEmbeddingsOfOtherImages) {
+TEST(WithMeasurements, RefusesMeasurementsOfOtherImages) {
     const GalleryDataPtr images = makeGalleryData(openImages({"synthetic:identities=1,images=2,size=32"}));
-    EmbeddingSet embeddings = embeddingsOf(images->catalog, [](std::size_t) { return 0.5; });
-    embeddings.catalogIndex[1] = 2;
-    EXPECT_THROW(withEmbeddings(images, embeddings, ModelInfo{}), Error);
+    FaceMeasurements measured = measurementsOf(images->catalog, [](std::size_t) { return 0.5; });
+    measured.faces.resize(3);
+    EXPECT_THROW(withMeasurements(images, measured, ModelInfo{}), Error);
+}
+
+TEST(Arrange, OrdersByTheNormWithUnknownOnesLast) {
+    const GalleryDataPtr images = makeGalleryData(openImages({"synthetic:identities=2,images=2,size=32"}));
+    FaceMeasurements measured = measurementsOf(images->catalog, [](std::size_t) { return 0.5; });
+    measured.faces[0].norm = 20;
+    measured.faces[2].norm = std::numeric_limits<double>::quiet_NaN();
+    const GalleryDataPtr data = withMeasurements(images, measured, ModelInfo{});
+    EXPECT_THAT(arrange(*data, GallerySort::NormAscending, {}), ElementsAre(1, 3, 0, 2));
+    EXPECT_THAT(arrange(*data, GallerySort::NormDescending, {}), ElementsAre(0, 3, 1, 2));
+    EXPECT_THAT(arrange(*images, GallerySort::NormDescending, {}), ElementsAre(0, 1, 2, 3))
+        << "by name while no norm is known";
 }
 
 }  // namespace

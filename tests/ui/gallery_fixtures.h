@@ -1,4 +1,4 @@
-// Small galleries for the tests: synthetic faces, and embeddings with known sigma².
+// Small galleries for the tests: synthetic faces with a known sigma².
 #pragma once
 
 #include <algorithm>
@@ -34,25 +34,20 @@ inline std::shared_ptr<GalleryData> plainGallery(int identities, int images,
     return data;
 }
 
-/// Embeddings of every image of a catalog, except those for which `sigmaOf` is not positive (they count as
-/// unreadable).
-inline EmbeddingSet embeddingsOf(const ImageCatalog& catalog,
-                                 const std::function<double(std::size_t)>& sigmaOf) {
-    EmbeddingSet set;
-    set.embeddingSize = 2;
-    set.sigmaSize = 1;
+/// sigma² of every image of a catalog, except those for which `sigmaOf` is not positive (they count as
+/// unreadable); the norm is the index plus one.
+inline FaceMeasurements measurementsOf(const ImageCatalog& catalog,
+                                       const std::function<double(std::size_t)>& sigmaOf) {
+    FaceMeasurements measured;
+    measured.faces.resize(catalog.size());
     for (std::size_t i = 0; i < catalog.size(); ++i) {
         if (sigmaOf(i) <= 0) {
-            set.skipped.push_back(catalog.name(i) + ": truncated");
-            continue;
+            measured.skipped.push_back(catalog.name(i) + ": truncated");
+        } else {
+            measured.faces[i] = {sigmaOf(i), static_cast<double>(i + 1)};
         }
-        set.names.push_back(catalog.name(i));
-        set.labels.push_back(catalog.label(i));
-        set.catalogIndex.push_back(i);
-        set.mu.insert(set.mu.end(), {1.0F, 0.0F});
-        set.sigmaSq.push_back(static_cast<float>(sigmaOf(i)));
     }
-    return set;
+    return measured;
 }
 
 }  // namespace pf::ui

@@ -62,8 +62,8 @@ class GalleryPageTest : public testing::Test {
     void loadWithSigma() {
         type(kFaces);
         ASSERT_TRUE(page.faces());
-        page.setEmbeddings(
-            withEmbeddings(page.faces(), embeddingsOf(page.faces()->catalog, rising), ModelInfo{}));
+        page.setMeasured(
+            withMeasurements(page.faces(), measurementsOf(page.faces()->catalog, rising), ModelInfo{}));
     }
     QString sigmaShown() { return find<QLabel>("inspectorSigma")->text(); }
 
@@ -248,9 +248,9 @@ TEST_F(GalleryPageTest, AnExportToAnImpossiblePlaceIsAnErrorOnThePage) {
 
 TEST_F(GalleryPageTest, ListsImagesThatCouldNotBeRead) {
     type(kFaces);
-    page.setEmbeddings(withEmbeddings(
+    page.setMeasured(withMeasurements(
         page.faces(),
-        embeddingsOf(page.faces()->catalog, [](std::size_t i) { return i < 3 ? 0.0 : rising(i); }),
+        measurementsOf(page.faces()->catalog, [](std::size_t i) { return i < 3 ? 0.0 : rising(i); }),
         ModelInfo{}));
     auto* button = find<QPushButton>("galleryProblems");
     ASSERT_TRUE(button->isVisible());

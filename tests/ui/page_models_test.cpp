@@ -21,9 +21,9 @@ constexpr auto kFatal = QAbstractItemModelTester::FailureReportingMode::Fatal;
 
 GalleryDataPtr syntheticGallery() {
     const GalleryDataPtr images = makeGalleryData(openImages({"synthetic:identities=3,images=4,size=32"}));
-    return withEmbeddings(
+    return withMeasurements(
         images,
-        embeddingsOf(images->catalog, [](std::size_t i) { return 0.25 + static_cast<double>(i) / 64; }),
+        measurementsOf(images->catalog, [](std::size_t i) { return 0.25 + static_cast<double>(i) / 64; }),
         ModelInfo{});
 }
 
@@ -40,6 +40,21 @@ TEST(FaceGridModelTest, ShowsTheGivenOrder) {
     EXPECT_TRUE(model.index(0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("0.3281")));
     model.setFaces(data, {});
     EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(FaceGridModelTest, TellsWhatBecomesKnownWithoutMovingTheFaces) {
+    FaceGridModel model;
+    const QAbstractItemModelTester tester(&model, kFatal);
+    const GalleryDataPtr images = makeGalleryData(openImages({"synthetic:identities=3,images=4,size=32"}));
+    model.setFaces(images, {5, 0, 11});
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    model.updateFaces(syntheticGallery());
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(reset.count(), 0);
+    EXPECT_EQ(model.index(0).data(FaceGridModel::CatalogIndexRole).toUInt(), 5U);
+    EXPECT_DOUBLE_EQ(model.index(0).data(FaceGridModel::SigmaSqRole).toDouble(), 0.25 + 5.0 / 64);
+    EXPECT_DOUBLE_EQ(model.index(0).data(FaceGridModel::NormRole).toDouble(), 6);
 }
 
 TEST(SigmaText, KeepsFourDigits) {

@@ -4,17 +4,23 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <QUrl>
 
@@ -128,12 +134,90 @@ TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
     EXPECT_FALSE(find<QLabel>("pairsVerdict")->isVisible()) << "another image makes the old verdict void";
 }
 
+TEST_F(PairsPageTest, AnImageThatTheModelDoesNotKnowIsOfferedToBeAligned) {
+    PairComparison pair = comparison();
+    page.setOutcome(PairsPage::Outcome{pair, false, false});
+    EXPECT_FALSE(find<QPushButton>("alignPair")->isVisible());
+    pair.same.reset();
+    pair.verdict = "no verdict, because image B is not what the model was trained on: these are 400x300";
+    page.setOutcome(PairsPage::Outcome{pair, false, true});
+    EXPECT_TRUE(find<QLabel>("pairsVerdict")->text().startsWith(QStringLiteral("No verdict")));
+    ASSERT_TRUE(find<QPushButton>("alignPair")->isVisible());
+    // No detector is known: it is asked for.
+    qputenv("XDG_STATE_HOME", folder.filePath(QStringLiteral("state")).toLocal8Bit());
+    qputenv("XDG_DATA_HOME", folder.filePath(QStringLiteral("data")).toLocal8Bit());
+    QTest::mouseClick(find<QPushButton>("alignPair"), Qt::LeftButton);
+    auto* dialog = page.findChild<QFileDialog*>(QStringLiteral("detectorFile"));
+    ASSERT_NE(dialog, nullptr);
+    dialog->reject();
+    qunsetenv("XDG_STATE_HOME");
+    qunsetenv("XDG_DATA_HOME");
+}
+
+TEST_F(PairsPageTest, ACropStandsInForItsPhotoUntilAnotherIsChosen) {
+    DropWell* well = find<DropWell>("wellA");
+    drop(well, path("red.png"));
+    well->setCrop(path("blue.png"));
+    EXPECT_EQ(well->path(), path("red.png"));
+    EXPECT_EQ(well->comparedPath(), path("blue.png"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return well->hasImage(); }, kPatienceMs));
+    drop(well, path("blue.png"));
+    EXPECT_EQ(well->comparedPath(), path("blue.png"));
+    drop(well, path("red.png"));
+    EXPECT_EQ(well->comparedPath(), path("red.png"));
+}
+
 TEST_F(PairsPageTest, TheBarShowsTheDistanceTermInItsColour) {
     page.setComparison(comparison());
     MlsBar* bar = find<MlsBar>("mlsBar");
     const QImage drawn = bar->grab().toImage();
     page.setComparison(std::nullopt);
     EXPECT_NE(drawn, bar->grab().toImage());
+}
+
+TEST_F(PairsPageTest, GivesTheResultAsCommandTablesAndPage) {
+    page.openModel(QStringLiteral("/runs/my run"), {path("red.png"), path("blue.png")});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
+    page.setComparison(comparison());
+    EXPECT_EQ(page.command(), QStringLiteral("probface compare %1 %2 --model '/runs/my run'")
+                                  .arg(path("red.png"), path("blue.png")));
+    EXPECT_TRUE(page.markdown().contains(QStringLiteral("| cosine | 0.4213 |")));
+    EXPECT_TRUE(page.latex().contains(QStringLiteral("$\\sigma^2$ A & 0.3312 (percentile 26 of training)")));
+    QSignalSpy told(&page, &Page::messageRequested);
+    page.exportTo(path("pair.html"));
+    ASSERT_TRUE(told.wait(kPatienceMs));
+    QFile written(path("pair.html"));
+    ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+    const QByteArray html = written.readAll();
+    EXPECT_EQ(html.count("data:image/jpeg;base64,"), 2);
+    EXPECT_TRUE(html.contains("same person: MLS -1.25"));
+}
+
+TEST_F(PairsPageTest, AnEmptyTextKeepsTheOtherFace) {
+    page.openModel({}, {path("red.png"), path("blue.png")});
+    page.openModel({}, {QString(), path("red.png")});
+    EXPECT_EQ(find<DropWell>("wellA")->path(), path("red.png"));
+    EXPECT_EQ(find<DropWell>("wellB")->path(), path("red.png"));
+    page.openModel({}, {path("blue.png"), QString()});
+    EXPECT_EQ(find<DropWell>("wellA")->path(), path("blue.png"));
+    EXPECT_EQ(find<DropWell>("wellB")->path(), path("red.png"));
+}
+
+TEST_F(PairsPageTest, TheMenuOfAWellSpeaksOfItsImage) {
+    page.openModel({}, {path("red.png")});
+    auto* well = find<DropWell>("wellA");
+    bool asked = false;
+    QTimer::singleShot(50, &page, [&] {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        ASSERT_NE(menu, nullptr);
+        asked = true;
+        menu->findChild<QAction*>(QStringLiteral("copyPathAction"))->trigger();
+        menu->close();
+    });
+    QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(20, 20), well->mapToGlobal(QPoint(20, 20)));
+    QApplication::sendEvent(well, &event);
+    EXPECT_TRUE(asked);
+    EXPECT_EQ(QApplication::clipboard()->text(), path("red.png"));
 }
 
 }  // namespace

@@ -198,8 +198,8 @@ TEST_F(WindowFlow, DemoFromStartToExport) {
     QTest::mouseClick(find<QPushButton>("galleryButton"), Qt::LeftButton);
     EXPECT_EQ(window->place(), MainWindow::Gallery);
     auto* gallery = find<GalleryPage>("galleryPage");
-    ASSERT_TRUE(QTest::qWaitFor([&] { return gallery->faces() != nullptr && gallery->faces()->hasSigma(); },
-                                kLongMs));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !gallery->isBusy(); }, kLongMs));
+    ASSERT_TRUE(gallery->faces() != nullptr && gallery->faces()->hasSigma());
     heart.report("opening the gallery");
     grab("gallery");
     const GalleryData& data = *gallery->faces();

@@ -9,6 +9,7 @@
 #include <QVariant>
 
 #include "ui/chart/flow_layout.h"
+#include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -62,9 +63,9 @@ void ChartLegend::setEntry(const QString& id, const QString& name, const QColor&
     }
     if (button->property("name").toString() != name) {
         button->setProperty("name", name);
-        button->setText(button->fontMetrics().elidedText(name, Qt::ElideMiddle, kLongestPx));
         button->setAccessibleName(tr("Show or hide %1").arg(name));
         button->setToolTip(tr("Show or hide %1").arg(name));
+        shortenNames();
     }
     const QString key = colour.name(QColor::HexArgb) + QString::number(pen) +
                         Theme::instance().colour(Theme::Role::Border).name();
@@ -77,10 +78,28 @@ void ChartLegend::setEntry(const QString& id, const QString& name, const QColor&
     }
 }
 
+void ChartLegend::shortenNames() {
+    QStringList names;
+    QList<QToolButton*> buttons;
+    for (QToolButton* button : buttons_) {
+        buttons << button;
+        names << button->property("name").toString();
+    }
+    if (buttons.isEmpty()) {
+        return;
+    }
+    // All at once: what is left of each must tell it from the others.
+    const QStringList texts = shortNames(names, QFontMetricsF(buttons.first()->font()), kLongestPx);
+    for (qsizetype i = 0; i < buttons.size(); ++i) {
+        buttons[i]->setText(texts[i]);
+    }
+}
+
 void ChartLegend::removeEntry(const QString& id) {
     if (QToolButton* button = buttons_.take(id)) {
         layout_->removeWidget(button);
         button->deleteLater();
+        shortenNames();
     }
 }
 

@@ -17,7 +17,8 @@ class ChartLegend : public QWidget {
   public:
     explicit ChartLegend(QWidget* parent = nullptr);
 
-    /// Adds or updates one entry; long names are cut in the middle. objectName of its button: "legend-<id>".
+    /// Adds or updates one entry; names that are too long lose what all of
+    /// them share, then their middle. objectName of its button: "legend-<id>".
     void setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen);
     void removeEntry(const QString& id);
     void setChecked(const QString& id, bool checked);
@@ -27,6 +28,8 @@ class ChartLegend : public QWidget {
     void toggled(const QString& id, bool checked);
 
   private:
+    void shortenNames();
+
     FlowLayout* layout_;
     QHash<QString, QToolButton*> buttons_;
 };

@@ -13,6 +13,7 @@
 #include <QSettings>
 #include <QStringList>
 
+#include "core/session/pair_alignment.h"
 #include "ui/data/path_chooser.h"
 #include "ui/gallery/source_selector.h"
 #include "ui/theme/theme.h"
@@ -205,7 +206,8 @@ void AlignForm::restoreState(QSettings& settings) {
     choose(by_, "by");
     landmarks_->setPath(settings.value("landmarks").toString());
     choose(landmarksIn_, "landmarksIn");
-    detector_->setPath(settings.value("detector").toString());
+    const QString detector = settings.value("detector").toString();
+    detector_->setPath(detector.isEmpty() ? QString::fromStdString(findDetector().string()) : detector);
     minScore_->setValue(settings.value("minScore", AlignRequest().minScore).toDouble());
     choose(manyFaces_, "manyFaces");
     choose(size_, "size");

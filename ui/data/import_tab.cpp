@@ -60,6 +60,7 @@ void ImportTab::makeFields() {
     architecture_->setAccessibleName(tr("Network"));
     architecture_->setEditable(true);  // a state_dict may be of others than the reference networks
     architecture_->setInsertPolicy(QComboBox::NoInsert);
+    architecture_->setCompleter(nullptr);  // it would make another name of the one that is typed
     for (const std::string& name : referenceArchitectures()) {
         architecture_->addItem(QString::fromStdString(name));
     }

@@ -1,15 +1,12 @@
 #include "ui/data/path_chooser.h"
 
-#include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QToolButton>
-#include <QUrl>
 
+#include "ui/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -17,12 +14,10 @@ namespace pf::ui {
 PathChooser::PathChooser(const QString& name, Kind kind, const QString& accessible, const QString& hint,
                          QWidget* parent)
     : QWidget(parent), kind_(kind) {
-    edit_ = new QLineEdit(this);
+    edit_ = new PathEdit(this);
     edit_->setObjectName(name);
     edit_->setAccessibleName(accessible);
     edit_->setPlaceholderText(hint);
-    edit_->setClearButtonEnabled(true);
-    edit_->installEventFilter(this);
     auto* button = new QToolButton(this);
     button->setObjectName(name + QStringLiteral("Browse"));
     button->setAccessibleName(tr("Browse: %1").arg(accessible));
@@ -46,18 +41,17 @@ PathChooser::PathChooser(const QString& name, Kind kind, const QString& accessib
     }
     connect(edit_, &QLineEdit::textChanged, this, &PathChooser::pathChanged);
     connect(edit_, &QLineEdit::returnPressed, this, &PathChooser::submitted);
+    connect(edit_, &PathEdit::dropped, this, &PathChooser::submitted);
     connect(&Theme::instance(), &Theme::changed, button,
             [button] { button->setIcon(Theme::instance().icon(QStringLiteral("open"))); });
 }
 
 QString PathChooser::path() const {
-    const QString text = edit_->text().trimmed();
-    return text.startsWith(QLatin1String("file://")) ? QUrl(text).toLocalFile() : text;
+    return edit_->path();
 }
 
 void PathChooser::setPath(const QString& path) {
     edit_->setText(path);
-    edit_->setCursorPosition(static_cast<int>(path.size()));
 }
 
 void PathChooser::setHint(const QString& hint) {
@@ -92,20 +86,6 @@ void PathChooser::browse(bool folder) {
     }
     connect(dialog, &QFileDialog::fileSelected, this, &PathChooser::choose);
     dialog->open();
-}
-
-bool PathChooser::eventFilter(QObject* watched, QEvent* event) {
-    // The line edit would write a dropped file as its address.
-    if (watched == edit_ && event->type() == QEvent::Drop) {
-        auto* drop = static_cast<QDropEvent*>(event);
-        const QList<QUrl> urls = drop->mimeData()->urls();
-        if (!urls.isEmpty() && urls.first().isLocalFile()) {
-            drop->acceptProposedAction();
-            choose(urls.first().toLocalFile());
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace pf::ui

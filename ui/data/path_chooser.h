@@ -5,9 +5,9 @@
 #include <QStringList>
 #include <QWidget>
 
-class QLineEdit;
-
 namespace pf::ui {
+
+class PathEdit;
 
 class PathChooser : public QWidget {
     Q_OBJECT
@@ -25,7 +25,7 @@ class PathChooser : public QWidget {
     void setHint(const QString& hint);
     /// For the file dialogs.
     void setNameFilters(const QStringList& filters) { filters_ = filters; }
-    QLineEdit* edit() const { return edit_; }
+    PathEdit* edit() const { return edit_; }
     /// Opens the dialog (for OpenAny the one for files or for folders).
     void browse(bool folder);
 
@@ -34,15 +34,12 @@ class PathChooser : public QWidget {
     /// Return was pressed, or something was browsed for or dropped.
     void submitted();
 
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
   private:
     void choose(const QString& path);
 
     Kind kind_;
     QStringList filters_;
-    QLineEdit* edit_ = nullptr;
+    PathEdit* edit_ = nullptr;
 };
 
 }  // namespace pf::ui

@@ -92,6 +92,11 @@ PairBrowser::PairBrowser(QWidget* parent)
     setFocusProxy(list_);
 
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &PairBrowser::showCurrent);
+    connect(list_, &QAbstractItemView::activated, this, &PairBrowser::comparePair);
+    connect(list_, &PairListView::menuRequested, this, &PairBrowser::showPairMenu);
+    detail_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(detail_, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& place) { showPairMenu(detail_->mapToGlobal(place)); });
     connect(loader_, &ThumbnailLoader::failed, this, [this](const std::vector<std::size_t>& indices) {
         for (const std::size_t index : indices) {
             broken_ << QStringLiteral("%1: %2").arg(QString::fromStdString(catalog_.name(index)),

@@ -57,6 +57,10 @@ class PairBrowser : public QWidget {
     void currentPairChanged(std::uint32_t pair);
     /// For the status bar: where an export went.
     void messageRequested(const QString& text);
+    /// The pair's two files are to be compared with the model that was evaluated.
+    void compareRequested(const QString& model, const QString& left, const QString& right);
+    /// The set is to be looked at in the gallery with that model.
+    void galleryRequested(const QString& model, const QString& source);
 
   private:
     QWidget* makeHeader();
@@ -68,6 +72,11 @@ class PairBrowser : public QWidget {
     void setNote(const QString& text);
     void setError(const QString& text);
     void exportAs(const QString& suffix);
+    /// The file of an image of the current pair, empty where the image has none of its own.
+    QString fileOf(const std::optional<std::size_t>& image) const;
+    QString model() const;
+    void comparePair();
+    void showPairMenu(const QPoint& place);
 
     PairListModel* model_ = nullptr;
     ThumbnailLoader* loader_ = nullptr;

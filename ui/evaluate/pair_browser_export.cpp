@@ -14,6 +14,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "ui/evaluate/pair_browser_page.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
 
@@ -177,11 +178,22 @@ bool exportPairs(const QString& path, const PairExport& list, const FaceInk& ink
         writeTextAtomically(path.toStdString(), pairTableCsv(list));
         return true;
     }
+    if (suffix == QLatin1String("md")) {
+        writeTextAtomically(path.toStdString(), pairTableMarkdown(list));
+        return true;
+    }
+    if (suffix == QLatin1String("tex")) {
+        writeTextAtomically(path.toStdString(), pairTableLatex(list));
+        return true;
+    }
+    if (suffix == QLatin1String("html")) {
+        return writePairPage(path, list, control, observer);
+    }
     if (suffix == QLatin1String("png")) {
         return writeSheet(path, list, ink, control, observer);
     }
-    throw Error(ErrorCode::Config,
-                "A list of pairs is written as .csv or .png, not as \"" + path.toStdString() + "\".");
+    throw Error(ErrorCode::Config, "A list of pairs is written as .csv, .md, .tex, .html or .png, not as \"" +
+                                       path.toStdString() + "\".");
 }
 
 }  // namespace pf::ui

@@ -28,9 +28,13 @@ inline constexpr std::size_t kContactSheetPairs = 300;
 /// column per risk (risk_sigma_sq_max ...). A number that is not known is left empty.
 std::string pairTableCsv(const PairExport& list);
 
-/// Writes the list by the suffix csv or png. `ink` is made on the UI thread; the rest may run in a worker.
-/// False when stopped before the end (nothing is written then).
-/// Throws: Error(Config) for another suffix or an empty list, Error(Io).
+/// The same columns without the risks' as a Markdown or a LaTeX (booktabs) table, numbers with four decimals.
+std::string pairTableMarkdown(const PairExport& list);
+std::string pairTableLatex(const PairExport& list);
+
+/// Writes the list by the suffix csv, md, tex, html or png. `ink` is made on the UI thread; the rest may run
+/// in a worker. False when stopped before the end (nothing is written then). Throws: Error(Config) for
+/// another suffix or an empty list, Error(Io).
 bool exportPairs(const QString& path, const PairExport& list, const FaceInk& ink, RunControl& control,
                  const ProgressObserver& observer);
 

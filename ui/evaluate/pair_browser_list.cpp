@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -109,6 +110,17 @@ void PairListView::goTo(int row) {
 
 void PairListView::step(int rows) {
     goTo(currentIndex().row() + rows);
+}
+
+void PairListView::contextMenuEvent(QContextMenuEvent* event) {
+    // The menu key speaks of the current row, the mouse of the one below it.
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
+    if (index.isValid()) {
+        setCurrentIndex(index);
+        Q_EMIT menuRequested(byMouse ? event->globalPos()
+                                     : viewport()->mapToGlobal(visualRect(index).center()));
+    }
 }
 
 void PairListView::keyPressEvent(QKeyEvent* event) {

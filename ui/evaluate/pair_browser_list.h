@@ -18,7 +18,12 @@ class PairListView : public QListView {
     /// The pair before or after the present one.
     void step(int rows);
 
+  Q_SIGNALS:
+    /// A context menu for the current row was asked for at this place of the screen.
+    void menuRequested(const QPoint& place);
+
   protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
     /// Left and Right walk like Up and Down.
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

@@ -1,25 +1,20 @@
 #include "ui/evaluate/path_field.h"
 
-#include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLineEdit>
-#include <QMimeData>
 #include <QToolButton>
-#include <QUrl>
 
+#include "ui/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 PathField::PathField(Kind kind, const QString& accessible, const QString& hint, QWidget* parent)
     : QWidget(parent), kind_(kind) {
-    edit_ = new QLineEdit(this);
+    edit_ = new PathEdit(this);
     edit_->setAccessibleName(accessible);
     edit_->setPlaceholderText(hint);
-    edit_->setClearButtonEnabled(true);
-    edit_->installEventFilter(this);
     auto* button = new QToolButton(this);
     button->setAccessibleName(tr("Browse: %1").arg(accessible));
     button->setToolTip(tr("Browse …"));
@@ -37,7 +32,7 @@ PathField::PathField(Kind kind, const QString& accessible, const QString& hint, 
 }
 
 QString PathField::path() const {
-    return edit_->text().trimmed();
+    return edit_->path();
 }
 
 void PathField::setPath(const QString& path) {
@@ -53,20 +48,6 @@ void PathField::browse() {
     }
     connect(dialog, &QFileDialog::fileSelected, this, &PathField::setPath);
     dialog->open();
-}
-
-bool PathField::eventFilter(QObject* watched, QEvent* event) {
-    // The line edit would write a dropped file as its address.
-    if (watched == edit_ && event->type() == QEvent::Drop) {
-        auto* drop = static_cast<QDropEvent*>(event);
-        const QList<QUrl> urls = drop->mimeData()->urls();
-        if (!urls.isEmpty() && urls.first().isLocalFile()) {
-            setPath(urls.first().toLocalFile());
-            drop->acceptProposedAction();
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace pf::ui

@@ -4,9 +4,9 @@
 #include <QString>
 #include <QWidget>
 
-class QLineEdit;
-
 namespace pf::ui {
+
+class PathEdit;
 
 class PathField : public QWidget {
     Q_OBJECT
@@ -18,19 +18,16 @@ class PathField : public QWidget {
 
     QString path() const;
     void setPath(const QString& path);
-    QLineEdit* edit() const { return edit_; }
+    PathEdit* edit() const { return edit_; }
 
   Q_SIGNALS:
     void pathChanged();
-
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void browse();
 
     Kind kind_;
-    QLineEdit* edit_ = nullptr;
+    PathEdit* edit_ = nullptr;
 };
 
 }  // namespace pf::ui

@@ -15,6 +15,7 @@
 #include "ui/evaluate/path_field.h"
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
+#include "ui/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

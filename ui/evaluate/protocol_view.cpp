@@ -53,6 +53,7 @@ void ProtocolView::setDrawn(const std::vector<DrawnResult>& results) {
 SeriesStyle ProtocolView::styleOf(const DrawnResult& result) {
     SeriesStyle style;
     style.colour = result.colour;
+    style.symbol = result.symbol;
     style.group = result.id;
     style.width = 2;
     return style;
@@ -63,7 +64,7 @@ void ProtocolView::drawBand(const DrawnResult& result, const QVector<double>& xs
     QColor colour = result.colour;
     colour.setAlphaF(0.18F);
     chart_->setBand(result.id + QStringLiteral(" band"), tr("%1, 95 % interval").arg(result.name), xs, lows,
-                    highs, colour, false);
+                    highs, colour, false, tr("95 % interval"));
 }
 
 void ProtocolView::noteBand(const ScoreReport& report) {

@@ -21,6 +21,7 @@ struct DrawnResult {
     QString id;    ///< "model · set"
     QString name;  ///< as the legend has it
     QColor colour;
+    int symbol = 0;  ///< tells it from another of its colour, see SeriesStyle
     EvaluationRecord record;
     PairCurvesPtr curves;  ///< null while they are made, or when only the record is there
 };

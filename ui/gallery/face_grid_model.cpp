@@ -14,11 +14,22 @@ QString sigmaText(double sigmaSq) {
     return tiny ? QString::number(sigmaSq, 'e', 3) : QString::number(sigmaSq, 'f', 4);
 }
 
+QString normText(double norm) {
+    return std::isfinite(norm) ? QString::number(norm, 'f', 2) : QStringLiteral("–");
+}
+
 void FaceGridModel::setFaces(GalleryDataPtr data, FaceIndices order) {
     beginResetModel();
     data_ = std::move(data);
     order_ = std::move(order);
     endResetModel();
+}
+
+void FaceGridModel::updateFaces(GalleryDataPtr data) {
+    data_ = std::move(data);
+    if (!order_.empty()) {
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    }
 }
 
 int FaceGridModel::rowOf(FaceIndex index) const {
@@ -42,7 +53,11 @@ QVariant FaceGridModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole: {
             const QString name = QString::fromStdString(data_->catalog.name(face));
             const double sigma = data_->sigmaOf(face);
-            return std::isfinite(sigma) ? tr("%1\nσ² %2").arg(name, sigmaText(sigma)) : name;
+            QString text = std::isfinite(sigma) ? tr("%1\nσ² %2").arg(name, sigmaText(sigma)) : name;
+            if (const double norm = data_->normOf(face); std::isfinite(norm)) {
+                text += tr(", norm %1").arg(normText(norm));
+            }
+            return text;
         }
         case CatalogIndexRole:
             return static_cast<uint>(face);
@@ -52,6 +67,8 @@ QVariant FaceGridModel::data(const QModelIndex& index, int role) const {
             return data_->percentileOf(face).value_or(-1);
         case IdentityRole:
             return QString::fromStdString(data_->identityOf(face));
+        case NormRole:
+            return data_->normOf(face);
         default:
             return {};
     }

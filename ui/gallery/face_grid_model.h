@@ -15,12 +15,15 @@ class FaceGridModel : public QAbstractListModel {
         SigmaSqRole,                          ///< double, NaN when not known
         PercentileRole,                       ///< 0 to 1 within the set, -1 when not known
         IdentityRole,
+        NormRole,  ///< double, NaN when not known
     };
 
     using QAbstractListModel::QAbstractListModel;
 
     /// Shows `order` of `data`; both at once, so that no view sees an index that the data do not have.
     void setFaces(GalleryDataPtr data, FaceIndices order);
+    /// The same pictures, more of which is known; the order stays.
+    void updateFaces(GalleryDataPtr data);
     const GalleryDataPtr& faces() const { return data_; }
 
     FaceIndex catalogIndex(int row) const { return order_.at(static_cast<std::size_t>(row)); }
@@ -37,5 +40,7 @@ class FaceGridModel : public QAbstractListModel {
 
 /// "0.3512", or "–" when it is not known; very small values keep four digits ("3.512e-05").
 QString sigmaText(double sigmaSq);
+/// "21.37", or "–" when it is not known.
+QString normText(double norm);
 
 }  // namespace pf::ui

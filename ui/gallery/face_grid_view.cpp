@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QContextMenuEvent>
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QPainter>
@@ -59,6 +60,8 @@ class FaceDelegate : public QStyledItemDelegate {
         }
         if (tile.broken) {
             tile.caption = FaceGridView::tr("unreadable");
+        } else if (view_->showsNorms()) {
+            tile.caption = normText(index.data(FaceGridModel::NormRole).toDouble());
         } else if (!faces_->faces()->hasSigma()) {
             const QString name = index.data().toString();
             tile.caption = QFontMetricsF(ink.numberFont)
@@ -121,6 +124,18 @@ void FaceGridView::setTileSide(int side) {
     Q_EMIT tileSideChanged(side);
 }
 
+void FaceGridView::setSortedBy(GallerySort sort) {
+    showNorms_ = sort == GallerySort::NormAscending || sort == GallerySort::NormDescending;
+    viewport()->update();
+}
+
+void FaceGridView::selectFace(int catalogIndex) {
+    const int row = faces_->rowOf(static_cast<FaceIndex>(catalogIndex));
+    if (row >= 0) {
+        setCurrentIndex(faces_->index(row));
+    }
+}
+
 int FaceGridView::thumbnailSide(int tileSide, double devicePixelRatio) {
     const int needed = static_cast<int>(std::ceil(tileSide * devicePixelRatio));
     int side = 64;
@@ -177,6 +192,18 @@ void FaceGridView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
         updateGrid();
     }
+}
+
+void FaceGridView::contextMenuEvent(QContextMenuEvent* event) {
+    // The menu key speaks of the selected face, the mouse of the one below it.
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
+    if (!index.isValid()) {
+        return;
+    }
+    setCurrentIndex(index);
+    const QPoint place = byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center());
+    Q_EMIT faceMenuRequested(static_cast<int>(faces_->catalogIndex(index.row())), place);
 }
 
 void FaceGridView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {

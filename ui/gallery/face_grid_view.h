@@ -3,6 +3,8 @@
 
 #include <QListView>
 
+#include "ui/gallery/gallery_data.h"
+
 namespace pf::ui {
 
 class FaceGridModel;
@@ -17,8 +19,14 @@ class FaceGridView : public QListView {
     FaceGridView(FaceGridModel* model, ThumbnailLoader* loader, QWidget* parent = nullptr);
 
     int tileSide() const { return tileSide_; }
+    bool showsNorms() const { return showNorms_; }
     /// Range: kMinimumTile to kMaximumTile; other values become the nearest.
     void setTileSide(int side);
+
+    /// The number under the faces: the one they are ordered by, or sigma².
+    void setSortedBy(GallerySort sort);
+    /// Selects the face of an image and brings it into view; nothing happens where it is filtered away.
+    void selectFace(int catalogIndex);
 
     /// The decoder's size for tiles of this side on this screen: few sizes, so that zooming reuses
     /// thumbnails.
@@ -28,12 +36,16 @@ class FaceGridView : public QListView {
     void tileSideChanged(int side);
     /// The image under the selection, -1 when nothing is selected.
     void faceSelected(int catalogIndex);
+    /// Enter or a double click.
     void faceActivated(int catalogIndex);
+    /// A context menu was asked for at this place of the screen.
+    void faceMenuRequested(int catalogIndex, const QPoint& place);
 
   protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
   private:
@@ -41,6 +53,7 @@ class FaceGridView : public QListView {
 
     FaceGridModel* faces_;
     int tileSide_ = 112;
+    bool showNorms_ = false;
 };
 
 }  // namespace pf::ui

@@ -3,11 +3,12 @@
 #include <cmath>
 
 #include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPixmap>
 #include <QPushButton>
 #include <QToolButton>
@@ -15,6 +16,7 @@
 
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -25,6 +27,13 @@ constexpr int kLargeSide = 512;
 
 QString percentileText(std::optional<double> share) {
     return share ? QStringLiteral("%1 %").arg(100 * *share, 0, 'f', 1) : QStringLiteral("–");
+}
+
+/// The image's own file from the root on; an image among others in a file by its name in there.
+QString placeText(const GalleryData& data, FaceIndex index) {
+    const QString name = QString::fromStdString(data.catalog.name(index));
+    const QString file = QString::fromStdString(data.fileOf(index).string());
+    return file.endsWith(QFileInfo(name).fileName()) ? file : name;
 }
 
 }  // namespace
@@ -50,11 +59,13 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     inSet_->setToolTip(tr("Share of this set's images with a lower σ²"));
     inTraining_ = addRow(form, tr("In training"), QStringLiteral("inspectorTrainingPercentile"));
     inTraining_->setToolTip(tr("Share of the training images with a lower σ²"));
+    norm_ = addRow(form, tr("Norm"), QStringLiteral("inspectorNorm"));
+    norm_->setToolTip(tr("Length of the embedding before it is made a unit vector"));
     degradation_ = addRow(form, tr("Degradation"), QStringLiteral("inspectorDegradation"));
     degradation_->setToolTip(tr("How much this synthetic image was harmed on purpose: 0 not at all, 1 most"));
     identity_ = addRow(form, tr("Identity"), QStringLiteral("inspectorIdentity"));
 
-    path_ = new QLineEdit(details_);
+    path_ = new PathEdit(details_);
     path_->setObjectName(QStringLiteral("inspectorPath"));
     path_->setAccessibleName(tr("Path"));
     path_->setReadOnly(true);
@@ -131,15 +142,14 @@ void FaceInspector::setFace(const GalleryDataPtr& data, int catalogIndex) {
         }
     }
     inTraining_->setText(training ? percentileText(training) : data->model ? tr("not recorded") : tr("–"));
+    norm_->setText(normText(data->normOf(index)));
     const auto harm = data->catalog.degradation(index);
     degradation_->setText(harm ? QString::number(*harm, 'f', 3) : tr("unknown"));
     const QString identity = QString::fromStdString(data->identityOf(index));
     identity_->setText(identity.isEmpty() ? tr("unknown") : identity);
     identity_->setToolTip(identity);
     onlyThis_->setVisible(!identity.isEmpty());
-    path_->setText(QString::fromStdString(data->catalog.name(index)));
-    path_->setToolTip(path_->text());
-    path_->setCursorPosition(static_cast<int>(path_->text().size()));
+    path_->setText(placeText(*data, index));
     refreshImage();
 }
 
@@ -168,6 +178,12 @@ void FaceInspector::refreshImage() {
                                                       Qt::SmoothTransformation);
     pixmap.setDevicePixelRatio(ratio);
     image_->setPixmap(pixmap);
+}
+
+void FaceInspector::contextMenuEvent(QContextMenuEvent* event) {
+    if (face_ >= 0) {
+        Q_EMIT faceMenuRequested(face_, event->globalPos());
+    }
 }
 
 void FaceInspector::resizeEvent(QResizeEvent* event) {

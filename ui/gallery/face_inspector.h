@@ -7,11 +7,11 @@
 
 class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace pf::ui {
 
+class PathEdit;
 class ThumbnailLoader;
 
 class FaceInspector : public QWidget {
@@ -25,9 +25,12 @@ class FaceInspector : public QWidget {
   Q_SIGNALS:
     /// "Only this person" was pressed.
     void identityRequested(int label);
+    /// A context menu was asked for at this place of the screen.
+    void faceMenuRequested(int catalogIndex, const QPoint& place);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
     void refreshImage();
@@ -42,10 +45,11 @@ class FaceInspector : public QWidget {
     QLabel* sigma_ = nullptr;
     QLabel* inSet_ = nullptr;
     QLabel* inTraining_ = nullptr;
+    QLabel* norm_ = nullptr;
     QLabel* identity_ = nullptr;
     QLabel* degradation_ = nullptr;
     QLabel* problem_ = nullptr;
-    QLineEdit* path_ = nullptr;
+    PathEdit* path_ = nullptr;
     QPushButton* onlyThis_ = nullptr;
 };
 

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -64,7 +65,7 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
     refreshIcons();
     refreshLoad();
     setBusy(false);
-    setSigmaKnown(false);
+    setKnown({});
 }
 
 QWidget* GalleryBar::makeTopRow() {
@@ -99,6 +100,13 @@ QWidget* GalleryBar::makeLowerRow() {
     sort_->addItem(tr("σ² low to high"), static_cast<int>(GallerySort::SigmaAscending));
     sort_->addItem(tr("Name"), static_cast<int>(GallerySort::Name));
     sort_->addItem(tr("Identity"), static_cast<int>(GallerySort::Identity));
+    sort_->addItem(tr("Norm low to high"), static_cast<int>(GallerySort::NormAscending));
+    sort_->addItem(tr("Norm high to low"), static_cast<int>(GallerySort::NormDescending));
+    for (int item = 4; item < sort_->count(); ++item) {
+        sort_->setItemData(
+            item, tr("Length of the embedding before it is made a unit vector: a quality of its own"),
+            Qt::ToolTipRole);
+    }
     size_ = new QSlider(Qt::Horizontal, lower);
     size_->setObjectName(QStringLiteral("gallerySize"));
     size_->setAccessibleName(tr("Tile size"));
@@ -126,10 +134,7 @@ QWidget* GalleryBar::makeLowerRow() {
     export_->setText(tr("Export"));
     export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     export_->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(export_);
-    menu->addAction(tr("PNG…"), this, [this] { Q_EMIT exportFigureRequested(QStringLiteral("png")); });
-    menu->addAction(tr("PDF…"), this, [this] { Q_EMIT exportFigureRequested(QStringLiteral("pdf")); });
-    export_->setMenu(menu);
+    export_->setMenu(makeExportMenu());
 
     state_ = new QLabel(lower);
     state_->setObjectName(QStringLiteral("galleryState"));
@@ -156,6 +161,24 @@ QWidget* GalleryBar::makeLowerRow() {
     row->addWidget(exportCount_);
     row->addWidget(export_);
     return lower;
+}
+
+QMenu* GalleryBar::makeExportMenu() {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("galleryExportMenu"));
+    const auto add = [this, menu](const QString& text, GalleryExport kind) {
+        return menu->addAction(text, this, [this, kind] { Q_EMIT exportRequested(kind); });
+    };
+    faceExports_ = {add(tr("Table as CSV…"), GalleryExport::Table),
+                    add(tr("Report as HTML…"), GalleryExport::Report),
+                    add(tr("Contact sheet as PNG…"), GalleryExport::ContactSheet)};
+    menu->addSeparator();
+    figureExports_ = {add(tr("Figure by identity as PNG…"), GalleryExport::FigurePng),
+                      add(tr("Figure by identity as PDF…"), GalleryExport::FigurePdf)};
+    menu->addSeparator();
+    menu->addAction(tr("Copy as command"), this, &GalleryBar::copyCommandRequested)
+        ->setObjectName(QStringLiteral("galleryCopyCommand"));
+    return menu;
 }
 
 GallerySort GalleryBar::sort() const {
@@ -217,12 +240,26 @@ void GalleryBar::showProgress(const Progress& progress) {
     state_->setText(text);
 }
 
-void GalleryBar::setSigmaKnown(bool known) {
-    const bool figure = view() == View::Identities;
-    for (QWidget* widget : {static_cast<QWidget*>(exportWord_), static_cast<QWidget*>(exportCount_),
-                            static_cast<QWidget*>(export_)}) {
-        widget->setVisible(figure);
-        widget->setEnabled(known);
+void GalleryBar::setNote(const QString& text) {
+    if (!busy_) {
+        state_->setText(text);
+        state_->setVisible(!text.isEmpty());
+    }
+}
+
+void GalleryBar::setKnown(const GalleryKnown& known) {
+    exportWord_->setVisible(view() == View::Identities);
+    exportCount_->setVisible(view() == View::Identities);
+    for (QAction* action : faceExports_) {
+        action->setEnabled(known.sigma);
+    }
+    for (QAction* action : figureExports_) {
+        action->setEnabled(known.sigma && known.people);
+    }
+    // An order by what is not known would be another order under its name.
+    auto* items = qobject_cast<QStandardItemModel*>(sort_->model());
+    for (const GallerySort sort : {GallerySort::NormAscending, GallerySort::NormDescending}) {
+        items->item(sort_->findData(static_cast<int>(sort)))->setEnabled(known.norms);
     }
 }
 

@@ -1,12 +1,16 @@
 // The gallery's controls: images, model, order, size and view.
 #pragma once
 
+#include <vector>
+
 #include <QWidget>
 
 #include "ui/gallery/gallery_data.h"
 
+class QAction;
 class QComboBox;
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 class QSlider;
@@ -21,6 +25,16 @@ namespace pf::ui {
 
 class ModelSelector;
 class SourceSelector;
+
+/// What a gallery can be written as.
+enum class GalleryExport { Table, Report, ContactSheet, FigurePng, FigurePdf };
+
+/// What is known of the images that are shown.
+struct GalleryKnown {
+    bool sigma = false;
+    bool norms = false;
+    bool people = false;
+};
 
 class GalleryBar : public QWidget {
     Q_OBJECT
@@ -43,8 +57,10 @@ class GalleryBar : public QWidget {
     /// While busy: Stop instead of Load, and the progress.
     void setBusy(bool busy);
     void showProgress(const Progress& progress);
-    /// Whether sorting by sigma² and the figure make sense.
-    void setSigmaKnown(bool known);
+    /// A remark in the place of the progress, while not busy.
+    void setNote(const QString& text);
+    /// Which orders and exports make sense.
+    void setKnown(const GalleryKnown& known);
 
   Q_SIGNALS:
     void loadRequested();
@@ -52,11 +68,13 @@ class GalleryBar : public QWidget {
     void sortChanged();
     void viewChanged();
     void tileSideChanged(int side);
-    void exportFigureRequested(const QString& suffix);
+    void exportRequested(pf::ui::GalleryExport kind);
+    void copyCommandRequested();
 
   private:
     QWidget* makeTopRow();
     QWidget* makeLowerRow();
+    QMenu* makeExportMenu();
     void refreshIcons();
     void refreshLoad();
 
@@ -71,6 +89,8 @@ class GalleryBar : public QWidget {
     QLabel* exportWord_ = nullptr;
     QSpinBox* exportCount_ = nullptr;
     QToolButton* export_ = nullptr;
+    std::vector<QAction*> faceExports_;    ///< need sigma²
+    std::vector<QAction*> figureExports_;  ///< need sigma² and people
     QLabel* state_ = nullptr;
     QProgressBar* progress_ = nullptr;
     bool busy_ = false;

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/session/catalog_files.h"
 
 namespace pf::ui {
 
@@ -29,6 +32,14 @@ bool passes(const GalleryData& data, const GalleryFilter& filter, FaceIndex inde
         return sigma >= (*filter.sigmaRange)[0] && sigma <= (*filter.sigmaRange)[1];
     }
     return true;
+}
+
+std::vector<double> knownAscending(const std::vector<double>& values) {
+    std::vector<double> known;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(known),
+                 [](double value) { return std::isfinite(value); });
+    std::sort(known.begin(), known.end());
+    return known;
 }
 
 double medianOf(const GalleryData& data, const FaceIndices& ascending) {
@@ -85,6 +96,32 @@ double GalleryData::sigmaOf(FaceIndex index) const {
     return sigmaSq.empty() ? kUnknown : sigmaSq[index];
 }
 
+double GalleryData::normOf(FaceIndex index) const {
+    return norms.empty() ? kUnknown : norms[index];
+}
+
+std::filesystem::path GalleryData::fileOf(FaceIndex index) const {
+    const std::filesystem::path file = imageFile(catalog, index);
+    std::error_code unknown;
+    return file.empty() ? file : std::filesystem::absolute(file, unknown).lexically_normal();
+}
+
+bool GalleryData::samePictures(const GalleryData& other) const {
+    return pictures == other.pictures && labels == other.labels && identities == other.identities;
+}
+
+FaceMeasurements GalleryData::measurements() const {
+    FaceMeasurements measured;
+    measured.faces.resize(size());
+    for (std::size_t i = 0; i < size(); ++i) {
+        const auto index = static_cast<FaceIndex>(i);
+        measured.faces[i] = {sigmaOf(index), normOf(index)};
+    }
+    measured.skipped = unreadable;
+    measured.warnings = warnings;
+    return measured;
+}
+
 std::optional<double> GalleryData::percentileOf(FaceIndex index) const {
     const double sigma = sigmaOf(index);
     if (!std::isfinite(sigma) || sortedSigmaSq.empty()) {
@@ -124,41 +161,36 @@ GalleryDataPtr makeGalleryData(ImageCatalog catalog) {
     for (std::size_t rank = 0; rank < n; ++rank) {
         data->nameRank[order[rank]] = static_cast<FaceIndex>(rank);
     }
+    data->pictures = pictureKeys(catalog);
     data->unreadable = catalog.skipped();
     data->notes = catalog.notes();
     data->catalog = std::move(catalog);
     return data;
 }
 
-GalleryDataPtr withEmbeddings(const GalleryDataPtr& data, const EmbeddingSet& embeddings,
-                              const ModelInfo& model) {
+GalleryDataPtr withMeasurements(const GalleryDataPtr& data, const FaceMeasurements& measured,
+                                const ModelInfo& model) {
+    if (measured.faces.size() != data->size()) {
+        throw Error(ErrorCode::Internal,
+                    "measurements of " + formatCount(static_cast<std::int64_t>(measured.faces.size())) +
+                        " images for a gallery of " + formatCount(static_cast<std::int64_t>(data->size())));
+    }
     auto result = std::make_shared<GalleryData>(*data);
-    const std::vector<double> sigmas = embeddings.sigmaSummary();
-    result->sigmaSq.assign(data->size(), kUnknown);
-    for (std::size_t row = 0; row < sigmas.size(); ++row) {
-        const std::size_t index = row < embeddings.catalogIndex.size() ? embeddings.catalogIndex[row] : row;
-        if (index >= data->size()) {
-            throw Error(ErrorCode::Data, "The embeddings name image " +
-                                             formatCount(static_cast<std::int64_t>(index)) + ", but only " +
-                                             formatCount(static_cast<std::int64_t>(data->size())) +
-                                             " images are open. Load the images that were embedded.");
-        }
-        result->sigmaSq[index] = sigmas[row];
+    result->sigmaSq.resize(data->size());
+    result->norms.resize(data->size());
+    for (std::size_t i = 0; i < data->size(); ++i) {
+        result->sigmaSq[i] = measured.faces[i].sigmaSq;
+        result->norms[i] = measured.faces[i].norm;
     }
-    result->sortedSigmaSq.clear();
-    for (const double sigma : result->sigmaSq) {
-        if (std::isfinite(sigma)) {
-            result->sortedSigmaSq.push_back(sigma);
-        }
-    }
-    std::sort(result->sortedSigmaSq.begin(), result->sortedSigmaSq.end());
-    for (const std::string& line : embeddings.skipped) {
+    result->sortedSigmaSq = knownAscending(result->sigmaSq);
+    result->sortedNorms = knownAscending(result->norms);
+    for (const std::string& line : measured.skipped) {
         if (std::find(result->unreadable.begin(), result->unreadable.end(), line) ==
             result->unreadable.end()) {
             result->unreadable.push_back(line);
         }
     }
-    result->warnings = embeddings.warnings;
+    result->warnings = measured.warnings;
     result->model = model;
     return result;
 }
@@ -173,7 +205,9 @@ FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilt
         }
     }
     const auto byName = [&data](FaceIndex a, FaceIndex b) { return data.nameRank[a] < data.nameRank[b]; };
-    if (sort == GallerySort::Name || (sort != GallerySort::Identity && !data.hasSigma())) {
+    const bool byNorm = sort == GallerySort::NormAscending || sort == GallerySort::NormDescending;
+    const bool known = byNorm ? data.hasNorms() : data.hasSigma();
+    if (sort == GallerySort::Name || (sort != GallerySort::Identity && !known)) {
         std::sort(order.begin(), order.end(), byName);
         return order;
     }
@@ -188,9 +222,9 @@ FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilt
     std::vector<Keyed> keyed;
     keyed.reserve(order.size());
     for (const FaceIndex index : order) {
-        const double sigma = data.sigmaOf(index);
-        const double direction = sort == GallerySort::SigmaAscending ? 1.0 : -1.0;
-        const double key = std::isfinite(sigma) ? direction * sigma : kLast;
+        const double value = byNorm ? data.normOf(index) : data.sigmaOf(index);
+        const bool rising = sort == GallerySort::SigmaAscending || sort == GallerySort::NormAscending;
+        const double key = std::isfinite(value) ? (rising ? value : -value) : kLast;
         double group = 0;
         if (sort == GallerySort::Identity) {
             group = data.labels[index] >= 0 ? data.labels[index] : kLast;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "core/session/images.h"
 #include "core/session/model.h"
+#include "core/session/uncertainty_cache.h"
 
 namespace pf::ui {
 
@@ -20,10 +22,13 @@ using FaceIndices = std::vector<FaceIndex>;
 struct GalleryData {
     ImageCatalog catalog;
     std::vector<int> labels;              ///< by catalog index, -1 unknown
+    std::vector<PictureKey> pictures;     ///< by catalog index
     std::vector<FaceIndex> nameRank;      ///< by catalog index: place in the natural order of names
     std::vector<std::string> identities;  ///< by label
     std::vector<double> sigmaSq;          ///< by catalog index, NaN where not known; empty without a model
     std::vector<double> sortedSigmaSq;    ///< the known ones, ascending
+    std::vector<double> norms;  ///< of the embeddings, by catalog index; empty where the model does not tell
+    std::vector<double> sortedNorms;      ///< the known ones, ascending
     std::vector<std::string> unreadable;  ///< "name: reason"
     std::vector<std::string> notes;       ///< what else there is to say of the source
     std::vector<std::string> warnings;  ///< where images or settings are not those the model was trained with
@@ -31,12 +36,19 @@ struct GalleryData {
 
     std::size_t size() const { return labels.size(); }
     bool hasSigma() const { return !sortedSigmaSq.empty(); }
+    bool hasNorms() const { return !sortedNorms.empty(); }
     /// NaN when not known.
     double sigmaOf(FaceIndex index) const;
+    double normOf(FaceIndex index) const;
     /// Share of the set's images whose sigma² is lower (ties count half). Range: 0 to 1; nothing when not
     /// known.
     std::optional<double> percentileOf(FaceIndex index) const;
     std::string identityOf(FaceIndex index) const;
+    /// The file that holds the image, from the root on; empty for a synthetic one.
+    std::filesystem::path fileOf(FaceIndex index) const;
+    /// Whether these are the same pictures under the same names.
+    bool samePictures(const GalleryData& other) const;
+    FaceMeasurements measurements() const;
 };
 
 using GalleryDataPtr = std::shared_ptr<const GalleryData>;
@@ -44,20 +56,20 @@ using GalleryDataPtr = std::shared_ptr<const GalleryData>;
 /// Images without a model. Cost: sorts the names; 10^5 take a few tenths of a second, so call it in a worker.
 GalleryDataPtr makeGalleryData(ImageCatalog catalog);
 
-/// The same images with a model's embeddings of them.
-/// Throws: Error(Data) when the embeddings speak of images that the catalog does not have.
-GalleryDataPtr withEmbeddings(const GalleryDataPtr& data, const EmbeddingSet& embeddings,
-                              const ModelInfo& model);
+/// The same images with what a model says of them, so far. Throws: Error(Internal) for those of another
+/// catalog.
+GalleryDataPtr withMeasurements(const GalleryDataPtr& data, const FaceMeasurements& measured,
+                                const ModelInfo& model);
 
-enum class GallerySort { SigmaDescending, SigmaAscending, Name, Identity };
+enum class GallerySort { SigmaDescending, SigmaAscending, Name, Identity, NormAscending, NormDescending };
 
 struct GalleryFilter {
     std::optional<std::array<double, 2>> sigmaRange;  ///< lowest and highest sigma² shown
     int label = -1;                                   ///< one identity only; -1: all
 };
 
-/// Catalog indices in the order shown. Unknown sigma² comes last when sorting by it and is hidden by a sigma²
-/// filter; ties follow the names. Cost: some 10 ms for 10^5 images.
+/// Catalog indices in the order shown. Unknown numbers come last when sorting by them and are hidden by a
+/// sigma² filter; ties follow the names. Cost: some 10 ms for 10^5 images.
 FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilter& filter);
 
 /// One person's faces for the figure: low, medium and high sigma², each ascending.

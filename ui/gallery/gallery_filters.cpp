@@ -140,8 +140,8 @@ void GalleryFilters::setFaces(const GalleryDataPtr& data, bool keep) {
     data_ = data;
     {
         const QSignalBlocker quietHistogram(histogram_);
-        histogram_->setValues(data ? data->sortedSigmaSq : std::vector<double>());
-        filter_.sigmaRange.reset();
+        histogram_->setValues(data ? data->sortedSigmaSq : std::vector<double>(), samePeople);
+        filter_.sigmaRange = histogram_->range();
         if (!samePeople) {
             identities_->setFaces(data);
             filter_.label = -1;

@@ -13,13 +13,14 @@
 #include <QVBoxLayout>
 
 #include "core/base/text.h"
-#include "ui/background_task.h"
+#include "core/session/control.h"
 #include "ui/empty_state.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/face_inspector.h"
 #include "ui/gallery/gallery_bar.h"
 #include "ui/gallery/gallery_filters.h"
+#include "ui/gallery/gallery_job.h"
 #include "ui/gallery/identity_view.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/gallery/source_selector.h"
@@ -28,18 +29,6 @@
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
-
-namespace {
-
-std::vector<std::string> toStrings(const QStringList& list) {
-    std::vector<std::string> result;
-    for (const QString& text : list) {
-        result.push_back(text.toStdString());
-    }
-    return result;
-}
-
-}  // namespace
 
 GalleryPage::GalleryPage(QWidget* parent) : GalleryPage(ModelService::shared(), parent) {}
 
@@ -118,18 +107,20 @@ void GalleryPage::makeConnections() {
     setSide(bar_->tileSide());
     connect(arrangeSoon_, &QTimer::timeout, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::loadRequested, this, &GalleryPage::load);
-    connect(bar_, &GalleryBar::stopRequested, this, [this] {
-        if (task_) {
-            task_->requestStop();
-        }
-    });
+    connect(bar_, &GalleryBar::stopRequested, this, &GalleryPage::stop);
     connect(bar_, &GalleryBar::sortChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::viewChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::tileSideChanged, this, setSide);
-    connect(bar_, &GalleryBar::exportFigureRequested, this, &GalleryPage::exportFigureAs);
+    connect(bar_, &GalleryBar::exportRequested, this, &GalleryPage::exportAs);
+    connect(bar_, &GalleryBar::copyCommandRequested, this, &GalleryPage::copyCommand);
     connect(grid_, &FaceGridView::tileSideChanged, bar_, &GalleryBar::setTileSide);
     connect(grid_, &FaceGridView::faceSelected, this, &GalleryPage::showFace);
+    connect(grid_, &FaceGridView::faceActivated, this, &GalleryPage::openFace);
+    connect(grid_, &FaceGridView::faceMenuRequested, this, &GalleryPage::showFaceMenu);
     connect(figure_, &IdentityView::faceSelected, this, &GalleryPage::showFace);
+    connect(figure_, &IdentityView::faceActivated, this, &GalleryPage::openFace);
+    connect(figure_, &IdentityView::faceMenuRequested, this, &GalleryPage::showFaceMenu);
+    connect(inspector_, &FaceInspector::faceMenuRequested, this, &GalleryPage::showFaceMenu);
     connect(filters_, &GalleryFilters::filterChanged, arrangeSoon_, qOverload<>(&QTimer::start));
     connect(inspector_, &FaceInspector::identityRequested, filters_, &GalleryFilters::setIdentity);
     connect(problems_, &QPushButton::clicked, this, &GalleryPage::listProblems);
@@ -148,17 +139,7 @@ void GalleryPage::makeConnections() {
 }
 
 bool GalleryPage::isBusy() const {
-    return task_ != nullptr;
-}
-
-bool GalleryPage::taskEnded() {
-    task_.clear();
-    bar_->setBusy(false);
-    if (loadAgain_) {
-        load();
-        return true;
-    }
-    return false;
+    return job_ != nullptr;
 }
 
 bool GalleryPage::openPath(const QString& path) {
@@ -180,88 +161,93 @@ void GalleryPage::openModel(const QString& model, const QStringList& sources) {
 }
 
 void GalleryPage::load() {
-    const QStringList sources = bar_->source()->sources();
-    if (sources.isEmpty()) {
-        return;
+    if (!bar_->source()->sources().isEmpty()) {
+        startJob(bar_->model()->model());
     }
-    if (task_) {
-        loadAgain_ = true;  // the newest wish counts, as soon as the present work has stopped
-        task_->requestStop();
-        return;
-    }
-    loadAgain_ = false;
-    error_->hide();
-    bar_->source()->remember();
-    const QString model = bar_->model()->model();
-    TaskOptions options;
-    options.name = tr("Opening images");
-    bar_->setBusy(true);
-    task_ = runInBackground(
-        this, options,
-        [sources = toStrings(sources)](RunControl&, const ProgressObserver&) {
-            return makeGalleryData(distinctImages(openImages(sources)));
-        },
-        [this, model](const GalleryDataPtr& data) {
-            if (taskEnded()) {
-                return;
-            }
-            setImages(data);
-            if (!model.isEmpty() && data->size() > 0) {
-                embed(data, model);
-            }
-        },
-        [this](const QString& error) {
-            if (!taskEnded()) {
-                showError(error);
-            }
-        });
 }
 
-void GalleryPage::embed(GalleryDataPtr images, const QString& model) {
-    TaskOptions options;
-    options.name = tr("Sigma of %1 images")
-                       .arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(images->size()))));
+void GalleryPage::startJob(const QString& model) {
+    const GalleryRequest request{bar_->source()->sources(), model};
+    if (job_ && job_->request() == request) {
+        return;  // on its way
+    }
+    if (job_) {
+        job_->abandon();
+    }
+    restore_ = false;
+    error_->hide();
+    bar_->source()->remember();
+    if (!model.isEmpty()) {
+        bar_->model()->remember();
+    }
     bar_->setBusy(true);
-    bar_->model()->remember();
-    task_ = runInBackground(
-        this, options,
-        [images, models = models_, path = model.toStdString()](RunControl& control,
-                                                               const ProgressObserver& observer) {
-            const ModelService::Lease lease = models->borrow(path, control);
-            if (!lease) {
-                return images;
-            }
-            const EmbeddingSet embeddings = lease->embed(images->catalog, control, observer);
-            return withEmbeddings(images, embeddings, lease->info());
-        },
-        [this](const GalleryDataPtr& data) {
-            if (!taskEnded()) {
-                setEmbeddings(data);
-            }
-        },
-        [this](const QString& error) {
-            if (!taskEnded()) {
-                showError(error);
-                showCentre();
-            }
-        });
-    connect(task_, &BackgroundTask::progressChanged, bar_, &GalleryBar::showProgress);
+    job_ = new GalleryJob(request, models_, this);
+    connect(job_, &GalleryJob::imagesOpened, this, [this, model](const GalleryDataPtr& data) {
+        if (!data_ || !data_->samePictures(*data)) {
+            setImages(data);
+        } else if (!data_->hasSigma() || measuredWith_ != model) {
+            setData(data, true);
+        }  // else what the same model said of the same pictures stays until more of it comes
+    });
+    connect(job_, &GalleryJob::measured, this, [this, model](const GalleryDataPtr& data) {
+        measuredWith_ = model;
+        setMeasured(data);
+    });
+    connect(job_, &GalleryJob::progressChanged, bar_, &GalleryBar::showProgress);
+    connect(job_, &GalleryJob::ended, this, &GalleryPage::jobEnded);
     showCentre();
+}
+
+void GalleryPage::stop() {
+    if (job_) {
+        job_->abandon();
+        jobEnded({}, true);
+    }
+}
+
+void GalleryPage::jobEnded(const QString& error, bool stopped) {
+    job_.clear();
+    bar_->setBusy(false);
+    arrangeNow();
+    if (!error.isEmpty()) {
+        showError(error);
+        return;
+    }
+    const std::size_t known = data_ ? data_->sortedSigmaSq.size() : 0;
+    if (known > 0 && stopped) {
+        const auto count = [](std::size_t number) {
+            return QString::fromStdString(formatCount(static_cast<std::int64_t>(number)));
+        };
+        bar_->setNote(
+            tr("σ² of %1 of %2 images; Load computes the rest").arg(count(known), count(data_->size())));
+    } else if (known == 0 && data_ && data_->size() > 0 && !bar_->model()->model().isEmpty()) {
+        bar_->setNote(tr("Load computes σ²"));
+    }
 }
 
 void GalleryPage::setImages(GalleryDataPtr data) {
     broken_.clear();
+    selected_ = -1;
     loader_->setCatalog(data ? data->catalog : ImageCatalog());
     setData(std::move(data), false);
 }
 
-void GalleryPage::setEmbeddings(GalleryDataPtr data) {
+void GalleryPage::setMeasured(GalleryDataPtr data) {
     QStringList warnings;
     for (const std::string& warning : data->warnings) {
         warnings << tr("Not as in training: %1").arg(QString::fromStdString(warning));
     }
     showError(warnings.join(QLatin1Char('\n')));
-    setData(std::move(data), true);
+    data_ = std::move(data);
+    filters_->setFaces(data_, true);
+    refreshProblems();
+    gridModel_->updateFaces(data_);
+    const bool emptyFigure = bar_->view() == GalleryBar::View::Identities && identityModel_->rowCount() == 0;
+    if (!job_ || emptyFigure) {
+        arrangeNow();  // while more arrives, faces must not move under the mouse
+    }
+    bar_->setKnown({data_->hasSigma(), data_->hasNorms(), !data_->identities.empty()});
+    inspector_->setFace(data_, selected_);
 }
 
 void GalleryPage::setData(GalleryDataPtr data, bool samePlace) {
@@ -277,6 +263,7 @@ void GalleryPage::arrangeNow() {
     FaceIndices order = data_ ? arrange(*data_, sort, filters_->filter()) : FaceIndices();
     const std::size_t total = data_ ? data_->size() : 0;
     filters_->setShown(order.size(), total);
+    const int selected = selected_;  // a new order clears the selection
     gridModel_->setFaces(data_, std::move(order));
     const bool figure = bar_->view() == GalleryBar::View::Identities;
     const std::size_t perGroup = static_cast<std::size_t>(figure_->figureLayout().perGroup);
@@ -284,10 +271,15 @@ void GalleryPage::arrangeNow() {
                                        ? identityRows(*data_, sort, filters_->filter(), perGroup)
                                        : std::vector<IdentityRow>());
     showCentre();
+    grid_->setSortedBy(sort);
+    if (selected >= 0 && !figure) {
+        grid_->selectFace(selected);
+    }
 }
 
 void GalleryPage::showCentre() {
-    bar_->setSigmaKnown(identityModel_->rowCount() > 0);
+    bar_->setKnown(data_ ? GalleryKnown{data_->hasSigma(), data_->hasNorms(), !data_->identities.empty()}
+                         : GalleryKnown{});
     if (!data_) {
         centre_->setCurrentWidget(empty_);
     } else if (data_->size() == 0) {
@@ -307,7 +299,7 @@ void GalleryPage::showCentre() {
             nobody_->setTexts(
                 tr("Identities are not known"),
                 tr("This view needs to know who is who: a folder per person, or a list with labels."));
-        } else if (!data_->hasSigma() && task_ != nullptr) {
+        } else if (!data_->hasSigma() && job_ != nullptr) {
             nobody_->setTexts(tr("σ² is being computed"),
                               tr("Each person's faces then appear in three groups, from low to high σ²."));
         } else if (!data_->hasSigma()) {
@@ -321,10 +313,6 @@ void GalleryPage::showCentre() {
         }
         centre_->setCurrentWidget(nobody_);
     }
-}
-
-void GalleryPage::showFace(int catalogIndex) {
-    inspector_->setFace(data_, catalogIndex);
 }
 
 }  // namespace pf::ui

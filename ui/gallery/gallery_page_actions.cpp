@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
@@ -12,6 +11,8 @@
 #include "ui/background_task.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/gallery_bar.h"
+#include "ui/gallery/gallery_filters.h"
+#include "ui/gallery/gallery_job.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/gallery/identity_view.h"
 #include "ui/gallery/model_selector.h"
@@ -50,22 +51,12 @@ void GalleryPage::showError(const QString& text) {
     error_->setVisible(!text.isEmpty());
 }
 
-void GalleryPage::exportFigureAs(const QString& suffix) {
-    auto* dialog = new QFileDialog(this, tr("Export the figure"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(suffix == QLatin1String("pdf") ? tr("PDF (*.pdf)") : tr("PNG (*.png)"));
-    dialog->selectFile(QStringLiteral("faces-by-sigma.") + suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, &GalleryPage::exportFigureTo);
-    dialog->open();
-}
-
 void GalleryPage::exportFigureTo(const QString& path) {
     if (exportTask_ || !data_) {
         return;
     }
-    std::vector<IdentityRow> rows = identityModel_->rows();
+    std::vector<IdentityRow> rows = identityRows(*data_, bar_->sort(), filters_->filter(),
+                                                 static_cast<std::size_t>(figure_->figureLayout().perGroup));
     if (const auto wanted = static_cast<std::size_t>(bar_->exportCount());
         wanted > 0 && wanted < rows.size()) {
         rows.resize(wanted);
@@ -92,11 +83,12 @@ void GalleryPage::exportFigureTo(const QString& path) {
 }
 
 void GalleryPage::exportCurrent() {
-    if (identityModel_->rowCount() > 0) {
-        exportFigureAs(QStringLiteral("pdf"));
+    if (!data_ || !data_->hasSigma()) {
+        Q_EMIT messageRequested(tr("Faces can be exported once a model has given them their σ²."));
+    } else if (bar_->view() == GalleryBar::View::Identities && identityModel_->rowCount() > 0) {
+        exportAs(GalleryExport::FigurePdf);
     } else {
-        Q_EMIT messageRequested(
-            tr("The figure \"By identity\" can be exported; it needs a model and known identities."));
+        exportAs(GalleryExport::Table);
     }
 }
 
@@ -108,10 +100,14 @@ void GalleryPage::clearSelection() {
 
 void GalleryPage::activated() {
     bar_->model()->refresh();
+    if (restore_ && !data_ && !job_ && !bar_->source()->sources().isEmpty()) {
+        startJob({});  // the images alone: nobody asked for hours of computing yet
+    }
 }
 
 void GalleryPage::saveState(QSettings& settings) const {
     settings.setValue("sources", bar_->source()->sources());
+    settings.setValue("open", data_ != nullptr || restore_);
     settings.setValue("model", bar_->model()->model());
     settings.setValue("sort", static_cast<int>(bar_->sort()));
     settings.setValue("tileSide", bar_->tileSide());
@@ -122,7 +118,11 @@ void GalleryPage::saveState(QSettings& settings) const {
 void GalleryPage::restoreState(QSettings& settings) {
     bar_->source()->setSources(settings.value("sources").toStringList());
     bar_->model()->setModel(settings.value("model").toString());
-    bar_->setSort(static_cast<GallerySort>(std::clamp(settings.value("sort", 0).toInt(), 0, 3)));
+    restore_ = settings.value("open", false).toBool();
+    // Orders by the norm are possible once a model has told it.
+    const int sort = settings.value("sort", 0).toInt();
+    const bool possible = sort >= 0 && sort <= static_cast<int>(GallerySort::Identity);
+    bar_->setSort(possible ? static_cast<GallerySort>(sort) : GallerySort::SigmaDescending);
     bar_->setTileSide(settings.value("tileSide", 112).toInt());
     bar_->setView(settings.value("view", 0).toInt() == 1 ? GalleryBar::View::Identities
                                                          : GalleryBar::View::Grid);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QListView>
 #include <QMouseEvent>
@@ -158,6 +159,13 @@ FaceTile IdentityView::tileOf(FaceIndex face, double devicePixelRatio) const {
     return tile;
 }
 
+std::optional<FaceIndex> IdentityView::faceAt(const QPoint& position) const {
+    const QModelIndex index = list_->indexAt(position);
+    return index.isValid()
+               ? layout_.faceAt(model_->row(index.row()), position - list_->visualRect(index).topLeft())
+               : std::nullopt;
+}
+
 void IdentityView::select(int catalogIndex) {
     if (catalogIndex != selected_) {
         selected_ = catalogIndex;
@@ -194,15 +202,30 @@ bool IdentityView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == list_->viewport() && event->type() == QEvent::Resize) {
         fitWidth();
     } else if (watched == list_->viewport() && event->type() == QEvent::MouseButtonPress) {
-        const QPoint position = static_cast<QMouseEvent*>(event)->position().toPoint();
-        const QModelIndex index = list_->indexAt(position);
-        const QPointF inRow = position - list_->visualRect(index).topLeft();
-        const auto face = index.isValid() ? layout_.faceAt(model_->row(index.row()), inRow) : std::nullopt;
+        const auto face = faceAt(static_cast<QMouseEvent*>(event)->position().toPoint());
         select(face ? static_cast<int>(*face) : -1);
+    } else if (watched == list_->viewport() && event->type() == QEvent::MouseButtonDblClick) {
+        if (const auto face = faceAt(static_cast<QMouseEvent*>(event)->position().toPoint())) {
+            Q_EMIT faceActivated(static_cast<int>(*face));
+        }
+    } else if (watched == list_->viewport() && event->type() == QEvent::ContextMenu) {
+        auto* menu = static_cast<QContextMenuEvent*>(event);
+        const auto face = faceAt(menu->pos());
+        if (menu->reason() == QContextMenuEvent::Mouse && face) {
+            select(static_cast<int>(*face));
+        }
+        if (selected_ >= 0) {
+            Q_EMIT faceMenuRequested(selected_, menu->globalPos());
+        }
+        return true;
     } else if (watched == list_ && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Escape) {
             clearSelection();
+            return true;
+        }
+        if ((key == Qt::Key_Return || key == Qt::Key_Enter) && selected_ >= 0) {
+            Q_EMIT faceActivated(selected_);
             return true;
         }
         if (key == Qt::Key_Left || key == Qt::Key_Right) {

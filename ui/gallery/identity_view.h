@@ -1,6 +1,7 @@
 // The figure on screen: scrolls over thousands of people, draws the rows that are seen.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <QAbstractListModel>
@@ -50,6 +51,10 @@ class IdentityView : public QWidget {
   Q_SIGNALS:
     /// A face was clicked; -1: none.
     void faceSelected(int catalogIndex);
+    /// Enter or a double click.
+    void faceActivated(int catalogIndex);
+    /// A context menu was asked for at this place of the screen.
+    void faceMenuRequested(int catalogIndex, const QPoint& place);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -57,6 +62,7 @@ class IdentityView : public QWidget {
   private:
     friend class FigureRowDelegate;
     FaceTile tileOf(FaceIndex face, double devicePixelRatio) const;
+    std::optional<FaceIndex> faceAt(const QPoint& position) const;
     void fitWidth();
     void select(int catalogIndex);
     void moveSelection(int columns);

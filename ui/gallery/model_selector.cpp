@@ -3,19 +3,18 @@
 #include <algorithm>
 #include <utility>
 
-#include <QComboBox>
-#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
 #include <QToolButton>
 
 #include "core/base/options.h"
 #include "core/base/text.h"
+#include "ui/absolute_path.h"
 #include "ui/background_task.h"
 #include "ui/gallery/path_history.h"
+#include "ui/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -26,7 +25,7 @@ const QString kHistoryKey = QStringLiteral("models");
 constexpr std::size_t kMostRuns = 40;
 
 QStringList& runsRoots() {
-    static QStringList roots = {QString::fromStdString(Options{}.run.root)};
+    static QStringList roots = {absolutePath(QString::fromStdString(Options{}.run.root))};
     return roots;
 }
 
@@ -41,15 +40,10 @@ QString runText(const RunListing& run) {
 }  // namespace
 
 ModelSelector::ModelSelector(QWidget* parent) : QWidget(parent) {
-    combo_ = new QComboBox(this);
+    combo_ = new PathCombo(this);
     combo_->setObjectName(QStringLiteral("modelCombo"));
     combo_->setAccessibleName(tr("Model"));
-    combo_->setEditable(true);
-    combo_->setInsertPolicy(QComboBox::NoInsert);
-    combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo_->setMinimumContentsLength(14);
-    combo_->lineEdit()->setPlaceholderText(tr("Run folder or checkpoint"));
-    combo_->lineEdit()->setClearButtonEnabled(true);
+    combo_->edit()->setPlaceholderText(tr("Run folder or checkpoint"));
 
     auto* menu = new QMenu(this);
     menu->addAction(tr("Run folder…"), this, [this] { browse(true); });
@@ -67,31 +61,24 @@ ModelSelector::ModelSelector(QWidget* parent) : QWidget(parent) {
     row->setSpacing(Theme::spacing() / 2);
     row->addWidget(combo_, 1);
     row->addWidget(button);
-    connect(combo_, &QComboBox::currentTextChanged, this, [this] {
-        combo_->setToolTip(model());
-        Q_EMIT modelChanged();
-    });
-    connect(combo_, &QComboBox::activated, this, &ModelSelector::submitted);
-    connect(combo_->lineEdit(), &QLineEdit::returnPressed, this, &ModelSelector::submitted);
+    connect(combo_, &PathCombo::pathChanged, this, &ModelSelector::modelChanged);
+    connect(combo_, &PathCombo::submitted, this, &ModelSelector::submitted);
     connect(&Theme::instance(), &Theme::changed, this,
             [button] { button->setIcon(Theme::instance().icon(QStringLiteral("open"))); });
     fill();
 }
 
 QString ModelSelector::model() const {
-    const QString text = combo_->currentText().trimmed();
-    const int item = combo_->findText(text);
-    return item >= 0 ? combo_->itemData(item).toString() : text;
+    return absolutePath(combo_->path());
 }
 
 void ModelSelector::setModel(const QString& path) {
-    const int item = combo_->findData(path);
-    combo_->setEditText(item >= 0 ? combo_->itemText(item) : path);
+    combo_->setPath(path);
 }
 
 void ModelSelector::remember() {
-    const QString path = model();
-    addToPathHistory(kHistoryKey, path);
+    addToPathHistory(kHistoryKey, model());
+    setModel(model());
     fill();
 }
 
@@ -101,25 +88,21 @@ void ModelSelector::setRuns(const std::vector<RunListing>& runs) {
 }
 
 void ModelSelector::fill() {
-    const QSignalBlocker quiet(combo_);
-    const QString path = model();
-    combo_->clear();
+    std::vector<PathChoice> choices;
     QStringList listed;
-    const auto add = [this, &listed](const QString& text, const QString& place) {
-        if (!listed.contains(place)) {
-            listed << place;
-            combo_->addItem(text, place);
-            combo_->setItemData(combo_->count() - 1, place, Qt::ToolTipRole);
+    const auto add = [&choices, &listed](const QString& label, const QString& path) {
+        if (!listed.contains(path)) {
+            listed << path;
+            choices.push_back({label, path});
         }
     };
     for (const RunListing& run : runs_) {
-        add(runText(run), QString::fromStdString(run.directory.string()));
+        add(runText(run), absolutePath(QString::fromStdString(run.directory.string())));
     }
     for (const QString& earlier : pathHistory(kHistoryKey)) {
         add(earlier, earlier);
     }
-    combo_->setCurrentIndex(-1);
-    setModel(path);
+    combo_->setChoices(choices);
 }
 
 void ModelSelector::refresh() {
@@ -157,7 +140,7 @@ void ModelSelector::refresh() {
 }
 
 void ModelSelector::addRunsRoot(const QString& directory) {
-    const QString path = QDir::cleanPath(directory);
+    const QString path = absolutePath(directory);
     if (!path.isEmpty() && !runsRoots().contains(path)) {
         runsRoots() << path;
     }

@@ -7,9 +7,7 @@
 #include <QWidget>
 
 #include "core/session/run_reader.h"
-
-class QComboBox;
-class QToolButton;
+#include "ui/path_combo.h"
 
 namespace pf::ui {
 
@@ -20,7 +18,7 @@ class ModelSelector : public QWidget {
   public:
     explicit ModelSelector(QWidget* parent = nullptr);
 
-    /// Run directory, checkpoint or exported model; empty: none chosen.
+    /// Run directory, checkpoint or exported model, from the root on; empty: none chosen.
     QString model() const;
     void setModel(const QString& path);
     /// Remembers the present choice in the history that all pages share.
@@ -28,7 +26,7 @@ class ModelSelector : public QWidget {
     /// Looks for runs again, in a worker.
     void refresh();
     void setRuns(const std::vector<RunListing>& runs);
-    QComboBox* combo() const { return combo_; }
+    PathCombo* combo() const { return combo_; }
 
     /// Adds a place to look for runs in, for every selector (the folder of an attached run).
     static void addRunsRoot(const QString& directory);
@@ -43,7 +41,7 @@ class ModelSelector : public QWidget {
     void fill();
 
     std::vector<RunListing> runs_;
-    QComboBox* combo_ = nullptr;
+    PathCombo* combo_ = nullptr;
     bool looking_ = false;
 };
 

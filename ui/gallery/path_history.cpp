@@ -9,7 +9,12 @@ constexpr int kLongest = 12;
 }
 
 QStringList pathHistory(const QString& key) {
-    return QSettings().value("history/" + key).toStringList();
+    // An earlier version kept paths as they were typed: one that starts nowhere says nothing any more.
+    QStringList paths = QSettings().value("history/" + key).toStringList();
+    paths.removeIf([](const QString& path) {
+        return !path.startsWith(QLatin1Char('/')) && !path.startsWith(QLatin1String("synthetic"));
+    });
+    return paths;
 }
 
 void addToPathHistory(const QString& key, const QString& path) {

@@ -1,4 +1,4 @@
-// Paths chosen lately, kept in the settings, newest first.
+// Paths chosen lately, kept in the settings, newest first; each from the root on.
 #pragma once
 
 #include <QString>

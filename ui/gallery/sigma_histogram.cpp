@@ -33,7 +33,7 @@ SigmaHistogram::SigmaHistogram(QWidget* parent) : QWidget(parent) {
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void SigmaHistogram::setValues(std::vector<double> ascending) {
+void SigmaHistogram::setValues(std::vector<double> ascending, bool keep) {
     values_ = std::move(ascending);
     counts_.assign(kBins, 0);
     if (!values_.empty()) {
@@ -49,8 +49,12 @@ void SigmaHistogram::setValues(std::vector<double> ascending) {
             ++counts_[static_cast<std::size_t>(std::clamp(bin, 0, kBins - 1))];
         }
     }
-    drag_ = Drag::None;
-    setRange(std::nullopt);
+    if (keep && !values_.empty()) {
+        setRange(range_);
+    } else {
+        drag_ = Drag::None;
+        setRange(std::nullopt);
+    }
     update();
 }
 

@@ -17,8 +17,9 @@ class SigmaHistogram : public QWidget {
 
     explicit SigmaHistogram(QWidget* parent = nullptr);
 
-    /// `ascending`: the values to count; empty: nothing known. Clears the range.
-    void setValues(std::vector<double> ascending);
+    /// `ascending`: the values to count; empty: nothing known. `keep`: a chosen range stays, as far as it
+    /// lies within the values; else all are shown again.
+    void setValues(std::vector<double> ascending, bool keep = false);
     const std::optional<Range>& range() const { return range_; }
     /// Selects a range (its part within the values) or, with nothing, all.
     void setRange(const std::optional<Range>& range);

@@ -1,16 +1,18 @@
 #include "ui/gallery/source_selector.h"
 
-#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QToolButton>
 #include <QUrl>
 
+#include "ui/absolute_path.h"
 #include "ui/gallery/path_history.h"
+#include "ui/path_actions.h"
+#include "ui/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -34,16 +36,11 @@ QStringList droppedPaths(const QMimeData* data) {
 SourceSelector::SourceSelector(const QString& historyKey, QWidget* parent)
     : QWidget(parent), historyKey_(historyKey) {
     setAcceptDrops(true);
-    combo_ = new QComboBox(this);
+    combo_ = new PathCombo(this);
     combo_->setObjectName(QStringLiteral("sourceCombo"));
     combo_->setAccessibleName(tr("Images"));
-    combo_->setEditable(true);
-    combo_->setInsertPolicy(QComboBox::NoInsert);
-    combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo_->setMinimumContentsLength(14);
-    combo_->lineEdit()->setPlaceholderText(tr("Folder, list, .rec, .bin or synthetic:…"));
-    combo_->lineEdit()->setClearButtonEnabled(true);
-    combo_->setToolTip(
+    combo_->edit()->setPlaceholderText(tr("Folder, list, .rec, .bin or synthetic:…"));
+    combo_->edit()->setHelp(
         tr("A folder of identity folders, a text list, a RecordIO .rec, an insightface .bin set, or\n"
            "synthetic:identities=60,images=12. Several are separated by semicolons."));
     fillHistory();
@@ -65,39 +62,44 @@ SourceSelector::SourceSelector(const QString& historyKey, QWidget* parent)
     row->setSpacing(Theme::spacing() / 2);
     row->addWidget(combo_, 1);
     row->addWidget(button);
-    connect(combo_, &QComboBox::currentTextChanged, this, &SourceSelector::sourcesChanged);
-    connect(combo_->lineEdit(), &QLineEdit::returnPressed, this, &SourceSelector::submitted);
+    connect(combo_, &PathCombo::pathChanged, this, &SourceSelector::sourcesChanged);
+    connect(combo_, &PathCombo::submitted, this, &SourceSelector::submitted);
     connect(&Theme::instance(), &Theme::changed, this,
             [button] { button->setIcon(Theme::instance().icon(QStringLiteral("open"))); });
 }
 
 QStringList SourceSelector::sources() const {
+    const QString text = combo_->path();
+    // A semicolon may also be part of a name.
+    if (QFileInfo::exists(text)) {
+        return {absolutePath(text)};
+    }
     QStringList sources;
-    for (const QString& part : combo_->currentText().split(QLatin1Char(';'), Qt::SkipEmptyParts)) {
-        if (const QString source = part.trimmed(); !source.isEmpty()) {
-            sources << source;
+    for (const QString& part : text.split(QLatin1Char(';'), Qt::SkipEmptyParts)) {
+        if (const QString source = typedPath(part); !source.isEmpty()) {
+            sources << absolutePath(source);
         }
     }
     return sources;
 }
 
 void SourceSelector::setSources(const QStringList& sources) {
-    combo_->setEditText(sources.join(QStringLiteral("; ")));
+    combo_->setPath(sources.join(QStringLiteral("; ")));
 }
 
 void SourceSelector::remember() {
     const QString text = sources().join(QStringLiteral("; "));
     addToPathHistory(historyKey_, text);
     fillHistory();
-    combo_->setEditText(text);
+    combo_->setPath(text);
 }
 
 void SourceSelector::fillHistory() {
-    const QSignalBlocker quiet(combo_);
-    const QString text = combo_->currentText();
-    combo_->clear();
-    combo_->addItems(pathHistory(historyKey_));
-    combo_->setEditText(text);
+    std::vector<PathChoice> choices;
+    for (const QString& earlier : pathHistory(historyKey_)) {
+        choices.push_back({earlier, earlier});
+    }
+    combo_->setChoices(choices);
 }
 
 void SourceSelector::choose(const QStringList& sources) {

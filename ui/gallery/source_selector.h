@@ -4,7 +4,7 @@
 #include <QStringList>
 #include <QWidget>
 
-class QComboBox;
+#include "ui/path_combo.h"
 
 namespace pf::ui {
 
@@ -14,16 +14,17 @@ class SourceSelector : public QWidget {
     /// `historyKey` names the list of earlier sources in the settings.
     explicit SourceSelector(const QString& historyKey, QWidget* parent = nullptr);
 
-    /// Folders, lists, RecordIO or .bin sets, or `synthetic:` specs; several are separated by semicolons.
+    /// Folders, lists, RecordIO or .bin sets from the root on, or `synthetic:` specs; in the field several
+    /// are separated by semicolons.
     QStringList sources() const;
     void setSources(const QStringList& sources);
     /// Remembers the present text in the history.
     void remember();
-    QComboBox* combo() const { return combo_; }
+    PathCombo* combo() const { return combo_; }
 
   Q_SIGNALS:
     void sourcesChanged();
-    /// Return was pressed, or something was browsed for or dropped.
+    /// Return was pressed, or something was chosen, browsed for or dropped.
     void submitted();
 
   protected:
@@ -36,7 +37,7 @@ class SourceSelector : public QWidget {
     void fillHistory();
 
     QString historyKey_;
-    QComboBox* combo_ = nullptr;
+    PathCombo* combo_ = nullptr;
 };
 
 }  // namespace pf::ui

@@ -8,8 +8,10 @@ target_sources(pf_ui PRIVATE
   gallery/gallery_bar.cpp
   gallery/gallery_data.cpp
   gallery/gallery_filters.cpp
+  gallery/gallery_job.cpp
   gallery/gallery_page.cpp
   gallery/gallery_page_actions.cpp
+  gallery/gallery_page_faces.cpp
   gallery/identity_figure.cpp
   gallery/identity_view.cpp
   gallery/model_selector.cpp

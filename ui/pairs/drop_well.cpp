@@ -3,12 +3,13 @@
 #include <functional>
 #include <utility>
 
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
@@ -18,6 +19,9 @@
 #include "core/session/images.h"
 #include "ui/background_task.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/path_actions.h"
+#include "ui/path_edit.h"
+#include "ui/path_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -102,7 +106,7 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     setMaximumHeight(600);
     image_ = new WellImage(
         name, [this] { browse(); }, this);
-    edit_ = new QLineEdit(this);
+    edit_ = new PathEdit(this);
     edit_->setObjectName(QStringLiteral("wellPath") + name);
     edit_->setAccessibleName(tr("Path of image %1").arg(name));
     edit_->setPlaceholderText(tr("… or paste a path and press Enter"));
@@ -127,13 +131,8 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     column->addWidget(problem_);
     column->addWidget(caption_);
     column->addStretch(1);
-    connect(edit_, &QLineEdit::editingFinished, this, [this] {
-        QString text = edit_->text().trimmed();
-        if (text.startsWith(QLatin1String("file://"))) {
-            text = QUrl(text).toLocalFile();
-        }
-        setPath(text);
-    });
+    connect(edit_, &QLineEdit::editingFinished, this, [this] { setPath(edit_->path()); });
+    connect(edit_, &PathEdit::dropped, this, [this] { setPath(edit_->path()); });
 }
 
 bool DropWell::hasImage() const {
@@ -145,27 +144,36 @@ void DropWell::setPath(const QString& path) {
         return;
     }
     path_ = path;
+    crop_.clear();
     edit_->setText(path);
     edit_->setToolTip(path);
     setCaption({});
     problem_->hide();
     image_->show({}, !path.isEmpty());
     Q_EMIT pathChanged(path);
-    if (path.isEmpty()) {
-        return;
+    if (!path.isEmpty()) {
+        load(path);
     }
+}
+
+void DropWell::setCrop(const QString& crop) {
+    crop_ = crop;
+    load(crop);
+}
+
+void DropWell::load(const QString& file) {
     TaskOptions options;
     options.name = tr("Opening an image");
     options.showInRail = false;
-    const auto deliver = [this, path](const QImage& image, const QString& problem) {
-        if (path == path_) {  // another one may have been chosen meanwhile
+    const auto deliver = [this, file](const QImage& image, const QString& problem) {
+        if (file == comparedPath()) {  // another one may have been chosen meanwhile
             showImage(image, problem);
         }
     };
     runInBackground(
         this, options,
-        [path](RunControl&, const ProgressObserver&) {
-            const ImageCatalog images = openImages({path.toStdString()});
+        [file](RunControl&, const ProgressObserver&) {
+            const ImageCatalog images = openImages({file.toStdString()});
             return images.size() == 0 ? QImage() : toQImage(images.image(0, kLoadedSide));
         },
         [deliver](const QImage& image) {
@@ -212,6 +220,18 @@ void DropWell::dropEvent(QDropEvent* event) {
     image_->setHovered(false);
     setPath(event->mimeData()->urls().first().toLocalFile());
     event->acceptProposedAction();
+}
+
+void DropWell::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("wellMenu"));
+    menu.addAction(tr("Browse…"), this, &DropWell::browse);
+    QAction* clear = menu.addAction(tr("Clear"), this, [this] { setPath({}); });
+    clear->setEnabled(!path_.isEmpty());
+    menu.addSeparator();
+    addOpenAction(&menu, path_);
+    addPathActions(&menu, path_);
+    menu.exec(event->globalPos());
 }
 
 }  // namespace pf::ui

@@ -5,12 +5,14 @@
 #include <optional>
 
 #include <QPointer>
+#include <QTemporaryDir>
 
 #include "core/session/model.h"
 #include "ui/page.h"
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace pf::ui {
 
@@ -19,6 +21,7 @@ class DropWell;
 class MlsBar;
 class ModelSelector;
 class ModelService;
+struct PairReport;
 
 class PairsPage : public Page {
     Q_OBJECT
@@ -32,16 +35,37 @@ class PairsPage : public Page {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     void activated() override;
+    /// A page with both faces and the numbers.
+    void exportCurrent() override;
+    void exportTo(const QString& path);
+    /// The command that compares the same, and what came out as tables.
+    QString command() const;
+    QString markdown() const;
+    QString latex() const;
 
-    /// Shows a comparison; nothing: what is missing is said instead.
+    /// A comparison, and which of its images are not what the model was trained on.
+    struct Outcome {
+        PairComparison comparison;
+        bool alignsA = false;
+        bool alignsB = false;
+    };
+    /// Shows an outcome; nothing: what is missing is said instead.
+    void setOutcome(const std::optional<Outcome>& outcome);
     void setComparison(const std::optional<PairComparison>& comparison);
     bool isBusy() const;
 
   private:
     QWidget* makeResult();
+    QToolButton* makeExportButton(QWidget* parent);
+    PairReport report() const;
     void inputsChanged();
     void compare();
     bool taskEnded();
+    QWidget* makeAlignRow(QWidget* card);
+    /// Cuts the faces out of the images that are not what the model was trained on, and compares the crops.
+    void align();
+    void alignWith(const QString& detector);
+    void chooseDetector();
     void refreshHint();
 
     std::shared_ptr<ModelService> models_;
@@ -56,6 +80,12 @@ class PairsPage : public Page {
     QLabel* cosine_ = nullptr;
     QLabel* mls_ = nullptr;
     MlsBar* bar_ = nullptr;
+    QWidget* alignRow_ = nullptr;
+    bool alignsA_ = false;  ///< of the comparison that is shown
+    bool alignsB_ = false;
+    QTemporaryDir crops_;
+    int cropCount_ = 0;
+    std::optional<PairComparison> comparison_;  ///< the one shown
     QPointer<BackgroundTask> task_;
     bool again_ = false;
 };

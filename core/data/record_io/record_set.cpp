@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
+#include "core/data/image_files.h"
 #include "core/data/record_io/record_index.h"
 #include "core/data/record_io/record_names.h"
 #include "core/data/record_io/record_property.h"
@@ -22,7 +23,7 @@ std::string count(std::uint64_t value) {
     return formatCount(static_cast<std::int64_t>(value));
 }
 
-class RecordFaceSet final : public FaceSet {
+class RecordFaceSet final : public FaceSet, public FilesOfImages {
   public:
     RecordFaceSet(const fs::path& record, std::vector<std::string> notes)
         : stamp_(fileStamp(record)),
@@ -71,6 +72,7 @@ class RecordFaceSet final : public FaceSet {
     std::string contentKey(std::size_t index) const override {
         return file_.path().string() + "@" + std::to_string(index_.offsets.at(index));
     }
+    std::filesystem::path file(std::size_t) const override { return file_.path(); }
     std::string contentStamp(std::size_t index) const override {
         return stamp_.empty() ? stamp_ : stamp_ + "@" + std::to_string(index_.offsets.at(index));
     }

@@ -1,0 +1,231 @@
+#include "ui/gallery/gallery_job.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <numeric>
+#include <utility>
+
+#include "core/session/catalog_files.h"
+#include "ui/background_task.h"
+#include "ui/evaluate/tick_list.h"
+#include "ui/model_service.h"
+
+namespace pf::ui {
+
+/// What the worker has to tell.
+struct GalleryJob::News {
+    std::mutex mutex;
+    GalleryDataPtr latest;  ///< nothing new when null
+
+    void tell(GalleryDataPtr data) {
+        const std::lock_guard lock(mutex);
+        latest = std::move(data);
+    }
+    GalleryDataPtr take() {
+        const std::lock_guard lock(mutex);
+        return std::exchange(latest, nullptr);
+    }
+};
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A picture of the whole is made of what is known: often enough to be seen arriving, seldom enough for a
+/// hundred thousand faces.
+constexpr auto kBetweenPictures = std::chrono::milliseconds(500);
+constexpr std::size_t kSmallestPart = 32;  // a processor takes 16 at a time anyway
+constexpr std::size_t kLargestPart = 4096;
+
+/// Measures the images of one gallery, from what is remembered and with the model.
+class Measuring {
+  public:
+    Measuring(GalleryDataPtr images, UncertaintyCache& cache)
+        : images_(std::move(images)), set_(setKey(images_->pictures)), cache_(cache) {}
+
+    /// Takes what is remembered of the model with this identity.
+    void recall(const std::string& identity) {
+        identity_ = identity;
+        measured_.faces = cache_.find(identity_, images_->pictures);
+        measured_.warnings = cache_.warnings(identity_, set_);
+        info_ = cache_.info(identity_);
+    }
+    bool isComplete() const { return info_ && measured_.known() == images_->size(); }
+    bool knowsSome() const { return info_ && measured_.known() > 0; }
+    GalleryDataPtr picture() const { return withMeasurements(images_, measured_, *info_); }
+    Progress progress() const { return progressAt(images_->size() - measured_.known(), Phase::Opening); }
+
+    /// Computes what is not known, part by part: a part is as large as half a second allows, so that the
+    /// first faces come at once and a fast machine is kept busy.
+    void compute(const ModelService::Lease& model, RunControl& control, const ProgressObserver& observer,
+                 const std::function<void(GalleryDataPtr)>& tell) {
+        cache_.keepInfo(model.identity(), model->info());
+        recall(model.identity());  // another request may have computed some meanwhile
+        std::vector<std::size_t> wanted = wantedOrder();
+        const std::size_t all = wanted.size();
+        const auto start = Clock::now();
+        Clock::time_point told{};
+        std::size_t size = kSmallestPart;
+        while (!wanted.empty() && !control.stopRequested()) {
+            const auto partStart = Clock::now();
+            const std::size_t count = std::min(size, wanted.size());
+            const auto end = wanted.begin() + static_cast<std::ptrdiff_t>(count);
+            const std::vector<std::size_t> part(wanted.begin(), end);
+            const auto show = [&](const Progress& progress) {
+                const std::size_t left = wanted.size() - static_cast<std::size_t>(progress.done);
+                Progress whole = progressAt(left, progress.phase);
+                const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+                if (left < all && seconds > 0) {
+                    whole.imagesPerSecond = static_cast<double>(all - left) / seconds;
+                    whole.secondsLeft = static_cast<double>(left) / whole.imagesPerSecond;
+                }
+                observer(whole);
+            };
+            const EmbeddingSet embeddings = model->embed(chosenImages(images_->catalog, part), control, show);
+            if (control.stopRequested() && embeddings.size() == 0) {
+                break;
+            }
+            take(part, embeddings);
+            wanted.erase(wanted.begin(), end);
+            if (Clock::now() - told >= kBetweenPictures) {
+                told = Clock::now();
+                tell(picture());
+            }
+            if (Clock::now() - partStart < kBetweenPictures / 2) {
+                size = std::min(2 * size, kLargestPart);
+            }
+        }
+        tell(picture());
+    }
+
+  private:
+    Progress progressAt(std::size_t left, Phase phase) const {
+        Progress progress;
+        progress.phase = phase;
+        progress.total = static_cast<long long>(images_->size());
+        progress.done = progress.total - static_cast<long long>(left);
+        progress.fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+        return progress;
+    }
+
+    /// What is not known: first a few from all over the set (whether it is as in training is seen by them),
+    /// then from the top of what is seen, which is in the order of the names until sigma² is known.
+    std::vector<std::size_t> wantedOrder() const {
+        std::vector<std::size_t> wanted(images_->size());
+        std::iota(wanted.begin(), wanted.end(), std::size_t{0});
+        std::erase_if(wanted, [this](std::size_t image) { return measured_.faces[image].isKnown(); });
+        std::sort(wanted.begin(), wanted.end(), [this](std::size_t a, std::size_t b) {
+            return images_->nameRank[a] < images_->nameRank[b];
+        });
+        const std::size_t stride = wanted.size() / kSmallestPart;
+        for (std::size_t place = 1; stride > 1 && place < kSmallestPart; ++place) {
+            std::rotate(wanted.begin() + static_cast<std::ptrdiff_t>(place),
+                        wanted.begin() + static_cast<std::ptrdiff_t>(place * stride),
+                        wanted.begin() + static_cast<std::ptrdiff_t>(place * stride + 1));
+        }
+        return wanted;
+    }
+
+    void take(const std::vector<std::size_t>& part, const EmbeddingSet& embeddings) {
+        const FaceMeasurements measured = measurementsOf(embeddings, part.size());
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            if (measured.faces[i].isKnown()) {
+                measured_.faces[part[i]] = measured.faces[i];
+                cache_.keep(identity_, images_->pictures[part[i]], measured.faces[i]);
+            }
+        }
+        measured_.skipped.insert(measured_.skipped.end(), measured.skipped.begin(), measured.skipped.end());
+        if (!std::exchange(warned_, true)) {
+            measured_.warnings = measured.warnings;
+            cache_.keepWarnings(identity_, set_, measured.warnings);
+        }
+    }
+
+    GalleryDataPtr images_;
+    PictureKey set_;
+    UncertaintyCache& cache_;
+    std::string identity_;
+    FaceMeasurements measured_;
+    std::optional<ModelInfo> info_;
+    bool warned_ = false;
+};
+
+TaskOptions taskOptions(const GalleryRequest& request) {
+    TaskOptions options;
+    const QString set = shortSetName(request.sources.value(0));
+    options.name =
+        request.model.isEmpty() ? GalleryJob::tr("Opening %1").arg(set) : GalleryJob::tr("σ² of %1").arg(set);
+    return options;
+}
+
+}  // namespace
+
+GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> models, QObject* owner)
+    : QObject(owner), request_(std::move(request)), news_(std::make_shared<News>()) {
+    std::vector<std::string> sources;
+    for (const QString& source : request_.sources) {
+        sources.push_back(source.toStdString());
+    }
+    struct Done {};
+    const auto end = [this](const QString& error) {
+        tell();
+        if (!abandoned_) {
+            Q_EMIT ended(error, task_ && task_->isStopping());
+        }
+        deleteLater();
+    };
+    task_ = runInBackground(
+        this, taskOptions(request_),
+        [news = news_, models = std::move(models), sources = std::move(sources),
+         model = request_.model.toStdString()](RunControl& control, const ProgressObserver& observer) {
+            observer(Progress{});
+            const GalleryDataPtr images = makeGalleryData(distinctImages(openImages(sources)));
+            news->tell(images);
+            if (model.empty() || images->size() == 0) {
+                return Done{};
+            }
+            Measuring measuring(images, models->uncertainties());
+            measuring.recall(modelIdentity(model));
+            if (measuring.knowsSome()) {
+                news->tell(measuring.picture());
+            }
+            observer(measuring.progress());
+            if (!measuring.isComplete()) {
+                if (const ModelService::Lease lease = models->borrow(model, control)) {
+                    measuring.compute(lease, control, observer,
+                                      [&news](GalleryDataPtr data) { news->tell(std::move(data)); });
+                }
+            }
+            return Done{};
+        },
+        [end](Done) { end({}); }, [end](const QString& error) { end(error); });
+    connect(task_, &BackgroundTask::progressChanged, this, [this](const Progress& progress) {
+        tell();
+        if (!abandoned_) {
+            Q_EMIT progressChanged(progress);
+        }
+    });
+}
+
+void GalleryJob::abandon() {
+    abandoned_ = true;
+    if (task_) {
+        task_->requestStop();
+    }
+}
+
+void GalleryJob::tell() {
+    const GalleryDataPtr latest = news_->take();
+    if (!latest || abandoned_) {
+        return;
+    }
+    if (!std::exchange(opened_, true)) {
+        Q_EMIT imagesOpened(latest);
+    } else {
+        Q_EMIT measured(latest);
+    }
+}
+
+}  // namespace pf::ui

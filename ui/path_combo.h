@@ -1,0 +1,48 @@
+// A path to type or to choose from a list; nothing but Return, a choice or a drop counts as an answer.
+#pragma once
+
+#include <vector>
+
+#include <QComboBox>
+#include <QString>
+
+namespace pf::ui {
+
+class PathEdit;
+
+/// A line of a PathCombo's list.
+struct PathChoice {
+    QString label;  ///< what the list shows
+    QString path;   ///< what is chosen with it
+};
+
+/// An editable combo box as Qt makes it completes what is typed to another entry, answers when it loses the
+/// focus or its list opens, and changes under the wheel. For a path every one of these is a wrong answer.
+class PathCombo : public QComboBox {
+    Q_OBJECT
+  public:
+    explicit PathCombo(QWidget* parent = nullptr);
+
+    /// The list's lines; what stands in the field stays.
+    void setChoices(const std::vector<PathChoice>& choices);
+    QString path() const;
+    void setPath(const QString& path);
+    PathEdit* edit() const { return edit_; }
+
+  Q_SIGNALS:
+    void pathChanged();
+    /// Return was pressed, a line of the list was chosen, or a file was dropped.
+    void submitted();
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+
+  private:
+    class Choices;
+
+    Choices* choices_;
+    PathEdit* edit_;
+};
+
+}  // namespace pf::ui
