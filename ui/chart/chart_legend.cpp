@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QIcon>
+#include <QLabel>
 #include <QPainter>
 #include <QPixmap>
 #include <QSignalBlocker>
@@ -38,7 +39,12 @@ QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
 
 }  // namespace
 
-ChartLegend::ChartLegend(QWidget* parent) : QWidget(parent), layout_(new FlowLayout(this, 2)) {
+ChartLegend::ChartLegend(QWidget* parent)
+    : QWidget(parent), layout_(new FlowLayout(this, 2)), shared_(new QLabel(this)) {
+    shared_->setObjectName(QStringLiteral("legendShared"));
+    shared_->setProperty("muted", true);
+    shared_->hide();
+    layout_->addWidget(shared_);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -86,12 +92,17 @@ void ChartLegend::shortenNames() {
         names << button->property("name").toString();
     }
     if (buttons.isEmpty()) {
+        shared_->hide();
         return;
     }
     // All at once: what is left of each must tell it from the others.
-    const QStringList texts = shortNames(names, QFontMetricsF(buttons.first()->font()), kLongestPx);
+    const QFontMetricsF metrics(buttons.first()->font());
+    const NamesApart apart = shortNames(names, metrics, kLongestPx);
+    shared_->setText(metrics.elidedText(apart.shared, Qt::ElideMiddle, kLongestPx));
+    shared_->setToolTip(apart.shared);
+    shared_->setVisible(!apart.shared.isEmpty());
     for (qsizetype i = 0; i < buttons.size(); ++i) {
-        buttons[i]->setText(texts[i]);
+        buttons[i]->setText(apart.rest[i]);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+class QLabel;
 class QToolButton;
 
 namespace pf::ui {
@@ -31,6 +32,7 @@ class ChartLegend : public QWidget {
     void shortenNames();
 
     FlowLayout* layout_;
+    QLabel* shared_;  ///< what the names do not repeat
     QHash<QString, QToolButton*> buttons_;
 };
 
