@@ -25,6 +25,7 @@ class PairsPage;
 class Rail;
 class RunsPage;
 class TrainPage;
+class WindowBackboneFinder;
 class WindowProgramGate;
 
 class MainWindow : public QMainWindow {
@@ -83,6 +84,7 @@ class MainWindow : public QMainWindow {
     DataPage* data_;
     /// Goes before the pages: their workers may be waiting for its answer.
     std::unique_ptr<WindowProgramGate> programGate_;
+    std::unique_ptr<WindowBackboneFinder> backboneFinder_;
     QActionGroup* themes_ = nullptr;
     QPointer<QMessageBox> closeQuestion_;
     QString lastFolder_;

@@ -8,6 +8,7 @@
 #include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/field_table.h"
+#include "core/session/evaluation_check.h"
 #include "core/session/training.h"
 
 namespace pf::cli {
@@ -45,6 +46,9 @@ void addValidate(CLI::App& app, int& exitCode) {
                 std::printf("%s", configText(options).c_str());
             }
             checkRecipe(options);
+            for (const std::string& caution : checkEvaluationSets(options)) {
+                std::printf("warning: %s\n", caution.c_str());
+            }
             std::printf("%s: valid\n", arguments->config.c_str());
             return kOk;
         });

@@ -16,6 +16,7 @@
 #include "core/session/images.h"
 #include "core/session/job_meter.h"
 #include "core/session/network.h"
+#include "core/session/steady_backbone.h"
 
 namespace pf {
 namespace {
@@ -157,6 +158,10 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
     // The first note repeats the description.
     for (std::size_t i = 1; i < opened.notes.size(); ++i) {
         addFinding(check.findings, Level::Note, opened.notes[i]);
+    }
+    if (const std::string problem = unsteadinessOf(backbone); !problem.empty()) {
+        addFinding(check.findings, Level::Warning,
+                   "The network " + problem + ". Training and embedding refuse it as it is.");
     }
     report(Phase::Embedding, "sample", 0, request.imageCount, 0);
     const Sample sample = readSample(request, preprocess, check);

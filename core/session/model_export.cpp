@@ -148,8 +148,9 @@ class Exporter {
         }
         if (!headOnly_ && kind_ == BackboneKind::TorchScript) {
             orHeadAlone([&] {
-                writeTorchScript(file, resolveBuiltin(model_.options.model.backbone.file), *model_.head,
-                                 extras);
+                writeTorchScript(file, resolveBuiltin(model_.options.model.backbone.file),
+                                 dynamic_cast<const TorchScriptBackbone&>(*model_.backbone).call(),
+                                 *model_.head, extras);
             });
         } else if (!headOnly_) {
             writeTorchScript(file, dynamic_cast<const ResFace&>(*model_.backbone), *model_.head, extras);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QCoreApplication>
@@ -186,6 +188,47 @@ TEST_F(RunsTest, ARunThatFailedHereIsNeverTakenForOneOfAnotherProcess) {
     QTest::qWait(1500);
     EXPECT_EQ(session.phase(), RunPhase::Failed);
     EXPECT_TRUE(canResume(session.phase()));
+}
+
+TEST_F(RunsTest, ARunWhoseFilesAreReplacedStartsAnew) {
+    const auto live = root / "live/20260103-120000";
+    writeRun(live, first, 5, "training");
+    RunSession session;
+    std::int64_t last = 0;
+    QObject::connect(&session, &RunSession::updated, &session, [&](const RunUpdate& update) {
+        last = update.steps.empty() ? last : update.steps.back().step;
+    });
+    QSignalSpy reset(&session, &RunSession::reset);
+    QSignalSpy anew(&session, &RunSession::startedAnew);
+    session.attach(path("live/20260103-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 5; }));
+    std::filesystem::remove_all(live);
+    Options other = first;
+    other.train.epochs = 7;
+    writeRun(live, other, 2, "training");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 2; }));
+    EXPECT_EQ(reset.count(), 2) << "once for opening it, once for the new run";
+    EXPECT_EQ(anew.count(), 1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.options().train.epochs == 7; }));
+    appendRecord(live, stepRecord(3));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 3; }));
+    EXPECT_EQ(anew.count(), 1);
+}
+
+TEST_F(RunsTest, ALiveRunIsNotSilentWhateverTheClocksSay) {
+    const auto live = root / "live/20260103-120000";
+    writeRun(live, first, 5, "training");
+    const auto setBack = [&] {
+        std::filesystem::last_write_time(
+            live / "metrics.jsonl", std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    };
+    setBack();
+    RunSession session;
+    session.attach(path("live/20260103-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.phase() == RunPhase::Silent; }));
+    appendRecord(live, stepRecord(6));
+    setBack();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.phase() == RunPhase::Watching; }));
 }
 
 TEST_F(RunsTest, AFolderThatIsNoRunIsRefusedWithItsName) {

@@ -99,7 +99,7 @@ void EdcView::drawErc(const DrawnResult& result) {
 }
 
 void EdcView::drawEdc(const DrawnResult& result, bool alone) {
-    const BasicEdcCurve<float>& edc = result.curves->edc();
+    const EdcCurve& edc = result.curves->edc();
     QVector<double> xs;
     QVector<double> fnmr;
     QVector<double> fmr;
@@ -204,13 +204,16 @@ QString EdcView::readout(const PairCurves& curves, const ReadingPlace& place) co
     const DiscardReading reading = curves.atDiscard(place.discard);
     const auto areaWord = [](double area) { return QString::number(area, 'g', 4); };
     const DiscardAreas& areas = curves.edcAreas();
-    return joinReadings({tr("threshold %1").arg(thresholdWord(curves.edc().fixed().threshold)),
-                         tr("FNMR <b>%1</b>").arg(rateWord(reading.edc.fnmr)),
-                         tr("best possible %1").arg(rateWord(reading.oracleFnmr)),
-                         tr("FMR %1").arg(rateWord(reading.edc.fmr)),
-                         tr("risk threshold %1").arg(thresholdWord(reading.edc.riskThreshold)),
-                         tr("area to 20 % %1, to 30 % %2, all %3")
-                             .arg(areaWord(areas.upTo20), areaWord(areas.upTo30), areaWord(areas.full))});
+    const OperatingPoint& fixed = curves.edc().fixed();
+    return joinReadings(
+        {tr("threshold %1 at FMR %2 (reached %3)")
+             .arg(thresholdWord(fixed.threshold), fmrWord(fixed.farTarget), rateWord(fixed.far)),
+         tr("FNMR <b>%1</b>").arg(rateWord(reading.edc.fnmr)),
+         tr("best possible %1").arg(rateWord(reading.oracleFnmr)),
+         tr("FMR %1").arg(rateWord(reading.edc.fmr)),
+         tr("risk threshold %1").arg(thresholdWord(reading.edc.riskThreshold)),
+         tr("area to 20 % %1, to 30 % %2, all %3")
+             .arg(areaWord(areas.upTo20), areaWord(areas.upTo30), areaWord(areas.full))});
 }
 
 }  // namespace pf::ui
