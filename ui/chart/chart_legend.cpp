@@ -10,6 +10,7 @@
 #include <QVariant>
 
 #include "ui/chart/flow_layout.h"
+#include "ui/chart/series_symbol.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int kLongestPx = 240;
 
-QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
+QPixmap swatch(const QColor& colour, Qt::PenStyle pen, int symbol, bool on) {
     const qreal ratio = qApp->devicePixelRatio();
     QPixmap image(QSize(18, 12) * ratio);
     image.setDevicePixelRatio(ratio);
@@ -34,6 +35,8 @@ QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
     }
     painter.setPen(line);
     painter.drawLine(QPointF(1, 6), QPointF(17, 6));
+    painter.setPen(QPen(ink, 1.4));
+    drawSeriesSymbol(painter, symbol, QPointF(9, 6));
     return image;
 }
 
@@ -50,7 +53,8 @@ ChartLegend::ChartLegend(QWidget* parent)
     setSizePolicy(policy);
 }
 
-void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen) {
+void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen,
+                           int symbol) {
     QToolButton*& button = buttons_[id];
     if (button == nullptr) {
         button = new QToolButton(this);
@@ -73,13 +77,13 @@ void ChartLegend::setEntry(const QString& id, const QString& name, const QColor&
         button->setToolTip(tr("Show or hide %1").arg(name));
         shortenNames();
     }
-    const QString key = colour.name(QColor::HexArgb) + QString::number(pen) +
-                        Theme::instance().colour(Theme::Role::Border).name();
+    const QString key = colour.name(QColor::HexArgb) + QString::number(pen) + QLatin1Char('/') +
+                        QString::number(symbol) + Theme::instance().colour(Theme::Role::Border).name();
     if (button->property("swatch").toString() != key) {
         button->setProperty("swatch", key);
         QIcon icon;
-        icon.addPixmap(swatch(colour, pen, true), QIcon::Normal, QIcon::On);
-        icon.addPixmap(swatch(colour, pen, false), QIcon::Normal, QIcon::Off);
+        icon.addPixmap(swatch(colour, pen, symbol, true), QIcon::Normal, QIcon::On);
+        icon.addPixmap(swatch(colour, pen, symbol, false), QIcon::Normal, QIcon::Off);
         button->setIcon(icon);
     }
 }

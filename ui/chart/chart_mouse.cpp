@@ -81,7 +81,8 @@ void Chart::Impl::fillReadout(double x) {
         colour.setAlpha(255);
         // Beside its curve, a baseline is known by its line.
         const bool known = !one->style.inLegend && !one->style.meaning.isEmpty();
-        entries.push_back({colour, penStyle(one->style), known ? QString() : one->name, value});
+        entries.push_back(
+            {colour, penStyle(one->style), one->style.symbol, known ? QString() : one->name, value});
     }
     if (entries.empty()) {
         readout->hide();

@@ -5,6 +5,7 @@
 
 #include <QPainter>
 
+#include "ui/chart/series_symbol.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
@@ -125,6 +126,8 @@ void ChartReadout::paintEvent(QPaintEvent*) {
             painter.setPen(pen);
             painter.drawLine(QPointF(left, word.at.center().y()),
                              QPointF(left + kSwatch, word.at.center().y()));
+            painter.setPen(QPen(word.entry->colour, 1.4));
+            drawSeriesSymbol(painter, word.entry->symbol, QPointF(left + kSwatch / 2, word.at.center().y()));
             left += kSwatch + kSwatchGap;
         }
         painter.setPen(theme.colour(word.entry == nullptr ? Theme::Role::MutedText : Theme::Role::Text));

@@ -16,7 +16,8 @@ class ChartReadout : public QWidget {
     struct Entry {
         QColor colour;
         Qt::PenStyle pen = Qt::SolidLine;
-        QString name;  ///< empty: its line alone tells which it is
+        int symbol = 0;  ///< see SeriesStyle
+        QString name;    ///< empty: its line alone tells which it is
         QString value;
     };
 
