@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/base/text.h"
+#include "core/session/job_meter.h"
 #include "ui/background_task.h"
+#include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -94,6 +96,7 @@ bool JobMonitor::isBusy() const {
 
 void JobMonitor::add(BackgroundTask* task) {
     tasks_.append(task);
+    task->installEventFilter(this);
     connect(task, &BackgroundTask::progressChanged, this, [this, task](const Progress& progress) {
         if (!tasks_.isEmpty() && tasks_.last() == task) {
             show(progress);
@@ -111,6 +114,13 @@ void JobMonitor::add(BackgroundTask* task) {
     refresh();
 }
 
+bool JobMonitor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::DynamicPropertyChange) {
+        refresh();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void JobMonitor::refresh() {
     setVisible(!tasks_.isEmpty());
     if (!tasks_.isEmpty()) {
@@ -122,25 +132,24 @@ void JobMonitor::refresh() {
             word = name_->fontMetrics().elidedText(word, Qt::ElideMiddle, room);
         }
         name_->setText(words.join(QLatin1Char(' ')));
-        setToolTip(task.name());
+        const QString waiting = task.property(kWaitingProperty).toString();
+        setToolTip(waiting.isEmpty() ? task.name() : task.name() + QLatin1Char('\n') + waiting);
         stop_->setEnabled(!task.isStopping());
         show(task.progress());
     }
 }
 
 void JobMonitor::show(const Progress& progress) {
-    double fraction = progress.fraction;
-    if (fraction < 0 && progress.total > 0) {
-        fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-    }
-    ring_->setFraction(fraction);
+    ring_->setFraction(jobFraction(progress));
     QString text = QString::fromStdString(phaseText(progress.phase));
     if (tasks_.last() != nullptr && tasks_.last()->isStopping()) {
         text = tr("stopping…");
+    } else if (tasks_.last() != nullptr && !tasks_.last()->property(kWaitingProperty).toString().isEmpty()) {
+        text = tr("waiting");
     } else if (progress.paused) {
         text = tr("paused");
-    } else if (progress.secondsLeft >= 0) {
-        text = tr("%1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    } else if (const QString left = timeLeftText(progress); !left.isEmpty()) {
+        text = left;
     }
     left_->setText(text);
 }

@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include "ui/backbone_finder.h"
 #include "ui/background_task.h"
 #include "ui/data/data_page.h"
 #include "ui/data/program_gate.h"
@@ -41,7 +42,8 @@ MainWindow::MainWindow(QWidget* parent)
       pairs_(new PairsPage(this)),
       runs_(new RunsPage(this)),
       data_(new DataPage(this)),
-      programGate_(std::make_unique<WindowProgramGate>(this)) {
+      programGate_(std::make_unique<WindowProgramGate>(this)),
+      backboneFinder_(std::make_unique<WindowBackboneFinder>(this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("ProbFace Studio"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
@@ -99,6 +101,10 @@ void MainWindow::connectPages() {
     connect(gallery_, &GalleryPage::compareRequested, this, compare);
     connect(evaluate_, &EvaluatePage::compareRequested, this, compare);
     connect(runs_, &RunsPage::trainRequested, this, [this] { showPlace(Train); });
+    connect(runs_, &RunsPage::resumeRunRequested, this, [this](const QString& directory) {
+        showPlace(Train);
+        train_->resumeRun(directory);
+    });
     connect(train_, &TrainPage::runsChanged, this, [this] {
         runs_->setKnownRoots(train_->runRoots());
         if (place() == Runs) {
@@ -181,6 +187,7 @@ void MainWindow::askWhetherToStop() {
     connect(stop, &QPushButton::clicked, this, [this] {
         closeWhenStopped_ = true;
         showMessage(tr("Stopping; the window closes when the checkpoint is written."));
+        backboneFinder_->refuseWaiting();
         programGate_->refuseWaiting();  // a run that waits for it could not stop
         train_->session().stop();
     });

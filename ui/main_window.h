@@ -10,6 +10,7 @@
 #include "core/session/source_card.h"
 
 class QActionGroup;
+class QMenu;
 class QMessageBox;
 class QSettings;
 class QStackedWidget;
@@ -24,6 +25,7 @@ class PairsPage;
 class Rail;
 class RunsPage;
 class TrainPage;
+class WindowBackboneFinder;
 class WindowProgramGate;
 
 class MainWindow : public QMainWindow {
@@ -36,9 +38,10 @@ class MainWindow : public QMainWindow {
 
     void showPlace(int place);
     int place() const;
-    /// A config or run goes to Train, a folder of runs to Runs, images to the page in front or Gallery,
-    /// whatever else there is to Data, which says what it is.
-    bool openPath(const QString& path);
+    enum class Opening { InFront, ByKind };
+    /// A config or run goes to Train, a folder of runs to Runs, images to Gallery, whatever else there is to
+    /// Data, which says what it is. InFront: unless the page in front has a better use for it.
+    bool openPath(const QString& path, Opening opening = Opening::InFront);
     TrainPage& train() { return *train_; }
     DataPage& data() { return *data_; }
     Page& page(int place) { return *pages_[static_cast<std::size_t>(place)]; }
@@ -57,6 +60,8 @@ class MainWindow : public QMainWindow {
     void connectPages();
     void connectData();
     bool openInFront(const QString& path);
+    bool openByKind(const QString& path, Opening opening);
+    void fillRecentMenu(QMenu* menu);
     void useSource(SourceUse use, SourceKind kind, const QString& path);
     void makeMenus();
     void makeFileMenu();
@@ -66,7 +71,6 @@ class MainWindow : public QMainWindow {
     void askToOpen(bool folder);
     void askWhetherToStop();
     void showMessage(const QString& text);
-    void showShortcuts();
     Page& current() const;
 
     Rail* rail_;
@@ -80,6 +84,7 @@ class MainWindow : public QMainWindow {
     DataPage* data_;
     /// Goes before the pages: their workers may be waiting for its answer.
     std::unique_ptr<WindowProgramGate> programGate_;
+    std::unique_ptr<WindowBackboneFinder> backboneFinder_;
     QActionGroup* themes_ = nullptr;
     QPointer<QMessageBox> closeQuestion_;
     QString lastFolder_;

@@ -1,16 +1,14 @@
 #include <QActionGroup>
 #include <QApplication>
-#include <QDialog>
 #include <QFileDialog>
-#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
-#include <QVBoxLayout>
 
 #include "ui/about_dialog.h"
 #include "ui/data/path_kinds.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
+#include "ui/shortcuts_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/train/run_session.h"
 #include "ui/train/train_page.h"
@@ -44,6 +42,10 @@ void MainWindow::makeFileMenu() {
         [this] { askToOpen(false); });
     add(menu, "openFolderAction", tr("Open a &folder…"), QKeySequence(tr("Ctrl+Shift+O")), this,
         [this] { askToOpen(true); });
+    QMenu* recent = menu->addMenu(tr("Open &recent"));
+    recent->setObjectName(QStringLiteral("recentMenu"));
+    recent->setToolTipsVisible(true);
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(recent); });
     menu->addSeparator();
     add(menu, "exportAction", tr("&Export…"), QKeySequence(tr("Ctrl+E")), this,
         [this] { current().exportCurrent(); });
@@ -101,38 +103,9 @@ void MainWindow::makeViewMenu() {
 void MainWindow::makeHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
     add(menu, "shortcutsAction", tr("&Keyboard and mouse"), QKeySequence(tr("F1")), this,
-        &MainWindow::showShortcuts);
+        [this] { (new ShortcutsDialog(current().title(), this))->open(); });
     add(menu, "aboutAction", tr("&About ProbFace Studio"), {}, this,
         [this] { (new AboutDialog(this))->open(); });
-}
-
-void MainWindow::showShortcuts() {
-    auto* dialog = new QDialog(this);
-    dialog->setObjectName(QStringLiteral("shortcutsDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Keyboard and mouse"));
-    const std::vector<std::pair<QString, QString>> rows = {
-        {tr("Ctrl+1 … Ctrl+6"), tr("Train, Gallery, Evaluate, Pairs, Runs, Data")},
-        {tr("Space"), tr("pause or resume the run")},
-        {tr("Ctrl+O, Ctrl+Shift+O"), tr("open a file or a folder; Data says what it is")},
-        {tr("Drop on the window"), tr("the same")},
-        {tr("Ctrl+E"), tr("export the chart or figure in front")},
-        {tr("F5"), tr("evaluate the model in front")},
-        {tr("Esc"), tr("clear the selection")},
-        {tr("Wheel on a chart"), tr("zoom; with Ctrl along x only, with Shift along y only")},
-        {tr("Drag, double click on a chart"), tr("move; back to everything")},
-        {tr("Click in a legend"), tr("hide or show a curve")},
-    };
-    QString html = QStringLiteral("<table cellspacing='6'>");
-    for (const auto& [keys, meaning] : rows) {
-        html += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(keys, meaning);
-    }
-    auto* text = new QLabel(html + QStringLiteral("</table>"), dialog);
-    text->setTextFormat(Qt::RichText);
-    auto* column = new QVBoxLayout(dialog);
-    column->setContentsMargins(16, 12, 16, 12);
-    column->addWidget(text);
-    dialog->open();
 }
 
 void MainWindow::askToOpen(bool folder) {
@@ -144,7 +117,7 @@ void MainWindow::askToOpen(bool folder) {
     if (!folder) {
         dialog->setNameFilters(openFilters());
     }
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openPath);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openPath(path); });
     dialog->open();
 }
 

@@ -1,7 +1,9 @@
 // Where opened and dropped files go, and what the Data page sends elsewhere.
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMimeData>
 #include <QUrl>
 
@@ -11,6 +13,7 @@
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/plan_panel.h"
 #include "ui/gallery/gallery_page.h"
+#include "ui/gallery/path_history.h"
 #include "ui/main_window.h"
 #include "ui/pairs/pairs_page.h"
 #include "ui/runs/runs_page.h"
@@ -19,6 +22,10 @@
 namespace pf::ui {
 
 namespace {
+
+constexpr auto kRecentKey = "opened";
+/// Units: pixels.
+constexpr int kRecentWidth = 480;
 
 /// Cards that this program writes beside models and crops: YAML, but no recipes.
 bool isCard(const QFileInfo& file) {
@@ -43,34 +50,58 @@ QString runOf(const QString& model) {
 
 }  // namespace
 
-bool MainWindow::openPath(const QString& path) {
+bool MainWindow::openPath(const QString& path, Opening opening) {
     const QFileInfo info(path);
     if (!info.exists()) {
         showMessage(tr("There is no %1.").arg(path));
         return false;
     }
-    const QString whole = info.absoluteFilePath();
-    lastFolder_ = info.absolutePath();
-    if (place() == Data) {
-        return static_cast<Page*>(data_)->openPath(whole);
+    const QString whole = QDir::cleanPath(info.absoluteFilePath());
+    lastFolder_ = QFileInfo(whole).absolutePath();
+    const bool opened = opening == Opening::InFront && place() == Data
+                            ? static_cast<Page*>(data_)->openPath(whole)
+                            : openByKind(whole, opening);
+    if (opened) {
+        addToPathHistory(QString::fromLatin1(kRecentKey), whole);
     }
-    if (!isCard(info) && train_->openPath(whole)) {
+    return opened;
+}
+
+bool MainWindow::openByKind(const QString& path, Opening opening) {
+    const QFileInfo info(path);
+    if (!isCard(info) && train_->openPath(path)) {
         showPlace(Train);
         return true;
     }
-    if (info.isDir() && holdsRuns(whole)) {
+    if (info.isDir() && holdsRuns(path)) {
         showPlace(Runs);
-        return static_cast<Page*>(runs_)->openPath(whole);
+        return static_cast<Page*>(runs_)->openPath(path);
     }
-    if (openInFront(whole)) {
+    if (opening == Opening::InFront && openInFront(path)) {
         return true;
     }
-    if (isImageSource(whole) && static_cast<Page*>(gallery_)->openPath(whole)) {
+    if (isImageSource(path) && static_cast<Page*>(gallery_)->openPath(path)) {
         showPlace(Gallery);
         return true;
     }
     showPlace(Data);
-    return static_cast<Page*>(data_)->openPath(whole);
+    return static_cast<Page*>(data_)->openPath(path);
+}
+
+void MainWindow::fillRecentMenu(QMenu* menu) {
+    menu->clear();
+    const QStringList paths = pathHistory(QString::fromLatin1(kRecentKey));
+    for (const QString& path : paths) {
+        QAction* action = menu->addAction(
+            menu->fontMetrics().elidedText(QDir::toNativeSeparators(path), Qt::ElideLeft, kRecentWidth));
+        action->setToolTip(path);
+        action->setData(path);
+        action->setEnabled(QFileInfo::exists(path));
+        connect(action, &QAction::triggered, this, [this, path] { openPath(path, Opening::ByKind); });
+    }
+    if (paths.isEmpty()) {
+        menu->addAction(tr("Nothing was opened yet"))->setEnabled(false);
+    }
 }
 
 /// Who is in front may have the best use for it: an image on Pairs, a set on Gallery or Evaluate.
@@ -94,6 +125,8 @@ bool MainWindow::openInFront(const QString& path) {
 }
 
 void MainWindow::connectData() {
+    connect(train_, &TrainPage::pathOpened, this,
+            [](const QString& path) { addToPathHistory(QString::fromLatin1(kRecentKey), path); });
     connect(data_, &DataPage::useRequested, this, &MainWindow::useSource);
     connect(data_, &DataPage::recipeRequested, this, [this](const Options& options) {
         const auto change = [&options](Options& recipe) {

@@ -1,13 +1,16 @@
 // probface inspect.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/session/source_card.h"
 #include "core/session/weight_import.h"
@@ -54,22 +57,26 @@ nlohmann::ordered_json tensorsJson(const WeightListing& listing) {
     return json;
 }
 
+/// Nothing is written here, so that Ctrl+C may end it at once, inside any reader.
+void endOnInterrupt() {
+    for (const int number : {SIGINT, SIGTERM}) {
+        std::signal(number, [](int /*number*/) { std::_Exit(kInterrupted); });
+    }
+}
+
 int inspect(const Arguments& arguments) {
+    endOnInterrupt();
     RunControl control;
-    const InterruptGuard interrupts(control);
     auto all = nlohmann::ordered_json::array();
     bool known = true;
     for (const std::string& path : arguments.paths) {
         const SourceCard card = describeSource(path, control);
-        if (control.stopRequested()) {
-            return kInterrupted;
-        }
         const bool unusable = card.uses.empty() && card.problemCount > 0;
         known = known && card.kind != SourceKind::Unknown && !unusable;
         const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;
         const WeightListing listing = listed ? listWeights(path) : WeightListing{};
         if (arguments.json) {
-            auto json = nlohmann::ordered_json::parse(cardJson(card));
+            auto json = parseJson(cardJson(card));
             if (listed) {
                 json["tensors"] = tensorsJson(listing);
             }
@@ -80,7 +87,9 @@ int inspect(const Arguments& arguments) {
         }
     }
     if (arguments.json) {
-        std::printf("%s\n", (all.size() == 1 ? all[0] : all).dump(2).c_str());
+        std::printf("%s\n", (all.size() == 1 ? all[0] : all)
+                                .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                                .c_str());
     }
     return known ? kOk : kFailed;
 }

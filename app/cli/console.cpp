@@ -14,6 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/session/job_meter.h"
 
 namespace pf::cli {
 namespace {
@@ -38,14 +39,17 @@ std::string bar(double fraction) {
 }
 
 std::string describe(const Progress& progress, bool terminal) {
-    std::string text = phaseText(progress.phase);
+    // The bar, the per cent and the time are of the whole job; the count is of what is being done now.
+    std::string text;
+    if (const double fraction = jobFraction(progress); fraction >= 0) {
+        text =
+            (terminal ? bar(fraction) + " " : "") + std::to_string(static_cast<int>(fraction * 100)) + " %  ";
+    }
+    text += phaseText(progress.phase);
     if (!progress.detail.empty()) {
         text += " " + progress.detail;
     }
     if (progress.total > 0) {
-        if (terminal && progress.fraction >= 0) {
-            text += " " + bar(progress.fraction);
-        }
         text += " " + formatCount(progress.done) + "/" + formatCount(progress.total);
     }
     if (progress.imagesPerSecond > 0) {

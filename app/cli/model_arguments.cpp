@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/cli/backbone_option.h"
 #include "app/cli/console.h"
 #include "core/base/text.h"
 
@@ -15,6 +16,7 @@ void addModelOptions(CLI::App& command, ModelArguments& arguments) {
         .add_option("--set", arguments.settings,
                     "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=...")
         ->allow_extra_args(false);
+    addBackboneOption(command, arguments.settings);
 }
 
 FaceModel openModel(const ModelArguments& arguments) {
@@ -22,8 +24,9 @@ FaceModel openModel(const ModelArguments& arguments) {
 }
 
 std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
-                                              RunControl& control) {
+                                              RunControl& control, bool norms) {
     FaceModel model = openModel(arguments);
+    model.measureNorms(norms);
     ProgressLine line;
     auto embeddings = model.embed(images, control, line.observer());
     if (control.stopRequested()) {
@@ -31,6 +34,9 @@ std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, c
     }
     for (const auto& warning : embeddings.warnings) {
         line.print("warning: " + warning);
+    }
+    for (const auto& note : images.notes()) {
+        line.print("note: " + note);
     }
     if (!embeddings.skipped.empty()) {
         line.print(formatCount(static_cast<long long>(embeddings.skipped.size())) + " images were left out:");

@@ -22,6 +22,15 @@ std::vector<Field> dataFields() {
          "Threads that decode images; results do not depend on it", "threads", 1, 256},
         {"data.check_images", FieldKind::Flag, PF_BIND(data.checkImages),
          "Decode every training image once before training and list the unreadable ones", ""},
+        {"data.one_picture",
+         FieldKind::Choice,
+         PF_BIND(data.onePicture),
+         "People with one picture only: they join batches as negatives, or are left out; nobody's picture is "
+         "ever paired with itself",
+         "",
+         -kUnbounded,
+         kUnbounded,
+         {"negatives", "leave_out"}},
     };
 }
 
@@ -34,17 +43,22 @@ std::vector<Field> modelFields() {
         {"model.backbone.kind",
          FieldKind::Choice,
          PF_BIND(model.backbone.kind),
-         "Architecture; auto reads it from the weights file (a choice is needed to pretrain)",
+         "Architecture; auto reads it from the weights file (a choice is needed to pretrain). "
+         "torchscript_unsteady is a TorchScript network that may give the same picture another embedding "
+         "each "
+         "time, which is refused otherwise",
          "",
          -kUnbounded,
          kUnbounded,
-         {"auto", "torchscript", "onnx", "resface20", "resface36", "resface64"}},
+         {"auto", "torchscript", "torchscript_unsteady", "onnx", "resface20", "resface36", "resface64"}},
         {"model.backbone.embedding_output", FieldKind::Text, PF_BIND(model.backbone.embeddingOutput),
-         "ONNX: name of the output that is the embedding; empty takes the smallest [B, D] of the graph's",
+         "Name of the output that is the embedding, where there are several; empty takes an ONNX graph's "
+         "smallest [B, D]",
          ""},
         {"model.backbone.feature_output", FieldKind::Text, PF_BIND(model.backbone.featureOutput),
-         "ONNX: name of the output, or inner value, that feeds the head; empty takes another output of the "
-         "graph, or the embedding when there is none",
+         "Name of the output, or an ONNX graph's inner value, that feeds the head; empty takes another "
+         "output, "
+         "or the embedding when there is none",
          ""},
         {"model.backbone.width", FieldKind::Number, PF_BIND(model.backbone.width),
          "Channels relative to (64, 128, 256, 512); 0.5 is the half-width network", "x", 0.03125, 4},
@@ -96,6 +110,16 @@ std::vector<Field> modelFields() {
 
 std::vector<Field> lossFields() {
     return {
+        {"loss.positives",
+         FieldKind::Choice,
+         PF_BIND(loss.positives),
+         "Genuine pairs: two different pictures of a person, or, as the reference code has it, also a "
+         "picture "
+         "and its augmented copy (sigma² then is about a seventh lower)",
+         "",
+         -kUnbounded,
+         kUnbounded,
+         {"different_pictures", "reference"}},
         {"loss.mls.weight", FieldKind::Number, PF_BIND(loss.mlsWeight),
          "Weight of the mutual-likelihood term over positive pairs (its value may be negative: normal)", "",
          0, 1e6},

@@ -4,8 +4,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
+
+#include "core/base/numbers.h"
 
 namespace pf {
 namespace {
@@ -32,13 +33,8 @@ std::string formatDuration(double seconds) {
         return "unknown";
     }
     const auto total = static_cast<long>(std::lround(seconds));
-    std::array<char, 64> buffer{};
-    if (total >= 3600) {
-        std::snprintf(buffer.data(), buffer.size(), "%ld h %02ld min", total / 3600, total / 60 % 60);
-    } else {
-        std::snprintf(buffer.data(), buffer.size(), "%ld:%02ld", total / 60, total % 60);
-    }
-    return buffer.data();
+    return total >= 3600 ? formatted("%ld h %02ld min", total / 3600, total / 60 % 60)
+                         : formatted("%ld:%02ld", total / 60, total % 60);
 }
 
 std::string formatCount(std::int64_t count) {
@@ -50,9 +46,10 @@ std::string formatCount(std::int64_t count) {
 }
 
 std::string formatPercent(double fraction) {
-    std::array<char, 64> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.2f %%", fraction * 100.0);
-    return buffer.data();
+    if (std::isnan(fraction)) {
+        return "not measured";
+    }
+    return formatted("%.2f %%", fraction * 100.0);
 }
 
 std::string formatNumber(double value) {

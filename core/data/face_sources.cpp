@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/data/face_folder.h"
 #include "core/data/face_list.h"
@@ -81,6 +82,7 @@ FaceSetPtr openFaceSet(const std::string& path) {
     if (fs::is_directory(status)) {
         return openFaceFolder(path);
     }
+    refuseStandIn(path);
     const std::string extension = lowerCase(fs::path(path).extension().string());
     if (extension == ".rec") {
         return openRecordSet(path);

@@ -4,9 +4,12 @@
 #include <array>
 #include <cctype>
 #include <limits>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/data/image_orientation.h"
 #include "core/data/image_structure.h"
 
 namespace pf {
@@ -60,9 +63,15 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
     } else if (in.startsWith("P2") || in.startsWith("P3") || in.startsWith("P5") || in.startsWith("P6")) {
         header = checkPnm(in, limits);
     } else {
+        if (const std::string other = standInProblem(bytes); !other.empty()) {
+            in.fail("it " + other);
+        }
         const std::string foreign = foreignFormat(in);
         in.fail(foreign.empty() ? "it is no image (expected JPEG, PNG, BMP, WebP or PNM)"
                                 : "it is " + foreign + " file; convert it to JPEG or PNG");
+    }
+    if (swapsSides(header.orientation)) {
+        std::swap(header.width, header.height);
     }
     return header;
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/data/onnx_checks.h"
 
@@ -292,6 +293,7 @@ std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
     if (!std::filesystem::is_regular_file(file, status)) {
         throw Error(ErrorCode::Io, "there is no such ONNX file", where);
     }
+    refuseStandIn(file);
     const std::uintmax_t size = std::filesystem::file_size(file, status);
     std::ifstream stream(file, std::ios::binary);
     if (status || !stream) {

@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json_text.h"
+#include "core/base/utf8.h"
 
 namespace pf::detail {
 namespace {
@@ -37,26 +39,63 @@ constexpr std::array<TypeRow, 10> kTypes{{{at::kDouble, "F64"},
                 "damaged or not a safetensors file: " + what + "; use another copy of the file", where);
 }
 
-/// Parses with a bound on depth and without repeated keys, both of which a hostile file would use.
-Json parseStrictly(std::string_view text, const std::string& where) {
-    constexpr int kMaxDepth = 3;
-    std::vector<std::set<std::string>> keys(kMaxDepth + 1);
-    const auto check = [&](int depth, Json::parse_event_t event, Json& value) {
-        if (event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) {
-            if (depth >= kMaxDepth) {
-                refuse(where, "the table is nested too deeply");
-            }
-            keys[static_cast<std::size_t>(depth) + 1].clear();
-        } else if (event == Json::parse_event_t::key) {
-            const auto& key = value.get_ref<const std::string&>();
-            if (!keys.at(static_cast<std::size_t>(depth)).insert(key).second) {
-                refuse(where, "the name '" + key + "' appears twice in the table");
-            }
+/// Walks a text before it is built, with a bound on depth and without repeated keys, both of which a hostile
+/// file would use. (A callback of the library's own parser could do the same, but looks at all members of an
+/// object again whenever one of them ends: minutes for a table of many small entries.)
+class StrictWalk : public nlohmann::json_sax<Json> {
+  public:
+    explicit StrictWalk(const std::string& where) : where_(where) {}
+
+    bool null() override { return true; }
+    bool boolean(bool /*value*/) override { return true; }
+    bool number_integer(number_integer_t /*value*/) override { return true; }
+    bool number_unsigned(number_unsigned_t /*value*/) override { return true; }
+    bool number_float(number_float_t /*value*/, const string_t& /*text*/) override { return true; }
+    bool string(string_t& /*value*/) override { return true; }
+    bool binary(binary_t& /*value*/) override { return true; }
+    bool start_object(std::size_t /*size*/) override { return enter(); }
+    bool end_object() override { return leave(); }
+    bool start_array(std::size_t /*size*/) override { return enter(); }
+    bool end_array() override { return leave(); }
+    bool key(string_t& name) override {
+        if (!keys_[depth_].insert(name).second) {
+            refuse(where_, "the name '" + name + "' appears twice in the table");
         }
         return true;
-    };
+    }
+    bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                     const nlohmann::detail::exception& /*error*/) override {
+        return false;
+    }
+
+  private:
+    static constexpr std::size_t kMaxDepth = 3;
+
+    bool enter() {
+        if (depth_ >= kMaxDepth) {
+            refuse(where_, "the table is nested too deeply");
+        }
+        keys_[++depth_].clear();
+        return true;
+    }
+    bool leave() {
+        --depth_;
+        return true;
+    }
+
+    const std::string& where_;
+    std::size_t depth_ = 0;
+    std::array<std::set<std::string>, kMaxDepth + 1> keys_;  ///< clearing one costs what it holds
+};
+
+Json parseStrictly(std::string_view text, const std::string& where) {
+    const PlainNumbers plain;  // as parseJson
+    StrictWalk walk(where);
+    if (!Json::sax_parse(text.begin(), text.end(), &walk)) {
+        refuse(where, "its table is not valid JSON");
+    }
     try {
-        return Json::parse(text.begin(), text.end(), check);
+        return parseJson<Json>(text);
     } catch (const Json::exception&) {
         refuse(where, "its table is not valid JSON");
     }
@@ -143,6 +182,11 @@ Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::s
                 refuse(where, "the metadata field '" + key + "' is not text");
             }
             table.metadata[key] = field.get<std::string>();
+        }
+        if (table.metadata.contains(kHeaderChecksumKey)) {  // written by this program
+            for (auto& [key, text] : table.metadata) {
+                text = unpackBytes(text);
+            }
         }
     }
     std::stable_sort(table.entries.begin(), table.entries.end(),

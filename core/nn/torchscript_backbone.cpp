@@ -1,28 +1,22 @@
 #include "core/nn/torchscript_backbone.h"
 
+#include <functional>
+
 #include <torch/script.h>
 #include <torch/torch.h>
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/nn/chunked_forward.h"
+#include "core/nn/steadiness.h"
+#include "core/nn/torchscript_outputs.h"
+#include "core/nn/torchscript_program.h"
 
 namespace pf {
 namespace {
 
-/// The first line of LibTorch's message; the rest is its own call stack.
-std::string firstLine(const std::exception& error) {
-    const std::string text = error.what();
-    return text.substr(0, text.find('\n'));
-}
-
-/// The last line that is not empty: where TorchScript puts the reason of a failed run.
-std::string lastLine(const std::exception& error) {
-    std::string text = error.what();
-    text.erase(text.find_last_not_of(" \n") + 1);
-    const std::size_t start = text.rfind('\n');
-    return start == std::string::npos ? text : text.substr(start + 1);
-}
+/// Of two ways to compute the same in single precision.
+constexpr double kOptimiserTolerance = 1e-3;
 
 }  // namespace
 
@@ -31,66 +25,207 @@ struct TorchScriptBackbone::Impl {
     c10::Device device;
     torch::jit::Module original;
     torch::jit::Module module;
+    at::ScalarType inputType = at::kFloat;
+    bool oneAtATime = false;  ///< as some traces are for
     std::int64_t embeddingSize = 0;
     std::int64_t featureSize = 0;
+    OutputChoice choice;
+    std::vector<ModuleOutput> outputs;  ///< of the probe
     bool normalise = false;
-    bool hasFeatures = false;
+    bool converted = false;
+    std::string unsteady;
     std::string fileHash;  ///< of a program that shows neither parameters nor buffers
+    std::vector<std::string> adaptations;
 
     Impl(const TorchScriptOptions& scriptOptions, const c10::Device& target)
-        : options(scriptOptions), device(target) {
-        const std::string where = options.file.string();
-        std::error_code failure;
-        if (!std::filesystem::is_regular_file(options.file, failure)) {
-            throw Error(ErrorCode::Io, "there is no such TorchScript file", where);
-        }
-        try {
-            original = torch::jit::load(options.file.string(), torch::kCPU);
-        } catch (const std::exception& error) {
-            throw Error(ErrorCode::Data, "not a readable TorchScript file (" + firstLine(error) + ")", where);
-        }
-        original.eval();
+        : options(scriptOptions), device(target), original(loadTorchScript(options.file)) {
         if (original.parameters().size() == 0 && original.buffers().size() == 0) {
             fileHash = fileSha256(options.file);
         }
         place();
-        probe();
     }
 
+    std::string where() const { return options.file.string(); }
+
+    /// Finds out how the module runs on the device, and what it returns.
     void place() {
-        module = original;
-        module.to(device);
-        if (options.optimise) {
-            try {
-                module = torch::jit::freeze(module);
-                if (device.is_cpu()) {
-                    module = torch::jit::optimize_for_inference(module);
-                }
-            } catch (const std::exception&) {
-                // Some programs cannot be frozen; they run as saved, only slower.
-                module = original;
-            }
+        adaptations.clear();
+        for (const std::string& written : moveWrittenDevices(original, device)) {
+            adaptations.push_back("The module has the device " + written + " written into it; it runs on " +
+                                  device.str() + " here.");
         }
+        original.to(device);
+        const at::Tensor pictures = trialPictures(options.inputHeight, options.inputWidth).to(device);
+        probe(pictures);
+        unsteady = pf::unsteadiness(
+            [this](const at::Tensor& images) { return guarded([&] { return runInChunks(images); }); },
+            pictures);
+        if (options.optimise && unsteady.empty() && inputType == at::kFloat) {
+            optimise(pictures);
+        }
+    }
+
+    /// The module's tensors for images in one pass.
+    std::vector<ModuleOutput> call(const at::Tensor& images) {
+        const torch::NoGradGuard noGrad;
+        const c10::IValue value = module.forward({images.to(inputType)});
+        auto results = moduleOutputs(value);
+        if (results.empty()) {
+            throw Error(ErrorCode::Data,
+                        "the module returns a " + value.tagKind() +
+                            " without tensors; it must return mu, (mu, features) or a dict of tensors",
+                        where());
+        }
+        return results;
     }
 
     BackboneOutput run(const at::Tensor& images) {
-        const torch::NoGradGuard noGrad;
-        const c10::IValue value = module.forward({images});
-        BackboneOutput output;
-        if (value.isTensor()) {
-            output.mu = value.toTensor();
-        } else if (value.isTuple() && value.toTupleRef().elements().size() == 2 &&
-                   value.toTupleRef().elements()[0].isTensor() &&
-                   value.toTupleRef().elements()[1].isTensor()) {
-            output.mu = value.toTupleRef().elements()[0].toTensor();
-            output.features = value.toTupleRef().elements()[1].toTensor().flatten(1);
-        } else {
-            throw Error(
-                ErrorCode::Data,
-                "the module returns a " + value.tagKind() + "; it must return mu or the pair (mu, features)",
-                options.file.string());
+        const auto results = call(images);
+        const auto rows = [&](std::size_t place) {
+            if (place >= results.size()) {
+                throw Error(ErrorCode::Shape, "the module returns other outputs than before", where());
+            }
+            const at::Tensor& value = results[place].value;
+            if (value.dim() < 1 || value.size(0) != images.size(0)) {
+                throw Error(
+                    ErrorCode::Shape,
+                    c10::str("for ", images.size(0), " images the module returned ", outputsText(results)),
+                    where());
+            }
+            return value.reshape({images.size(0), -1}).to(at::kFloat);
+        };
+        return {rows(choice.mu), choice.features ? rows(*choice.features) : at::Tensor()};
+    }
+
+    BackboneOutput runInChunks(const at::Tensor& images) {
+        return inChunks(images, [this](const at::Tensor& part) { return run(part); });
+    }
+
+    template <typename Forward>
+    BackboneOutput inChunks(const at::Tensor& images, const Forward& forward) const {
+        if (!oneAtATime) {
+            return detail::forwardInChunks(images, forward);
         }
-        return output;
+        std::vector<at::Tensor> mu;
+        std::vector<at::Tensor> features;
+        for (std::int64_t i = 0; i < images.size(0); ++i) {
+            const BackboneOutput row = forward(images.narrow(0, i, 1));
+            mu.push_back(row.mu);
+            if (row.features.defined()) {
+                features.push_back(row.features);
+            }
+        }
+        return {at::cat(mu), features.empty() ? at::Tensor() : at::cat(features)};
+    }
+
+    /// Tries the module as it was saved, then in single precision, then with input of its own precision; two
+    /// images at a time, then one, as some traces are for.
+    void probe(const at::Tensor& pictures) {
+        struct Way {
+            torch::jit::Module module;
+            at::ScalarType input;
+            bool converted;
+            std::string note;
+        };
+        std::vector<Way> ways = {{original, at::kFloat, false, ""}};
+        if (const std::string precision = otherPrecision(original); !precision.empty()) {
+            ways.push_back({inSinglePrecision(original), at::kFloat, true,
+                            "The module is in " + precision + "; it runs in single precision here."});
+        }
+        for (const auto& [type, name] : {std::pair(at::kDouble, "double"), std::pair(at::kHalf, "half"),
+                                         std::pair(at::kBFloat16, "bfloat16")}) {
+            ways.push_back(
+                {original, type, false,
+                 c10::str("The module computes in ", name, " precision; its input is converted.")});
+        }
+        std::string reason;
+        for (const std::int64_t count : {2, 1}) {
+            for (const Way& way : ways) {
+                module = way.module;
+                inputType = way.input;
+                oneAtATime = count == 1;
+                try {
+                    outputs = call(pictures.narrow(0, 0, count));
+                    choice = chooseOutputs(outputs, count, options.embeddingOutput, options.featureOutput);
+                } catch (const Error& error) {
+                    // What it returns may be right for one image only.
+                    reason = reason.empty() ? error.what() : reason;
+                    if (count == 2) {
+                        break;
+                    }
+                    throw Error(error.code(), reason, error.where().empty() ? where() : "");
+                } catch (const std::exception& error) {
+                    reason = reason.empty() ? torchReason(error) : reason;
+                    continue;
+                }
+                converted = way.converted;
+                noteWay(way.note);
+                measure(pictures);
+                return;
+            }
+        }
+        throw Error(
+            ErrorCode::Data,
+            c10::str("the module fails on a batch of 2x3x", options.inputHeight, "x", options.inputWidth,
+                     " (", reason, ")", torchCure(reason, options.inputHeight, options.inputWidth)),
+            where());
+    }
+
+    void noteWay(const std::string& note) {
+        if (!note.empty()) {
+            adaptations.push_back(note);
+        }
+        if (oneAtATime) {
+            adaptations.emplace_back(
+                "The module takes one image at a time, so it runs slower than it could.");
+        }
+    }
+
+    void measure(const at::Tensor& pictures) {
+        const BackboneOutput output = guarded([&] { return runInChunks(pictures); });
+        embeddingSize = output.mu.size(1);
+        featureSize = output.features.defined() ? output.features.size(1) : embeddingSize;
+        normalise = !((output.mu.norm(2, {1}) - 1.0).abs() < 1e-3).all().item<bool>();
+    }
+
+    /// Replaces the module by a faster one that gives the same numbers, if there is one.
+    void optimise(const at::Tensor& pictures) {
+        const torch::jit::Module plain = module;
+        const BackboneOutput wanted = runInChunks(pictures);
+        std::string problem;
+        for (const bool forInference : {true, false}) {
+            if (forInference && !device.is_cpu()) {
+                continue;
+            }
+            try {
+                module = torch::jit::freeze(plain);
+                if (forInference) {
+                    module = torch::jit::optimize_for_inference(module);
+                }
+                // Several times: LibTorch specialises a program on its first runs.
+                for (const std::int64_t count : {2, 2, 1, 3}) {
+                    const BackboneOutput output = runInChunks(pictures.narrow(0, 0, count));
+                    requireEqual(output.mu, wanted.mu.narrow(0, 0, count));
+                    if (output.features.defined()) {
+                        requireEqual(output.features, wanted.features.narrow(0, 0, count));
+                    }
+                }
+                break;
+            } catch (const std::exception& error) {
+                problem = problem.empty() ? torchReason(error) : problem;
+                module = plain;
+            }
+        }
+        if (!problem.empty()) {
+            adaptations.push_back("LibTorch's optimiser breaks this network (" + problem +
+                                  "); it runs without it, which is slower.");
+        }
+    }
+
+    static void requireEqual(const at::Tensor& given, const at::Tensor& wanted) {
+        if (largestDifference(given, wanted) > kOptimiserTolerance) {
+            throw Error(ErrorCode::Numeric, "it gives other numbers");
+        }
     }
 
     /// A batch of any size, as the module gives it.
@@ -101,52 +236,28 @@ struct TorchScriptBackbone::Impl {
                         c10::str("the backbone was given images of shape ", images.sizes(),
                                  "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth, "]"));
         }
+        return guarded([&] { return runInChunks(images); });
+    }
+
+    BackboneOutput guarded(const std::function<BackboneOutput()>& work) const {
         try {
-            return detail::forwardInChunks(images, [this](const at::Tensor& part) { return run(part); });
+            return work();
         } catch (const Error&) {
             throw;
         } catch (const std::exception& error) {
-            throw Error(ErrorCode::Data, "the TorchScript module failed (" + lastLine(error) + ")",
-                        options.file.string());
+            throw Error(ErrorCode::Data, "the TorchScript module failed (" + torchReason(error) + ")",
+                        where());
         }
     }
 
-    void probe() {
-        const std::string where = options.file.string();
-        BackboneOutput output;
-        try {
-            // Twice: LibTorch specialises a program on its first runs.
-            const at::Tensor zeros = at::zeros({2, 3, options.inputHeight, options.inputWidth}, device);
-            run(zeros);
-            output = run(zeros);
-        } catch (const Error&) {
-            throw;
-        } catch (const std::exception& error) {
-            throw Error(
-                ErrorCode::Data,
-                c10::str("the module fails on a batch of 2x3x", options.inputHeight, "x", options.inputWidth,
-                         " (", lastLine(error), "); check the input size in the configuration"),
-                where);
-        }
-        hasFeatures = output.features.defined();
-        const auto isBatch = [](const at::Tensor& t) {
-            return t.dim() == 2 && t.size(0) == 2 && t.size(1) > 0;
+    /// The single value per image that the module returns beside unit vectors.
+    at::Tensor givenLengths(const at::Tensor& images) {
+        const auto lengths = [&](const at::Tensor& part) {
+            const auto results = call(part);
+            return BackboneOutput{results.at(*choice.length).value.reshape({part.size(0)}).to(at::kFloat),
+                                  {}};
         };
-        if (!isBatch(output.mu) || !output.mu.is_floating_point() ||
-            (hasFeatures && (!isBatch(output.features) || !output.features.is_floating_point()))) {
-            throw Error(ErrorCode::Data,
-                        c10::str("for a batch of 2 the module returns mu of shape ", output.mu.sizes(),
-                                 "; [2, D] is needed, and [2, ...] for features"),
-                        where);
-        }
-        embeddingSize = output.mu.size(1);
-        featureSize = hasFeatures ? output.features.size(1) : embeddingSize;
-        // A zero image may map to anything, so a textured one decides whether the module normalises.
-        const at::Tensor ramp = at::linspace(-1.0, 1.0, 3 * options.inputHeight * options.inputWidth)
-                                    .view({1, 3, options.inputHeight, options.inputWidth})
-                                    .to(device);
-        const at::Tensor norms = run(at::cat({ramp, ramp.flip({2})})).mu.norm(2, {1});
-        normalise = !((norms - 1.0).abs() < 1e-3).all().item<bool>();
+        return guarded([&] { return inChunks(images, lengths); }).mu;
     }
 };
 
@@ -159,22 +270,21 @@ BackboneOutput TorchScriptBackbone::forward(const at::Tensor& images) {
     if (impl_->normalise) {
         output.mu = output.mu / output.mu.norm(2, {1}, true).clamp_min(1e-12);
     }
-    if (!impl_->hasFeatures) {
+    if (!impl_->choice.features) {
         output.features = output.mu;
     }
-    if (output.mu.dim() != 2 || output.mu.size(0) != images.size(0) ||
-        output.mu.size(1) != impl_->embeddingSize || output.features.dim() != 2 ||
-        output.features.size(0) != images.size(0) || output.features.size(1) != impl_->featureSize) {
+    if (output.mu.size(1) != impl_->embeddingSize || output.features.size(1) != impl_->featureSize) {
         throw Error(ErrorCode::Shape,
                     c10::str("for ", images.size(0), " images the module returned mu ", output.mu.sizes(),
                              " and features ", output.features.sizes()),
-                    impl_->options.file.string());
+                    impl_->where());
     }
     return output;
 }
 
 at::Tensor TorchScriptBackbone::embeddingNorms(const at::Tensor& images) {
-    return impl_->runChecked(images).mu.norm(2, {1});
+    const at::Tensor own = impl_->runChecked(images).mu.norm(2, {1});
+    return impl_->choice.length && !impl_->normalise ? impl_->givenLengths(images) : own;
 }
 
 std::int64_t TorchScriptBackbone::embeddingSize() const {
@@ -219,15 +329,54 @@ std::string TorchScriptBackbone::description() const {
 }
 
 std::vector<std::string> TorchScriptBackbone::notes() const {
-    std::vector<std::string> result;
+    std::vector<std::string> result = impl_->adaptations;
+    const OutputChoice& choice = impl_->choice;
+    const auto& outputs = impl_->outputs;
+    if (choice.named || outputs.size() > 2 || choice.mu != 0) {
+        std::string text = "Of what the module returns (" + outputsText(outputs) + ") the embedding is " +
+                           outputs[choice.mu].name;
+        text += choice.features ? ", the features are " + outputs[*choice.features].name : "";
+        result.push_back(text + ".");
+    }
+    if (choice.length) {
+        result.emplace_back(
+            "The module returns one value per image beside the embedding; it is taken for the embedding's "
+            "length" +
+            std::string(impl_->normalise ? ", which the embedding still has, and left out."
+                                         : ", which is a quality and does not feed the head."));
+    }
     if (impl_->normalise) {
         result.emplace_back("The module's embeddings are not unit vectors; they are normalised after it.");
     }
-    if (!impl_->hasFeatures) {
+    if (!choice.features) {
         result.emplace_back(
             "The module returns no features; the uncertainty head sees the embedding itself.");
     }
     return result;
+}
+
+const std::string& TorchScriptBackbone::unsteadiness() const {
+    return impl_->unsteady;
+}
+
+std::vector<std::string> TorchScriptBackbone::outputs() const {
+    std::vector<std::string> result;
+    if (impl_->outputs.size() > 1) {
+        for (const ModuleOutput& output : impl_->outputs) {
+            result.push_back(outputsText({output}));
+        }
+    }
+    return result;
+}
+
+TorchScriptCall TorchScriptBackbone::call() const {
+    const auto& outputs = impl_->outputs;
+    TorchScriptCall call;
+    call.mu = outputs[impl_->choice.mu].access;
+    call.hasFeatures = impl_->choice.features.has_value();
+    call.features = call.hasFeatures ? outputs[*impl_->choice.features].access : call.mu;
+    call.singlePrecision = impl_->converted;
+    return call;
 }
 
 }  // namespace pf

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/nn/torchscript_program.h"
 
 namespace pf {
 namespace {
@@ -148,30 +149,13 @@ void save(const std::filesystem::path& file, const Module& module, const Metadat
     writeFileAtomically(file, [&](const ByteSink& sink) { sink(std::as_bytes(std::span(bytes))); });
 }
 
-/// How a program's features are reached, from its signature; the lines that compute `raw` and `features`.
-std::string programSource(const Module& program, const std::filesystem::path& file) {
-    const auto method = program.find_method("forward");
-    const auto& returns = method ? method->function().getSchema().returns() : std::vector<c10::Argument>{};
-    const c10::TypePtr type = returns.size() == 1 ? returns[0].type() : c10::NoneType::get();
-    const auto isTensor = [](const c10::TypePtr& t) { return t->isSubtypeOf(*c10::TensorType::get()); };
-    if (isTensor(type)) {
-        return std::string("    raw = self.backbone.forward(images)\n") + kUnitRows + "    features = mu\n";
-    }
-    const auto parts = type->containedTypes();
-    if (type->kind() == c10::TypeKind::TupleType && parts.size() == 2 && isTensor(parts[0]) &&
-        isTensor(parts[1])) {
-        return std::string("    raw, given = self.backbone.forward(images)\n") + kUnitRows +
-               "    features = torch.flatten(given, 1)\n";
-    }
-    throw Error(ErrorCode::Data,
-                "its forward is declared to return " + type->annotation_str() +
-                    "; only one that returns a Tensor or a pair of them can be wrapped",
-                file.string());
-}
-
-std::string firstLine(const std::exception& error) {
-    const std::string text = error.what();
-    return text.substr(0, text.find('\n'));
+/// The lines that compute `raw` and `features` with a program.
+std::string programSource(const TorchScriptCall& call) {
+    const std::string unit =
+        std::string("    raw = torch.flatten(given") + call.mu + ", 1).float()\n" + kUnitRows;
+    return "    given = self.backbone.forward(images)\n" + unit +
+           (call.hasFeatures ? "    features = torch.flatten(given" + call.features + ", 1).float()\n"
+                             : std::string("    features = mu\n"));
 }
 
 }  // namespace
@@ -199,19 +183,24 @@ void writeTorchScript(const std::filesystem::path& file, const ResFace& network,
 }
 
 void writeTorchScript(const std::filesystem::path& file, const std::filesystem::path& program,
-                      const UncertaintyHead& head, const Metadata& extras) {
+                      const TorchScriptCall& call, const UncertaintyHead& head, const Metadata& extras) {
     ModuleTree tree;
     tree.add(head.namedTensors());
+    Module backbone = loadTorchScript(program);
+    const auto& returns = backbone.get_method("forward").function().getSchema().returns();
     try {
-        Module backbone = torch::jit::load(program.string(), torch::kCPU);
-        backbone.eval();
-        const std::string source = programSource(backbone, program);
+        if (call.singlePrecision) {
+            backbone = inSinglePrecision(backbone);
+        }
+        moveWrittenDevices(backbone, at::kCPU);
         tree.root().register_module("backbone", backbone);
-        tree.root().define(kFromImages + source + headSource(head) + kBoth);
-    } catch (const Error&) {
-        throw;
+        tree.root().define(kFromImages + programSource(call) + headSource(head) + kBoth);
     } catch (const std::exception& error) {
-        throw Error(ErrorCode::Data, "cannot be wrapped (" + firstLine(error) + ")", program.string());
+        throw Error(ErrorCode::Data,
+                    "cannot be wrapped, because its forward is declared to return " +
+                        (returns.empty() ? "nothing" : returns[0].type()->annotation_str()) + " (" +
+                        torchReason(error) + ")",
+                    program.string());
     }
     save(file, tree.root(), extras);
 }

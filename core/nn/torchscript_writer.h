@@ -5,6 +5,7 @@
 
 #include "core/nn/resface.h"
 #include "core/nn/safetensors.h"
+#include "core/nn/torchscript_backbone.h"
 #include "core/nn/uncertainty_head.h"
 
 namespace pf {
@@ -22,10 +23,10 @@ void writeHeadTorchScript(const std::filesystem::path& file, const UncertaintyHe
 void writeTorchScript(const std::filesystem::path& file, const ResFace& network, const UncertaintyHead& head,
                       const Metadata& extras);
 
-/// The same around somebody's own TorchScript backbone (see TorchScriptBackbone), which becomes the submodule
-/// `backbone`; mu is normalised behind it. Throws: as writeHeadTorchScript; Error(Data) naming the program
-/// when it cannot be read, or when it does not say in its signature that it returns mu or (mu, features).
+/// The same around somebody's own TorchScript backbone, called as TorchScriptBackbone::call says, which
+/// becomes the submodule `backbone`; mu is normalised behind it. Throws: as writeHeadTorchScript; Error(Data)
+/// naming the program when it cannot be read, or when it does not say in its signature what it returns.
 void writeTorchScript(const std::filesystem::path& file, const std::filesystem::path& program,
-                      const UncertaintyHead& head, const Metadata& extras);
+                      const TorchScriptCall& call, const UncertaintyHead& head, const Metadata& extras);
 
 }  // namespace pf

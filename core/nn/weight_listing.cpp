@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/nn/onnx_listing.h"
 #include "core/nn/safetensors_layout.h"
@@ -263,6 +264,7 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
         if (std::filesystem::file_size(path, failure) == 0) {
             fail(path, "is empty");
         }
+        refuseStandIn(path);
     }
     WeightListing listing;
     switch (format) {

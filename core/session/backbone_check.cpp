@@ -14,7 +14,9 @@
 #include "core/session/backbone_findings.h"
 #include "core/session/backbone_pairs.h"
 #include "core/session/images.h"
+#include "core/session/job_meter.h"
 #include "core/session/network.h"
+#include "core/session/steady_backbone.h"
 
 namespace pf {
 namespace {
@@ -120,16 +122,17 @@ void runSample(const Sample& sample, Backbone& backbone, const at::Device& devic
 
 BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& control,
                             const ProgressObserver& observer) {
+    std::vector<JobPart> parts{{Phase::Embedding, 0, 1, static_cast<double>(request.imageCount)}};
+    if (!request.pairs.empty()) {
+        const std::size_t images = 2 * (2 * request.pairCount + 7 * request.alternativePairCount);
+        parts.push_back({Phase::Evaluating, 1, 1, static_cast<double>(images)});
+    }
+    JobMeter meter(std::move(parts), observer);
     const auto report = [&](Phase phase, const std::string& detail, std::size_t done, std::size_t total,
                             double imagesPerSecond) {
-        if (observer) {
-            Progress progress{phase, detail, static_cast<long long>(done), static_cast<long long>(total)};
-            progress.imagesPerSecond = imagesPerSecond;
-            progress.fraction = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : -1;
-            progress.secondsLeft =
-                imagesPerSecond > 0 ? static_cast<double>(total - done) / imagesPerSecond : -1;
-            observer(progress);
-        }
+        Progress progress{phase, detail, static_cast<long long>(done), static_cast<long long>(total)};
+        progress.imagesPerSecond = imagesPerSecond;
+        meter.report(progress);
     };
     if (request.imageCount < 1) {
         throw Error(ErrorCode::Config, "the number of images to look at must be at least 1");
@@ -155,6 +158,10 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
     // The first note repeats the description.
     for (std::size_t i = 1; i < opened.notes.size(); ++i) {
         addFinding(check.findings, Level::Note, opened.notes[i]);
+    }
+    if (const std::string problem = unsteadinessOf(backbone); !problem.empty()) {
+        addFinding(check.findings, Level::Warning,
+                   "The network " + problem + ". Training and embedding refuse it as it is.");
     }
     report(Phase::Embedding, "sample", 0, request.imageCount, 0);
     const Sample sample = readSample(request, preprocess, check);

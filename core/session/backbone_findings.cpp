@@ -181,6 +181,40 @@ std::vector<std::string> inputAssignments(const InputOptions& wanted, const Inpu
     return result;
 }
 
+std::string inputText(const InputOptions& input) {
+    const auto values = [](const NumberList& list) {
+        const bool equal = std::all_of(list.begin(), list.end(), [&](double v) { return v == list.front(); });
+        std::string text;
+        for (const double value : list) {
+            text += (text.empty() ? "" : " ") + formatNumber(value);
+        }
+        return equal && !list.empty() ? formatNumber(list.front()) : "(" + text + ")";
+    };
+    const bool unmoved = std::all_of(input.mean.begin(), input.mean.end(), [](double v) { return v == 0; });
+    const std::string divided = values(input.std);
+    if (unmoved && (divided == "1" || divided == "255")) {
+        return input.channels + (divided == "1" ? ", x from 0 to 255" : ", x / 255 from 0 to 1");
+    }
+    return input.channels + (unmoved ? ", x / " : ", (x - " + values(input.mean) + ") / ") + divided;
+}
+
+/// Every setting that was tried with its accuracy, the best first.
+std::string triedText(const std::vector<PairTrial>& tried) {
+    std::vector<const PairTrial*> order;
+    for (const PairTrial& trial : tried) {
+        order.push_back(&trial);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto* a, const auto* b) { return a->accuracy > b->accuracy; });
+    std::string text = "Tried on " + formatCount(static_cast<std::int64_t>(tried.front().pairs)) +
+                       " of the pairs, the best first:";
+    for (const PairTrial* trial : order) {
+        text += "\n  " + formatPercent(trial->accuracy) + "  " + inputText(trial->input) +
+                (trial == &tried.front() ? "  (as given)" : "");
+    }
+    return text;
+}
+
 void judgePairs(const PairTrials& trials, BackboneCheck& check) {
     for (const auto& problem : trials.problems) {
         addFinding(check.findings, Level::Note, "Pairs: " + problem + ".");
@@ -190,6 +224,9 @@ void judgePairs(const PairTrials& trials, BackboneCheck& check) {
     }
     check.pairAccuracy = trials.given->accuracy;
     check.pairs = trials.given->pairs;
+    if (trials.tried.size() > 1) {
+        addFinding(check.findings, Level::Note, triedText(trials.tried));
+    }
     if (const PairTrial* better = trials.clearlyBetter()) {
         check.betterAccuracy = better->accuracy;
         check.betterSettings = inputAssignments(better->input, trials.given->input);
@@ -206,9 +243,8 @@ void judgePairs(const PairTrials& trials, BackboneCheck& check) {
     const std::string text = "The cosines tell " + formatPercent(trials.given->accuracy) + " of " +
                              formatCount(static_cast<std::int64_t>(trials.given->pairs)) +
                              " pairs right (ten-fold)";
-    const std::string tried = trials.alternativesTried == 0
-                                  ? ""
-                                  : ", and no other input setting that was tried does clearly better";
+    const std::string tried =
+        trials.tried.size() < 2 ? "" : ", and no other input setting that was tried does clearly better";
     if (trials.given->accuracy >= kGoodAccuracy) {
         addFinding(check.findings, Level::Good, text + tried + ".");
     } else if (trials.given->accuracy < kPoorAccuracy) {

@@ -36,6 +36,9 @@ void judgeSample(const SampleView& sample, BackboneCheck& check);
 /// Judges the accuracies, and names a setting that did clearly better.
 void judgePairs(const PairTrials& trials, BackboneCheck& check);
 
+/// A setting of model.input as people write it: "bgr, (x - 127.5) / 128".
+std::string inputText(const InputOptions& input);
+
 /// The assignments that make `given` `wanted`: "model.input.channels=bgr" ...
 std::vector<std::string> inputAssignments(const InputOptions& wanted, const InputOptions& given);
 

@@ -177,6 +177,8 @@ std::vector<InputOptions> commonAlternatives(const InputOptions& given) {
             {turned ? reversed(given.mean) : given.mean, turned ? reversed(given.std) : given.std},
             {{127.5, 127.5, 127.5}, {127.5, 127.5, 127.5}},
             {{128, 128, 128}, {128, 128, 128}},
+            {{0, 0, 0}, {255, 255, 255}},
+            {{0, 0, 0}, {1, 1, 1}},
             {bgr ? reversed(imageNetMean) : imageNetMean, bgr ? reversed(imageNetStd) : imageNetStd}};
         for (const auto& [mean, std] : values) {
             InputOptions input = given;
@@ -210,7 +212,9 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
     const auto alternatives =
         request.tryAlternatives ? commonAlternatives(given) : std::vector<InputOptions>();
     const auto few = sampledPairs(sampled, request.fewPairs);
-    std::size_t total = 2 * (pairs.size() + alternatives.size() * few.size());
+    // Few pairs pick a candidate among the alternatives, all of them judge it.
+    const std::size_t judging = alternatives.empty() ? 0 : pairs.size();
+    const std::size_t total = 2 * (pairs.size() + alternatives.size() * few.size() + judging);
     std::size_t done = 0;
     PairTrials trials;
     PairRunner runner(
@@ -234,6 +238,9 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
     }
     const auto givenOnFew = runner.trial(fewPairs, fewScores, given);
     std::optional<PairTrial> best;
+    if (givenOnFew && !alternatives.empty()) {
+        trials.tried.push_back(*givenOnFew);
+    }
     for (const auto& input : alternatives) {
         const auto other = runner.cosines(fewPairs, input);
         if (!other) {
@@ -241,7 +248,9 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
             return trials;
         }
         const auto trial = runner.trial(fewPairs, *other, input);
-        trials.alternativesTried += trial ? 1 : 0;
+        if (trial) {
+            trials.tried.push_back(*trial);
+        }
         if (trial && (!best || trial->accuracy > best->accuracy)) {
             best = trial;
         }
@@ -249,8 +258,6 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
     if (!best || (givenOnFew && best->accuracy <= givenOnFew->accuracy)) {
         return trials;
     }
-    // Few pairs pick the candidate, all of them judge it.
-    total += 2 * pairs.size();
     const auto confirmed = runner.cosines(pairs, best->input);
     if (!confirmed) {
         trials.stopped = true;

@@ -32,7 +32,8 @@ struct PairTrial {
 struct PairTrials {
     std::optional<PairTrial> given;  ///< on all pairs asked for
     std::optional<PairTrial> best;   ///< the best alternative, on the same pairs; only when it looked better
-    std::size_t alternativesTried = 0;  ///< on fewer pairs
+    /// Everything that was tried, on the same fewer pairs, the setting given first; empty when it alone was.
+    std::vector<PairTrial> tried;
     std::vector<std::string> problems;  ///< why something could not be measured
     bool stopped = false;
 
@@ -52,7 +53,8 @@ struct PairTrialRequest {
     bool tryAlternatives = true;
 };
 
-/// Other channel order and other normalisations: those in use for face networks, without the one given.
+/// Other channel order and other normalisations, without the one given: those in use for face networks, and
+/// 0..1 and 0..255 for networks that normalise inside.
 std::vector<InputOptions> commonAlternatives(const InputOptions& given);
 
 /// Runs pairs of `images` through the backbone. `progress` gets images done and planned.

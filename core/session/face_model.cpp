@@ -6,8 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/data/preparation.h"
 #include "core/metrics/pair_scores.h"
+#include "core/session/image_fit.h"
 #include "core/session/loaded_model.h"
 #include "core/session/network.h"
 #include "core/session/set_embedder.h"
@@ -31,7 +31,16 @@ CountProgress embeddingProgress(const ProgressObserver& observer, Phase phase, c
     };
 }
 
-std::string verdictText(const PairComparison& pair, const ModelInfo& info) {
+std::string verdictText(const PairComparison& pair, const ModelInfo& info, const std::string& problemA,
+                        const std::string& problemB) {
+    if (!problemA.empty() || !problemB.empty()) {
+        const bool both = problemA == problemB;
+        const std::string whose = both ? "the images are" : problemA.empty() ? "image B is" : "image A is";
+        const bool second = !both && !problemA.empty() && !problemB.empty();
+        return "no verdict, because " + whose +
+               " not what the model was trained on: " + (problemA.empty() ? problemB : problemA) +
+               (second ? "; nor is image B: " + problemB : "");
+    }
     if (!pair.same) {
         return "no verdict: the model carries no calibrated threshold (train with an evaluation set)";
     }
@@ -53,6 +62,7 @@ struct FaceModel::Impl {
     LoadedModel model;
     ModelInfo info;
     std::shared_ptr<FeatureCache> shared;
+    bool norms = false;
 
     EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const CountProgress& progress,
                        bool partial) {
@@ -60,6 +70,7 @@ struct FaceModel::Impl {
         EmbedOptions embedding;
         embedding.loaderThreads = static_cast<int>(options.data.loaderThreads);
         embedding.batchSize = options.evaluation.batchSize;
+        embedding.norms = norms;
         embedding.shared = shared.get();
         embedding.backboneHash = model.backboneHash;
         embedding.keepFeatures =
@@ -69,8 +80,7 @@ struct FaceModel::Impl {
         auto embeddings = embedder.embed(*model.head, control.token(), progress);
         if (embeddings) {
             embeddings->warnings = info.warnings;
-            for (auto& difference :
-                 preparationDifferences(info.imagePreparation, preparationOf(*images.faces()).text())) {
+            for (auto& difference : imageProblems(info, images)) {
                 embeddings->warnings.push_back(std::move(difference));
             }
         }
@@ -112,6 +122,10 @@ const ModelInfo& FaceModel::info() const {
     return impl_->info;
 }
 
+void FaceModel::measureNorms(bool norms) {
+    impl_->norms = norms;
+}
+
 EmbeddingSet FaceModel::embed(const ImageCatalog& images, RunControl& control,
                               const ProgressObserver& observer) {
     return impl_->embed(images, control, embeddingProgress(observer, Phase::Embedding, ""), true);
@@ -120,10 +134,13 @@ EmbeddingSet FaceModel::embed(const ImageCatalog& images, RunControl& control,
 PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std::filesystem::path& imageB) {
     RunControl control;
     EmbeddingSet faces[2];
+    std::string problems[2];
     const std::filesystem::path* images[2] = {&imageA, &imageB};
     for (int i = 0; i < 2; ++i) {
+        const ImageCatalog image = openImages({images[i]->string()});
         faces[i] = impl_->embed(
-            openImages({images[i]->string()}), control, [](auto, auto) {}, false);
+            image, control, [](auto, auto) {}, false);
+        problems[i] = imageProblem(impl_->info, image);
         if (faces[i].size() != 1) {
             throw Error(ErrorCode::Data,
                         faces[i].skipped.empty() ? "holds " + std::to_string(faces[i].size()) +
@@ -144,12 +161,13 @@ PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std
     pair.sigmaSqB = faces[1].sigmaSummary().front();
     pair.percentileA = trainingPercentile(info, pair.sigmaSqA);
     pair.percentileB = trainingPercentile(info, pair.sigmaSqB);
+    const bool comparable = problems[0].empty() && problems[1].empty();
     if (const auto threshold = info.calibratedThresholds.find("mls");
-        threshold != info.calibratedThresholds.end()) {
+        comparable && threshold != info.calibratedThresholds.end()) {
         pair.threshold = threshold->second;
         pair.same = pair.mls >= threshold->second;
     }
-    pair.verdict = verdictText(pair, info);
+    pair.verdict = verdictText(pair, info, problems[0], problems[1]);
     return pair;
 }
 

@@ -13,6 +13,7 @@
 #include "core/nn/torchscript_writer.h"
 #include "core/session/export_check.h"
 #include "core/session/export_target.h"
+#include "core/session/job_meter.h"
 #include "core/session/loaded_model.h"
 #include "core/session/onnx_backbone.h"
 #include "core/session/version.h"
@@ -45,7 +46,11 @@ const char* folderName(BackboneKind kind) {
 class Exporter {
   public:
     Exporter(const ExportRequest& request, RunControl& control, const ProgressObserver& observer)
-        : request_(request), control_(control), observer_(observer), target_(request) {}
+        : request_(request),
+          control_(control),
+          meter_({{Phase::Opening, 0, 1, 1, 1}, {Phase::Saving, 1, 1, 1, 1}, {Phase::Checking, 2, 1, 4, 0.3}},
+                 observer),
+          target_(request) {}
 
     ExportOutcome run() {
         report(Phase::Opening, "model");
@@ -64,7 +69,8 @@ class Exporter {
         const ExportedProgram program = write();
         // A folder always runs from images, wherever its backbone lies.
         const bool fromFeatures = headOnly_ && request_.format != ExportFormat::Folder;
-        outcome_.largestDifference = largestDifference(batches, fromFeatures, program, control_, observer_);
+        outcome_.largestDifference =
+            largestDifference(batches, fromFeatures, program, control_, meter_.observer());
         if (control_.stopRequested()) {
             return {};
         }
@@ -81,11 +87,7 @@ class Exporter {
     }
 
   private:
-    void report(Phase phase, const std::string& detail) const {
-        if (observer_) {
-            observer_({.phase = phase, .detail = detail});
-        }
-    }
+    void report(Phase phase, const std::string& detail) { meter_.report({.phase = phase, .detail = detail}); }
 
     void headAlone(const std::string& reason) {
         headOnly_ = true;
@@ -146,8 +148,9 @@ class Exporter {
         }
         if (!headOnly_ && kind_ == BackboneKind::TorchScript) {
             orHeadAlone([&] {
-                writeTorchScript(file, resolveBuiltin(model_.options.model.backbone.file), *model_.head,
-                                 extras);
+                writeTorchScript(file, resolveBuiltin(model_.options.model.backbone.file),
+                                 dynamic_cast<const TorchScriptBackbone&>(*model_.backbone).call(),
+                                 *model_.head, extras);
             });
         } else if (!headOnly_) {
             writeTorchScript(file, dynamic_cast<const ResFace&>(*model_.backbone), *model_.head, extras);
@@ -220,7 +223,7 @@ class Exporter {
 
     const ExportRequest& request_;
     RunControl& control_;
-    const ProgressObserver& observer_;
+    JobMeter meter_;
     ExportTarget target_;
     LoadedModel model_;
     FolderFacts facts_;

@@ -7,6 +7,7 @@
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
 #include "core/nn/torchscript_backbone.h"
@@ -45,9 +46,9 @@ BackboneKind kindOf(const Options& options, const std::filesystem::path& file) {
     if (kind == "auto") {
         return kindOf(file);
     }
-    return kind == "torchscript" ? BackboneKind::TorchScript
-           : kind == "onnx"      ? BackboneKind::Onnx
-                                 : BackboneKind::Native;
+    return kind.starts_with("torchscript") ? BackboneKind::TorchScript
+           : kind == "onnx"                ? BackboneKind::Onnx
+                                           : BackboneKind::Native;
 }
 
 /// The sides of "HxW"; zeros for "none".
@@ -85,6 +86,8 @@ std::unique_ptr<Backbone> openTorchScript(const Options& options, const std::fil
     script.file = file;
     script.inputHeight = options.model.input.height;
     script.inputWidth = options.model.input.width;
+    script.embeddingOutput = options.model.backbone.embeddingOutput;
+    script.featureOutput = options.model.backbone.featureOutput;
     return std::make_unique<TorchScriptBackbone>(script, device);
 }
 
@@ -195,6 +198,7 @@ ResFaceOptions resFaceOptions(const Options& options) {
 
 OpenedBackbone openBackbone(Options& options, const at::Device& device) {
     const auto file = resolveBuiltin(options.model.backbone.file);
+    refuseStandIn(file);
     OpenedBackbone opened;
     switch (kindOf(options, file)) {
         case BackboneKind::Native:

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/data/onnx_network.h"
 #include "core/nn/pch.h"
+#include "core/nn/steadiness.h"
 #include "core/nn/threads.h"
 
 namespace pf {
@@ -18,6 +19,7 @@ struct Probe {
     std::int64_t size = 0;  ///< values per image
 
     std::string text() const { return OnnxValue{name, shape}.text(); }
+    bool isSingleValue() const { return size == 1; }
     /// [1, D] or [1, D, 1, 1].
     bool isRow() const {
         return shape.size() >= 2 && size > 1 &&
@@ -55,13 +57,21 @@ struct OnnxBackbone::Impl {
     std::vector<Probe> probes;  ///< of the graph
     Probe embedding;
     Probe features;
+    std::string length;  ///< the output that is the embedding's length; empty when there is none
     bool unitNorm = false;
+    bool channelsLast = false;  ///< the graph takes [N, H, W, 3]
+    std::string unsteady;
 
     Impl(const OnnxBackboneOptions& given, const c10::Device& target)
         : options(given), device(target), network(given.file) {
         setOpenCvThreads(torchThreads());
         checkInput();
         probe();
+        if (chunk > 1) {
+            // One image at a time cannot depend on others.
+            unsteady = pf::unsteadiness([this](const at::Tensor& images) { return rows(images); },
+                                        trialPictures(options.inputHeight, options.inputWidth));
+        }
     }
 
     std::string where() const { return options.file.string(); }
@@ -69,8 +79,11 @@ struct OnnxBackbone::Impl {
     void checkInput() {
         const OnnxValue& input = network.outline().inputs.front();
         const std::int64_t wanted[3] = {3, options.inputHeight, options.inputWidth};
+        // Converters from TensorFlow leave the channels behind; the graph's first operator turns them.
+        channelsLast = input.shape[1] != 3 && input.shape[3] == 3;
+        const std::size_t sides[3] = {channelsLast ? 3U : 1U, channelsLast ? 1U : 2U, channelsLast ? 2U : 3U};
         for (std::size_t side = 0; side < 3; ++side) {
-            const std::int64_t stated = input.shape[side + 1];
+            const std::int64_t stated = input.shape[sides[side]];
             if (stated >= 0 && stated != wanted[side]) {
                 constexpr const char* kKeys[3] = {"channels", "model.input.height", "model.input.width"};
                 throw Error(ErrorCode::Config,
@@ -88,14 +101,20 @@ struct OnnxBackbone::Impl {
     }
 
     std::vector<std::int64_t> batchShape() const {
-        return {chunk, 3, options.inputHeight, options.inputWidth};
+        return channelsLast ? std::vector{chunk, options.inputHeight, options.inputWidth, std::int64_t{3}}
+                            : std::vector{chunk, std::int64_t{3}, options.inputHeight, options.inputWidth};
+    }
+
+    /// Exactly `chunk` images [chunk, 3, H, W] in the graph's layout.
+    std::vector<FloatArray> forward(const at::Tensor& images, const std::vector<std::string>& names) {
+        const at::Tensor input = (channelsLast ? images.permute({0, 2, 3, 1}) : images).contiguous();
+        return network.forward({input.data_ptr<float>(), static_cast<std::size_t>(input.numel())},
+                               batchShape(), names);
     }
 
     /// Runs exactly `chunk` images; the outputs as [chunk, values].
     std::vector<at::Tensor> run(const at::Tensor& images, const std::vector<std::string>& names) {
-        const at::Tensor input = images.contiguous();
-        const auto arrays = network.forward(
-            {input.data_ptr<float>(), static_cast<std::size_t>(input.numel())}, batchShape(), names);
+        const auto arrays = forward(images, names);
         std::vector<at::Tensor> results;
         for (std::size_t i = 0; i < arrays.size(); ++i) {
             if (arrays[i].count() == 0 || arrays[i].shape.empty() || arrays[i].shape[0] != chunk) {
@@ -112,8 +131,7 @@ struct OnnxBackbone::Impl {
     }
 
     Probe probeOf(const std::string& name, const at::Tensor& image) {
-        const auto arrays = network.forward(
-            {image.data_ptr<float>(), static_cast<std::size_t>(image.numel())}, batchShape(), {name});
+        const auto arrays = forward(image, {name});
         Probe result{name, arrays.front().shape, 0};
         result.size = static_cast<std::int64_t>(arrays.front().count()) / chunk;
         return result;
@@ -139,6 +157,7 @@ struct OnnxBackbone::Impl {
                         where());
         }
         features = options.featureOutput.empty() ? chosenFeatures() : probeOf(options.featureOutput, image);
+        length = chosenLength();
         const auto outputs = run(image, names());
         unitNorm = (outputs.front().norm(2, {1}) - 1.0).abs().max().item<float>() < 1e-3F;
     }
@@ -162,17 +181,38 @@ struct OnnxBackbone::Impl {
     Probe chosenFeatures() const {
         const Probe* best = nullptr;
         for (const auto& candidate : probes) {
-            if (candidate.name != embedding.name && (best == nullptr || candidate.size > best->size)) {
+            if (candidate.name != embedding.name && !candidate.isSingleValue() &&
+                (best == nullptr || candidate.size > best->size)) {
                 best = &candidate;
             }
         }
         return best == nullptr ? embedding : *best;
     }
 
+    /// A single value per image beside the embedding is its length; which of several is not said by any.
+    std::string chosenLength() const {
+        std::string name;
+        for (const auto& candidate : probes) {
+            if (candidate.isSingleValue() && candidate.name != embedding.name &&
+                candidate.name != features.name) {
+                if (!name.empty()) {
+                    return "";
+                }
+                name = candidate.name;
+            }
+        }
+        return name;
+    }
+
     bool hasFeatures() const { return features.name != embedding.name; }
 
     std::vector<std::string> names() const {
         return hasFeatures() ? std::vector{embedding.name, features.name} : std::vector{embedding.name};
+    }
+
+    BackboneOutput rows(const at::Tensor& images) {
+        const auto outputs = outputsOf(images, names());
+        return {unitRows(outputs.front()), hasFeatures() ? outputs.back() : at::Tensor()};
     }
 
     /// The named outputs for any number of images, on the CPU.
@@ -212,10 +252,9 @@ OnnxBackbone::OnnxBackbone(const OnnxBackboneOptions& options, const c10::Device
 OnnxBackbone::~OnnxBackbone() = default;
 
 BackboneOutput OnnxBackbone::forward(const at::Tensor& images) {
-    const auto outputs = impl_->outputsOf(images, impl_->names());
-    BackboneOutput result;
-    result.mu = unitRows(outputs.front()).to(impl_->device);
-    result.features = impl_->hasFeatures() ? outputs.back().to(impl_->device) : result.mu;
+    BackboneOutput result = impl_->rows(images);
+    result.mu = result.mu.to(impl_->device);
+    result.features = result.features.defined() ? result.features.to(impl_->device) : result.mu;
     if (result.mu.size(1) != embeddingSize() || result.features.size(1) != featureSize()) {
         throw Error(ErrorCode::Shape,
                     c10::str("gave mu ", result.mu.sizes(), " and features ", result.features.sizes(),
@@ -226,7 +265,10 @@ BackboneOutput OnnxBackbone::forward(const at::Tensor& images) {
 }
 
 at::Tensor OnnxBackbone::embeddingNorms(const at::Tensor& images) {
-    return impl_->outputsOf(images, {impl_->embedding.name}).front().norm(2, {1}).to(impl_->device);
+    const bool given = impl_->unitNorm && !impl_->length.empty();
+    const at::Tensor values =
+        impl_->outputsOf(images, {given ? impl_->length : impl_->embedding.name}).front();
+    return (given ? values.reshape({-1}) : values.norm(2, {1})).to(impl_->device);
 }
 
 std::int64_t OnnxBackbone::embeddingSize() const {
@@ -274,6 +316,15 @@ std::vector<std::string> OnnxBackbone::notes() const {
         text += impl_->hasFeatures() ? ", the features are " + impl_->features.name : "";
         result.push_back(text + ".");
     }
+    if (!impl_->length.empty()) {
+        result.push_back("Its output " + impl_->length +
+                         " has one value per image and is taken for the embedding's length" +
+                         (impl_->unitNorm ? ", which is a quality and does not feed the head."
+                                          : ", which the embedding still has; it is left out."));
+    }
+    if (impl_->channelsLast) {
+        result.emplace_back("The network takes images with the channels last; they are turned for it.");
+    }
     if (!impl_->unitNorm) {
         result.emplace_back(
             "The network's embeddings are not unit vectors; they "
@@ -288,6 +339,10 @@ std::vector<std::string> OnnxBackbone::notes() const {
         result.emplace_back("ONNX networks run on the CPU, through OpenCV.");
     }
     return result;
+}
+
+const std::string& OnnxBackbone::unsteadiness() const {
+    return impl_->unsteady;
 }
 
 std::vector<std::string> OnnxBackbone::outputs() const {

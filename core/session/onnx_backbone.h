@@ -17,7 +17,8 @@ struct OnnxBackboneOptions {
     /// Of the graph, or of any value inside it. Empty: of the graph's outputs, the smallest one with a row of
     /// values per image.
     std::string embeddingOutput;
-    /// Empty: the graph's largest other output, or the embedding when there is none.
+    /// Empty: the graph's largest other output with more than a value per image, or the embedding when there
+    /// is none.
     std::string featureOutput;
 };
 
@@ -32,6 +33,7 @@ class OnnxBackbone final : public Backbone {
     ~OnnxBackbone() override;
 
     BackboneOutput forward(const at::Tensor& images) override;
+    /// Where the graph makes unit vectors: the lengths that it gives beside them, else those of mu.
     at::Tensor embeddingNorms(const at::Tensor& images) override;
     std::int64_t embeddingSize() const override;
     std::int64_t featureSize() const override;
@@ -44,6 +46,8 @@ class OnnxBackbone final : public Backbone {
     void to(const c10::Device& device) override;
     std::string description() const override;
     std::vector<std::string> notes() const override;
+    /// As TorchScriptBackbone's; a graph that takes one image at a time cannot but be steady.
+    const std::string& unsteadiness() const;
     std::vector<std::string> outputs() const override;
     /// The value of the graph that is taken as mu, by name.
     const std::string& embeddingOutput() const;

@@ -1,96 +1,29 @@
 #include "core/session/programs.h"
 
-#include <cstdlib>
-#include <map>
 #include <mutex>
-#include <string_view>
 #include <utility>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
-#include "core/base/text.h"
+#include "core/session/user_state.h"
 
 namespace pf {
 namespace {
 
-constexpr std::size_t kHashDigits = 64;
-constexpr std::size_t kMaxStateBytes = std::size_t{1} << 20;
-
-/// Hash -> name of the file it was allowed under.
-using Allowed = std::map<std::string, std::string, std::less<>>;
+/// The notes of what was allowed: hash -> name of the file it was allowed under.
+constexpr const char* kNotes = "programs";
 
 struct Gatekeeper {
     std::mutex gateMutex;
     ProgramGate gate;
     /// Held while the user is asked, so that two workers do not ask about the same file.
     std::mutex askMutex;
-    Allowed inThisProcess;  ///< also when the state folder cannot be written
+    HashNotes inThisProcess;  ///< also when the state folder cannot be written
 };
 
 Gatekeeper& gatekeeper() {
     static Gatekeeper keeper;
     return keeper;
-}
-
-/// Empty when the user has no such folder.
-std::filesystem::path stateFile() {
-    const char* state = std::getenv("XDG_STATE_HOME");
-    std::filesystem::path folder = state == nullptr ? "" : state;
-    if (!folder.is_absolute()) {  // the standard: a relative path is to be ignored
-        const char* home = std::getenv("HOME");
-        if (home == nullptr || *home == '\0') {
-            return {};
-        }
-        folder = std::filesystem::path(home) / ".local" / "state";
-    }
-    return folder / "probface" / "programs";
-}
-
-Allowed readAllowed(const std::filesystem::path& file) {
-    Allowed allowed;
-    std::error_code status;
-    if (file.empty() || !std::filesystem::exists(file, status)) {
-        return allowed;
-    }
-    std::string text;
-    try {
-        text = readTextFile(file, kMaxStateBytes);
-    } catch (const Error&) {
-        return allowed;  // unreadable: the user is asked again
-    }
-    for (const std::string& line : splitText(text, '\n')) {
-        const std::string_view hash = std::string_view(line).substr(0, kHashDigits);
-        const bool isHash = hash.size() == kHashDigits &&
-                            hash.find_first_not_of("0123456789abcdef") == std::string_view::npos &&
-                            (line.size() == kHashDigits || line[kHashDigits] == ' ');
-        if (isHash) {
-            allowed.emplace(hash, trimmed(std::string_view(line).substr(kHashDigits)));
-        }
-    }
-    return allowed;
-}
-
-void remember(const std::filesystem::path& file, const std::string& hash, std::string name) {
-    if (file.empty()) {
-        return;
-    }
-    for (char& c : name) {
-        c = static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-    Allowed allowed = readAllowed(file);
-    allowed[hash] = std::move(name);
-    std::string text;
-    for (const auto& [known, knownName] : allowed) {
-        text += known + " " + knownName + "\n";
-    }
-    std::error_code status;
-    std::filesystem::create_directories(file.parent_path(), status);
-    try {
-        writeTextAtomically(file, text);
-    } catch (const Error&) {
-        // A folder that cannot be written must not keep the user from working: asked again next time.
-    }
 }
 
 }  // namespace
@@ -116,8 +49,7 @@ void requireAllowedProgram(const std::filesystem::path& file) {
     }
     const ForeignProgram program{file, fileSha256(file), "TorchScript network"};
     const std::lock_guard lock(keeper.askMutex);
-    const auto state = stateFile();
-    if (keeper.inThisProcess.count(program.sha256) > 0 || readAllowed(state).count(program.sha256) > 0) {
+    if (keeper.inThisProcess.count(program.sha256) > 0 || readHashNotes(kNotes).count(program.sha256) > 0) {
         return;
     }
     if (!gate(program)) {
@@ -128,7 +60,7 @@ void requireAllowedProgram(const std::filesystem::path& file) {
             file.string());
     }
     keeper.inThisProcess.emplace(program.sha256, file.filename().string());
-    remember(state, program.sha256, file.filename().string());
+    rememberHashNote(kNotes, program.sha256, file.filename().string());
 }
 
 }  // namespace pf

@@ -9,11 +9,15 @@
 
 #include "core/base/options.h"
 #include "core/base/records.h"
+#include "core/session/line_follower.h"
 
 namespace pf {
 
 enum class RunState { Preparing, Training, Evaluating, Paused, Finished, Interrupted, Failed, Unknown };
 std::string runStateText(RunState state);
+
+/// Whether a folder holds a run: its configuration, or at least its records.
+bool isRunDirectory(const std::filesystem::path& directory);
 
 /// Records that arrived since the last poll.
 struct RunUpdate {
@@ -23,16 +27,20 @@ struct RunUpdate {
     std::vector<CheckpointRecord> checkpoints;
     std::vector<std::string> logLines;  ///< of training-log.txt
     bool stateChanged = false;
+    /// The run's files are no longer those read before (the folder was made anew, the log replaced): drop
+    /// everything that you hold; options() may be others, too.
+    bool startedAnew = false;
     /// The run was resumed from an earlier step: drop what you hold beyond this step. -1: no.
     std::int64_t rewoundToStep = -1;
     bool empty() const;
 };
 
-/// Follows metrics.jsonl and training-log.txt by their growing size; a half-written last line waits for the
-/// next poll, a damaged line is skipped and counted.
+/// Follows metrics.jsonl and training-log.txt as they grow; a half-written last line waits for the next poll,
+/// a damaged line is skipped and counted. Files that took the place of others are read from their beginning.
 class RunReader {
   public:
-    /// Throws: Error(Data) when `directory` is no run directory (no config.yaml), saying what it is.
+    /// A config.yaml that is missing or cannot be read hides nothing: the defaults stand in and
+    /// configProblem() says so. Throws: Error(Data) when `directory` is no run directory, saying what it is.
     explicit RunReader(std::filesystem::path directory);
 
     /// What is new. Cheap when nothing is (two stat calls). At most `maxRecords` a call, so a long run loads
@@ -43,19 +51,24 @@ class RunReader {
     const Options& options() const { return options_; }
     RunState state() const { return state_; }
     const std::string& stateDetail() const { return stateDetail_; }  ///< reason of a failure
+    /// What is wrong with config.yaml, or empty.
+    const std::string& configProblem() const { return configProblem_; }
+    /// 0 when the configuration is not known.
     std::int64_t totalSteps() const;
     std::size_t damagedLines() const { return damagedLines_; }
 
   private:
-    std::vector<std::string> newLines(const char* file, std::uintmax_t& offset, std::size_t maxLines);
+    void startAnew();
+    void loadOptions();
     void parseMetrics(const std::string& line, RunUpdate& update);
 
     std::filesystem::path directory_;
     Options options_;
+    std::string configProblem_;
     RunState state_ = RunState::Preparing;
     std::string stateDetail_;
-    std::uintmax_t metricsOffset_ = 0;
-    std::uintmax_t logOffset_ = 0;
+    LineFollower metrics_;
+    LineFollower log_;
     std::size_t damagedLines_ = 0;
 };
 
@@ -65,6 +78,7 @@ struct RunListing {
     std::string name;     ///< "demo/20260101-120000"
     std::string started;  ///< ISO 8601, local time
     RunState state = RunState::Unknown;
+    std::string detail;  ///< why it waits or failed, or what is wrong with its config.yaml
     std::int64_t step = 0;
     std::int64_t totalSteps = 0;
     double bestAccuracy = 0;  ///< highest MLS accuracy of any evaluation, 0 when there was none

@@ -54,6 +54,7 @@ TEST(Preparation, DifferencesAreSentencesWithTheRemedy) {
     EXPECT_THAT(preparationDifferences("112x112 aligned to a", "112x112 aligned to b"),
                 ElementsAre(testing::AllOf(HasSubstr("to a"), HasSubstr("to b"))));
     EXPECT_THAT(preparationDifferences("112x112 aligned to a", "112x112"), IsEmpty());
+    EXPECT_THAT(preparationDifferences("mixed sizes, mostly 250x250", "112x96"), IsEmpty());
 }
 
 }  // namespace

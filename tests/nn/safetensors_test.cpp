@@ -3,6 +3,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "core/nn/safetensors_layout.h"
 #include "tests/nn/nn_support.h"
 
 namespace pf {
@@ -125,6 +126,15 @@ TEST_F(Safetensors, TablesThatLieAreRefused) {
     EXPECT_NE(messageOf(ErrorCode::Data, [&] { readSafetensors(file()); }).find("truth"), std::string::npos);
     writeForeign(std::string(100000, '['), eight);
     EXPECT_NE(messageOf(ErrorCode::Data, [&] { readSafetensors(file()); }).find("deep"), std::string::npos);
+}
+
+TEST_F(Safetensors, ManySmallEntriesTakeNoMoreTimeThanTheirBytes) {
+    std::string table = "{";
+    for (int i = 0; i < 100000; ++i) {
+        table += (i > 0 ? ",\"t" : "\"t") + std::to_string(i) +
+                 "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
+    }
+    EXPECT_EQ(detail::parseTable(table + "}", 0, "many").entries.size(), 100000U);
 }
 
 TEST_F(Safetensors, HeaderLengthIsBoundedBeforeItIsBelieved) {

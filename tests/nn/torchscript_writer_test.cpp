@@ -101,7 +101,7 @@ TEST_F(TorchScriptWriter, SomebodysProgramIsWrapped) {
         options.inputWidth = 8;
         TorchScriptBackbone network(options, at::kCPU);
         UncertaintyHead head = test::sampleHead(network.featureSize(), 1);
-        writeTorchScript(out(), file, head, {});
+        writeTorchScript(out(), file, network.call(), head, {});
         torch::jit::Module loaded = torch::jit::load(out().string());
         for (const std::int64_t batch : {1, 5}) {
             const at::Tensor images = at::randn({batch, 3, 8, 8});
@@ -117,10 +117,10 @@ TEST_F(TorchScriptWriter, SomebodysProgramIsWrapped) {
 TEST_F(TorchScriptWriter, WhatCannotBeWrappedIsNamed) {
     const UncertaintyHead head = test::sampleHead(5, 1);
     const auto number = program("def forward(self, x):\n    return 3\n");
-    EXPECT_NE(messageOf(ErrorCode::Data, [&] { writeTorchScript(out(), number, head, {}); }).find("int"),
+    EXPECT_NE(messageOf(ErrorCode::Data, [&] { writeTorchScript(out(), number, {}, head, {}); }).find("int"),
               std::string::npos);
     std::ofstream(folder_ / "text.pt") << "no program";
-    EXPECT_NE(messageOf(ErrorCode::Data, [&] { writeTorchScript(out(), folder_ / "text.pt", head, {}); })
+    EXPECT_NE(messageOf(ErrorCode::Data, [&] { writeTorchScript(out(), folder_ / "text.pt", {}, head, {}); })
                   .find("text.pt"),
               std::string::npos);
     const ResFace network = test::sampleResFace(false, false);

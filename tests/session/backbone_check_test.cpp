@@ -161,11 +161,11 @@ TEST(BackbonePairs, AreSpreadOverTheSetInBothClasses) {
 TEST(BackbonePairs, AlternativesLeaveTheGivenSettingOut) {
     InputOptions given;
     const auto alternatives = commonAlternatives(given);
-    // Of 2 x 4 settings, "given" and (128, 128) are the same one in both channel orders.
-    EXPECT_EQ(alternatives.size(), 5U);
+    // Of 2 x 6 settings, "given" and (128, 128) are the same one in both channel orders.
+    EXPECT_EQ(alternatives.size(), 9U);
     given.mean = {1, 2, 3};
     const auto others = commonAlternatives(given);
-    EXPECT_EQ(others.size(), 7U);
+    EXPECT_EQ(others.size(), 11U);
     const auto turned = std::find_if(others.begin(), others.end(), [](const auto& other) {
         return other.mean == NumberList{3, 2, 1};
     });

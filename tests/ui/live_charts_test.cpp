@@ -320,5 +320,24 @@ TEST(RunPhase, OneStateDecidesWhatIsPossible) {
     EXPECT_FALSE(canUseModel(RunPhase::Training));
 }
 
+TEST(LiveCharts, TheRiskCurveGoesWithItsEvaluationAndItsTitleToo) {
+    LiveCharts charts;
+    const QString untouched = charts.riskChart()->title();
+    auto evaluation = evaluationAt("lfw", 50, 0.9, 0.1);
+    evaluation.riskCurve = {{0.0, 0.5, 100, 100, 0.9, 0.3}, {0.1, 0.5, 90, 100, 0.95, 0.3}};
+    charts.add(steps(1, 60));
+    charts.add(evaluations({evaluation}));
+    ASSERT_EQ(charts.riskChart()->pointCount(QStringLiteral("lfw")), 2);
+    EXPECT_NE(charts.riskChart()->title(), untouched);
+    RunUpdate back;
+    back.rewoundToStep = 40;
+    charts.add(back);
+    EXPECT_EQ(charts.riskChart()->pointCount(QStringLiteral("lfw")), 0);
+    EXPECT_EQ(charts.riskChart()->title(), untouched);
+    charts.add(evaluations({evaluation}));
+    charts.clear();
+    EXPECT_EQ(charts.riskChart()->title(), untouched);
+}
+
 }  // namespace
 }  // namespace pf::ui

@@ -10,6 +10,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
@@ -131,6 +132,39 @@ TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
                 spoken.contains(QStringLiteral("1.2500")));
     page.openPath(path("red.png"));
     EXPECT_FALSE(find<QLabel>("pairsVerdict")->isVisible()) << "another image makes the old verdict void";
+}
+
+TEST_F(PairsPageTest, AnImageThatTheModelDoesNotKnowIsOfferedToBeAligned) {
+    PairComparison pair = comparison();
+    page.setOutcome(PairsPage::Outcome{pair, false, false});
+    EXPECT_FALSE(find<QPushButton>("alignPair")->isVisible());
+    pair.same.reset();
+    pair.verdict = "no verdict, because image B is not what the model was trained on: these are 400x300";
+    page.setOutcome(PairsPage::Outcome{pair, false, true});
+    EXPECT_TRUE(find<QLabel>("pairsVerdict")->text().startsWith(QStringLiteral("No verdict")));
+    ASSERT_TRUE(find<QPushButton>("alignPair")->isVisible());
+    // No detector is known: it is asked for.
+    qputenv("XDG_STATE_HOME", folder.filePath(QStringLiteral("state")).toLocal8Bit());
+    qputenv("XDG_DATA_HOME", folder.filePath(QStringLiteral("data")).toLocal8Bit());
+    QTest::mouseClick(find<QPushButton>("alignPair"), Qt::LeftButton);
+    auto* dialog = page.findChild<QFileDialog*>(QStringLiteral("detectorFile"));
+    ASSERT_NE(dialog, nullptr);
+    dialog->reject();
+    qunsetenv("XDG_STATE_HOME");
+    qunsetenv("XDG_DATA_HOME");
+}
+
+TEST_F(PairsPageTest, ACropStandsInForItsPhotoUntilAnotherIsChosen) {
+    DropWell* well = find<DropWell>("wellA");
+    drop(well, path("red.png"));
+    well->setCrop(path("blue.png"));
+    EXPECT_EQ(well->path(), path("red.png"));
+    EXPECT_EQ(well->comparedPath(), path("blue.png"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return well->hasImage(); }, kPatienceMs));
+    drop(well, path("blue.png"));
+    EXPECT_EQ(well->comparedPath(), path("blue.png"));
+    drop(well, path("red.png"));
+    EXPECT_EQ(well->comparedPath(), path("red.png"));
 }
 
 TEST_F(PairsPageTest, TheBarShowsTheDistanceTermInItsColour) {

@@ -29,10 +29,16 @@ class FormatTicker : public QCPAxisTicker {
         if (format_ == AxisFormat::Percent) {
             return percentText(tick);
         }
-        if (format_ == AxisFormat::Count && std::abs(tick - std::round(tick)) < 1e-9) {
+        if ((format_ == AxisFormat::Count || format_ == AxisFormat::Grouped) &&
+            std::abs(tick - std::round(tick)) < 1e-9) {
             return QLocale(QLocale::English).toString(static_cast<qlonglong>(std::llround(tick)));
         }
         return QCPAxisTicker::getTickLabel(tick, locale, formatChar, precision);
+    }
+
+    double getTickStep(const QCPRange& range) override {
+        const double step = QCPAxisTicker::getTickStep(range);
+        return format_ == AxisFormat::Count ? std::max(1.0, std::floor(step)) : step;
     }
 
   private:

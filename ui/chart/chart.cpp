@@ -50,6 +50,10 @@ void Chart::setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY) {
     impl_->applyTickers();
 }
 
+void Chart::setFootnote(const QString& text) {
+    impl_->footnote = text;
+}
+
 void Chart::setNoDataText(const QString& text) {
     impl_->noData->setText(text);
     impl_->updateNoData();
@@ -113,11 +117,12 @@ void Chart::appendBand(const QString& id, const QVector<double>& xs, const QVect
 
 void Chart::setBand(const QString& id, const QString& name, const QVector<double>& xs,
                     const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
-                    bool inLegend) {
+                    bool inLegend, const QString& meaning) {
     ChartSeries& series = impl_->ensure(id, ChartSeries::Kind::Band);
     series.name = name;
     series.style.colour = colour;
     series.style.inLegend = inLegend;
+    series.style.meaning = meaning;
     series.graph->setData(xs, highs, true);
     series.low->setData(xs, lows, true);
     impl_->applyStyle(series, Theme::instance().isDark());
@@ -190,6 +195,35 @@ QStringList Chart::seriesIds() const {
 int Chart::pointCount(const QString& id) const {
     const ChartSeries* series = impl_->find(id);
     return series == nullptr ? 0 : series->points();
+}
+
+QVector<QStringList> Chart::coinciding() const {
+    const auto samePoints = [](const QCPGraph& a, const QCPGraph& b) {
+        const auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+        return std::equal(a.data()->constBegin(), a.data()->constEnd(), b.data()->constBegin(),
+                          b.data()->constEnd(), [&](const QCPGraphData& p, const QCPGraphData& q) {
+                              return same(p.key, q.key) && same(p.value, q.value);
+                          });
+    };
+    QVector<const ChartSeries*> first;
+    QVector<QStringList> curves;
+    for (const ChartSeries* one : impl_->ordered()) {
+        if (!one->visible || !one->style.inLegend || one->kind != ChartSeries::Kind::Line ||
+            one->points() == 0) {
+            continue;
+        }
+        const auto same = std::find_if(first.begin(), first.end(), [&](const ChartSeries* other) {
+            return other->style.rightAxis == one->style.rightAxis && samePoints(*other->graph, *one->graph);
+        });
+        if (same == first.end()) {
+            first << one;
+            curves << QStringList{one->name};
+        } else {
+            curves[same - first.begin()] << one->name;
+        }
+    }
+    curves.removeIf([](const QStringList& names) { return names.size() < 2; });
+    return curves;
 }
 
 bool Chart::isSeriesVisible(const QString& id) const {

@@ -6,10 +6,13 @@
 #include <optional>
 
 #include <QColor>
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <QVector>
 #include <QWidget>
+
+class QMenu;
 
 namespace pf::ui {
 
@@ -26,12 +29,17 @@ struct SeriesStyle {
     bool inLegend = true;
     bool rightAxis = false;
     QString group;  ///< series of one group are shown and hidden together by the legend; empty: alone
+    /// What lines drawn like this one stand for, whatever their colour: "random discard". Figures explain it
+    /// once where some of them have no entry in the legend.
+    QString meaning;
+    /// Tells curves of one colour apart by points along them: 0 none, then circle, square, triangle, diamond.
+    int symbol = 0;
 };
 
 /// How numbers of an axis are written. Percent: data are fractions, written times 100 (say "(%)" in the
-/// label). Deviate: data are normal deviates of fractions (normalDeviate in ui/chart/probit.h), written as
-/// the fractions times 100.
-enum class AxisFormat { Plain, Percent, Count, Deviate };
+/// label). Count: whole numbers only, as steps are. Grouped: any number, thousands apart. Deviate: data are
+/// normal deviates of fractions (normalDeviate in ui/chart/probit.h), written as the fractions times 100.
+enum class AxisFormat { Plain, Percent, Count, Grouped, Deviate };
 
 /// A line, band and bar chart. Data may arrive often: drawing is coalesced to one replot per 120 ms, and a
 /// hidden chart draws nothing.
@@ -46,6 +54,8 @@ class Chart : public QWidget {
     /// Axis names with their units, e.g. "discarded pairs (%)".
     void setAxisLabels(const QString& x, const QString& y, const QString& rightY = {});
     void setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY = AxisFormat::Plain);
+    /// A sentence under the legend of figures; empty: none.
+    void setFootnote(const QString& text);
     /// Shown in the middle while no series holds a point.
     void setNoDataText(const QString& text);
 
@@ -62,7 +72,7 @@ class Chart : public QWidget {
     /// A filled area between lows and highs.
     void setBand(const QString& id, const QString& name, const QVector<double>& xs,
                  const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
-                 bool inLegend = true);
+                 bool inLegend = true, const QString& meaning = {});
     void setBars(const QString& id, const QString& name, const QVector<double>& centres,
                  const QVector<double>& heights, double width, const QColor& colour);
     /// Forgets every point beyond x (a run that was resumed from an earlier step).
@@ -71,6 +81,9 @@ class Chart : public QWidget {
     void clear();
     QStringList seriesIds() const;
     int pointCount(const QString& id) const;
+    /// Names of the visible entries of the legend whose points are the same, so that only one can be seen; a
+    /// list for each such curve.
+    QVector<QStringList> coinciding() const;
     bool isSeriesVisible(const QString& id) const;
     void setSeriesVisible(const QString& id, bool visible);
 
@@ -110,15 +123,21 @@ class Chart : public QWidget {
     void resetView();
 
     /// Writes the chart by the suffix png, pdf, svg or csv; the file is replaced only when all of it was
-    /// written. Throws: pf::Error(Io) or Error(Config) for another suffix.
-    void exportTo(const QString& path) const;
+    /// written. Figures are on white, with title, legend and footnote around a plot of `plotSize` px (empty:
+    /// as large as on the screen) and as high as their words need. Throws: pf::Error(Io) or Error(Config) for
+    /// another suffix.
+    void exportTo(const QString& path, QSize plotSize = {}) const;
     /// The visible series as a table: x, then one column per series (two for a band).
     QString csv() const;
     void copyImage() const;
+    void copyData() const;
 
   public Q_SLOTS:
     /// Opens the menu of the Export button (Ctrl+E).
     void showExportMenu();
+    /// Opens the menu of the plot at a place in global coordinates: export, copy, zoom, curves, and the
+    /// widget's own actions.
+    void showContextMenu(const QPoint& at);
 
   Q_SIGNALS:
     /// The mouse moved over the plot; x in data coordinates.
@@ -140,7 +159,10 @@ class Chart : public QWidget {
 
   private:
     struct Impl;
-    friend struct ChartExporter;
+    friend class ChartFigure;
+    void addExportActions(QMenu& menu);
+    void askForFile(const QString& suffix);
+
     std::unique_ptr<Impl> impl_;
 };
 

@@ -1,117 +1,30 @@
+// A chart as a file: PNG, PDF, SVG, CSV, or on the clipboard.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include <QApplication>
-#include <QBuffer>
 #include <QClipboard>
-#include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
-#include <QMenu>
+#include <QImage>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSaveFile>
-#include <QStandardPaths>
 #include <QSvgGenerator>
-#include <QToolButton>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "ui/chart/chart_figure.h"
 #include "ui/chart/chart_impl.h"
 #include "ui/chart/probit.h"
-#include "ui/theme/theme.h"
 
 namespace pf::ui {
 
-/// Dresses the plot for paper while it lives: light colours, title and legend inside.
-struct ChartExporter {
-    explicit ChartExporter(Chart::Impl& target) : impl(target), plot(*target.plot) {
-        impl.rescale();
-        impl.fitAxes(size());
-        impl.applyColours(false);
-        // Where somebody was reading is no part of the figure.
-        for (QCPAbstractItem* item : readingItems()) {
-            item->setVisible(false);
-        }
-        grid = plot.plotLayout();
-        if (!impl.title->text().isEmpty()) {
-            grid->insertRow(0);
-            QFont font = Theme::instance().titleFont();
-            titleElement = new QCPTextElement(&plot, impl.title->text(), font);
-            titleElement->setTextColor(Theme::colour(Theme::Role::Text, false));
-            grid->addElement(0, 0, titleElement);
-        }
-        fillLegend();
-        legendRow = new QCPLayoutGrid;
-        grid->addElement(grid->rowCount(), 0, legendRow);
-        legendRow->setMargins(QMargins(6, 0, 6, 6));
-        legendRow->addElement(0, 0, plot.legend);
-        plot.legend->setFillOrder(QCPLegend::foColumnsFirst);
-        plot.legend->setWrap(4);
-        grid->setRowStretchFactor(grid->rowCount() - 1, 0.001);
-        plot.legend->setVisible(plot.legend->itemCount() > 0);
-    }
-
-    ~ChartExporter() {
-        plot.axisRect()->insetLayout()->addElement(plot.legend, Qt::AlignTop | Qt::AlignRight);
-        plot.legend->setVisible(false);
-        grid->remove(legendRow);
-        if (titleElement != nullptr) {
-            grid->remove(titleElement);
-        }
-        grid->simplify();
-        impl.fitAxes(plot.axisRect()->size());
-        impl.applyColours(Theme::instance().isDark());
-        impl.placePin();
-        impl.cursorLine->setVisible(impl.cursorX.has_value());
-    }
-
-    std::array<QCPAbstractItem*, 4> readingItems() const {
-        return {impl.cursorLine, impl.pinLine, impl.pinHandle, impl.rangeRect};
-    }
-
-    ChartExporter(const ChartExporter&) = delete;
-    ChartExporter& operator=(const ChartExporter&) = delete;
-
-    void fillLegend() {
-        plot.legend->clearItems();
-        std::set<QString> seen;
-        for (const ChartSeries* one : impl.ordered()) {
-            if (one->visible && one->style.inLegend && seen.insert(one->legendId()).second) {
-                plot.legend->addItem(new QCPPlottableLegendItem(
-                    plot.legend,
-                    one->bars != nullptr ? static_cast<QCPAbstractPlottable*>(one->bars) : one->graph));
-            }
-        }
-    }
-
-    QSize size() const { return QSize(std::max(plot.width(), 640), std::max(plot.height(), 400)); }
-
-    void paint(QPaintDevice& device, const QSize& area, double scale) {
-        QCPPainter painter;
-        if (!painter.begin(&device)) {
-            throw Error(ErrorCode::Io, "cannot draw the chart into the file; check the disk's free space");
-        }
-        painter.setMode(QCPPainter::pmVectorized);
-        painter.setMode(QCPPainter::pmNoCaching);
-        painter.scale(scale, scale);
-        painter.fillRect(QRect(QPoint(0, 0), area), Qt::white);
-        plot.toPainter(&painter, area.width(), area.height());
-        painter.end();
-    }
-
-    Chart::Impl& impl;
-    QCustomPlot& plot;
-    QCPLayoutGrid* grid = nullptr;
-    QCPTextElement* titleElement = nullptr;
-    QCPLayoutGrid* legendRow = nullptr;
-};
-
 namespace {
+
+constexpr double kPngScale = 2;
+constexpr int kPixelsPerInch = 96;
 
 QString quoted(QString text) {
     if (text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"')) ||
@@ -122,9 +35,20 @@ QString quoted(QString text) {
     return text;
 }
 
+void paintFigure(ChartFigure& figure, QPaintDevice& device) {
+    QCPPainter painter;
+    if (!painter.begin(&device)) {
+        throw Error(ErrorCode::Io, "cannot draw the chart into the file; check the disk's free space");
+    }
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    figure.paint(painter);
+    painter.end();
+}
+
 }  // namespace
 
-void Chart::exportTo(const QString& path) const {
+void Chart::exportTo(const QString& path, QSize plotSize) const {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != "png" && suffix != "pdf" && suffix != "svg" && suffix != "csv") {
         throw Error(ErrorCode::Config,
@@ -140,26 +64,28 @@ void Chart::exportTo(const QString& path) const {
     if (suffix == "csv") {
         file.write(csv().toUtf8());
     } else {
-        ChartExporter dressed(*impl_);
-        const QSize size = dressed.size();
+        ChartFigure figure(*impl_, plotSize);
+        const QSize size = figure.size();
         if (suffix == "png") {
-            impl_->plot->toPixmap(size.width(), size.height(), 2.0).save(&file, "PNG");
+            figure.image(kPngScale).save(&file, "PNG");
         } else if (suffix == "svg") {
             QSvgGenerator generator;
             generator.setOutputDevice(&file);
+            generator.setResolution(kPixelsPerInch);
             generator.setSize(size);
             generator.setViewBox(QRect(QPoint(0, 0), size));
             generator.setTitle(title());
             generator.setDescription(tr("Chart of ProbFace Studio"));
-            dressed.paint(generator, size, 1.0);
+            paintFigure(figure, generator);
         } else {
             QPdfWriter writer(&file);
-            writer.setResolution(96);
+            writer.setResolution(kPixelsPerInch);
             writer.setTitle(title());
             writer.setCreator(QStringLiteral("ProbFace Studio"));
             writer.setPageMargins(QMarginsF());
-            writer.setPageSize(QPageSize(QSizeF(size) * 0.75, QPageSize::Point));
-            dressed.paint(writer, size, 1.0);
+            writer.setPageSize(
+                QPageSize(QSizeF(size) * 72.0 / kPixelsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
+            paintFigure(figure, writer);
         }
     }
     if (!file.commit()) {
@@ -235,48 +161,11 @@ QString Chart::csv() const {
 }
 
 void Chart::copyImage() const {
-    ChartExporter dressed(*impl_);
-    const QSize size = dressed.size();
-    QApplication::clipboard()->setPixmap(impl_->plot->toPixmap(size.width(), size.height(), 2.0));
+    QApplication::clipboard()->setImage(ChartFigure(*impl_).image(kPngScale));
 }
 
-void Chart::showExportMenu() {
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("exportMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto save = [this](const QString& suffix) {
-        static QString lastFolder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-        QString name = title().isEmpty() ? QStringLiteral("chart") : title().toLower();
-        name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
-        auto* dialog = new QFileDialog(this, tr("Export chart"), lastFolder + QLatin1Char('/') + name,
-                                       tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
-        dialog->setObjectName(QStringLiteral("exportDialog"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setAcceptMode(QFileDialog::AcceptSave);
-        dialog->setDefaultSuffix(suffix);
-        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-            lastFolder = QFileInfo(path).absolutePath();
-            try {
-                exportTo(path);
-                Q_EMIT exported(path);
-            } catch (const Error& error) {
-                Q_EMIT exportFailed(QString::fromUtf8(error.what()));
-            }
-        });
-        dialog->open();
-    };
-    for (const char* suffix : {"png", "pdf", "svg", "csv"}) {
-        const QString text = QString::fromLatin1(suffix);
-        QAction* action = menu->addAction(tr("Save as %1…").arg(text.toUpper()));
-        action->setObjectName(QStringLiteral("export-") + text);
-        connect(action, &QAction::triggered, this, [save, text] { save(text); });
-    }
-    menu->addSeparator();
-    QAction* copy = menu->addAction(tr("Copy image"));
-    copy->setObjectName(QStringLiteral("export-copy"));
-    connect(copy, &QAction::triggered, this, [this] { copyImage(); });
-    QToolButton* button = impl_->exportButton;
-    menu->popup(button->mapToGlobal(QPoint(button->width() - menu->sizeHint().width(), button->height())));
+void Chart::copyData() const {
+    QApplication::clipboard()->setText(csv());
 }
 
 }  // namespace pf::ui

@@ -1,6 +1,7 @@
 #include "ui/chart/chart_impl.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <QHBoxLayout>
@@ -11,6 +12,8 @@
 
 #include "ui/chart/axis_tickers.h"
 #include "ui/chart/chart_legend.h"
+#include "ui/chart/chart_readout.h"
+#include "ui/chart/line_graph.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -18,6 +21,14 @@ namespace pf::ui {
 namespace {
 
 constexpr int kReplotIntervalMs = 120;
+/// Enough to follow a curve by, few enough to see the curve.
+constexpr int kSymbolsPerCurve = 12;
+
+QCPScatterStyle::ScatterShape symbolShape(int symbol) {
+    constexpr std::array kShapes = {QCPScatterStyle::ssCircle, QCPScatterStyle::ssSquare,
+                                    QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond};
+    return kShapes[static_cast<std::size_t>(symbol - 1) % kShapes.size()];
+}
 
 void setAxisColours(QCPAxis* axis, bool dark) {
     using Role = Theme::Role;
@@ -32,6 +43,10 @@ void setAxisColours(QCPAxis* axis, bool dark) {
 }
 
 }  // namespace
+
+Qt::PenStyle penStyle(const SeriesStyle& style) {
+    return style.dotted ? Qt::DotLine : style.dashed ? Qt::DashLine : Qt::SolidLine;
+}
 
 int ChartSeries::points() const {
     return bars != nullptr ? bars->dataCount() : graph != nullptr ? graph->dataCount() : 0;
@@ -71,7 +86,8 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot->setNoAntialiasingOnDrag(true);
-    plot->axisRect()->setMinimumMargins(QMargins(10, 6, 14, 4));
+    plot->setAutoAddPlottableToLegend(false);  // the window and figures have legends of their own
+    plot->axisRect()->setMinimumMargins(QMargins(10, 8, 14, 4));
     plot->plotLayout()->setRowSpacing(0);
     plot->xAxis->setNumberPrecision(5);
     plot->yAxis->setNumberPrecision(4);
@@ -96,13 +112,7 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     noData->setWordWrap(true);
     noData->setProperty("muted", true);
     noData->setAttribute(Qt::WA_TransparentForMouseEvents);
-    hover = new QLabel(plot);
-    hover->setAttribute(Qt::WA_TransparentForMouseEvents);
-    hover->setTextFormat(Qt::RichText);
-    hover->setMargin(5);
-    hover->setAutoFillBackground(true);
-    hover->setFrameShape(QFrame::StyledPanel);
-    hover->hide();
+    readout = new ChartReadout(header);
     plot->installEventFilter(owner);
 
     QObject::connect(exportButton, &QToolButton::clicked, owner, &Chart::showExportMenu);
@@ -143,11 +153,10 @@ ChartSeries& Chart::Impl::ensure(const QString& id, ChartSeries::Kind kind) {
     if (kind == ChartSeries::Kind::Bars) {
         made->bars = new QCPBars(plot->xAxis, plot->yAxis);
     } else {
-        made->graph = plot->addGraph();
+        made->graph = new LineGraph(plot->xAxis, plot->yAxis);
         if (kind == ChartSeries::Kind::Band) {
             made->low = plot->addGraph();
             made->graph->setChannelFillGraph(made->low);
-            plot->legend->removeItem(plot->legend->itemCount() - 1);
         }
     }
     return *(series[id] = std::move(made));
@@ -194,16 +203,20 @@ void Chart::Impl::applyStyle(ChartSeries& one, bool dark) {
         colour.setAlphaF(0.28F);
     }
     QPen pen(colour, one.style.width);
-    if (one.style.dashed || one.style.dotted) {
-        pen.setStyle(one.style.dotted ? Qt::DotLine : Qt::DashLine);
-    }
+    pen.setStyle(penStyle(one.style));
     one.graph->setPen(pen);
     one.graph->setAntialiased(!one.style.faint);
     one.graph->setLineStyle(!one.style.line     ? QCPGraph::lsNone
                             : one.style.stepped ? QCPGraph::lsStepLeft
                                                 : QCPGraph::lsLine);
-    one.graph->setScatterStyle(one.style.markers ? QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5)
-                                                 : QCPScatterStyle::ssNone);
+    const QCPScatterStyle::ScatterShape shape = one.style.symbol > 0 ? symbolShape(one.style.symbol)
+                                                : one.style.markers  ? QCPScatterStyle::ssDisc
+                                                                     : QCPScatterStyle::ssNone;
+    one.graph->setScatterStyle(shape == QCPScatterStyle::ssDisc
+                                   ? QCPScatterStyle(shape, colour, colour, 5)
+                                   : QCPScatterStyle(shape, QPen(colour, 1.4), Qt::NoBrush, 8));
+    one.graph->setScatterSkip(one.style.symbol > 0 && !one.style.markers ? one.points() / kSymbolsPerCurve
+                                                                         : 0);
     one.graph->setValueAxis(one.style.rightAxis ? plot->yAxis2 : plot->yAxis);
 }
 
@@ -219,9 +232,6 @@ void Chart::Impl::applyColours(bool dark) {
         marker.line->setPen(QPen(Theme::colour(Role::MutedText, dark), 1, Qt::DashLine));
         marker.text->setColor(Theme::colour(Role::MutedText, dark));
     }
-    plot->legend->setTextColor(Theme::colour(Role::Text, dark));
-    plot->legend->setBrush(Qt::NoBrush);
-    plot->legend->setBorderPen(Qt::NoPen);
     for (const auto& [id, one] : series) {
         applyStyle(*one, dark);
         updateLegend(*one);
@@ -246,9 +256,7 @@ void Chart::Impl::updateLegend(ChartSeries& one) {
         return;
     }
     legend->setEntry(one.legendId(), one.name, Theme::adapted(one.style.colour, Theme::instance().isDark()),
-                     one.style.dotted   ? Qt::DotLine
-                     : one.style.dashed ? Qt::DashLine
-                                        : Qt::SolidLine);
+                     penStyle(one.style), one.style.symbol);
 }
 
 void Chart::Impl::updateNoData() {
@@ -262,68 +270,6 @@ void Chart::Impl::placeOverlays() {
     noData->setGeometry(plot->rect().adjusted(plot->width() / 8, 0, -plot->width() / 8, 0));
 }
 
-void Chart::Impl::rescale() {
-    if (userZoomed) {
-        return;
-    }
-    const auto span = [this](QCPAxis* axis, bool keys, bool logarithmic) -> std::optional<QCPRange> {
-        std::optional<QCPRange> all;
-        const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
-        for (const auto& [id, one] : series) {
-            for (QCPAbstractPlottable* plottable : {static_cast<QCPAbstractPlottable*>(one->graph),
-                                                    static_cast<QCPAbstractPlottable*>(one->low),
-                                                    static_cast<QCPAbstractPlottable*>(one->bars)}) {
-                if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
-                    continue;
-                }
-                bool found = false;
-                const QCPRange range =
-                    keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
-                if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
-                    all = all ? all->expanded(range) : range;
-                }
-            }
-        }
-        return all;
-    };
-    const auto apply = [](QCPAxis* axis, std::optional<QCPRange> data, std::optional<double> low,
-                          std::optional<double> high, bool logarithmic, double padding) {
-        QCPRange range = data.value_or(logarithmic ? QCPRange(0.1, 10) : QCPRange(0, 1));
-        if (range.size() <= std::abs(range.upper) * 1e-12) {
-            const double half = range.upper == 0 ? 0.5 : std::abs(range.upper) * 0.05;
-            range = QCPRange(range.lower - half, range.upper + half);
-            padding = 0;
-        }
-        if (logarithmic) {
-            range.lower = low.value_or(range.lower / std::pow(10.0, padding));
-            range.upper = high.value_or(range.upper * std::pow(10.0, padding));
-        } else {
-            const double room = range.size() * padding;
-            range.lower = low.value_or(range.lower - room);
-            range.upper = high.value_or(range.upper + room);
-        }
-        if (range.upper > range.lower) {
-            axis->setRange(range);
-        }
-    };
-    apply(plot->xAxis, span(plot->xAxis, true, logX), homeLowX, homeHighX, logX, 0.0);
-    apply(plot->yAxis, span(plot->yAxis, false, logY), homeLowY, homeHighY, logY, 0.05);
-    if (plot->yAxis2->visible()) {
-        const auto data = span(plot->yAxis2, false, false);
-        apply(plot->yAxis2, data, {}, {}, false, 0.05);
-        if (data && data->lower >= 0 && plot->yAxis2->range().lower < 0) {
-            plot->yAxis2->setRangeLower(0);  // no room for what cannot be
-        }
-    }
-    for (const auto& [id, marker] : markers) {
-        // A word at the right end would be cut.
-        const double part =
-            (plot->xAxis->coordToPixel(marker.line->point1->key()) - plot->axisRect()->left()) /
-            std::max(1, plot->axisRect()->width());
-        marker.text->setPositionAlignment(Qt::AlignTop | (part > 0.75 ? Qt::AlignRight : Qt::AlignLeft));
-    }
-}
-
 void Chart::Impl::requestReplot() {
     dirty = true;
     if (replotTimer.isActive() || !owner->isVisible()) {
@@ -333,27 +279,14 @@ void Chart::Impl::requestReplot() {
     replotTimer.start(static_cast<int>(std::clamp<qint64>(kReplotIntervalMs - since, 0, kReplotIntervalMs)));
 }
 
-void Chart::Impl::fitAxes(QSize room) {
-    // As many labels as fit: a low chart would print them over each other.
-    const auto fit = [this](QCPAxis* axis, int pixels, int each) {
-        axis->ticker()->setTickCount(std::clamp(pixels / each, 2, 8));
-        // QCustomPlot cuts a label that is longer than its axis: then smaller letters, though not tiny ones.
-        QFont font = plot->font();
-        const int length = QFontMetrics(font).horizontalAdvance(axis->label());
-        if (length > pixels && font.pointSizeF() > 0.0) {
-            font.setPointSizeF(std::max(6.0, font.pointSizeF() * pixels / length));
-        }
-        axis->setLabelFont(font);
-    };
-    fit(plot->xAxis, room.width(), 80);
-    fit(plot->yAxis, room.height(), 26);
-    fit(plot->yAxis2, room.height(), 26);
-}
-
 void Chart::Impl::replotNow() {
     rescale();
     fitAxes(plot->axisRect()->size());
     plot->replot(QCustomPlot::rpQueuedRefresh);
+    const bool narrower = fitMargins(plot->width());
+    if (placeMarkers() || narrower) {
+        plot->replot(QCustomPlot::rpQueuedRefresh);
+    }
     dirty = false;
     sinceReplot.start();
 }

@@ -31,6 +31,7 @@ class QToolButton;
 namespace pf::ui {
 
 class ChartLegend;
+class ChartReadout;
 
 /// One thing that is drawn.
 struct ChartSeries {
@@ -49,9 +50,12 @@ struct ChartSeries {
     int points() const;
 };
 
+Qt::PenStyle penStyle(const SeriesStyle& style);
+
 struct ChartMarker {
     QCPItemStraightLine* line = nullptr;
     QCPItemText* text = nullptr;
+    QString words;
 };
 
 struct Chart::Impl {
@@ -67,13 +71,16 @@ struct Chart::Impl {
     void updateLegend(ChartSeries& series);
     void updateNoData();
     void rescale();
+    void fitTicks(QSize room);
     void fitAxes(QSize room);
+    bool fitMargins(double width);  ///< true: the plot has become narrower
+    bool placeMarkers();            ///< true: one stands or reads otherwise than before
     void requestReplot();
     void replotNow();
     void showHover(const QPoint& position);
     void hideHover();
     QString valueText(double value, AxisFormat format) const;
-    QString hoverHtml(double x) const;
+    void fillReadout(double x);
     void connectMouse();
     void makePin();
     void colourPin(bool dark);
@@ -95,7 +102,8 @@ struct Chart::Impl {
     QToolButton* exportButton = nullptr;
     QCustomPlot* plot = nullptr;
     QLabel* noData = nullptr;
-    QLabel* hover = nullptr;
+    ChartReadout* readout = nullptr;
+    QString footnote;
     QCPItemStraightLine* cursorLine = nullptr;
     std::optional<double> cursorX;
     std::map<QString, std::unique_ptr<ChartSeries>> series;

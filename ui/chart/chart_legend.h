@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+class QLabel;
 class QToolButton;
 
 namespace pf::ui {
@@ -17,8 +18,10 @@ class ChartLegend : public QWidget {
   public:
     explicit ChartLegend(QWidget* parent = nullptr);
 
-    /// Adds or updates one entry; long names are cut in the middle. objectName of its button: "legend-<id>".
-    void setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen);
+    /// Adds or updates one entry; names that are too long lose what all of
+    /// them share, then their middle. objectName of its button: "legend-<id>".
+    void setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen,
+                  int symbol = 0);
     void removeEntry(const QString& id);
     void setChecked(const QString& id, bool checked);
     void clear();
@@ -27,7 +30,10 @@ class ChartLegend : public QWidget {
     void toggled(const QString& id, bool checked);
 
   private:
+    void shortenNames();
+
     FlowLayout* layout_;
+    QLabel* shared_;  ///< what the names do not repeat
     QHash<QString, QToolButton*> buttons_;
 };
 

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QLabel>
+#include <QHBoxLayout>
 #include <QLocale>
+#include <QToolButton>
 
 #include "ui/chart/chart_impl.h"
+#include "ui/chart/chart_readout.h"
 #include "ui/chart/probit.h"
 #include "ui/theme/theme.h"
 
@@ -43,6 +45,7 @@ QString Chart::Impl::valueText(double value, AxisFormat format) const {
                                                          : QString::number(value * 100, 'f', 2)) +
                    QStringLiteral(" %");
         case AxisFormat::Count:
+        case AxisFormat::Grouped:
             if (std::abs(value - std::round(value)) < 1e-9) {
                 return QLocale(QLocale::English).toString(static_cast<qlonglong>(std::llround(value)));
             }
@@ -55,8 +58,8 @@ QString Chart::Impl::valueText(double value, AxisFormat format) const {
                                                      : QString::number(value, 'f', size >= 1000 ? 1 : 4);
 }
 
-QString Chart::Impl::hoverHtml(double x) const {
-    QString rows;
+void Chart::Impl::fillReadout(double x) {
+    std::vector<ChartReadout::Entry> entries;
     double shownX = x;
     for (const ChartSeries* one : ordered()) {
         if (!one->visible || one->style.faint || one->graph == nullptr) {
@@ -66,30 +69,32 @@ QString Chart::Impl::hoverHtml(double x) const {
         if (!point) {
             continue;
         }
-        shownX = point->x();
+        if (one->style.inLegend || entries.empty()) {
+            shownX = point->x();
+        }
         QString value = valueText(point->y(), one->style.rightAxis ? rightFormat : yFormat);
         if (one->low != nullptr) {
             const auto low = nearestPoint(*one->low, x);
-            value = valueText(low ? low->y() : NAN, yFormat) + QStringLiteral(" to ") + value;
+            value = Chart::tr("%1 to %2").arg(valueText(low ? low->y() : NAN, yFormat), value);
         }
         QColor colour = Theme::adapted(one->style.colour, Theme::instance().isDark());
         colour.setAlpha(255);
-        rows +=
-            QStringLiteral(
-                "<tr><td><span style='color:%1'>■</span> %2&nbsp;&nbsp;</td><td align='right'>%3</td></tr>")
-                .arg(colour.name(), one->name.toHtmlEscaped(), value);
+        // Beside its curve, a baseline is known by its line.
+        const bool known = !one->style.inLegend && !one->style.meaning.isEmpty();
+        entries.push_back(
+            {colour, penStyle(one->style), one->style.symbol, known ? QString() : one->name, value});
     }
-    if (rows.isEmpty()) {
-        return {};
+    if (entries.empty()) {
+        readout->hide();
+        return;
     }
     QString label = plot->xAxis->label();
     label.remove(QStringLiteral(" (%)"));
-    return QStringLiteral("<table cellspacing='0'><tr><td colspan='2'>%1 %2</td></tr>%3</table>")
-        .arg(
-            label.toHtmlEscaped(),
-            valueText(shownX, xFormat == AxisFormat::Plain && shownX == std::round(shownX) ? AxisFormat::Count
-                                                                                           : xFormat),
-            rows);
+    const QString where = valueText(
+        shownX, xFormat == AxisFormat::Plain && shownX == std::round(shownX) ? AxisFormat::Count : xFormat);
+    const int right = extras->isEmpty() ? exportButton->x() : extras->geometry().left();
+    readout->setGeometry(0, 0, std::max(40, right - 4), header->height());
+    readout->showValues(label + QLatin1Char(' ') + where, std::move(entries));
 }
 
 void Chart::Impl::showHover(const QPoint& position) {
@@ -100,27 +105,11 @@ void Chart::Impl::showHover(const QPoint& position) {
     const double x = plot->xAxis->pixelToCoord(position.x());
     owner->setCursorLine(x);
     Q_EMIT owner->cursorMoved(x);
-    const QString html = hoverHtml(x);
-    if (html.isEmpty()) {
-        hover->hide();
-        return;
-    }
-    hover->setText(html);
-    hover->adjustSize();
-    const int gap = 14;
-    int left = position.x() + gap;
-    if (left + hover->width() > plot->width()) {
-        left = position.x() - gap - hover->width();
-    }
-    const int top =
-        std::clamp(position.y() - hover->height() / 2, 0, std::max(0, plot->height() - hover->height()));
-    hover->move(std::max(0, left), top);
-    hover->show();
-    hover->raise();
+    fillReadout(x);
 }
 
 void Chart::Impl::hideHover() {
-    hover->hide();
+    readout->hide();
     if (cursorX) {
         owner->setCursorLine(std::nullopt);
     }
@@ -156,6 +145,11 @@ void Chart::Impl::connectMouse() {
             Q_EMIT owner->clicked(pinX.value_or(x));
         }
         pressed = false;
+    });
+    plot->setContextMenuPolicy(Qt::CustomContextMenu);
+    QObject::connect(plot, &QWidget::customContextMenuRequested, owner, [this](const QPoint& position) {
+        hideHover();
+        owner->showContextMenu(plot->mapToGlobal(position));
     });
     QObject::connect(plot, &QCustomPlot::mouseDoubleClick, owner,
                      [this](QMouseEvent*) { owner->resetView(); });

@@ -47,6 +47,7 @@ void Chart::setMarker(const QString& id, double x, const QString& text, int row)
     marker.line->point1->setCoords(x, 0);
     marker.line->point2->setCoords(x, 1);
     marker.text->position->setCoords(x, 0.06 * row);
+    marker.words = text;
     marker.text->setText(text);
     impl_->applyColours(Theme::instance().isDark());
 }

@@ -1,7 +1,5 @@
 #include "ui/data/action_bar.h"
 
-#include <cmath>
-
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -9,7 +7,7 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/base/text.h"
+#include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -95,24 +93,8 @@ void ActionBar::refresh() {
 }
 
 void ActionBar::showProgress(const Progress& progress) {
-    const auto done = QString::fromStdString(formatCount(progress.done));
-    QString text = QString::fromStdString(phaseText(progress.phase));
-    if (progress.total > 0) {
-        const double part = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-        progress_->setRange(0, 1000);
-        progress_->setValue(static_cast<int>(std::lround(1000 * part)));
-        text += tr(": %1 of %2").arg(done, QString::fromStdString(formatCount(progress.total)));
-    } else {
-        progress_->setRange(0, 0);
-        text += progress.done > 0 ? tr(": %1").arg(done) : QString();
-    }
-    if (progress.imagesPerSecond > 0) {
-        text += tr(" · %1 images/s").arg(progress.imagesPerSecond, 0, 'f', 0);
-    }
-    if (progress.secondsLeft >= 0) {
-        text += tr(" · %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
-    }
-    state_->setText(text);
+    showOnBar(progress_, progress);
+    state_->setText(progressText(progress));
 }
 
 void ActionBar::showState(const QString& text) {

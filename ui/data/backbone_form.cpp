@@ -18,6 +18,7 @@
 #include "ui/gallery/source_selector.h"
 #include "ui/theme/theme.h"
 #include "ui/train/field_editor.h"
+#include "ui/train/field_help.h"
 
 namespace pf::ui {
 
@@ -94,6 +95,7 @@ BackboneForm::BackboneForm(QWidget* parent) : QWidget(parent) {
 }
 
 void BackboneForm::addEditors(QVBoxLayout* column) {
+    auto* help = new FieldHelp(this);
     for (const Field& field : fieldTable()) {
         if (!isAsked(field)) {
             continue;
@@ -113,6 +115,7 @@ void BackboneForm::addEditors(QVBoxLayout* column) {
         // The recipe's form has a control of the usual name for the same option.
         editor->control()->setObjectName(QStringLiteral("backbone-") + QString::fromStdString(field.key));
         column->addWidget(editor);
+        help->follow(editor);
         editors_.push_back(editor);
         editor->setText(QString::fromStdString(fieldText(field, options_)));
         connect(editor, &FieldEditor::edited, this,
@@ -122,6 +125,7 @@ void BackboneForm::addEditors(QVBoxLayout* column) {
             takeText(*editor, path);
         });
     }
+    column->addWidget(help);
 }
 
 FieldEditor* BackboneForm::editor(const QString& key) const {

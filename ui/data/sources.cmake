@@ -1,4 +1,5 @@
 target_sources(pf_ui PRIVATE
+  backbone_finder.cpp
   main_window_open.cpp
   data/action_bar.cpp
   data/align_form.cpp

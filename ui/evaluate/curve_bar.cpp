@@ -55,6 +55,8 @@ CurveBar::CurveBar(QWidget* parent) : QWidget(parent) {
     for (QComboBox* combo : {score_, risk_, rule_}) {
         connect(combo, &QComboBox::currentIndexChanged, this, &CurveBar::choiceChanged);
     }
+    connect(score_, &QComboBox::currentIndexChanged, this,
+            [this] { wantedScore_ = static_cast<PairScoreKind>(score_->currentData().toInt()); });
     connect(active_, &QComboBox::currentIndexChanged, this, &CurveBar::activeChanged);
     setResults({});
 }
@@ -122,6 +124,10 @@ void CurveBar::setResults(const std::vector<EvaluationResult>& results) {
         }
     }
     refill(score_, scores, kinds);
+    {
+        const QSignalBlocker quiet(score_);
+        score_->setCurrentIndex(std::max(0, score_->findData(static_cast<int>(wantedScore_))));
+    }
     refill(risk_, risks, riskNames);
     score_->setEnabled(!scores.isEmpty());
     risk_->setEnabled(!risks.isEmpty());
@@ -142,6 +148,12 @@ CurveChoice CurveBar::choice() const {
 
 std::size_t CurveBar::active() const {
     return static_cast<std::size_t>(std::max(0, active_->currentIndex()));
+}
+
+void CurveBar::setActive(const QString& name) {
+    if (const int index = active_->findData(name); index >= 0) {
+        active_->setCurrentIndex(index);
+    }
 }
 
 void CurveBar::addOptions(QWidget* options) {

@@ -26,6 +26,8 @@ class CurveBar : public QWidget {
     CurveChoice choice() const;
     /// Index into the results that have no error.
     std::size_t active() const;
+    /// Reads the result of this name; nothing when there is none.
+    void setActive(const QString& name);
     /// A control of one chart, shown with showOptions.
     void addOptions(QWidget* options);
     /// Shows this chart's controls (null: none has) and hides those of the others; the risk only where the
@@ -48,6 +50,8 @@ class CurveBar : public QWidget {
     QWidget* rulePart_ = nullptr;
     QWidget* activePart_ = nullptr;
     FlowLayout* layout_ = nullptr;
+    /// As the user chose it, or the MLS, which the method is about; kept while results lack it.
+    PairScoreKind wantedScore_ = PairScoreKind::Mls;
     std::vector<QWidget*> options_;
 };
 

@@ -4,16 +4,18 @@
 #include <utility>
 
 #include <QFileInfo>
-#include <QLabel>
 #include <QSettings>
 #include <QSplitter>
 #include <QVBoxLayout>
 
 #include "ui/background_task.h"
+#include "ui/evaluate/evaluation_command.h"
+#include "ui/evaluate/evaluation_notes.h"
 #include "ui/evaluate/open_set_page.h"
 #include "ui/evaluate/pair_browser.h"
 #include "ui/evaluate/pair_lists.h"
 #include "ui/evaluate/plan_panel.h"
+#include "ui/evaluate/report_menu.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/evaluate/templates_page.h"
 #include "ui/evaluate/tick_list.h"
@@ -39,13 +41,7 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     setObjectName(QStringLiteral("evaluatePage"));
     plan_ = new PlanPanel(this);
     plan_->setMinimumWidth(260);
-    errors_ = new QLabel(this);
-    errors_->setObjectName(QStringLiteral("evaluateErrors"));
-    errors_->setProperty("hint", "error");
-    errors_->setWordWrap(true);
-    errors_->setTextFormat(Qt::PlainText);
-    errors_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    errors_->hide();
+    notes_ = new EvaluationNotes(this);
     views_ = new ResultViews(models_, this);
 
     auto* right = new QWidget(this);
@@ -53,8 +49,8 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     const int gap = Theme::spacing();
     column->setContentsMargins(gap, gap, gap, gap);
     column->setSpacing(gap);
-    column->addWidget(errors_);
     column->addWidget(views_, 1);
+    column->addWidget(notes_);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(plan_);
     splitter->addWidget(right);
@@ -63,7 +59,9 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     splitter->setSizes({300, 1000});
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(splitter);
+    outer->setSpacing(0);
+    outer->addWidget(views_->tabRow());
+    outer->addWidget(splitter, 1);
 
     connect(plan_, &PlanPanel::runRequested, this, &EvaluatePage::run);
     connect(plan_, &PlanPanel::stopRequested, this, [this] {
@@ -84,10 +82,20 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
             });
     connect(views_, &ResultViews::exported, this,
             [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
-    connect(views_, &ResultViews::exportFailed, this, [this](const QString& message) {
-        errors_->setText(message);
-        errors_->show();
-    });
+    connect(views_, &ResultViews::exportFailed, notes_, &EvaluationNotes::showError);
+    ReportMenu* reports = views_->reports();
+    reports->setSources([this] { return command(); }, [this] { return views_->score(); });
+    connect(reports, &ReportMenu::exported, views_, &ResultViews::exported);
+    connect(reports, &ReportMenu::failed, notes_, &EvaluationNotes::showError);
+    connect(reports, &ReportMenu::messageRequested, this, &Page::messageRequested);
+}
+
+QString EvaluatePage::command() const {
+    if (ProtocolForm* form = views_->currentForm()) {
+        return protocolCommand(form->run(),
+                               views_->currentTab() == ResultViews::OpenSet ? "--blufr" : "--ijb");
+    }
+    return evaluationCommands(plan_->plan(), views_->score());
 }
 
 bool EvaluatePage::isBusy() const {
@@ -148,8 +156,7 @@ void EvaluatePage::run() {
         [this](Nothing) { ended(); },
         [this](const QString& error) {
             ended();
-            errors_->setText(error);
-            errors_->show();
+            notes_->showError(error);
         });
     connect(task_, &BackgroundTask::progressChanged, this, [this](const Progress& progress) {
         plan_->showProgress(progress);
@@ -189,20 +196,7 @@ void EvaluatePage::clearResults() {
 
 void EvaluatePage::refresh() {
     views_->setResults(results_);
-    QStringList failures;
-    for (const EvaluationResult& result : results_) {
-        if (!result.error.isEmpty()) {
-            failures << QStringLiteral("%1: %2").arg(result.name(), result.error);
-        }
-        if (result.evaluation) {
-            for (const std::string& warning : result.evaluation->report.card.warnings) {
-                failures
-                    << tr("%1, not as in training: %2").arg(result.name(), QString::fromStdString(warning));
-            }
-        }
-    }
-    errors_->setText(failures.join(QLatin1Char('\n')));
-    errors_->setVisible(!failures.isEmpty());
+    notes_->setResults(results_);
 }
 
 void EvaluatePage::exportCurrent() {
@@ -236,6 +230,9 @@ void EvaluatePage::saveState(QSettings& settings) const {
     settings.setValue("fixedFmr", plan_->fixedFmr());
     settings.setValue("replicates", plan_->replicates());
     settings.setValue("pairList", plan_->pairList());
+    settings.setValue("identities", plan_->identities());
+    settings.setValue("qualityFile", plan_->qualityFile());
+    settings.setValue("qualityHigherIsBetter", plan_->qualityHigherIsBetter());
     views_->saveState(settings);
 }
 
@@ -245,6 +242,9 @@ void EvaluatePage::restoreState(QSettings& settings) {
     plan_->setFixedFmr(settings.value("fixedFmr", 1e-3).toDouble());
     plan_->setReplicates(settings.value("replicates", 0).toInt());
     plan_->setPairList(settings.value("pairList").toString());
+    plan_->setIdentities(settings.value("identities").toString());
+    plan_->setQualityFile(settings.value("qualityFile").toString(),
+                          settings.value("qualityHigherIsBetter", true).toBool());
     views_->restoreState(settings);
 }
 

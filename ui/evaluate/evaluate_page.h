@@ -9,11 +9,10 @@
 #include "ui/evaluate/evaluation_job.h"
 #include "ui/page.h"
 
-class QLabel;
-
 namespace pf::ui {
 
 class BackgroundTask;
+class EvaluationNotes;
 class ModelService;
 class PlanPanel;
 class ResultViews;
@@ -51,13 +50,14 @@ class EvaluatePage : public Page {
     void run();
     void ended();
     void refresh();
+    QString command() const;
 
     std::shared_ptr<ModelService> models_;
     std::shared_ptr<ResultBox> box_;
     std::vector<EvaluationResult> results_;
     PlanPanel* plan_ = nullptr;
     ResultViews* views_ = nullptr;
-    QLabel* errors_ = nullptr;
+    EvaluationNotes* notes_ = nullptr;
     QPointer<BackgroundTask> task_;
 };
 

@@ -9,6 +9,7 @@
 #include <QFileInfo>
 
 #include "core/base/error.h"
+#include "core/session/job_meter.h"
 #include "core/session/model.h"
 #include "ui/model_service.h"
 
@@ -16,18 +17,21 @@ namespace pf::ui {
 
 namespace {
 
-/// At these discards the accuracy gets an interval; the first four are the table's columns.
-const std::vector<double> kDiscards = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5};
-
-EvaluationRequest requestOf(const EvaluationPlan& plan, const EvaluationOptions& options) {
+EvaluationRequest requestOf(const EvaluationPlan& plan, const EvaluationOptions& options,
+                            const QString& model) {
     EvaluationRequest request = fullEvaluation();
+    request.modelName = model.toStdString();
     request.evaluation = options;
     request.evaluation.discard = {0.0, 0.1, 0.2, 0.3};
     request.evaluation.farTarget = plan.fixedFmr;
     request.report.fmrTargets = {plan.fixedFmr};
-    request.report.discards = kDiscards;
+    request.report.discards = reportedDiscards();
     request.report.bootstrap = plan.replicates;
     request.pairList = plan.pairList.toStdString();
+    request.identities = plan.identities.toStdString();
+    if (!plan.qualityFile.isEmpty()) {
+        request.qualities = {qualityOf(plan)};
+    }
     return request;
 }
 
@@ -51,6 +55,20 @@ bool runOne(EvaluationResult result, ResultBox& box, RunControl& control, const 
 }
 
 }  // namespace
+
+const std::vector<double>& reportedDiscards() {
+    // The first four are the table's columns.
+    static const std::vector<double> kDiscards = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5};
+    return kDiscards;
+}
+
+QualitySource qualityOf(const EvaluationPlan& plan) {
+    QualitySource quality;
+    quality.name = QFileInfo(plan.qualityFile).completeBaseName().toStdString();
+    quality.file = plan.qualityFile.toStdString();
+    quality.higherIsBetter = plan.qualityHigherIsBetter;
+    return quality;
+}
 
 bool isEmbeddingFile(const QString& path) {
     static const QStringList kSuffixes = {"npz", "npy", "pkl", "pickle"};
@@ -80,13 +98,11 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
                    RunControl& control, const ProgressObserver& observer) {
     const auto all = static_cast<double>(plan.evaluations());
     double finished = 0;
+    JobMeter meter({{Phase::Evaluating}}, observer);
     const auto report = [&](Progress progress, const std::string& who) {
-        const double part =
-            progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
-        // Measuring follows embedding and does not count itself.
-        progress.fraction = (finished + 0.9 * part) / all;
         progress.detail = who + " · " + progress.detail;
-        observer(progress);
+        // Measuring follows embedding and does not count itself.
+        meter.report(progress, Phase::Evaluating, finished + 0.9 * std::max(0.0, jobFraction(progress)), all);
     };
     for (const TickEntry& set : plan.sets) {
         if (!isEmbeddingFile(set.path)) {
@@ -98,7 +114,7 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
         report(progress, model.toStdString());
         if (control.stopRequested() ||
             !runOne({model, {}, set.name, set.path, {}, {}, {}}, box, control, [&] {
-                return evaluateEmbeddingFile(set.path.toStdString(), requestOf(plan, {}),
+                return evaluateEmbeddingFile(set.path.toStdString(), requestOf(plan, {}, {}),
                                              set.name.toStdString(), control);
             })) {
             return;
@@ -133,7 +149,7 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
             } else if (!runOne(std::move(result), box, control, [&]() -> PairEvaluationPtr {
                            const auto evaluations = evaluateModel(
                                **lease, {{set.name.toStdString(), set.path.toStdString()}},
-                               requestOf(plan, (*lease)->info().options.evaluation), {}, control,
+                               requestOf(plan, (*lease)->info().options.evaluation, model.name), {}, control,
                                [&](const Progress& progress) { report(progress, model.name.toStdString()); });
                            return evaluations.empty() ? nullptr : evaluations.front();
                        })) {

@@ -40,11 +40,19 @@ struct EvaluationPlan {
     double fixedFmr = 1e-3;
     std::size_t replicates = 0;  ///< of the bootstrap that gives confidence bands; 0: none
     QString pairList;            ///< which pairs; empty: each set's own
+    QString identities;          ///< a pair list that says who is in the pairs; empty: as the set says
+    QString qualityFile;         ///< another risk beside sigma², one number per image; empty: none
+    bool qualityHigherIsBetter = true;
 
     std::size_t embeddingFiles() const;
     /// Every model on every set of images, and each file of embeddings once.
     std::size_t evaluations() const;
 };
+
+/// Discards at which accuracies are reported.
+const std::vector<double>& reportedDiscards();
+/// The plan's quality file, named after the file.
+QualitySource qualityOf(const EvaluationPlan& plan);
 
 /// Where the worker leaves results for the window to fetch.
 class ResultBox {

@@ -2,7 +2,11 @@
 
 #include <array>
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -10,12 +14,15 @@
 #include <QListView>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "core/base/text.h"
+#include "ui/evaluate/path_field.h"
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/gallery/source_selector.h"
+#include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -68,14 +75,23 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     bands_->addItem(tr("none"), 0);
     bands_->addItem(tr("200 replicates"), 200);
     bands_->addItem(tr("1,000 replicates"), 1000);
-    pairList_ = new QLineEdit(this);
-    pairList_->setObjectName(QStringLiteral("pairListFile"));
-    pairList_->setAccessibleName(tr("Pair list"));
-    pairList_->setPlaceholderText(tr("the set's own pairs"));
-    pairList_->setToolTip(tr(
-        "A pair list to use instead of the sets' own pairs: LFW's pairs.txt, or a CSV with columns a, b and "
-        "same. Needed for embeddings that do not say which pairs to compare"));
-    pairList_->setClearButtonEnabled(true);
+    pairList_ = makeFile(
+        "pairListFile", tr("Pair list"), tr("the set's own pairs"),
+        tr("A pair list to use instead of the sets' own pairs: LFW's pairs.txt, or a CSV with columns a, b "
+           "and same. Needed for embeddings that do not say which pairs to compare"));
+    identities_ = makeFile(
+        "identitiesFile", tr("Identities"), tr("as the set says"),
+        tr("A pair list in the order of the set's pairs that says who is in them, e.g. pairs.txt for "
+           "lfw.bin: confidence bands are then drawn over people, not over pairs"));
+    quality_ = makeFile("qualityFile", tr("Quality file"), tr("σ² alone"),
+                        tr("A CSV with one number per image, e.g. of OFIQ: another risk to choose above the "
+                           "charts"));
+    qualityOrder_ = new QComboBox(this);
+    qualityOrder_->setObjectName(QStringLiteral("qualityOrder"));
+    qualityOrder_->setAccessibleName(tr("What the quality file's numbers mean"));
+    qualityOrder_->addItem(tr("high = good"), true);
+    qualityOrder_->addItem(tr("high = risk"), false);
+    qualityOrder_->setToolTip(tr("Qualities are high for good pictures; a risk is high for bad ones"));
     run_ = new QPushButton(tr("Run"), this);
     run_->setObjectName(QStringLiteral("evaluateRun"));
     run_->setProperty("primary", true);
@@ -90,7 +106,8 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     state_->setWordWrap(true);
 
     const int gap = Theme::spacing();
-    auto* column = new QVBoxLayout(this);
+    auto* inside = new QWidget(this);
+    auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(gap, gap, gap, gap);
     column->setSpacing(gap / 2);
     const auto row = [column](std::initializer_list<QWidget*> widgets) {
@@ -101,11 +118,11 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
         }
         column->addLayout(line);
     };
-    column->addWidget(heading(tr("Models"), this));
+    column->addWidget(heading(tr("Models"), inside));
     row({modelSelector_, addModelButton});
     column->addWidget(modelList_, 1);
     column->addSpacing(gap);
-    column->addWidget(heading(tr("Sets of pairs"), this));
+    column->addWidget(heading(tr("Sets of pairs"), inside));
     column->addWidget(setSelector_);
     row({setName_, addSetButton});
     column->addWidget(setList_, 1);
@@ -116,16 +133,34 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     auto* bandsWord = new QLabel(tr("Confidence bands"), this);
     bandsWord->setBuddy(bands_);
     row({bandsWord, bands_});
-    auto* pairListWord = new QLabel(tr("Pair list"), this);
-    pairListWord->setBuddy(pairList_);
-    auto* pairListRow = new QHBoxLayout;
-    pairListRow->addWidget(pairListWord);
-    pairListRow->addWidget(pairList_, 1);
-    column->addLayout(pairListRow);
-    column->addWidget(state_);
-    column->addWidget(progress_);
-    row({run_});
-    row({stop_});
+    auto* files = new QFormLayout;
+    files->setSpacing(gap / 2);
+    files->addRow(tr("Pair list"), pairList_);
+    files->addRow(tr("Identities"), identities_);
+    auto* qualityRow = new QHBoxLayout;
+    qualityRow->setSpacing(gap / 2);
+    qualityRow->addWidget(quality_, 1);
+    qualityRow->addWidget(qualityOrder_);
+    files->addRow(tr("Quality"), qualityRow);
+    column->addLayout(files);
+    // In a low window what is to be filled in scrolls; the buttons stay.
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inside);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(scroll, 1);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(gap, gap / 2, gap, gap);
+    foot->setSpacing(gap / 2);
+    for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(progress_),
+                            static_cast<QWidget*>(run_), static_cast<QWidget*>(stop_)}) {
+        foot->addWidget(widget);
+    }
+    whole->addLayout(foot);
 
     connect(addModelButton, &QPushButton::clicked, this, &PlanPanel::addModel);
     connect(modelSelector_, &ModelSelector::submitted, this, &PlanPanel::addModel);
@@ -140,6 +175,14 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     setBusy(false);
 }
 
+PathField* PlanPanel::makeFile(const char* name, const QString& accessible, const QString& hint,
+                               const QString& tip) {
+    auto* field = new PathField(PathField::Kind::File, accessible, hint, this);
+    field->edit()->setObjectName(QString::fromLatin1(name));
+    field->edit()->setToolTip(tip);
+    return field;
+}
+
 QListView* PlanPanel::makeList(TickListModel* model, const QString& name, const QString& accessible) {
     auto* list = new QListView(this);
     list->setObjectName(name);
@@ -152,6 +195,17 @@ QListView* PlanPanel::makeList(TickListModel* model, const QString& name, const 
     list->setSpacing(2);
     list->setMinimumHeight(70);
     list->installEventFilter(this);
+    list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    const auto add = [list](const QString& text, auto act) {
+        auto* action = new QAction(text, list);
+        connect(action, &QAction::triggered, list, act);
+        list->addAction(action);
+    };
+    add(tr("Rename"), [list] { list->edit(list->currentIndex()); });
+    add(tr("Remove"), [list, model] { model->remove(list->currentIndex().row()); });
+    add(tr("Copy path"), [list] {
+        QApplication::clipboard()->setText(list->currentIndex().data(TickListModel::PathRole).toString());
+    });
     return list;
 }
 
@@ -179,8 +233,16 @@ void PlanPanel::addSet() {
 }
 
 EvaluationPlan PlanPanel::plan() const {
-    return {models_->ticked(), sets_->ticked(), fixedFmr(), static_cast<std::size_t>(replicates()),
-            pairList()};
+    EvaluationPlan plan;
+    plan.models = models_->ticked();
+    plan.sets = sets_->ticked();
+    plan.fixedFmr = fixedFmr();
+    plan.replicates = static_cast<std::size_t>(replicates());
+    plan.pairList = pairList();
+    plan.identities = identities();
+    plan.qualityFile = qualityFile();
+    plan.qualityHigherIsBetter = qualityHigherIsBetter();
+    return plan;
 }
 
 int PlanPanel::replicates() const {
@@ -194,11 +256,32 @@ void PlanPanel::setReplicates(int replicates) {
 }
 
 QString PlanPanel::pairList() const {
-    return pairList_->text().trimmed();
+    return pairList_->path();
 }
 
 void PlanPanel::setPairList(const QString& path) {
-    pairList_->setText(path);
+    pairList_->setPath(path);
+}
+
+QString PlanPanel::identities() const {
+    return identities_->path();
+}
+
+void PlanPanel::setIdentities(const QString& path) {
+    identities_->setPath(path);
+}
+
+QString PlanPanel::qualityFile() const {
+    return quality_->path();
+}
+
+bool PlanPanel::qualityHigherIsBetter() const {
+    return qualityOrder_->currentData().toBool();
+}
+
+void PlanPanel::setQualityFile(const QString& path, bool higherIsBetter) {
+    quality_->setPath(path);
+    qualityOrder_->setCurrentIndex(qualityOrder_->findData(higherIsBetter));
 }
 
 double PlanPanel::fixedFmr() const {
@@ -232,14 +315,11 @@ void PlanPanel::showProgress(const Progress& progress) {
                           .arg(QString::fromStdString(formatCount(progress.done)),
                                QString::fromStdString(formatCount(progress.total)));
     }
-    if (progress.secondsLeft >= 1) {
-        text += tr(", %1 left on this set").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    if (const QString left = timeLeftText(progress); !left.isEmpty()) {
+        text += QStringLiteral(", ") + left;
     }
     state_->setText(text);
-    if (progress.fraction >= 0) {
-        progress_->setRange(0, 1000);
-        progress_->setValue(static_cast<int>(1000 * progress.fraction));
-    }
+    showOnBar(progress_, progress);
 }
 
 void PlanPanel::refreshRun() {

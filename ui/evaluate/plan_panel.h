@@ -15,6 +15,7 @@ class QPushButton;
 namespace pf::ui {
 
 class ModelSelector;
+class PathField;
 class SourceSelector;
 class TickListModel;
 
@@ -34,6 +35,13 @@ class PlanPanel : public QWidget {
     void setReplicates(int replicates);
     QString pairList() const;
     void setPairList(const QString& path);
+    /// A pair list that says who is in the pairs.
+    QString identities() const;
+    void setIdentities(const QString& path);
+    /// One number per image, a risk beside sigma².
+    QString qualityFile() const;
+    bool qualityHigherIsBetter() const;
+    void setQualityFile(const QString& path, bool higherIsBetter);
 
     void setBusy(bool busy);
     void showProgress(const Progress& progress);
@@ -47,6 +55,7 @@ class PlanPanel : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    PathField* makeFile(const char* name, const QString& accessible, const QString& hint, const QString& tip);
     QListView* makeList(TickListModel* model, const QString& name, const QString& accessible);
     void addModel();
     void addSet();
@@ -61,7 +70,10 @@ class PlanPanel : public QWidget {
     QListView* setList_ = nullptr;
     QComboBox* fmr_ = nullptr;
     QComboBox* bands_ = nullptr;
-    QLineEdit* pairList_ = nullptr;
+    PathField* pairList_ = nullptr;
+    PathField* identities_ = nullptr;
+    PathField* quality_ = nullptr;
+    QComboBox* qualityOrder_ = nullptr;
     QPushButton* run_ = nullptr;
     QPushButton* stop_ = nullptr;
     QProgressBar* progress_ = nullptr;

@@ -53,6 +53,7 @@ void ProtocolView::setDrawn(const std::vector<DrawnResult>& results) {
 SeriesStyle ProtocolView::styleOf(const DrawnResult& result) {
     SeriesStyle style;
     style.colour = result.colour;
+    style.symbol = result.symbol;
     style.group = result.id;
     style.width = 2;
     return style;
@@ -63,13 +64,27 @@ void ProtocolView::drawBand(const DrawnResult& result, const QVector<double>& xs
     QColor colour = result.colour;
     colour.setAlphaF(0.18F);
     chart_->setBand(result.id + QStringLiteral(" band"), tr("%1, 95 % interval").arg(result.name), xs, lows,
-                    highs, colour, false);
+                    highs, colour, false, tr("95 % interval"));
 }
 
 void ProtocolView::noteBand(const ScoreReport& report) {
     bandText_ = tr(" Band: 95 % interval of %1 bootstrap replicates over %2.")
                     .arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(report.replicates))),
                          report.overIdentities ? tr("identities") : tr("pairs"));
+}
+
+QString noRiskWord() {
+    return ProtocolView::tr(
+        "These embeddings have no σ²: nothing can be discarded by it. Choose a quality file at the left and "
+        "evaluate again; ROC, DET and scores are there.");
+}
+
+QString noRiskText(const std::vector<DrawnResult>& results, const QString& otherwise) {
+    const bool none =
+        !results.empty() && std::all_of(results.begin(), results.end(), [](const DrawnResult& result) {
+            return result.curves != nullptr && !result.curves->hasRisk();
+        });
+    return none ? noRiskWord() : otherwise;
 }
 
 QString percentWord(double fraction) {

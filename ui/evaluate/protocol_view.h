@@ -21,6 +21,7 @@ struct DrawnResult {
     QString id;    ///< "model · set"
     QString name;  ///< as the legend has it
     QColor colour;
+    int symbol = 0;  ///< tells it from another of its colour, see SeriesStyle
     EvaluationRecord record;
     PairCurvesPtr curves;  ///< null while they are made, or when only the record is there
 };
@@ -94,6 +95,10 @@ class ProtocolView : public QWidget {
     QString bandText_;
 };
 
+/// Why there is nothing to discard by.
+QString noRiskWord();
+/// The same where it is so of every result; `otherwise` where not.
+QString noRiskText(const std::vector<DrawnResult>& results, const QString& otherwise);
 /// Numbers as the read-outs write them.
 QString percentWord(double fraction);
 /// A rate that may be tiny: "0.1 %", "0.0033 %".

@@ -10,6 +10,7 @@
 #include "ui/evaluate/pair_lists.h"
 #include "ui/evaluate/rejection_bar.h"
 #include "ui/evaluate/result_views.h"
+#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -43,6 +44,7 @@ void ResultViews::draw() {
     for (const EvaluationResult& result : results_) {
         drawn.push_back({result.name(), models.size() > 1 ? result.name() : result.set,
                          Theme::instance().seriesColour(static_cast<int>(drawn.size())),
+                         static_cast<int>(drawn.size()) / kSeriesColours,
                          // The record stands in only where there will never be curves.
                          result.evaluation == nullptr ? result.record : EvaluationRecord(),
                          store_->curvesOf(result)});
@@ -55,6 +57,7 @@ void ResultViews::draw() {
             }
         }
         view->draw(drawn, bar_->active());
+        view->chart()->setFootnote(coincidence(*view));
         for (const QString& id : hidden) {
             view->chart()->setSeriesVisible(id, false);
         }
@@ -62,6 +65,30 @@ void ResultViews::draw() {
     placePins();
     refreshSentence();
     refreshReading();
+}
+
+QString ResultViews::coincidence(const ProtocolView& view) const {
+    const QVector<QStringList> same = view.chart()->coinciding();
+    if (same.isEmpty()) {
+        return {};
+    }
+    qsizetype hidden = 0;
+    QStringList groups;
+    for (const QStringList& names : same) {
+        hidden += names.size() - 1;
+        groups << names.join(QStringLiteral(" = "));
+    }
+    qsizetype curves = 0;
+    for (const EvaluationResult& result : results_) {
+        curves += view.chart()->isSeriesVisible(result.name()) ? 1 : 0;
+    }
+    const QString why = score() == PairScoreKind::Cosine
+                            ? tr(". The cosine looks at the embeddings alone: heads on one backbone share it")
+                            : QString();
+    return tr("%1 curves, %2 different: %3%4.")
+        .arg(curves)
+        .arg(curves - hidden)
+        .arg(groups.join(QStringLiteral("; ")), why);
 }
 
 void ResultViews::readAt(ProtocolView* view, double x) {
@@ -115,7 +142,7 @@ void ResultViews::refreshReading() {
         text.prepend(result->name().toHtmlEscaped() + QStringLiteral(":&nbsp; "));
     }
     readout_->setText(text);
-    rejection_->showReading(read_.get());
+    rejection_->showReading(read_->hasRisk() ? read_.get() : nullptr);
     ReadingPlace place = place_;
     place.threshold = view->listThreshold(*read_, place_);
     pairs_->setPlace(read_, isEmbeddingFile(result->setPath) ? QString() : result->setPath, place);

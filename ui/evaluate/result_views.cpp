@@ -22,6 +22,7 @@
 #include "ui/evaluate/open_set_page.h"
 #include "ui/evaluate/pair_lists.h"
 #include "ui/evaluate/rejection_bar.h"
+#include "ui/evaluate/report_menu.h"
 #include "ui/evaluate/result_table.h"
 #include "ui/evaluate/risk_view.h"
 #include "ui/evaluate/roc_view.h"
@@ -49,13 +50,21 @@ QLabel* makeText(QWidget* parent, const char* name, bool muted) {
 
 ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
     : QWidget(parent), store_(new CurveStore(this)) {
-    tabs_ = new QTabBar(this);
+    tabRow_ = new QWidget(this);
+    tabs_ = new QTabBar(tabRow_);
     tabs_->setObjectName(QStringLiteral("protocolTabs"));
     tabs_->setAccessibleName(tr("Protocol"));
     tabs_->setExpanding(false);
     tabs_->setDrawBase(false);
     tabs_->setUsesScrollButtons(true);
-    pairsToggle_ = new QToolButton(this);
+    auto* report = new QToolButton(tabRow_);
+    report->setObjectName(QStringLiteral("reportButton"));
+    report->setText(tr("Report"));
+    report->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    report->setProperty("flat", true);
+    report->setToolTip(tr("Reports, tables and the command line of everything that was evaluated"));
+    reports_ = new ReportMenu(report, this);
+    pairsToggle_ = new QToolButton(tabRow_);
     pairsToggle_->setObjectName(QStringLiteral("pairsToggle"));
     pairsToggle_->setText(tr("Pairs"));
     pairsToggle_->setIcon(Theme::instance().icon(QStringLiteral("pairs")));
@@ -87,6 +96,9 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
         tabs_->addTab(word);
     }
 
+    coinciding_ = makeText(this, "coincidingCurves", false);
+    coinciding_->setProperty("hint", "info");
+    coinciding_->hide();
     readout_ = makeText(this, "readout", false);
     readout_->setFont(Theme::instance().tabularFont());
     readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -97,6 +109,7 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::spacing() / 2);
     column->addWidget(stack_, 1);
+    column->addWidget(coinciding_);
     column->addWidget(readout_);
     column->addWidget(rejection_);
     column->addWidget(sentence_);
@@ -108,13 +121,17 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
     splitter_->setChildrenCollapsible(false);
     splitter_->setSizes({700, 300});
 
-    auto* top = new QHBoxLayout;
+    auto* top = new QHBoxLayout(tabRow_);
+    top->setContentsMargins(Theme::spacing(), Theme::spacing() / 2, Theme::spacing(), 0);
     top->addWidget(tabs_, 1);
+    top->addWidget(report);
     top->addWidget(pairsToggle_);
+    QSizePolicy stays = pairsToggle_->sizePolicy();
+    stays.setRetainSizeWhenHidden(true);
+    pairsToggle_->setSizePolicy(stays);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(Theme::spacing() / 2);
-    whole->addLayout(top);
     whole->addWidget(bar_);
     whole->addWidget(splitter_, 1);
     connectParts();
@@ -129,6 +146,7 @@ void ResultViews::addView(Tab tab, ProtocolView* view) {
     }
     connect(view, &ProtocolView::redrawRequested, this, &ResultViews::draw);
     Chart* chart = view->chart();
+    connect(chart, &Chart::seriesToggled, this, &ResultViews::refreshSentence);
     connect(chart, &Chart::exported, this, &ResultViews::exported);
     connect(chart, &Chart::exportFailed, this, &ResultViews::exportFailed);
     connect(chart, &Chart::pinMoved, this, [this, view](double x) { readAt(view, x); });
@@ -154,6 +172,9 @@ void ResultViews::addView(Tab tab, ProtocolView* view) {
 
 void ResultViews::connectParts() {
     connect(tabs_, &QTabBar::currentChanged, this, &ResultViews::showTab);
+    connect(templates_, &TemplatesPage::reportsChanged, this,
+            [this] { reports_->setTemplates(templates_->reports()); });
+    connect(tablePage_, &TablePage::resultActivated, this, &ResultViews::showResult);
     connect(tablePage_, &TablePage::exported, this, &ResultViews::exported);
     connect(tablePage_, &TablePage::exportFailed, this, &ResultViews::exportFailed);
     for (ProtocolPage* page :
@@ -169,6 +190,7 @@ void ResultViews::connectParts() {
     connect(bar_, &CurveBar::activeChanged, this, &ResultViews::curvesChanged);
     connect(store_, &CurveStore::changed, this, &ResultViews::curvesChanged);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
+        reports_->refreshIcon();
         pairsToggle_->setIcon(Theme::instance().icon(QStringLiteral("pairs")));
         draw();
     });
@@ -178,6 +200,7 @@ void ResultViews::setResults(const std::vector<EvaluationResult>& results) {
     results_ = results;
     std::erase_if(results_, [](const EvaluationResult& result) { return !result.error.isEmpty(); });
     tablePage_->setResults(results_);
+    reports_->setResults(results_);
     bar_->setResults(results_);
     store_->setResults(results_);
     setFixedFmr(fixedFmr_);
@@ -262,6 +285,17 @@ void ResultViews::refreshSentence() {
                        : view != nullptr  ? view->sentence()
                                           : tablePage_->sentence());
     sentence_->setVisible(!sentence_->text().isEmpty());
+    coinciding_->setText(view == nullptr || results_.empty() ? QString() : coincidence(*view));
+    coinciding_->setVisible(!coinciding_->text().isEmpty());
+}
+
+void ResultViews::showResult(const QString& name) {
+    bar_->setActive(name);
+    setCurrentTab(Risk);
+}
+
+PairScoreKind ResultViews::score() const {
+    return bar_->choice().score;
 }
 
 ProtocolForm* ResultViews::currentForm() const {

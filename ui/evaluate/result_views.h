@@ -29,6 +29,7 @@ class PairLists;
 class ProtocolForm;
 class ProtocolPage;
 class RejectionBar;
+class ReportMenu;
 class ResultTableModel;
 class TablePage;
 class TemplatesPage;
@@ -46,6 +47,13 @@ class ResultViews : public QWidget {
     /// The FMR at which EDC and ERC set their threshold.
     void setFixedFmr(double fmr);
     ProtocolView* view(Tab tab) const;
+    /// Tabs and buttons, for the page's top: they stay where they are whatever stands below them.
+    QWidget* tabRow() const { return tabRow_; }
+    ReportMenu* reports() const { return reports_; }
+    /// The score that the curves are of.
+    PairScoreKind score() const;
+    /// Reads this result's curve, with its chart in front.
+    void showResult(const QString& name);
     Chart* riskChart() const;
     Chart* edcChart() const;
     ResultTableModel* table() const;
@@ -96,6 +104,7 @@ class ResultViews : public QWidget {
     ProtocolView* current() const;
     ProtocolPage* currentPage() const;
     void refreshSentence();
+    QString coincidence(const ProtocolView& view) const;
     const EvaluationResult* activeResult() const;
 
     std::vector<EvaluationResult> results_;  ///< without those that failed
@@ -106,6 +115,8 @@ class ResultViews : public QWidget {
     bool noRoomForPairs_ = false;  ///< the panel was put away for want of width
     double fixedFmr_ = 1e-3;
 
+    QWidget* tabRow_ = nullptr;
+    ReportMenu* reports_ = nullptr;
     QTabBar* tabs_ = nullptr;
     QToolButton* pairsToggle_ = nullptr;
     CurveBar* bar_ = nullptr;
@@ -119,6 +130,7 @@ class ResultViews : public QWidget {
     QLabel* readout_ = nullptr;
     RejectionBar* rejection_ = nullptr;
     QLabel* sentence_ = nullptr;
+    QLabel* coinciding_ = nullptr;
     PairLists* pairs_ = nullptr;
 };
 

@@ -17,9 +17,12 @@ RiskView::RiskView(QWidget* parent) : ProtocolView(QStringLiteral("riskChart"), 
 
 void RiskView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     setDrawn(results);
+    chart()->setNoDataText(noRiskText(results, tr("No results yet")));
     for (const DrawnResult& result : results) {
         if (result.curves != nullptr) {
-            drawCurves(result, results.size() == 1);
+            if (result.curves->hasRisk()) {
+                drawCurves(result, results.size() == 1);
+            }
             continue;
         }
         QVector<double> xs;
@@ -38,6 +41,7 @@ void RiskView::draw(const std::vector<DrawnResult>& results, std::size_t) {
         random.dotted = true;
         random.inLegend = false;
         random.width = 1.4;
+        random.meaning = tr("random discard");
         lineOf(result.record.randomCurve);
         chart()->setSeries(result.id + QStringLiteral(" random"), tr("%1, random discard").arg(result.name),
                            xs, ys, random);
@@ -74,11 +78,14 @@ void RiskView::drawCurves(const DrawnResult& result, bool alone) {
         drawBand(result, discards, lows, highs);
         noteBand(*report);
     }
-    chart()->setSeries(result.id, alone ? tr("re-fitted") : result.name, xs, ys, style({}));
+    SeriesStyle solid = style({});
+    solid.meaning = tr("re-fitted");
+    chart()->setSeries(result.id, alone ? solid.meaning : result.name, xs, ys, solid);
     SeriesStyle dashed = style(QStringLiteral(" fixed"));
     dashed.dashed = true;
+    dashed.meaning = tr("fixed threshold");
     chart()->setSeries(result.id + QStringLiteral(" fixed"),
-                       alone ? tr("fixed threshold") : tr("%1, fixed threshold").arg(result.name), xs, fixed,
+                       alone ? dashed.meaning : tr("%1, fixed threshold").arg(result.name), xs, fixed,
                        dashed);
     const ScoreReport* any = curves.scoreReport();
     if (any != nullptr && any->risk) {
@@ -91,8 +98,9 @@ void RiskView::drawCurves(const DrawnResult& result, bool alone) {
         SeriesStyle dotted = style(QStringLiteral(" random"));
         dotted.dotted = true;
         dotted.width = 1.4;
+        dotted.meaning = tr("random discard");
         chart()->setSeries(result.id + QStringLiteral(" random"),
-                           alone ? tr("random discard") : tr("%1, random discard").arg(result.name), discards,
+                           alone ? dotted.meaning : tr("%1, random discard").arg(result.name), discards,
                            means, dotted);
     }
 }
@@ -116,6 +124,9 @@ double RiskView::listThreshold(const PairCurves& curves, const ReadingPlace& pla
 }
 
 QString RiskView::readout(const PairCurves& curves, const ReadingPlace& place) const {
+    if (!curves.hasRisk()) {
+        return noRiskWord();
+    }
     const DiscardReading reading = curves.atDiscard(place.discard);
     QStringList parts{
         tr("risk threshold %1").arg(thresholdWord(reading.refitted.riskThreshold)),

@@ -186,6 +186,7 @@ void DetView::draw(const std::vector<DrawnResult>& results, std::size_t) {
         line.faint = true;
         line.inLegend = false;
         line.width = 1;
+        line.meaning = tr("FMR = FNMR");
         const double from = std::min(lowest, lowestFnmr);
         chart()->setSeries(QStringLiteral("equal"), tr("FMR = FNMR"), {place(from), place(highest)},
                            {place(from), place(highest)}, line);

@@ -82,7 +82,9 @@ void ScoresView::draw(const std::vector<DrawnResult>& results, std::size_t activ
                 outline.inLegend = false;
                 outline.width = 1.2;
                 outline.dashed = !genuine;
+                outline.symbol = 0;
                 const QString kind = genuine ? tr("genuine") : tr("impostor");
+                outline.meaning = kind;
                 chart()->setSeries(result.id + QLatin1Char(' ') + kind,
                                    result.name + QStringLiteral(", ") + kind, density.centres,
                                    density.heights, outline);
@@ -90,10 +92,10 @@ void ScoresView::draw(const std::vector<DrawnResult>& results, std::size_t activ
         }
         SeriesStyle accuracy = styleOf(result);
         accuracy.rightAxis = true;
+        accuracy.meaning = tr("accuracy at the threshold");
         QVector<double> xs(spread.thresholds.begin(), spread.thresholds.end());
         QVector<double> ys(spread.accuracies.begin(), spread.accuracies.end());
-        chart()->setSeries(result.id, alone ? tr("accuracy at the threshold") : result.name, xs, ys,
-                           accuracy);
+        chart()->setSeries(result.id, alone ? accuracy.meaning : result.name, xs, ys, accuracy);
     }
     if (active < results.size() && results[active].curves != nullptr) {
         drawThresholds(*results[active].curves);

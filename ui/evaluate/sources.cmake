@@ -3,7 +3,9 @@ target_sources(pf_ui PRIVATE
   evaluate/curve_store.cpp
   evaluate/edc_view.cpp
   evaluate/evaluate_page.cpp
+  evaluate/evaluation_command.cpp
   evaluate/evaluation_job.cpp
+  evaluate/evaluation_notes.cpp
   evaluate/open_set_page.cpp
   evaluate/pair_browser.cpp
   evaluate/pair_browser_actions.cpp
@@ -24,6 +26,7 @@ target_sources(pf_ui PRIVATE
   evaluate/protocol_page.cpp
   evaluate/protocol_view.cpp
   evaluate/rejection_bar.cpp
+  evaluate/report_menu.cpp
   evaluate/result_reading.cpp
   evaluate/result_table.cpp
   evaluate/result_views.cpp

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -44,6 +47,22 @@ TablePage::TablePage(QWidget* parent) : QWidget(parent) {
     column->addLayout(row);
     column->addWidget(view_, 1);
     connect(button, &QToolButton::clicked, this, &TablePage::showExportMenu);
+    connect(view_, &QTableView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT resultActivated(table_->results().at(static_cast<std::size_t>(index.row())).name());
+    });
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(view_, &QTableView::customContextMenuRequested, this, [this](const QPoint& at) {
+        const QModelIndex index = view_->indexAt(at);
+        QMenu* menu = makeMenu();
+        if (index.isValid()) {
+            QAction* first = menu->actions().value(0);
+            auto* curve = new QAction(tr("Show its curve"), menu);
+            connect(curve, &QAction::triggered, view_, [this, index] { Q_EMIT view_->activated(index); });
+            menu->insertAction(first, curve);
+            menu->insertSeparator(first);
+        }
+        menu->popup(view_->viewport()->mapToGlobal(at));
+    });
     connect(&Theme::instance(), &Theme::changed, this,
             [button] { button->setIcon(Theme::instance().icon(QStringLiteral("export"))); });
 }
@@ -58,13 +77,15 @@ void TablePage::setResults(const std::vector<EvaluationResult>& results) {
 QString TablePage::sentence() const {
     return tr(
         "Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine "
-        "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS. In brackets: 95 % intervals, "
+        "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS. Bold: the best of a set. In "
+        "brackets: 95 % intervals, "
         "when confidence "
         "bands were asked for.");
 }
 
-void TablePage::showExportMenu() {
+QMenu* TablePage::makeMenu() {
     auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("tableMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
         const QString text = QString::fromLatin1(suffix);
@@ -85,6 +106,13 @@ void TablePage::showExportMenu() {
             dialog->open();
         });
     }
+    menu->addSeparator();
+    menu->addAction(tr("Copy data"), this, [this] { QApplication::clipboard()->setText(table_->csv()); });
+    return menu;
+}
+
+void TablePage::showExportMenu() {
+    QMenu* menu = makeMenu();
     menu->popup(export_->mapToGlobal(QPoint(export_->width() - menu->sizeHint().width(), export_->height())));
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/evaluate/evaluation_job.h"
 
+class QMenu;
 class QTableView;
 
 namespace pf::ui {
@@ -24,10 +25,14 @@ class TablePage : public QWidget {
     void showExportMenu();
 
   Q_SIGNALS:
+    /// A row was double-clicked, or Return was pressed on it.
+    void resultActivated(const QString& name);
     void exported(const QString& path);
     void exportFailed(const QString& message);
 
   private:
+    QMenu* makeMenu();
+
     ResultTableModel* table_ = nullptr;
     QTableView* view_ = nullptr;
     QWidget* export_ = nullptr;

@@ -1,5 +1,6 @@
 #include "ui/gallery/identity_figure.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -8,6 +9,7 @@
 #include <QPainter>
 
 #include "core/base/text.h"
+#include "ui/chart/text_fitting.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/theme/theme.h"
 
@@ -75,17 +77,22 @@ void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData
     const QFontMetricsF metrics(ink.textFont);
     const QString name = QString::fromStdString(data.identities[static_cast<std::size_t>(row.label)]);
     const QRectF nameBox(topLeft.x() + 8, topLeft.y() + layout.gap, layout.nameWidth - 16, layout.faceSide);
-    const double half = metrics.height() + 2;
-    painter.drawText(QRectF(nameBox.left(), nameBox.center().y() - half, nameBox.width(), half),
-                     Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine,
-                     metrics.elidedText(name, Qt::ElideMiddle, nameBox.width()));
+    QStringList lines = wrappedText(name, metrics, nameBox.width());
+    const auto most = std::max<qsizetype>(1, static_cast<qsizetype>(nameBox.height() / metrics.height()) - 1);
+    if (lines.size() > most) {
+        lines = QStringList(metrics.elidedText(name, Qt::ElideMiddle, nameBox.width()));
+    }
+    double top = nameBox.center().y() - metrics.height() * static_cast<double>(lines.size() + 1) / 2;
+    for (const QString& line : lines) {
+        painter.drawText(QPointF(nameBox.left(), top + metrics.ascent()), line);
+        top += metrics.height();
+    }
     painter.setPen(ink.muted);
     const QString count =
         row.total == 1
             ? tr("1 face")
             : tr("%1 faces").arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(row.total))));
-    painter.drawText(QRectF(nameBox.left(), nameBox.center().y(), nameBox.width(), half),
-                     Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine, count);
+    painter.drawText(QPointF(nameBox.left(), top + metrics.ascent()), count);
     for (int group = 0; group < 3; ++group) {
         const FaceIndices& faces = row.groups[static_cast<std::size_t>(group)];
         for (std::size_t i = 0; i < faces.size(); ++i) {

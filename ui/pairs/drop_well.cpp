@@ -144,27 +144,36 @@ void DropWell::setPath(const QString& path) {
         return;
     }
     path_ = path;
+    crop_.clear();
     edit_->setText(path);
     edit_->setToolTip(path);
     setCaption({});
     problem_->hide();
     image_->show({}, !path.isEmpty());
     Q_EMIT pathChanged(path);
-    if (path.isEmpty()) {
-        return;
+    if (!path.isEmpty()) {
+        load(path);
     }
+}
+
+void DropWell::setCrop(const QString& crop) {
+    crop_ = crop;
+    load(crop);
+}
+
+void DropWell::load(const QString& file) {
     TaskOptions options;
     options.name = tr("Opening an image");
     options.showInRail = false;
-    const auto deliver = [this, path](const QImage& image, const QString& problem) {
-        if (path == path_) {  // another one may have been chosen meanwhile
+    const auto deliver = [this, file](const QImage& image, const QString& problem) {
+        if (file == comparedPath()) {  // another one may have been chosen meanwhile
             showImage(image, problem);
         }
     };
     runInBackground(
         this, options,
-        [path](RunControl&, const ProgressObserver&) {
-            const ImageCatalog images = openImages({path.toStdString()});
+        [file](RunControl&, const ProgressObserver&) {
+            const ImageCatalog images = openImages({file.toStdString()});
             return images.size() == 0 ? QImage() : toQImage(images.image(0, kLoadedSide));
         },
         [deliver](const QImage& image) {

@@ -18,6 +18,10 @@ class DropWell : public QFrame {
     explicit DropWell(const QString& name, QWidget* parent = nullptr);
 
     QString path() const { return path_; }
+    /// What is compared: the crop where there is one, else the image.
+    QString comparedPath() const { return crop_.isEmpty() ? path_ : crop_; }
+    /// Shows the aligned crop of the image instead of it, until another image is chosen.
+    void setCrop(const QString& crop);
     /// Loads the image in a worker; an empty path empties the well.
     void setPath(const QString& path);
     /// A line under the image (sigma² and its percentile).
@@ -37,9 +41,11 @@ class DropWell : public QFrame {
     void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
+    void load(const QString& file);
     void showImage(const QImage& image, const QString& problem);
 
     QString path_;
+    QString crop_;
     WellImage* image_ = nullptr;
     PathEdit* edit_ = nullptr;
     QLabel* caption_ = nullptr;

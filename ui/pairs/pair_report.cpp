@@ -91,9 +91,13 @@ QString picture(const QString& path) {
 
 }  // namespace
 
-QString compareCommand(const QString& left, const QString& right, const QString& model) {
-    return shellCommand(
-        {"probface", "compare", left.toStdString(), right.toStdString(), "--model", model.toStdString()});
+QString compareCommand(const QString& left, const QString& right, const QString& model, bool align) {
+    std::vector<std::string> words = {"probface",          "compare", left.toStdString(),
+                                      right.toStdString(), "--model", model.toStdString()};
+    if (align) {
+        words.emplace_back("--align");
+    }
+    return shellCommand(words);
 }
 
 QString pairMarkdown(const PairReport& report) {
@@ -121,13 +125,17 @@ QString pairHtml(const PairReport& report) {
         "table{border-collapse:collapse}th,td{padding:4px 10px;border-bottom:1px solid #ddd;"
         "text-align:left;overflow-wrap:anywhere}img{max-width:224px;max-height:224px;margin-right:16px}"
         "@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}}</style></head><body>\n<p>");
-    html += picture(report.left) + picture(report.right) + QStringLiteral("</p>\n<table>\n");
+    html += picture(report.leftCrop.isEmpty() ? report.left : report.leftCrop) +
+            picture(report.rightCrop.isEmpty() ? report.right : report.rightCrop) +
+            QStringLiteral("</p>\n<table>\n");
     for (const auto& [name, value] : rowsOf(report)) {
         html += QStringLiteral("<tr><th>%1</th><td>%2</td></tr>\n")
                     .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     }
     return html + QStringLiteral("</table>\n<p><code>") +
-           compareCommand(report.left, report.right, report.model).toHtmlEscaped() +
+           compareCommand(report.left, report.right, report.model,
+                          !report.leftCrop.isEmpty() || !report.rightCrop.isEmpty())
+               .toHtmlEscaped() +
            QStringLiteral("</code></p>\n</body></html>\n");
 }
 

@@ -13,10 +13,13 @@ struct PairReport {
     QString right;
     QString model;
     PairComparison pair;
+    /// The crops that were compared where the images are photos; empty: the images themselves.
+    QString leftCrop = {};
+    QString rightCrop = {};
 };
 
-/// The command that compares the same.
-QString compareCommand(const QString& left, const QString& right, const QString& model);
+/// The command that compares the same; `align`: faces are cut out of photos first.
+QString compareCommand(const QString& left, const QString& right, const QString& model, bool align = false);
 
 QString pairMarkdown(const PairReport& report);
 /// A booktabs table.

@@ -1,6 +1,7 @@
 #include "ui/pairs/pairs_page.h"
 
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 #include <QFileInfo>
@@ -13,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/session/image_fit.h"
 #include "ui/background_task.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/model_selector.h"
@@ -127,7 +129,7 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     });
     connect(&Theme::instance(), &Theme::changed, this,
             [swap] { swap->setIcon(Theme::instance().icon(QStringLiteral("swap"))); });
-    setComparison(std::nullopt);
+    setOutcome(std::nullopt);
 }
 
 QWidget* PairsPage::makeResult() {
@@ -167,6 +169,8 @@ QWidget* PairsPage::makeResult() {
                                Theme::spacing());
     column->setSpacing(Theme::spacing());
     column->addWidget(verdict_);
+    alignRow_ = makeAlignRow(card);
+    column->addWidget(alignRow_);
     column->addLayout(scores);
     column->addWidget(bar_);
     column->addWidget(note);
@@ -199,7 +203,7 @@ void PairsPage::openModel(const QString& model, const QStringList& sources) {
 }
 
 void PairsPage::inputsChanged() {
-    setComparison(std::nullopt);
+    setOutcome(std::nullopt);
     error_->hide();
     if (!left_->path().isEmpty() && !right_->path().isEmpty() && !model_->model().isEmpty()) {
         compare();
@@ -207,8 +211,8 @@ void PairsPage::inputsChanged() {
 }
 
 void PairsPage::compare() {
-    const QString a = left_->path();
-    const QString b = right_->path();
+    const QString a = left_->comparedPath();
+    const QString b = right_->comparedPath();
     const QString model = model_->model();
     if (a.isEmpty() || b.isEmpty() || model.isEmpty()) {
         return;
@@ -225,16 +229,19 @@ void PairsPage::compare() {
     task_ = runInBackground(
         this, options,
         [models = models_, a = a.toStdString(), b = b.toStdString(), path = model.toStdString()](
-            RunControl& control, const ProgressObserver&) -> std::optional<PairComparison> {
+            RunControl& control, const ProgressObserver&) -> std::optional<Outcome> {
             const ModelService::Lease lease = models->borrow(path, control);
             if (!lease) {
                 return std::nullopt;
             }
-            return lease->compare(a, b);
+            const auto strange = [&](const std::string& image) {
+                return !imageProblem(lease->info(), std::filesystem::path(image)).empty();
+            };
+            return Outcome{lease->compare(a, b), strange(a), strange(b)};
         },
-        [this](const std::optional<PairComparison>& comparison) {
+        [this](const std::optional<Outcome>& outcome) {
             if (!taskEnded()) {
-                setComparison(comparison);
+                setOutcome(outcome);
             }
         },
         [this](const QString& error) {
@@ -254,6 +261,13 @@ bool PairsPage::taskEnded() {
         return true;
     }
     return false;
+}
+
+void PairsPage::setOutcome(const std::optional<Outcome>& outcome) {
+    alignsA_ = outcome && outcome->alignsA;
+    alignsB_ = outcome && outcome->alignsB;
+    alignRow_->setVisible(alignsA_ || alignsB_);
+    setComparison(outcome ? std::optional(outcome->comparison) : std::nullopt);
 }
 
 void PairsPage::setComparison(const std::optional<PairComparison>& comparison) {

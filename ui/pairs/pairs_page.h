@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <QPointer>
+#include <QTemporaryDir>
 
 #include "core/session/model.h"
 #include "ui/page.h"
@@ -42,7 +43,14 @@ class PairsPage : public Page {
     QString markdown() const;
     QString latex() const;
 
-    /// Shows a comparison; nothing: what is missing is said instead.
+    /// A comparison, and which of its images are not what the model was trained on.
+    struct Outcome {
+        PairComparison comparison;
+        bool alignsA = false;
+        bool alignsB = false;
+    };
+    /// Shows an outcome; nothing: what is missing is said instead.
+    void setOutcome(const std::optional<Outcome>& outcome);
     void setComparison(const std::optional<PairComparison>& comparison);
     bool isBusy() const;
 
@@ -53,6 +61,11 @@ class PairsPage : public Page {
     void inputsChanged();
     void compare();
     bool taskEnded();
+    QWidget* makeAlignRow(QWidget* card);
+    /// Cuts the faces out of the images that are not what the model was trained on, and compares the crops.
+    void align();
+    void alignWith(const QString& detector);
+    void chooseDetector();
     void refreshHint();
 
     std::shared_ptr<ModelService> models_;
@@ -67,6 +80,11 @@ class PairsPage : public Page {
     QLabel* cosine_ = nullptr;
     QLabel* mls_ = nullptr;
     MlsBar* bar_ = nullptr;
+    QWidget* alignRow_ = nullptr;
+    bool alignsA_ = false;  ///< of the comparison that is shown
+    bool alignsB_ = false;
+    QTemporaryDir crops_;
+    int cropCount_ = 0;
     std::optional<PairComparison> comparison_;  ///< the one shown
     QPointer<BackgroundTask> task_;
     bool again_ = false;

@@ -16,7 +16,11 @@
 namespace pf::ui {
 
 PairReport PairsPage::report() const {
-    return {left_->path(), right_->path(), model_->model(), comparison_.value_or(PairComparison{})};
+    const auto crop = [](const DropWell* well) {
+        return well->comparedPath() == well->path() ? QString() : well->comparedPath();
+    };
+    return {left_->path(), right_->path(), model_->model(), comparison_.value_or(PairComparison{}),
+            crop(left_),   crop(right_)};
 }
 
 QToolButton* PairsPage::makeExportButton(QWidget* parent) {
@@ -48,7 +52,8 @@ QToolButton* PairsPage::makeExportButton(QWidget* parent) {
 }
 
 QString PairsPage::command() const {
-    return compareCommand(left_->path(), right_->path(), model_->model());
+    return compareCommand(left_->path(), right_->path(), model_->model(),
+                          left_->comparedPath() != left_->path() || right_->comparedPath() != right_->path());
 }
 
 QString PairsPage::markdown() const {

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/chart/chart.h"
+#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/train/run_follower.h"
 #include "ui/train/smoothing.h"
@@ -71,7 +72,7 @@ void RunOverlay::setRuns(const QStringList& directories) {
             continue;
         }
         Run& run = runs_[directory];
-        run.colour = nextColour_++;
+        run.colour = colourOf(directory);
         run.name = runLabel(directory);
         run.follower = std::make_unique<RunFollower>();
         connect(run.follower.get(), &RunFollower::opened, this, &RunOverlay::optionsArrived);
@@ -80,12 +81,33 @@ void RunOverlay::setRuns(const QStringList& directories) {
                 [this, &run](const RunUpdate& update) { take(run, update); });
         run.follower->follow(directory, false);
     }
-    if (runs_.empty()) {
-        nextColour_ = 0;
-    }
     offerMetrics();
     redraw();
     Q_EMIT optionsArrived();
+}
+
+int RunOverlay::colourOf(const QString& directory) {
+    const qsizetype known = coloured_.indexOf(directory);
+    if (known >= 0) {
+        return static_cast<int>(known);
+    }
+    // A run whose folder is gone needs its place no more.
+    for (qsizetype i = 0; i < coloured_.size(); ++i) {
+        if (!runs_.contains(coloured_[i]) && !QFileInfo::exists(coloured_[i])) {
+            coloured_[i] = directory;
+            return static_cast<int>(i);
+        }
+    }
+    coloured_ << directory;
+    return static_cast<int>(coloured_.size()) - 1;
+}
+
+void RunOverlay::setColoured(const QStringList& directories) {
+    coloured_ = directories;
+    for (auto& [directory, run] : runs_) {
+        run.colour = colourOf(directory);
+    }
+    redraw();
 }
 
 const Options* RunOverlay::optionsOf(const QString& directory) const {
@@ -95,6 +117,9 @@ const Options* RunOverlay::optionsOf(const QString& directory) const {
 
 void RunOverlay::take(Run& run, const RunUpdate& update) {
     const auto kinds = run.curves.size();
+    if (update.startedAnew) {
+        run.curves.clear();
+    }
     if (update.rewoundToStep >= 0) {
         for (auto& [name, curve] : run.curves) {
             while (!curve.xs.isEmpty() && curve.xs.last() > static_cast<double>(update.rewoundToStep)) {
@@ -153,24 +178,21 @@ QStringList RunOverlay::metrics() const {
 
 void RunOverlay::offerMetrics() {
     const QStringList names = metrics();
-    {
-        const QSignalBlocker blocker(choice_);
-        choice_->clear();
-        choice_->addItems(names);
-        choice_->setEnabled(!names.isEmpty());
-        if (names.contains(metric_)) {
-            choice_->setCurrentText(metric_);
-            return;
-        }
+    const QSignalBlocker blocker(choice_);
+    choice_->clear();
+    choice_->addItems(names);
+    choice_->setEnabled(!names.isEmpty());
+    // What is wanted may be reported later than what else there is.
+    if (names.contains(preferred_) || !names.contains(metric_)) {
+        metric_ = names.contains(preferred_) ? preferred_ : names.value(0);
     }
-    const QString preferred = QStringLiteral("loss a");
-    choice_->setCurrentText(names.contains(preferred) ? preferred : names.value(0));
-    metric_ = choice_->currentText();
+    choice_->setCurrentText(metric_);
 }
 
 void RunOverlay::setMetric(const QString& metric) {
-    metric_ = metric;
+    preferred_ = metric_ = metric;
     if (choice_->currentText() != metric) {
+        const QSignalBlocker blocker(choice_);
         choice_->setCurrentText(metric);
     }
     redraw();
@@ -186,6 +208,7 @@ void RunOverlay::redraw() {
         const bool smooth = isLoss(metric_) || metric_ == tr("images/s");
         SeriesStyle style;
         style.colour = Theme::instance().seriesColour(run.colour);
+        style.symbol = run.colour / kSeriesColours;
         style.markers = isEvaluation(metric_);
         chart_->setSeries(directory, run.name, at->second.xs,
                           smooth ? smoothed(at->second.ys, kLossSmoothing) : at->second.ys, style);

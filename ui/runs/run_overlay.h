@@ -34,7 +34,13 @@ class RunOverlay : public QWidget {
     /// Names of the metrics that any of the runs has reported.
     QStringList metrics() const;
     void setMetric(const QString& metric);
+    /// Runs in the order in which they got their colours, which they keep: hidden, shown again, and after a
+    /// restart.
+    QStringList coloured() const { return coloured_; }
+    void setColoured(const QStringList& directories);
     QString metric() const { return metric_; }
+    /// Shows this metric once a run reports it.
+    void preferMetric(const QString& metric) { preferred_ = metric; }
     /// Options of a run, nothing until it was read.
     const Options* optionsOf(const QString& directory) const;
 
@@ -55,6 +61,7 @@ class RunOverlay : public QWidget {
     };
 
     void take(Run& run, const RunUpdate& update);
+    int colourOf(const QString& directory);
     void offerMetrics();
     void redraw();
 
@@ -63,7 +70,8 @@ class RunOverlay : public QWidget {
     QComboBox* choice_;
     QTimer* redrawSoon_;
     QString metric_;
-    int nextColour_ = 0;
+    QStringList coloured_;
+    QString preferred_ = QStringLiteral("loss a");
 };
 
 }  // namespace pf::ui

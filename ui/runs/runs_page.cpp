@@ -25,6 +25,7 @@
 #include "ui/chart/chart.h"
 #include "ui/empty_state.h"
 #include "ui/runs/config_diff.h"
+#include "ui/runs/run_menu.h"
 #include "ui/runs/run_overlay.h"
 #include "ui/runs/runs_table_model.h"
 #include "ui/theme/theme.h"
@@ -135,6 +136,8 @@ RunsPage::RunsPage(QWidget* parent)
     });
     connect(table_->horizontalHeader(), &QWidget::customContextMenuRequested, this,
             &RunsPage::showColumnsMenu);
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table_, &QWidget::customContextMenuRequested, this, &RunsPage::showRunMenu);
     connect(empty_, &EmptyState::actionRequested, this, &RunsPage::trainRequested);
     connect(model_, &RunsTableModel::tickedChanged, this, &RunsPage::takeTicks);
     connect(overlay_, &RunOverlay::optionsArrived, this, &RunsPage::showDiff);
@@ -235,7 +238,7 @@ bool RunsPage::openPath(const QString& path) {
     if (!QFileInfo(path).isDir()) {
         return false;
     }
-    if (QFileInfo::exists(path + QStringLiteral("/config.yaml"))) {
+    if (isRunDirectory(path.toStdString())) {
         // Listed from now on, and shown.
         addRoot(QFileInfo(path).absolutePath());
         Q_EMIT openRunRequested(path);
@@ -267,6 +270,21 @@ void RunsPage::showColumnsMenu(const QPoint& position) {
     menu->popup(table_->horizontalHeader()->mapToGlobal(position));
 }
 
+void RunsPage::showRunMenu(const QPoint& position) {
+    // The menu key asks at the selected row, the mouse at the row below it.
+    const QModelIndex index = table_->indexAt(position);
+    if (!index.isValid()) {
+        return;
+    }
+    const RunListing& run = model_->run(sorted_->mapToSource(index).row());
+    const QString directory = QString::fromStdString(run.directory.string());
+    showMenuOfRun(this, run, table_->viewport()->mapToGlobal(position),
+                  {[this, directory] { Q_EMIT openRunRequested(directory); },
+                   [this, directory] { Q_EMIT resumeRunRequested(directory); },
+                   [this, directory] { Q_EMIT openGalleryRequested(directory, {}); },
+                   [this, directory] { Q_EMIT evaluateRequested(directory); }});
+}
+
 void RunsPage::exportCurrent() {
     overlay_->chart()->showExportMenu();
 }
@@ -290,6 +308,9 @@ void RunsPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("columns"), columns_->saveState());
     settings.setValue(QStringLiteral("table"), table_->horizontalHeader()->saveState());
     settings.setValue(QStringLiteral("roots"), extraRoots_);
+    settings.setValue(QStringLiteral("coloured"), overlay_->coloured());
+    settings.setValue(QStringLiteral("ticked"), model_->ticked());
+    settings.setValue(QStringLiteral("metric"), overlay_->metric());
 }
 
 void RunsPage::restoreState(QSettings& settings) {
@@ -297,6 +318,9 @@ void RunsPage::restoreState(QSettings& settings) {
     columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
     table_->horizontalHeader()->restoreState(settings.value(QStringLiteral("table")).toByteArray());
     extraRoots_ = settings.value(QStringLiteral("roots")).toStringList();
+    overlay_->setColoured(settings.value(QStringLiteral("coloured")).toStringList());
+    model_->tickWhenListed(settings.value(QStringLiteral("ticked")).toStringList());
+    overlay_->preferMetric(settings.value(QStringLiteral("metric")).toString());
 }
 
 }  // namespace pf::ui

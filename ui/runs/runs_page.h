@@ -38,6 +38,7 @@ class RunsPage : public Page {
 
   Q_SIGNALS:
     void trainRequested();
+    void resumeRunRequested(const QString& directory);
 
   private:
     void askForFolder();
@@ -46,6 +47,7 @@ class RunsPage : public Page {
     void showDiff();
     QString currentRun() const;
     void showColumnsMenu(const QPoint& position);
+    void showRunMenu(const QPoint& position);
 
     QStringList knownRoots_;
     QStringList extraRoots_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "ui/runs/run_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -12,14 +13,21 @@ RunsTableModel::RunsTableModel(QObject* parent) : QAbstractTableModel(parent) {}
 void RunsTableModel::setRuns(std::vector<RunListing> runs) {
     beginResetModel();
     runs_ = std::move(runs);
-    const auto before = ticked_.size();
-    ticked_.removeIf([this](const QString& directory) {
-        return std::none_of(runs_.begin(), runs_.end(), [&](const RunListing& run) {
+    const QStringList before = ticked_;
+    const auto isListed = [this](const QString& directory) {
+        return std::any_of(runs_.begin(), runs_.end(), [&](const RunListing& run) {
             return QString::fromStdString(run.directory.string()) == directory;
         });
+    };
+    ticked_.removeIf([&](const QString& directory) { return !isListed(directory); });
+    wanted_.removeIf([&](const QString& directory) {
+        if (isListed(directory) && !ticked_.contains(directory)) {
+            ticked_ << directory;
+        }
+        return isListed(directory);
     });
     endResetModel();
-    if (ticked_.size() != before) {
+    if (ticked_ != before) {
         Q_EMIT tickedChanged();
     }
 }
@@ -62,8 +70,13 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::CheckStateRole && index.column() == Name) {
         return ticked_.contains(directory(index.row())) ? Qt::Checked : Qt::Unchecked;
     }
-    if (role == kDirectoryRole || role == Qt::ToolTipRole) {
+    if (role == kDirectoryRole) {
         return directory(index.row());
+    }
+    if (role == Qt::ToolTipRole) {
+        const QString detail = QString::fromStdString(run.detail);
+        return detail.isEmpty() ? directory(index.row())
+                                : directory(index.row()) + QLatin1Char('\n') + detail;
     }
     if (role == Qt::TextAlignmentRole && (index.column() == Steps || index.column() == Best)) {
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
@@ -80,12 +93,13 @@ QVariant RunsTableModel::data(const QModelIndex& index, int role) const {
         case Started:
             return QString::fromStdString(run.started);
         case State:
-            return QString::fromStdString(runStateText(run.state));
+            return stateOfRun(run);
         case Steps:
             if (forSorting) {
                 return static_cast<qlonglong>(run.step);
             }
-            return QString::fromStdString(formatCount(run.step) + " / " + formatCount(run.totalSteps));
+            return QString::fromStdString(formatCount(run.step) +
+                                          (run.totalSteps > 0 ? " / " + formatCount(run.totalSteps) : ""));
         case Best:
             if (forSorting) {
                 return run.bestAccuracy;

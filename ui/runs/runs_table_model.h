@@ -28,6 +28,9 @@ class RunsTableModel : public QAbstractTableModel {
     const QStringList& ticked() const { return ticked_; }
     void setTicked(const QString& directory, bool ticked);
     QString directory(int row) const;
+    const RunListing& run(int row) const { return runs_[static_cast<std::size_t>(row)]; }
+    /// Ticks these; those that are not listed yet are ticked when they come.
+    void tickWhenListed(const QStringList& directories) { wanted_ = directories; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -42,6 +45,7 @@ class RunsTableModel : public QAbstractTableModel {
   private:
     std::vector<RunListing> runs_;
     QStringList ticked_;
+    QStringList wanted_;
 };
 
 }  // namespace pf::ui

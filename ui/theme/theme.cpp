@@ -14,6 +14,7 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
+#include "ui/theme/series_colours.h"
 #include "ui/theme/style_sheet.h"
 #include "ui/theme/system_scheme.h"
 
@@ -67,14 +68,14 @@ RolePair rolePair(Theme::Role role) {
 
 // Okabe and Ito, 2008: distinguishable with every kind of colour vision. Blue first, yellow last: it is weak
 // on white.
-constexpr std::array<RolePair, 8> kSeries = {{{"#0072b2", "#3ba0dd"},
-                                              {"#d55e00", "#f0803c"},
-                                              {"#009e73", "#22bf95"},
-                                              {"#cc79a7", "#dc95bd"},
-                                              {"#56b4e9", "#8accf2"},
-                                              {"#e69f00", "#f2b530"},
-                                              {"#20242a", "#e8eaed"},
-                                              {"#b8a800", "#f0e442"}}};
+constexpr std::array<RolePair, kSeriesColours> kSeries = {{{"#0072b2", "#3ba0dd"},
+                                                           {"#d55e00", "#f0803c"},
+                                                           {"#009e73", "#22bf95"},
+                                                           {"#cc79a7", "#dc95bd"},
+                                                           {"#56b4e9", "#8accf2"},
+                                                           {"#e69f00", "#f2b530"},
+                                                           {"#20242a", "#e8eaed"},
+                                                           {"#b8a800", "#f0e442"}}};
 
 // Viridis (van der Walt and Smith, 2015) at 17 even stops; between them linear, which no eye can tell.
 constexpr std::array<unsigned, 17> kViridis = {0x440154, 0x48186a, 0x472d7b, 0x424086, 0x3b528b, 0x33638d,

@@ -179,6 +179,7 @@ void EvaluationProgress::drawLines(QStringList& drawn) {
             style.dashed = !line.chosen;
             style.inLegend = single || line.chosen;
             style.group = single ? QString() : group;
+            style.meaning = single ? QString() : line.name;
             const QString id = set.name + QLatin1Char('/') + line.id;
             const QString name = single        ? line.name
                                  : line.chosen ? set.name

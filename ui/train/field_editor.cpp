@@ -1,23 +1,26 @@
 #include "ui/train/field_editor.h"
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMimeData>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QToolButton>
 #include <QUrl>
 #include <QVariant>
 
+#include "ui/path_menu.h"
 #include "ui/theme/theme.h"
+#include "ui/train/list_field.h"
 
 namespace pf::ui {
 
@@ -43,7 +46,8 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
       field_(field),
       label_(new QLabel(labelOf(field), this)),
       mark_(new QLabel(this)),
-      hint_(new QLabel(this)) {
+      problemLabel_(new QLabel(this)) {
+    makeControl();
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 1, 0, 1);
     grid->setHorizontalSpacing(kColumnGap);
@@ -51,68 +55,87 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     mark_->setFixedWidth(kMarkWidth);
     mark_->setAlignment(Qt::AlignCenter);
     grid->addWidget(mark_, 0, 0);
-    label_->setFixedWidth(kLabelWidth);
-    label_->setWordWrap(true);
-    grid->addWidget(label_, 0, 1);
-    const QString name = QStringLiteral("field-") + QString::fromStdString(field.key);
-    if (field.kind == FieldKind::Flag) {
-        check_ = new QCheckBox(this);
-        grid->addWidget(check_, 0, 2);
-        connect(check_, &QCheckBox::toggled, this, [this] { Q_EMIT edited(text()); });
-    } else if (field.kind == FieldKind::Choice) {
-        combo_ = new QComboBox(this);
-        for (const std::string& choice : field.choices) {
-            combo_->addItem(QString::fromStdString(choice));
-        }
-        combo_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        // A wheel that scrolls the form must not change a value on its way.
-        combo_->setFocusPolicy(Qt::StrongFocus);
-        grid->addWidget(combo_, 0, 2);
-        connect(combo_, &QComboBox::currentTextChanged, this, [this] { Q_EMIT edited(text()); });
-    } else {
-        line_ = new QLineEdit(this);
-        line_->setMinimumWidth(60);
-        grid->addWidget(line_, 0, 2);
-        connect(line_, &QLineEdit::textEdited, this, [this] { Q_EMIT edited(text()); });
+    // Lists and paths need the whole width: their label stands above them.
+    const bool wide = list_ != nullptr || isPath();
+    const int row = wide ? 1 : 0;
+    if (!wide) {
+        label_->setFixedWidth(kLabelWidth);
+        label_->setWordWrap(true);
     }
+    grid->addWidget(label_, 0, 1, 1, wide ? 3 : 1);
+    grid->addWidget(control(), row, wide ? 1 : 2, 1, list_ != nullptr ? 3 : wide ? 2 : 1);
     grid->setColumnStretch(2, 1);
     QWidget* input = control();
-    input->setObjectName(name);
+    input->setObjectName(QStringLiteral("field-") + QString::fromStdString(field.key));
     input->setAccessibleName(label_->text());
     input->setAccessibleDescription(QString::fromStdString(field.doc));
     input->installEventFilter(this);
     label_->setBuddy(input);
-    if (takesPaths()) {
+    if (isPath()) {
         auto* button = new QToolButton(this);
         button->setText(QStringLiteral("…"));
         button->setObjectName(QStringLiteral("browse-") + QString::fromStdString(field.key));
         button->setAccessibleName(tr("Choose %1").arg(label_->text()));
         button->setToolTip(tr("Choose a file or folder"));
-        grid->addWidget(button, 0, 3);
+        grid->addWidget(button, row, 3);
         connect(button, &QToolButton::clicked, this, &FieldEditor::browse);
-    } else if (!field.unit.empty() && field.kind != FieldKind::StepRates) {
+    } else if (!field.unit.empty() && list_ == nullptr) {
         auto* unit = new QLabel(QString::fromStdString(field.unit), this);
         unit->setProperty("muted", true);
         unit->setFixedWidth(kUnitWidth);
         grid->addWidget(unit, 0, 3);
     }
-    hint_->setWordWrap(true);
-    hint_->setProperty("muted", true);
-    QFont small = hint_->font();
+    problemLabel_->setObjectName(QStringLiteral("problem-") + QString::fromStdString(field.key));
+    problemLabel_->setWordWrap(true);
+    problemLabel_->setProperty("problem", true);
+    QFont small = problemLabel_->font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
-    hint_->setFont(small);
-    grid->addWidget(hint_, 1, 1, 1, 3);
+    problemLabel_->setFont(small);
+    problemLabel_->hide();
+    grid->addWidget(problemLabel_, row + 1, 1, 1, 3);
     setToolTip(QString::fromStdString(field.key + ": " + field.doc));
-    refreshHint();
+}
+
+void FieldEditor::makeControl() {
+    if (ListField::suits(field_)) {
+        list_ = new ListField(field_, label_->text(), this);
+        connect(list_, &ListField::edited, this, [this] { Q_EMIT edited(text()); });
+        connect(list_, &ListField::entered, this, &FieldEditor::entered);
+        connect(list_, &ListField::pathChosen, this, &FieldEditor::pathChosen);
+    } else if (field_.kind == FieldKind::Flag) {
+        check_ = new QCheckBox(this);
+        connect(check_, &QCheckBox::toggled, this, [this] { Q_EMIT edited(text()); });
+    } else if (field_.kind == FieldKind::Choice) {
+        combo_ = new QComboBox(this);
+        for (const std::string& choice : field_.choices) {
+            combo_->addItem(QString::fromStdString(choice));
+        }
+        combo_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        // A wheel that scrolls the form must not change a value on its way.
+        combo_->setFocusPolicy(Qt::StrongFocus);
+        connect(combo_, &QComboBox::currentTextChanged, this, [this] { Q_EMIT edited(text()); });
+    } else {
+        line_ = new QLineEdit(this);
+        line_->setMinimumWidth(60);
+        connect(line_, &QLineEdit::textEdited, this, [this] { Q_EMIT edited(text()); });
+        if (isPath()) {
+            givePathMenu(line_);
+            connect(line_, &QLineEdit::textChanged, line_, &QLineEdit::setToolTip);
+        }
+    }
 }
 
 QWidget* FieldEditor::control() const {
-    return check_ != nullptr   ? static_cast<QWidget*>(check_)
+    return list_ != nullptr    ? static_cast<QWidget*>(list_)
+           : check_ != nullptr ? static_cast<QWidget*>(check_)
            : combo_ != nullptr ? static_cast<QWidget*>(combo_)
                                : line_;
 }
 
 QString FieldEditor::text() const {
+    if (list_ != nullptr) {
+        return list_->text();
+    }
     if (check_ != nullptr) {
         return check_->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
     }
@@ -124,21 +147,39 @@ void FieldEditor::setText(const QString& text) {
         return;
     }
     const QSignalBlocker blocker(control());
-    if (check_ != nullptr) {
+    if (list_ != nullptr) {
+        list_->setText(text);
+    } else if (check_ != nullptr) {
         check_->setChecked(text == "true");
     } else if (combo_ != nullptr) {
         combo_->setCurrentIndex(combo_->findText(text));
     } else {
         line_->setText(text);
-        line_->setCursorPosition(0);
+        // The end of a path tells more than its beginning.
+        line_->setCursorPosition(isPath() ? static_cast<int>(text.size()) : 0);
     }
 }
 
 void FieldEditor::setProblem(const QString& problem) {
     if (problem != problem_) {
         problem_ = problem;
-        refreshHint();
+        problemLabel_->setText(problem);
+        problemLabel_->setVisible(!problem.isEmpty());
     }
+}
+
+QString FieldEditor::help() const {
+    QString text = QString::fromStdString(field_.doc);
+    const QString range = QString::fromStdString(field_.rangeText());
+    return range.isEmpty() || field_.kind == FieldKind::Choice ? text : text + QStringLiteral(" · ") + range;
+}
+
+bool FieldEditor::matches(const QString& words) const {
+    const QString all = label_->text() + QLatin1Char(' ') + QString::fromStdString(field_.key) +
+                        QLatin1Char(' ') + QString::fromStdString(field_.doc);
+    const QStringList wanted = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }
 
 void FieldEditor::setChanged(bool changed, const QString& defaultText) {
@@ -151,34 +192,24 @@ void FieldEditor::setChanged(bool changed, const QString& defaultText) {
     mark_->setAccessibleName(changed ? tr("changed from the default") : QString());
 }
 
-bool FieldEditor::takesPaths() const {
-    return field_.kind == FieldKind::File || field_.kind == FieldKind::Sources ||
-           field_.kind == FieldKind::NamedPaths || field_.key == "run.root";
+/// One path; lists of them look after themselves.
+bool FieldEditor::isPath() const {
+    return field_.kind == FieldKind::File || field_.key == "run.root";
 }
 
-void FieldEditor::refreshHint() {
-    QString text = problem_;
-    if (text.isEmpty() && focused_) {
-        text = QString::fromStdString(field_.doc);
-        const QString range = QString::fromStdString(field_.rangeText());
-        if (!range.isEmpty() && field_.kind != FieldKind::Choice) {
-            text += QStringLiteral(" · ") + range;
-        }
-    }
-    hint_->setText(text);
-    hint_->setVisible(!text.isEmpty());
-    hint_->setProperty("problem", !problem_.isEmpty());
-    hint_->setProperty("muted", problem_.isEmpty());
-    hint_->style()->unpolish(hint_);
-    hint_->style()->polish(hint_);
+bool FieldEditor::takesPaths() const {
+    return isPath() || field_.kind == FieldKind::Sources || field_.kind == FieldKind::NamedPaths;
 }
 
 bool FieldEditor::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
         case QEvent::FocusIn:
+            Q_EMIT entered();
+            break;
         case QEvent::FocusOut:
-            focused_ = event->type() == QEvent::FocusIn;
-            refreshHint();
+            if (isPath()) {
+                line_->end(false);
+            }
             break;
         case QEvent::Wheel:
             if (watched == combo_ && !combo_->hasFocus()) {
@@ -211,25 +242,14 @@ bool FieldEditor::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void FieldEditor::browse() {
-    const auto ask = [this](bool folder) {
-        auto* dialog = new QFileDialog(window(), label_->text());
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-        connect(dialog, &QFileDialog::fileSelected, this, &FieldEditor::pathChosen);
-        dialog->open();
-    };
-    if (field_.kind == FieldKind::File) {
-        ask(false);
-    } else if (field_.key == "run.root") {
-        ask(true);
-    } else {
-        auto* menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        connect(menu->addAction(tr("Add a folder…")), &QAction::triggered, this, [ask] { ask(true); });
-        connect(menu->addAction(tr("Add a file (list, .bin)…")), &QAction::triggered, this,
-                [ask] { ask(false); });
-        menu->popup(mapToGlobal(QPoint(width() / 2, height())));
+    auto* dialog = new QFileDialog(window(), label_->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(field_.kind == FieldKind::File ? QFileDialog::ExistingFile : QFileDialog::Directory);
+    if (const QFileInfo present(text()); present.exists()) {
+        dialog->setDirectory(present.absolutePath());
     }
+    connect(dialog, &QFileDialog::fileSelected, this, &FieldEditor::pathChosen);
+    dialog->open();
 }
 
 }  // namespace pf::ui

@@ -14,6 +14,8 @@ class QToolButton;
 
 namespace pf::ui {
 
+class ListField;
+
 class FieldEditor : public QWidget {
     Q_OBJECT
   public:
@@ -35,9 +37,15 @@ class FieldEditor : public QWidget {
     /// Marks a value that differs from the default, which the tool tip then names.
     void setChanged(bool changed, const QString& defaultText);
     QWidget* control() const;
+    /// What the option means and what it may be.
+    QString help() const;
+    /// Whether label, key or explanation hold each word of `words`.
+    bool matches(const QString& words) const;
 
   Q_SIGNALS:
     void edited(const QString& text);
+    /// Its control has the keyboard now.
+    void entered();
     /// A file or folder was chosen or dropped: to be set, or added to a list.
     void pathChosen(const QString& path);
 
@@ -45,19 +53,20 @@ class FieldEditor : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    void makeControl();
+    bool isPath() const;
     bool takesPaths() const;
     void browse();
-    void refreshHint();
 
     const Field& field_;
     QLabel* label_ = nullptr;
     QLabel* mark_ = nullptr;
-    QLabel* hint_ = nullptr;
+    QLabel* problemLabel_ = nullptr;
     QLineEdit* line_ = nullptr;
+    ListField* list_ = nullptr;
     QComboBox* combo_ = nullptr;
     QCheckBox* check_ = nullptr;
     QString problem_;
-    bool focused_ = false;
 };
 
 }  // namespace pf::ui

@@ -122,7 +122,7 @@ LiveCharts::LiveCharts(QWidget* parent)
 
     speed_->setTitle(tr("Speed"));
     speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
-    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Count);
+    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Grouped);
     speed_->setNoDataText(tr("Images per second and the learning rate."));
 
     risk_->setTitle(tr("Risk curve"));
@@ -153,6 +153,7 @@ void LiveCharts::clear() {
     for (Chart* chart : {loss_, fan_, risk_, speed_}) {
         chart->clear();
     }
+    risk_->setTitle(tr("Risk curve"));
     for (std::size_t band = 0; band < kBands; ++band) {
         const QString name =
             QStringLiteral("%1–%2 %").arg(kSigmaPercentiles[band]).arg(kSigmaPercentiles[band + 1]);
@@ -191,12 +192,24 @@ void LiveCharts::dropAfter(double step) {
     }
     fan_->dropAfter(step);
     speed_->dropAfter(step);
-    // The next evaluation may be of an earlier step than the curve that is shown.
-    for (std::int64_t& shown : evaluated_) {
-        shown = std::min(shown, static_cast<std::int64_t>(step));
-    }
+    dropRiskCurvesAfter(static_cast<std::int64_t>(step));
     progress_->dropAfter(static_cast<std::int64_t>(step));
     resmooth();
+}
+
+/// A curve of a step that the run has gone back behind is of a head that is no more.
+void LiveCharts::dropRiskCurvesAfter(std::int64_t step) {
+    evaluated_.removeIf([&](const auto& shown) {
+        if (shown.value() > step) {
+            risk_->removeSeries(shown.key());
+            risk_->removeSeries(shown.key() + QStringLiteral("/random"));
+            return true;
+        }
+        return false;
+    });
+    if (evaluated_.isEmpty()) {
+        risk_->setTitle(tr("Risk curve"));
+    }
 }
 
 void LiveCharts::ensureTerm(const QString& name) {
@@ -213,10 +226,12 @@ void LiveCharts::ensureTerm(const QString& name) {
     raw.faint = true;
     raw.inLegend = false;
     raw.group = name;
+    raw.meaning = tr("each step");
     SeriesStyle smooth;
     smooth.colour = raw.colour;
     smooth.width = name == "a" ? 2.2 : 1.8;
     smooth.group = name;
+    smooth.meaning = tr("smoothed");
     loss_->setSeries(name + QStringLiteral("/raw"), label, steps_, term.values, raw);
     loss_->setSeries(name, label, steps_, term.values, smooth);
     loss_->setSeriesVisible(name, shownAtFirst(name));
@@ -308,8 +323,10 @@ void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
     // One entry shows and hides the baselines of all sets: two for each set would fill the card.
     style.group = QStringLiteral("random");
     style.inLegend = setColours_[set] == 0;
+    style.meaning = tr("random discard");
     const auto [randomX, randomY] = unpack(evaluation.randomCurve);
-    risk_->setSeries(set + QStringLiteral("/random"), tr("%1, random").arg(set), randomX, randomY, style);
+    risk_->setSeries(set + QStringLiteral("/random"),
+                     style.inLegend ? style.meaning : tr("%1, random").arg(set), randomX, randomY, style);
     risk_->setTitle(tr("Risk curve, step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
 }
 

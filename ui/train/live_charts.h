@@ -55,6 +55,7 @@ class LiveCharts : public QWidget {
     };
 
     void dropAfter(double step);
+    void dropRiskCurvesAfter(std::int64_t step);
     void addSteps(const std::vector<StepRecord>& steps);
     void addEvaluation(const EvaluationRecord& evaluation);
     void resmooth();

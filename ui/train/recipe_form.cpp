@@ -1,6 +1,7 @@
 #include "ui/train/recipe_form.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QFileInfo>
 #include <QPushButton>
@@ -13,6 +14,7 @@
 #include "core/base/field_table.h"
 #include "ui/background_task.h"
 #include "ui/theme/theme.h"
+#include "ui/train/essential_fields.h"
 #include "ui/train/field_editor.h"
 
 namespace pf::ui {
@@ -39,39 +41,9 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent), checkTimer_(new QTime
     column->setSpacing(2);
     for (const Field& field : fieldTable()) {
         const std::string name = field.section();
-        if (name == "pretrain") {
-            continue;  // the window trains heads; a backbone is pretrained from the command line
+        if (name != "pretrain") {  // the window trains heads; a backbone is pretrained from the command line
+            addEditor(field, sectionFor(name, column));
         }
-        const QString title = QString::fromStdString(sectionTitle(name));
-        auto at = std::find_if(sections_.begin(), sections_.end(),
-                               [&](const Section& section) { return section.title == title; });
-        if (at == sections_.end()) {
-            Section section;
-            section.title = title;
-            section.head = new QPushButton(this);
-            section.head->setObjectName(QStringLiteral("section-") + QString::fromStdString(name));
-            section.head->setProperty("section", true);
-            section.head->setCheckable(true);
-            section.head->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-            section.body = new QWidget(this);
-            auto* inside = new QVBoxLayout(section.body);
-            inside->setContentsMargins(0, 0, 0, 6);
-            inside->setSpacing(1);
-            column->addWidget(section.head);
-            column->addWidget(section.body);
-            sections_.push_back(section);
-            at = std::prev(sections_.end());
-            const std::size_t index = sections_.size() - 1;
-            connect(at->head, &QPushButton::toggled, this,
-                    [this, index](bool open) { setOpen(sections_[index], open); });
-        }
-        auto* editor = new FieldEditor(field, at->body);
-        at->body->layout()->addWidget(editor);
-        at->editors.push_back(editor);
-        connect(editor, &FieldEditor::edited, this,
-                [this, editor](const QString& text) { takeText(*editor, text); });
-        connect(editor, &FieldEditor::pathChosen, this,
-                [this, editor](const QString& path) { takePath(*editor, path); });
     }
     column->addStretch();
     checkTimer_->setSingleShot(true);
@@ -93,6 +65,51 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent), checkTimer_(new QTime
     setOptions(options_);
 }
 
+RecipeForm::Section& RecipeForm::sectionFor(const std::string& name, QVBoxLayout* column) {
+    const QString title = QString::fromStdString(sectionTitle(name));
+    const auto at = std::find_if(sections_.begin(), sections_.end(),
+                                 [&](const Section& section) { return section.title == title; });
+    if (at != sections_.end()) {
+        return *at;
+    }
+    Section section;
+    section.title = title;
+    section.head = new QPushButton(this);
+    section.head->setObjectName(QStringLiteral("section-") + QString::fromStdString(name));
+    section.head->setProperty("section", true);
+    section.head->setCheckable(true);
+    section.head->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    section.body = new QWidget(this);
+    auto* inside = new QVBoxLayout(section.body);
+    inside->setContentsMargins(0, 0, 0, 6);
+    inside->setSpacing(1);
+    column->addWidget(section.head);
+    column->addWidget(section.body);
+    sections_.push_back(section);
+    const std::size_t index = sections_.size() - 1;
+    connect(section.head, &QPushButton::toggled, this,
+            [this, index](bool open) { setOpen(sections_[index], open); });
+    return sections_.back();
+}
+
+void RecipeForm::addEditor(const Field& field, Section& section) {
+    auto* editor = new FieldEditor(field, section.body);
+    section.body->layout()->addWidget(editor);
+    section.editors.push_back(editor);
+    editors_.push_back(editor);
+    connect(editor, &FieldEditor::edited, this,
+            [this, editor](const QString& text) { takeText(*editor, text); });
+    connect(editor, &FieldEditor::pathChosen, this,
+            [this, editor](const QString& path) { takePath(*editor, path); });
+}
+
+FieldEditor* RecipeForm::editor(const QString& key) const {
+    const auto at = std::find_if(editors_.begin(), editors_.end(), [&key](const FieldEditor* one) {
+        return QString::fromStdString(one->field().key) == key;
+    });
+    return at == editors_.end() ? nullptr : *at;
+}
+
 void RecipeForm::setOptions(const Options& options) {
     options_ = options;
     textProblems_.clear();
@@ -104,25 +121,90 @@ void RecipeForm::setOptions(const Options& options) {
         }
         refreshSection(section);
     }
+    refreshShown();
     showProblems();
     checkSoon();
 }
 
-void RecipeForm::setReadOnly(bool readOnly) {
+void RecipeForm::setEditing(Editing editing) {
     for (const Section& section : sections_) {
-        section.body->setEnabled(!readOnly);
+        const bool evaluation = section.editors.front()->field().section() == "evaluation";
+        section.body->setEnabled(editing == Editing::All || (evaluation && editing == Editing::Evaluation));
     }
+}
+
+void RecipeForm::setFilter(const QString& words, bool all) {
+    words_ = words.trimmed();
+    all_ = all;
+    refreshShown();
+}
+
+/// Which options are shown is decided when a recipe comes or the filter changes, never while one types: a
+/// field that is emptied must not go away under the cursor.
+void RecipeForm::refreshShown() {
+    for (const Section& section : sections_) {
+        bool any = false;
+        for (FieldEditor* editor : section.editors) {
+            const bool shown = words_.isEmpty()
+                                   ? all_ || isEssential(editor->field()) || !editor->problem().isEmpty() ||
+                                         !isDefault(editor->field(), options_)
+                                   : editor->matches(words_);
+            editor->setVisible(shown);
+            any = any || shown;
+        }
+        section.head->setVisible(any);
+        section.body->setVisible(any && (section.head->isChecked() || !words_.isEmpty()));
+    }
+}
+
+QStringList RecipeForm::evaluationChanges(const Options& from) const {
+    QStringList changes;
+    for (const FieldEditor* editor : editors_) {
+        const Field& field = editor->field();
+        const std::string now = fieldText(field, options_);
+        if (field.section() == "evaluation" && now != fieldText(field, from)) {
+            changes << QString::fromStdString(field.key + "=" + now);
+        }
+    }
+    return changes;
+}
+
+void RecipeForm::goTo(const QString& key) {
+    FieldEditor* const wantedEditor = editor(key);
+    if (wantedEditor == nullptr) {
+        return;
+    }
+    const auto section = std::find_if(sections_.begin(), sections_.end(), [&](const Section& one) {
+        return std::find(one.editors.begin(), one.editors.end(), wantedEditor) != one.editors.end();
+    });
+    wantedEditor->show();
+    section->head->show();
+    section->head->setChecked(true);
+    section->body->show();
+    wantedEditor->control()->setFocus();
+    Q_EMIT wanted(wantedEditor);
 }
 
 bool RecipeForm::isValid() const {
     return textProblems_.empty() && foundProblems_.empty();
 }
 
+QString RecipeForm::firstProblemKey() const {
+    for (const FieldEditor* one : editors_) {
+        if (!one->problem().isEmpty()) {
+            return QString::fromStdString(one->field().key);
+        }
+    }
+    return {};
+}
+
 QString RecipeForm::firstProblem() const {
+    if (const QString key = firstProblemKey(); !key.isEmpty()) {
+        return key + QStringLiteral(": ") + editor(key)->problem();
+    }
     for (const auto* problems : {&textProblems_, &foundProblems_}) {
         if (!problems->empty()) {
-            const auto& [key, text] = *problems->begin();
-            return key.empty() ? text : QString::fromStdString(key) + QStringLiteral(": ") + text;
+            return problems->begin()->second;
         }
     }
     return {};
@@ -152,7 +234,12 @@ void RecipeForm::takePath(FieldEditor& editor, const QString& path) {
         (*list)->push_back(path.toStdString());
     } else if (auto* const* map = std::get_if<TextMap*>(&pointer)) {
         const QString base = QFileInfo(path).completeBaseName();
-        (**map)[base.isEmpty() ? "set" : base.toStdString()] = path.toStdString();
+        const std::string name = base.isEmpty() ? "set" : base.toStdString();
+        std::string free = name;
+        for (int i = 2; (*map)->contains(free); ++i) {
+            free = name + "-" + std::to_string(i);  // sets of two folders may have one name
+        }
+        (**map)[free] = path.toStdString();
     } else if (auto* const* text = std::get_if<std::string*>(&pointer)) {
         **text = path.toStdString();
     }
@@ -194,6 +281,9 @@ void RecipeForm::check() {
         if (generation == generation_) {
             foundProblems_ = std::move(problems);
             showProblems();
+            if (std::exchange(goWhenChecked_, false)) {
+                goTo(firstProblemKey());
+            }
         }
     };
     runInBackground(
@@ -221,7 +311,11 @@ void RecipeForm::showProblems() {
             editor->setProblem(text != textProblems_.end()     ? text->second
                                : found != foundProblems_.end() ? found->second
                                                                : QString());
-            any = any || !editor->problem().isEmpty();
+            if (!editor->problem().isEmpty()) {
+                any = true;
+                editor->show();
+                section.head->show();
+            }
         }
         if (any && !section.head->isChecked()) {
             section.head->setChecked(true);  // a problem nobody sees cannot be mended
@@ -231,7 +325,7 @@ void RecipeForm::showProblems() {
 }
 
 void RecipeForm::setOpen(const Section& section, bool open) {
-    section.body->setVisible(open);
+    section.body->setVisible(open && !section.head->isHidden());
     section.head->setIcon(
         Theme::instance().icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
     section.head->setIconSize(QSize(12, 12));

@@ -32,13 +32,18 @@ class RunFollower : public QObject {
     const Options& options() const { return options_; }
     RunState state() const { return state_; }
     const QString& stateDetail() const { return stateDetail_; }
+    /// What is wrong with the run's config.yaml, or empty.
+    const QString& configProblem() const { return configProblem_; }
     std::int64_t totalSteps() const { return totalSteps_; }
-    /// Units: seconds since the run's files last grew; negative while it is not known.
+    /// Units: seconds since the run's files last grew; negative while it is not known. What is seen here is
+    /// timed by a clock that does not jump.
     double silentSeconds() const { return silentSeconds_; }
 
   Q_SIGNALS:
     /// options() and totalSteps() are known.
     void opened();
+    /// The run's files were replaced by others: all that was handed over is void; options() may be new.
+    void startedAnew();
     /// New records, at most a few thousand; state() and the rest are up to date with them.
     void updated(const pf::RunUpdate& update);
     /// Everything that was in the directory when it was opened has been handed over.
@@ -60,6 +65,7 @@ class RunFollower : public QObject {
     Options options_;
     RunState state_ = RunState::Unknown;
     QString stateDetail_;
+    QString configProblem_;
     std::int64_t totalSteps_ = 0;
     double silentSeconds_ = -1;
 };

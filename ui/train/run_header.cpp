@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
@@ -13,6 +14,9 @@
 #include <QVariant>
 
 #include "core/base/text.h"
+#include "ui/elided_label.h"
+#include "ui/path_menu.h"
+#include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -30,8 +34,8 @@ QPushButton* makeButton(QWidget* parent, const char* name, const QString& text, 
 
 RunHeader::RunHeader(QWidget* parent)
     : QWidget(parent),
-      name_(new QLabel(this)),
-      state_(new QLabel(this)),
+      name_(new ElidedLabel(Qt::ElideMiddle, this)),
+      state_(new ElidedLabel(Qt::ElideRight, this)),
       numbers_(new QLabel(this)),
       bar_(new QProgressBar(this)),
       back_(new QToolButton(this)),
@@ -61,8 +65,8 @@ RunHeader::RunHeader(QWidget* parent)
 
     name_->setObjectName(QStringLiteral("runName"));
     name_->setFont(Theme::instance().titleFont());
-    name_->setMinimumWidth(60);
-    name_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    name_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(name_, &QWidget::customContextMenuRequested, this, &RunHeader::showPathMenu);
     state_->setObjectName(QStringLiteral("runState"));
     state_->setProperty("muted", true);
     numbers_->setObjectName(QStringLiteral("runNumbers"));
@@ -82,7 +86,6 @@ RunHeader::RunHeader(QWidget* parent)
     row->addWidget(name_);
     row->addWidget(state_);
     row->addStretch(1);
-    row->addWidget(numbers_);
     for (QWidget* widget :
          {static_cast<QWidget*>(pause_), static_cast<QWidget*>(stop_), static_cast<QWidget*>(resume_),
           static_cast<QWidget*>(epochs_), static_cast<QWidget*>(extend_), static_cast<QWidget*>(evaluate_),
@@ -90,7 +93,11 @@ RunHeader::RunHeader(QWidget* parent)
         row->addWidget(widget);
     }
     column->addLayout(row);
-    column->addWidget(bar_);
+    auto* below = new QHBoxLayout;
+    below->setSpacing(Theme::spacing());
+    below->addWidget(bar_, 1);
+    below->addWidget(numbers_);
+    column->addLayout(below);
 
     connect(back_, &QToolButton::clicked, this, &RunHeader::backRequested);
     connect(pause_, &QPushButton::clicked, this, [this] { Q_EMIT pauseRequested(canPause(phase_)); });
@@ -115,14 +122,27 @@ void RunHeader::paintIcons() {
     gallery_->setIcon(theme.icon(QStringLiteral("gallery"), Theme::Role::AccentText));
 }
 
+void RunHeader::showPathMenu(const QPoint& position) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("pathMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addPathActions(menu, name_->toolTip());
+    menu->popup(name_->mapToGlobal(position));
+}
+
 void RunHeader::setName(const QString& name, const QString& toolTip) {
     name_->setText(name);
     name_->setToolTip(toolTip);
 }
 
-void RunHeader::setPhase(RunPhase phase) {
-    phase_ = phase;
+void RunHeader::setPhase(RunPhase phase, const QString& words) {
     const bool own = isOwnAndBusy(phase);
+    if (own && !isOwnAndBusy(phase_)) {
+        bar_->setRange(0, 1000);
+        bar_->setValue(0);
+        numbers_->clear();
+    }
+    phase_ = phase;
     pause_->setVisible(own);
     stop_->setVisible(own);
     pause_->setEnabled(canPause(phase) || canUnpause(phase));
@@ -136,7 +156,8 @@ void RunHeader::setPhase(RunPhase phase) {
     back_->setEnabled(!own);
     bar_->setVisible(phase != RunPhase::Idle);
     numbers_->setVisible(phase != RunPhase::Idle);
-    state_->setText(phaseName(phase));
+    state_->setText(words.isEmpty() ? phaseName(phase) : words);
+    state_->setToolTip(state_->text());
     if (phase == RunPhase::Idle) {
         numbers_->clear();
         bar_->setRange(0, 1000);
@@ -147,8 +168,9 @@ void RunHeader::setPhase(RunPhase phase) {
 
 void RunHeader::setSteps(long long step, long long total, double secondsLeft, double imagesPerSecond) {
     QStringList parts;
-    parts << tr("step %1/%2")
-                 .arg(QString::fromStdString(formatCount(step)), QString::fromStdString(formatCount(total)));
+    const QString at = QString::fromStdString(formatCount(step));
+    parts << (total > 0 ? tr("step %1/%2").arg(at, QString::fromStdString(formatCount(total)))
+                        : tr("step %1").arg(at));
     if (imagesPerSecond > 0) {
         parts << tr("%1 images/s").arg(QString::fromStdString(formatCount(std::llround(imagesPerSecond))));
     }
@@ -156,6 +178,9 @@ void RunHeader::setSteps(long long step, long long total, double secondsLeft, do
         parts << tr("%1 left").arg(QString::fromStdString(formatDuration(secondsLeft)));
     }
     numbers_->setText(parts.join(QStringLiteral("  ·  ")));
+    if (isOwnAndBusy(phase_)) {
+        return;
+    }
     bar_->setRange(0, 1000);
     bar_->setValue(total > 0
                        ? static_cast<int>(std::clamp(
@@ -164,30 +189,14 @@ void RunHeader::setSteps(long long step, long long total, double secondsLeft, do
 }
 
 void RunHeader::setProgress(const Progress& progress) {
-    if (phase_ != RunPhase::Preparing && phase_ != RunPhase::Evaluating) {
+    if (!isOwnAndBusy(phase_)) {
         return;
     }
-    QString text = QString::fromStdString(phaseText(progress.phase));
-    if (!progress.detail.empty()) {
-        text += QStringLiteral(": ") + QString::fromStdString(progress.detail);
-    }
-    state_->setText(text);
-    if (phase_ == RunPhase::Preparing) {
-        QStringList parts;
-        if (progress.total > 0) {
-            parts << tr("%1/%2").arg(QString::fromStdString(formatCount(progress.done)),
-                                     QString::fromStdString(formatCount(progress.total)));
-        }
-        if (progress.imagesPerSecond > 0) {
-            parts << tr("%1 images/s")
-                         .arg(QString::fromStdString(formatCount(std::llround(progress.imagesPerSecond))));
-        }
-        if (progress.secondsLeft >= 0) {
-            parts << tr("%1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
-        }
-        numbers_->setText(parts.join(QStringLiteral("  ·  ")));
-        bar_->setRange(0, progress.total > 0 ? 1000 : 0);
-        bar_->setValue(progress.total > 0 ? static_cast<int>(1000 * progress.done / progress.total) : 0);
+    showOnBar(bar_, progress);
+    if (phase_ == RunPhase::Preparing || phase_ == RunPhase::Evaluating) {
+        state_->setText(workText(progress));
+        state_->setToolTip(state_->text());
+        numbers_->setText(timeLeftText(progress));
     }
 }
 

@@ -15,16 +15,21 @@ class QToolButton;
 
 namespace pf::ui {
 
+class ElidedLabel;
+
 class RunHeader : public QWidget {
     Q_OBJECT
   public:
     explicit RunHeader(QWidget* parent = nullptr);
 
     void setName(const QString& name, const QString& toolTip);
-    void setPhase(RunPhase phase);
-    /// Units: seconds; negative: not known. `imagesPerSecond` 0: not shown.
+    /// `words` say more than the phase's name does (why it waits); empty: the name.
+    void setPhase(RunPhase phase, const QString& words = {});
+    /// Units: seconds; negative: not known. `imagesPerSecond` 0: not shown. Moves the bar of a run that is
+    /// not trained here.
     void setSteps(long long step, long long total, double secondsLeft, double imagesPerSecond);
-    /// Progress of what comes before and between the steps ("extracting features: faces324").
+    /// Progress of the run that is trained here; the bar is of all of it, from its first image to its last
+    /// evaluation.
     void setProgress(const Progress& progress);
 
   Q_SIGNALS:
@@ -38,10 +43,11 @@ class RunHeader : public QWidget {
 
   private:
     void paintIcons();
+    void showPathMenu(const QPoint& position);
 
     RunPhase phase_ = RunPhase::Idle;
-    QLabel* name_;
-    QLabel* state_;
+    ElidedLabel* name_;
+    ElidedLabel* state_;
     QLabel* numbers_;
     QProgressBar* bar_;
     QToolButton* back_;

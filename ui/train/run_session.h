@@ -29,6 +29,8 @@ class RunSession : public QObject {
     QString directory() const;
     /// Options of the open run; meaningful once opened() was emitted.
     const Options& options() const;
+    /// What is wrong with the open run's config.yaml, or empty.
+    QString configProblem() const;
     std::int64_t totalSteps() const;
     /// Why it failed.
     const QString& failure() const { return failure_; }
@@ -37,8 +39,12 @@ class RunSession : public QObject {
     void start(const Options& options);
     /// Continues the open run from its last checkpoint.
     void resumeFromCheckpoint();
+    /// The same with other evaluation options from here on.
+    void resumeWithEvaluation(const EvaluationOptions& evaluation);
     /// Continues a finished run for more epochs.
     void extend(long long epochs);
+    /// The phase in words, with the reason of a run that its own process paused.
+    QString phaseWords() const;
     /// Looks at a run directory, whoever writes it.
     void attach(const QString& directory);
     void setPaused(bool paused);
@@ -52,8 +58,12 @@ class RunSession : public QObject {
     void reset();
     /// Its options are known.
     void opened();
+    /// After reset() and opened(): the run's files were replaced by others while it was watched.
+    void startedAnew();
     void updated(const pf::RunUpdate& update);
     void progressed(const pf::Progress& progress);
+    /// Why this window's run waits (a full disk, data that are away); empty: it does not.
+    void waitingChanged(const QString& why);
     /// The worker of this window ended, with whatever result.
     void workerEnded();
     void failed(const QString& message);
@@ -61,13 +71,19 @@ class RunSession : public QObject {
   private:
     void launch(TrainRequest request, bool readFromStart);
     void setPhase(RunPhase phase);
+    void setWaitingFor(const QString& why);
     void takeProgress(const Progress& progress);
+    void refreshPhase();
     void refreshForeignPhase();
 
     RunFollower* follower_;
     QPointer<BackgroundTask> task_;
     RunPhase phase_ = RunPhase::Idle;
+    QString waitingFor_;
     QString failure_;
+    QString phaseWords_;  ///< as last announced
+    /// The worker of this window ended: what its files say may be older (the disk was full).
+    bool endedHere_ = false;
 };
 
 }  // namespace pf::ui

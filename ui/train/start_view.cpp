@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/background_task.h"
+#include "ui/runs/run_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -60,7 +61,7 @@ bool trainsHead(const Preset& preset) {
 QString runText(const RunListing& run) {
     QStringList parts;
     parts << QString::fromStdString(run.started);
-    parts << QString::fromStdString(runStateText(run.state));
+    parts << stateOfRun(run);
     if (run.totalSteps > 0) {
         parts << StartView::tr("step %1/%2")
                      .arg(QString::fromStdString(formatCount(run.step)),
@@ -75,7 +76,7 @@ QString runText(const RunListing& run) {
 
 }  // namespace
 
-StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(tr("Start the demo"), this)) {
+StartView::StartView(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(32, 24, 32, 16);
     column->setSpacing(Theme::spacing());
@@ -87,18 +88,10 @@ StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(t
                             this);
     text->setWordWrap(true);
     text->setProperty("muted", true);
-    demo_->setObjectName(QStringLiteral("demoButton"));
-    demo_->setProperty("primary", true);
-    auto* open = new QPushButton(tr("Open a config…"), this);
-    open->setObjectName(QStringLiteral("openConfigButton"));
-    auto* row = new QHBoxLayout;
-    row->addWidget(demo_);
-    row->addWidget(open);
-    row->addStretch();
     column->addWidget(title);
     column->addWidget(text);
     column->addSpacing(4);
-    column->addLayout(row);
+    column->addWidget(makeButtons());
     column->addSpacing(Theme::spacing());
 
     auto* cards = new QHBoxLayout;
@@ -133,8 +126,6 @@ StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(t
         item->setData(Qt::UserRole, file);
         item->setToolTip(file);
     }
-    connect(demo_, &QPushButton::clicked, this, &StartView::demoRequested);
-    connect(open, &QPushButton::clicked, this, &StartView::configRequested);
     // One click (or Enter) opens: nothing is lost by looking at a recipe.
     connect(recipes_, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
         Q_EMIT recipeChosen(item->data(Qt::UserRole).toString());
@@ -146,7 +137,33 @@ StartView::StartView(QWidget* parent) : QWidget(parent), demo_(new QPushButton(t
             [this](const QListWidgetItem* item) { Q_EMIT runChosen(item->data(Qt::UserRole).toString()); });
     connect(runs_, &QListWidget::itemActivated, this,
             [this](const QListWidgetItem* item) { Q_EMIT runChosen(item->data(Qt::UserRole).toString()); });
+    runs_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(runs_, &QWidget::customContextMenuRequested, this, &StartView::showRunMenu);
     showRuns({});
+}
+
+QWidget* StartView::makeButtons() {
+    auto* buttons = new QWidget(this);
+    auto* demo = new QPushButton(tr("Start the demo"), buttons);
+    demo->setObjectName(QStringLiteral("demoButton"));
+    demo->setProperty("primary", true);
+    auto* own = new QPushButton(tr("Your own backbone and faces"), buttons);
+    own->setObjectName(QStringLiteral("ownButton"));
+    own->setProperty("primary", true);
+    own->setToolTip(tr("The recipe for a network and pictures of your own; it asks for what it needs"));
+    auto* open = new QPushButton(tr("Open a recipe…"), buttons);
+    open->setObjectName(QStringLiteral("openConfigButton"));
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::spacing());
+    row->addWidget(demo);
+    row->addWidget(own);
+    row->addWidget(open);
+    row->addStretch();
+    connect(demo, &QPushButton::clicked, this, &StartView::demoRequested);
+    connect(own, &QPushButton::clicked, this, &StartView::ownRequested);
+    connect(open, &QPushButton::clicked, this, &StartView::configRequested);
+    return buttons;
 }
 
 void StartView::refresh(const QStringList& roots) {
@@ -176,6 +193,7 @@ void StartView::refresh(const QStringList& roots) {
 }
 
 void StartView::showRuns(const std::vector<RunListing>& runs) {
+    listed_ = runs;
     runs_->clear();
     for (std::size_t i = 0; i < std::min(runs.size(), kMaxRecent); ++i) {
         auto* item = new QListWidgetItem(runText(runs[i]), runs_);
@@ -183,7 +201,22 @@ void StartView::showRuns(const std::vector<RunListing>& runs) {
         item->setToolTip(QString::fromStdString(runs[i].directory.string()));
     }
     runs_->setVisible(!runs.empty());
+    runs_->scrollToTop();
     noRuns_->setVisible(runs.empty());
+}
+
+void StartView::showRunMenu(const QPoint& position) {
+    const QListWidgetItem* item = runs_->itemAt(position);
+    if (item == nullptr) {
+        return;
+    }
+    const RunListing& run = listed_[static_cast<std::size_t>(runs_->row(item))];
+    const QString directory = QString::fromStdString(run.directory.string());
+    showMenuOfRun(this, run, runs_->viewport()->mapToGlobal(position),
+                  {[this, directory] { Q_EMIT runChosen(directory); },
+                   [this, directory] { Q_EMIT resumeRequested(directory); },
+                   [this, directory] { Q_EMIT galleryRequested(directory); },
+                   [this, directory] { Q_EMIT evaluateRequested(directory); }});
 }
 
 }  // namespace pf::ui

@@ -24,14 +24,21 @@ class StartView : public QWidget {
 
   Q_SIGNALS:
     void demoRequested();
+    /// A training of one's own backbone and faces.
+    void ownRequested();
     void configRequested();
     void recipeChosen(const QString& file);
     void runChosen(const QString& directory);
+    void galleryRequested(const QString& directory);
+    void evaluateRequested(const QString& directory);
+    void resumeRequested(const QString& directory);
 
   private:
+    QWidget* makeButtons();
     void showRuns(const std::vector<RunListing>& runs);
+    void showRunMenu(const QPoint& position);
 
-    QPushButton* demo_;
+    std::vector<RunListing> listed_;
     QListWidget* recipes_;
     QListWidget* runs_;
     QLabel* noRuns_;

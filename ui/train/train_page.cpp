@@ -1,13 +1,9 @@
 #include "ui/train/train_page.h"
 
-#include <algorithm>
-
 #include <QDir>
 #include <QFileInfo>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSettings>
@@ -22,6 +18,7 @@
 #include "ui/train/live_charts.h"
 #include "ui/train/log_panel.h"
 #include "ui/train/recipe_form.h"
+#include "ui/train/recipe_panel.h"
 #include "ui/train/run_header.h"
 #include "ui/train/run_session.h"
 #include "ui/train/start_view.h"
@@ -50,7 +47,8 @@ TrainPage::TrainPage(QWidget* parent)
     columns_ = new QSplitter(Qt::Horizontal, work);
     columns_->setChildrenCollapsible(false);
     columns_->setHandleWidth(Theme::spacing());
-    columns_->addWidget(makeRecipePanel());
+    makeRecipePanel();
+    columns_->addWidget(recipe_);
     columns_->addWidget(makeRunPanel());
     columns_->setStretchFactor(0, 0);
     columns_->setStretchFactor(1, 1);
@@ -61,54 +59,43 @@ TrainPage::TrainPage(QWidget* parent)
     connectSession();
     connectHeader();
     connect(start_, &StartView::demoRequested, this, &TrainPage::startDemo);
+    connect(start_, &StartView::ownRequested, this, [this] { openPreset(QStringLiteral("own_backbone")); });
     connect(start_, &StartView::configRequested, this, &TrainPage::askForConfig);
     connect(start_, &StartView::recipeChosen, this, &TrainPage::openConfig);
     connect(start_, &StartView::runChosen, this, &TrainPage::openRun);
-    connect(form_, &RecipeForm::validityChanged, this, &TrainPage::refreshActions);
+    connect(start_, &StartView::resumeRequested, this,
+            [this](const QString& directory) { resumeRun(directory); });
+    connect(start_, &StartView::galleryRequested, this,
+            [this](const QString& directory) { Q_EMIT openGalleryRequested(directory, {}); });
+    connect(start_, &StartView::evaluateRequested, this, &Page::evaluateRequested);
+    connect(&form(), &RecipeForm::validityChanged, this, &TrainPage::refreshActions);
     refreshActions();
 }
 
 TrainPage::~TrainPage() = default;
 
-QWidget* TrainPage::makeRecipePanel() {
-    auto* card = new QFrame(this);
-    card->setProperty("card", true);
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(1, 1, 1, 1);
-    column->setSpacing(0);
-    auto* scroll = new QScrollArea(card);
-    scroll->setObjectName(QStringLiteral("recipeScroll"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    form_ = new RecipeForm(scroll);
-    scroll->setWidget(form_);
-    scroll->viewport()->setAutoFillBackground(false);
-    form_->setAutoFillBackground(false);
-    const int bar = scroll->verticalScrollBar()->sizeHint().width();
-    card->setMinimumWidth(std::max(320, form_->minimumSizeHint().width() + bar + 2));
-    column->addWidget(scroll, 1);
-    verdict_ = new QLabel(card);
-    verdict_->setObjectName(QStringLiteral("recipeVerdict"));
-    verdict_->setWordWrap(true);
-    verdict_->setContentsMargins(8, 4, 8, 0);
-    column->addWidget(verdict_);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(8, 8, 8, 8);
-    row->setSpacing(Theme::spacing());
-    startButton_ = new QPushButton(tr("Start"), card);
-    startButton_->setObjectName(QStringLiteral("startButton"));
-    startButton_->setProperty("primary", true);
-    startButton_->setToolTip(tr("Train with this recipe in a new run directory"));
-    copyButton_ = new QPushButton(tr("Copy command"), card);
-    copyButton_->setObjectName(QStringLiteral("copyCommandButton"));
-    copyButton_->setToolTip(tr("The command that trains this recipe without the window"));
-    row->addWidget(startButton_, 1);
-    row->addWidget(copyButton_);
-    column->addLayout(row);
-    connect(startButton_, &QPushButton::clicked, this, &TrainPage::start);
-    connect(copyButton_, &QPushButton::clicked, this, &TrainPage::copyCommand);
-    return card;
+void TrainPage::makeRecipePanel() {
+    recipe_ = new RecipePanel(this);
+    connect(recipe_, &RecipePanel::startRequested, this, &TrainPage::start);
+    connect(recipe_, &RecipePanel::newRunRequested, this, &TrainPage::newRun);
+    connect(recipe_, &RecipePanel::copyRequested, this, &TrainPage::copyCommand);
+    connect(recipe_, &RecipePanel::messageRequested, this, &Page::messageRequested);
+    connect(recipe_, &RecipePanel::saveRequested, this, [this] {
+        const QString name = QString::fromStdString(form().options().run.name) + QStringLiteral(".yaml");
+        recipe_->save(QDir(lastFolder_.isEmpty() ? QDir::homePath() : lastFolder_).filePath(name));
+    });
+    connect(recipe_, &RecipePanel::saved, this, [this](const QString& file) {
+        lastFolder_ = QFileInfo(file).absolutePath();
+        if (session_->phase() == RunPhase::Idle) {
+            configFile_ = file;
+            refreshActions();
+        }
+        Q_EMIT pathOpened(file);
+    });
+}
+
+RecipeForm& TrainPage::form() {
+    return recipe_->form();
 }
 
 QWidget* TrainPage::makeRunPanel() {
@@ -170,7 +157,15 @@ void TrainPage::connectHeader() {
 }
 
 void TrainPage::connectSession() {
-    connect(session_, &RunSession::phaseChanged, this, &TrainPage::refreshActions);
+    connect(session_, &RunSession::phaseChanged, this, [this] {
+        refreshActions();
+        const bool wanted =
+            !resumeWhenRead_.isEmpty() && QDir::cleanPath(session_->directory()) == resumeWhenRead_;
+        if (wanted && canResume(session_->phase())) {
+            resumeWhenRead_.clear();
+            resumeRun();
+        }
+    });
     connect(session_, &RunSession::reset, this, [this] {
         charts_->clear();
         log_->clear();
@@ -181,6 +176,19 @@ void TrainPage::connectSession() {
         firstStepHere_ = -1;
     });
     connect(session_, &RunSession::opened, this, &TrainPage::showOpened);
+    connect(session_, &RunSession::waitingChanged, this, [this](const QString& why) {
+        refreshActions();
+        if (why.isEmpty()) {
+            hints_->remove(QStringLiteral("waiting"));
+        } else {
+            hints_->add(QStringLiteral("waiting"), HintBar::Level::Warning, why);
+        }
+    });
+    connect(session_, &RunSession::startedAnew, this, [this] {
+        hints_->add(QStringLiteral("anew"), HintBar::Level::Info,
+                    tr("The files of this run were replaced while it was shown: it started anew, and what "
+                       "was read before is gone."));
+    });
     connect(session_, &RunSession::updated, this, &TrainPage::takeUpdate);
     connect(session_, &RunSession::progressed, this, &TrainPage::takeProgress);
     connect(session_, &RunSession::workerEnded, this, [this] {
@@ -196,16 +204,10 @@ void TrainPage::connectSession() {
 
 void TrainPage::refreshActions() {
     const RunPhase phase = session_->phase();
-    header_->setPhase(phase);
-    form_->setReadOnly(!canStart(phase));
-    startButton_->setEnabled(canStart(phase) && form_->isValid());
-    startButton_->setVisible(canStart(phase));
-    const QString problem = form_->firstProblem();
-    verdict_->setText(problem);
-    verdict_->setProperty("problem", true);
-    verdict_->setVisible(!problem.isEmpty() && canStart(phase));
+    header_->setPhase(phase, session_->phaseWords());
+    recipe_->setPhase(phase);
     if (phase == RunPhase::Idle) {
-        header_->setName(QString::fromStdString(form_->options().run.name), configFile_);
+        header_->setName(QString::fromStdString(form().options().run.name), configFile_);
     }
     if (phase == RunPhase::Failed && !session_->failure().isEmpty()) {
         hints_->add(QStringLiteral("failure"), HintBar::Level::Error, session_->failure());
@@ -230,14 +232,22 @@ void TrainPage::togglePause() {
 
 void TrainPage::showOpened() {
     const QFileInfo info(session_->directory());
-    header_->setName(QStringLiteral("%1 · seed %2")
-                         .arg(QString::fromStdString(session_->options().run.name))
-                         .arg(session_->options().train.seed),
+    const QString problem = session_->configProblem();
+    header_->setName(problem.isEmpty() ? QStringLiteral("%1 · seed %2")
+                                             .arg(QString::fromStdString(session_->options().run.name))
+                                             .arg(session_->options().train.seed)
+                                       : info.dir().dirName() + QLatin1Char('/') + info.fileName(),
                      info.absoluteFilePath());
-    if (!isTraining()) {
-        form_->setOptions(session_->options());
+    if (!problem.isEmpty()) {
+        hints_->add(QStringLiteral("config"), HintBar::Level::Error,
+                    tr("The curves are shown, but the run's recipe cannot be read, and it cannot be resumed "
+                       "until that is mended: %1")
+                        .arg(problem));
+    } else if (!isTraining()) {
+        form().setOptions(session_->options());
         configFile_ = info.absoluteFilePath() + QStringLiteral("/config.yaml");
     }
+    Q_EMIT pathOpened(info.absoluteFilePath());
     charts_->setBestBy(QString::fromStdString(session_->options().evaluation.bestBy));
     hints_->add(QStringLiteral("fan"), HintBar::Level::Info,
                 tr("The fan of σ² should open while training: clear faces sink, poor ones rise. A fan that "
@@ -317,8 +327,9 @@ void TrainPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("rows"), rows_->saveState());
     settings.setValue(QStringLiteral("roots"), roots_);
     settings.setValue(QStringLiteral("lastFolder"), lastFolder_);
-    form_->saveState(settings);
+    recipe_->saveState(settings);
     charts_->saveState(settings);
+    saveOpened(settings);
 }
 
 void TrainPage::restoreState(QSettings& settings) {
@@ -326,8 +337,9 @@ void TrainPage::restoreState(QSettings& settings) {
     rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
     roots_ = settings.value(QStringLiteral("roots")).toStringList();
     lastFolder_ = settings.value(QStringLiteral("lastFolder")).toString();
-    form_->restoreState(settings);
+    recipe_->restoreState(settings);
     charts_->restoreState(settings);
+    restoreOpened(settings);
 }
 
 }  // namespace pf::ui

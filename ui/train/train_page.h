@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 
 #include "core/base/options.h"
 #include "core/session/control.h"
@@ -10,9 +9,6 @@
 #include "ui/page.h"
 #include "ui/train/run_phase.h"
 
-class QLabel;
-class QPushButton;
-class QScrollArea;
 class QSplitter;
 class QStackedWidget;
 
@@ -22,6 +18,7 @@ class HintBar;
 class LiveCharts;
 class LogPanel;
 class RecipeForm;
+class RecipePanel;
 class RunHeader;
 class RunSession;
 class StartView;
@@ -46,12 +43,14 @@ class TrainPage : public Page {
     /// Fills the form; false (with a message) when the file is no config.
     bool openConfig(const QString& file);
     void openRun(const QString& directory);
+    /// Opens a stopped run and goes on with it.
+    void resumeRun(const QString& directory);
     /// Changes the recipe in the form and shows it; false (with a message) while a run is being trained.
     bool changeRecipe(const std::function<void(Options&)>& change);
     void togglePause();
 
     RunSession& session() { return *session_; }
-    RecipeForm& form() { return *form_; }
+    RecipeForm& form();
     LiveCharts& charts() { return *charts_; }
     bool isTraining() const;
     /// The folders whose runs are listed.
@@ -60,14 +59,22 @@ class TrainPage : public Page {
   Q_SIGNALS:
     /// A run was started or opened: lists of runs may be out of date.
     void runsChanged();
+    /// A recipe's file or a run directory is shown from now on.
+    void pathOpened(const QString& path);
 
   private:
-    QWidget* makeRecipePanel();
+    void makeRecipePanel();
     QWidget* makeRunPanel();
     void connectSession();
     void connectHeader();
     void start();
     void resumeRun();
+    void goOn();
+    void newRun();
+    /// Opens a recipe that comes with the program; false when it is not there (said).
+    bool openPreset(const QString& name);
+    void saveOpened(QSettings& settings) const;
+    void restoreOpened(QSettings& settings);
     void copyCommand();
     void askForConfig();
     void refreshActions();
@@ -80,17 +87,15 @@ class TrainPage : public Page {
     QStackedWidget* stack_;
     StartView* start_;
     RunHeader* header_;
-    RecipeForm* form_;
+    RecipePanel* recipe_;
     LiveCharts* charts_;
     LogPanel* log_;
     HintBar* hints_;
     RunSession* session_;
     QSplitter* columns_;
     QSplitter* rows_;
-    QPushButton* startButton_;
-    QPushButton* copyButton_;
-    QLabel* verdict_;
     QString configFile_;
+    QString resumeWhenRead_;  ///< directory of a run that goes on as soon as it has been read
     QStringList roots_;
     QString lastFolder_;
     long long lastStep_ = 0;

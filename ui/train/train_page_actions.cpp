@@ -7,36 +7,47 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/session/run_reader.h"
+#include "ui/absolute_path.h"
 #include "ui/chart/chart.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"
+#include "ui/train/recipe_panel.h"
 #include "ui/train/run_session.h"
 #include "ui/train/train_page.h"
 
 namespace pf::ui {
 
-void TrainPage::selectDemo() {
+bool TrainPage::openPreset(const QString& name) {
     const auto all = presets();
-    const auto demo =
-        std::find_if(all.begin(), all.end(), [](const Preset& preset) { return preset.name == "demo"; });
-    if (demo == all.end()) {
-        hints_->add(QStringLiteral("failure"), HintBar::Level::Error,
-                    tr("The demo's recipe is not there. Set PROBFACE_HOME to the folder that holds "
-                       "configs/demo.yaml."));
+    const auto wanted = std::find_if(
+        all.begin(), all.end(), [&name](const Preset& preset) { return preset.name == name.toStdString(); });
+    if (wanted == all.end()) {
+        hints_->add(
+            QStringLiteral("failure"), HintBar::Level::Error,
+            tr("This recipe is not there. Set PROBFACE_HOME to the folder that holds configs/%1.yaml.")
+                .arg(name));
         stack_->setCurrentIndex(1);
-    } else if (openConfig(QString::fromStdString(demo->file.string()))) {
-        startButton_->setFocus();
+        return false;
+    }
+    return openConfig(QString::fromStdString(wanted->file.string()));
+}
+
+void TrainPage::selectDemo() {
+    if (openPreset(QStringLiteral("demo"))) {
+        recipe_->startButton()->setFocus();
     }
 }
 
 void TrainPage::startDemo() {
     selectDemo();
-    if (startButton_->isEnabled()) {
+    if (recipe_->startButton()->isEnabled()) {
         start();
     }
 }
@@ -49,8 +60,8 @@ bool TrainPage::openConfig(const QString& file) {
     try {
         const Options options = loadConfig(file.toStdString());
         session_->close();
-        configFile_ = file;
-        form_->setOptions(options);
+        configFile_ = QFileInfo(file).absoluteFilePath();
+        form().setOptions(options);
     } catch (const Error& error) {
         stack_->setCurrentIndex(1);
         hints_->add(QStringLiteral("config"), HintBar::Level::Error, QString::fromUtf8(error.what()));
@@ -59,7 +70,10 @@ bool TrainPage::openConfig(const QString& file) {
     hints_->remove(QStringLiteral("config"));
     stack_->setCurrentIndex(1);
     refreshActions();
-    startButton_->setFocus();
+    recipe_->scrollToTop();
+    recipe_->startButton()->setFocus();
+    form().goToFirstProblemWhenChecked();
+    Q_EMIT pathOpened(configFile_);
     return true;
 }
 
@@ -68,12 +82,16 @@ bool TrainPage::changeRecipe(const std::function<void(Options&)>& change) {
         Q_EMIT messageRequested(tr("A run is being trained: stop it before changing the recipe."));
         return false;
     }
-    Options options = form_->options();
+    Options options = form().options();
     change(options);
-    form_->setOptions(options);
+    if (session_->phase() != RunPhase::Idle) {
+        newRun();
+    }
+    form().setOptions(options);
     stack_->setCurrentIndex(1);
     refreshActions();
-    startButton_->setFocus();
+    recipe_->startButton()->setFocus();
+    form().goToFirstProblemWhenChecked();
     return true;
 }
 
@@ -89,7 +107,7 @@ void TrainPage::openRun(const QString& directory) {
 
 bool TrainPage::openPath(const QString& path) {
     const QFileInfo info(path);
-    if (info.isDir() && QFileInfo::exists(path + QStringLiteral("/config.yaml"))) {
+    if (isRunDirectory(info.absoluteFilePath().toStdString())) {
         openRun(info.absoluteFilePath());
         return true;
     }
@@ -114,18 +132,41 @@ void TrainPage::askForConfig() {
 }
 
 void TrainPage::start() {
-    if (!canStart(session_->phase()) || !form_->isValid()) {
+    if (!canStart(session_->phase()) || !form().isValid()) {
         return;
     }
-    session_->start(form_->options());
+    session_->start(form().options());
     // Space then pauses, whatever was clicked last.
     stack_->currentWidget()->setFocus();
-    rememberRoot(QString::fromStdString(form_->options().run.root));
+    rememberRoot(QString::fromStdString(form().options().run.root));
+}
+
+void TrainPage::newRun() {
+    const Options recipe = form().options();
+    session_->close();
+    form().setOptions(recipe);
+    refreshActions();
+    recipe_->startButton()->setFocus();
+    form().goToFirstProblemWhenChecked();
+}
+
+void TrainPage::resumeRun(const QString& directory) {
+    openRun(directory);
+    if (canResume(session_->phase())) {
+        resumeRun();
+    } else {
+        resumeWhenRead_ = QDir::cleanPath(directory);
+    }
 }
 
 void TrainPage::resumeRun() {
+    if (form().hasUnreadable() && session_->configProblem().isEmpty()) {
+        form().goTo(form().firstProblemKey());
+        Q_EMIT messageRequested(form().firstProblem());
+        return;
+    }
     if (session_->phase() != RunPhase::Silent) {
-        session_->resumeFromCheckpoint();
+        goOn();
         return;
     }
     auto* question =
@@ -135,14 +176,23 @@ void TrainPage::resumeRun() {
                         QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* resume = question->addButton(tr("Resume here"), QMessageBox::AcceptRole);
-    connect(resume, &QPushButton::clicked, session_, &RunSession::resumeFromCheckpoint);
+    connect(resume, &QPushButton::clicked, this, &TrainPage::goOn);
     question->open();
+}
+
+/// With the evaluation as the form has it now; the run's log says what is changed.
+void TrainPage::goOn() {
+    if (form().evaluationChanges(session_->options()).isEmpty()) {
+        session_->resumeFromCheckpoint();
+    } else {
+        session_->resumeWithEvaluation(form().options().evaluation);
+    }
 }
 
 void TrainPage::copyCommand() {
     try {
         const Options base = configFile_.isEmpty() ? Options() : loadConfig(configFile_.toStdString());
-        const std::string command = commandText(form_->options(), base, configFile_.toStdString());
+        const std::string command = commandText(form().options(), base, configFile_.toStdString());
         QApplication::clipboard()->setText(QString::fromStdString(command));
         Q_EMIT messageRequested(tr("Copied: %1").arg(QString::fromStdString(command)));
     } catch (const Error& error) {
@@ -170,6 +220,35 @@ bool TrainPage::evaluateCurrent() {
     }
     Q_EMIT evaluateRequested(session_->directory());
     return true;
+}
+
+void TrainPage::saveOpened(QSettings& settings) const {
+    const bool working = stack_->currentIndex() == 1;
+    const bool run = working && session_->phase() != RunPhase::Idle;
+    settings.setValue(QStringLiteral("openRun"), run ? session_->directory() : QString());
+    settings.setValue(QStringLiteral("openConfig"), working && !run ? configFile_ : QString());
+    // What was changed in the form and not saved to a file is not lost either.
+    settings.setValue(QStringLiteral("openRecipe"),
+                      working && !run
+                          ? QString::fromStdString(configText(withAbsolutePaths(recipe_->form().options())))
+                          : QString());
+}
+
+void TrainPage::restoreOpened(QSettings& settings) {
+    const QString run = settings.value(QStringLiteral("openRun")).toString();
+    const QString recipe = settings.value(QStringLiteral("openRecipe")).toString();
+    if (!run.isEmpty() && isRunDirectory(run.toStdString())) {
+        openRun(run);
+    } else if (!recipe.isEmpty()) {
+        try {
+            form().setOptions(parseConfig(recipe.toStdString(), "the recipe that was open"));
+        } catch (const Error&) {
+            return;  // of another version of the program: the start page has all there is
+        }
+        configFile_ = settings.value(QStringLiteral("openConfig")).toString();
+        stack_->setCurrentIndex(1);
+        refreshActions();
+    }
 }
 
 void TrainPage::exportCurrent() {

@@ -7,6 +7,7 @@
 #include "core/eval/report/svg_ranges.h"
 #include "core/eval/report/svg_series.h"
 #include "core/eval/report/svg_text.h"
+#include "core/eval/report/svg_wrapping.h"
 
 namespace pf {
 namespace {
@@ -21,6 +22,7 @@ constexpr double kTitleSize = 15;
 constexpr double kTop = 36;    // with the title
 constexpr double kBelow = 50;  // tick labels and axis name
 constexpr double kLegendRow = 20;
+constexpr double kLegendLine = 17;  // between the lines of one name
 constexpr double kSwatch = 26;
 constexpr double kLegendGap = 18;
 constexpr double kMarkerRow = 16;
@@ -244,6 +246,8 @@ class Drawing {
         for (const SvgSeries* each : legendSeries()) {
             const SvgSeries& series = *each;
             const double room = kWidth - left_ - kSwatch - 10;
+            // A name that is too long takes several lines: cut, it might read like another.
+            const std::vector<std::string> lines = wrappedLines(series.name, room, kTextSize);
             const double width = kSwatch + std::min(textWidth(series.name, kTextSize), room);
             if (isFirst || x + width > kWidth - 4) {
                 x = left_;
@@ -260,7 +264,11 @@ class Drawing {
                        attribute("y", middle - 6) + attribute("width", kSwatch - 7) +
                        attribute("height", 12) + "/>\n";
             }
-            svg += text(x + kSwatch, middle + 4.5, series.name, {.room = room});
+            for (std::size_t line = 0; line < lines.size(); ++line) {
+                svg += text(x + kSwatch, middle + 4.5 + static_cast<double>(line) * kLegendLine, lines[line],
+                            {});
+            }
+            height += static_cast<double>(lines.size() - 1) * kLegendLine;
             x += width + kLegendGap;
         }
         height += isFirst ? 0 : 6;

@@ -107,6 +107,20 @@ std::string band(const SvgSeries& series, const PlotScale& x, const PlotScale& y
             continue;
         }
         const std::size_t first = i;
+        if ((i == 0 || !hasPlace(i - 1)) && (i + 1 == series.x.size() || !hasPlace(i + 1))) {
+            // A lone point has no width of its own.
+            constexpr double kHalf = 2;
+            const double px = x.at(series.x[i]);
+            const double high = y.at(series.high[i]);
+            const double low = y.at(series.low[i]);
+            path.moveTo(px - kHalf, high);
+            path.lineTo(px + kHalf, high);
+            path.lineTo(px + kHalf, std::isnan(low) ? y.from() : low);
+            path.lineTo(px - kHalf, std::isnan(low) ? y.from() : low);
+            path.close();
+            ++i;
+            continue;
+        }
         for (; i < series.x.size() && hasPlace(i); ++i) {
             const double px = x.at(series.x[i]);
             const double py = y.at(series.high[i]);

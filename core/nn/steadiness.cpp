@@ -1,0 +1,90 @@
+#include "core/nn/steadiness.h"
+
+#include <cmath>
+#include <limits>
+
+#include <torch/torch.h>
+
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+/// The same operations on the same numbers: only a GPU's order of summation may differ.
+constexpr double kSameBatch = 1e-3;
+/// Another batch may take another kernel, in half precision too.
+constexpr double kOtherBatch = 1e-2;
+
+constexpr const char* kCure =
+    "; most likely it was exported in training mode: call model.eval() before torch.jit.trace or "
+    "torch.onnx.export, and export it again";
+
+/// How the first picture's results compare: "the embedding (cosine 0.71)" or "the features".
+std::string changed(const BackboneOutput& a, const BackboneOutput& b, double tolerance) {
+    if (const double difference = largestDifference(a.mu, b.mu); difference > tolerance) {
+        const at::Tensor x = a.mu[0].to(at::kDouble);
+        const at::Tensor y = b.mu[0].to(at::kDouble);
+        const double cosine = ((x * y).sum() / (x.norm() * y.norm()).clamp_min(1e-12)).item<double>();
+        return "embedding" + (std::isfinite(cosine)
+                                  ? " (cosine " + formatNumber(std::round(cosine * 1000) / 1000) + ")"
+                                  : std::string());
+    }
+    return a.features.defined() && largestDifference(a.features, b.features) > tolerance ? "features" : "";
+}
+
+BackboneOutput firstRow(const BackboneOutput& output) {
+    return {output.mu.narrow(0, 0, 1),
+            output.features.defined() ? output.features.narrow(0, 0, 1) : at::Tensor()};
+}
+
+}  // namespace
+
+at::Tensor trialPictures(std::int64_t height, std::int64_t width) {
+    const std::int64_t values = 3 * height * width;
+    const at::Tensor ramp = at::linspace(-1.0, 1.0, values).view({3, height, width});
+    // Neither a random stream nor a short period.
+    const at::Tensor rough = at::sin(at::arange(values, at::kDouble).square() * 0.37).to(at::kFloat);
+    const at::Tensor waves = at::sin(at::linspace(0.0, 60.0, values)) * 0.4 + 0.2;
+    return at::stack({ramp, rough.view({3, height, width}), waves.view({3, height, width}).flip({1})});
+}
+
+double largestDifference(const at::Tensor& a, const at::Tensor& b) {
+    const at::Tensor x = a.flatten(1).to(at::kCPU, at::kDouble);
+    const at::Tensor y = b.flatten(1).to(at::kCPU, at::kDouble);
+    double largest = 0;
+    for (std::int64_t row = 0; row < x.size(0); ++row) {
+        const bool finite = at::isfinite(x[row]).all().item<bool>();
+        if (finite != at::isfinite(y[row]).all().item<bool>()) {
+            return std::numeric_limits<double>::infinity();
+        }
+        if (finite) {
+            const double scale = std::max(x[row].norm().item<double>(), y[row].norm().item<double>());
+            const double apart = (x[row] - y[row]).norm().item<double>();
+            largest = std::max(largest, scale > 0 ? apart / scale : 0.0);
+        }
+    }
+    return largest;
+}
+
+std::string unsteadiness(const std::function<BackboneOutput(const at::Tensor&)>& forward,
+                         const at::Tensor& pictures) {
+    const at::Tensor pair = pictures.narrow(0, 0, 2);
+    const BackboneOutput first = forward(pair);
+    if (const std::string what = changed(first, forward(pair), kSameBatch); !what.empty()) {
+        return "gives the same picture another " + what +
+               " each time, because dropout or another random operator is alive in it" + kCure;
+    }
+    const at::Tensor otherPair = at::stack({pictures[0], pictures[2]});
+    for (const at::Tensor& batch : {otherPair, pictures.narrow(0, 0, 1)}) {
+        const std::string what = changed(firstRow(first), firstRow(forward(batch)), kOtherBatch);
+        if (!what.empty()) {
+            return "gives a picture another " + what +
+                   " when other pictures are in its batch, because batch normalisation or another operator "
+                   "works on the statistics of the batch" +
+                   kCure;
+        }
+    }
+    return "";
+}
+
+}  // namespace pf

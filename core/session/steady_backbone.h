@@ -1,0 +1,19 @@
+// Refuses networks that do not give a picture the same numbers each time and in any batch.
+#pragma once
+
+#include <string>
+
+#include "core/base/options.h"
+#include "core/nn/backbone.h"
+
+namespace pf {
+
+/// Why an opened backbone may not be relied on, with cause and cure ("gives the same picture another
+/// embedding each time ..."); empty when it may. Cost: none, opening it found that out.
+std::string unsteadinessOf(const Backbone& network);
+
+/// A warning about a network that model.backbone.kind lets be unsteady; empty for a steady one. Throws:
+/// Error(Data) naming the file, with cause, cure and that option, for any other unsteady network.
+std::string requireSteady(const Backbone& network, const BackboneOptions& options);
+
+}  // namespace pf

@@ -1,0 +1,22 @@
+// The progress of a training as a whole: looking at its images, their features, the steps, the evaluations.
+#pragma once
+
+#include "core/base/options.h"
+#include "core/session/job_meter.h"
+
+namespace pf {
+
+class TrainingMeter {
+  public:
+    /// `observer` gets every report of the phases as one of the whole training.
+    TrainingMeter(const Options& options, ProgressObserver observer);
+
+    /// What the training reports to; the meter must outlive it.
+    ProgressObserver observer();
+
+  private:
+    double viewsPerImage_;
+    JobMeter meter_;
+};
+
+}  // namespace pf

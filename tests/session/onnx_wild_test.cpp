@@ -1,0 +1,101 @@
+// ONNX graphs as other programs write them: channels last, a length beside the embedding, a fixed batch.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <torch/torch.h>
+
+#include "core/session/onnx_backbone.h"
+#include "tests/support/bytes.h"
+#include "tests/support/onnx_models.h"
+#include "tests/support/temporary_folder.h"
+
+namespace pf {
+namespace {
+
+using test::OnnxModel;
+using test::Sides;
+using testing::Contains;
+using testing::HasSubstr;
+
+class OnnxInTheWild : public testing::Test {
+  protected:
+    OnnxBackboneOptions write(const OnnxModel& model) const {
+        OnnxBackboneOptions options;
+        options.file = folder_.write("net.onnx", model.bytes());
+        options.inputHeight = 8;
+        options.inputWidth = 8;
+        return options;
+    }
+    /// The small face network behind `input`.
+    static void addNetwork(OnnxModel& model, const std::string& input) {
+        model.constant("filters", {4, 3, 3, 3}, test::smallConvolution);
+        model.constant("matrix", {5, 64}, test::smallProjection);
+        auto& convolution = model.node("Conv", {input, "filters"}, "maps");
+        OnnxModel::set(convolution, "kernel_shape", Sides{3, 3});
+        OnnxModel::set(convolution, "strides", Sides{2, 2});
+        OnnxModel::set(convolution, "pads", Sides{1, 1, 1, 1});
+        model.node("Flatten", {"maps"}, "flat");
+        OnnxModel::set(model.node("Gemm", {"flat", "matrix"}, "raw"), "transB", 1);
+    }
+
+    test::TemporaryFolder folder_;
+    at::Tensor images_ = torch::randn({3, 3, 8, 8});
+};
+
+TEST_F(OnnxInTheWild, ChannelsLastGiveTheSameEmbedding) {
+    OnnxModel first({1, 3, 8, 8});
+    addNetwork(first, "images");
+    first.output("raw", {1, 5});
+    const at::Tensor wanted = OnnxBackbone(write(first), at::kCPU).forward(images_).mu;
+    OnnxModel last({1, 8, 8, 3});
+    OnnxModel::set(last.node("Transpose", {"images"}, "turned"), "perm", Sides{0, 3, 1, 2});
+    addNetwork(last, "turned");
+    last.output("raw", {1, 5});
+    OnnxBackbone backbone(write(last), at::kCPU);
+    EXPECT_LT((backbone.forward(images_).mu - wanted).abs().max().item<float>(), 1e-5F);
+    EXPECT_THAT(backbone.notes(), Contains(HasSubstr("channels last")));
+    auto wrong = write(last);
+    wrong.inputWidth = 16;
+    EXPECT_THAT(test::errorOf([&] { OnnxBackbone(wrong, at::kCPU); }), HasSubstr("model.input.width=8"));
+}
+
+TEST_F(OnnxInTheWild, ALengthBesideTheEmbeddingIsNoFeature) {
+    OnnxModel model({1, 3, 8, 8});
+    addNetwork(model, "images");
+    auto& unit = model.node("LpNormalization", {"raw"}, "embedding");
+    OnnxModel::set(unit, "axis", std::int64_t{1});
+    OnnxModel::set(unit, "p", std::int64_t{2});
+    model.constant("row", {1, 64}, [](auto) { return 0.01F; });
+    OnnxModel::set(model.node("Gemm", {"flat", "row"}, "norm"), "transB", 1);
+    model.output("embedding", {1, 5});
+    model.output("norm", {1, 1});
+    OnnxBackbone backbone(write(model), at::kCPU);
+    EXPECT_EQ(backbone.embeddingSize(), 5);
+    EXPECT_EQ(backbone.featureSize(), 5) << "the embedding feeds the head";
+    EXPECT_THAT(backbone.notes(), Contains(HasSubstr("norm has one value per image")));
+    OnnxModel lengths({1, 3, 8, 8});
+    addNetwork(lengths, "images");
+    lengths.output("flat", {1, 64});
+    lengths.output("raw", {1, 5});
+    const at::Tensor flat = OnnxBackbone(write(lengths), at::kCPU).forward(images_).features;
+    const at::Tensor wanted = flat.sum({1}) * 0.01;
+    EXPECT_LT((backbone.embeddingNorms(images_) - wanted).abs().max().item<float>(), 1e-4F);
+}
+
+TEST_F(OnnxInTheWild, AFixedBatchThatMixesItsImagesIsFound) {
+    OnnxModel sound({2, 3, 8, 8});
+    addNetwork(sound, "images");
+    sound.output("raw", {2, 5});
+    EXPECT_EQ(OnnxBackbone(write(sound), at::kCPU).unsteadiness(), "");
+    OnnxModel mixing({2, 3, 8, 8});
+    addNetwork(mixing, "images");
+    mixing.constant("both", {2, 2}, [](auto i) { return i == 2 ? 0.0F : 1.0F; });
+    OnnxModel::set(mixing.node("Transpose", {"raw"}, "columns"), "perm", Sides{1, 0});
+    mixing.node("MatMul", {"columns", "both"}, "mixed");
+    OnnxModel::set(mixing.node("Transpose", {"mixed"}, "rows"), "perm", Sides{1, 0});
+    mixing.output("rows", {2, 5});
+    EXPECT_THAT(OnnxBackbone(write(mixing), at::kCPU).unsteadiness(), HasSubstr("in its batch"));
+}
+
+}  // namespace
+}  // namespace pf

@@ -1,0 +1,139 @@
+// Fitting the axes, their names and the words at markers into the room there is.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/chart/chart_impl.h"
+#include "ui/chart/text_fitting.h"
+
+namespace pf::ui {
+
+void Chart::Impl::rescale() {
+    if (userZoomed) {
+        return;
+    }
+    const auto span = [this](QCPAxis* axis, bool keys, bool logarithmic) -> std::optional<QCPRange> {
+        std::optional<QCPRange> all;
+        const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
+        for (const auto& [id, one] : series) {
+            for (QCPAbstractPlottable* plottable : {static_cast<QCPAbstractPlottable*>(one->graph),
+                                                    static_cast<QCPAbstractPlottable*>(one->low),
+                                                    static_cast<QCPAbstractPlottable*>(one->bars)}) {
+                if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
+                    continue;
+                }
+                bool found = false;
+                const QCPRange range =
+                    keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
+                if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
+                    all = all ? all->expanded(range) : range;
+                }
+            }
+        }
+        return all;
+    };
+    const auto apply = [](QCPAxis* axis, std::optional<QCPRange> data, std::optional<double> low,
+                          std::optional<double> high, bool logarithmic, double padding) {
+        QCPRange range = data.value_or(logarithmic ? QCPRange(0.1, 10) : QCPRange(0, 1));
+        if (range.size() <= std::abs(range.upper) * 1e-12) {
+            const double half = range.upper == 0 ? 0.5 : std::abs(range.upper) * 0.05;
+            range = QCPRange(range.lower - half, range.upper + half);
+            padding = 0;
+        }
+        if (logarithmic) {
+            range.lower = low.value_or(range.lower / std::pow(10.0, padding));
+            range.upper = high.value_or(range.upper * std::pow(10.0, padding));
+        } else {
+            const double room = range.size() * padding;
+            range.lower = low.value_or(range.lower - room);
+            range.upper = high.value_or(range.upper + room);
+        }
+        if (range.upper > range.lower) {
+            axis->setRange(range);
+        }
+    };
+    apply(plot->xAxis, span(plot->xAxis, true, logX), homeLowX, homeHighX, logX, 0.0);
+    apply(plot->yAxis, span(plot->yAxis, false, logY), homeLowY, homeHighY, logY, 0.05);
+    if (plot->yAxis2->visible()) {
+        const auto data = span(plot->yAxis2, false, false);
+        apply(plot->yAxis2, data, {}, {}, false, 0.05);
+        if (data && data->lower >= 0 && plot->yAxis2->range().lower < 0) {
+            plot->yAxis2->setRangeLower(0);  // no room for what cannot be
+        }
+    }
+}
+
+bool Chart::Impl::placeMarkers() {
+    bool changed = false;
+    const QRect room = plot->axisRect()->rect();
+    for (const auto& [id, marker] : markers) {
+        // The words stand on the side where they have room; in a narrow plot in several lines.
+        const double at = plot->xAxis->coordToPixel(marker.line->point1->key());
+        const QFontMetricsF metrics(marker.text->font());
+        const double padding = marker.text->padding().left() + marker.text->padding().right();
+        const double wide = metrics.horizontalAdvance(marker.words) + padding;
+        const double right = room.right() - at;
+        const double left = at - room.left();
+        const bool toRight = wide <= right || right >= left;
+        const Qt::Alignment side = toRight ? Qt::AlignLeft : Qt::AlignRight;
+        const QString text =
+            wrappedText(marker.words, metrics, std::max(40.0, std::max(left, right) - padding))
+                .join(QLatin1Char('\n'));
+        changed = changed || marker.text->textAlignment() != side || marker.text->text() != text;
+        marker.text->setPositionAlignment(Qt::AlignTop | side);
+        marker.text->setTextAlignment(side);
+        marker.text->setText(text);
+    }
+    return changed;
+}
+
+void Chart::Impl::fitTicks(QSize room) {
+    // As many labels as fit: a low chart would print them over each other.
+    const auto fit = [](QCPAxis* axis, int pixels, int each) {
+        axis->ticker()->setTickCount(std::clamp(pixels / each, 2, 8));
+    };
+    fit(plot->xAxis, room.width(), 80);
+    fit(plot->yAxis, room.height(), 26);
+    fit(plot->yAxis2, room.height(), 26);
+}
+
+void Chart::Impl::fitAxes(QSize room) {
+    fitTicks(room);
+    // QCustomPlot cuts a label that is longer than its axis: then smaller letters, though not tiny ones.
+    const auto fit = [this](QCPAxis* axis, int pixels) {
+        QFont font = plot->font();
+        const int length = QFontMetrics(font).horizontalAdvance(axis->label());
+        if (length > pixels && font.pointSizeF() > 0.0) {
+            font.setPointSizeF(std::max(6.0, font.pointSizeF() * pixels / length));
+        }
+        axis->setLabelFont(font);
+    };
+    fit(plot->xAxis, room.width());
+    fit(plot->yAxis, room.height());
+    fit(plot->yAxis2, room.height());
+}
+
+bool Chart::Impl::fitMargins(double width) {
+    // QCustomPlot gives no room to the half of a label that stands out at the end of its axis.
+    constexpr double kSlack = 1.06;
+    QMargins margins = plot->axisRect()->minimumMargins();
+    const QMargins before = margins;
+    const QRect rect = plot->axisRect()->rect();
+    const QFontMetricsF metrics(plot->xAxis->tickLabelFont());
+    const QVector<double> ticks = plot->xAxis->tickVector();
+    const QVector<QString> labels = plot->xAxis->tickVectorLabels();
+    for (qsizetype i = 0; i < std::min(ticks.size(), labels.size()); ++i) {
+        if (!plot->xAxis->range().contains(ticks[i])) {
+            continue;
+        }
+        const double half = 0.5 * kSlack * metrics.horizontalAdvance(labels[i]) + 2;
+        const double at = plot->xAxis->coordToPixel(ticks[i]);
+        const double right = half - (rect.right() - at);
+        const double left = half - (at - rect.left());
+        margins.setRight(std::max(margins.right(), static_cast<int>(std::ceil(std::min(right, width / 4)))));
+        margins.setLeft(std::max(margins.left(), static_cast<int>(std::ceil(std::min(left, width / 4)))));
+    }
+    plot->axisRect()->setMinimumMargins(margins);
+    return margins != before;
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,127 @@
+#include "ui/evaluate/evaluation_notes.h"
+
+#include <algorithm>
+
+#include <QResizeEvent>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "core/base/text.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+/// More than this and it scrolls: the chart is what the page is for.
+constexpr int kHighestLines = 4;
+constexpr std::size_t kNamedImages = 3;
+
+QLabel* makeLabel(QWidget* parent, const char* name, const char* hint) {
+    auto* label = new QLabel(parent);
+    label->setObjectName(QString::fromLatin1(name));
+    label->setProperty("hint", hint);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->hide();
+    return label;
+}
+
+}  // namespace
+
+QStringList notesOf(const PairReport& report) {
+    QStringList notes;
+    const auto add = [&notes](const std::vector<std::string>& sentences) {
+        for (const std::string& sentence : sentences) {
+            notes << QString::fromStdString(sentence);
+        }
+    };
+    add(report.card.warnings);
+    if (report.card.overlapsTraining) {
+        add({report.card.trainingOverlap});
+    }
+    add(report.card.notes);
+    add(report.card.notes);
+    if (report.card.overlapsTraining) {
+        notes << EvaluationNotes::tr("seen in training: %1")
+                     .arg(QString::fromStdString(report.card.trainingOverlap));
+    }
+    const auto& skipped = report.card.skipped;
+    if (!skipped.empty()) {
+        QStringList named;
+        for (std::size_t i = 0; i < std::min(kNamedImages, skipped.size()); ++i) {
+            named << QString::fromStdString(skipped[i]);
+        }
+        const auto left = skipped.size() - std::min(kNamedImages, skipped.size());
+        notes << EvaluationNotes::tr("%1 images left out: %2%3")
+                     .arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(skipped.size()))),
+                          named.join(QStringLiteral("; ")),
+                          left > 0 ? EvaluationNotes::tr(" and %1 more").arg(left) : QString());
+    }
+    return notes;
+}
+
+EvaluationNotes::EvaluationNotes(QWidget* parent) : QWidget(parent) {
+    inside_ = new QWidget(this);
+    errors_ = makeLabel(inside_, "evaluateErrors", "error");
+    notes_ = makeLabel(inside_, "evaluateNotes", "warning");
+    auto* inner = new QVBoxLayout(inside_);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(Theme::spacing() / 2);
+    inner->addWidget(errors_);
+    inner->addWidget(notes_);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inside_);
+    scroll->setAccessibleName(tr("Notes on the results"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(scroll);
+    hide();
+}
+
+void EvaluationNotes::setResults(const std::vector<EvaluationResult>& results) {
+    QStringList failures;
+    QStringList notes;
+    for (const EvaluationResult& result : results) {
+        if (!result.error.isEmpty()) {
+            failures << QStringLiteral("%1: %2").arg(result.name(), result.error);
+        } else if (result.evaluation != nullptr) {
+            for (const QString& note : notesOf(result.evaluation->report)) {
+                notes << QStringLiteral("%1: %2").arg(result.name(), note);
+            }
+        }
+    }
+    errors_->setText(failures.join(QLatin1Char('\n')));
+    notes_->setText(notes.join(QLatin1Char('\n')));
+    fit();
+}
+
+void EvaluationNotes::showError(const QString& message) {
+    errors_->setText(message);
+    fit();
+}
+
+void EvaluationNotes::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) {
+        fit();
+    }
+}
+
+void EvaluationNotes::fit() {
+    errors_->setVisible(!errors_->text().isEmpty());
+    notes_->setVisible(!notes_->text().isEmpty());
+    setVisible(!errors_->text().isEmpty() || !notes_->text().isEmpty());
+    const int width = std::max(200, this->width() - 2 * Theme::spacing());
+    int height = 0;
+    for (const QLabel* label : {errors_, notes_}) {
+        height += label->text().isEmpty() ? 0 : label->heightForWidth(width) + Theme::spacing() / 2;
+    }
+    setFixedHeight(std::min(height, kHighestLines * fontMetrics().lineSpacing() + Theme::spacing()));
+}
+
+}  // namespace pf::ui

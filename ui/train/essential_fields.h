@@ -1,0 +1,16 @@
+// The options that most trainings are about; the others wait behind "All options".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/field_table.h"
+
+namespace pf::ui {
+
+/// Keys of the essential options.
+const std::vector<std::string>& essentialKeys();
+
+bool isEssential(const Field& field);
+
+}  // namespace pf::ui

@@ -1,0 +1,17 @@
+// Explains the option that has the keyboard, in a place of its own: nothing in the form moves for it.
+#pragma once
+
+#include <QLabel>
+
+namespace pf::ui {
+
+class FieldEditor;
+
+class FieldHelp : public QLabel {
+    Q_OBJECT
+  public:
+    explicit FieldHelp(QWidget* parent = nullptr);
+    void follow(FieldEditor* editor);
+};
+
+}  // namespace pf::ui

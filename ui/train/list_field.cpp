@@ -1,0 +1,329 @@
+#include "ui/train/list_field.h"
+
+#include <algorithm>
+
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/error.h"
+#include "core/base/field_value.h"
+#include "core/base/text.h"
+#include "ui/path_menu.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr int kNameWidth = 84;
+
+QString scalar(const QLineEdit* edit) {
+    return QString::fromStdString(yamlScalar(edit->text().trimmed().toStdString()));
+}
+
+QStringList localPaths(const QMimeData* data) {
+    QStringList paths;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile()) {
+            paths << url.toLocalFile();
+        }
+    }
+    return paths;
+}
+
+}  // namespace
+
+bool ListField::suits(const Field& field) {
+    return field.kind == FieldKind::Sources || field.kind == FieldKind::NamedPaths ||
+           field.kind == FieldKind::StepRates || field.kind == FieldKind::Texts ||
+           field.key == "evaluation.discard";
+}
+
+ListField::ListField(const Field& field, const QString& accessibleName, QWidget* parent)
+    : QWidget(parent),
+      field_(field),
+      name_(accessibleName),
+      column_(new QVBoxLayout(this)),
+      add_(new QToolButton(this)) {
+    setAcceptDrops(takesPaths());
+    column_->setContentsMargins(0, 0, 0, 0);
+    column_->setSpacing(2);
+    add_->setObjectName(QStringLiteral("add-") + QString::fromStdString(field.key));
+    add_->setProperty("flat", true);
+    add_->setText(tr("Add"));
+    add_->setAccessibleName(tr("Add to %1").arg(name_));
+    add_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const auto paint = [this] { add_->setIcon(Theme::instance().icon(QStringLiteral("plus"))); };
+    connect(&Theme::instance(), &Theme::changed, this, paint);
+    paint();
+    add_->installEventFilter(this);
+    column_->addWidget(add_, 0, Qt::AlignLeft);
+    setFocusProxy(add_);
+    if (takesPaths()) {
+        auto* menu = new QMenu(add_);
+        menu->addAction(tr("A folder…"), this, [this] { askForNew(true); });
+        menu->addAction(tr("A file (list, .bin, .rec)…"), this, [this] { askForNew(false); });
+        menu->addAction(tr("A row to type in"), this, &ListField::addRow);
+        add_->setPopupMode(QToolButton::InstantPopup);
+        add_->setMenu(menu);
+    } else {
+        connect(add_, &QToolButton::clicked, this, &ListField::addRow);
+    }
+}
+
+bool ListField::isMap() const {
+    return field_.kind == FieldKind::NamedPaths || field_.kind == FieldKind::StepRates;
+}
+
+bool ListField::takesPaths() const {
+    return field_.kind == FieldKind::Sources || field_.kind == FieldKind::NamedPaths;
+}
+
+QString ListField::text() const {
+    QStringList entries;
+    for (const Row& row : rows_) {
+        const bool empty = row.value->text().trimmed().isEmpty() &&
+                           (row.key == nullptr || row.key->text().trimmed().isEmpty());
+        if (!empty) {
+            entries << (row.key != nullptr ? scalar(row.key) + QStringLiteral(": ") + scalar(row.value)
+                                           : scalar(row.value));
+        }
+    }
+    const QString inside = entries.join(QStringLiteral(", "));
+    return isMap() ? QLatin1Char('{') + inside + QLatin1Char('}')
+                   : QLatin1Char('[') + inside + QLatin1Char(']');
+}
+
+void ListField::setText(const QString& text) {
+    Options scratch;
+    try {
+        setFieldText(field_, scratch, text.toStdString(), {});
+    } catch (const Error&) {
+        return;  // what stands in the rows is what was typed
+    }
+    std::vector<std::pair<QString, QString>> entries;
+    const FieldPointer pointer = field_.bind(scratch);
+    if (auto* const* list = std::get_if<TextList*>(&pointer)) {
+        for (const std::string& entry : **list) {
+            entries.emplace_back(QString(), QString::fromStdString(entry));
+        }
+    } else if (auto* const* numbers = std::get_if<NumberList*>(&pointer)) {
+        for (const double number : **numbers) {
+            entries.emplace_back(QString(), QString::fromStdString(formatNumber(number)));
+        }
+    } else if (auto* const* map = std::get_if<TextMap*>(&pointer)) {
+        for (const auto& [key, value] : **map) {
+            entries.emplace_back(QString::fromStdString(key), QString::fromStdString(value));
+        }
+    }
+    if (field_.kind == FieldKind::StepRates) {
+        // In the order of time: steps before percentages, each by its number.
+        std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+            const auto rank = [](const QString& key) {
+                QString digits = key;
+                return std::pair(key.endsWith(QLatin1Char('%')), digits.remove(QLatin1Char('%')).toDouble());
+            };
+            return rank(a.first) < rank(b.first);
+        });
+    }
+    while (!rows_.empty()) {
+        delete rows_.back().box;
+        rows_.pop_back();
+    }
+    for (const auto& [key, value] : entries) {
+        append(key, value);
+    }
+    nameRows();
+}
+
+QLineEdit* ListField::makeEdit(QWidget* box, const QString& part, const QString& hint) {
+    auto* edit = new QLineEdit(box);
+    edit->setPlaceholderText(hint);
+    edit->setProperty("part", part);
+    edit->installEventFilter(this);
+    connect(edit, &QLineEdit::textEdited, this, &ListField::edited);
+    return edit;
+}
+
+ListField::Row& ListField::append(const QString& key, const QString& value) {
+    Row row;
+    row.box = new QWidget(this);
+    auto* line = new QHBoxLayout(row.box);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(4);
+    const bool rates = field_.kind == FieldKind::StepRates;
+    if (isMap()) {
+        row.key =
+            makeEdit(row.box, rates ? tr("first step") : tr("name"), rates ? tr("step or %") : tr("name"));
+        row.key->setFixedWidth(kNameWidth);
+        row.key->setText(key);
+        line->addWidget(row.key);
+    }
+    if (rates) {
+        line->addWidget(new QLabel(tr("rate"), row.box));
+    }
+    row.value = makeEdit(row.box, rates ? tr("rate") : tr("value"), takesPaths() ? tr("path") : QString());
+    row.value->setText(value);
+    line->addWidget(row.value, 1);
+    if (takesPaths()) {
+        row.value->setToolTip(value);
+        row.value->end(false);
+        givePathMenu(row.value);
+        connect(row.value, &QLineEdit::textChanged, row.value, &QLineEdit::setToolTip);
+        auto* browse = new QToolButton(row.box);
+        browse->setText(QStringLiteral("…"));
+        browse->setProperty("part", tr("browse"));
+        browse->setToolTip(tr("Choose a file or folder"));
+        auto* menu = new QMenu(browse);
+        menu->addAction(tr("A folder…"), this, [this, edit = row.value] { browseFor(edit, true); });
+        menu->addAction(tr("A file (list, .bin, .rec)…"), this,
+                        [this, edit = row.value] { browseFor(edit, false); });
+        browse->setPopupMode(QToolButton::InstantPopup);
+        browse->setMenu(menu);
+        line->addWidget(browse);
+    } else if (!field_.unit.empty() && !rates) {
+        auto* unit = new QLabel(QString::fromStdString(field_.unit), row.box);
+        unit->setProperty("muted", true);
+        line->addWidget(unit);
+    }
+    auto* away = new QToolButton(row.box);
+    away->setProperty("flat", true);
+    away->setProperty("part", tr("remove"));
+    away->setToolTip(tr("Take this row away"));
+    const auto paint = [away] { away->setIcon(Theme::instance().icon(QStringLiteral("close"))); };
+    connect(&Theme::instance(), &Theme::changed, away, paint);
+    paint();
+    connect(away, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
+    line->addWidget(away);
+    column_->insertWidget(static_cast<int>(rows_.size()), row.box);
+    row.box->setVisible(true);
+    rows_.push_back(row);
+    return rows_.back();
+}
+
+/// Every control of a row has a name that says which row it is.
+void ListField::nameRows() {
+    const QString key = QString::fromStdString(field_.key);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        for (QWidget* control : rows_[i].box->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+            const QString part = control->property("part").toString();
+            if (!part.isEmpty()) {
+                control->setAccessibleName(tr("%1, row %2: %3").arg(name_).arg(i + 1).arg(part));
+                control->setObjectName(QStringLiteral("%1-%2-%3").arg(key).arg(i + 1).arg(part));
+            }
+        }
+    }
+    // Tab comes from the control before this list, goes through the rows and to the button below them.
+    QWidget* last = add_->previousInFocusChain();
+    while (last != add_ && (last->focusPolicy() == Qt::NoFocus || isAncestorOf(last))) {
+        last = last->previousInFocusChain();
+    }
+    last = last == add_ ? nullptr : last;
+    for (const Row& row : rows_) {
+        for (QWidget* control : row.box->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+            if (control->focusPolicy() != Qt::NoFocus) {
+                if (last != nullptr) {
+                    setTabOrder(last, control);
+                }
+                last = control;
+            }
+        }
+    }
+    if (last != nullptr) {
+        setTabOrder(last, add_);
+    }
+    setFocusProxy(rows_.empty() ? static_cast<QWidget*>(add_) : rows_.front().value);
+}
+
+void ListField::addRow() {
+    Row& row = append({}, {});
+    nameRows();
+    (row.key != nullptr ? row.key : row.value)->setFocus();
+}
+
+void ListField::remove(const QWidget* box) {
+    const auto at =
+        std::find_if(rows_.begin(), rows_.end(), [box](const Row& row) { return row.box == box; });
+    if (at == rows_.end()) {
+        return;
+    }
+    // Its own button is being clicked.
+    at->box->hide();
+    at->box->deleteLater();
+    rows_.erase(at);
+    nameRows();
+    add_->setFocus();
+    Q_EMIT edited();
+}
+
+void ListField::browseFor(QLineEdit* edit, bool folder) {
+    auto* dialog = new QFileDialog(window(), name_);
+    dialog->setObjectName(QStringLiteral("listFieldDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    if (const QFileInfo present(edit->text()); present.exists()) {
+        dialog->setDirectory(present.absolutePath());
+    }
+    connect(dialog, &QFileDialog::fileSelected, edit, [this, edit](const QString& path) {
+        edit->setText(path);
+        Q_EMIT edited();
+    });
+    dialog->open();
+}
+
+void ListField::askForNew(bool folder) {
+    auto* dialog = new QFileDialog(window(), name_);
+    dialog->setObjectName(QStringLiteral("listFieldDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ListField::pathChosen);
+    dialog->open();
+}
+
+void ListField::dragEnterEvent(QDragEnterEvent* event) {
+    if (!localPaths(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void ListField::dropEvent(QDropEvent* event) {
+    for (const QString& path : localPaths(event->mimeData())) {
+        Q_EMIT pathChosen(path);
+    }
+    event->acceptProposedAction();
+}
+
+bool ListField::eventFilter(QObject* watched, QEvent* event) {
+    auto* edit = qobject_cast<QLineEdit*>(watched);
+    if (event->type() == QEvent::FocusIn) {
+        Q_EMIT entered();
+    }
+    if (edit != nullptr && event->type() == QEvent::FocusOut) {
+        // The end of a path tells more than its beginning.
+        edit->end(false);
+    } else if (edit != nullptr && event->type() == QEvent::Drop) {
+        // The line edit would write a dropped file as its address.
+        auto* drop = static_cast<QDropEvent*>(event);
+        const QStringList paths = localPaths(drop->mimeData());
+        if (takesPaths() && !paths.isEmpty()) {
+            edit->setText(paths.first());
+            drop->acceptProposedAction();
+            Q_EMIT edited();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace pf::ui

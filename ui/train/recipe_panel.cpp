@@ -1,0 +1,206 @@
+#include "ui/train/recipe_panel.h"
+
+#include <algorithm>
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/atomic_file.h"
+#include "core/base/config_file.h"
+#include "core/base/error.h"
+#include "ui/absolute_path.h"
+#include "ui/theme/theme.h"
+#include "ui/train/field_help.h"
+#include "ui/train/recipe_form.h"
+
+namespace pf::ui {
+
+namespace {
+constexpr int kSmallestWidth = 320;
+/// Above and below an option that is gone to.
+constexpr int kRoom = 24;
+}  // namespace
+
+RecipePanel::RecipePanel(QWidget* parent)
+    : QFrame(parent),
+      scroll_(new QScrollArea(this)),
+      search_(new QLineEdit(this)),
+      all_(new QToolButton(this)),
+      verdict_(new QLabel(this)),
+      start_(new QPushButton(tr("Start"), this)),
+      newRun_(new QPushButton(tr("New run with this recipe"), this)) {
+    setProperty("card", true);
+    scroll_->setObjectName(QStringLiteral("recipeScroll"));
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    form_ = new RecipeForm(scroll_);
+    scroll_->setWidget(form_);
+    scroll_->viewport()->setAutoFillBackground(false);
+    form_->setAutoFillBackground(false);
+    const int bar = scroll_->verticalScrollBar()->sizeHint().width();
+    setMinimumWidth(std::max(kSmallestWidth, form_->minimumSizeHint().width() + bar + 2));
+    auto* help = new FieldHelp(this);
+    help->setContentsMargins(10, 2, 8, 0);
+    for (FieldEditor* editor : form_->editors()) {
+        help->follow(editor);
+    }
+    verdict_->setObjectName(QStringLiteral("recipeVerdict"));
+    verdict_->setWordWrap(true);
+    verdict_->setTextFormat(Qt::RichText);
+    verdict_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    verdict_->setContentsMargins(10, 4, 8, 0);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    column->addLayout(makeFilter());
+    column->addWidget(scroll_, 1);
+    column->addWidget(help);
+    column->addWidget(verdict_);
+    column->addLayout(makeButtons());
+
+    connect(form_, &RecipeForm::validityChanged, this, &RecipePanel::refresh);
+    connect(&Theme::instance(), &Theme::changed, this, &RecipePanel::refresh);
+    connect(form_, &RecipeForm::wanted, this, [this](QWidget* control) {
+        // Its place is known only when what was unfolded has been laid out.
+        QTimer::singleShot(0, control, [this, control] { scroll_->ensureWidgetVisible(control, 0, kRoom); });
+    });
+    connect(verdict_, &QLabel::linkActivated, form_, &RecipeForm::goTo);
+    applyFilter();
+    refresh();
+}
+
+QLayout* RecipePanel::makeFilter() {
+    search_->setObjectName(QStringLiteral("recipeSearch"));
+    search_->setPlaceholderText(tr("Search options"));
+    search_->setAccessibleName(tr("Search options"));
+    search_->setClearButtonEnabled(true);
+    all_->setObjectName(QStringLiteral("allOptionsButton"));
+    all_->setText(tr("All options"));
+    all_->setProperty("flat", true);
+    all_->setCheckable(true);
+    all_->setToolTip(tr("All options, or the essential ones and those that are changed"));
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 8, 8, 4);
+    row->setSpacing(Theme::spacing());
+    row->addWidget(search_, 1);
+    row->addWidget(all_);
+    connect(search_, &QLineEdit::textChanged, this, &RecipePanel::applyFilter);
+    connect(all_, &QToolButton::toggled, this, &RecipePanel::applyFilter);
+    return row;
+}
+
+QLayout* RecipePanel::makeButtons() {
+    start_->setObjectName(QStringLiteral("startButton"));
+    start_->setProperty("primary", true);
+    start_->setToolTip(tr("Train with this recipe in a new run directory"));
+    newRun_->setObjectName(QStringLiteral("newRunButton"));
+    newRun_->setToolTip(
+        tr("Leaves the run as it is and keeps its recipe in the form, to change and to start"));
+    auto* save = new QPushButton(tr("Save…"), this);
+    save->setObjectName(QStringLiteral("saveRecipeButton"));
+    save->setToolTip(tr("Write the recipe to a .yaml file, which probface train takes too"));
+    auto* copy = new QPushButton(tr("Copy command"), this);
+    copy->setObjectName(QStringLiteral("copyCommandButton"));
+    copy->setToolTip(tr("The command that trains this recipe without the window"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::spacing());
+    row->addWidget(save, 1);
+    row->addWidget(copy, 1);
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(8, 8, 8, 8);
+    column->setSpacing(Theme::spacing());
+    column->addWidget(start_);
+    column->addWidget(newRun_);
+    column->addLayout(row);
+    connect(start_, &QPushButton::clicked, this, &RecipePanel::startRequested);
+    connect(newRun_, &QPushButton::clicked, this, &RecipePanel::newRunRequested);
+    connect(copy, &QPushButton::clicked, this, &RecipePanel::copyRequested);
+    connect(save, &QPushButton::clicked, this, &RecipePanel::saveRequested);
+    return column;
+}
+
+void RecipePanel::applyFilter() {
+    form_->setFilter(search_->text(), all_->isChecked());
+}
+
+void RecipePanel::setPhase(RunPhase phase) {
+    phase_ = phase;
+    // A run that goes on does so with its own recipe; only what measures it can be changed.
+    form_->setEditing(phase == RunPhase::Idle ? RecipeForm::Editing::All
+                      : canResume(phase)      ? RecipeForm::Editing::Evaluation
+                                              : RecipeForm::Editing::None);
+    refresh();
+}
+
+void RecipePanel::refresh() {
+    const bool idle = phase_ == RunPhase::Idle;
+    start_->setVisible(idle);
+    start_->setEnabled(form_->isValid());
+    newRun_->setVisible(!idle && canStart(phase_));
+    const QString problem = form_->firstProblem();
+    const QString key = form_->firstProblemKey();
+    QString text = problem.toHtmlEscaped();
+    if (const int others = form_->problemCount() - 1; others > 0) {
+        text += tr(" (and %1 more)").arg(others);
+    }
+    if (!key.isEmpty()) {
+        text = QStringLiteral("<a style='color:%1' href='%2'>%3</a>")
+                   .arg(Theme::instance().colour(Theme::Role::Error).name(), key, text);
+    }
+    verdict_->setText(text);
+    verdict_->setProperty("problem", true);
+    verdict_->setToolTip(key.isEmpty() ? QString() : tr("Go to the option"));
+    verdict_->setVisible(!problem.isEmpty() && canStart(phase_));
+}
+
+void RecipePanel::scrollToTop() {
+    scroll_->verticalScrollBar()->setValue(0);
+}
+
+void RecipePanel::save(const QString& suggestion) {
+    auto* dialog = new QFileDialog(this, tr("Save the recipe"), suggestion, tr("Recipes (*.yaml)"));
+    dialog->setObjectName(QStringLiteral("saveRecipeDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("yaml"));
+    connect(dialog, &QFileDialog::fileSelected, this, &RecipePanel::write);
+    dialog->open();
+}
+
+void RecipePanel::write(const QString& file) {
+    // Read elsewhere than here, its paths must still lead to the same files.
+    const Options options = withAbsolutePaths(form_->options());
+    const std::string title = "# " + options.run.name + ": saved by ProbFace Studio\n";
+    try {
+        writeTextAtomically(file.toStdString(), title + configText(options));
+    } catch (const Error& error) {
+        Q_EMIT messageRequested(QString::fromUtf8(error.what()));
+        return;
+    }
+    Q_EMIT messageRequested(tr("Saved %1").arg(file));
+    Q_EMIT saved(file);
+}
+
+void RecipePanel::saveState(QSettings& settings) const {
+    form_->saveState(settings);
+    settings.setValue(QStringLiteral("allOptions"), all_->isChecked());
+}
+
+void RecipePanel::restoreState(QSettings& settings) {
+    form_->restoreState(settings);
+    all_->setChecked(settings.value(QStringLiteral("allOptions"), false).toBool());
+}
+
+}  // namespace pf::ui
