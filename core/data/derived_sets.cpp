@@ -50,69 +50,70 @@ class DerivedFaceSet final : public FaceSet, public FilesOfImages {
     std::filesystem::path file(std::size_t index) const override {
         const Origin& origin = origins.at(index);
         return fileOf(*sets[origin.set], origin.index);
-        std::uint64_t contentDigest(std::size_t index) const override {
-            return sets[origin.set]->contentDigest(origin.index);
-        }
-        std::string contentStamp(std::size_t index) const override {
-            return sets[origin.set]->contentStamp(origin.index);
-        }
-        std::optional<double> degradation(std::size_t index) const override {
-            const Origin& origin = origins.at(index);
-            return sets[origin.set]->degradation(origin.index);
-        }
-
-        std::vector<FaceSetPtr> sets;
-        std::vector<Origin> origins;
-        std::vector<std::string> names;
-        std::vector<bool> same;
-        std::vector<SkippedImage> left;
-        std::vector<std::string> dropped;
-        std::vector<std::string> said;
-    };
-
-    void checkCount(const FaceSet& faces) {
-        if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
-            throw Error(ErrorCode::Data,
-                        "a set of more than 4,294,967,295 images cannot be joined or filtered");
-        }
+    }
+    std::uint64_t contentDigest(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentDigest(origin.index);
+    }
+    std::string contentStamp(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentStamp(origin.index);
+    }
+    std::optional<double> degradation(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->degradation(origin.index);
     }
 
-    template <typename T>
-    void append(std::vector<T>& target, const std::vector<T>& added) {
-        target.insert(target.end(), added.begin(), added.end());
-    }
+    std::vector<FaceSetPtr> sets;
+    std::vector<Origin> origins;
+    std::vector<std::string> names;
+    std::vector<bool> same;
+    std::vector<SkippedImage> left;
+    std::vector<std::string> dropped;
+    std::vector<std::string> said;
+};
 
-    /// The joined label of every label of every set; fills the identities' names.
-    std::vector<std::vector<int>> joinLabels(const std::vector<FaceSetPtr>& sets,
-                                             const std::vector<std::string>& names, bool merge,
-                                             std::vector<std::string>& identities) {
-        std::map<std::string, std::size_t> uses;
-        for (const FaceSetPtr& set : sets) {
-            for (const std::string& identity : set->identities()) {
-                ++uses[identity];
+void checkCount(const FaceSet& faces) {
+    if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
+        throw Error(ErrorCode::Data, "a set of more than 4,294,967,295 images cannot be joined or filtered");
+    }
+}
+
+template <typename T>
+void append(std::vector<T>& target, const std::vector<T>& added) {
+    target.insert(target.end(), added.begin(), added.end());
+}
+
+/// The joined label of every label of every set; fills the identities' names.
+std::vector<std::vector<int>> joinLabels(const std::vector<FaceSetPtr>& sets,
+                                         const std::vector<std::string>& names, bool merge,
+                                         std::vector<std::string>& identities) {
+    std::map<std::string, std::size_t> uses;
+    for (const FaceSetPtr& set : sets) {
+        for (const std::string& identity : set->identities()) {
+            ++uses[identity];
+        }
+    }
+    std::vector<std::vector<int>> labels(sets.size());
+    std::map<std::string, int> merged;
+    for (std::size_t s = 0; s < sets.size(); ++s) {
+        for (const std::string& identity : sets[s]->identities()) {
+            const bool known = merge && merged.contains(identity);
+            if (!known) {
+                const bool ambiguous = !merge && uses[identity] > 1;
+                merged[identity] = static_cast<int>(identities.size());
+                identities.push_back(ambiguous ? names[s] + "/" + identity : identity);
             }
+            labels[s].push_back(merged[identity]);
         }
-        std::vector<std::vector<int>> labels(sets.size());
-        std::map<std::string, int> merged;
-        for (std::size_t s = 0; s < sets.size(); ++s) {
-            for (const std::string& identity : sets[s]->identities()) {
-                const bool known = merge && merged.contains(identity);
-                if (!known) {
-                    const bool ambiguous = !merge && uses[identity] > 1;
-                    merged[identity] = static_cast<int>(identities.size());
-                    identities.push_back(ambiguous ? names[s] + "/" + identity : identity);
-                }
-                labels[s].push_back(merged[identity]);
-            }
-        }
-        return labels;
     }
+    return labels;
+}
 
 }  // namespace
 
-FaceSetPtr
-joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
-             const OpenOptions& options) {
+FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
+                        const OpenOptions& options) {
     if (sets.empty() || sets.size() != names.size()) {
         throw Error(ErrorCode::Internal, "joining " + std::to_string(sets.size()) + " sets with " +
                                              std::to_string(names.size()) + " names");

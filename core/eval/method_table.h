@@ -29,8 +29,9 @@ struct MethodCell {
     std::optional<double> value;       ///< nothing: not measured, see `problem`
     std::optional<Interval> interval;  ///< 95 %
     std::string problem;               ///< why there is no value, or what limits it
-    std::optional<double> rateReached =
-        {};  ///< of a TAR: the FAR at its threshold, which ties keep below the target
+    /// Of a TAR: the FAR at its threshold, which ties keep below the target.
+    std::optional<double> rateReached = {};
+    std::optional<double> deviation = {};  ///< over splits or trials
 };
 
 /// A column that has a rate of its own, whatever the table's metric: of templates or of identification.

@@ -135,7 +135,7 @@ void RunWriter::note(NoteRecord::Level level, std::int64_t step, const std::stri
     append(NoteRecord{level, step, text});
     constexpr std::array<const char*, 3> kLevels = {"note", "warning", "error"};
     for (const std::string& line : splitText(text, '\n')) {
-        log(kLogNotePrefix + std::string(kLevels[static_cast<std::size_t>(level)]) + ": " + line);
+        log(step, kLogNotePrefix + std::string(kLevels[static_cast<std::size_t>(level)]) + ": " + line);
     }
 }
 

@@ -52,6 +52,7 @@ bool EdcView::showsErc() const {
 
 void EdcView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     setDrawn(results);
+    chart()->setNoDataText(noRiskText(results, tr("No results yet")));
     const bool withFmr = fmr_->isChecked() && !showsErc();
     chart()->setTitle(showsErc() ? tr("Error versus reject, threshold recomputed (ERC)")
                                  : tr("Error versus discard (EDC)"));
@@ -63,6 +64,8 @@ void EdcView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     for (const DrawnResult& result : results) {
         if (result.curves == nullptr) {
             drawRecord(result);
+        } else if (!result.curves->hasRisk()) {
+            continue;
         } else if (showsErc()) {
             drawErc(result);
         } else {
@@ -187,6 +190,9 @@ double EdcView::listThreshold(const PairCurves& curves, const ReadingPlace&) con
 }
 
 QString EdcView::readout(const PairCurves& curves, const ReadingPlace& place) const {
+    if (!curves.hasRisk()) {
+        return noRiskWord();
+    }
     if (showsErc()) {
         const ErcPoint* nearest = &curves.erc().points.front();
         for (const ErcPoint& point : curves.erc().points) {

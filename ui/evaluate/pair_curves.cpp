@@ -16,6 +16,10 @@ namespace {
 constexpr std::size_t kManyPairs = 1'000'000;
 
 std::vector<double> risksOf(const ScoredPairs& pairs, const CurveChoice& choice) {
+    if (pairs.risks.empty()) {
+        // Embeddings without sigma²: what needs a risk is not asked for (see hasRisk).
+        return std::vector<double>(pairs.size(), 0.0);
+    }
     for (const PairRisks& risk : pairs.risks) {
         if (risk.faces.name != choice.risk) {
             continue;

@@ -57,6 +57,9 @@ class PairCurves {
     const PairEvaluation& evaluation() const { return *evaluation_; }
     const PairEvaluationPtr& evaluationPtr() const { return evaluation_; }
     const CurveChoice& choice() const { return choice_; }
+    /// False for embeddings without sigma² and without a quality: then nothing can be discarded by risk, and
+    /// only the curves of the scores say something.
+    bool hasRisk() const { return !evaluation_->pairs.risks.empty(); }
     const RocCurve& roc() const { return roc_; }
     const EdcCurve& edc() const { return edc_; }
     const ErcCurve& erc() const { return erc_; }

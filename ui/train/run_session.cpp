@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/session/training.h"
 #include "ui/background_task.h"
+#include "ui/job_monitor.h"
 #include "ui/train/run_follower.h"
 
 namespace pf::ui {
@@ -210,6 +211,9 @@ void RunSession::setWaitingFor(const QString& why) {
         return;
     }
     waitingFor_ = why;
+    if (task_ != nullptr) {
+        task_->setProperty(kWaitingProperty, why);  // the rail says it too
+    }
     if (task_ != nullptr && !why.isEmpty() && canStop(phase_)) {
         setPhase(RunPhase::Waiting);
     } else if (task_ != nullptr && phase_ == RunPhase::Waiting) {
@@ -248,6 +252,9 @@ void RunSession::takeProgress(const Progress& progress) {
 }
 
 QString RunSession::phaseWords() const {
+    if (phase_ == RunPhase::Waiting && !waitingFor_.isEmpty()) {
+        return tr("waiting: %1").arg(waitingFor_);
+    }
     const bool paused = phase_ == RunPhase::Watching && follower_->state() == RunState::Paused;
     if (paused && !follower_->stateDetail().isEmpty()) {
         return tr("paused: %1").arg(follower_->stateDetail());

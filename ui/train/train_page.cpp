@@ -177,6 +177,7 @@ void TrainPage::connectSession() {
     });
     connect(session_, &RunSession::opened, this, &TrainPage::showOpened);
     connect(session_, &RunSession::waitingChanged, this, [this](const QString& why) {
+        refreshActions();
         if (why.isEmpty()) {
             hints_->remove(QStringLiteral("waiting"));
         } else {
