@@ -77,26 +77,27 @@ cv::Mat turned(const cv::Mat& stored, Orientation orientation) {
     constexpr int kUpsideDown = 0;
     constexpr int kLeftRight = 1;
     constexpr int kBoth = -1;
-    cv::Mat picture = stored;
+    cv::Mat straight = stored;
     if (swapsSides(orientation)) {
-        cv::transpose(stored, picture);
+        cv::transpose(stored, straight);
     }
+    cv::Mat picture;
     switch (orientation) {
         case Orientation::Stored:
         case Orientation::Transposed:
-            return picture;
+            return straight;
         case Orientation::Mirrored:
         case Orientation::RightTurn:
-            cv::flip(picture, picture, kLeftRight);
-            return picture;
+            cv::flip(straight, picture, kLeftRight);
+            break;
         case Orientation::HalfTurn:
         case Orientation::Transverse:
-            cv::flip(picture, picture, kBoth);
-            return picture;
+            cv::flip(straight, picture, kBoth);
+            break;
         case Orientation::MirroredHalfTurn:
         case Orientation::LeftTurn:
-            cv::flip(picture, picture, kUpsideDown);
-            return picture;
+            cv::flip(straight, picture, kUpsideDown);
+            break;
     }
     return picture;
 }

@@ -112,7 +112,8 @@ std::string dataChange(const FaceSet& faces, const ContentDigests& digests, cons
                        const std::optional<TrainingPictures>& before) {
     const std::string now = contentHash(faces, digests);
     const bool sameNames = recorded.names == faces.hash();
-    if (recorded.knows(now) || (recorded.contents.empty() && sameNames)) {
+    const bool nothingRecorded = recorded.contents.empty() && recorded.later.empty();
+    if (recorded.knows(now) || (nothingRecorded && sameNames)) {
         return {};
     }
     std::string text = "the training data is not what this run began with";

@@ -175,7 +175,7 @@ TEST(ImageDecoder, NamesWhatIsNoImage) {
     EXPECT_THAT(decodeError({}), HasSubstr("empty"));
     EXPECT_THAT(decodeError(test::toBytes("hello, this is text")), HasSubstr("no image"));
     EXPECT_THAT(decodeError(test::toBytes("GIF89a....")), HasSubstr("a GIF"));
-    EXPECT_THAT(decodeError(test::toBytes("<html><body>404</body>")), HasSubstr("HTML"));
+    EXPECT_THAT(decodeError(test::toBytes("<html><body>404</body>")), HasSubstr("web page"));
 }
 
 TEST(ImageDecoder, NamesWhatIsNoReadableFile) {
