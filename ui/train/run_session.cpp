@@ -139,7 +139,7 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
     };
     task_ = runInBackground(
         this, {tr("Training %1").arg(name), true, kStopWaitMs}, work,
-        [ended](const TrainOutcome& outcome) {
+        [this, ended](const TrainOutcome& outcome) {
             ended(outcome.end == TrainEnd::Finished ? RunPhase::Finished : RunPhase::Interrupted);
             if (!outcome.notSaved.empty()) {
                 Q_EMIT failed(tr("The steps after %1 could not be saved: %2")

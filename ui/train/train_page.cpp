@@ -150,7 +150,7 @@ void TrainPage::connectHeader() {
     });
     connect(header_, &RunHeader::pauseRequested, session_, &RunSession::setPaused);
     connect(header_, &RunHeader::stopRequested, session_, &RunSession::stop);
-    connect(header_, &RunHeader::resumeRequested, this, &TrainPage::resumeRun);
+    connect(header_, &RunHeader::resumeRequested, this, qOverload<>(&TrainPage::resumeRun));
     connect(header_, &RunHeader::extendRequested, session_, &RunSession::extend);
     connect(header_, &RunHeader::galleryRequested, this, &TrainPage::openGallery);
     connect(header_, &RunHeader::evaluateRequested, this, [this] { evaluateCurrent(); });
