@@ -4,7 +4,6 @@
 
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -98,9 +97,6 @@ void EventFile::create() {
 void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
     std::string summary;
     for (const auto& scalar : scalars) {
-        if (!std::isfinite(scalar.value)) {
-            continue;  // not measured: a gap
-        }
         std::string value;
         appendBytes(value, 1, displayText(scalar.tag));  // the format asks for UTF-8
         appendTag(value, 2, 5);

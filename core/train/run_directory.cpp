@@ -119,11 +119,16 @@ void RunWriter::evaluation(const EvaluationRecord& record) {
     append(record);
     log(record.step, evaluationLogText(record));
     std::vector<EventFile::Scalar> scalars;
+    const auto addMeasured = [&](const std::string& tag, double value) {
+        if (std::isfinite(value)) {
+            scalars.push_back({record.set + tag, value});
+        }
+    };
     for (const auto& [name, summary] : record.scores) {
-        scalars.push_back({record.set + "/accuracy/" + name, summary.accuracy});
+        addMeasured("/accuracy/" + name, summary.accuracy);
     }
     for (const auto& point : record.riskMax) {
-        scalars.push_back({record.set + "/risk_max/" + formatNumber(point.riskFactor), point.accuracy});
+        addMeasured("/risk_max/" + formatNumber(point.riskFactor), point.accuracy);
     }
     writeEvents(record.step, [&](EventFile& events) { events.write(record.step, scalars); });
 }

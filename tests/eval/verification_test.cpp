@@ -129,7 +129,22 @@ TEST(Verification, ASetWithoutPairsSaysWhatIsNeeded) {
         EXPECT_EQ(error.code(), ErrorCode::Data);
         EXPECT_NE(std::string(error.what()).find("pair set"), std::string::npos);
     }
-    EXPECT_THROW(evaluateEmbeddings(noisyPairs(4), EvaluationOptions{}, "tiny"), Error);
+}
+
+TEST(Verification, WhatTooFewPairsDoNotAllowIsLeftOutWithTheReason) {
+    const auto record = evaluateEmbeddings(noisyPairs(4), EvaluationOptions{}, "tiny");
+    EXPECT_TRUE(std::isnan(record.scores.at("mls").accuracy));
+    EXPECT_FALSE(record.scores.at("mls").tarAtFar.empty());
+    EXPECT_FALSE(record.fnmrCurve.empty());
+    const std::vector<std::uint8_t> mixed = {1, 0, 1, 0};
+    EXPECT_NE(whyNotMeasured(mixed).find("4 pairs cannot fill 10 folds"), std::string::npos);
+    const std::vector<std::uint8_t> genuine(20, 1);
+    EXPECT_NE(whyNotMeasured(genuine).find("all 20 pairs are genuine"), std::string::npos);
+    std::vector<std::uint8_t> enough(20, 0);
+    for (std::size_t i = 0; i < enough.size(); i += 2) {
+        enough[i] = 1;
+    }
+    EXPECT_EQ(whyNotMeasured(enough), "");
 }
 
 TEST(Verification, TheCalibratedThresholdHoldsItsRate) {

@@ -22,7 +22,7 @@ Metadata saying(const std::string& bestStep, double bestValue, bool evaluated = 
 }
 
 /// A run whose best checkpoint is the one of step 2, three later ones not counted.
-class CheckpointMarks : public testing::Test {
+class MarksOfARun : public testing::Test {
   protected:
     void SetUp() override {
         CheckpointStore store(folder_.path());
@@ -49,7 +49,7 @@ class CheckpointMarks : public testing::Test {
     test::TemporaryFolder folder_;
 };
 
-TEST_F(CheckpointMarks, LostLinksCostNothing) {
+TEST_F(MarksOfARun, LostLinksCostNothing) {
     removeLinks();
     EXPECT_EQ(findCheckpointMarks(folder_.path()).best, 2);
     EXPECT_EQ(findCheckpointMarks(folder_.path()).last, 4);
@@ -59,7 +59,7 @@ TEST_F(CheckpointMarks, LostLinksCostNothing) {
     EXPECT_EQ(findCheckpointMarks(folder_.path()).best, 2);
 }
 
-TEST_F(CheckpointMarks, AKillBeforeTheLinkIsTurnedLeavesTheNewBest) {
+TEST_F(MarksOfARun, AKillBeforeTheLinkIsTurnedLeavesTheNewBest) {
     {
         CheckpointStore store(folder_.path());
         store.save(5, someTensors(), saying("5", 0.95));
@@ -70,7 +70,7 @@ TEST_F(CheckpointMarks, AKillBeforeTheLinkIsTurnedLeavesTheNewBest) {
     EXPECT_TRUE(exists(5));
 }
 
-TEST_F(CheckpointMarks, TextsThatStandForLinksAreRead) {
+TEST_F(MarksOfARun, TextsThatStandForLinksAreRead) {
     for (const std::string& text :
          {std::string("step-2.safetensors"), std::string("step-2.safetensors\n"),
           std::string("XSym\n0018\n0123456789abcdef0123456789abcdef\nstep-2.safetensors\n          "),
@@ -85,7 +85,7 @@ TEST_F(CheckpointMarks, TextsThatStandForLinksAreRead) {
     EXPECT_TRUE(exists(2));
 }
 
-TEST_F(CheckpointMarks, ACopyThatFollowedTheLinksIsTheCheckpoint) {
+TEST_F(MarksOfARun, ACopyThatFollowedTheLinksIsTheCheckpoint) {
     removeLinks();
     std::filesystem::copy_file(checkpointFile(folder_.path(), 2), folder_ / "best.safetensors");
     EXPECT_EQ(markedStep(folder_.path(), "best"), 2);
@@ -96,7 +96,7 @@ TEST_F(CheckpointMarks, ACopyThatFollowedTheLinksIsTheCheckpoint) {
     EXPECT_EQ(findCheckpointMarks(folder_.path()).best, 2);
 }
 
-TEST_F(CheckpointMarks, WithoutSymbolicLinksTheRunGoesOn) {
+TEST_F(MarksOfARun, WithoutSymbolicLinksTheRunGoesOn) {
     CheckpointStore store(folder_.path());
     removeLinks();
     // What a rename cannot replace.
