@@ -188,6 +188,11 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
     } catch (const std::exception& error) {
         // The reason must get out: it does not wait for a disk.
         writer_->onRefusal([](const Error&) { return false; });
+        const auto* refused = dynamic_cast<const Error*>(&error);
+        if (refused != nullptr && refused->code() == ErrorCode::Io && control_.stopRequested() && !ended_) {
+            state("interrupted", "stopped while it waited; --resume continues");
+            return {TrainEnd::Interrupted, directory_, "", std::max<std::int64_t>(savedStep_, 0), ""};
+        }
         if (isSilent() || ended_) {
             note(NoteRecord::Level::Warning,
                  std::string(ended_ ? "after the run had finished: "
