@@ -180,7 +180,7 @@ TEST_F(EvaluateReadingTest, AnotherScoreAndRuleGiveOtherCurves) {
     ASSERT_TRUE(QTest::qWaitFor(
         [&] {
             return views().activeCurves() != nullptr &&
-                   views().activeCurves()->choice().score == PairScoreKind::Mls;
+                   views().activeCurves()->choice().score == PairScoreKind::Attention;
         },
         kPatienceMs));
     choose("curveRule", 1);
@@ -190,7 +190,7 @@ TEST_F(EvaluateReadingTest, AnotherScoreAndRuleGiveOtherCurves) {
                    views().activeCurves()->choice().rule == RiskKind::Add;
         },
         kPatienceMs));
-    EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("MLS")));
+    EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("attention")));
     page.plan()->setFixedFmr(1e-1);
     ASSERT_TRUE(QTest::qWaitFor(
         [&] { return views().activeCurves() != nullptr && views().activeCurves()->choice().fmr == 1e-1; },
