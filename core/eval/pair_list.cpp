@@ -167,10 +167,12 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
         }
     }
     if (!missing.empty() && (options.strict || matches.found == 0)) {
-        throw Error(ErrorCode::Data,
-                    missingText(names, missing, "embeddings") +
-                        "; embed them, or give the list that belongs to these embeddings",
-                    named.source);
+        throw Error(
+            ErrorCode::Data,
+            missingText(names, missing, "embeddings") +
+                (hasMadeUpNames(set) ? "; the embeddings have no names: give them by a list (--names)"
+                                     : "; embed them, or give the list that belongs to these embeddings"),
+            named.source);
     }
     requireZeroNumbers(named, images, matches);
 
