@@ -20,5 +20,5 @@ PF_REASON_window="the window (Qt 6) and its charts (QCustomPlot)"
 PF_PACKAGES_test="libgtest-dev libgmock-dev libbenchmark-dev"
 PF_REASON_test="the tests"
 
-PF_PACKAGES_check="xvfb xauth matchbox-window-manager clang-format-14 locales"
-PF_REASON_check="window tests without a screen, the format check, and locales with a decimal comma"
+PF_PACKAGES_check="xvfb xauth matchbox-window-manager clang-format-14 locales poppler-utils"
+PF_REASON_check="window tests without a screen, the format check, locales with a decimal comma, and reading PDF files back"

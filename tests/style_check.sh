@@ -64,6 +64,27 @@ check_files() {
     find core ui app tests -name CMakeLists.txt -print0 | xargs -0 grep -n 'GLOB' | rule "sources are listed, not globbed" || true
 }
 
+# Numbers follow the desktop's locale in these functions: "0.01" would be read as 0 and written as "0,01".
+check_numbers() {
+    local numbers='^core/base/numbers\.(h|cpp):'
+    grep -rnE --include='*.h' --include='*.cpp' \
+        '\b(stod|stof|stold|strto(d|f|ld)|atof|v?(f|s)?scanf|localeconv|setlocale|uselocale|newlocale|imbue)[[:space:]]*\(|std::locale\b' \
+        core ui app | grep -vE "$numbers" | rule "numbers are read by core/base/numbers.h, whatever the locale" || true
+    # Over several lines: the format string may stand below the function's name.
+    find core ui app \( -name '*.h' -o -name '*.cpp' \) ! -path 'core/base/numbers.*' -print0 | sort -z |
+        xargs -0 perl -0777 -ne '
+            while (/\bv?(?:s|sn|f|as)?printf\s*\((?:[^;"]|"(?:[^"\\]|\\.)*")*;/g) {
+                my ($call, $line) = ($&, 1 + (substr($_, 0, $-[0]) =~ tr/\n//));
+                (my $format = $call) =~ s/%%//g;
+                print "$ARGV:$line: $call\n" if $format =~ /%[-+#0-9.*]*[lL]?[aefgAEFG]/;
+            }' | rule "numbers with decimals are printed by formatted and printFormatted"
+    # Formatted streams follow the global locale; module.save of LibTorch wants a stream, and writes bytes to it.
+    includes '(sstream|iomanip|iostream)[>"]' core ui app | grep -v '^core/nn/torchscript_writer\.cpp:' |
+        rule "no formatted streams" || true
+    grep -rnE --include='*.h' --include='*.cpp' '[Jj]son::parse\(' core ui app | grep -v '^core/base/json_text\.h:' |
+        rule "JSON is read by parseJson" || true
+}
+
 check_format() {
     local tool
     tool=$(command -v clang-format-14 || true)
@@ -88,6 +109,9 @@ check_compiled() {
     offenders '^core/' '/qt6/' | rule "no file of core/ sees Qt"
     offenders '^core/(base|metrics|data)/' '/(torch|ATen|c10)/' | rule "no file of base, metrics or data sees LibTorch"
     offenders '^core/(base|metrics|nn|train|eval)/' '/(opencv4|opencv2)/' | rule "no file of the GPU-server layers sees OpenCV"
+    # std::to_string of a floating number is sprintf, and shows in an object file only.
+    find "$1/core" "$1/ui" "$1/app" -name '*.o' -print0 2>/dev/null | xargs -0 nm -A 2>/dev/null |
+        grep -E 'xstring|__stoa' | awk -F: '!told[$1]++ { print $1 }' | rule "no std::to_string or std::stod of numbers with decimals" || true
 }
 
 if [[ ${1:-} == --compiled && -n ${2:-} ]]; then
@@ -95,6 +119,7 @@ if [[ ${1:-} == --compiled && -n ${2:-} ]]; then
 elif (($# == 0)); then
     check_layers
     check_files
+    check_numbers
     check_format
 else
     sed -n '2,4p' "${BASH_SOURCE[0]}"

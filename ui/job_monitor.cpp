@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
@@ -95,6 +96,7 @@ bool JobMonitor::isBusy() const {
 
 void JobMonitor::add(BackgroundTask* task) {
     tasks_.append(task);
+    task->installEventFilter(this);
     connect(task, &BackgroundTask::progressChanged, this, [this, task](const Progress& progress) {
         if (!tasks_.isEmpty() && tasks_.last() == task) {
             show(progress);
@@ -112,6 +114,13 @@ void JobMonitor::add(BackgroundTask* task) {
     refresh();
 }
 
+bool JobMonitor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::DynamicPropertyChange) {
+        refresh();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void JobMonitor::refresh() {
     setVisible(!tasks_.isEmpty());
     if (!tasks_.isEmpty()) {
@@ -123,7 +132,8 @@ void JobMonitor::refresh() {
             word = name_->fontMetrics().elidedText(word, Qt::ElideMiddle, room);
         }
         name_->setText(words.join(QLatin1Char(' ')));
-        setToolTip(task.name());
+        const QString waiting = task.property(kWaitingProperty).toString();
+        setToolTip(waiting.isEmpty() ? task.name() : task.name() + QLatin1Char('\n') + waiting);
         stop_->setEnabled(!task.isStopping());
         show(task.progress());
     }
@@ -134,6 +144,8 @@ void JobMonitor::show(const Progress& progress) {
     QString text = QString::fromStdString(phaseText(progress.phase));
     if (tasks_.last() != nullptr && tasks_.last()->isStopping()) {
         text = tr("stopping…");
+    } else if (tasks_.last() != nullptr && !tasks_.last()->property(kWaitingProperty).toString().isEmpty()) {
+        text = tr("waiting");
     } else if (progress.paused) {
         text = tr("paused");
     } else if (const QString left = timeLeftText(progress); !left.isEmpty()) {

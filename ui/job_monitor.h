@@ -14,6 +14,9 @@ namespace pf::ui {
 
 class BackgroundTask;
 
+/// A property of a task that waits and goes on by itself: what it waits for.
+inline constexpr auto kWaitingProperty = "waitingFor";
+
 /// A ring that fills clockwise; without a known fraction it shows a quarter that moves with each report.
 class ProgressRing : public QWidget {
     Q_OBJECT
@@ -37,6 +40,9 @@ class JobMonitor : public QWidget {
   public:
     explicit JobMonitor(QWidget* parent = nullptr);
     bool isBusy() const;
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void add(BackgroundTask* task);

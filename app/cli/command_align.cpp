@@ -35,6 +35,9 @@ void print(const AlignOutcome& outcome) {
                                               "files that are no pictures were")
                                             .c_str());
     }
+    for (const std::string& note : outcome.notes) {
+        std::printf("note: %s\n", note.c_str());
+    }
     std::map<std::string, std::pair<std::size_t, std::size_t>> kinds;
     for (const AlignRemark& remark : outcome.remarks) {
         ++kinds[remark.kind].first;
@@ -71,12 +74,17 @@ std::string jsonText(const AlignOutcome& outcome) {
                            {"detail", remark.detail},
                            {"written", remark.written}});
     }
-    const nlohmann::ordered_json json = {
-        {"complete", outcome.complete},         {"photos", outcome.photos},
-        {"written", outcome.written},           {"kept", outcome.kept},
-        {"photos_with_crop", outcome.withCrop}, {"photos_without_crop", outcome.withoutCrop},
-        {"other_files", outcome.otherFiles},    {"reading", outcome.reading},
-        {"report", outcome.report.string()},    {"remarks", remarks}};
+    const nlohmann::ordered_json json = {{"complete", outcome.complete},
+                                         {"photos", outcome.photos},
+                                         {"written", outcome.written},
+                                         {"kept", outcome.kept},
+                                         {"photos_with_crop", outcome.withCrop},
+                                         {"photos_without_crop", outcome.withoutCrop},
+                                         {"other_files", outcome.otherFiles},
+                                         {"notes", outcome.notes},
+                                         {"reading", outcome.reading},
+                                         {"report", outcome.report.string()},
+                                         {"remarks", remarks}};
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -90,6 +98,7 @@ void addAlign(CLI::App& app, int& exitCode) {
         std::string out;
         std::string size = "112x112";
         std::string many = "largest";
+        std::string landmarksIn = "auto";
         std::string format = "jpg";
         std::string json;
     };
@@ -108,7 +117,14 @@ void addAlign(CLI::App& app, int& exitCode) {
     AlignRequest& request = arguments->request;
     command->add_option("photos", request.sources, "Folders (with all that is below), lists, image files");
     command->add_option("--landmarks", arguments->landmarks, "List of photos with five points each");
-    command->add_option("--detector", arguments->detector, "YuNet face detector, .onnx");
+    command->add_option("--detector", arguments->detector,
+                        "YuNet face detector, .onnx; with --landmarks it only judges turned photos");
+    command
+        ->add_option(
+            "--landmarks-in", arguments->landmarksIn,
+            "What the landmarks of photos with an EXIF turn count in: shown (the picture), stored (its "
+            "pixels) or auto (found out, and said)")
+        ->capture_default_str();
     command->add_option("--out", arguments->out, "Folder for the crops; sub-folders as in the source")
         ->required();
     command->add_option("--size", arguments->size, "Height x width: 112x112, 112x96 or 96x96")
@@ -129,6 +145,7 @@ void addAlign(CLI::App& app, int& exitCode) {
             job.landmarks = arguments->landmarks;
             job.detector = arguments->detector;
             job.out = arguments->out;
+            job.landmarksIn = landmarksInFromName(arguments->landmarksIn);
             std::tie(job.height, job.width) = alignSizeFromName(arguments->size);
             job.manyFaces = manyFacesFromName(arguments->many);
             job.extension = (arguments->format.starts_with('.') ? "" : ".") + arguments->format;

@@ -10,6 +10,7 @@
 #include "app/cli/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/session/backbone_check.h"
 
@@ -75,9 +76,9 @@ void print(const BackboneCheck& check) {
         // The end of a path tells more than its start.
         const std::string name =
             row.name.size() > 44 ? "..." + row.name.substr(row.name.size() - 41) : row.name;
-        std::printf("%-44s %12.4f %12.4f %12.4f\n", name.c_str(), row.norm, row.lowest, row.highest);
+        printFormatted("%-44s %12.4f %12.4f %12.4f\n", name.c_str(), row.norm, row.lowest, row.highest);
     }
-    std::printf("%.1f images/s\n", check.imagesPerSecond);
+    printFormatted("%.1f images/s\n", check.imagesPerSecond);
     if (check.pairAccuracy) {
         std::printf("%zu pairs: accuracy %s\n", check.pairs, formatPercent(*check.pairAccuracy).c_str());
     }
@@ -145,7 +146,10 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
             }
             print(check);
             if (!arguments->json.empty()) {
-                writeTextAtomically(arguments->json, toJson(check).dump(2) + "\n");
+                writeTextAtomically(
+                    arguments->json,
+                    toJson(check).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+                        "\n");
             }
             return kOk;
         });

@@ -9,6 +9,7 @@
 #include "app/cli/console.h"
 #include "app/cli/model_arguments.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/session/image_fit.h"
 #include "core/session/pair_alignment.h"
 
@@ -16,9 +17,9 @@ namespace pf::cli {
 namespace {
 
 void printSigma(const char* name, double sigmaSq, const std::optional<double>& percentile) {
-    std::printf("sigma² %s      %.4f", name, sigmaSq);
+    printFormatted("sigma² %s      %.4f", name, sigmaSq);
     if (percentile) {
-        std::printf("  (percentile %.0f of the training images; higher is less certain)", *percentile);
+        printFormatted("  (percentile %.0f of the training images; higher is less certain)", *percentile);
     }
     std::printf("\n");
 }
@@ -90,8 +91,8 @@ std::filesystem::path aligned(FaceModel& model, const char* side, const std::str
 }
 
 void print(const PairComparison& pair, bool offerAlign) {
-    std::printf("cosine        %.4f\n", pair.cosine);
-    std::printf(
+    printFormatted("cosine        %.4f\n", pair.cosine);
+    printFormatted(
         "MLS           %.4f  (= -(distance term %.4f + log-variance term %.4f); negative is normal)\n",
         pair.mls, pair.attention, pair.logVariance);
     printSigma("A", pair.sigmaSqA, pair.percentileA);

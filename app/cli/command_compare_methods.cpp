@@ -19,6 +19,9 @@ struct Arguments {
     std::vector<std::string> models;
     std::vector<std::string> sets;
     std::vector<std::string> metrics = {"accuracy"};
+    std::string ijb;
+    std::string blufr;
+    std::string imagesRoot;
     std::string out;
     EvaluationArguments evaluation;
 };
@@ -36,6 +39,11 @@ int compareMethods(const Arguments& arguments) {
     request.sets = namedSources(arguments.sets, "--on");
     for (const auto& metric : arguments.metrics) {
         request.metrics.push_back(tableMetricOf(metric));
+    }
+    request.protocols = {arguments.ijb, arguments.blufr, arguments.imagesRoot};
+    if (!arguments.evaluation.farTargets.empty()) {
+        request.protocols.templateFar = arguments.evaluation.farTargets.front();
+        request.protocols.identificationFar = arguments.evaluation.farTargets.front();
     }
     request.evaluation = requestOf(arguments.evaluation, request.base.evaluation);
     for (const auto& metric : request.metrics) {
@@ -69,13 +77,18 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
     command->footer(
         "Rows are presets (base, pfe, mls, mls_l1_triplet, probface, or your own .yaml laid over CONFIG) and "
         "models that\n"
-        "are trained already; columns are pair sets. base is compared by cosine, every other method by MLS. "
+        "are trained already; columns are pair sets and, with --ijb and --blufr, TAR of templates and DIR "
+        "of\n"
+        "open-set identification, mean ± deviation over splits and trials, at the first --far (default 1e-3 "
+        "and\n"
+        "1e-2). base is compared by cosine, every other method by MLS. "
         "Stopped with\n"
         "Ctrl+C, the same command goes on where it ended.\n"
         "Example:\n"
         "  probface compare-methods configs/own_backbone.yaml --set data.train=/data/faces \\\n"
         "      --set model.backbone.file=net.pt --presets base,pfe,mls,mls_l1_triplet,probface \\\n"
-        "      --on lfw=/data/lfw.bin --metric accuracy,accuracy@0.3 --bootstrap 1000 --out table");
+        "      --on lfw=/data/lfw.bin --metric accuracy,accuracy@0.3 --bootstrap 1000 --out table\n"
+        "  ... --on lfw=/data/lfw.bin --ijb /data/ijba --images-root /data/ijba_crops --out table");
     const auto arguments = std::make_shared<Arguments>();
     command->add_option("config", arguments->config,
                         "Recipe that every preset is laid over (not needed without --presets)");
@@ -88,8 +101,13 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
                      "NAME=RUN of a trained model, one row each; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--on", arguments->sets, "NAME=PATH of a pair set, one column each; may be repeated")
-        ->required()
         ->allow_extra_args(false);
+    command->add_option("--ijb", arguments->ijb,
+                        "Folder of IJB-A, IJB-B or IJB-C lists: a column of TAR at FAR of fused templates");
+    command->add_option("--blufr", arguments->blufr,
+                        "Folder of BLUFR's .mat files: a column of DIR at FAR of open-set identification");
+    command->add_option("--images-root", arguments->imagesRoot,
+                        "Folder of the images that --ijb and --blufr name");
     command
         ->add_option("--metric", arguments->metrics,
                      "accuracy, accuracy@DISCARD, tar@FAR, eer, pauc@0.2|0.3|1; several make several tables")

@@ -79,6 +79,8 @@ void addConvert(CLI::App& app, int& exitCode) {
         "folder, list, rec or bin; by OUT's extension (.rec, .bin, .txt .lst .csv) if not given");
     command->add_option("--pairs", arguments->pairs,
                         "List of pairs of the sources' images: pairs.txt of LFW, or a table 'a b same'");
+    command->add_flag("--strict", arguments->request.strict,
+                      "End when an image is missing or cannot be used, instead of leaving it out");
     command->add_flag("--resume", arguments->request.resume,
                       "Go on with a conversion that was interrupted, or start");
     command->callback([arguments, &exitCode] {

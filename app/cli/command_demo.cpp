@@ -7,6 +7,7 @@
 #include "app/cli/console.h"
 #include "app/cli/training_console.h"
 #include "core/base/config_file.h"
+#include "core/base/numbers.h"
 #include "core/session/demo.h"
 
 namespace pf::cli {
@@ -47,9 +48,9 @@ void addDemo(CLI::App& app, int& exitCode) {
             if (control.stopRequested()) {
                 return kInterrupted;
             }
-            std::printf("\nheld-out synthetic people: Spearman(sigma², known degradation) = %.3f\n",
-                        report.spearman);
-            std::printf(
+            printFormatted("\nheld-out synthetic people: Spearman(sigma², known degradation) = %.3f\n",
+                           report.spearman);
+            printFormatted(
                 "accuracy keeping all %.2f %%, leaving out the 30 %% most uncertain %.2f %%, 30 %% at random "
                 "%.2f %%\n",
                 report.accuracyAll * 100, report.accuracyAtDiscard * 100,

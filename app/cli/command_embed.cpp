@@ -18,6 +18,8 @@ struct Arguments {
     std::vector<std::string> images;
     std::string out;
     std::string quality;
+    bool norm = false;
+    bool strict = false;
 };
 
 /// What is wrong with the outputs, said before the work of minutes or hours.
@@ -50,7 +52,11 @@ void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
         }
     }
     if (!arguments.quality.empty()) {
-        std::printf("%s: %s images, quality = 1 / sigma²\n", arguments.quality.c_str(), images.c_str());
+        std::printf("%s: %s images, quality = 1 / sigma²%s\n", arguments.quality.c_str(), images.c_str(),
+                    embeddings.norms.empty() ? "" : "; norm = length before normalising");
+    }
+    if (const std::string absent = absentText(embeddings.absent); !absent.empty()) {
+        std::printf("  %s\n", absent.c_str());
     }
 }
 
@@ -59,7 +65,9 @@ void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
 void addEmbed(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand("embed", "Write mu and sigma² of images to a .npz, .npy or .csv");
     command->footer(
-        ".npz: mu [N, D], sigma_sq [N, 1 or D], files [N]; issame [N/2] for a pair set (rows 2k, 2k+1).\n"
+        ".npz: mu [N, D], sigma_sq [N, 1 or D], files [N]; issame [N/2] for a pair set (rows 2k, 2k+1); norm "
+        "[N],\n"
+        "the length before normalising, of networks that do not normalise themselves.\n"
         ".npy: one array [N, D + 1 or 2 D], mu in front of sigma². .csv: name, mu_0 ..., sigma_sq.\n"
         "Example: probface embed --model runs/demo/RUN --images /data/lfw.bin --out lfw.npz --quality "
         "lfw-q.csv");
@@ -73,20 +81,35 @@ void addEmbed(CLI::App& app, int& exitCode) {
     command->add_option("--out", arguments->out, "The .npz, .npy or .csv to write");
     command->add_option(
         "--quality", arguments->quality,
-        "A .csv with name, sigma_sq and quality = 1 / sigma², as tools for face image quality read it");
+        "A .csv with name, sigma_sq, quality = 1 / sigma² and norm, as tools for face image quality read it");
+    command->add_flag(
+        "--norm", arguments->norm,
+        "Also write the embeddings' lengths before they were normalised, a quality of its own (a "
+        "second pass of the network)");
+    command->add_flag("--strict", arguments->strict,
+                      "End when an image is missing or cannot be used, instead of leaving it out");
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             requireOutputs(*arguments);
             RunControl control;
             const InterruptGuard interrupts(control);
             const auto embeddings =
-                embedWithProgress(arguments->model, openImages(arguments->images), control);
+                embedWithProgress(arguments->model, openImages(arguments->images), control, arguments->norm);
             if (!embeddings) {
                 return kInterrupted;
+            }
+            if (arguments->strict && !embeddings->skipped.empty()) {
+                throw Error(ErrorCode::Data,
+                            embeddings->skipped.front() + "; nothing was written, as --strict asks");
             }
             if (embeddings->size() == 0) {
                 throw Error(ErrorCode::Data, "none of the images can be used; nothing was written",
                             arguments->images.front());
+            }
+            if (arguments->norm && embeddings->norms.empty()) {
+                std::fprintf(stderr,
+                             "note: the network gives every image an embedding of one length, so that there "
+                             "is no norm to write\n");
             }
             if (!arguments->out.empty()) {
                 writeEmbeddings(arguments->out, *embeddings);

@@ -25,8 +25,10 @@ struct Arguments {
     std::string model;
     std::vector<std::string> settings;
     std::string embeddings;
+    std::string names;
     std::size_t embeddingSize = 0;
     std::string scores;
+    std::string scoreIs = "similarity";
     std::vector<std::string> sets;
     std::string blufr;
     std::string ijb;
@@ -83,6 +85,10 @@ void requireConsistent(const Arguments& arguments) {
             "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality "
             "out");
     }
+    if (arguments.scores.empty() && arguments.scoreIs != "similarity") {
+        refuse(
+            "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
+    }
     if (!arguments.model.empty()) {
         if (arguments.wantsPairs() && arguments.sets.empty()) {
             refuse("--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
@@ -138,7 +144,10 @@ void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationRe
     if (arguments.embeddingSize > 0) {
         reading.embeddingSize = arguments.embeddingSize;
     }
-    const EmbeddingSet embeddings = readEmbeddings(file, reading);
+    EmbeddingSet embeddings = readEmbeddings(file, reading);
+    if (!arguments.names.empty()) {
+        nameRows(embeddings, arguments.names);
+    }
     if (arguments.wantsPairs()) {
         ProtocolCard card;
         card.source = file.string();
@@ -222,7 +231,10 @@ int evaluate(const Arguments& arguments) {
     }
     if (!arguments.scores.empty()) {
         keepFreedMemory();
-        reports.scores = evaluateScores(readScores(arguments.scores), scoreFileOptions(arguments));
+        reports.scores = evaluateScores(
+            readScores(arguments.scores, {.scoreIsDistance = arguments.scoreIs == "distance",
+                                          .riskIsQuality = arguments.evaluation.qualityHigherIsBetter}),
+            scoreFileOptions(arguments));
         reports.title = reports.scores->name;
         reports.source = arguments.scores;
     } else if (!arguments.embeddings.empty()) {
@@ -255,7 +267,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "lfw.html\n"
         "  probface evaluate --embeddings lfw.npz --quality ofiq=ofiq.csv --quality-higher-is-better --json "
         "lfw.json\n"
-        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --json lfw.json\n"
+        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --quality norm --json lfw.json\n"
         "  probface evaluate --embeddings lfw.npz --blufr /data/blufr --json openset.json\n"
         "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
@@ -270,14 +282,23 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         ->add_option("--on", arguments->sets,
                      "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--embeddings", arguments->embeddings,
-                        "Ready embeddings: .npz (mu, sigma_sq[, issame, files]), .npy [N, D+1] or [N, 2D], "
-                        "_feature.pkl, .csv");
+    command->add_option(
+        "--embeddings", arguments->embeddings,
+        "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "
+        "_feature.pkl, .csv or .txt (name and numbers); without sigma² only what needs none");
+    command->add_option("--names", arguments->names,
+                        "Names of the --embeddings that have none (.npy), one a line in their order");
     command->add_option("--embedding-size", arguments->embeddingSize,
                         "D, for a .npy whose columns can be read in two ways");
     command->add_option(
         "--scores", arguments->scores,
         ".npz with score and same, one per pair, and risk, subject_a, subject_b where there are");
+    command
+        ->add_option(
+            "--score-is", arguments->scoreIs,
+            "What the scores of --scores are: similarity (higher is more alike) or distance (lower is)")
+        ->check(CLI::IsMember({"similarity", "distance"}))
+        ->capture_default_str();
     command->add_option(
         "--blufr", arguments->blufr,
         "Folder of BLUFR's .mat files; rows of the embeddings in the order of its image list");

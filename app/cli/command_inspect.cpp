@@ -10,6 +10,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/session/source_card.h"
 #include "core/session/weight_import.h"
@@ -75,7 +76,7 @@ int inspect(const Arguments& arguments) {
         const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;
         const WeightListing listing = listed ? listWeights(path) : WeightListing{};
         if (arguments.json) {
-            auto json = nlohmann::ordered_json::parse(cardJson(card));
+            auto json = parseJson(cardJson(card));
             if (listed) {
                 json["tensors"] = tensorsJson(listing);
             }
@@ -86,7 +87,9 @@ int inspect(const Arguments& arguments) {
         }
     }
     if (arguments.json) {
-        std::printf("%s\n", (all.size() == 1 ? all[0] : all).dump(2).c_str());
+        std::printf("%s\n", (all.size() == 1 ? all[0] : all)
+                                .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+                                .c_str());
     }
     return known ? kOk : kFailed;
 }

@@ -24,6 +24,21 @@ struct TrainArguments {
     long long extraEpochs = 0;
 };
 
+/// The stored evaluation options with what --set changes; other options of a run stay as they are.
+EvaluationOptions changedEvaluationOptions(const TrainArguments& arguments) {
+    Options options = loadConfig(std::filesystem::path(arguments.runDirectory) / "config.yaml");
+    for (const auto& setting : arguments.settings) {
+        if (!setting.starts_with("evaluation.")) {
+            throw Error(ErrorCode::Config,
+                        "--resume continues with the options the run was started with; only evaluation.* "
+                        "may change on the way",
+                        "--set " + setting);
+        }
+        applySetting(options, setting);
+    }
+    return options.evaluation;
+}
+
 TrainRequest requestOf(const TrainArguments& arguments) {
     TrainRequest request;
     request.runDirectory = arguments.runDirectory;
@@ -37,9 +52,7 @@ TrainRequest requestOf(const TrainArguments& arguments) {
     }
     if (request.resume) {
         if (!arguments.settings.empty()) {
-            throw Error(
-                ErrorCode::Config,
-                "--resume continues with the options the run was started with; --set does not go with it");
+            request.evaluation = changedEvaluationOptions(arguments);
         }
         return request;
     }
@@ -56,7 +69,9 @@ TrainRequest requestOf(const TrainArguments& arguments) {
 void addCommon(CLI::App& command, TrainArguments& arguments) {
     command.add_option("config", arguments.config,
                        "Configuration file (configs/*.yaml; not needed with --resume)");
-    command.add_option("--set", arguments.settings, "KEY=VALUE: changes one option; may be repeated")
+    command
+        .add_option("--set", arguments.settings,
+                    "KEY=VALUE: changes one option (with --resume: of evaluation.*); may be repeated")
         ->allow_extra_args(false);
     command.add_option("--run-dir", arguments.runDirectory,
                        "Folder of this run (default: run.root/run.name/yyyymmdd-HHMMSS)");
@@ -74,6 +89,7 @@ void addTrain(CLI::App& app, int& exitCode) {
         "  probface train configs/own_backbone.yaml --set data.train=/data/faces \\\n"
         "      --set model.backbone.file=net.pt --set evaluation.sets.lfw=/data/lfw.bin\n"
         "  probface train --resume --run-dir runs/own_backbone/20260101-120000\n"
+        "  probface train --resume --run-dir RUN --set evaluation.sets.lfw=/data/lfw.bin\n"
         "All options: probface validate --list");
     const auto arguments = std::make_shared<TrainArguments>();
     addCommon(*command, *arguments);

@@ -5,9 +5,12 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/output_file.h"
+#include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/field_table.h"
+#include "core/session/evaluation_check.h"
 #include "core/session/training.h"
 
 namespace pf::cli {
@@ -18,6 +21,7 @@ void addValidate(CLI::App& app, int& exitCode) {
         std::vector<std::string> settings;
         bool list = false;
         bool print = false;
+        std::string write;
     };
     auto* command = app.add_subcommand("validate", "Check a configuration without running it");
     command->footer("Examples:\n  probface validate configs/demo.yaml\n  probface validate --list");
@@ -27,6 +31,8 @@ void addValidate(CLI::App& app, int& exitCode) {
         ->allow_extra_args(false);
     command->add_flag("--list", arguments->list, "Explain every option with its default");
     command->add_flag("--print", arguments->print, "Print the whole resolved configuration");
+    command->add_option("--write", arguments->write,
+                        "Write the whole resolved configuration to this file, a recipe of its own");
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             if (arguments->list) {
@@ -37,6 +43,7 @@ void addValidate(CLI::App& app, int& exitCode) {
                 throw Error(ErrorCode::Config,
                             "which configuration? e.g. probface validate configs/demo.yaml");
             }
+            requireOutputFile(arguments->write, {arguments->config});
             Options options = loadConfig(arguments->config);
             for (const auto& setting : arguments->settings) {
                 applySetting(options, setting);
@@ -45,7 +52,13 @@ void addValidate(CLI::App& app, int& exitCode) {
                 std::printf("%s", configText(options).c_str());
             }
             checkRecipe(options);
+            for (const std::string& caution : checkEvaluationSets(options)) {
+                std::printf("warning: %s\n", caution.c_str());
+            }
             std::printf("%s: valid\n", arguments->config.c_str());
+            if (!arguments->write.empty()) {
+                writeTextAtomically(arguments->write, configText(options));
+            }
             return kOk;
         });
     });

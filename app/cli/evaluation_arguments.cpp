@@ -8,8 +8,13 @@
 namespace pf::cli {
 namespace {
 
-/// NAME=FILE or NAME=FILE:COLUMN.
+constexpr std::string_view kNorm = "norm";
+
+/// NAME=FILE, NAME=FILE:COLUMN, or "norm" for the embeddings' own.
 QualitySource qualityOf(const std::string& text, bool higherIsBetter) {
+    if (text == kNorm) {
+        return {std::string(kNorm), {}, "", true};
+    }
     const auto named = namedSources({text}, "--quality").front();
     QualitySource quality{named.name, named.source, "", higherIsBetter};
     std::error_code status;
@@ -64,16 +69,24 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
         ->check(CLI::IsMember({"max", "add", "min-quality"}))
         ->capture_default_str();
     command
-        .add_option(
-            "--quality", arguments.qualities,
-            "NAME=FILE.csv[:COLUMN]: another risk beside sigma², one number per image, e.g. of OFIQ; may be "
-            "repeated. Higher means less certain unless --quality-higher-is-better")
+        .add_option("--quality", arguments.qualities,
+                    "NAME=FILE[:COLUMN]: another risk beside sigma², one number per image, e.g. of OFIQ; or "
+                    "norm: the "
+                    "length of the embeddings before they were normalised, of which higher is better. May be "
+                    "repeated. "
+                    "Higher means less certain unless --quality-higher-is-better")
         ->allow_extra_args(false);
-    command.add_flag("--quality-higher-is-better", arguments.qualityHigherIsBetter,
-                     "The columns of --quality are qualities: the lowest are discarded first");
-    command.add_option(
-        "--pairs", arguments.pairList,
-        "Pair list: LFW's pairs.txt, or CSV/TSV 'a b same' by image name (default: the set's own)");
+    command.add_flag(
+        "--quality-higher-is-better", arguments.qualityHigherIsBetter,
+        "The columns of --quality (or the risk of --scores) are qualities: the lowest are discarded "
+        "first");
+    command.add_option("--pairs", arguments.pairList,
+                       "Pair list: LFW's pairs.txt, with or without its first line, or a table 'a b same' by "
+                       "image name (default: "
+                       "the set's own)");
+    command.add_flag("--strict", arguments.strict,
+                     "Refuse an evaluation in which an image is missing, unreadable or without a quality, "
+                     "instead of leaving its pairs out");
     command.add_option(
         "--identities", arguments.identities,
         "Pair list in the order of the set's pairs that says who is in them, for the bootstrap "
@@ -124,6 +137,7 @@ EvaluationRequest requestOf(const EvaluationArguments& arguments, const Evaluati
         throw Error(ErrorCode::Config,
                     "--quality-higher-is-better says how to read --quality, which is not given");
     }
+    request.strict = arguments.strict;
     request.pairList = arguments.pairList;
     request.identities = arguments.identities;
     return request;

@@ -22,6 +22,7 @@ struct EvaluationArguments {
     std::string risk = "max";
     std::vector<std::string> qualities;
     bool qualityHigherIsBetter = false;
+    bool strict = false;
     std::string pairList;
     std::string identities;
     std::size_t bootstrap = 0;
@@ -31,7 +32,7 @@ struct EvaluationArguments {
 };
 
 /// Adds --protocol, --far, --fmr, --discard, --score, --risk, --quality, --quality-higher-is-better, --pairs,
-/// --identities, --bootstrap and --seed.
+/// --strict, --identities, --bootstrap and --seed.
 void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments);
 
 /// What they ask of pair sets; protocols that were not named are chosen by what people usually report.

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/cli/training_console.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf::cli {
@@ -13,31 +14,31 @@ std::string intervalText(const Interval& interval) {
 }
 
 void printAreas(const char* name, const DiscardAreas& areas) {
-    std::printf("    %-16s %.6f  %.6f  %.6f\n", name, areas.upTo20, areas.upTo30, areas.full);
+    printFormatted("    %-16s %.6f  %.6f  %.6f\n", name, areas.upTo20, areas.upTo30, areas.full);
 }
 
 void printAccuracies(const ScoreReport& report) {
     if (report.verification) {
         const auto& verification = *report.verification;
-        std::printf("  10-fold accuracy %s%s ± %s over the folds, threshold %.4f\n",
-                    formatPercent(verification.folds.accuracy).c_str(),
-                    verification.interval ? intervalText(*verification.interval).c_str() : "",
-                    formatPercent(verification.foldDeviation).c_str(), verification.folds.threshold);
+        printFormatted("  10-fold accuracy %s%s ± %s over the folds, threshold %.4f\n",
+                       formatPercent(verification.folds.accuracy).c_str(),
+                       verification.interval ? intervalText(*verification.interval).c_str() : "",
+                       formatPercent(verification.foldDeviation).c_str(), verification.folds.threshold);
     }
     if (report.risk) {
         std::printf("  risk-controlled by %s, threshold re-fitted:\n", report.riskName.c_str());
         for (std::size_t i = 0; i < report.risk->rows.size(); ++i) {
             const auto& row = report.risk->rows[i];
             if (!row.measured()) {
-                std::printf("    discard %3.0f %%  not measured: %s\n", row.riskFactor * 100,
-                            row.problem.c_str());
+                printFormatted("    discard %3.0f %%  not measured: %s\n", row.riskFactor * 100,
+                               row.problem.c_str());
                 continue;
             }
             const auto& intervals = report.risk->intervals;
-            std::printf("    discard %3.0f %%  kept %s  accuracy %s%s  threshold %.4f\n",
-                        row.riskFactor * 100, formatCount(static_cast<std::int64_t>(row.kept)).c_str(),
-                        formatPercent(row.accuracy).c_str(),
-                        intervals.empty() ? "" : intervalText(intervals[i]).c_str(), row.threshold);
+            printFormatted("    discard %3.0f %%  kept %s  accuracy %s%s  threshold %.4f\n",
+                           row.riskFactor * 100, formatCount(static_cast<std::int64_t>(row.kept)).c_str(),
+                           formatPercent(row.accuracy).c_str(),
+                           intervals.empty() ? "" : intervalText(intervals[i]).c_str(), row.threshold);
         }
     }
 }
@@ -54,8 +55,8 @@ void printSummary(const ScoreReport& report) {
         std::printf("  equal error rate %s", formatPercent(report.roc->equalError.rate).c_str());
     }
     if (!report.edc.empty()) {
-        std::printf("  EDC area up to 20 %% by %s %.6f", report.riskName.c_str(),
-                    report.edc.front().area.upTo20);
+        printFormatted("  EDC area up to 20 %% by %s %.6f", report.riskName.c_str(),
+                       report.edc.front().area.upTo20);
     }
     std::printf("\n");
 }
@@ -64,14 +65,18 @@ void printIdentification(const char* title, const IdentificationResult& result) 
     if (result.trials == 0) {
         return;
     }
-    std::printf("  %s: %zu trials, gallery %.0f, %.0f genuine and %.0f impostor probes (%s)\n", title,
-                result.trials, result.gallery, result.genuine, result.impostor, result.files.c_str());
+    printFormatted("  %s: %zu trials, gallery %.0f, %.0f genuine and %.0f impostor probes (%s)\n", title,
+                   result.trials, result.gallery, result.genuine, result.impostor, result.files.c_str());
     for (const auto& scores : result.scores) {
         std::printf("    %-10s", std::string(pairScoreKindName(scores.kind)).c_str());
         for (const auto& dir : scores.dir) {
-            std::printf("  DIR@%g %s ± %s%s", dir.farTarget, formatPercent(dir.mean).c_str(),
-                        formatPercent(dir.deviation).c_str(),
-                        dir.reachable ? "" : " (too few impostor probes)");
+            if (dir.reachable) {
+                printFormatted("  DIR@%g %s ± %s (FAR reached %.3g)", dir.farTarget,
+                               formatPercent(dir.mean).c_str(), formatPercent(dir.deviation).c_str(),
+                               dir.far);
+            } else {
+                printFormatted("  DIR@%g not measurable (too few impostor probes)", dir.farTarget);
+            }
         }
         for (const std::size_t rank : {std::size_t{1}, std::size_t{5}, std::size_t{10}}) {
             if (rank <= scores.cmc.size()) {
@@ -86,47 +91,48 @@ void printIdentification(const char* title, const IdentificationResult& result) 
 
 void printScores(const ScoreReport& report) {
     const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
-    std::printf("\n%s, %s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
-                report.score.c_str(), count(report.pairs).c_str(), count(report.genuine).c_str(),
-                count(report.impostor).c_str(), report.seconds);
+    printFormatted("\n%s, %s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
+                   report.score.c_str(), count(report.pairs).c_str(), count(report.genuine).c_str(),
+                   count(report.impostor).c_str(), report.seconds);
     printAccuracies(report);
     if (report.roc) {
-        std::printf("  ROC: area %.6f  equal error rate %s (threshold %.4f)", report.roc->areaUnderCurve,
-                    formatPercent(report.roc->equalError.rate).c_str(), report.roc->equalError.threshold);
+        printFormatted("  ROC: area %.6f  equal error rate %s (threshold %.4f)", report.roc->areaUnderCurve,
+                       formatPercent(report.roc->equalError.rate).c_str(), report.roc->equalError.threshold);
         if (report.roc->dPrime) {
-            std::printf("  d' %.3f", *report.roc->dPrime);
+            printFormatted("  d' %.3f", *report.roc->dPrime);
         }
         std::printf("\n");
         for (std::size_t i = 0; i < report.roc->tarAtFar.size(); ++i) {
             const auto& point = report.roc->tarAtFar[i];
             if (!point.reachable) {
-                std::printf("    FAR %-6g not measurable: %s impostor pairs are too few\n", point.farTarget,
-                            count(report.impostor).c_str());
+                printFormatted("    FAR %-6g not measurable: %s impostor pairs are too few\n",
+                               point.farTarget, count(report.impostor).c_str());
                 continue;
             }
             const auto& intervals = report.roc->tarIntervals;
             const std::string interval = intervals.empty() ? "" : intervalText(intervals[i]);
-            std::printf("    FAR %-6g TAR %8s%s  threshold %.4f\n", point.farTarget,
-                        formatPercent(point.tar).c_str(), interval.c_str(), point.threshold);
+            printFormatted("    FAR %-6g reached %-9.4g TAR %8s%s  threshold %.4f\n", point.farTarget,
+                           point.far, formatPercent(point.tar).c_str(), interval.c_str(), point.threshold);
         }
     }
     for (const auto& edc : report.edc) {
-        std::printf("  EDC, threshold %.4f fixed at FMR %g with all pairs; FNMR %s%s\n", edc.fixed.threshold,
-                    edc.fixed.farTarget, formatPercent(edc.fixed.fnmr()).c_str(),
-                    edc.fixed.reachable ? "" : "  (too few impostor pairs to measure this FMR)");
+        printFormatted("  EDC, threshold %.4f fixed at FMR %g (reached %.4g) with all pairs; FNMR %s%s\n",
+                       edc.fixed.threshold, edc.fixed.farTarget, edc.fixed.far,
+                       formatPercent(edc.fixed.fnmr()).c_str(),
+                       edc.fixed.reachable ? "" : "  (too few impostor pairs to measure this FMR)");
         std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
         printAreas(report.riskName.c_str(), edc.area);
         if (!edc.areaIntervals.empty()) {
-            std::printf("      from   %.6f  %.6f  %.6f\n      to     %.6f  %.6f  %.6f\n",
-                        edc.areaIntervals[0].low, edc.areaIntervals[1].low, edc.areaIntervals[2].low,
-                        edc.areaIntervals[0].high, edc.areaIntervals[1].high, edc.areaIntervals[2].high);
+            printFormatted("      from   %.6f  %.6f  %.6f\n      to     %.6f  %.6f  %.6f\n",
+                           edc.areaIntervals[0].low, edc.areaIntervals[1].low, edc.areaIntervals[2].low,
+                           edc.areaIntervals[0].high, edc.areaIntervals[1].high, edc.areaIntervals[2].high);
         }
         printAreas("random", edc.randomArea);
         printAreas("oracle", edc.oracleArea);
     }
     for (const auto& erc : report.erc) {
-        std::printf("  ERC, threshold set anew at FMR %g for every 5 %% rejected: area %.6f\n", erc.fmrTarget,
-                    erc.area());
+        printFormatted("  ERC, threshold set anew at FMR %g for every 5 %% rejected: area %.6f\n",
+                       erc.fmrTarget, erc.area());
     }
     if (report.replicates > 0) {
         std::printf("  95 %% intervals: bootstrap over %s, %s replicates\n",
@@ -139,8 +145,8 @@ void printScores(const ScoreReport& report) {
 }
 
 void printOpenSet(const OpenSetReport& report) {
-    std::printf("\nIdentification on %s images (computed in %.1f s)\n",
-                formatCount(static_cast<std::int64_t>(report.images)).c_str(), report.elapsedSeconds);
+    printFormatted("\nIdentification on %s images (computed in %.1f s)\n",
+                   formatCount(static_cast<std::int64_t>(report.images)).c_str(), report.elapsedSeconds);
     printIdentification("open set", report.openSet);
     printIdentification("closed set", report.closedSet);
     printIdentification("BLUFR as published", report.published);
@@ -151,8 +157,8 @@ void printOpenSet(const OpenSetReport& report) {
 
 void printTemplates(const TemplateReport& report) {
     const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
-    std::printf("\n%s, 1:1 verification of templates (computed in %.1f s)\n", report.protocol.c_str(),
-                report.elapsedSeconds);
+    printFormatted("\n%s, 1:1 verification of templates (computed in %.1f s)\n", report.protocol.c_str(),
+                   report.elapsedSeconds);
     for (const auto& split : report.splits) {
         std::printf("  %s: %s templates, %s genuine and %s impostor comparisons\n", split.name.c_str(),
                     count(split.templates).c_str(), count(split.genuine).c_str(),
@@ -162,10 +168,15 @@ void printTemplates(const TemplateReport& report) {
         std::printf("  %-14s %-8s", templateFusionName(result.fusion).c_str(),
                     std::string(templateMatchName(result.match)).c_str());
         for (const auto& tar : result.tar) {
-            std::printf("  TAR@%g %s", tar.farTarget, formatPercent(tar.mean).c_str());
+            if (!tar.reachable) {
+                printFormatted("  TAR@%g not measurable", tar.farTarget);
+                continue;
+            }
+            printFormatted("  TAR@%g %s", tar.farTarget, formatPercent(tar.mean).c_str());
             if (report.splits.size() > 1) {
                 std::printf(" ± %s", formatPercent(tar.deviation).c_str());
             }
+            printFormatted(" (FAR reached %.3g)", tar.far);
         }
         std::printf("\n");
     }
@@ -189,6 +200,13 @@ void printReports(const EvaluationReports& reports) {
         for (const auto& warning : evaluation->report.card.warnings) {
             std::printf("  warning: %s\n", warning.c_str());
         }
+        for (const auto& note : evaluation->report.card.notes) {
+            std::printf("  note: %s\n", note.c_str());
+        }
+        if (const ProtocolCard& card = evaluation->report.card; !card.trainingOverlap.empty()) {
+            std::printf("  %s: %s\n", card.overlapsTraining ? "warning" : "seen in training",
+                        card.trainingOverlap.c_str());
+        }
         if (!evaluation->report.card.skipped.empty()) {
             std::printf("  left out: %zu images (report.json lists them); first: %s\n",
                         evaluation->report.card.skipped.size(),
@@ -197,6 +215,9 @@ void printReports(const EvaluationReports& reports) {
     }
     if (reports.scores) {
         printScores(*reports.scores);
+        for (const auto& warning : reports.scores->warnings) {
+            std::printf("  warning: %s\n", warning.c_str());
+        }
     }
     if (reports.openSet) {
         printOpenSet(*reports.openSet);

@@ -24,8 +24,9 @@ FaceModel openModel(const ModelArguments& arguments) {
 }
 
 std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
-                                              RunControl& control) {
+                                              RunControl& control, bool norms) {
     FaceModel model = openModel(arguments);
+    model.measureNorms(norms);
     ProgressLine line;
     auto embeddings = model.embed(images, control, line.observer());
     if (control.stopRequested()) {
@@ -33,6 +34,9 @@ std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, c
     }
     for (const auto& warning : embeddings.warnings) {
         line.print("warning: " + warning);
+    }
+    for (const auto& note : images.notes()) {
+        line.print("note: " + note);
     }
     if (!embeddings.skipped.empty()) {
         line.print(formatCount(static_cast<long long>(embeddings.skipped.size())) + " images were left out:");

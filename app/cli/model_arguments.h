@@ -23,8 +23,9 @@ void addModelOptions(CLI::App& command, ModelArguments& arguments);
 
 FaceModel openModel(const ModelArguments& arguments);
 
-/// Embeds with a progress line and lists unreadable images on stderr; nothing when interrupted.
+/// Embeds with a progress line and lists unreadable images on stderr; nothing when interrupted. `norms`: as
+/// FaceModel::measureNorms.
 std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
-                                              RunControl& control);
+                                              RunControl& control, bool norms = false);
 
 }  // namespace pf::cli

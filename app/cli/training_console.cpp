@@ -1,9 +1,12 @@
 #include "app/cli/training_console.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
 #include "app/cli/console.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/session/run_reader.h"
 
@@ -60,6 +63,9 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
     // The directory holds its config.yaml now; from here on it is continued, not created.
     TrainOutcome outcome;
     try {
+        request.onWaiting = [&](const std::string& why) {
+            line.print(why.empty() ? "going on" : "waiting: " + why);
+        };
         outcome = train(request, control, [&](const Progress& progress) {
             printer.print(line);
             line.show(progress);
@@ -72,6 +78,10 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
     for (const auto& [name, record] : printer.latest()) {
         printEvaluation(record);
     }
+    if (!outcome.notSaved.empty()) {
+        line.print("the steps after " + formatCount(outcome.step) +
+                   " could not be saved: " + outcome.notSaved);
+    }
     if (outcome.end == TrainEnd::Interrupted) {
         line.print("stopped at step " + formatCount(outcome.step) +
                    "; continue with: probface train --resume --run-dir " + outcome.runDirectory.string());
@@ -83,26 +93,48 @@ int runTraining(TrainRequest request, const TrainFunction& train) {
 }
 
 void printEvaluation(const EvaluationRecord& record) {
-    std::printf("\n%s: %s pairs, step %s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
-                formatCount(record.step).c_str());
-    std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
-    for (const double value : record.sigmaSq) {
-        std::printf(" %.4f", value);
+    // Ready embeddings know of no step.
+    std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
+                record.step > 0 ? (", step " + formatCount(record.step)).c_str() : "");
+    const bool hasSigma = record.sigmaSq.back() > 0;
+    if (hasSigma) {
+        std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
+        for (const double value : record.sigmaSq) {
+            printFormatted(" %.4f", value);
+        }
+        std::printf("\n");
     }
-    std::printf("\n  10-fold accuracy:");
+    const bool hasFolds = std::any_of(record.scores.begin(), record.scores.end(),
+                                      [](const auto& score) { return std::isfinite(score.second.accuracy); });
+    if (!hasFolds) {
+        std::printf(
+            "  10-fold and risk-controlled accuracy: not measured, these pairs do not fill ten folds\n");
+        return;
+    }
+    std::printf("  10-fold accuracy:");
     for (const auto& [name, summary] : record.scores) {
-        std::printf("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
-                    summary.threshold);
+        printFormatted("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
+                       summary.threshold);
     }
-    std::printf("\n  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    std::printf("\n");
+    if (hasSigma) {
+        std::printf("  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    }
     for (const auto& point : record.riskMax) {
-        std::printf("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
-                    formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(), point.threshold);
+        if (!std::isfinite(point.accuracy)) {
+            printFormatted(
+                "    discard %4.0f %%  not measured: the %s pairs kept are too few or of one kind\n",
+                point.riskFactor * 100, formatCount(point.kept).c_str());
+            continue;
+        }
+        printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
+                       formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(),
+                       point.threshold);
     }
     for (const auto& point : record.randomCurve) {
         if (!record.riskMax.empty() && std::abs(point.riskFactor - record.riskMax.back().riskFactor) < 1e-9) {
-            std::printf("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
-                        formatPercent(point.accuracy).c_str());
+            printFormatted("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
+                           formatPercent(point.accuracy).c_str());
         }
     }
 }

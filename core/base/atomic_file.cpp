@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/base/system_faults.h"
 
 namespace pf {
 namespace {
@@ -60,7 +61,8 @@ class TemporaryFile {
     }
 
     void publish() {
-        if (::fsync(descriptor_) != 0) {
+        // Where the file system cannot flush, the file is as safe as closing makes it.
+        if (::fsync(descriptor_) != 0 && !isUnsupported(errno)) {
             throwIo(target_, "flush it to the disk");
         }
         const int descriptor = descriptor_;
@@ -84,11 +86,14 @@ class TemporaryFile {
 void syncDirectory(const std::filesystem::path& directory) {
     const auto name = directory.empty() ? std::filesystem::path(".") : directory;
     const int descriptor = ::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    // Some file systems do not let a folder be opened or flushed; the rename is then as safe as they make it.
     if (descriptor < 0) {
+        if (errno == EACCES || errno == EISDIR) {
+            return;
+        }
         throwIo(name, "open the folder to flush it");
     }
-    // Some file systems cannot sync a directory; the rename is then as safe as they make it.
-    const bool failed = ::fsync(descriptor) != 0 && errno != EINVAL;
+    const bool failed = ::fsync(descriptor) != 0 && !isUnsupported(errno) && errno != EBADF;
     ::close(descriptor);
     if (failed) {
         throwIo(name, "flush the folder");

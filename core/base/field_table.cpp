@@ -22,6 +22,15 @@ std::vector<Field> dataFields() {
          "Threads that decode images; results do not depend on it", "threads", 1, 256},
         {"data.check_images", FieldKind::Flag, PF_BIND(data.checkImages),
          "Decode every training image once before training and list the unreadable ones", ""},
+        {"data.one_picture",
+         FieldKind::Choice,
+         PF_BIND(data.onePicture),
+         "People with one picture only: they join batches as negatives, or are left out; nobody's picture is "
+         "ever paired with itself",
+         "",
+         -kUnbounded,
+         kUnbounded,
+         {"negatives", "leave_out"}},
     };
 }
 
@@ -101,6 +110,16 @@ std::vector<Field> modelFields() {
 
 std::vector<Field> lossFields() {
     return {
+        {"loss.positives",
+         FieldKind::Choice,
+         PF_BIND(loss.positives),
+         "Genuine pairs: two different pictures of a person, or, as the reference code has it, also a "
+         "picture "
+         "and its augmented copy (sigma² then is about a seventh lower)",
+         "",
+         -kUnbounded,
+         kUnbounded,
+         {"different_pictures", "reference"}},
         {"loss.mls.weight", FieldKind::Number, PF_BIND(loss.mlsWeight),
          "Weight of the mutual-likelihood term over positive pairs (its value may be negative: normal)", "",
          0, 1e6},

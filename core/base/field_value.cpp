@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -94,9 +95,38 @@ TextMap parseMap(const Field& field, const YAML::Node& node, const std::string& 
     return map;
 }
 
+/// In double quotes, bytes as they are: YAML::Emitter would put U+FFFD where text is no UTF-8, and a path
+/// must stay the path. The reader takes such bytes as they come.
+std::string rawScalar(const std::string& text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        switch (c) {
+            case '\n':
+                quoted += "\\n";
+                break;
+            case '\r':
+                quoted += "\\r";
+                break;
+            case '\t':
+                quoted += "\\t";
+                break;
+            case '"':
+            case '\\':
+                quoted += std::string("\\") + c;
+                break;
+            default:
+                quoted += c;
+        }
+    }
+    return quoted + '"';
+}
+
 }  // namespace
 
 std::string yamlScalar(const std::string& text) {
+    if (!isUtf8(text)) {
+        return rawScalar(text);
+    }
     YAML::Emitter out;
     // Inside a flow collection more characters must be quoted; ask for that so the text fits in both places.
     out << YAML::Flow << YAML::BeginSeq << text << YAML::EndSeq;

@@ -22,15 +22,16 @@ struct NpyArray {
 
     std::size_t elementCount() const;
     std::size_t itemSize() const;
-    /// Values converted to float; accepts f4, f8, b1 and integers. Throws: Error(Data) for text arrays.
+    /// Values converted to float; accepts f2, f4, f8, b1 and integers. Throws: Error(Data) for text arrays.
     std::vector<float> toFloats() const;
     std::vector<double> toDoubles() const;
     /// Values converted to 64-bit integers; accepts integers and b1.
     std::vector<std::int64_t> toIntegers() const;
-    /// Values of a "<U" or "|S" array, UTF-8.
+    /// Values of a "<U" array as UTF-8, of a "|S" one (as fromStrings makes of other text) as they are.
     std::vector<std::string> toStrings() const;
 
     static NpyArray fromFloats(std::span<const float> values, std::vector<std::size_t> shape);
+    static NpyArray fromDoubles(std::span<const double> values, std::vector<std::size_t> shape);
     static NpyArray fromBools(const std::vector<bool>& values);
     static NpyArray fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape);
     static NpyArray fromStrings(const std::vector<std::string>& values);

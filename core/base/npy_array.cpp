@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -19,6 +23,31 @@ void convert(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
     }
 }
 
+/// IEEE 754 half precision. Range: every half is a float exactly.
+float floatOfHalf(std::uint16_t half) {
+    const int exponent = (half >> 10) & 0x1F;
+    const int mantissa = half & 0x3FF;
+    float value = 0;
+    if (exponent == 0x1F) {
+        value =
+            mantissa == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
+    } else if (exponent == 0) {
+        value = std::ldexp(static_cast<float>(mantissa), -24);
+    } else {
+        value = std::ldexp(static_cast<float>(mantissa | 0x400), exponent - 25);
+    }
+    return (half & 0x8000) != 0 ? -value : value;
+}
+
+template <typename Out>
+void convertHalves(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        std::uint16_t half = 0;
+        std::memcpy(&half, bytes.data() + i * sizeof half, sizeof half);
+        out[i] = static_cast<Out>(floatOfHalf(half));
+    }
+}
+
 template <typename Out>
 std::vector<Out> convertNumbers(const NpyArray& array) {
     std::vector<Out> out(array.elementCount());
@@ -27,6 +56,8 @@ std::vector<Out> convertNumbers(const NpyArray& array) {
         convert<Out, float>(array.bytes, out);
     } else if (type == "f8") {
         convert<Out, double>(array.bytes, out);
+    } else if (type == "f2") {
+        convertHalves(array.bytes, out);
     } else if (type == "b1" || type == "u1") {
         convert<Out, std::uint8_t>(array.bytes, out);
     } else if (type == "i1") {
@@ -55,6 +86,19 @@ NpyArray fromValues(const char* dtype, std::span<const T> values, std::vector<st
     NpyArray array{dtype, std::move(shape), {bytes.begin(), bytes.end()}};
     if (array.elementCount() != values.size()) {
         throw Error(ErrorCode::Internal, "an array's shape does not fit its values");
+    }
+    return array;
+}
+
+NpyArray fromBytes(const std::vector<std::string>& values) {
+    std::size_t longest = 1;
+    for (const auto& value : values) {
+        longest = std::max(longest, value.size());
+    }
+    NpyArray array{"|S" + std::to_string(longest), {values.size()}, {}};
+    array.bytes.resize(values.size() * longest);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        std::memcpy(array.bytes.data() + i * longest, values[i].data(), values[i].size());
     }
     return array;
 }
@@ -125,8 +169,10 @@ std::vector<std::string> NpyArray::toStrings() const {
             if (code == 0) {
                 break;
             }
-            if (kind == 'S') {
-                strings[i] += static_cast<char>(code);
+            // Python names files whose names are no UTF-8 with a surrogate for each such byte.
+            const bool isByte = kind == 'S' || (code >= 0xDC80 && code <= 0xDCFF);
+            if (isByte) {
+                strings[i] += static_cast<char>(code & 0xFF);
             } else {
                 appendUtf8(strings[i], code);
             }
@@ -137,6 +183,10 @@ std::vector<std::string> NpyArray::toStrings() const {
 
 NpyArray NpyArray::fromFloats(std::span<const float> values, std::vector<std::size_t> shape) {
     return fromValues("<f4", values, std::move(shape));
+}
+
+NpyArray NpyArray::fromDoubles(std::span<const double> values, std::vector<std::size_t> shape) {
+    return fromValues("<f8", values, std::move(shape));
 }
 
 NpyArray NpyArray::fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape) {
@@ -152,6 +202,9 @@ NpyArray NpyArray::fromBools(const std::vector<bool>& values) {
 }
 
 NpyArray NpyArray::fromStrings(const std::vector<std::string>& values) {
+    if (!std::all_of(values.begin(), values.end(), [](const std::string& value) { return isUtf8(value); })) {
+        return fromBytes(values);
+    }
     std::vector<std::vector<std::uint32_t>> codes;
     std::size_t longest = 1;
     for (const auto& value : values) {

@@ -17,6 +17,7 @@ struct DataOptions {
     TextList train;
     std::int64_t loaderThreads = 2;
     bool checkImages = true;
+    std::string onePicture = "negatives";
 };
 
 struct BackboneOptions {
@@ -52,6 +53,7 @@ struct ModelOptions {
 };
 
 struct LossSettings {
+    std::string positives = "different_pictures";
     double mlsWeight = 1.0;
     std::string constraintKind = "l2";
     double constraintWeight = 0.001;

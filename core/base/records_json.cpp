@@ -23,6 +23,13 @@ double number(const Json& json, const char* key) {
                                                    : found->get<double>();
 }
 
+/// One of a list, which may be null or shorter.
+double numberAt(const Json& json, std::size_t index) {
+    return !json.is_array() || index >= json.size() || json[index].is_null()
+               ? std::numeric_limits<double>::quiet_NaN()
+               : json[index].get<double>();
+}
+
 Json percentilesJson(const SigmaPercentiles& values) {
     Json list = Json::array();
     for (const double value : values) {
@@ -51,8 +58,7 @@ SigmaPercentiles parsePercentileMap(const Json& json) {
 SigmaPercentiles parsePercentiles(const Json& json) {
     SigmaPercentiles values{};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] =
-            json.at(i).is_null() ? std::numeric_limits<double>::quiet_NaN() : json.at(i).get<double>();
+        values[i] = numberAt(json, i);
     }
     return values;
 }
@@ -148,7 +154,7 @@ EvaluationRecord parseEvaluation(const Json& json) {
         record.fnmrAreas = {number(areas, "0.2"), number(areas, "0.3"), number(areas, "1.0")};
     }
     for (const auto& point : json.at("edc").at("points")) {
-        record.fnmrCurve.push_back({point.at(0).get<double>(), point.at(1).get<double>()});
+        record.fnmrCurve.push_back({numberAt(point, 0), numberAt(point, 1)});
     }
     record.reportFile = json.at("report");
     return record;
@@ -192,15 +198,18 @@ struct LineWriter {
 
 StepRecord parseStep(const Json& json) {
     StepRecord record;
-    record.epoch = json.at("epoch");
+    record.epoch = json.value("epoch", std::int64_t{0});
     record.step = json.at("step");
     record.elapsedSeconds = number(json, "seconds");
     record.imagesPerSecond = number(json, "images_per_second");
     record.learningRate = number(json, "lr");
-    for (const auto& [name, value] : json.at("terms").items()) {
-        record.terms[name] = value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+    const Json none = Json::object();
+    const auto terms = json.find("terms");
+    for (const auto& [name, value] : (terms == json.end() ? none : *terms).items()) {
+        record.terms[name] = number(*terms, name.c_str());
     }
-    record.sigmaSq = parsePercentiles(json.at("sigma_sq"));
+    const auto sigmaSq = json.find("sigma_sq");
+    record.sigmaSq = parsePercentiles(sigmaSq == json.end() ? none : *sigmaSq);
     return record;
 }
 

@@ -46,6 +46,9 @@ std::string formatCount(std::int64_t count) {
 }
 
 std::string formatPercent(double fraction) {
+    if (std::isnan(fraction)) {
+        return "not measured";
+    }
     return formatted("%.2f %%", fraction * 100.0);
 }
 

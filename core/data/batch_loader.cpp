@@ -158,7 +158,14 @@ class BatchLoader::Impl {
             if (stop_.stop_requested()) {
                 return std::nullopt;
             }
-            run(*front, task);
+            try {
+                run(*front, task);
+            } catch (...) {
+                if (stop_.stop_requested()) {
+                    return std::nullopt;
+                }
+                throw;
+            }
         }
         ImageBatch batch = finish(std::move(queue_.front()));
         queue_.pop_front();
@@ -204,13 +211,25 @@ class BatchLoader::Impl {
         }
     }
 
+    cv::Mat decoded(std::size_t index) const {
+        for (int attempt = 1;; ++attempt) {
+            try {
+                return faces_->decode(index);
+            } catch (const Error& error) {
+                if (!options_.retry || !options_.retry(*faces_, index, error, attempt)) {
+                    throw;
+                }
+            }
+        }
+    }
+
     void run(PendingBatch& pending, ImageTask& task) const {
         const std::size_t floats = preprocess_.imageFloats();
         const auto place = [&](std::size_t row) {
             return std::span(pending.batch.pixels.data() + row * floats, floats);
         };
         try {
-            const cv::Mat image = faces_->decode(task.index);
+            const cv::Mat image = decoded(task.index);
             for (const std::size_t row : task.rows) {
                 const ImageRequest& request = pending.batch.requests[row];
                 std::optional<Rng> augment;
@@ -221,8 +240,7 @@ class BatchLoader::Impl {
             }
         } catch (const Error& error) {
             // Shape: this image is smaller than the crop; others of the set need not be.
-            if (error.code() != ErrorCode::Data && error.code() != ErrorCode::Io &&
-                error.code() != ErrorCode::Shape) {
+            if (error.code() != ErrorCode::Data && error.code() != ErrorCode::Shape) {
                 throw;
             }
             task.problem = skipReason(error);

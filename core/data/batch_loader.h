@@ -12,6 +12,7 @@
 #include "core/data/face_set.h"
 #include "core/data/pixel_buffer.h"
 #include "core/data/preprocess.h"
+#include "core/data/read_retry.h"
 
 namespace pf {
 
@@ -42,6 +43,7 @@ struct ImageBatch {
 struct LoaderOptions {
     int threads = 2;          ///< decoding threads; 0 decodes inside `next`
     int prefetchBatches = 3;  ///< batches under way or waiting
+    ReadRetry retry = {};     ///< asked before an image is given up
 };
 
 /// Loads batches in the sequence's order. An image that several rows of a batch ask for is decoded once.
@@ -59,7 +61,8 @@ class BatchLoader {
 
     /// The next batch; nothing at the end of the sequence, or once `stop` was requested.
     /// An image that cannot be read leaves its rows zero and not ok, with the reason in `skipped`.
-    /// Throws: whatever else a worker or the sequence threw (an index out of range: Error(Internal)).
+    /// Throws: Error(Io) when the machine fails while reading, which says nothing about an image; whatever
+    /// else a worker or the sequence threw (an index out of range: Error(Internal)).
     std::optional<ImageBatch> next();
 
   private:

@@ -51,6 +51,14 @@ class DerivedFaceSet final : public FaceSet, public FilesOfImages {
         const Origin& origin = origins.at(index);
         return fileOf(*sets[origin.set], origin.index);
     }
+    std::uint64_t contentDigest(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentDigest(origin.index);
+    }
+    std::string contentStamp(std::size_t index) const override {
+        const Origin& origin = origins.at(index);
+        return sets[origin.set]->contentStamp(origin.index);
+    }
     std::optional<double> degradation(std::size_t index) const override {
         const Origin& origin = origins.at(index);
         return sets[origin.set]->degradation(origin.index);
@@ -206,7 +214,8 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
 }
 
 FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
-                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same) {
+                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same,
+                        const PairAccount& account) {
     auto paired = std::make_shared<DerivedFaceSet>();
     for (std::size_t pair = 0; pair < same.size(); ++pair) {
         for (const std::uint32_t index : {first.at(pair), second.at(pair)}) {
@@ -218,6 +227,8 @@ FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& firs
     paired->left = faces->skipped();
     paired->dropped = faces->droppedIdentities();
     paired->said = faces->notes();
+    append(paired->left, account.missing);
+    append(paired->said, account.notes);
     paired->sets = {std::move(faces)};
     return paired;
 }

@@ -9,6 +9,8 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/system_faults.h"
+#include "core/base/system_names.h"
 #include "core/base/text.h"
 #include "core/data/image_decoder.h"
 #include "core/data/image_files.h"
@@ -21,23 +23,21 @@ namespace {
 
 class FileFaceSet final : public FaceSet, public FilesOfImages {
   public:
-    FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities,
-                std::vector<SkippedImage> skipped, std::vector<std::string> dropped)
-        : files_(std::move(files)),
-          identities_(std::move(identities)),
-          skipped_(std::move(skipped)),
-          dropped_(std::move(dropped)) {}
+    FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account)
+        : files_(std::move(files)), identities_(std::move(identities)), account_(std::move(account)) {}
 
     std::size_t size() const override { return files_.size(); }
     FaceInfo info(std::size_t index) const override { return files_.at(index).info; }
     const std::vector<std::string>& identities() const override { return identities_; }
-    const std::vector<SkippedImage>& skipped() const override { return skipped_; }
-    const std::vector<std::string>& droppedIdentities() const override { return dropped_; }
+    const std::vector<SkippedImage>& skipped() const override { return account_.skipped; }
+    const std::vector<std::string>& notes() const override { return account_.notes; }
+    const std::vector<std::string>& droppedIdentities() const override { return account_.dropped; }
     cv::Mat decode(std::size_t index) const override { return decodeImageFile(files_.at(index).path); }
     std::vector<std::byte> encoded(std::size_t index) const override {
         return readImageFile(files_.at(index).path);
     }
     fs::path file(std::size_t index) const override { return files_.at(index).path; }
+    std::string contentStamp(std::size_t index) const override { return fileStamp(files_.at(index).path); }
     void check(std::size_t index) const override {
         const fs::path& path = files_.at(index).path;
         checkImage(readImageFile(path), path.string());
@@ -46,8 +46,7 @@ class FileFaceSet final : public FaceSet, public FilesOfImages {
   private:
     std::vector<FaceFile> files_;
     std::vector<std::string> identities_;
-    std::vector<SkippedImage> skipped_;
-    std::vector<std::string> dropped_;
+    SetAccount account_;
 };
 
 /// Files that data sets carry along and that nobody would take for a lost image.
@@ -57,14 +56,18 @@ bool isClearlyNoImage(const fs::path& path) {
         ".md",  ".html", ".pdf", ".npy", ".npz",  ".mat",   ".pkl", ".bin",  ".rec",
         ".idx", ".db",   ".ini", ".log", ".py",   ".sh",    ".zip", ".tar",  ".gz",
         ".tgz", ".7z",   ".rar", ".pts", ".lmk",  ".part",  ".m",   ".doc",  ".docx"};
-    const std::string name = path.filename().string();
-    if (!name.empty() && name[0] == '.') {
-        return true;
-    }
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return extensions.contains(extension);
+}
+
+/// Whether what a folder has just listed is no longer there at all (a link to nowhere is): the folder goes
+/// away while it is read.
+bool hasVanished(const fs::path& path, const fs::file_status& status) {
+    std::error_code ignored;
+    return status.type() == fs::file_type::not_found &&
+           fs::symlink_status(path, ignored).type() == fs::file_type::not_found;
 }
 
 /// What lies directly in one folder, in byte order.
@@ -80,7 +83,9 @@ class FolderScanner {
     Listing list(const fs::path& folder) {
         std::vector<fs::path> entries;
         for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-            entries.push_back(entry.path());
+            if (!system_.take(entry.path())) {
+                entries.push_back(entry.path());
+            }
         }
         std::sort(entries.begin(), entries.end(),
                   [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
@@ -109,7 +114,10 @@ class FolderScanner {
         return std::move(skipped_);
     }
 
-    std::size_t ignored() const { return ignored_; }
+    /// What else there is to say of what was left out.
+    std::vector<std::string> notes() const {
+        return system_.empty() ? std::vector<std::string>{} : std::vector<std::string>{system_.note()};
+    }
 
   private:
     void sort(const fs::path& path, Listing& found) {
@@ -123,6 +131,8 @@ class FolderScanner {
             ++ignoredKinds_[kind.empty() ? path.filename().string() : kind];
         } else if (error == std::errc::too_many_symbolic_link_levels) {
             skip(path, "it is a link that leads back to itself");
+        } else if (isMachineFault(error.value()) || hasVanished(path, status)) {
+            throw Error(ErrorCode::Io, "cannot be looked at now: " + error.message(), path.string());
         } else if (status.type() == fs::file_type::not_found) {
             skip(path, "it is a link to a file that does not exist");
         } else if (error) {
@@ -138,6 +148,7 @@ class FolderScanner {
     }
 
     std::vector<SkippedImage> skipped_;
+    SystemNames system_;
     std::size_t ignored_ = 0;
     std::map<std::string, std::size_t> ignoredKinds_;
 };
@@ -172,6 +183,11 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
         try {
             inside = scanner.list(folder);
         } catch (const fs::filesystem_error& error) {
+            if (isMachineFault(error.code().value()) ||
+                error.code() == std::errc::no_such_file_or_directory) {
+                throw Error(ErrorCode::Io, "cannot be looked at now: " + error.code().message(),
+                            folder.string());
+            }
             scanner.skip(folder, "the folder cannot be read: " + error.code().message());
             found.empty.push_back(identity);
             continue;
@@ -194,10 +210,8 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
 
 }  // namespace
 
-FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities,
-                       std::vector<SkippedImage> skipped, std::vector<std::string> dropped) {
-    return std::make_shared<FileFaceSet>(std::move(files), std::move(identities), std::move(skipped),
-                                         std::move(dropped));
+FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account) {
+    return std::make_shared<FileFaceSet>(std::move(files), std::move(identities), std::move(account));
 }
 
 FaceSetPtr openFaceFolder(const fs::path& folder) {
@@ -206,7 +220,8 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
     try {
         top = scanner.list(folder);
     } catch (const fs::filesystem_error& error) {
-        throw Error(ErrorCode::Data, "the folder cannot be read: " + error.code().message(), folder.string());
+        throw Error(isMachineFault(error.code().value()) ? ErrorCode::Io : ErrorCode::Data,
+                    "the folder cannot be read: " + error.code().message(), folder.string());
     }
     Labelled labelled = scanIdentities(top.folders, folder, scanner);
     if (labelled.files.empty() && top.images.empty()) {
@@ -220,6 +235,9 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
             why += " (left out: " + skipped[0].name + ": " + skipped[0].reason +
                    (skipped.size() > 1 ? ", and " + std::to_string(skipped.size() - 1) + " more)" : ")");
         }
+        for (const std::string& note : scanner.notes()) {
+            why += "; " + note;
+        }
         throw Error(ErrorCode::Data, why, folder.string());
     }
     if (!labelled.files.empty()) {
@@ -231,8 +249,10 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
             labelled.files.push_back({.path = image, .info = {.name = image.string()}});
         }
     }
-    return makeFileSet(std::move(labelled.files), std::move(labelled.identities), scanner.takeSkipped(folder),
-                       std::move(labelled.empty));
+    return makeFileSet(std::move(labelled.files), std::move(labelled.identities),
+                       {.skipped = scanner.takeSkipped(folder),
+                        .dropped = std::move(labelled.empty),
+                        .notes = scanner.notes()});
 }
 
 }  // namespace pf

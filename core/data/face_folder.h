@@ -15,16 +15,24 @@ struct FaceFile {
     FaceInfo info;
 };
 
+/// What was left out of a set, and what else there is to say of it.
+struct SetAccount {
+    std::vector<SkippedImage> skipped = {};
+    std::vector<std::string> dropped = {};  ///< identities left without an image
+    std::vector<std::string> notes = {};
+};
+
 /// A set of image files. Files are not opened before `decode`.
 FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities,
-                       std::vector<SkippedImage> skipped = {}, std::vector<std::string> dropped = {});
+                       SetAccount account = {});
 
 /// Opens a folder with one folder of images per identity, or, without sub-folders that hold images, a folder
-/// of images of unknown identity. Folders inside an identity's folder are not entered. Files that are clearly
-/// no images (.txt, .json ...) are counted in one entry of `skipped`; broken links, link loops and folders
-/// that may not be read are listed one by one. Determinism: identities and images are in byte order of their
-/// names. A folder without images but with .rec files is opened by openRecordFolder. Throws: Error(Data)
-/// naming the folder and what was expected when nothing usable is found.
+/// of images of unknown identity. Folders inside an identity's folder are not entered. Hidden and system
+/// entries (isSystemName) are nobody: one note counts them. Files that are clearly no images (.txt, .json
+/// ...) are counted in one entry of `skipped`; broken links, link loops and folders that may not be read are
+/// listed one by one. Determinism: identities and images are in byte order of their names. A folder without
+/// images but with .rec files is opened by openRecordFolder. Throws: Error(Data) naming the folder and what
+/// was expected when nothing usable is found.
 FaceSetPtr openFaceFolder(const std::filesystem::path& folder);
 
 }  // namespace pf

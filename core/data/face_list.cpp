@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,9 +10,11 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/system_names.h"
 #include "core/base/text.h"
 #include "core/data/face_folder.h"
 #include "core/data/list_columns.h"
+#include "core/data/listed_files.h"
 
 namespace fs = std::filesystem;
 
@@ -23,6 +26,12 @@ struct ListLine {
     std::string path;
     std::string label;
     bool exists = false;
+};
+
+/// A line whose file is not where it says.
+struct MissingLine {
+    ListLine parts;
+    std::size_t number = 0;
 };
 
 class ListReader {
@@ -44,15 +53,39 @@ class ListReader {
         if (rest.starts_with("\xEF\xBB\xBF")) {
             rest.remove_prefix(3);
         }
+        findRoot(rest);
         for (std::size_t number = 1; !rest.empty(); ++number) {
             const std::size_t end = std::min(rest.find('\n'), rest.size());
             addLine(trimmed(rest.substr(0, end)), number);
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
+        addMissing();
         return finish();
     }
 
   private:
+    /// Paths may be relative to a folder above the list's: whatever of a first line can be one decides.
+    void findRoot(std::string_view text) {
+        constexpr std::size_t kLinesTried = 10;
+        std::vector<std::string> names;
+        for (std::size_t tried = 0; tried < kLinesTried && !text.empty(); ++tried) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            const std::string_view line = trimmed(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+            names.emplace_back(line);
+            for (const char separator : {'\t', ',', ' '}) {
+                names.emplace_back(trimmed(line.substr(0, std::min(line.rfind(separator), line.size()))));
+            }
+            if (const auto layout = listLayoutOf(line)) {
+                names.emplace_back(listColumns(line, *layout)->path);
+            }
+        }
+        folder_ = listRoot(list_, names);
+        if (folder_ != list_.parent_path()) {
+            notes_.push_back("its paths are relative to " + folder_.string() + ", a folder above the list");
+        }
+    }
+
     bool isFile(const std::string& path) const {
         std::error_code ignored;
         return !path.empty() && fs::is_regular_file(folder_ / path, ignored);
@@ -104,11 +137,22 @@ class ListReader {
         return parts;
     }
 
+    /// Whether a line has the columns of im2rec's or insightface's lists. Between blanks it must also name a
+    /// file by them, as the words of a path may look like columns.
+    bool hasRecordColumns(std::string_view line) const {
+        if (line.find('\t') != std::string_view::npos) {
+            return std::count(line.begin(), line.end(), '\t') >= 2 &&
+                   !isFile(std::string(trimmed(line.substr(0, line.rfind('\t')))));
+        }
+        const auto layout = listLayoutOf(line);
+        return layout && isFile(std::string(listColumns(line, *layout)->path)) &&
+               !isFile(std::string(trimmed(line.substr(0, line.rfind(' ')))));
+    }
+
     /// The columns of a line of im2rec's or insightface's; nothing for a line of fewer, unless such lines
     /// came before.
     std::optional<ListColumns> recordColumns(std::string_view line, std::size_t number) {
-        const bool isWide = std::count(line.begin(), line.end(), '\t') >= 2;
-        if (!layout_ && (!isWide || isFile(std::string(trimmed(line.substr(0, line.rfind('\t'))))))) {
+        if (!layout_ && !hasRecordColumns(line)) {
             return std::nullopt;
         }
         if (!layout_) {
@@ -143,20 +187,70 @@ class ListReader {
             if (first && isCsv_ && line.find('.') == std::string_view::npos) {
                 return;  // the header line
             }
-            skipped_.push_back(
-                {(folder_ / parts.path).string(), "there is no such file (" + where(number) + ")"});
+            missing_.push_back({std::move(parts), number});
             return;
         }
-        const std::string path = (folder_ / parts.path).lexically_normal().string();
+        addFile(folder_ / parts.path, std::move(parts.label), number);
+    }
+
+    void addFile(const fs::path& file, std::string label, std::size_t number) {
+        const std::string path = file.lexically_normal().string();
         const auto [known, added] = lines_.try_emplace(path, number);
         if (!added) {
             skipped_.push_back({path, "it is in the list twice (" + where(number) + ", first on line " +
                                           std::to_string(known->second) + ")"});
             return;
         }
-        (parts.label.empty() ? unlabelledLine_ : labelledLine_) = number;
+        (label.empty() ? unlabelledLine_ : labelledLine_) = number;
         files_.push_back({.path = path, .info = {.name = path}});
-        labels_.push_back(std::move(parts.label));
+        labels_.push_back(std::move(label));
+        numbers_.push_back(number);
+    }
+
+    /// Looks for the missing files among those that are there by what their names share.
+    void addMissing() {
+        if (missing_.empty()) {
+            return;
+        }
+        std::vector<std::string> names;
+        for (const MissingLine& line : missing_) {
+            names.push_back(line.parts.path);
+        }
+        const ListedFiles found = findListedFiles(folder_, names, !files_.empty());
+        std::vector<SkippedImage> skipped;
+        for (std::size_t i = 0; i < missing_.size(); ++i) {
+            auto& [parts, number] = missing_[i];
+            const auto& file = found.files[i];
+            // A file that has a line of its own is not this one's.
+            if (file && !lines_.contains(file->lexically_normal().string())) {
+                addFile(*file, std::move(parts.label), number);
+            } else {
+                std::string reason = "there is no such file (" + where(number) + ")";
+                if (!found.nearest.empty() && names[i] == found.nearestTo) {
+                    reason += "; the nearest name is " + found.nearest;
+                }
+                skipped.push_back({(folder_ / parts.path).string(), std::move(reason)});
+            }
+        }
+        skipped_.insert(skipped_.begin(), skipped.begin(), skipped.end());
+        notes_.insert(notes_.end(), found.notes.begin(), found.notes.end());
+        sortByLine();
+    }
+
+    /// In the order of the list again.
+    void sortByLine() {
+        std::vector<std::size_t> order(files_.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(),
+                         [this](std::size_t a, std::size_t b) { return numbers_[a] < numbers_[b]; });
+        std::vector<FaceFile> files;
+        std::vector<std::string> labels;
+        for (const std::size_t i : order) {
+            files.push_back(std::move(files_[i]));
+            labels.push_back(std::move(labels_[i]));
+        }
+        files_ = std::move(files);
+        labels_ = std::move(labels);
     }
 
     /// In the order of a .rec made of the same list; labels that are no whole numbers stay in the order of
@@ -172,7 +266,46 @@ class ListReader {
         }
     }
 
+    /// Parts of the path that all listed images lie below: who keeps faces in a hidden folder means them.
+    std::size_t sharedParts() const {
+        const fs::path first = files_.front().path.parent_path();
+        auto shared = static_cast<std::size_t>(std::distance(first.begin(), first.end()));
+        for (const FaceFile& file : files_) {
+            const fs::path folder = file.path.parent_path();
+            const auto end = std::mismatch(first.begin(), first.end(), folder.begin(), folder.end()).first;
+            shared = std::min(shared, static_cast<std::size_t>(std::distance(first.begin(), end)));
+        }
+        return shared;
+    }
+
+    /// Lists are often made by `find`, which also finds what systems and programs keep for themselves.
+    void leaveOutSystemFiles() {
+        const std::size_t shared = files_.empty() ? 0 : sharedParts();
+        std::vector<FaceFile> files;
+        std::vector<std::string> labels;
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            std::size_t depth = 0;
+            const fs::path& path = files_[i].path;
+            const auto isSystems = [&](const fs::path& part) {
+                return depth++ >= shared && isSystemName(part.string());
+            };
+            if (const auto part = std::find_if(path.begin(), path.end(), isSystems); part != path.end()) {
+                system_.add(part->string());
+            } else {
+                files.push_back(files_[i]);
+                labels.push_back(labels_[i]);
+            }
+        }
+        if (files.empty()) {
+            system_ = {};
+            return;
+        }
+        files_ = std::move(files);
+        labels_ = std::move(labels);
+    }
+
     FaceSetPtr finish() {
+        leaveOutSystemFiles();
         if (files_.empty()) {
             std::string why =
                 std::string("no line names an image; ") + kExpectedListLines + ", paths relative to the list";
@@ -207,7 +340,11 @@ class ListReader {
                 files_[i].info.label = numbers[labels_[i]];
             }
         }
-        return makeFileSet(std::move(files_), std::move(identities), std::move(skipped_));
+        if (!system_.empty()) {
+            notes_.push_back(system_.note());
+        }
+        SetAccount account{.skipped = std::move(skipped_), .dropped = {}, .notes = std::move(notes_)};
+        return makeFileSet(std::move(files_), std::move(identities), std::move(account));
     }
 
     fs::path list_;
@@ -218,7 +355,11 @@ class ListReader {
     std::size_t layoutLine_ = 0;
     std::vector<FaceFile> files_;
     std::vector<std::string> labels_;
+    std::vector<std::size_t> numbers_;  ///< of the files' lines
+    std::vector<MissingLine> missing_;
     std::vector<SkippedImage> skipped_;
+    std::vector<std::string> notes_;
+    SystemNames system_;
     std::unordered_map<std::string, std::size_t> lines_;
     std::optional<std::size_t> unlabelledLine_;
     std::optional<std::size_t> labelledLine_;

@@ -1,11 +1,14 @@
 #include "core/data/face_set.h"
 
+#include <sys/stat.h>
+
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <span>
 
 #include "core/base/atomic_file.h"
+#include "core/data/content_digests.h"
 
 namespace pf {
 
@@ -24,6 +27,24 @@ std::vector<std::byte> FaceSet::encoded(std::size_t index) const {
 
 std::string FaceSet::contentKey(std::size_t index) const {
     return info(index).name;
+}
+
+std::uint64_t FaceSet::contentDigest(std::size_t index) const {
+    const std::vector<std::byte> bytes = encoded(index);
+    return digestOf({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+std::string FaceSet::contentStamp(std::size_t) const {
+    return {};
+}
+
+std::string fileStamp(const std::filesystem::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return {};
+    }
+    return file.string() + ":" + std::to_string(status.st_size) + ":" +
+           std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
 }
 
 const std::vector<bool>& FaceSet::pairIsSame() const {

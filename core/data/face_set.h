@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +53,13 @@ class FaceSet {
     /// the name unless overridden.
     virtual std::string contentKey(std::size_t index) const;
 
+    /// The picture by its bytes, whatever it is called: equal for byte-identical files, never 0 (digestOf). A
+    /// set that has no files goes by what they are made from. Throws: as `encoded`.
+    virtual std::uint64_t contentDigest(std::size_t index) const;
+    /// Where the image's bytes are, how many, and of when: while it is the same they need not be read again.
+    /// Empty when that is not known.
+    virtual std::string contentStamp(std::size_t index) const;
+
     /// For a pair set: issame of pair k, whose images are 2k and 2k + 1. Empty for any other set.
     virtual const std::vector<bool>& pairIsSame() const;
     /// The known degradation in [0, 1] of a synthetic image; nothing for real ones.
@@ -66,5 +75,8 @@ class FaceSet {
 };
 
 using FaceSetPtr = std::shared_ptr<const FaceSet>;
+
+/// A file's path, size and time of change, as contentStamp has them; empty when there is no such file.
+std::string fileStamp(const std::filesystem::path& file);
 
 }  // namespace pf

@@ -10,7 +10,9 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
+#include "core/base/system_faults.h"
 #include "core/base/text.h"
+#include "core/data/image_orientation.h"
 #include "core/data/jpeg_decoder.h"
 
 namespace pf {
@@ -18,6 +20,14 @@ namespace {
 
 [[noreturn]] void failFile(const std::filesystem::path& path, const std::string& reason) {
     throw Error(ErrorCode::Data, "cannot use the image: " + reason, path.string());
+}
+
+/// The system refused: a fault of the machine says nothing about the image.
+[[noreturn]] void failReading(const std::filesystem::path& path, int error, const std::string& reason) {
+    if (isMachineFault(error)) {
+        throw Error(ErrorCode::Io, "cannot be read now: " + reason, path.string());
+    }
+    failFile(path, reason);
 }
 
 /// A file descriptor that closes itself.
@@ -58,11 +68,13 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
     // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.number() < 0) {
-        failFile(path, openFailure(path, errno));
+        const int error = errno;
+        failReading(path, error, openFailure(path, error));
     }
     struct stat status {};
     if (::fstat(file.number(), &status) != 0) {
-        failFile(path, std::strerror(errno));
+        const int error = errno;
+        failReading(path, error, std::strerror(error));
     }
     if (!S_ISREG(status.st_mode)) {
         failFile(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file");
@@ -80,7 +92,8 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
             continue;
         }
         if (got < 0) {
-            failFile(path, std::strerror(errno));
+            const int error = errno;
+            failReading(path, error, std::strerror(error));
         }
         if (got == 0) {
             break;
@@ -111,15 +124,25 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, c
                          const_cast<void*>(static_cast<const void*>(bytes.data())));
     cv::Mat image;
     try {
-        image = cv::imdecode(buffer, cv::IMREAD_COLOR);
+        // Turned here, as OpenCV does not know the EXIF records of every format.
+        const bool isDeep = header.largestValue > 255 && header.largestValue < 65535;
+        const int depth = isDeep ? cv::IMREAD_ANYDEPTH : 0;
+        image = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION | depth);
     } catch (const cv::Exception& error) {
+        if (error.code == cv::Error::StsNoMem) {
+            throw Error(ErrorCode::Io, "cannot be decoded now: there is not enough memory", name);
+        }
         return fail("is refused by the decoder (" + error.err + ")");
     }
     if (image.empty()) {
         return fail("is damaged or of an unsupported kind");
     }
+    if (image.depth() != CV_8U) {
+        // A PNM of 10 or 12 bits, of which OpenCV would take the upper eight of sixteen.
+        image.convertTo(image, CV_8U, 255.0 / static_cast<double>(header.largestValue));
+    }
     cv::cvtColor(image, image, cv::COLOR_BGR2RGB);
-    return image;
+    return turned(image, header.orientation);
 }
 
 cv::Mat decodeImageFile(const std::filesystem::path& path, const ImageLimits& limits) {

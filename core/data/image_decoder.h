@@ -16,9 +16,9 @@ class Mat;
 namespace pf {
 
 /// Decodes JPEG, PNG, BMP, WebP or PNM bytes to RGB (CV_8UC3); grey, 16-bit, palette and RGBA images are
-/// converted (alpha is dropped). A photo's EXIF orientation is applied, so that a face that was taken upright
-/// is seen upright. Throws: Error(Data) naming the image for whatever `checkImage` refuses and for content
-/// the decoder rejects.
+/// converted (alpha is dropped). A photo's EXIF orientation is applied, of every format, so that a face that
+/// was taken upright is seen upright. Throws: Error(Data) naming the image for whatever `checkImage` refuses
+/// and for content the decoder rejects.
 cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name,
                     const ImageLimits& limits = {});
 

@@ -4,10 +4,12 @@
 #include <array>
 #include <cctype>
 #include <limits>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/data/image_orientation.h"
 #include "core/data/image_structure.h"
 
 namespace pf {
@@ -67,6 +69,9 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
         const std::string foreign = foreignFormat(in);
         in.fail(foreign.empty() ? "it is no image (expected JPEG, PNG, BMP, WebP or PNM)"
                                 : "it is " + foreign + " file; convert it to JPEG or PNG");
+    }
+    if (swapsSides(header.orientation)) {
+        std::swap(header.width, header.height);
     }
     return header;
 }

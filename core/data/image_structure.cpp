@@ -5,8 +5,15 @@
 #include <cctype>
 #include <cstring>
 
+#include "core/data/image_orientation.h"
+
 namespace pf {
 namespace {
+
+constexpr std::uint8_t kApplication1 = 0xE1;
+constexpr std::uint8_t kGreyAlpha = 4;
+constexpr std::uint8_t kRgbAlpha = 6;
+constexpr std::uint8_t kWebPAlpha = 0x10;
 
 bool isStartOfFrame(std::uint8_t marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
@@ -96,6 +103,7 @@ std::uint64_t pnmNumber(const ByteReader& in, std::size_t& offset) {
 ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
     ImageHeader header{.format = ImageFormat::Jpeg};
     bool scanned = false;
+    bool hasExif = false;
     std::size_t offset = 2;
     for (;;) {
         in.need(offset, 2);
@@ -121,9 +129,17 @@ ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
             in.fail("its JPEG structure is broken at byte " + std::to_string(offset));
         }
         in.need(offset, length);
+        if (marker == kApplication1 && !hasExif && in.textAt(offset + 2, 4) == "Exif") {
+            hasExif = true;
+            header.orientation = exifOrientation(in, offset + 2, static_cast<std::size_t>(length) - 2);
+        }
         if (isStartOfFrame(marker)) {
             if (length < 8) {
                 in.fail("its JPEG frame header is too short");
+            }
+            if (const auto bits = in.at(offset + 2); bits != 8) {
+                in.fail("it is a JPEG of " + std::to_string(bits) +
+                        " bits a channel, which is not read; save it with 8, or as PNG");
             }
             header.height = std::max(header.height, in.big(offset + 3, 2));
             header.width = std::max(header.width, in.big(offset + 5, 2));
@@ -161,6 +177,8 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
             header.width = in.big(offset + 8, 4);
             header.height = in.big(offset + 12, 4);
             checkSize(in, header, limits);
+            header.largestValue = in.at(offset + 16) == 16 ? 65535 : 255;
+            header.hasAlpha = in.at(offset + 17) == kGreyAlpha || in.at(offset + 17) == kRgbAlpha;
         }
         in.need(offset, length + 12);
         const std::uint64_t stated = in.big(offset + 8 + length, 4);
@@ -169,6 +187,10 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
                     " is wrong: the file is damaged");
         }
         hasData = hasData || type == "IDAT";
+        header.hasAlpha = header.hasAlpha || type == "tRNS";
+        if (type == "eXIf") {
+            header.orientation = exifOrientation(in, offset + 8, static_cast<std::size_t>(length));
+        }
         if (type == "IEND") {
             break;
         }
@@ -229,6 +251,7 @@ ImageHeader checkWebP(const ByteReader& in, const ImageLimits& limits) {
         std::uint64_t width = 0;
         std::uint64_t height = 0;
         if (type == "VP8X") {
+            header.hasAlpha = header.hasAlpha || (in.at(body) & kWebPAlpha) != 0;
             width = in.little(body + 4, 3) + 1;
             height = in.little(body + 7, 3) + 1;
         } else if (type == "VP8 ") {
@@ -239,7 +262,10 @@ ImageHeader checkWebP(const ByteReader& in, const ImageLimits& limits) {
             const std::uint64_t sizes = in.little(body + 1, 4);
             width = (sizes & 0x3FFFU) + 1;
             height = (sizes >> 14 & 0x3FFFU) + 1;
+            header.hasAlpha = header.hasAlpha || (sizes >> 28 & 1U) != 0;
             hasData = true;
+        } else if (type == "EXIF") {
+            header.orientation = exifOrientation(in, body, static_cast<std::size_t>(length));
         } else if (type == "ANMF") {
             in.fail("it is an animation; save one picture of it");
         }
@@ -265,6 +291,7 @@ ImageHeader checkPnm(const ByteReader& in, const ImageLimits& limits) {
     if (maximum == 0 || maximum > 65535) {
         in.fail("its PNM header states a largest value of " + std::to_string(maximum));
     }
+    header.largestValue = maximum;
     const std::uint64_t samples = header.width * header.height * (kind == '3' || kind == '6' ? 3 : 1);
     if (kind == '5' || kind == '6') {
         in.need(offset + 1, samples * (maximum > 255 ? 2 : 1));

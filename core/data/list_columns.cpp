@@ -1,5 +1,6 @@
 #include "core/data/list_columns.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -18,16 +19,68 @@ std::optional<double> numberIn(std::string_view text) {
     return isNumber && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-/// Column `index`, without the spaces around it; nothing behind the last.
-std::optional<std::string_view> column(std::string_view line, std::size_t index) {
-    for (; index > 0; --index) {
-        const std::size_t tab = line.find('\t');
-        if (tab == std::string_view::npos) {
-            return std::nullopt;
-        }
-        line.remove_prefix(tab + 1);
+bool isWhole(std::string_view text) {
+    const auto number = numberIn(text);
+    return number && *number >= 0.0 && *number == std::floor(*number);
+}
+
+/// Takes the first column off a line, without the blanks around it; any number of blanks separate.
+std::string_view takeColumn(std::string_view& rest, char separator) {
+    if (separator == ' ') {
+        rest = trimmed(rest);
     }
-    return trimmed(line.substr(0, line.find('\t')));
+    const std::size_t end = std::min(rest.find(separator), rest.size());
+    const std::string_view column = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return column;
+}
+
+/// im2rec's columns: a number, one label or several, and a path that is none.
+std::optional<ListColumns> im2recColumns(std::string_view line, char separator) {
+    std::string_view rest = line;
+    ListColumns columns;
+    columns.key = takeColumn(rest, separator);
+    columns.label = takeColumn(rest, separator);
+    if (!isWhole(columns.key) || !numberIn(columns.label)) {
+        return std::nullopt;
+    }
+    if (separator == '\t') {
+        columns.path = rest.empty() ? rest : trimmed(line.substr(line.rfind('\t') + 1));
+    } else {
+        for (std::string_view behind = rest; numberIn(takeColumn(behind, separator));) {
+            rest = behind;  // further labels
+        }
+        columns.path = trimmed(rest);
+    }
+    return columns.path.empty() || numberIn(columns.path) ? std::nullopt : std::optional(columns);
+}
+
+/// insightface's columns: whether the face is aligned, a path, and a label behind which more may follow.
+std::optional<ListColumns> insightfaceColumns(std::string_view line) {
+    ListColumns columns;
+    std::string_view rest = line;
+    columns.key = takeColumn(rest, '\t');
+    columns.path = takeColumn(rest, '\t');
+    columns.label = takeColumn(rest, '\t');
+    const bool fits =
+        isWhole(columns.key) && !columns.path.empty() && !numberIn(columns.path) && numberIn(columns.label);
+    return fits ? std::optional(columns) : std::nullopt;
+}
+
+/// The same between blanks, where the label is the last word.
+std::optional<ListColumns> insightfaceWords(std::string_view line) {
+    ListColumns columns;
+    std::string_view rest = line;
+    columns.key = takeColumn(rest, ' ');
+    rest = trimmed(rest);
+    const std::size_t last = rest.rfind(' ');
+    if (last == std::string_view::npos) {
+        return std::nullopt;
+    }
+    columns.path = trimmed(rest.substr(0, last));
+    columns.label = rest.substr(last + 1);
+    const bool fits = isWhole(columns.key) && !numberIn(columns.path) && numberIn(columns.label);
+    return fits ? std::optional(columns) : std::nullopt;
 }
 
 }  // namespace
@@ -42,22 +95,11 @@ std::optional<ListLayout> listLayoutOf(std::string_view line) {
 }
 
 std::optional<ListColumns> listColumns(std::string_view line, ListLayout layout) {
-    const auto first = column(line, 0);
-    const auto second = column(line, 1);
-    const auto third = column(line, 2);
-    const auto key = first ? numberIn(*first) : std::nullopt;
-    if (!third || !key || *key < 0.0 || *key != std::floor(*key)) {
-        return std::nullopt;
+    const bool hasTabs = line.find('\t') != std::string_view::npos;
+    if (layout == ListLayout::Im2rec) {
+        return im2recColumns(line, hasTabs ? '\t' : ' ');
     }
-    if (layout == ListLayout::Insightface) {
-        return !second->empty() && !numberIn(*second) && numberIn(*third)
-                   ? std::optional(ListColumns{*first, *third, *second})
-                   : std::nullopt;
-    }
-    const std::string_view path = trimmed(line.substr(line.rfind('\t') + 1));
-    return numberIn(*second) && !path.empty() && !numberIn(path)
-               ? std::optional(ListColumns{*first, *second, path})
-               : std::nullopt;
+    return hasTabs ? insightfaceColumns(line) : insightfaceWords(line);
 }
 
 std::string listLabelName(std::string_view label) {

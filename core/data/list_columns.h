@@ -7,7 +7,7 @@
 
 namespace pf {
 
-/// Tab-separated lists of three or more columns.
+/// Lists of three or more columns, between tabs or blanks.
 enum class ListLayout {
     Im2rec,       ///< `index label(s) path`, as MXNet's im2rec writes them
     Insightface,  ///< `aligned path label`, maybe with a box and landmarks behind
@@ -20,7 +20,8 @@ struct ListColumns {
 };
 
 /// The layout that a line's columns show: im2rec where the second is a number and the last is none,
-/// insightface where the second is none and the third is. Nothing for any other line.
+/// insightface where the second is none and the third is. Where a line has no tab, blanks are between the
+/// columns and a path may hold some. Nothing for any other line.
 std::optional<ListLayout> listLayoutOf(std::string_view line);
 /// The columns of a line of that layout; nothing when it does not have them.
 std::optional<ListColumns> listColumns(std::string_view line, ListLayout layout);

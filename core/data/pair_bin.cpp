@@ -19,6 +19,7 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
   public:
     explicit PairBinSet(const std::filesystem::path& file)
         : file_(file),
+          stamp_(fileStamp(file)),
           bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})),
           document_(bytes_, file.string()) {
         const PickleValue root = document_.root();
@@ -58,6 +59,9 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
     }
 
     std::filesystem::path file(std::size_t) const override { return file_; }
+    std::string contentStamp(std::size_t index) const override {
+        return stamp_.empty() ? stamp_ : stamp_ + "#" + std::to_string(index);
+    }
 
   private:
     void readImages(const PickleValue& list, const std::filesystem::path& file) {
@@ -70,6 +74,8 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
             // Some writers store the encoded file as an array of bytes.
             if (image.kind() == PickleKind::Array && image.asArray().itemBytes == 1) {
                 images_.push_back(image.asArray().data);
+            } else if (image.kind() == PickleKind::None) {
+                images_.emplace_back();  // where the writer found no face: an image that cannot be used
             } else {
                 images_.push_back(image.asBytes());
             }
@@ -77,6 +83,7 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
     }
 
     std::filesystem::path file_;
+    std::string stamp_;  ///< of the file
     std::vector<std::byte> bytes_;
     PickleDocument document_;
     std::vector<std::span<const std::byte>> images_;

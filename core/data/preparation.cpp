@@ -71,6 +71,9 @@ std::string ImagePreparation::text() const {
 ImagePreparation preparationOf(const FaceSet& faces, std::size_t sample) {
     ImagePreparation result;
     const std::size_t count = std::min(sample, faces.size());
+    std::size_t withAlpha = 0;
+    std::size_t deep = 0;
+    std::size_t turnedOnes = 0;
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> sizes;
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = i * faces.size() / count;
@@ -78,6 +81,9 @@ ImagePreparation preparationOf(const FaceSet& faces, std::size_t sample) {
             const auto bytes = faces.encoded(index);
             const ImageHeader header = checkImage(bytes, faces.info(index).name);
             ++sizes[{header.width, header.height}];
+            withAlpha += header.hasAlpha ? 1 : 0;
+            deep += header.largestValue > 255 ? 1 : 0;
+            turnedOnes += header.orientation == Orientation::Stored ? 0 : 1;
         } catch (const Error&) {
             // Listed by whoever uses the set; one bad image says nothing about the others' size.
         }
@@ -91,6 +97,15 @@ ImagePreparation preparationOf(const FaceSet& faces, std::size_t sample) {
     result.height = most->first.second;
     result.mixedSizes = sizes.size() > 1;
     result.alignment = alignmentOf(faces.info(0).name);
+    const auto remark = [&](std::size_t images, const char* what) {
+        if (images > 0) {
+            result.remarks.push_back(std::to_string(images) + " of " + std::to_string(count) +
+                                     (images == 1 ? " sampled images has " : " sampled images have ") + what);
+        }
+    };
+    remark(withAlpha, "an alpha channel, which is left out: what is transparent shows the colour below");
+    remark(deep, "more than 8 bits a channel, which become 8");
+    remark(turnedOnes, "an EXIF record that turns it: sizes and pixels here are those of the turned picture");
     return result;
 }
 

@@ -18,6 +18,8 @@ struct ImagePreparation {
     std::size_t height = 0;
     bool mixedSizes = false;
     std::string alignment;  ///< the template named by the images' alignment.yaml; empty when there is none
+    std::vector<std::string>
+        remarks;  ///< what decoding leaves out or changes: alpha, more than 8 bits, turns
 
     /// "112x112", "112x112 aligned to arcface-112x112", "mixed sizes, mostly 250x250"; empty when nothing is
     /// known.

@@ -1,110 +1,42 @@
 #include "core/data/verify_images.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
-#include <thread>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/data/face_sources.h"
 #include "core/data/skip_reason.h"
 
 namespace pf {
-namespace {
 
-struct BadImage {
-    std::size_t index;
-    SkippedImage what;
-};
-
-/// What the checking threads share.
-struct Scan {
-    const FaceSet& faces;
-    const VerifyOptions& options;
-    std::stop_token stop;
-    std::size_t total;
-    std::size_t stride;
-    std::atomic<std::size_t> next{0};
+VerifyResult verifyImages(const FaceSet& faces, const ScanOptions& options, std::stop_token stop) {
     std::mutex mutex;
-    std::size_t done = 0;
-    std::vector<BadImage> bad;
-    std::exception_ptr failure;
-};
-
-void report(Scan& scan, std::size_t finished) {
-    const std::size_t before = scan.done;
-    scan.done += finished;
-    const bool due = before / scan.stride != scan.done / scan.stride || scan.done == scan.total;
-    if (scan.options.progress && due) {
-        scan.options.progress(scan.done, scan.total);
-    }
-}
-
-void scanImages(Scan& scan) {
-    try {
-        for (;;) {
-            const std::size_t index = scan.next.fetch_add(1);
-            if (index >= scan.total || scan.stop.stop_requested()) {
+    std::vector<std::pair<std::size_t, SkippedImage>> bad;
+    VerifyResult result;
+    result.complete = scanImages(faces.size(), options, stop, [&](std::size_t index) {
+        try {
+            readPatiently(faces, index, options.retry, [&] { faces.check(index); });
+        } catch (const Error& error) {
+            if (stop.stop_requested()) {
                 return;
             }
-            std::string reason;
-            try {
-                scan.faces.check(index);
-            } catch (const Error& error) {
-                reason = skipReason(error);
+            if (error.code() == ErrorCode::Io) {
+                throw;
             }
-            const std::lock_guard lock(scan.mutex);
-            if (!reason.empty()) {
-                scan.bad.push_back({index, {scan.faces.info(index).name, reason}});
-            }
-            report(scan, 1);
+            const std::lock_guard lock(mutex);
+            bad.push_back({index, {faces.info(index).name, skipReason(error)}});
         }
-    } catch (...) {
-        const std::lock_guard lock(scan.mutex);
-        scan.failure = std::current_exception();
-        scan.next = scan.total;
+    });
+    std::sort(bad.begin(), bad.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& [index, what] : bad) {
+        result.indices.push_back(index);
+        result.skipped.push_back(std::move(what));
     }
-}
-
-}  // namespace
-
-VerifyResult verifyImages(const FaceSet& faces, const VerifyOptions& options, std::stop_token stop) {
-    if (options.threads < 1) {
-        throw Error(ErrorCode::Config,
-                    "checking images needs at least 1 thread, got " + std::to_string(options.threads));
-    }
-    Scan scan{.faces = faces,
-              .options = options,
-              .stop = std::move(stop),
-              .total = faces.size(),
-              .stride = std::max<std::size_t>(1, faces.size() / 100),
-              .next = {},
-              .mutex = {},
-              .done = 0,
-              .bad = {},
-              .failure = {}};
-    {
-        std::vector<std::jthread> threads;
-        for (int i = 0; i < options.threads; ++i) {
-            threads.emplace_back([&scan] { scanImages(scan); });
-        }
-    }
-    if (scan.failure) {
-        std::rethrow_exception(scan.failure);
-    }
-    std::sort(scan.bad.begin(), scan.bad.end(),
-              [](const BadImage& a, const BadImage& b) { return a.index < b.index; });
-    VerifyResult result;
-    for (BadImage& image : scan.bad) {
-        result.indices.push_back(image.index);
-        result.skipped.push_back(std::move(image.what));
-    }
-    result.complete = scan.done == scan.total;
     return result;
 }
 
-FaceSetPtr withoutBadImages(FaceSetPtr faces, const VerifyOptions& options, std::stop_token stop) {
+FaceSetPtr withoutBadImages(FaceSetPtr faces, const ScanOptions& options, std::stop_token stop) {
     const VerifyResult found = verifyImages(*faces, options, std::move(stop));
     if (!found.complete || found.indices.empty()) {
         return faces;

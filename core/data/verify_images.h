@@ -2,19 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <stop_token>
 #include <vector>
 
 #include "core/data/face_set.h"
+#include "core/data/image_scan.h"
 
 namespace pf {
-
-struct VerifyOptions {
-    int threads = 2;
-    /// Called on a worker, one call at a time, about a hundred times; must not throw.
-    std::function<void(std::size_t done, std::size_t total)> progress;
-};
 
 /// What `verifyImages` found; `indices[i]` is the image of `skipped[i]`, in rising order.
 struct VerifyResult {
@@ -25,9 +19,11 @@ struct VerifyResult {
 
 /// Checks every image's header, size and end mark without decoding pixels where the set allows it
 /// (FaceSet::check), and lists those that cannot be used with the reason.
-VerifyResult verifyImages(const FaceSet& faces, const VerifyOptions& options = {}, std::stop_token stop = {});
+/// options.retry is asked before an image is given up. Throws: Error(Io) when the machine fails while
+/// reading, which says nothing about an image.
+VerifyResult verifyImages(const FaceSet& faces, const ScanOptions& options = {}, std::stop_token stop = {});
 
 /// The set without the images that cannot be used; the same set when all can (or the check was stopped).
-FaceSetPtr withoutBadImages(FaceSetPtr faces, const VerifyOptions& options = {}, std::stop_token stop = {});
+FaceSetPtr withoutBadImages(FaceSetPtr faces, const ScanOptions& options = {}, std::stop_token stop = {});
 
 }  // namespace pf

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
-#include "core/base/npz.h"
+#include "core/base/npy.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_layout.h"
@@ -54,7 +54,7 @@ FileKind kindOf(std::string_view first, const std::filesystem::path& file) {
     if (suffix == ".pkl" || suffix == ".pickle") {
         return FileKind::Pickle;  // protocols 0 and 1 begin with their first value
     }
-    return suffix == ".csv" || suffix == ".tsv" ? FileKind::Table : FileKind::Unknown;
+    return suffix == ".csv" || suffix == ".tsv" || suffix == ".txt" ? FileKind::Table : FileKind::Unknown;
 }
 
 EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const EmbeddingReadOptions& options) {
@@ -66,49 +66,15 @@ EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const Em
         case FileKind::Pickle:
             return readPickledEmbeddings(file, options);
         case FileKind::Table:
-            return readTableOfEmbeddings(file);
+            return readTableOfEmbeddings(file, options);
         case FileKind::Unknown:
             break;
     }
-    throw Error(ErrorCode::Data, "is no file of embeddings; a .npz, .npy, .pkl, .csv or .tsv is needed",
+    throw Error(ErrorCode::Data, "is no file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed",
                 file.string());
 }
 
 }  // namespace
-
-EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file) {
-    const std::string where = file.string();
-    const auto arrays = readNpz(file);
-    const auto require = [&](const std::string& name) -> const NpyArray& {
-        const auto found = arrays.find(name);
-        if (found == arrays.end()) {
-            throw Error(ErrorCode::Data, "holds no array '" + name + "'; mu and sigma_sq are needed", where);
-        }
-        return found->second;
-    };
-    EmbeddingSet set = embeddingsFromArrays(require("mu"), require("sigma_sq"), where);
-    const auto inArray = [&](const std::string& name, const auto& work) {
-        const auto found = arrays.find(name);
-        if (found == arrays.end()) {
-            return;
-        }
-        try {
-            work(found->second);
-        } catch (const Error& error) {
-            throw Error(ErrorCode::Data, "its array " + name + " cannot be used: " + error.what(), where);
-        }
-    };
-    inArray("files", [&](const NpyArray& names) { set.names = names.toStrings(); });
-    inArray("issame", [&](const NpyArray& flags) {
-        for (const auto flag : flags.toIntegers()) {
-            if (flag != 0 && flag != 1) {
-                throw Error(ErrorCode::Data, "it holds " + std::to_string(flag) + " beside 0 and 1");
-            }
-            set.issame.push_back(flag != 0);
-        }
-    });
-    return set;
-}
 
 EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options) {
     refuseStandIn(file);

@@ -15,21 +15,27 @@ struct EmbeddingReadOptions {
 };
 
 /// Reads ready embeddings, by what the file begins with, else by its suffix:
-/// - `.npz`: arrays mu [N, D], sigma_sq [N], [N, 1] or [N, D], optionally issame [N/2] and files [N] (what
-///   writeEmbeddings writes);
-/// - `.npy`: one array [N, D + 1] or [N, 2 D], mu in front of sigma²;
+/// - `.npz`: arrays mu [N, D] (also called embeddings or features), optionally sigma_sq [N], [N, 1] or [N,
+/// D],
+///   issame [N/2], files [N] and norm [N] (what writeEmbeddings writes);
+/// - `.npy`: one array [N, D + 1] or [N, 2 D], mu in front of sigma², or [N, D] of mu alone;
 /// - `.pkl`, `.pickle`: the reference's `_feature.pkl`, read as data and never run: (mu, sigma_sq) or
-///   (mu, sigma_sq, issame), one array as in a .npy, or a dict with the keys of an .npz;
-/// - `.csv`, `.tsv`: a header `name, mu_0 ... mu_{D-1}, sigma_sq` (or sigma_sq_0 ... sigma_sq_{D-1}), one
-/// line
-///   an image.
-/// Whether an array's rows are [D + 1] or [2 D] is decided by which division leaves rows of length 1 in front
-/// of positive values. Rows without a name are named "FILE#row". sigma² is never read from a logarithm and mu
-/// never normalised. Throws: Error(Io); Error(Data) naming the file (and line) for one of no such kind, a cut
-/// or damaged one, arrays whose sizes do not fit, no rows, rows of mu that are not of length 1 (within 1e-3),
-/// sigma² that is not positive and finite, columns that can be divided in no way or in both ways without
-/// options.embeddingSize. Cost: memory in proportion to the file, allocated only after the file's size
-/// confirmed what it states. Source: eval_ijb.py (.npy) and verification_risk.py (.pkl) of KaenChan/ProbFace.
+///   (mu, sigma_sq, issame), one array as in a .npy, a dict with the keys of an .npz, or a dict of rows by
+///   name;
+/// - `.csv`, `.tsv`, `.txt`: a header `name, mu_0 ... mu_{D-1}, sigma_sq` (or sigma_sq_0 ... sigma_sq_{D-1},
+/// or no
+///   sigma²), one line an image; or lines of a name and numbers, or of numbers alone, as in a .npy, in front
+///   of which any header may stand.
+/// Whether an array's rows are [D + 1], [2 D] or [D] is decided by which division leaves rows of length 1 in
+/// front of positive values; what has neither is mu alone. Without sigma², mu of other lengths is normalised,
+/// and the lengths are kept as norms where they differ. Rows without a name are named "FILE#row". sigma² is
+/// never read from a logarithm, and mu beside sigma² never normalised. Throws: Error(Io); Error(Data) naming
+/// the file (and line) for one of no such kind, a cut or damaged one, arrays whose sizes do not fit, no rows,
+/// rows of mu beside sigma² that are not of length 1 (within 1e-3), rows of zeros, sigma² that is not
+/// positive and finite, columns that can be divided in no way or in both ways without options.embeddingSize.
+/// Cost: memory in proportion to the file, allocated only after the file's size confirmed what it states.
+/// Source: eval_ijb.py
+/// (.npy) and verification_risk.py (.pkl) of KaenChan/ProbFace.
 EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options = {});
 
 }  // namespace pf

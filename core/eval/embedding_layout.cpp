@@ -1,5 +1,6 @@
 #include "core/eval/embedding_layout.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <vector>
@@ -20,6 +21,18 @@ std::string shapeText(std::size_t rows, std::size_t columns) {
     return "[" + std::to_string(rows) + ", " + std::to_string(columns) + "]";
 }
 
+double lengthOf(std::span<const float> mu) {
+    double square = 0;
+    for (const double value : mu) {
+        square += value * value;
+    }
+    return std::sqrt(square);
+}
+
+bool isUnit(double length) {
+    return std::abs(length - 1.0) < kUnitTolerance;  // false for NaN
+}
+
 /// What keeps values from being one face; "" for nothing.
 std::string objection(std::span<const float> mu, std::span<const float> sigmaSq) {
     for (const float value : sigmaSq) {
@@ -27,12 +40,8 @@ std::string objection(std::span<const float> mu, std::span<const float> sigmaSq)
             return "sigma_sq " + formatNumber(value) + " (a variance must be positive and finite)";
         }
     }
-    double square = 0;
-    for (const double value : mu) {
-        square += value * value;
-    }
-    if (!(std::abs(std::sqrt(square) - 1.0) < kUnitTolerance)) {
-        return "mu of length " + formatNumber(std::sqrt(square)) + " (rows must be normalised to length 1)";
+    if (const double length = lengthOf(mu); !isUnit(length)) {
+        return "mu of length " + formatNumber(length) + " (rows must be normalised to length 1)";
     }
     return {};
 }
@@ -49,31 +58,63 @@ std::string objection(std::span<const float> values, std::size_t width, std::siz
     return {};
 }
 
-std::size_t divisionOf(std::span<const float> values, std::size_t width, const EmbeddingReadOptions& options,
-                       const std::string& file) {
+/// Rows of one width, side by side.
+struct RowBlock {
+    std::span<const float> values;
+    std::size_t width = 0;
+
+    std::size_t rows() const { return values.size() / width; }
+    std::span<const float> row(std::size_t index) const { return values.subspan(index * width, width); }
+};
+
+template <typename Test>
+bool everyRow(const RowBlock& block, const Test& test) {
+    for (std::size_t i = 0; i < block.rows(); ++i) {
+        if (!test(block.row(i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Whether a division is meant though something is wrong with it: vectors of length 1 in front, or only
+/// positive numbers behind. Embeddings without sigma² have neither.
+bool looksMeant(const RowBlock& block, std::size_t embeddingSize) {
+    return everyRow(block, [&](auto row) { return isUnit(lengthOf(row.first(embeddingSize))); }) ||
+           everyRow(block, [&](auto row) {
+               const auto behind = row.subspan(embeddingSize);
+               return std::all_of(behind.begin(), behind.end(), [](float value) { return value > 0; });
+           });
+}
+
+/// D of rows [D + 1], [2 D] or [D].
+std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& options, const std::string& file) {
+    const std::size_t width = block.width;
     std::vector<std::size_t> sizes = {width - 1};
     if (width % 2 == 0 && width > 2) {
         sizes.push_back(width / 2);
     }
     if (options.embeddingSize) {
-        for (const std::size_t size : sizes) {
-            if (size == *options.embeddingSize) {
-                return size;
-            }
+        const bool isKnown = std::find(sizes.begin(), sizes.end(), *options.embeddingSize) != sizes.end();
+        if (isKnown || *options.embeddingSize == width) {
+            return *options.embeddingSize;
         }
-        fail(file, "its rows have " + std::to_string(width) + " columns, but mu of size " +
-                       std::to_string(*options.embeddingSize) +
-                       " needs one more (a sigma²) or twice as many (a sigma² each)");
+        fail(file,
+             "its rows have " + std::to_string(width) + " columns, but mu of size " +
+                 std::to_string(*options.embeddingSize) +
+                 " needs as many (without sigma²), one more (a sigma²) or twice as many (a sigma² each)");
     }
     std::vector<std::size_t> fitting;
     std::string objections;
+    bool isMeant = false;
     for (const std::size_t size : sizes) {
-        const auto reason = objection(values, width, size);
+        const auto reason = objection(block.values, width, size);
         if (reason.empty()) {
             fitting.push_back(size);
         } else {
             objections += (objections.empty() ? "" : "; ") + ("with mu of size " + std::to_string(size)) +
                           ", " + reason;
+            isMeant = isMeant || looksMeant(block, size);
         }
     }
     if (fitting.size() == 2) {
@@ -82,11 +123,45 @@ std::size_t divisionOf(std::span<const float> values, std::size_t width, const E
                        std::to_string(fitting[1]) +
                        " with a sigma² each; say which by giving the embedding size");
     }
-    if (fitting.empty()) {
-        fail(file, "its rows of " + std::to_string(width) + " columns are no mu and sigma²: " + objections +
-                       "; store normalised rows and sigma² itself, not its logarithm");
+    if (fitting.size() == 1) {
+        return fitting.front();
     }
-    return fitting.front();
+    const bool isAllMu =
+        !isMeant || everyRow(block, [](std::span<const float> row) { return isUnit(lengthOf(row)); });
+    if (!isAllMu) {
+        fail(file, "its rows of " + std::to_string(width) + " columns are no mu and sigma²: " + objections +
+                       "; store normalised rows and sigma² itself, not its logarithm, or say that they are "
+                       "embeddings without sigma² by giving the embedding size " +
+                       std::to_string(width));
+    }
+    return width;
+}
+
+/// Makes rows unit vectors and keeps their lengths, where these tell faces apart.
+void normalise(EmbeddingSet& set, const std::string& file) {
+    const std::size_t rows = set.size();
+    std::vector<float> lengths;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const double length = lengthOf({set.mu.data() + row * set.embeddingSize, set.embeddingSize});
+        if (!std::isfinite(length) || length == 0) {
+            fail(file, "row " + std::to_string(row) + " has mu of length " + formatNumber(length) +
+                           ", which has no direction; embed the image again");
+        }
+        lengths.push_back(static_cast<float>(length));
+    }
+    if (std::all_of(lengths.begin(), lengths.end(), isUnit)) {
+        return;
+    }
+    for (std::size_t i = 0; i < set.mu.size(); ++i) {
+        set.mu[i] /= lengths[i / set.embeddingSize];
+    }
+    const auto [shortest, longest] = std::minmax_element(lengths.begin(), lengths.end());
+    const auto shown = [](float length) { return formatNumber(std::round(length * 1000.0) / 1000.0); };
+    const std::string range = shown(*shortest) + " to " + shown(*longest);
+    set.norms = std::move(lengths);
+    dropEqualNorms(set.norms);
+    set.notes.push_back("its embeddings have lengths of " + range + " and were normalised" +
+                        (set.norms.empty() ? "" : "; the length is a quality of its own, \"norm\""));
 }
 
 }  // namespace
@@ -99,38 +174,46 @@ std::vector<float> floatsOf(const NpyArray& values, const std::string& array, co
     }
 }
 
-EmbeddingSet embeddingsFromArrays(const NpyArray& mu, const NpyArray& sigmaSq, const std::string& file) {
-    if (mu.shape.size() != 2 || sigmaSq.shape.empty() || sigmaSq.shape.size() > 2) {
+EmbeddingSet embeddingsFromArrays(const NpyArray& mu, const NpyArray* sigmaSq, const std::string& file) {
+    if (mu.shape.size() != 2 ||
+        (sigmaSq != nullptr && (sigmaSq->shape.empty() || sigmaSq->shape.size() > 2))) {
         fail(file, "mu must be [N, D] and sigma_sq [N, 1] or [N, D]");
     }
     EmbeddingSet set;
     set.embeddingSize = mu.shape[1];
-    set.sigmaSize = sigmaSq.shape.size() == 2 ? sigmaSq.shape[1] : 1;
-    if (sigmaSq.shape[0] != mu.shape[0] || set.embeddingSize == 0 ||
-        (set.sigmaSize != 1 && set.sigmaSize != set.embeddingSize)) {
-        fail(file, "mu is " + shapeText(mu.shape[0], set.embeddingSize) + " and sigma_sq " +
-                       shapeText(sigmaSq.shape[0], set.sigmaSize) +
-                       "; sigma_sq must be [N, 1] or [N, D] for mu [N, D]");
+    if (sigmaSq != nullptr) {
+        set.sigmaSize = sigmaSq->shape.size() == 2 ? sigmaSq->shape[1] : 1;
+        if (sigmaSq->shape[0] != mu.shape[0] || set.embeddingSize == 0 ||
+            (set.sigmaSize != 1 && set.sigmaSize != set.embeddingSize)) {
+            fail(file, "mu is " + shapeText(mu.shape[0], set.embeddingSize) + " and sigma_sq " +
+                           shapeText(sigmaSq->shape[0], set.sigmaSize) +
+                           "; sigma_sq must be [N, 1] or [N, D] for mu [N, D]");
+        }
+        set.sigmaSq = floatsOf(*sigmaSq, "sigma_sq", file);
     }
     set.mu = floatsOf(mu, "mu", file);
-    set.sigmaSq = floatsOf(sigmaSq, "sigma_sq", file);
     return set;
 }
 
 EmbeddingSet embeddingsFromColumns(NpyArray columns, const EmbeddingReadOptions& options,
                                    const std::string& file) {
     if (columns.shape.size() != 2 || columns.shape[1] < 2) {
-        fail(file, "its array must be [N, D + 1] or [N, 2 D]: mu and sigma² side by side");
+        fail(file,
+             "its array must be [N, D + 1] or [N, 2 D], mu and sigma² side by side, or [N, D] of mu alone");
     }
     if (columns.shape[0] == 0) {
         fail(file, "holds no rows");
     }
     const std::size_t width = columns.shape[1];
-    const std::vector<float> values = floatsOf(columns, "of mu and sigma²", file);
+    std::vector<float> values = floatsOf(columns, "of mu and sigma²", file);
     columns.bytes = {};  // large files: twice the values are enough
     EmbeddingSet set;
-    set.embeddingSize = divisionOf(values, width, options, file);
+    set.embeddingSize = divisionOf({values, width}, options, file);
     set.sigmaSize = width - set.embeddingSize;
+    if (set.sigmaSize == 0) {
+        set.mu = std::move(values);
+        return set;
+    }
     for (auto row = values.begin(); row != values.end(); row += static_cast<std::ptrdiff_t>(width)) {
         const auto middle = row + static_cast<std::ptrdiff_t>(set.embeddingSize);
         set.mu.insert(set.mu.end(), row, middle);
@@ -150,9 +233,14 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
         fail(where, "its embeddings have size " + std::to_string(set.embeddingSize) + " and not " +
                         std::to_string(*options.embeddingSize) + ", as was said");
     }
+    if (!set.hasSigma()) {
+        normalise(set, where);
+        set.notes.push_back(
+            "it holds no sigma²: MLS, attention and what is discarded by sigma² are left out");
+    }
     const std::span<const float> mu(set.mu);
     const std::span<const float> sigmaSq(set.sigmaSq);
-    for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t row = 0; row < rows && set.hasSigma(); ++row) {
         const auto reason = objection(mu.subspan(row * set.embeddingSize, set.embeddingSize),
                                       sigmaSq.subspan(row * set.sigmaSize, set.sigmaSize));
         if (!reason.empty()) {
@@ -171,6 +259,10 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
     if (!set.issame.empty() && set.issame.size() * 2 != rows) {
         fail(where, "issame has " + std::to_string(set.issame.size()) + " pairs, which need " +
                         std::to_string(set.issame.size() * 2) + " rows; mu has " + std::to_string(rows));
+    }
+    if (!set.norms.empty() && set.norms.size() != rows) {
+        fail(where, "norm has " + std::to_string(set.norms.size()) + " values, mu has " +
+                        std::to_string(rows) + " rows");
     }
     set.labels.assign(rows, -1);
 }

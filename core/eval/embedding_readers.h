@@ -14,6 +14,6 @@ EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file);
 EmbeddingSet readPickledEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options);
 
 /// Errors name the line too.
-EmbeddingSet readTableOfEmbeddings(const std::filesystem::path& file);
+EmbeddingSet readTableOfEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options);
 
 }  // namespace pf

@@ -71,10 +71,27 @@ std::string nameField(const std::string& name, const std::filesystem::path& file
 void writeArchive(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
     NpzArrays arrays;
     arrays["mu"] = NpyArray::fromFloats(embeddings.mu, {embeddings.size(), embeddings.embeddingSize});
-    arrays["sigma_sq"] = NpyArray::fromFloats(embeddings.sigmaSq, {embeddings.size(), embeddings.sigmaSize});
+    if (embeddings.hasSigma()) {
+        arrays["sigma_sq"] =
+            NpyArray::fromFloats(embeddings.sigmaSq, {embeddings.size(), embeddings.sigmaSize});
+    }
+    if (!embeddings.norms.empty()) {
+        arrays["norm"] = NpyArray::fromFloats(embeddings.norms, {embeddings.size()});
+    }
     arrays["files"] = NpyArray::fromStrings(embeddings.names);
     if (!embeddings.issame.empty()) {
         arrays["issame"] = NpyArray::fromBools(embeddings.issame);
+    }
+    if (const AbsentPairs& absent = embeddings.absent; absent.any()) {
+        const std::vector<std::int64_t> counts = {static_cast<std::int64_t>(absent.genuine),
+                                                  static_cast<std::int64_t>(absent.impostor),
+                                                  static_cast<std::int64_t>(absent.images)};
+        arrays["absent_pairs"] = NpyArray::fromIntegers(counts, {counts.size()});
+        arrays["failed"] = NpyArray::fromStrings(absent.failed);
+        if (!absent.place.empty()) {
+            const std::vector<std::int64_t> places(absent.place.begin(), absent.place.end());
+            arrays["pair_place"] = NpyArray::fromIntegers(places, {places.size()});
+        }
     }
     writeNpz(file, arrays);
 }
@@ -149,10 +166,12 @@ void writeQuality(const std::filesystem::path& file, const EmbeddingSet& embeddi
     const std::vector<double> sigmaSq = embeddings.sigmaSummary();
     writeFileAtomically(file, [&](const ByteSink& sink) {
         TextBlocks text(sink);
-        text.add("name,sigma_sq,quality\n");
+        const bool hasNorms = !embeddings.norms.empty();
+        text.add(std::string("name,sigma_sq,quality") + (hasNorms ? ",norm\n" : "\n"));
         for (std::size_t row = 0; row < sigmaSq.size(); ++row) {
             text.add(nameField(embeddings.names.at(row), file) + "," + formatNumber(sigmaSq[row]) + "," +
-                     formatNumber(1.0 / sigmaSq[row]) + "\n");
+                     formatNumber(1.0 / sigmaSq[row]) +
+                     (hasNorms ? "," + floatText(embeddings.norms[row]) : "") + "\n");
         }
         text.flush();
     });

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20U;
 constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kUtf16LittleMark = "\xFF\xFE";
+constexpr std::string_view kUtf16BigMark = "\xFE\xFF";
 
 }  // namespace
 
@@ -57,7 +60,14 @@ bool LineReader::next(std::string_view& line) {
         const std::size_t length = found == nullptr ? end_ - begin_ : static_cast<std::size_t>(found - start);
         line = std::string_view(start, length);
         begin_ += length + (found == nullptr ? 0 : 1);
-        ++number_;
+        if (++number_ == 1) {
+            if (line.starts_with(kUtf16LittleMark) || line.starts_with(kUtf16BigMark)) {
+                throw Error(ErrorCode::Data, "is text in UTF-16; save it as UTF-8", file_.string());
+            }
+            if (line.starts_with(kByteOrderMark)) {
+                line.remove_prefix(kByteOrderMark.size());
+            }
+        }
         if (!line.empty() && line.back() == '\r') {
             line.remove_suffix(1);
         }
@@ -65,6 +75,15 @@ bool LineReader::next(std::string_view& line) {
             return true;
         }
     }
+}
+
+char separatorOf(std::string_view line) {
+    for (const char candidate : {'\t', ';', ','}) {
+        if (line.find(candidate) != std::string_view::npos) {
+            return candidate;
+        }
+    }
+    return ' ';
 }
 
 void splitFields(std::string_view line, char separator, std::vector<std::string_view>& fields) {

@@ -17,9 +17,10 @@ class LineReader {
     /// Throws: Error(Io) when the file cannot be opened.
     explicit LineReader(std::filesystem::path file);
 
-    /// The next line that is not blank, without its line end ("\n" or "\r\n"); false at the end of the file.
+    /// The next line that is not blank, without its line end ("\n" or "\r\n") and the file's byte order mark;
+    /// false at the end of the file.
     /// The view is valid until the next call. Throws: Error(Io) when reading fails, Error(Data) for a line
-    /// longer than the buffer.
+    /// longer than the buffer, and for text in UTF-16.
     bool next(std::string_view& line);
 
     /// "file:line" of the line read last (1-based).
@@ -36,6 +37,9 @@ class LineReader {
     std::size_t number_ = 0;
     bool atEnd_ = false;
 };
+
+/// The character between the columns of a line: a tab, else ';', else ',', else ' ' for any blanks.
+char separatorOf(std::string_view line);
 
 /// The parts of a line into `fields` (cleared first). A separator ' ' means any run of blanks and tabs; with
 /// any other one empty fields are kept.

@@ -8,6 +8,7 @@
 #include <matio.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/eval/mat_structure.h"
 
 namespace pf {
@@ -35,7 +36,7 @@ MatFile::Numbers wholeNumbers(const matvar_t& variable, std::size_t count, const
     for (std::size_t i = 0; i < count; ++i) {
         const auto value = static_cast<double>(values[i]);
         if (!(value >= 0 && value <= 4294967295.0) || std::floor(value) != value) {
-            fail(place, "has the value " + std::to_string(value) + " at " + std::to_string(i + 1) +
+            fail(place, "has the value " + formatNumber(value) + " at " + std::to_string(i + 1) +
                             "; whole numbers from 0 are needed");
         }
         numbers.push_back(static_cast<std::uint32_t>(value));

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -67,6 +67,7 @@ MethodCell tarCell(const ScoreReport& curves, double far) {
         return missing("too few impostor pairs for FAR " + formatNumber(far));
     }
     MethodCell cell{point.tar, std::nullopt, ""};
+    cell.rateReached = point.far;
     if (!curves.roc->tarIntervals.empty()) {
         cell.interval = curves.roc->tarIntervals[*row];
     }
@@ -118,9 +119,8 @@ TableMetric tableMetricOf(const std::string& name) {
     metric.name = name;
     std::optional<double> at;
     if (mark != std::string::npos) {
-        double value = 0;
-        char rest = 0;
-        if (std::sscanf(name.c_str() + mark + 1, "%lf%c", &value, &rest) == 1 && value >= 0 && value <= 1) {
+        const auto value = readNumber(std::string_view(name).substr(mark + 1));
+        if (value && *value >= 0 && *value <= 1) {
             at = value;
         }
     }
@@ -188,6 +188,32 @@ MethodCell methodCell(const PairReport& report, const std::string& score, const 
             return areaCell(*curves, metric.at);
     }
     return missing("unknown metric");
+}
+
+std::optional<std::string> rateNote(const MethodTable& table) {
+    double lowest = 1;
+    double highest = 0;
+    std::string below;
+    for (const auto& row : table.rows) {
+        for (std::size_t set = 0; set < row.cells.size(); ++set) {
+            if (const auto& rate = row.cells[set].rateReached) {
+                lowest = std::min(lowest, *rate);
+                highest = std::max(highest, *rate);
+                if (*rate < 0.9 * table.metric.at) {
+                    below += (below.empty() ? "" : ", ") + row.method + " on " + table.sets[set];
+                }
+            }
+        }
+    }
+    if (table.metric.kind != Kind::TarAtFar || lowest > highest) {
+        return std::nullopt;
+    }
+    std::string note = "FAR reached: " + formatted("%.3g", lowest);
+    if (lowest != highest) {
+        note += formatted(" to %.3g", highest);
+    }
+    note += ", asked: " + formatNumber(table.metric.at);
+    return note + (below.empty() ? "." : "; less than asked, as scores tie: " + below + ".");
 }
 
 }  // namespace pf

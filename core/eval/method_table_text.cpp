@@ -1,6 +1,6 @@
-#include <cstdio>
 #include <string_view>
 
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/eval/method_table.h"
 #include "core/eval/report/curve_csv.h"
@@ -10,27 +10,61 @@ namespace {
 
 /// A cell's value as people read it, before ± and bold.
 std::string percentText(double fraction) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", 100.0 * fraction);
-    return text;
+    return formatted("%.2f", 100.0 * fraction);
 }
 
-MethodColumn columnOf(const MethodTable& table, const std::string& title,
-                      const std::vector<std::optional<double>>& values) {
-    MethodColumn column{title, {}, {}, {}};
+MethodColumn columnOf(const std::string& title, const std::vector<std::optional<double>>& values,
+                      bool higherIsBetter) {
+    MethodColumn column{title, {}, {}, {}, {}};
     std::optional<double> best;
     for (const auto& value : values) {
-        if (value && (!best || (table.metric.higherIsBetter() ? *value > *best : *value < *best))) {
+        if (value && (!best || (higherIsBetter ? *value > *best : *value < *best))) {
             best = value;
         }
     }
     for (const auto& value : values) {
         column.texts.push_back(value ? percentText(*value) : "");
         column.spreads.emplace_back();
+        column.problems.emplace_back();
         // Two methods that agree as printed are equally good to a reader.
         column.best.push_back(value && percentText(*value) == percentText(*best));
     }
     return column;
+}
+
+/// A column of cells; `cellOf` gives that of a row.
+template <typename CellOf>
+MethodColumn cellColumn(const MethodTable& table, const std::string& title, bool higherIsBetter,
+                        const CellOf& cellOf) {
+    std::vector<std::optional<double>> values;
+    for (const auto& row : table.rows) {
+        values.push_back(cellOf(row).value);
+    }
+    MethodColumn column = columnOf(title, values, higherIsBetter);
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        const MethodCell& cell = cellOf(table.rows[row]);
+        if (!cell.value) {
+            column.problems[row] = cell.problem;
+        } else if (cell.interval) {
+            column.spreads[row] = percentText((cell.interval->high - cell.interval->low) / 2);
+        } else if (cell.deviation) {
+            column.spreads[row] = percentText(*cell.deviation);
+        }
+    }
+    return column;
+}
+
+std::string csvLine(const MethodRow& row, const std::string& metric, const std::string& set,
+                    const MethodCell& cell) {
+    const auto number = [](const std::optional<double>& value) {
+        return value ? formatNumber(*value) : std::string();
+    };
+    const auto bound = [&](double Interval::*end) {
+        return cell.interval ? formatNumber((*cell.interval).*end) : std::string();
+    };
+    return csvField(metric) + "," + csvField(row.method) + "," + csvField(row.score) + "," + csvField(set) +
+           "," + number(cell.value) + "," + bound(&Interval::low) + "," + bound(&Interval::high) + "," +
+           csvField(cell.problem) + "," + number(cell.rateReached) + "," + number(cell.deviation) + "\n";
 }
 
 /// Text with the characters that mean something to `format` made harmless.
@@ -73,25 +107,23 @@ std::string latexText(const std::string& text) {
 
 std::vector<MethodColumn> methodTableColumns(const MethodTable& table) {
     std::vector<MethodColumn> columns;
+    const bool higherIsBetter = table.metric.higherIsBetter();
     for (std::size_t set = 0; set < table.sets.size(); ++set) {
-        std::vector<std::optional<double>> values;
-        for (const auto& row : table.rows) {
-            values.push_back(row.cells.at(set).value);
-        }
-        columns.push_back(columnOf(table, table.sets[set], values));
-        for (std::size_t row = 0; row < table.rows.size(); ++row) {
-            const auto& cell = table.rows[row].cells[set];
-            if (cell.value && cell.interval) {
-                columns.back().spreads[row] = percentText((cell.interval->high - cell.interval->low) / 2);
-            }
-        }
+        columns.push_back(
+            cellColumn(table, table.sets[set], higherIsBetter,
+                       [set](const MethodRow& row) -> const MethodCell& { return row.cells.at(set); }));
     }
     if (table.sets.size() > 1) {
         std::vector<std::optional<double>> averages;
         for (const auto& row : table.rows) {
             averages.push_back(table.average(row));
         }
-        columns.push_back(columnOf(table, "Avg", averages));
+        columns.push_back(columnOf("Avg", averages, higherIsBetter));
+    }
+    for (std::size_t i = 0; i < table.protocols.size(); ++i) {
+        columns.push_back(
+            cellColumn(table, table.protocols[i].title, true,
+                       [i](const MethodRow& row) -> const MethodCell& { return row.protocolCells.at(i); }));
     }
     return columns;
 }
@@ -156,18 +188,15 @@ std::string methodTableLatex(const MethodTable& table) {
 }
 
 std::string methodTablesCsv(const std::vector<MethodTable>& tables) {
-    std::string text = "metric,method,score,set,value,low,high,problem\n";
+    std::string text = "metric,method,score,set,value,low,high,problem,far_reached,deviation\n";
     for (const auto& table : tables) {
         for (const auto& row : table.rows) {
             for (std::size_t set = 0; set < table.sets.size(); ++set) {
-                const MethodCell& cell = row.cells.at(set);
-                const auto bound = [&](double Interval::*end) {
-                    return cell.interval ? formatNumber((*cell.interval).*end) : std::string();
-                };
-                text += csvField(table.metric.name) + "," + csvField(row.method) + "," + csvField(row.score) +
-                        "," + csvField(table.sets[set]) + "," +
-                        (cell.value ? formatNumber(*cell.value) : "") + "," + bound(&Interval::low) + "," +
-                        bound(&Interval::high) + "," + csvField(cell.problem) + "\n";
+                text += csvLine(row, table.metric.name, table.sets[set], row.cells.at(set));
+            }
+            for (std::size_t i = 0; i < table.protocols.size(); ++i) {
+                text +=
+                    csvLine(row, table.protocols[i].metric, table.protocols[i].set, row.protocolCells.at(i));
             }
         }
     }

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/eval/scored_pairs.h"
 #include "core/eval/trial_scores.h"
 
 namespace pf {
@@ -253,7 +254,13 @@ OpenSetReport reportOpenSet(const EmbeddingSet& embeddings, const BlufrProtocol&
     requireSameImages(embeddings, protocol);
     OpenSetReport report;
     report.images = protocol.images.size();
-    const Runner runner(embeddings, protocol, options, std::move(stop));
+    report.notes = embeddings.notes;
+    OpenSetOptions measurable = options;
+    if (!embeddings.hasSigma() && std::erase_if(measurable.scores, needsSigma) > 0) {
+        report.notes.emplace_back("the embeddings hold no sigma²: MLS and attention are left out");
+        requireOptions(measurable);
+    }
+    const Runner runner(embeddings, protocol, measurable, std::move(stop));
     const auto run = [&](const TrialSet& set, bool open, IdentificationResult& result) {
         auto finished = report.interrupted ? std::nullopt : runner.run(set, open);
         if (finished) {

@@ -7,33 +7,13 @@
 #include "core/base/text.h"
 #include "core/eval/line_reader.h"
 #include "core/eval/pair_list.h"
+#include "core/eval/pair_list_form.h"
 #include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {
 
 using Fields = TableReader::Fields;
-
-constexpr std::size_t kColumns = 5;
-constexpr std::array<std::string_view, kColumns> kColumnNames = {"a", "b", "same", "subject_a", "subject_b"};
-enum Column : std::size_t { kA, kB, kSame, kSubjectA, kSubjectB };
-
-/// What LFW's header promises.
-struct LfwHeader {
-    std::size_t folds = 1;
-    std::size_t pairsOfAKind = 0;  ///< in a fold: so many genuine and so many impostor pairs
-};
-
-std::optional<LfwHeader> lfwHeader(std::string_view line) {
-    Fields fields;
-    splitFields(line, ' ', fields);
-    LfwHeader header;
-    if (fields.empty() || fields.size() > 2 || !parseWhole(fields.back(), header.pairsOfAKind) ||
-        !parseWhole(fields.front(), fields.size() == 2 ? header.folds : header.pairsOfAKind)) {
-        return std::nullopt;
-    }
-    return header;
-}
 
 void addPair(NamedPairs& pairs, std::string a, std::string b, bool same, const std::string& place) {
     if (a.empty() || b.empty()) {
@@ -65,33 +45,31 @@ void addSubjectsOfPair(NamedPairs& pairs, std::string_view subjectA, std::string
     pairs.subjectB.emplace_back(subjectB);
 }
 
-std::string lfwImage(std::string_view name, std::string_view number, const std::string& place) {
-    unsigned value = 0;
-    if (!parseWhole(number, value) || value == 0) {
-        throw Error(ErrorCode::Data,
-                    "'" + std::string(number) +
-                        "' is no image's number (from 1); a line reads 'name i j' or 'name1 i name2 j'",
-                    place);
-    }
+std::string lfwImage(const std::string& name, unsigned number) {
     std::array<char, 16> digits{};
-    std::snprintf(digits.data(), digits.size(), "_%04u.jpg", value);
-    return std::string(name) + "/" + std::string(name) + digits.data();
+    std::snprintf(digits.data(), digits.size(), "_%04u.jpg", number);
+    return name + "/" + name + digits.data();
 }
 
-void addLfwPair(NamedPairs& pairs, const Fields& fields, const std::string& place) {
-    if (fields.size() != 3 && fields.size() != 4) {
-        throw Error(ErrorCode::Data,
-                    std::to_string(fields.size()) +
-                        " columns; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt",
-                    place);
+void addLfwPair(NamedPairs& pairs, std::string_view line, char separator, const std::string& place) {
+    const auto pair = lfwLine(line, separator);
+    if (!pair) {
+        throw Error(
+            ErrorCode::Data,
+            "'" + std::string(trimmed(line)) +
+                "' is no pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt, with "
+                "tabs between where a name holds blanks",
+            place);
     }
-    const bool same = fields.size() == 3;
-    const auto other = same ? fields[0] : fields[2];
-    addPair(pairs, lfwImage(fields[0], fields[1], place), lfwImage(other, fields.back(), place), same, place);
-    addSubjectsOfPair(pairs, fields[0], other, place);
+    if (pairs.placeOfZero.empty() && (pair->i == 0 || pair->j == 0)) {
+        pairs.placeOfZero = place;
+    }
+    addPair(pairs, lfwImage(pair->nameA, pair->i), lfwImage(pair->nameB, pair->j), pair->same, place);
+    addSubjectsOfPair(pairs, pair->nameA, pair->nameB, place);
 }
 
-void checkCounts(const NamedPairs& pairs, const LfwHeader& header) {
+/// What LFW's first line promises and the list does not hold; said, as lists are cut on purpose too.
+void noteOtherCounts(NamedPairs& pairs, const LfwCounts& counts) {
     std::size_t genuine = 0;
     for (const auto flag : pairs.same) {
         genuine += flag;
@@ -99,95 +77,106 @@ void checkCounts(const NamedPairs& pairs, const LfwHeader& header) {
     const std::size_t impostor = pairs.size() - genuine;
     // A division, as the product of two numbers from a file may overflow.
     const auto fits = [&](std::size_t count) {
-        return header.folds != 0 && count % header.folds == 0 && count / header.folds == header.pairsOfAKind;
+        return counts.folds != 0 && count % counts.folds == 0 && count / counts.folds == counts.pairsOfAKind;
     };
     if (!fits(genuine) || !fits(impostor)) {
-        throw Error(ErrorCode::Data,
-                    "its first line promises " + std::to_string(header.folds) + " x " +
-                        std::to_string(header.pairsOfAKind) + " pairs of each kind, and it lists " +
-                        std::to_string(genuine) + " genuine and " + std::to_string(impostor) +
-                        " impostor pairs; is the file complete?",
-                    pairs.source);
+        pairs.notes.push_back("its first line promises " + std::to_string(counts.folds) + " x " +
+                              std::to_string(counts.pairsOfAKind) + " pairs of each kind, and it lists " +
+                              formatCount(static_cast<std::int64_t>(genuine)) + " genuine and " +
+                              formatCount(static_cast<std::int64_t>(impostor)) +
+                              " impostor pairs; those are what is used, if the file is complete");
     }
 }
 
-bool requireFlag(std::string_view text, const std::string& place) {
-    const std::string flag = lowerCase(text);
-    if (flag != "0" && flag != "1" && flag != "true" && flag != "false") {
-        throw Error(
-            ErrorCode::Data,
-            "`same` is '" + std::string(text) + "'; it is 1 or true for the same person, else 0 or false",
-            place);
+void readLfw(NamedPairs& pairs, const std::filesystem::path& file, const PairListForm& form) {
+    LineReader lines(file);
+    std::string_view line;
+    std::optional<LfwCounts> counts;
+    if (form.hasFirstLine && lines.next(line)) {
+        counts = lfwCounts(line);
     }
-    return flag == "1" || flag == "true";
+    while (lines.next(line)) {
+        addLfwPair(pairs, line, form.separator, lines.place());
+    }
+    if (counts) {
+        noteOtherCounts(pairs, *counts);
+    }
 }
 
-/// Where each column stands in a table, and whether its first line says so.
-struct PairColumns {
-    bool hasHeader = false;
-    std::array<std::optional<std::size_t>, kColumns> at;
+/// Reads the flags of a list, in which either 0 or -1 stands for two persons.
+class FlagReader {
+  public:
+    bool read(std::string_view text, const std::string& place) {
+        const auto flag = pairFlag(text);
+        if (!flag) {
+            throw Error(ErrorCode::Data,
+                        "`same` is '" + std::string(text) +
+                            "'; it is 1 or true for the same person, else 0, -1 or false",
+                        place);
+        }
+        if (*flag != 1) {
+            if (negative_ && *negative_ != *flag) {
+                throw Error(ErrorCode::Data,
+                            "`same` is " + std::to_string(*flag) + " here and " + std::to_string(*negative_) +
+                                " further up; write one of them for two persons",
+                            place);
+            }
+            negative_ = *flag;
+        }
+        return *flag == 1;
+    }
+
+  private:
+    std::optional<int> negative_;
 };
 
-PairColumns pairColumns(const Fields& first, const std::string& place) {
-    PairColumns columns;
-    columns.hasHeader = columnNamed(first, {kColumnNames[kSame]}).has_value();
-    for (std::size_t i = 0; i < kColumns; ++i) {
-        columns.at[i] = columnNamed(first, {kColumnNames[i]});
-        if (!columns.hasHeader) {
-            columns.at[i] = i < first.size() ? std::optional(i) : std::nullopt;
+void readTable(NamedPairs& pairs, const std::filesystem::path& file, const PairListForm& form) {
+    TableReader table(file);
+    Fields fields;
+    FlagReader flags;
+    const auto field = [&](PairColumn column) { return fields[*form.at(column)]; };
+    bool more = table.next(fields);
+    if (more && form.hasFirstLine) {
+        more = table.next(fields);
+    }
+    for (; more; more = table.next(fields)) {
+        const std::string place = table.place();
+        addPair(pairs, std::string(field(PairColumn::A)), std::string(field(PairColumn::B)),
+                flags.read(field(PairColumn::Same), place), place);
+        if (form.at(PairColumn::SubjectA)) {
+            addSubjectsOfPair(pairs, field(PairColumn::SubjectA), field(PairColumn::SubjectB), place);
         }
     }
-    std::size_t found = 0;
-    for (const auto& at : columns.at) {
-        found += at ? 1 : 0;
-    }
-    const bool complete = columns.at[kA] && columns.at[kB] && columns.at[kSame] &&
-                          columns.at[kSubjectA].has_value() == columns.at[kSubjectB].has_value();
-    if (!complete || found != first.size()) {
-        throw Error(ErrorCode::Data,
-                    "its columns are " + quotedList(first) +
-                        "; a pair list has a, b, same and, if it says who is who, subject_a and subject_b",
-                    place);
-    }
-    return columns;
 }
 
-void readTable(NamedPairs& pairs, const std::filesystem::path& file) {
+[[noreturn]] void failNoPairList(const std::filesystem::path& file) {
     TableReader table(file);
     Fields fields;
     if (!table.next(fields)) {
-        return;
+        throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());
     }
-    const PairColumns columns = pairColumns(fields, table.place());
-    const auto field = [&](Column column) { return fields[*columns.at[column]]; };
-    bool more = columns.hasHeader ? table.next(fields) : true;
-    for (; more; more = table.next(fields)) {
-        const std::string place = table.place();
-        addPair(pairs, std::string(field(kA)), std::string(field(kB)), requireFlag(field(kSame), place),
-                place);
-        if (columns.at[kSubjectA]) {
-            addSubjectsOfPair(pairs, field(kSubjectA), field(kSubjectB), place);
-        }
-    }
+    throw Error(
+        ErrorCode::Data,
+        "its columns are " + quotedList(fields) +
+            "; a pair list has a, b, same and, if it says who is who, subject_a and subject_b, or the "
+            "layout of LFW's pairs.txt",
+        table.place());
 }
 
 }  // namespace
 
 NamedPairs readPairList(const std::filesystem::path& file) {
+    const auto form = pairListForm(file);
+    if (!form) {
+        failNoPairList(file);
+    }
     NamedPairs pairs;
     pairs.source = file.string();
-    LineReader lines(file);
-    std::string_view line;
-    const auto header = lines.next(line) ? lfwHeader(line) : std::nullopt;
-    if (header) {
-        Fields fields;
-        while (lines.next(line)) {
-            splitFields(line, ' ', fields);
-            addLfwPair(pairs, fields, lines.place());
-        }
-        checkCounts(pairs, *header);
+    pairs.isLfw = form->layout == PairListLayout::Lfw;
+    if (pairs.isLfw) {
+        readLfw(pairs, file, *form);
     } else {
-        readTable(pairs, file);
+        readTable(pairs, file, *form);
     }
     if (pairs.size() == 0) {
         throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <iterator>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -40,7 +42,7 @@ std::string dataHash(const EmbeddingSet& set, const PairIndex& pairs) {
 std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOptions& options) {
     std::vector<ScoreReport> curves;
     for (std::size_t score = 0; score < pairs.scores.size(); ++score) {
-        for (std::size_t risk = 0; risk < pairs.risks.size(); ++risk) {
+        for (std::size_t risk = 0; risk < std::max<std::size_t>(1, pairs.risks.size()); ++risk) {
             ScoreReportOptions asked = options;
             if (risk > 0) {
                 asked.roc = false;
@@ -53,6 +55,30 @@ std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOp
         }
     }
     return curves;
+}
+
+/// The curves' warnings on the card: what a risk lacks is said once, not once for each score.
+void addWarnings(PairReport& report) {
+    auto& warnings = report.card.warnings;
+    for (const ScoreReport& curve : report.curves) {
+        for (const std::string& warning : curve.warnings) {
+            if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) {
+                warnings.push_back(warning);
+            }
+        }
+    }
+}
+
+/// What became of the images: those that failed first, and then the others that were left out.
+void takeAbsent(ProtocolCard& card, const AbsentPairs& absent, const EmbeddingSet& set) {
+    card.absent = absent;
+    card.skipped = absent.failed;
+    const std::set<std::string> said(absent.failed.begin(), absent.failed.end());
+    std::copy_if(set.skipped.begin(), set.skipped.end(), std::back_inserter(card.skipped),
+                 [&](const std::string& line) { return !said.contains(line); });
+    if (absent.any()) {
+        card.notes.push_back(absentText(absent));
+    }
 }
 
 }  // namespace
@@ -81,9 +107,15 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
     report.card.impostor = counts.impostor;
     report.card.embeddingSize = set.embeddingSize;
     report.card.sigmaSize = set.sigmaSize;
-    report.card.skipped = set.skipped;
+    if (const std::string why = whyNotMeasured(pairs.pairs.same); !why.empty()) {
+        report.card.warnings.push_back(why);
+    }
+    takeAbsent(report.card, pairs.pairs.absent, set);
     report.record = evaluatePairs(pairs, set.sigmaSq, evaluation);
+    report.record.epoch = report.card.epoch;
+    report.record.step = report.card.step;
     report.curves = allCurves(pairs, options);
+    addWarnings(report);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     result.pairs = std::move(pairs);
     return result;

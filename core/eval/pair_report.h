@@ -23,17 +23,24 @@ struct ProtocolCard {
     std::string model;      ///< path of the checkpoint; empty for ready embeddings
     std::string modelName;  ///< as people see it
     std::string backbone;
-    std::string preprocessing;  ///< the model's fingerprint
-    std::string pairsFrom;      ///< "issame of the set", or the pair list's path
-    std::string subjectsFrom;   ///< "not known", "labels of the set", or the list's path
+    std::string preprocessing;      ///< the model's fingerprint
+    std::string pairsFrom;          ///< "issame of the set", or the pair list's path
+    std::string subjectsFrom;       ///< "not known", "labels of the set", or the list's path
+    std::string trainingOverlap;    ///< test pictures and people that were trained on, in words; may be empty
+    bool overlapsTraining = false;  ///< there are such
     std::size_t images = 0;
     std::size_t pairs = 0;
     std::size_t genuine = 0;
     std::size_t impostor = 0;
     std::size_t embeddingSize = 0;
     std::size_t sigmaSize = 0;
-    std::vector<std::string> skipped;   ///< images left out, "name: reason"
-    std::vector<std::string> warnings;  ///< where images or settings are not those of training
+    std::int64_t epoch = 0;            ///< of the model; 0 for ready embeddings
+    std::int64_t step = 0;             ///< likewise
+    std::vector<std::string> skipped;  ///< images left out, "name: reason"
+    std::vector<std::string>
+        warnings;        ///< where images or settings are not those of training, and ScoreReport's
+    AbsentPairs absent;  ///< pairs that failed images took with them: the failure to enrol
+    std::vector<std::string> notes;  ///< how the inputs were read and what was left out, a sentence each
 };
 
 /// One pair set under one model. `curves` holds one report per score and risk, the main score with sigma²

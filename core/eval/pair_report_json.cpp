@@ -1,8 +1,22 @@
+#include "core/base/json_text.h"
 #include "core/base/records_json.h"
 #include "core/eval/pair_report.h"
 #include "core/eval/report_json.h"
 
 namespace pf {
+namespace {
+
+detail::Json absentJson(const AbsentPairs& absent) {
+    return {{"images_failed", absent.failed.size()},
+            {"images_needed", absent.images > 0 ? detail::Json(absent.images) : detail::Json(nullptr)},
+            {"pairs_listed", absent.any() ? detail::Json(absent.listed) : detail::Json(nullptr)},
+            {"genuine_left_out", absent.genuine},
+            {"impostor_left_out", absent.impostor},
+            {"folds", absent.any() && absent.place.empty() ? "laid anew" : "as listed"}};
+}
+
+}  // namespace
+
 namespace detail {
 
 Json protocolCardJson(const ProtocolCard& card) {
@@ -17,6 +31,8 @@ Json protocolCardJson(const ProtocolCard& card) {
             {"preprocessing", card.preprocessing},
             {"pairs_from", card.pairsFrom},
             {"subjects_from", card.subjectsFrom},
+            {"training_overlap", card.trainingOverlap},
+            {"overlaps_training", card.overlapsTraining},
             {"images", card.images},
             {"pairs", card.pairs},
             {"genuine", card.genuine},
@@ -24,14 +40,21 @@ Json protocolCardJson(const ProtocolCard& card) {
             {"embedding_size", card.embeddingSize},
             {"sigma_size", card.sigmaSize},
             {"skipped", card.skipped},
+            {"failure_to_enrol", absentJson(card.absent)},
+            {"notes", card.notes},
             {"warnings", card.warnings}};
 }
 
 Json pairReportJson(const PairReport& report) {
     Json json = {{"schema", kReportSchema}, {"card", protocolCardJson(report.card)}};
-    Json record = Json::parse(evaluationReportText(report.record));
+    Json record = parseJson<Json>(evaluationReportText(report.record));
     // The curves below say the same at full length.
     record.erase("edc");
+    if (report.card.sigmaSize == 0) {
+        for (const char* key : {"percentiles", "risk_max", "risk_add", "risk_curve", "random_curve"}) {
+            record.erase(key);
+        }
+    }
     json.update(record);
     json["seconds"] = report.seconds;
     for (std::size_t i = 0; i < report.curves.size(); ++i) {

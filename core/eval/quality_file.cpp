@@ -1,110 +1,322 @@
 #include "core/eval/quality_file.h"
 
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
+#include <limits>
+#include <optional>
 #include <string_view>
+#include <unordered_set>
 
 #include "core/base/error.h"
-#include "core/eval/image_names.h"
-#include "core/eval/table_reader.h"
+#include "core/base/name_matches.h"
+#include "core/base/text.h"
+#include "core/eval/quality_table.h"
 
 namespace pf {
 namespace {
 
-using Fields = TableReader::Fields;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kFailureSign = -1;
+constexpr std::string_view kScalar = ".scalar";
+constexpr std::size_t kColumnsShown = 12;
+
+/// The columns that are taken when none is asked for, in this order.
+const std::vector<std::string_view> kUsualColumns = {"quality", "UnifiedQualityScore.scalar",
+                                                     "UnifiedQualityScore", "score"};
+
+using Fields = std::vector<std::string>;
 
 struct QualityColumns {
     std::size_t name = 0;
     std::size_t quality = 0;
+    std::optional<std::size_t> sign;  ///< OFIQ's scalar of a native value: -1 where it could not be measured
 };
 
-/// The columns that can be the quality: one when there is no doubt.
-std::vector<std::size_t> candidates(const Fields& header, const Fields& first, const std::string& column,
-                                    std::size_t nameColumn) {
-    std::vector<std::size_t> found;
-    const auto named = columnNamed(header, column.empty() ? std::vector<std::string_view>{"quality", "score"}
-                                                          : std::vector<std::string_view>{column});
-    if (named && *named != nameColumn) {
-        found.push_back(*named);
-    }
-    double value = 0;
-    for (std::size_t i = 0; column.empty() && !named && i < first.size(); ++i) {
-        if (i != nameColumn && parseFinite(first[i], value)) {
-            found.push_back(i);
+/// A line's number, or why it has none.
+struct Reading {
+    std::size_t image = 0;  ///< which of the file's names
+    double value = kNone;
+    std::string reason;   ///< why there is no number
+    std::string garbage;  ///< what stands there instead of a number
+    std::string place;
+};
+
+std::optional<std::size_t> columnAt(const Fields& header, const std::vector<std::string_view>& names) {
+    return columnNamed({header.begin(), header.end()}, names);
+}
+
+std::string shownColumns(const Fields& header) {
+    TableReader::Fields shown(
+        header.begin(), header.begin() + static_cast<std::ptrdiff_t>(std::min(header.size(), kColumnsShown)));
+    const std::string more = header.size() > kColumnsShown
+                                 ? " and " + std::to_string(header.size() - kColumnsShown) + " more"
+                                 : std::string();
+    return quotedList(shown) + more;
+}
+
+/// Without a header, a column is given by its number.
+std::optional<std::size_t> numberedColumn(const std::string& column, std::size_t columns) {
+    std::size_t number = 0;
+    return parseWhole(column, number) && number >= 1 && number <= columns ? std::optional(number - 1)
+                                                                          : std::nullopt;
+}
+
+std::optional<std::size_t> onlyNumber(const Fields& first, std::size_t nameColumn) {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        if (i != nameColumn && qualityNumber(first[i])) {
+            if (found) {
+                return std::nullopt;
+            }
+            found = i;
         }
     }
     return found;
 }
 
-/// `names` are the header's, `first` the fields of the line below it.
-QualityColumns qualityColumns(const std::vector<std::string>& names, const Fields& first,
-                              const std::string& column, const std::string& place) {
-    const Fields header(names.begin(), names.end());
-    const std::size_t nameColumn = columnNamed(header, {"name", "file", "filename"}).value_or(0);
-    const auto found = candidates(header, first, column, nameColumn);
-    if (found.size() != 1) {
+/// `first` are the fields of the first line below the header.
+QualityColumns columnsOf(const QualityTable& table, const Fields& first, const std::string& column,
+                         const std::string& place) {
+    const Fields& header = table.header();
+    QualityColumns columns;
+    columns.name = columnAt(header, {"name", "file", "filename"}).value_or(0);
+    const auto isText = [](const std::string& field) { return !qualityNumber(field); };
+    if (const auto text = std::find_if(first.begin(), first.end(), isText);
+        header.empty() && text != first.end()) {
+        columns.name = static_cast<std::size_t>(text - first.begin());
+    }
+    std::optional<std::size_t> quality;
+    if (!column.empty()) {
+        quality = header.empty() ? numberedColumn(column, table.columns()) : columnAt(header, {column});
+    } else {
+        quality = columnAt(header, kUsualColumns);
+        if (!quality) {
+            quality = onlyNumber(first, columns.name);
+        }
+    }
+    if (!quality || *quality == columns.name) {
+        const std::string choices = header.empty()
+                                        ? "give its number, 2 to " + std::to_string(table.columns())
+                                        : "choose one of " + shownColumns(header);
         throw Error(ErrorCode::Data,
                     (column.empty() ? "no single column is the quality"
                                     : "no column '" + column + "' gives a quality") +
-                        "; choose one of " + quotedList(header),
+                        "; " + choices,
                     place);
     }
-    return {nameColumn, found.front()};
+    columns.quality = *quality;
+    if (!header.empty()) {
+        columns.sign = columnAt(header, {header[*quality] + std::string(kScalar)});
+    }
+    return columns;
 }
+
+/// The lines of a file, and the names in them.
+struct FileReadings {
+    std::vector<std::string> images;  ///< each once
+    std::vector<Reading> readings;
+};
+
+Reading readingOf(const Fields& fields, const QualityColumns& columns, std::size_t columnCount,
+                  std::string place) {
+    Reading reading;
+    reading.place = std::move(place);
+    if (fields.size() < columnCount) {
+        reading.reason = "its line has " + std::to_string(fields.size()) + " of " +
+                         std::to_string(columnCount) + " columns; the tool could not read the photo";
+        return reading;
+    }
+    const std::string& text = fields[columns.quality];
+    if (text.empty()) {
+        reading.reason = "its field is empty";
+        return reading;
+    }
+    const auto number = qualityNumber(text);
+    if (!number) {
+        reading.garbage = text;
+        return reading;
+    }
+    const auto sign = columns.sign ? qualityNumber(fields[*columns.sign]) : std::nullopt;
+    if (!std::isfinite(*number)) {
+        reading.reason = "its value is " + text;
+    } else if (sign == kFailureSign) {
+        reading.reason = "its scalar is -1, the sign that it could not be measured";
+    } else {
+        reading.value = *number;
+    }
+    return reading;
+}
+
+FileReadings readLines(QualityTable& table, const std::string& column, const std::filesystem::path& file,
+                       QualityColumns& columns) {
+    const std::string firstPlace = table.place();
+    FileReadings all;
+    std::unordered_map<std::string, std::size_t> numbers;
+    Fields fields;
+    bool isFirst = true;
+    while (table.next(fields)) {
+        if (isFirst) {
+            columns = columnsOf(table, fields, column, firstPlace);
+            isFirst = false;
+        }
+        if (columns.name >= fields.size()) {
+            continue;
+        }
+        const auto [known, isNew] = numbers.try_emplace(fields[columns.name], all.images.size());
+        if (isNew) {
+            all.images.push_back(fields[columns.name]);
+        }
+        all.readings.push_back(readingOf(fields, columns, table.columns(), table.place()));
+        all.readings.back().image = known->second;
+    }
+    if (all.readings.empty()) {
+        throw Error(ErrorCode::Data, "has a header and no lines; is the file complete?", file.string());
+    }
+    return all;
+}
+
+/// Whether -1 marks a failure: a quality that is negative anywhere else has it as a value.
+bool hasFailureSign(const std::vector<Reading>& readings) {
+    return std::none_of(readings.begin(), readings.end(), [](const Reading& reading) {
+        return reading.value < 0 && reading.value != kFailureSign;
+    });
+}
+
+/// Takes the readings of the set's images one after the other.
+class Collector {
+  public:
+    Collector(const EmbeddingSet& set, const std::string& column) : column_(column) {
+        quality_.values.assign(set.names.size(), kNone);
+        placeOf_.resize(set.names.size());
+    }
+
+    void take(std::uint32_t row, const Reading& reading, const std::string& image, bool minusOneFails) {
+        if (!reading.garbage.empty()) {
+            throw Error(ErrorCode::Data,
+                        "the " + column_ + " of '" + image + "' is '" + reading.garbage +
+                            "'; a number with a point is needed",
+                        reading.place);
+        }
+        const bool failed = minusOneFails && reading.value == kFailureSign;
+        failures_ += failed ? 1 : 0;
+        if (failed || std::isnan(reading.value)) {
+            reasons_[row] = failed ? "it is -1, the sign that it could not be measured" : reading.reason;
+            return;
+        }
+        double& value = quality_.values[row];
+        if (!std::isnan(value) && value != reading.value) {
+            throw Error(ErrorCode::Data,
+                        "the " + column_ + " of '" + image + "' is " + formatNumber(reading.value) +
+                            ", and " + formatNumber(value) + " at " + placeOf_[row] +
+                            "; remove the one that is not meant",
+                        reading.place);
+        }
+        repeated_ += std::isnan(value) ? 0 : 1;
+        value = reading.value;
+        placeOf_[row] = reading.place;
+    }
+
+    QualityReadings finish() {
+        for (std::size_t row = 0; row < quality_.values.size(); ++row) {
+            if (std::isnan(quality_.values[row])) {
+                const auto reason = reasons_.find(static_cast<std::uint32_t>(row));
+                quality_.missing[static_cast<std::uint32_t>(row)] =
+                    reason == reasons_.end() ? "it is not in the file" : reason->second;
+            }
+        }
+        const auto counted = [](std::size_t count) { return formatCount(static_cast<std::int64_t>(count)); };
+        if (repeated_ > 0) {
+            quality_.notes.push_back(counted(repeated_) +
+                                     " lines repeat an image with an equal number; it counts once");
+        }
+        if (failures_ > 0) {
+            quality_.notes.push_back(counted(failures_) +
+                                     (failures_ == 1 ? " value of -1 is" : " values of -1 are") +
+                                     " read as \"could not be measured\", not as a low quality");
+        }
+        return std::move(quality_);
+    }
+
+  private:
+    std::string column_;
+    QualityReadings quality_;
+    std::vector<std::string> placeOf_;
+    std::unordered_map<std::uint32_t, std::string> reasons_;
+    std::size_t repeated_ = 0;
+    std::size_t failures_ = 0;
+};
 
 }  // namespace
 
-std::vector<double> readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
-                                const std::string& column) {
-    TableReader table(file);
-    Fields fields;
-    if (!table.next(fields)) {
-        throw Error(ErrorCode::Data, "is empty; a table with a header is needed", file.string());
-    }
-    const std::vector<std::string> header(fields.begin(), fields.end());
-    const std::string headerPlace = table.place();
-    if (!table.next(fields)) {
-        throw Error(ErrorCode::Data, "has a header and no lines; is the file complete?", file.string());
-    }
-    const QualityColumns columns = qualityColumns(header, fields, column, headerPlace);
-
+QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
+                            const std::string& column) {
+    QualityTable table(file);
+    QualityColumns columns;
+    const FileReadings all = readLines(table, column, file, columns);
     const ImageNames names(set.names);
-    std::vector<double> quality(set.names.size());
-    std::vector<bool> isKnown(set.names.size());
-    do {
-        const auto image = fields[columns.name];
-        const auto row = names.find(image, table.place());
-        if (!row) {
-            continue;
-        }
-        if (isKnown[*row]) {
-            throw Error(ErrorCode::Data,
-                        "image '" + std::string(image) + "' fits the embedding '" + set.names[*row] +
-                            "', which has a quality from further up; list every image once",
-                        table.place());
-        }
-        if (!parseFinite(fields[columns.quality], quality[*row])) {
-            throw Error(ErrorCode::Data,
-                        "the " + header[columns.quality] + " of '" + std::string(image) + "' is '" +
-                            std::string(fields[columns.quality]) + "'; a finite number is needed",
-                        table.place());
-        }
-        isKnown[*row] = true;
-    } while (table.next(fields));
-
-    std::vector<std::string> missing;
-    for (std::size_t row = 0; row < isKnown.size(); ++row) {
-        if (!isKnown[row]) {
-            missing.push_back(set.names[row]);
+    NameMatchOptions matching;
+    matching.sharesRows = true;
+    matching.place = [&](std::size_t image) {
+        const auto first = std::find_if(all.readings.begin(), all.readings.end(),
+                                        [image](const Reading& reading) { return reading.image == image; });
+        return first->place;
+    };
+    NameMatches matches = matchNames(names, all.images, matching);
+    const std::string columnName = table.header().empty() ? "quality" : table.header()[columns.quality];
+    Collector collector(set, columnName);
+    const bool minusOneFails = hasFailureSign(all.readings);
+    for (const Reading& reading : all.readings) {
+        if (const auto row = matches.rows[reading.image]) {
+            collector.take(*row, reading, all.images[reading.image], minusOneFails);
         }
     }
-    if (!missing.empty()) {
+    QualityReadings quality = collector.finish();
+    if (quality.missing.size() == set.names.size()) {
         throw Error(ErrorCode::Data,
-                    "gives no quality for " + std::to_string(missing.size()) + " of the " +
-                        std::to_string(set.names.size()) + " embeddings: " + firstNames(missing) +
-                        "; measure them too",
+                    matches.found == 0 ? "gives no quality for any of the embeddings: " +
+                                             missingText(names, all.images, "embeddings") +
+                                             "; give the file that was measured on these images"
+                                       : "gives no quality for any of the embeddings: " + set.names.front() +
+                                             ": " + quality.missing.at(0),
                     file.string());
     }
+    if (!table.header().empty()) {
+        quality.column = columnName;
+        const bool isChosen = column.empty() && table.columns() > 2;
+        if (isChosen) {
+            quality.notes.push_back("of its " + std::to_string(table.columns()) + " columns, '" + columnName +
+                                    "' is the quality; another one is given as FILE:COLUMN");
+        }
+    }
+    quality.notes.insert(quality.notes.end(), matches.notes.begin(), matches.notes.end());
     return quality;
+}
+
+std::optional<QualityOutline> qualityOutline(const std::filesystem::path& file) {
+    QualityTable table(file);
+    const auto usual = columnAt(table.header(), kUsualColumns);
+    Fields fields;
+    if (!table.next(fields) || (!table.header().empty() && !usual)) {
+        return std::nullopt;
+    }
+    const auto number = fields.size() == 2 ? qualityNumber(fields[1]) : std::nullopt;
+    const bool isFraction = number && std::isfinite(*number) && *number != std::floor(*number);
+    if (table.header().empty() && !isFraction) {
+        return std::nullopt;
+    }
+    QualityOutline outline;
+    outline.column = usual ? table.header()[*usual] : "";
+    const std::size_t nameColumn = columnAt(table.header(), {"name", "file", "filename"}).value_or(0);
+    std::unordered_set<std::string> names;
+    do {
+        if (nameColumn < fields.size()) {
+            names.insert(fields[nameColumn]);
+        }
+    } while (table.next(fields));
+    outline.images = names.size();
+    return outline;
 }
 
 }  // namespace pf

@@ -1,24 +1,50 @@
 // Qualities of images as another program measured them.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/eval/embedding_set.h"
 
 namespace pf {
 
-/// Reads one quality per embedding from a table with a header (CSV, TSV, or OFIQ's with ';').
-/// Images are named by the column `name`, `file` or `filename`, else by the first, and found by the rules of
-/// ImageNames; lines of images that are not among the embeddings are not looked at. The quality is the column
-/// `column`; when that is empty: `quality`, else `score`, else the only other column whose first value is a
-/// number. Values are taken as they are: OFIQ's -1 for what it could not assess is the worst of qualities.
-/// Shapes: [N], in the order of the set. Throws: Error(Io), Error(Data) with file and line: no such column,
-/// or no single one to choose (the message lists those there are), a value that is no finite number, an image
-/// that fits more than one embedding, an embedding with two values; embeddings without one (their number and
-/// the first names).
-std::vector<double> readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
-                                const std::string& column = "");
+/// A quality for the images of a set.
+struct QualityReadings {
+    std::vector<double> values;  ///< [N], in the order of the set; NaN where there is none
+    std::string column;          ///< the one that was read; "" when the file names none
+    std::unordered_map<std::uint32_t, std::string> missing;  ///< why a row has none
+    std::vector<std::string> notes;  ///< how the file was read, where that is not obvious, a sentence each
+};
+
+/// Reads one quality per embedding from a table (CSV, TSV, OFIQ's with ';', or columns between blanks), with
+/// a header or without. Images are named by the column `name`, `file` or `filename`, else by the first, and
+/// found by matchNames; lines of images that are not among the embeddings are not looked at. The quality is
+/// the column `column` (without a header: its number, from 1); when that is empty: `quality`, OFIQ's
+/// `UnifiedQualityScore.scalar` or `UnifiedQualityScore`, `score`, else the only other column whose first
+/// value is a number. Numbers may stand in brackets. An image has no quality when it has no line, its line is
+/// short or its field empty or not finite, or when the number is -1 and no other of the file is negative, as
+/// OFIQ and others mark what they could not measure; OFIQ marks its native values in their `.scalar` column.
+/// An image listed twice with equal numbers is read once. Throws: Error(Io), Error(Data) with file and line:
+/// no such column, or no single one to choose (the message lists those there are), a value that is no number,
+/// an image that fits more than one embedding, two different numbers of one image (both are shown); no
+/// quality for any embedding (with the nearest name).
+QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
+                            const std::string& column = "");
+
+/// What a quality file holds, without a set.
+struct QualityOutline {
+    std::size_t images = 0;  ///< names, each once
+    std::string column;      ///< that readQuality takes; "" when the file names none
+};
+
+/// The outline of a file that can only be qualities: its header names one that readQuality knows, or its
+/// first line is a name and a number with a fraction. Nothing for any other. Throws: Error(Io), Error(Data)
+/// as readQuality.
+std::optional<QualityOutline> qualityOutline(const std::filesystem::path& file);
 
 }  // namespace pf

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <span>
+#include <stdexcept>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/eval/score_findings.h"
 #include "core/eval/standard_errors.h"
 #include "core/metrics/accuracy_bootstrap.h"
 
@@ -25,7 +28,8 @@ DiscardAreas areasOf(const Area& area) {
 }
 
 /// Trapezoids over the FNMR at every percent from 0 to `last`.
-double trapezoidsOverPercents(const BasicEdcCurve<float>& curve, int last) {
+template <typename Real>
+double trapezoidsOverPercents(const BasicEdcCurve<Real>& curve, int last) {
     double area = 0;
     double before = curve.at(0.0).fnmr;
     for (int percent = 1; percent <= last; ++percent) {
@@ -47,12 +51,13 @@ std::vector<double> bandFars(std::size_t impostor) {
     return fars;
 }
 
-RocReport rocReport(const ScoreSet& set, const BasicRocCurve<float>& curve,
+template <typename Real>
+RocReport rocReport(std::span<const Real> scores, SameFlags same, const BasicRocCurve<Real>& curve,
                     const std::vector<double>& farTargets) {
     RocReport report;
     report.areaUnderCurve = curve.areaUnderCurve();
     report.equalError = curve.equalErrorRate();
-    report.dPrime = dPrime(std::span<const float>(set.values), set.same);
+    report.dPrime = dPrime(scores, same);
     for (const double target : farTargets) {
         report.tarAtFar.push_back(curve.atFar(target));
     }
@@ -61,7 +66,8 @@ RocReport rocReport(const ScoreSet& set, const BasicRocCurve<float>& curve,
 }
 
 /// How many of ascending scores lie in each of the bins.
-Histogram binned(std::span<const float> ascending, double low, double high) {
+template <typename Real>
+Histogram binned(std::span<const Real> ascending, double low, double high) {
     Histogram bins{low, high, std::vector<std::size_t>(kHistogramBins), 0, 0};
     auto from = ascending.begin();
     for (std::size_t bin = 0; bin < kHistogramBins; ++bin) {
@@ -69,14 +75,15 @@ Histogram binned(std::span<const float> ascending, double low, double high) {
         const auto to = bin + 1 == kHistogramBins
                             ? ascending.end()
                             : std::lower_bound(from, ascending.end(), edge,
-                                               [](float value, double limit) { return value < limit; });
+                                               [](Real value, double limit) { return value < limit; });
         bins.counts[bin] = static_cast<std::size_t>(to - from);
         from = to;
     }
     return bins;
 }
 
-double accuracyAt(const BasicRocCurve<float>& curve, double threshold) {
+template <typename Real>
+double accuracyAt(const BasicRocCurve<Real>& curve, double threshold) {
     const RocPoint point = curve.at(threshold);
     const auto genuine = static_cast<double>(curve.genuineCount());
     const auto impostor = static_cast<double>(curve.impostorCount());
@@ -84,7 +91,8 @@ double accuracyAt(const BasicRocCurve<float>& curve, double threshold) {
 }
 
 /// The threshold of the highest accuracy among the genuine scores, the highest of them when several tie.
-void findBest(const BasicRocCurve<float>& curve, DistributionReport& report) {
+template <typename Real>
+void findBest(const BasicRocCurve<Real>& curve, DistributionReport& report) {
     const auto genuine = curve.genuineScores();
     const auto impostor = curve.impostorScores();
     std::size_t impostorsBelow = impostor.size();
@@ -99,17 +107,18 @@ void findBest(const BasicRocCurve<float>& curve, DistributionReport& report) {
         const std::size_t correct = genuine.size() - i + impostorsBelow;
         if (correct > best) {
             best = correct;
-            report.bestThreshold = genuine[i];
+            report.bestThreshold = static_cast<double>(genuine[i]);
         }
     }
     report.bestAccuracy = static_cast<double>(best) / static_cast<double>(genuine.size() + impostor.size());
 }
 
-DistributionReport distributionReport(const BasicRocCurve<float>& curve) {
+template <typename Real>
+DistributionReport distributionReport(const BasicRocCurve<Real>& curve) {
     const auto genuine = curve.genuineScores();
     const auto impostor = curve.impostorScores();
-    double low = std::min(genuine.front(), impostor.front());
-    double high = std::max(genuine.back(), impostor.back());
+    double low = static_cast<double>(std::min(genuine.front(), impostor.front()));
+    double high = static_cast<double>(std::max(genuine.back(), impostor.back()));
     if (low == high) {
         low -= 0.5;
         high += 0.5;
@@ -126,10 +135,14 @@ DistributionReport distributionReport(const BasicRocCurve<float>& curve) {
     return report;
 }
 
-EdcReport edcReport(const ScoreSet& set, const OperatingPoint& fixed) {
-    const BasicEdcCurve<float> curve(set.values, set.same, set.risk, fixed);
+template <typename Real>
+EdcReport edcReport(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
+                    const OperatingPoint& fixed) {
+    const BasicEdcCurve<Real> curve(scores, same, risk, fixed);
     EdcReport report;
     report.fixed = fixed;
+    report.errorOrder = curve.errorOrder();
+    report.riskIsConstant = curve.isConstant();
     report.area = areasOf([&](double limit) { return curve.partialArea(limit); });
     report.oracleArea = areasOf([&](double limit) { return curve.oracleArea(limit); });
     const double start = curve.at(0.0).fnmr;
@@ -146,9 +159,9 @@ EdcReport edcReport(const ScoreSet& set, const OperatingPoint& fixed) {
     return report;
 }
 
-VerificationReport verificationReport(const std::vector<double>& scores, SameFlags same) {
+VerificationReport verificationReport(std::span<const double> scores, const ScoreSet& set) {
     VerificationReport report;
-    report.folds = kFoldVerification(scores, same);
+    report.folds = kFoldVerification(scores, set.same, kVerificationFolds, placesOf(set.absent));
     double squares = 0;
     for (const auto& fold : report.folds.folds) {
         squares += (fold.accuracy - report.folds.accuracy) * (fold.accuracy - report.folds.accuracy);
@@ -157,23 +170,18 @@ VerificationReport verificationReport(const std::vector<double>& scores, SameFla
     return report;
 }
 
-std::vector<double> preciseScores(const ScoreSet& set) {
-    return set.preciseValues.empty() ? std::vector<double>(set.values.begin(), set.values.end())
-                                     : set.preciseValues;
-}
-
-std::vector<double> preciseRisks(const ScoreSet& set) {
-    return set.preciseRisk.empty() ? std::vector<double>(set.risk.begin(), set.risk.end()) : set.preciseRisk;
-}
-
-RiskReport riskReport(const std::vector<double>& scores, const ScoreSet& set,
+RiskReport riskReport(std::span<const double> scores, const ScoreSet& set,
                       const std::vector<double>& discards) {
-    const std::vector<double> risk = preciseRisks(set);
+    std::vector<double> room;
+    const std::span<const double> risk = set.risk.doubles(room);
+    const ListedPlaces places = placesOf(set.absent);
     RiskReport report;
-    report.rows = riskControlledAccuracy(scores, set.same, risk, discards);
+    report.rows = riskControlledAccuracy(scores, set.same, risk, discards, kVerificationFolds, places);
     const auto fractions = discardFractions(kRiskSamples, kRiskEnd);
-    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions);
-    report.random = randomDiscardAccuracy(scores, set.same, fractions);
+    report.curve = riskControlledAccuracy(scores, set.same, risk, fractions, kVerificationFolds, places);
+    RandomDiscardOptions random;
+    random.places = places;
+    report.random = randomDiscardAccuracy(scores, set.same, fractions, random);
     return report;
 }
 
@@ -190,16 +198,22 @@ class Intervals {
         for (auto& edc : report_.edc) {
             addToEdc(edc);
         }
-        if (report_.verification || report_.risk) {
+        const auto isMeasured = [](const RiskRow& row) { return row.measured(); };
+        if (report_.verification ||
+            (report_.risk && std::any_of(report_.risk->rows.begin(), report_.risk->rows.end(), isMeasured))) {
             addAccuracies();
         }
     }
 
   private:
     BootstrapIntervals resample(const BootstrapTargets& targets, bool withRisk) {
-        auto intervals = bootstrapIntervals(
-            set_.values, set_.same, withRisk ? std::span<const float>(set_.risk) : std::span<const float>(),
-            {set_.subjectA, set_.subjectB}, targets, bootstrap());
+        // The intervals ask for the order of the numbers only: the kind of both need not be the same.
+        std::vector<double> scoreRoom;
+        std::vector<double> riskRoom;
+        auto intervals =
+            bootstrapIntervals(set_.values.doubles(scoreRoom), set_.same,
+                               withRisk ? set_.risk.doubles(riskRoom) : std::span<const double>(),
+                               {set_.subjectA, set_.subjectB}, targets, bootstrap());
         note(intervals.replicates, intervals.overIdentities);
         return intervals;
     }
@@ -235,11 +249,13 @@ class Intervals {
     }
 
     void addAccuracies() {
-        const std::vector<double> scores = preciseScores(set_);
-        std::vector<double> risk;
+        std::vector<double> scoreRoom;
+        std::vector<double> riskRoom;
+        const std::span<const double> scores = set_.values.doubles(scoreRoom);
+        std::span<const double> risk;
         std::vector<double> discards = {0.0};
         if (report_.risk) {
-            risk = preciseRisks(set_);
+            risk = set_.risk.doubles(riskRoom);
             for (const auto& row : report_.risk->rows) {
                 // What cannot be measured once cannot be measured in replicates either.
                 discards.push_back(row.measured() ? row.riskFactor : 0.0);
@@ -266,6 +282,31 @@ class Intervals {
     ScoreReport& report_;
 };
 
+/// The curves, which compare scores and risks exactly as given: the same whichever type holds them.
+template <typename Real>
+void addCurves(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
+               const ScoreReportOptions& options, ScoreReport& report) {
+    {
+        const BasicRocCurve<Real> curve(scores, same);
+        report.genuine = curve.genuineCount();
+        report.impostor = curve.impostorCount();
+        if (options.roc) {
+            report.roc = rocReport(scores, same, curve, options.farTargets);
+            report.distribution = distributionReport(curve);
+        }
+        if (options.edc && report.hasRisks) {
+            for (const double target : options.fmrTargets) {
+                report.edc.push_back(edcReport(scores, same, risk, curve.atFar(target)));
+            }
+        }
+    }
+    if (options.erc && report.hasRisks) {
+        for (const double target : options.fmrTargets) {
+            report.erc.push_back(ercAtFmr<Real>(scores, same, risk, target));
+        }
+    }
+}
+
 ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     ScoreReport report;
@@ -274,29 +315,24 @@ ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
     report.riskName = set.riskName;
     report.pairs = set.values.size();
     report.hasRisks = !set.risk.empty();
-    {
-        const BasicRocCurve<float> curve(set.values, set.same);
-        report.genuine = curve.genuineCount();
-        report.impostor = curve.impostorCount();
-        if (options.roc) {
-            report.roc = rocReport(set, curve, options.farTargets);
-            report.distribution = distributionReport(curve);
-        }
-        if (options.edc && report.hasRisks) {
-            for (const double target : options.fmrTargets) {
-                report.edc.push_back(edcReport(set, curve.atFar(target)));
-            }
-        }
+    if (set.values.isNarrow() && set.risk.isNarrow()) {
+        addCurves(set.values.floats(), set.same, set.risk.floats(), options, report);
+    } else {
+        std::vector<double> scoreRoom;
+        std::vector<double> riskRoom;
+        addCurves(set.values.doubles(scoreRoom), set.same, set.risk.doubles(riskRoom), options, report);
     }
-    if (options.erc && report.hasRisks) {
-        for (const double target : options.fmrTargets) {
-            report.erc.push_back(ercAtFmr<float>(set.values, set.same, set.risk, target));
-        }
-    }
+    report.warnings = detail::scoreFindings(report);
     if (options.verification || (options.risk && report.hasRisks)) {
-        const std::vector<double> scores = preciseScores(set);
+        std::vector<double> room;
+        const std::span<const double> scores = set.values.doubles(room);
         if (options.verification) {
-            report.verification = verificationReport(scores, set.same);
+            try {
+                report.verification = verificationReport(scores, set);
+            } catch (const std::invalid_argument&) {
+                // Folds are not for every set: the other protocols do without, and whoever shows the report
+                // says why (whyNotMeasured).
+            }
         }
         if (options.risk && report.hasRisks) {
             report.risk = riskReport(scores, set, options.discards);

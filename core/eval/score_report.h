@@ -56,6 +56,8 @@ struct EdcReport {
     std::vector<double> oracle;       ///< FNMR of the best risk there could be, at the same fractions
     std::vector<Interval> intervals;  ///< of the FNMR at each point; empty without bootstrap
     std::vector<Interval> areaIntervals;  ///< of upTo20, upTo30 and full; empty without bootstrap
+    std::optional<double> errorOrder;     ///< see BasicEdcCurve::errorOrder
+    bool riskIsConstant = false;          ///< every pair has the same risk
 };
 
 struct RocReport {
@@ -111,12 +113,14 @@ struct ScoreReport {
     std::size_t replicates = 0;   ///< of the bootstrap that could be used; 0 without bootstrap
     bool overIdentities = false;  ///< of the bootstrap; else over pairs
     double seconds = 0;           ///< spent computing, reading left out
+    /// What a reader must know first: scores or risks that are turned round or say nothing, with the cure.
+    std::vector<std::string> warnings;
 };
 
 /// Throws: Error(Data) when the pairs are all of one kind, a target is outside [0, 1], or nothing but
 /// protocols that need risks is asked and there are none; Error(Numeric) for values that are not finite.
-/// Cost: O(P) on all cores for ROC and EDC, at most about 17 bytes per pair beside the input; verification
-/// and risk sort the pairs and take 40 bytes per pair more.
+/// Cost: O(P) on all cores for ROC and EDC, at most about 17 bytes per pair beside the input, twice that for
+/// numbers that need 64 bits; verification and risk sort the pairs and take 40 bytes per pair more.
 ScoreReport evaluateScores(const ScoreSet& set, const ScoreReportOptions& options);
 
 /// The report as JSON.

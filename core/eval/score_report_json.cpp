@@ -89,7 +89,8 @@ Json rocJson(const RocReport& roc) {
     Json json = {
         {"protocol",
          "accept when score >= threshold; threshold of a FAR target = the round(FAR n)-th highest of the "
-         "n impostor scores"},
+         "n impostor scores, or just above it when more of them tie with it: far is the rate that was "
+         "reached"},
         {"auc", roc.areaUnderCurve},
         {"eer", {{"rate", roc.equalError.rate}, {"threshold", roc.equalError.threshold}}},
         {"d_prime", roc.dPrime ? finiteJson(*roc.dPrime) : Json(nullptr)},
@@ -168,6 +169,9 @@ Json scoreReportJson(const ScoreReport& report) {
         json["bootstrap"] = {{"over", report.overIdentities ? "identities" : "pairs"},
                              {"replicates", report.replicates},
                              {"confidence", kConfidence}};
+    }
+    if (!report.warnings.empty()) {
+        json["warnings"] = report.warnings;
     }
     if (report.verification) {
         json["verification"] = verificationJson(*report.verification);

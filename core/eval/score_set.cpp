@@ -26,31 +26,61 @@ const NpyArray& column(const NpzArrays& arrays, const std::string& name, const s
     return found->second;
 }
 
-std::vector<float> floats(const NpzArrays& arrays, const std::string& name,
-                          const std::filesystem::path& file) {
-    const auto& array = column(arrays, name, file);
+/// What `read` makes of an array, with file and array named in its error.
+template <typename Read>
+auto inFile(const std::string& name, const std::filesystem::path& file, const Read& read) {
     try {
-        return array.toFloats();
+        return read();
     } catch (const Error& error) {
         throw Error(ErrorCode::Data, "array '" + name + "': " + error.what(), file.string());
     }
 }
 
+template <typename Real>
+std::vector<Real> turned(std::vector<Real> values, bool turn) {
+    if (turn) {
+        for (Real& value : values) {
+            value = -value;
+        }
+    }
+    return values;
+}
+
+/// The numbers of an array, as their negatives when `turn`.
+PairNumbers numbers(const NpzArrays& arrays, const std::string& name, bool turn,
+                    const std::filesystem::path& file) {
+    const auto& array = column(arrays, name, file);
+    return inFile(name, file, [&]() -> PairNumbers {
+        if (array.dtype == "<f4") {
+            return turned(array.toFloats(), turn);
+        }
+        return turned(array.toDoubles(), turn);
+    });
+}
+
 }  // namespace
 
-ScoreSet readScores(const std::filesystem::path& file) {
+ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meaning) {
     const NpzArrays arrays = readNpz(file);
     ScoreSet set;
     set.name = file.stem().string();
-    set.values = floats(arrays, "score", file);
-    for (const float flag : floats(arrays, "same", file)) {
+    set.values = numbers(arrays, "score", meaning.scoreIsDistance, file);
+    if (meaning.scoreIsDistance) {
+        set.score = "negative distance";
+    }
+    for (const float flag : inFile("same", file, [&] { return column(arrays, "same", file).toFloats(); })) {
         if (flag != 0.0F && flag != 1.0F) {
             throw Error(ErrorCode::Data, "array 'same' holds a value that is neither 0 nor 1", file.string());
         }
         set.same.push_back(flag != 0.0F ? 1 : 0);
     }
     if (arrays.contains("risk")) {
-        set.risk = floats(arrays, "risk", file);
+        set.risk = numbers(arrays, "risk", meaning.riskIsQuality, file);
+        if (meaning.riskIsQuality) {
+            set.riskName = "negative quality";
+        }
+    } else if (meaning.riskIsQuality) {
+        throw Error(ErrorCode::Data, "has no array 'risk' that could be a quality", file.string());
     }
     const auto subjects = [&](const char* name) {
         std::vector<std::int32_t> numbers;

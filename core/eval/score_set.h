@@ -7,27 +7,32 @@
 #include <string>
 #include <vector>
 
+#include "core/eval/absent_pairs.h"
+#include "core/eval/pair_numbers.h"
+
 namespace pf {
 
-/// 32 bits per number, as there can be millions of pairs.
 struct ScoreSet {
     std::string name;
-    std::string score = "score";     ///< what the scores are: "cosine", "mls" ...
-    std::string riskName = "risk";   ///< what the risks are: "sigma_sq max" ...
-    std::vector<float> values;       ///< [P]; higher is more alike
-    std::vector<std::uint8_t> same;  ///< [P]; not zero for a genuine pair
-    std::vector<float> risk;         ///< [P], or empty; the highest are discarded first
-    /// Scores and risks before they were rounded to float32, for the 10-fold protocols; empty: float32 is all
-    /// there is.
-    std::vector<double> preciseValues;
-    std::vector<double> preciseRisk;
+    std::string score = "score";         ///< what the scores are: "cosine", "mls" ...
+    std::string riskName = "risk";       ///< what the risks are: "sigma_sq max" ...
+    PairNumbers values;                  ///< [P]; higher is more alike
+    std::vector<std::uint8_t> same;      ///< [P]; not zero for a genuine pair
+    PairNumbers risk;                    ///< [P], or empty; the highest are discarded first
     std::vector<std::int32_t> subjectA;  ///< [P], or empty: who is in the pair, for the bootstrap
     std::vector<std::int32_t> subjectB;
+    AbsentPairs absent = {};  ///< pairs that the list has besides
+};
+
+/// What the numbers of a file mean, where it is not the usual.
+struct ScoreMeaning {
+    bool scoreIsDistance = false;  ///< lower is more alike: its negative is the score
+    bool riskIsQuality = false;    ///< higher is better: its negative is the risk
 };
 
 /// Reads the arrays score [P], same [P] and optionally risk [P], subject_a and subject_b [P] of an .npz.
-/// float64 values become float32. Throws: Error(Data) for missing arrays, lengths that differ, values that
+/// Throws: Error(Data) for missing arrays, lengths that differ, values that
 /// are not finite; Error(Io).
-ScoreSet readScores(const std::filesystem::path& file);
+ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meaning = {});
 
 }  // namespace pf

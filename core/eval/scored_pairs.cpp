@@ -63,15 +63,20 @@ ScoreSet ScoredPairs::scoreSet(std::size_t score, std::size_t risk) const {
     ScoreSet set;
     set.name = name;
     set.score = pairScoreKindName(scores.at(score).kind);
-    set.preciseValues = scores.at(score).values;
-    set.values.assign(set.preciseValues.begin(), set.preciseValues.end());
+    set.values = scores.at(score).values;
     set.same = pairs.same;
-    set.riskName = risks.at(risk).name;
-    set.preciseRisk = risks.at(risk).values;
-    set.risk.assign(set.preciseRisk.begin(), set.preciseRisk.end());
+    if (risk < risks.size()) {
+        set.riskName = risks[risk].name;
+        set.risk = risks[risk].values;
+    }
     set.subjectA = pairs.subjectA;
     set.subjectB = pairs.subjectB;
+    set.absent = pairs.absent;
     return set;
+}
+
+bool needsSigma(PairScoreKind kind) {
+    return kind == PairScoreKind::Mls || kind == PairScoreKind::Attention;
 }
 
 ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const ScoringOptions& options,
@@ -85,9 +90,14 @@ ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const Scoring
         scored.sigmaSq = set.sigmaSummary();
         const FaceRows faces{set.mu, set.sigmaSq, set.embeddingSize, set.sigmaSize};
         for (const auto kind : options.scores) {
+            if (needsSigma(kind) && !set.hasSigma()) {
+                continue;
+            }
             scored.scores.push_back({kind, scorePairs(kind, faces, pairs.a, pairs.b)});
         }
-        scored.risks.push_back(risksOf({"sigma_sq", scored.sigmaSq}, pairs, options.risk));
+        if (set.hasSigma()) {
+            scored.risks.push_back(risksOf({"sigma_sq", scored.sigmaSq}, pairs, options.risk));
+        }
         for (const auto& quality : options.qualities) {
             if (quality.values.size() != set.size()) {
                 throw Error(ErrorCode::Shape,

@@ -56,20 +56,24 @@ struct ScoredPairs {
     std::string name;                       ///< of the set
     std::vector<std::string> imageNames;    ///< [N]
     std::vector<std::size_t> catalogIndex;  ///< [N] place in the image set; empty for ready embeddings
-    std::vector<double> sigmaSq;            ///< [N] one number per face, see EmbeddingSet::sigmaSummary
+    std::vector<double> sigmaSq;  ///< [N] one number per face, see EmbeddingSet::sigmaSummary; or empty
     PairIndex pairs;
     std::vector<PairScores> scores;  ///< in the order asked; the first is the report's main score
-    std::vector<PairRisks> risks;    ///< sigma² first, then the qualities
+    std::vector<PairRisks> risks;    ///< sigma² first, where there is one, then the qualities; may be empty
 
     std::size_t size() const { return pairs.size(); }
     /// Throws: std::out_of_range when the kind was not asked for.
     const std::vector<double>& scoresOf(PairScoreKind kind) const;
-    /// One score with one risk, as float32, for evaluateScores and interactive curves. Cost: 21 bytes per
-    /// pair.
+    /// One score with one risk (none when there is no such risk), for evaluateScores. Cost: at most 25 bytes
+    /// per pair.
     ScoreSet scoreSet(std::size_t score, std::size_t risk) const;
 };
 
-/// Scores the pairs and computes their risks.
+/// Whether a score needs sigma².
+bool needsSigma(PairScoreKind kind);
+
+/// Scores the pairs and computes their risks; of embeddings without sigma², the scores and the risk that need
+/// none.
 /// Throws: Error(Shape) (a pair beyond the rows, a quality whose length is not N), Error(Numeric).
 /// Cost: O(P D) on all cores, 8 bytes per pair for each score and risk; a vector sigma² is reduced row by
 /// row, so that memory never grows with P D.

@@ -7,22 +7,9 @@
 #include "core/base/text.h"
 
 namespace pf {
-namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-char separatorOf(std::string_view line) {
-    for (const char candidate : {'\t', ';', ','}) {
-        if (line.find(candidate) != std::string_view::npos) {
-            return candidate;
-        }
-    }
-    return ' ';
-}
-
-}  // namespace
-
-TableReader::TableReader(const std::filesystem::path& file) : lines_(file) {}
+TableReader::TableReader(const std::filesystem::path& file, bool allowsShortRows)
+    : lines_(file), allowsShortRows_(allowsShortRows) {}
 
 bool TableReader::next(Fields& fields) {
     std::string_view line;
@@ -31,9 +18,6 @@ bool TableReader::next(Fields& fields) {
     }
     const bool isFirst = separator_ == '\0';
     if (isFirst) {
-        if (line.starts_with(kByteOrderMark)) {
-            line.remove_prefix(kByteOrderMark.size());
-        }
         separator_ = separatorOf(line);
     }
     if (line.find('\0') != std::string_view::npos) {
@@ -45,7 +29,7 @@ bool TableReader::next(Fields& fields) {
     }
     if (isFirst) {
         columns_ = fields.size();
-    } else if (fields.size() != columns_) {
+    } else if (fields.size() > columns_ || (fields.size() < columns_ && !allowsShortRows_)) {
         throw Error(ErrorCode::Data,
                     std::to_string(fields.size()) + " columns instead of the " + std::to_string(columns_) +
                         " of the first line; is the line complete?",

@@ -17,13 +17,14 @@ namespace pf {
 /// Reads a table line by line. The first line decides how all are separated (by tabs, else ';', else ',',
 /// else blanks) and how many columns there are. Fields come without blanks at their ends; but in columns
 /// between blanks they may stand in double quotes, with "" for a quote inside. A separator after the last
-/// field adds no column, and a byte order mark at the start of the file does not count.
+/// field adds no column.
 class TableReader {
   public:
     using Fields = std::vector<std::string_view>;
 
-    /// Throws: Error(Io) when the file cannot be opened.
-    explicit TableReader(const std::filesystem::path& file);
+    /// `allowsShortRows`: lines may have fewer fields than the first. Throws: Error(Io) when the file cannot
+    /// be opened.
+    explicit TableReader(const std::filesystem::path& file, bool allowsShortRows = false);
 
     /// The fields of the next line that is not blank; false at the end. They are valid until the next call.
     /// Throws: Error(Data) with file and line for another number of fields than in the first line, a quote
@@ -38,6 +39,7 @@ class TableReader {
     std::size_t quotedField(std::string_view line, std::size_t begin, Fields& fields);
 
     LineReader lines_;
+    bool allowsShortRows_;
     char separator_ = '\0';
     std::size_t columns_ = 0;
     std::deque<std::string> unquoted_;  ///< fields that had quotes inside

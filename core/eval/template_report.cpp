@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <unordered_set>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -99,6 +100,7 @@ std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint
         rate.farTarget = farTargets[target];
         for (const auto& points : bySplit) {
             rate.mean += points[target].tar / splits;
+            rate.far += points[target].far / splits;
             rate.reachable = rate.reachable && points[target].reachable;
         }
         double square = 0;
@@ -135,7 +137,7 @@ void requireFitting(const EmbeddingSet& set) {
     const std::size_t rows = set.size();
     if (rows == 0 || set.names.size() != rows || set.mu.size() != rows * set.embeddingSize ||
         set.sigmaSq.size() != rows * set.sigmaSize ||
-        (set.sigmaSize != 1 && set.sigmaSize != set.embeddingSize)) {
+        (set.sigmaSize > 1 && set.sigmaSize != set.embeddingSize)) {
         throw Error(ErrorCode::Shape, "the embeddings have " + std::to_string(set.names.size()) + " names, " +
                                           std::to_string(set.mu.size()) +
                                           " values of mu for D = " + std::to_string(set.embeddingSize) +
@@ -235,6 +237,27 @@ void addNotes(TemplateReport& report, const IjbProtocol& protocol, std::span<con
     }
 }
 
+/// The fusions and matches that the embeddings allow: without sigma², the mean and those of mu alone.
+std::pair<std::vector<TemplateFusion>, std::vector<TemplateMatch>> measurable(
+    const TemplateReportOptions& options, const EmbeddingSet& set, std::vector<std::string>& notes) {
+    std::pair<std::vector<TemplateFusion>, std::vector<TemplateMatch>> asked(options.fusions,
+                                                                             options.matches);
+    if (set.hasSigma()) {
+        return asked;
+    }
+    std::erase_if(asked.first,
+                  [](const TemplateFusion& fusion) { return fusion.kind == FusionKind::PfeFuse; });
+    std::erase(asked.second, TemplateMatch::Mls);
+    if (asked.first.empty() || asked.second.empty()) {
+        throw Error(ErrorCode::Data,
+                    "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by "
+                    "the cosine",
+                    "the embeddings");
+    }
+    notes.emplace_back("the embeddings hold no sigma²: PFE_fuse and MLS are left out");
+    return asked;
+}
+
 }  // namespace
 
 TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol& protocol,
@@ -248,6 +271,7 @@ TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol
     }
     TemplateReport report;
     report.protocol = protocol.name;
+    report.notes = embeddings.notes;
     std::vector<std::vector<std::vector<std::uint32_t>>> rows;
     std::unordered_set<std::string> missing;
     const RowNames names(embeddings);
@@ -261,21 +285,25 @@ TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol
                 report.firstMissing.push_back(std::move(image));
             }
         }
+        for (const auto& note : found.notes) {
+            report.notes.push_back(split.name + ": " + note);
+        }
         rows.push_back(std::move(found.rows));
     }
     report.missingImages = missing.size();
 
-    for (const auto& fusion : options.fusions) {
-        for (const auto match : options.matches) {
+    const auto [fusions, matches] = measurable(options, embeddings, report.notes);
+    for (const auto& fusion : fusions) {
+        for (const auto match : matches) {
             report.results.push_back({fusion, match, {}, {}, 0});
         }
     }
     for (std::size_t s = 0; s < protocol.splits.size(); ++s) {
         FusedSplit fused{&protocol.splits[s], std::move(rows[s]), {}, {}};
         auto result = report.results.begin();
-        for (const auto& fusion : options.fusions) {
+        for (const auto& fusion : fusions) {
             fuseSplit(fused, embeddings, fusion, options.threads);
-            for (const auto match : options.matches) {
+            for (const auto match : matches) {
                 const auto scores = scoreSplit(fused, embeddings, match, options.threads);
                 result->bySplit.push_back(atPlace(protocol.splits[s].name, [&] {
                     return tarAtFar(scores, protocol.splits[s].comparisons.same, farTargets);

@@ -33,6 +33,7 @@ struct TemplateTar {
     double farTarget = 0;
     double mean = 0;        ///< of the splits' TAR
     double deviation = 0;   ///< of the splits' TAR, over n (not n - 1); 0 for a single split
+    double far = 0;         ///< mean of the splits' FAR that was reached
     bool reachable = true;  ///< false when a split has too few impostor comparisons for this rate
 };
 

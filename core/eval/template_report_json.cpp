@@ -31,6 +31,7 @@ Json resultJson(const TemplateResult& result) {
         tar.push_back({{"far_target", point.farTarget},
                        {"tar", point.mean},
                        {"std", point.deviation},
+                       {"far", point.far},
                        {"reachable", point.reachable},
                        {"splits", std::move(splits)}});
     }

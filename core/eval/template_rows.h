@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/name_matches.h"
 #include "core/eval/embedding_set.h"
 #include "core/eval/ijb.h"
-#include "core/eval/image_names.h"
 
 namespace pf {
 
@@ -15,9 +15,10 @@ namespace pf {
 struct TemplateRows {
     std::vector<std::vector<std::uint32_t>> rows;  ///< [template][image that was found]
     std::vector<std::string> missing;              ///< one entry for every image that was not, in order
+    std::vector<std::string> notes;                ///< which names had to be matched by what they share
 };
 
-/// Finds the images of templates among embeddings by their names, by the rules of ImageNames.
+/// Finds the images of templates among embeddings by their names, by matchNames.
 class RowNames {
   public:
     /// Keeps views of the names: the embeddings must outlive it.

@@ -10,7 +10,9 @@
 #include <ATen/Parallel.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/eval/score_blocks.h"
+#include "core/eval/scored_pairs.h"
 
 namespace pf {
 namespace {
@@ -91,7 +93,7 @@ TrialScorer::TrialScorer(const EmbeddingSet& embeddings, std::span<const std::in
     const std::size_t dim = embeddings.embeddingSize;
     if (rows == 0 || dim == 0 || labels.size() != rows || embeddings.mu.size() != rows * dim ||
         embeddings.sigmaSq.size() != rows * embeddings.sigmaSize ||
-        (embeddings.sigmaSize != 1 && embeddings.sigmaSize != dim)) {
+        (embeddings.sigmaSize > 1 && embeddings.sigmaSize != dim)) {
         throw Error(ErrorCode::Shape, std::to_string(labels.size()) + " identities, " +
                                           std::to_string(embeddings.mu.size()) +
                                           " values of mu for D = " + std::to_string(dim) + " and " +
@@ -104,14 +106,14 @@ TrialScorer::TrialScorer(const EmbeddingSet& embeddings, std::span<const std::in
         norms_.push_back(std::sqrt(squareSum(std::span(embeddings.mu).subspan(row * dim, dim))));
         if (!(std::abs(norms_.back() - 1.0) <= kUnitTolerance)) {
             throw Error(ErrorCode::Numeric, "mu of row " + std::to_string(row) + " has length " +
-                                                std::to_string(norms_.back()) +
+                                                formatNumber(norms_.back()) +
                                                 " instead of 1: normalise the embeddings first");
         }
     }
     for (std::size_t i = 0; i < embeddings.sigmaSq.size(); ++i) {
         if (!(embeddings.sigmaSq[i] > 0.0F) || !std::isfinite(embeddings.sigmaSq[i])) {
             throw Error(ErrorCode::Numeric, "sigma² of row " + std::to_string(i / embeddings.sigmaSize) +
-                                                " is " + std::to_string(embeddings.sigmaSq[i]) +
+                                                " is " + formatNumber(embeddings.sigmaSq[i]) +
                                                 ": it must be positive and finite");
         }
     }
@@ -123,6 +125,9 @@ std::optional<std::vector<TrialScores>> TrialScorer::score(const IdentificationT
     if (std::find(kinds.begin(), kinds.end(), PairScoreKind::NegativeSquaredDistance) != kinds.end()) {
         throw Error(ErrorCode::Config,
                     "of rows of length 1 the squared distance ranks as the cosine does: search with cosine");
+    }
+    if (!embeddings_.hasSigma() && std::any_of(kinds.begin(), kinds.end(), needsSigma)) {
+        throw Error(ErrorCode::Config, "the embeddings hold no sigma²: search with cosine");
     }
     const FaceRows faces{embeddings_.mu, embeddings_.sigmaSq, embeddings_.embeddingSize,
                          embeddings_.sigmaSize};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <stdexcept>
 
 #include "core/base/error.h"
 #include "core/eval/standard_errors.h"
@@ -29,14 +30,29 @@ std::vector<RiskPoint> riskPoints(const std::vector<RiskRow>& rows) {
     return points;
 }
 
-ScoreSummary summarise(const std::vector<double>& scores, SameFlags same) {
-    ScoreSummary summary;
-    const auto folds = kFoldVerification(scores, same);
-    summary.accuracy = folds.accuracy;
-    summary.threshold = folds.threshold;
-    for (const auto& point : tarAtFar(scores, same, kReportedFarTargets)) {
-        summary.tarAtFar.push_back({point.farTarget, point.tar, point.far, point.threshold, point.reachable});
+/// Takes one protocol's numbers; where the pairs do not allow it, they stay what they are (NaN).
+template <typename Measure>
+void unlessImpossible(const Measure& measure) {
+    try {
+        measure();
+    } catch (const std::invalid_argument&) {
+        // whyNotMeasured() says it in words.
     }
+}
+
+ScoreSummary summarise(const std::vector<double>& scores, SameFlags same, const ListedPlaces& places) {
+    ScoreSummary summary{std::nan(""), std::nan(""), {}};
+    unlessImpossible([&] {
+        const auto folds = kFoldVerification(scores, same, kVerificationFolds, places);
+        summary.accuracy = folds.accuracy;
+        summary.threshold = folds.threshold;
+    });
+    unlessImpossible([&] {
+        for (const auto& point : tarAtFar(scores, same, kReportedFarTargets)) {
+            summary.tarAtFar.push_back(
+                {point.farTarget, point.tar, point.far, point.threshold, point.reachable});
+        }
+    });
     return summary;
 }
 
@@ -73,6 +89,38 @@ std::vector<std::array<double, 2>> edcPoints(const EdcCurve& curve) {
     return points;
 }
 
+/// What is measured by sigma²: its percentiles, and what discarding by it gains.
+void addSigmaParts(EvaluationRecord& record, const ScoredPairs& pairs, std::span<const float> sigmaSq,
+                   const EvaluationOptions& options) {
+    const SameFlags same = pairs.pairs.same;
+    const ListedPlaces places = placesOf(pairs.pairs.absent);
+    const auto percentileValues = percentiles(sigmaSq, kSigmaPercentiles);
+    std::copy(percentileValues.begin(), percentileValues.end(), record.sigmaSq.begin());
+    const auto& cosine = pairs.scoresOf(PairScoreKind::Cosine);
+    const auto riskMax = sigmaRisk(pairs, RiskKind::Max);
+    const auto riskAdd = sigmaRisk(pairs, RiskKind::Add);
+    const auto controlled = [&](const std::vector<double>& risk, const std::vector<double>& discards) {
+        return riskPoints(riskControlledAccuracy(cosine, same, risk, discards, kVerificationFolds, places));
+    };
+    record.riskMax = controlled(riskMax, options.discard);
+    record.riskAdd = controlled(riskAdd, options.discard);
+    const auto fractions = discardFractions(kCurvePoints, kCurveEnd);
+    record.riskCurve = controlled(riskMax, fractions);
+    RandomDiscardOptions random;
+    random.places = places;
+    for (const auto& row : randomDiscardAccuracy(cosine, same, fractions, random)) {
+        record.randomCurve.push_back({row.riskFactor, std::nan(""), static_cast<std::int64_t>(row.kept),
+                                      static_cast<std::int64_t>(row.total), row.meanAccuracy,
+                                      row.meanThreshold});
+    }
+    record.fixedFmr = options.farTarget;
+    unlessImpossible([&] {
+        const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
+        record.fnmrCurve = edcPoints(edc);
+        record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
+    });
+}
+
 }  // namespace
 
 EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
@@ -83,32 +131,30 @@ EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> 
         record.set = pairs.name;
         record.pairs = static_cast<std::int64_t>(pairs.size());
         const SameFlags same = pairs.pairs.same;
-        const auto percentileValues = percentiles(sigmaSq, kSigmaPercentiles);
-        std::copy(percentileValues.begin(), percentileValues.end(), record.sigmaSq.begin());
+        const ListedPlaces places = placesOf(pairs.pairs.absent);
         for (const auto& scores : pairs.scores) {
-            record.scores[std::string(pairScoreKindName(scores.kind))] = summarise(scores.values, same);
+            record.scores[std::string(pairScoreKindName(scores.kind))] =
+                summarise(scores.values, same, places);
         }
-        const auto& cosine = pairs.scoresOf(PairScoreKind::Cosine);
-        const auto riskMax = sigmaRisk(pairs, RiskKind::Max);
-        const auto riskAdd = sigmaRisk(pairs, RiskKind::Add);
-        record.riskMax = riskPoints(riskControlledAccuracy(cosine, same, riskMax, options.discard));
-        record.riskAdd = riskPoints(riskControlledAccuracy(cosine, same, riskAdd, options.discard));
-
-        const auto fractions = discardFractions(kCurvePoints, kCurveEnd);
-        record.riskCurve = riskPoints(riskControlledAccuracy(cosine, same, riskMax, fractions));
-        for (const auto& row : randomDiscardAccuracy(cosine, same, fractions)) {
-            record.randomCurve.push_back({row.riskFactor, std::nan(""), static_cast<std::int64_t>(row.kept),
-                                          static_cast<std::int64_t>(row.total), row.meanAccuracy,
-                                          row.meanThreshold});
+        record.fnmrAreas.fill(std::nan(""));
+        if (!sigmaSq.empty()) {
+            addSigmaParts(record, pairs, sigmaSq, options);
         }
-        record.fixedFmr = options.farTarget;
-        const EdcCurve edc = edcAtFmr(cosine, same, riskMax, options.farTarget);
-        record.fnmrCurve = edcPoints(edc);
-        record.fnmrAreas = {edc.partialArea(0.2), edc.partialArea(0.3), edc.partialArea(1.0)};
         record.elapsedSeconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         return record;
     });
+}
+
+std::string whyNotMeasured(SameFlags same) {
+    const PairCounts counts = countPairs(same);
+    if (counts.genuine == 0 || counts.impostor == 0) {
+        return "accuracy, ROC and EDC are not measured, because all " + std::to_string(same.size()) +
+               " pairs are " + (counts.genuine == 0 ? "impostor" : "genuine") + " pairs";
+    }
+    const KFoldVerifier verifier(std::vector<double>(same.size()), same);
+    const std::string why = verifier.problem(std::vector<std::uint8_t>(same.size(), 1));
+    return why.empty() ? "" : "10-fold accuracy is not measured, because " + why;
 }
 
 EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,

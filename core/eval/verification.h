@@ -18,17 +18,22 @@ inline constexpr std::array<double, 3> kReportedFarTargets = {1e-3, 1e-2, 1e-1};
 /// Evaluates scored pairs, which must hold the cosine: 10-fold verification and TAR@FAR with every score
 /// there is, sigma²'s percentiles (of all its entries `sigmaSq`), and with the cosine the risk-controlled
 /// accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and the EDC with the
-/// threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. Throws: Error(Data) when
-/// the pairs are too few or all of one kind.
+/// threshold fixed at options.farTarget. Without sigma² (empty) what is measured by it is left out. A
+/// protocol that the pairs do not allow (too few for folds, all of one kind) leaves NaN: see whyNotMeasured.
+/// Source: SCIENCE section 5.1, 5.2, 5.3, 5.5.
 EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
                                const EvaluationOptions& options);
 
 /// evaluatePairs of a pair set: 10-fold verification with cosine, MLS and attention-only scores,
 /// TAR@FAR, risk-controlled accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and
-/// the EDC with the threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. Throws:
-/// Error(Data) when issame is absent, or when the pairs are too few or all of one kind.
+/// the EDC with the threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. As
+/// evaluatePairs where the pairs do not allow a protocol. Throws: Error(Data) when issame is absent.
 EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,
                                     const std::string& setName);
+
+/// What cannot be measured on such pairs, with the reason ("10-fold accuracy is not measured, because ...");
+/// empty when everything can.
+std::string whyNotMeasured(SameFlags same);
 
 /// Thresholds for deciding "same person".
 struct Calibration {
@@ -38,7 +43,8 @@ struct Calibration {
     bool reachable = true;  ///< false when the set has too few negatives for the target
 };
 
-/// Score thresholds at a false accept rate, on a pair set. Throws: as evaluateEmbeddings.
+/// Score thresholds at a false accept rate, on a pair set. Throws: Error(Data) when issame is absent or the
+/// pairs are all of one kind.
 Calibration calibrate(const EmbeddingSet& embeddings, double farTarget);
 
 }  // namespace pf

@@ -16,22 +16,36 @@ namespace {
 
 constexpr double kAreaLimits[] = {0.2, 0.3, 1.0};
 
-/// The pairs in the two orders that every replicate walks.
-struct Ranked {
-    std::vector<float> scores;
-    std::vector<std::uint8_t> same;
-    std::vector<float> risk;
-    std::vector<std::uint32_t> byScore;  ///< descending
-    std::vector<std::uint32_t> byRisk;   ///< descending; empty without risks
+/// Numbers by their order alone, which is all that a replicate asks for.
+struct Ranks {
+    std::vector<std::uint32_t> rank;   ///< [P] from 1 for the lowest; equal numbers have one rank
+    std::vector<std::uint32_t> order;  ///< the pairs by descending rank
 };
 
-std::vector<std::uint32_t> descending(const std::vector<float>& values) {
-    std::vector<std::uint32_t> order(values.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(),
+template <typename Real>
+Ranks ranksOf(std::span<const Real> values) {
+    Ranks ranks;
+    ranks.rank.resize(values.size());
+    ranks.order.resize(values.size());
+    std::iota(ranks.order.begin(), ranks.order.end(), 0U);
+    std::stable_sort(ranks.order.begin(), ranks.order.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return values[a] > values[b]; });
-    return order;
+    std::uint32_t rank = 1;
+    for (std::size_t i = values.size(); i-- > 0;) {
+        if (i + 1 < values.size() && values[ranks.order[i]] != values[ranks.order[i + 1]]) {
+            ++rank;
+        }
+        ranks.rank[ranks.order[i]] = rank;
+    }
+    return ranks;
 }
+
+/// The pairs in the two orders that every replicate walks.
+struct Ranked {
+    std::vector<std::uint8_t> same;
+    Ranks score;
+    Ranks risk;  ///< empty without risks
+};
 
 /// One replicate's readings.
 struct Readings {
@@ -62,7 +76,7 @@ class Replicate {
             readings.tar.push_back(1.0 - static_cast<double>(falseNonMatches(target, genuine, impostor)) /
                                              static_cast<double>(genuine));
         }
-        if (!ranked_.byRisk.empty()) {
+        if (!ranked_.risk.order.empty()) {
             falseNonMatches(targets_.fmrTarget, genuine, impostor);
             walkRisks(genuine, impostor, readings);
         }
@@ -70,36 +84,31 @@ class Replicate {
     }
 
   private:
-    /// Weight of the genuine pairs below the threshold of a FAR target, which stays in threshold_.
+    /// Weight of the genuine pairs below the threshold of a FAR target, whose rank stays in threshold_.
     std::uint64_t falseNonMatches(double target, std::uint64_t genuine, std::uint64_t impostor) {
-        const auto rank = static_cast<std::uint64_t>(std::nearbyint(target * static_cast<double>(impostor)));
+        const auto allowed =
+            static_cast<std::uint64_t>(std::nearbyint(target * static_cast<double>(impostor)));
         std::uint64_t accepted = 0;
         std::uint64_t alarms = 0;
-        const auto& order = ranked_.byScore;
-        bool open = true;
+        const auto& [rank, order] = ranked_.score;
         std::size_t i = 0;
         while (i < order.size()) {
             // Pairs of one score enter together.
-            const float score = ranked_.scores[order[i]];
+            const std::uint32_t here = rank[order[i]];
             std::uint64_t genuineHere = 0;
             std::uint64_t impostorHere = 0;
-            for (; i < order.size() && ranked_.scores[order[i]] == score; ++i) {
+            for (; i < order.size() && rank[order[i]] == here; ++i) {
                 (ranked_.same[order[i]] != 0 ? genuineHere : impostorHere) += weight_[order[i]];
             }
-            if (rank == 0 && impostorHere > 0) {
-                // Just above the highest impostor.
-                threshold_ = std::nextafter(static_cast<double>(score), INFINITY);
-                open = false;
-            } else {
-                accepted += genuineHere;
-                alarms += impostorHere;
-                if (rank > 0 && alarms >= rank) {
-                    threshold_ = static_cast<double>(score);
-                    open = false;
-                }
-            }
-            if (!open) {
+            if (alarms + impostorHere > allowed) {
+                threshold_ = here + 1;  // just above these
                 break;
+            }
+            accepted += genuineHere;
+            alarms += impostorHere;
+            threshold_ = here;
+            if (alarms == allowed && impostorHere > 0) {
+                break;  // at the last impostor that may be accepted
             }
         }
         return genuine - accepted;
@@ -109,7 +118,7 @@ class Replicate {
         const std::uint64_t total = genuine + impostor;
         std::uint64_t errors = 0;
         for (std::size_t i = 0; i < weight_.size(); ++i) {
-            if (ranked_.same[i] != 0 && static_cast<double>(ranked_.scores[i]) < threshold_) {
+            if (ranked_.same[i] != 0 && ranked_.score.rank[i] < threshold_) {
                 errors += weight_[i];
             }
         }
@@ -128,16 +137,16 @@ class Replicate {
             }
             from = until;
         };
-        const auto& order = ranked_.byRisk;
+        const auto& [rank, order] = ranked_.risk;
         std::size_t i = 0;
         while (i < order.size()) {
-            const float risk = ranked_.risk[order[i]];
-            for (; i < order.size() && ranked_.risk[order[i]] == risk; ++i) {
+            const std::uint32_t here = rank[order[i]];
+            for (; i < order.size() && rank[order[i]] == here; ++i) {
                 const std::uint32_t pair = order[i];
                 gone += weight_[pair];
                 if (ranked_.same[pair] != 0) {
                     genuine -= weight_[pair];
-                    errors -= static_cast<double>(ranked_.scores[pair]) < threshold_ ? weight_[pair] : 0;
+                    errors -= ranked_.score.rank[pair] < threshold_ ? weight_[pair] : 0;
                 }
             }
             advance(gone == total ? 1.0 : static_cast<double>(gone) / static_cast<double>(total));
@@ -155,7 +164,7 @@ class Replicate {
     const BootstrapTargets& targets_;
     std::vector<std::uint32_t> drawn_;
     std::vector<std::uint32_t> weight_;
-    double threshold_ = 0;
+    std::uint32_t threshold_ = 0;  ///< a rank: accept from it on
 };
 
 template <typename Reading>
@@ -183,22 +192,19 @@ void requireTargets(const BootstrapTargets& targets, const BootstrapOptions& opt
     }
 }
 
-}  // namespace
-
-BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags same,
-                                      std::span<const float> risk, const PairSubjects& subjects,
-                                      const BootstrapTargets& targets, const BootstrapOptions& options) {
+template <typename Real>
+BootstrapIntervals resample(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
+                            const PairSubjects& subjects, const BootstrapTargets& targets,
+                            const BootstrapOptions& options) {
     detail::requireBothKinds(scores, same, "a bootstrap");
     requireTargets(targets, options);
     Ranked ranked;
-    ranked.scores.assign(scores.begin(), scores.end());
     ranked.same.assign(same.begin(), same.end());
-    ranked.byScore = descending(ranked.scores);
+    ranked.score = ranksOf(scores);
     if (!risk.empty()) {
         detail::requireSameLength(risk.size(), "risks", scores.size(), "scores");
         detail::requireFinite(risk, "risk");
-        ranked.risk.assign(risk.begin(), risk.end());
-        ranked.byRisk = descending(ranked.risk);
+        ranked.risk = ranksOf(risk);
     }
     const detail::PairResampling resampling(same, subjects);
 
@@ -223,7 +229,7 @@ BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags s
     for (std::size_t k = 0; k < targets.farTargets.size(); ++k) {
         result.tar.push_back(interval(all, options.confidence, [k](const Readings& r) { return r.tar[k]; }));
     }
-    if (!ranked.byRisk.empty()) {
+    if (!ranked.risk.order.empty()) {
         for (std::size_t k = 0; k < targets.discardFractions.size(); ++k) {
             result.fnmr.push_back(
                 interval(all, options.confidence, [k](const Readings& r) { return r.fnmr[k]; }));
@@ -236,6 +242,20 @@ BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags s
         result.area = area(2);
     }
     return result;
+}
+
+}  // namespace
+
+BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags same,
+                                      std::span<const double> risk, const PairSubjects& subjects,
+                                      const BootstrapTargets& targets, const BootstrapOptions& options) {
+    return resample(scores, same, risk, subjects, targets, options);
+}
+
+BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags same,
+                                      std::span<const float> risk, const PairSubjects& subjects,
+                                      const BootstrapTargets& targets, const BootstrapOptions& options) {
+    return resample(scores, same, risk, subjects, targets, options);
 }
 
 }  // namespace pf

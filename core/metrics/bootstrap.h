@@ -56,6 +56,9 @@ struct BootstrapTargets {
 /// kinds), std::domain_error (a score or risk is not finite). Determinism: the same for a seed, whatever the
 /// number of threads. Cost: O(replicates P) on all cores. Source: Efron & Tibshirani, An Introduction to the
 /// Bootstrap, 1993 (percentile intervals).
+BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags same,
+                                      std::span<const double> risk, const PairSubjects& subjects,
+                                      const BootstrapTargets& targets, const BootstrapOptions& options);
 BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags same,
                                       std::span<const float> risk, const PairSubjects& subjects,
                                       const BootstrapTargets& targets, const BootstrapOptions& options);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 #include "core/metrics/roc.h"
 #include "core/metrics/sorting.h"
 
@@ -25,7 +26,7 @@ double discarded(std::size_t kept, std::size_t total) {
 
 void requireAreaLimit(double limit) {
     if (!(limit > 0.0 && limit <= 1.0)) {
-        throw std::invalid_argument("area up to a discard fraction of " + std::to_string(limit) +
+        throw std::invalid_argument("area up to a discard fraction of " + detail::numberText(limit) +
                                     ": give a fraction above 0 and at most 1");
     }
 }
@@ -222,6 +223,29 @@ double BasicEdcCurve<Real>::partialArea(double limit, EdcRate rate) const {
         value = rateOrLast(error, other, counts);
     }
     return area + value * std::max(limit - from, 0.0);
+}
+
+template <typename Real>
+std::optional<double> BasicEdcCurve<Real>::errorOrder() const {
+    if (risks_[kFalseNonMatch].empty() || risks_[kTrueMatch].empty()) {
+        return std::nullopt;
+    }
+    return detail::chanceAbove(std::span<const Real>(risks_[kFalseNonMatch]),
+                               std::span<const Real>(risks_[kTrueMatch]));
+}
+
+template <typename Real>
+bool BasicEdcCurve<Real>::isConstant() const {
+    std::optional<Real> first;
+    for (const auto& risks : risks_) {
+        if (!risks.empty()) {
+            first = first.value_or(risks.front());
+            if (risks.front() != *first || risks.back() != *first) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 template <typename Real>

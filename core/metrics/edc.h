@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -55,6 +56,15 @@ class BasicEdcCurve {
     /// Area under the step curve from 0 to `limit` (0.2, 0.3, 1 ...); the last point's value holds up to 1.
     /// Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1]. Cost: O(n).
     double partialArea(double limit, EdcRate rate = EdcRate::Fnmr) const;
+
+    /// The chance that a false non-match has a higher risk than a correct genuine pair, ties counting half: 1
+    /// for the best risk, 0.5 for one that knows nothing, below for one turned round. Nothing when either
+    /// kind is missing. Cost: O(n).
+    std::optional<double> errorOrder() const;
+    std::size_t falseNonMatches() const { return risks_[kFalseNonMatch].size(); }
+    std::size_t trueMatches() const { return risks_[kTrueMatch].size(); }
+    /// Whether all pairs have one risk. Cost: O(1).
+    bool isConstant() const;
 
     /// The lowest FNMR any risk could reach: every pair discarded is a false non-match while there is one.
     /// Throws: as at. Cost: O(1).

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -58,9 +57,7 @@ DirPoint OpenSetCurve::atFar(double target) const {
     detail::requireFraction(target, "FAR target");
     const double alarms = target * static_cast<double>(impostor_.size());
     const auto highest = static_cast<std::size_t>(std::nearbyint(alarms));
-    DirPoint point =
-        at(highest == 0 ? std::nextafter(impostor_.back(), std::numeric_limits<double>::infinity())
-                        : impostor_[impostor_.size() - highest]);
+    DirPoint point = at(detail::thresholdOfHighest(std::span<const double>(impostor_), highest));
     point.farTarget = target;
     // 1e-3 of 1,000 probes is one probe, whatever the product rounds to.
     point.reachable = target == 0.0 || alarms >= 1.0 - 1e-9;

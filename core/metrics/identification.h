@@ -33,11 +33,11 @@ class OpenSetCurve {
 
     /// The operating point of a FAR target: its threshold is the round(target n_impostor)-th highest of the
     /// impostor probes' best scores (halves to even), or the next number above the highest one when that is
-    /// the 0th. Impostors that tie with the threshold are accepted too, so `far` can exceed the target. A
-    /// target below 1 / n_impostor (but for 0) is marked unreachable: its threshold is then set by the few
-    /// highest impostors alone. Throws: std::invalid_argument (target outside [0, 1]). Source: SCIENCE
-    /// section 5.6; Liao et al., IJCB 2014, with "halfway to the next genuine score" for 0 replaced by "just
-    /// above". Cost: O(log n).
+    /// the 0th or when more impostors tie with it (see BasicRocCurve::atFar): `far` never exceeds what was
+    /// asked. A target below 1 / n_impostor (but for 0) is marked unreachable: its threshold is then set by
+    /// the few highest impostors alone. Throws: std::invalid_argument (target outside [0, 1]). Source:
+    /// SCIENCE section 5.6; Liao et al., IJCB 2014, with "halfway to the next genuine score" for 0 replaced
+    /// by "just above". Cost: O(log n).
     DirPoint atFar(double target) const;
 
   private:

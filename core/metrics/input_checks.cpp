@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/metrics/number_text.h"
+
 namespace pf::detail {
 namespace {
 
@@ -21,7 +23,7 @@ void refuseNotFinite(std::span<const Real> values, std::string_view name) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values[i])) {
             throw std::domain_error(
-                std::string(name) + "[" + std::to_string(i) + "] is " + std::to_string(values[i]) +
+                std::string(name) + "[" + std::to_string(i) + "] is " + numberText(values[i]) +
                 ": only finite values can be ranked; find the image or model that made it, "
                 "or leave that record out");
         }
@@ -74,7 +76,7 @@ void requireSameLength(std::size_t countA, std::string_view nameA, std::size_t c
 
 void requireFraction(double value, std::string_view name) {
     if (!(value >= 0.0 && value <= 1.0)) {
-        throw std::invalid_argument(std::string(name) + " is " + std::to_string(value) +
+        throw std::invalid_argument(std::string(name) + " is " + numberText(value) +
                                     ": give a fraction from 0 to 1 (10 % is 0.1)");
     }
 }

@@ -9,30 +9,22 @@
 namespace pf {
 namespace {
 
-/// Contiguous folds over `pairs` records, the first `pairs % folds` one larger.
-class FoldLayout {
-  public:
-    FoldLayout(std::size_t pairs, std::size_t folds) : base_(pairs / folds), larger_(pairs % folds) {}
-
-    std::size_t size(std::size_t fold) const { return base_ + (fold < larger_ ? 1 : 0); }
-    std::uint32_t foldOf(std::size_t position) const {
-        const std::size_t inLarger = larger_ * (base_ + 1);
-        return static_cast<std::uint32_t>(position < inLarger ? position / (base_ + 1)
-                                                              : larger_ + (position - inLarger) / base_);
-    }
-
-  private:
-    std::size_t base_;
-    std::size_t larger_;
-};
-
 std::size_t keptCount(std::span<const std::uint8_t> keep) {
     return keep.size() - static_cast<std::size_t>(std::count(keep.begin(), keep.end(), std::uint8_t{0}));
 }
 
 }  // namespace
 
-KFoldVerifier::KFoldVerifier(std::span<const double> scores, SameFlags same, std::size_t folds)
+std::uint32_t foldOfPlace(std::size_t place, std::size_t listed, std::size_t folds) {
+    const std::size_t base = listed / folds;
+    const std::size_t larger = listed % folds;
+    const std::size_t inLarger = larger * (base + 1);
+    return static_cast<std::uint32_t>(place < inLarger ? place / (base + 1)
+                                                       : larger + (place - inLarger) / base);
+}
+
+KFoldVerifier::KFoldVerifier(std::span<const double> scores, SameFlags same, std::size_t folds,
+                             const ListedPlaces& places)
     : genuine_(same.begin(), same.end()), folds_(folds) {
     detail::requirePairs(scores, same);
     if (folds < 2) {
@@ -49,6 +41,16 @@ KFoldVerifier::KFoldVerifier(std::span<const double> scores, SameFlags same, std
     }
     std::sort(ranked_.begin(), ranked_.end(),
               [](const RankedPair& a, const RankedPair& b) { return a.score > b.score; });
+    if (!places.place.empty()) {
+        detail::requireSameLength(places.place.size(), "places", scores.size(), "pairs");
+        for (const std::uint32_t place : places.place) {
+            if (place >= places.listed) {
+                throw std::invalid_argument("a pair stands at place " + std::to_string(place) +
+                                            " of a list of " + std::to_string(places.listed));
+            }
+            listedFold_.push_back(foldOfPlace(place, places.listed, folds));
+        }
+    }
 }
 
 KFoldResult KFoldVerifier::evaluate() const {
@@ -63,9 +65,10 @@ KFoldResult KFoldVerifier::evaluate(std::span<const std::uint8_t> keep) const {
     result.pairs = keptCount(keep);
     result.folds.resize(folds_);
     const std::vector<FoldedPair> pairs = folded(keep, result.pairs);
-    const FoldLayout layout(result.pairs, folds_);
+    for (const FoldedPair& pair : pairs) {
+        ++result.folds[pair.fold].pairs;
+    }
     for (std::size_t fold = 0; fold < folds_; ++fold) {
-        result.folds[fold].pairs = layout.size(fold);
         result.folds[fold].threshold = fitThreshold(pairs, static_cast<std::uint32_t>(fold));
     }
     std::vector<std::size_t> correct(folds_, 0);
@@ -91,16 +94,15 @@ std::string KFoldVerifier::problem(std::span<const std::uint8_t> keep) const {
         return std::to_string(kept) + " pairs cannot fill " + std::to_string(folds_) +
                " folds: keep more pairs or use fewer folds";
     }
-    const FoldLayout layout(kept, folds_);
+    const std::vector<std::uint32_t> folds = foldsOf(keep, kept);
+    std::vector<std::size_t> pairsInFold(folds_, 0);
     std::vector<std::size_t> genuineInFold(folds_, 0);
     std::size_t genuine = 0;
-    for (std::size_t i = 0, position = 0; i < keep.size(); ++i) {
+    for (std::size_t i = 0; i < keep.size(); ++i) {
         if (keep[i] != 0) {
-            if (genuine_[i] != 0) {
-                ++genuineInFold[layout.foldOf(position)];
-                ++genuine;
-            }
-            ++position;
+            ++pairsInFold[folds[i]];
+            genuineInFold[folds[i]] += genuine_[i] != 0 ? 1 : 0;
+            genuine += genuine_[i] != 0 ? 1 : 0;
         }
     }
     if (genuine == 0) {
@@ -108,6 +110,10 @@ std::string KFoldVerifier::problem(std::span<const std::uint8_t> keep) const {
                " pairs is genuine: without one there is no threshold to fit; add genuine pairs";
     }
     for (std::size_t fold = 0; fold < folds_; ++fold) {
+        if (pairsInFold[fold] == 0) {
+            return "fold " + std::to_string(fold + 1) + " of " + std::to_string(folds_) +
+                   " has lost all its pairs: give the images that are missing";
+        }
         if (genuineInFold[fold] == genuine) {
             return "all " + std::to_string(genuine) + " genuine pairs are in fold " +
                    std::to_string(fold + 1) + " of " + std::to_string(folds_) +
@@ -121,20 +127,29 @@ void KFoldVerifier::requireFlagPerPair(std::size_t flags) const {
     detail::requireSameLength(flags, "keep flags", ranked_.size(), "pairs");
 }
 
-std::vector<KFoldVerifier::FoldedPair> KFoldVerifier::folded(std::span<const std::uint8_t> keep,
-                                                             std::size_t kept) const {
-    const FoldLayout layout(kept, folds_);
-    std::vector<std::uint32_t> foldOfIndex(keep.size(), 0);
+/// The fold of every pair that is kept.
+std::vector<std::uint32_t> KFoldVerifier::foldsOf(std::span<const std::uint8_t> keep,
+                                                  std::size_t kept) const {
+    if (kept == keep.size() && !listedFold_.empty()) {
+        return listedFold_;
+    }
+    std::vector<std::uint32_t> folds(keep.size(), 0);
     for (std::size_t i = 0, position = 0; i < keep.size(); ++i) {
         if (keep[i] != 0) {
-            foldOfIndex[i] = layout.foldOf(position++);
+            folds[i] = foldOfPlace(position++, kept, folds_);
         }
     }
+    return folds;
+}
+
+std::vector<KFoldVerifier::FoldedPair> KFoldVerifier::folded(std::span<const std::uint8_t> keep,
+                                                             std::size_t kept) const {
+    const std::vector<std::uint32_t> folds = foldsOf(keep, kept);
     std::vector<FoldedPair> pairs;
     pairs.reserve(kept);
     for (const RankedPair& pair : ranked_) {
         if (keep[pair.index] != 0) {
-            pairs.push_back({pair.score, foldOfIndex[pair.index], pair.genuine});
+            pairs.push_back({pair.score, folds[pair.index], pair.genuine});
         }
     }
     return pairs;
@@ -177,8 +192,9 @@ double KFoldVerifier::fitThreshold(std::span<const FoldedPair> pairs, std::uint3
     return std::clamp(tiedSum / static_cast<double>(tied), lowest, highest);
 }
 
-KFoldResult kFoldVerification(std::span<const double> scores, SameFlags same, std::size_t folds) {
-    return KFoldVerifier(scores, same, folds).evaluate();
+KFoldResult kFoldVerification(std::span<const double> scores, SameFlags same, std::size_t folds,
+                              const ListedPlaces& places) {
+    return KFoldVerifier(scores, same, folds, places).evaluate();
 }
 
 }  // namespace pf

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 #include "core/metrics/parallel.h"
 
 namespace pf {
@@ -46,7 +47,7 @@ DotProducts dotProducts(std::span<const float> a, std::span<const float> b) {
 
 void requireUnit(double squaredNorm) {
     if (std::abs(std::sqrt(squaredNorm) - 1.0) > kUnitTolerance) {
-        throw std::domain_error("mu has length " + std::to_string(std::sqrt(squaredNorm)) +
+        throw std::domain_error("mu has length " + detail::numberText(std::sqrt(squaredNorm)) +
                                 " instead of 1: normalise the embeddings first");
     }
 }
@@ -54,7 +55,7 @@ void requireUnit(double squaredNorm) {
 void requirePositive(std::span<const float> sigmaSq) {
     for (std::size_t d = 0; d < sigmaSq.size(); ++d) {
         if (!(sigmaSq[d] > 0.0F) || !std::isfinite(sigmaSq[d])) {
-            throw std::domain_error("sigma²[" + std::to_string(d) + "] is " + std::to_string(sigmaSq[d]) +
+            throw std::domain_error("sigma²[" + std::to_string(d) + "] is " + detail::numberText(sigmaSq[d]) +
                                     ": it must be positive and finite (is it log sigma²? then take exp)");
         }
     }

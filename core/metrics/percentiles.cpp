@@ -8,13 +8,14 @@
 #include <tuple>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 
 namespace pf {
 
 double percentileOfSorted(std::span<const double> sorted, double percent) {
     detail::requireNotEmpty(sorted.size(), "values to take a percentile of");
     if (!(percent >= 0.0 && percent <= 100.0)) {
-        throw std::invalid_argument("percentile " + std::to_string(percent) +
+        throw std::invalid_argument("percentile " + detail::numberText(percent) +
                                     ": give a number from 0 to 100");
     }
     // The order of operations is NumPy's: whether a pair whose risk equals the percentile is kept depends on
@@ -108,8 +109,8 @@ Histogram histogram(std::span<const double> values, std::size_t bins,
     result.counts.assign(bins, 0);
     if (range) {
         if (!std::isfinite(range->first) || !std::isfinite(range->second) || range->first >= range->second) {
-            throw std::invalid_argument("a histogram from " + std::to_string(range->first) + " to " +
-                                        std::to_string(range->second) + ": the range must grow");
+            throw std::invalid_argument("a histogram from " + detail::numberText(range->first) + " to " +
+                                        detail::numberText(range->second) + ": the range must grow");
         }
         std::tie(result.low, result.high) = *range;
     } else {

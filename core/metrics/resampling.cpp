@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/random.h"
 
@@ -64,7 +65,7 @@ std::vector<std::uint64_t> PairResampling::seeds(std::uint64_t seed, std::size_t
 void requireReplicates(const BootstrapOptions& options) {
     if (options.replicates == 0 || !(options.confidence > 0.0 && options.confidence < 1.0)) {
         throw std::invalid_argument("a bootstrap of " + std::to_string(options.replicates) +
-                                    " replicates at confidence " + std::to_string(options.confidence) +
+                                    " replicates at confidence " + detail::numberText(options.confidence) +
                                     ": give at least one, and a confidence between 0 and 1");
     }
 }

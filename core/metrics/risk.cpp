@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/number_text.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/random.h"
 
@@ -96,7 +97,7 @@ std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed) {
 std::vector<double> discardFractions(std::size_t count, double last) {
     if (count < 2 || !(last > 0.0 && last <= 1.0)) {
         throw std::invalid_argument(std::to_string(count) + " discard fractions from 0 to " +
-                                    std::to_string(last) +
+                                    detail::numberText(last) +
                                     ": ask for at least 2, up to a fraction above 0 and at most 1");
     }
     std::vector<double> fractions(count);
@@ -108,8 +109,8 @@ std::vector<double> discardFractions(std::size_t count, double last) {
 
 std::vector<RiskRow> riskControlledAccuracy(std::span<const double> scores, SameFlags same,
                                             std::span<const double> risk, std::span<const double> discards,
-                                            std::size_t folds) {
-    const KFoldVerifier verifier(scores, same, folds);
+                                            std::size_t folds, const ListedPlaces& places) {
+    const KFoldVerifier verifier(scores, same, folds, places);
     detail::requireSameLength(risk.size(), "risks", scores.size(), "scores");
     detail::requireFinite(risk, "risk");
     return riskRows(verifier, risk, discards);
@@ -121,7 +122,7 @@ std::vector<RandomDiscardRow> randomDiscardAccuracy(std::span<const double> scor
     if (options.repeats == 0) {
         throw std::invalid_argument("random discard with 0 repeats: ask for at least one");
     }
-    const KFoldVerifier verifier(scores, same, folds);
+    const KFoldVerifier verifier(scores, same, folds, options.places);
     std::vector<RandomDiscardRow> rows(discards.size());
     std::vector<std::vector<double>> accuracies(discards.size());
     std::mt19937_64 seeds(options.seed);

@@ -54,16 +54,19 @@ struct RiskRow {
 
 /// Cross-validated accuracy inside the pairs whose risk is at most the percentile (1 - r) 100, for every r
 /// asked. Pairs whose risk equals the percentile are all kept, so with ties fewer are discarded than asked.
+/// Of a list of which pairs are missing, `places` keeps its folds where nothing is discarded.
 /// Throws: std::invalid_argument (lengths differ, no pairs, r outside [0, 1]), std::domain_error (not
 /// finite). Source: the risk-controlled protocol of ProbFace and its evaluation code. Cost: O(n log n) once,
 /// then O(n folds) per fraction.
 std::vector<RiskRow> riskControlledAccuracy(std::span<const double> scores, SameFlags same,
                                             std::span<const double> risk, std::span<const double> discards,
-                                            std::size_t folds = kVerificationFolds);
+                                            std::size_t folds = kVerificationFolds,
+                                            const ListedPlaces& places = {});
 
 struct RandomDiscardOptions {
     std::uint64_t seed = 1;
     std::size_t repeats = 20;
+    ListedPlaces places = {};  ///< as of riskControlledAccuracy
 };
 
 struct RandomDiscardRow {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 
 #include "core/metrics/input_checks.h"
@@ -99,9 +98,8 @@ template <typename Real>
 OperatingPoint BasicRocCurve<Real>::atFar(double target) const {
     detail::requireFraction(target, "FAR target");
     const double alarms = target * static_cast<double>(impostor_.size());
-    const auto rank = static_cast<std::size_t>(std::nearbyint(alarms));
-    const double threshold = rank == 0 ? std::nextafter(static_cast<double>(impostor_.back()), kInfinity)
-                                       : static_cast<double>(impostor_[impostor_.size() - rank]);
+    const double threshold = detail::thresholdOfHighest(std::span<const Real>(impostor_),
+                                                        static_cast<std::size_t>(std::nearbyint(alarms)));
     const RocPoint point = at(threshold);
     // 1e-3 of 1,000 pairs is one pair, whatever the product rounds to.
     return {target, threshold, point.far, point.tar, target == 0.0 || alarms >= 1.0 - 1e-9};
@@ -174,22 +172,7 @@ EqualErrorRate BasicRocCurve<Real>::equalErrorRate() const {
 
 template <typename Real>
 double BasicRocCurve<Real>::areaUnderCurve() const {
-    // Twice the number of (genuine, impostor) pairs in the right order, a tie counting one: exact.
-    std::uint64_t order = 0;
-    std::size_t below = 0;
-    std::size_t notAbove = 0;
-    for (const Real score : genuine_) {
-        while (below < impostor_.size() && impostor_[below] < score) {
-            ++below;
-        }
-        notAbove = std::max(notAbove, below);
-        while (notAbove < impostor_.size() && impostor_[notAbove] == score) {
-            ++notAbove;
-        }
-        order += below + notAbove;
-    }
-    return static_cast<double>(order) / 2.0 /
-           (static_cast<double>(genuine_.size()) * static_cast<double>(impostor_.size()));
+    return detail::chanceAbove(std::span<const Real>(genuine_), std::span<const Real>(impostor_));
 }
 
 template class BasicRocCurve<float>;

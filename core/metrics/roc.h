@@ -42,10 +42,12 @@ class BasicRocCurve {
     RocPoint at(double threshold) const;
 
     /// The operating point of a FAR target: its threshold is the round(target n_impostor)-th highest impostor
-    /// score (halves to even), or the next number above the highest one when that is the 0th. Impostors that
-    /// tie with the threshold are accepted too, so `far` can exceed the target. A target below 1 / n_impostor
-    /// (but for 0) is marked unreachable: its threshold is then set by the few highest impostors alone.
-    /// Throws: std::invalid_argument (target outside [0, 1]). Cost: O(log n).
+    /// score (halves to even), or the next number above the highest one when that is the 0th. Impostors of
+    /// one score are accepted together; where that would be more than so many, the threshold is the next
+    /// number above them, so that `far` never exceeds what was asked (but for that rounding) and is less
+    /// where scores tie. A target below 1 / n_impostor (but for 0) is marked unreachable: its threshold is
+    /// then set by the few highest impostors alone. Throws: std::invalid_argument (target outside [0, 1]).
+    /// Cost: O(log n). Source: ISO/IEC 19795-1 (FNMR at an FMR of at most the target).
     OperatingPoint atFar(double target) const;
 
     /// By descending threshold: from just above the highest score (0, 0), one point per distinct score, to

@@ -1,11 +1,11 @@
 #include "core/metrics/template_fusion.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
+
+#include "core/metrics/number_text.h"
 
 namespace pf {
 namespace {
@@ -13,18 +13,14 @@ namespace {
 constexpr double kVarianceFloor = 1e-10;  // as in mlsScore
 constexpr double kUnitTolerance = 1e-3;
 
-std::string numberText(double value) {
-    std::array<char, 32> digits{};
-    const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    return {digits.data(), result.ptr};
-}
-
 void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
                     std::span<const float> mu, std::span<const float> sigmaSq) {
     if (rows.empty()) {
         throw std::invalid_argument("a template without images cannot be fused: leave it out");
     }
-    if (faces.dim == 0 || (faces.sigmaDim != 1 && faces.sigmaDim != faces.dim)) {
+    const bool needsSigma = fusion.kind == FusionKind::PfeFuse;
+    if (faces.dim == 0 || (faces.sigmaDim > 1 && faces.sigmaDim != faces.dim) ||
+        (faces.sigmaDim == 0 && needsSigma)) {
         throw std::invalid_argument("mu of " + std::to_string(faces.dim) + " and sigma² of " +
                                     std::to_string(faces.sigmaDim) +
                                     " values cannot be fused: sigma² needs 1 value or one per dimension");
@@ -34,7 +30,10 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
                                     std::to_string(sigmaSq.size()) + " values, but the images have " +
                                     std::to_string(faces.dim) + " and " + std::to_string(faces.sigmaDim));
     }
-    const std::size_t count = std::min(faces.mu.size() / faces.dim, faces.sigmaSq.size() / faces.sigmaDim);
+    std::size_t count = faces.mu.size() / faces.dim;
+    if (faces.sigmaDim > 0) {
+        count = std::min(count, faces.sigmaSq.size() / faces.sigmaDim);
+    }
     const auto beyond = std::find_if(rows.begin(), rows.end(), [&](auto row) { return row >= count; });
     if (beyond != rows.end()) {
         throw std::invalid_argument("row " + std::to_string(*beyond) + " is not among the " +
@@ -42,7 +41,8 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
     }
     if (fusion.kind == FusionKind::PfeFuse &&
         !(fusion.temperature > 0 && std::isfinite(fusion.temperature))) {
-        throw std::invalid_argument("the temperature of PFE_fuse is " + numberText(fusion.temperature) +
+        throw std::invalid_argument("the temperature of PFE_fuse is " +
+                                    detail::numberText(fusion.temperature) +
                                     ": it must be positive and finite (0.5, 1 and 2 are usual)");
     }
 }
@@ -50,7 +50,8 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
 void requireValues(const FaceRow& face, std::uint32_t row) {
     for (const float value : face.sigmaSq) {
         if (!(value > 0.0F) || !std::isfinite(value)) {
-            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " + numberText(value) +
+            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " +
+                                    detail::numberText(value) +
                                     ": it must be positive and finite (is it log sigma²? then take exp)");
         }
     }
@@ -126,7 +127,7 @@ std::string templateFusionName(const TemplateFusion& fusion) {
         case FusionKind::Mean:
             return "mean";
         case FusionKind::PfeFuse:
-            return "PFE_fuse T=" + numberText(fusion.temperature);
+            return "PFE_fuse T=" + detail::numberText(fusion.temperature);
     }
     throw std::invalid_argument("unknown kind of fusion: use mean or PFE_fuse");
 }
@@ -145,19 +146,22 @@ void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, co
     }
     std::vector<double> sums(faces.dim, 0.0);
     std::vector<double> attention(rows.size());
-    for (std::size_t s = 0; s < faces.sigmaDim; ++s) {
+    const bool isVector = faces.sigmaDim > 1;
+    for (std::size_t s = 0; s < std::max<std::size_t>(1, faces.sigmaDim); ++s) {
         computeAttention(faces, rows, s, fusion, attention);
-        const std::size_t begin = faces.sigmaDim == 1 ? 0 : s;
-        const std::size_t end = faces.sigmaDim == 1 ? faces.dim : s + 1;
+        const std::size_t begin = isVector ? s : 0;
+        const std::size_t end = isVector ? s + 1 : faces.dim;
         double variance = 0;
         for (std::size_t k = 0; k < rows.size(); ++k) {
             const FaceRow face = faces.row(rows[k]);
-            variance += attention[k] * face.sigmaSq[s];
+            variance += faces.sigmaDim > 0 ? attention[k] * face.sigmaSq[s] : 0;
             for (std::size_t d = begin; d < end; ++d) {
                 sums[d] += attention[k] * face.mu[d];
             }
         }
-        sigmaSq[s] = static_cast<float>(variance);
+        if (faces.sigmaDim > 0) {
+            sigmaSq[s] = static_cast<float>(variance);
+        }
     }
     normaliseInto(sums, mu);
 }

@@ -33,15 +33,15 @@ std::string templateFusionName(const TemplateFusion& fusion);
 /// (1 / sigma²_k)^(1/T) with sum_k a_k = 1, mu = normalise(sum_k a_k mu_k), sigma² = sum_k a_k sigma²_k. Of a
 /// vector sigma² every dimension has its own attention, which weights that dimension of mu and sigma² only.
 /// A template of one image is that image, bit for bit.
-/// Shapes: faces.mu [N, D], faces.sigmaSq [N, 1] or [N, D]; rows [K], K >= 1; mu [D]; sigmaSq as a row of
-/// faces.sigmaSq. A row listed twice counts twice.
-/// Range: any positive sigma²: the attention is computed from differences of log sigma², so that nothing
-/// overflows, and an image far less certain than the best one gets an attention of 0.
-/// Throws: std::invalid_argument (no rows, a row that is not there, sizes that do not fit, T not positive and
-/// finite), std::domain_error (sigma² not positive and finite, mu not finite, or a sum of mu without
-/// direction). Source: PFE, fusion of conditionally independent Gaussians, with ProbFace's temperature;
-/// sigma² is the attention's mean instead of PFE's product of Gaussians, so more images never promise more
-/// certainty than the best of them has. Cost: O(K D) time, K + D doubles.
+/// Without sigma² there is only Mean, and only of mu.
+/// Shapes: faces.mu [N, D], faces.sigmaSq [N, 1], [N, D] or empty; rows [K], K >= 1; mu [D]; sigmaSq as a row
+/// of faces.sigmaSq. A row listed twice counts twice. Range: any positive sigma²: the attention is computed
+/// from differences of log sigma², so that nothing overflows, and an image far less certain than the best one
+/// gets an attention of 0. Throws: std::invalid_argument (no rows, a row that is not there, sizes that do not
+/// fit, T not positive and finite), std::domain_error (sigma² not positive and finite, mu not finite, or a
+/// sum of mu without direction). Source: PFE, fusion of conditionally independent Gaussians, with ProbFace's
+/// temperature; sigma² is the attention's mean instead of PFE's product of Gaussians, so more images never
+/// promise more certainty than the best of them has. Cost: O(K D) time, K + D doubles.
 void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
                   std::span<float> mu, std::span<float> sigmaSq);
 

@@ -23,6 +23,23 @@ void checkMatrix(const at::Tensor& matrix, const PairMasks& masks) {
     }
 }
 
+at::Tensor equalRows(const at::Tensor& values) {
+    return values.unsqueeze(0) == values.unsqueeze(1);
+}
+
+/// The pairs of `same` that are of different pictures, and as `positives` asks.
+at::Tensor genuinePairs(const at::Tensor& same, const at::Tensor& pictures, Positives positives) {
+    const at::Tensor samePicture = equalRows(pictures);
+    const at::Tensor different = same.logical_and(samePicture.logical_not());
+    if (positives == Positives::DifferentPictures) {
+        return different;
+    }
+    const at::Tensor rows = at::arange(pictures.size(0), at::kLong);
+    const at::Tensor oneDraw = (rows.unsqueeze(0) - rows.unsqueeze(1)).abs() == pictures.size(0) / 2;
+    return different.logical_or(
+        samePicture.logical_and(same).logical_and(oneDraw).logical_and(different.any(1, true)));
+}
+
 at::Tensor meanOver(const at::Tensor& values, const at::Tensor& mask, std::int64_t count) {
     return at::where(mask, values, at::zeros_like(values)).sum() / static_cast<double>(count);
 }
@@ -37,30 +54,37 @@ void LossOptions::check() const {
     checkNotNegative(weightDecay, "the weight decay");
 }
 
-PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device) {
+PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const at::Tensor& pictures,
+                    Positives positives) {
     if (labels.dim() != 1 || !at::isIntegralType(labels.scalar_type(), false)) {
         throw Error(ErrorCode::Shape, c10::str("labels have shape ", labels.sizes(), " and type ",
                                                labels.scalar_type(), "; needed is one integer per face"));
     }
     const std::int64_t n = labels.size(0);
-    at::Tensor same = labels.unsqueeze(0) == labels.unsqueeze(1);
+    if (pictures.defined() && pictures.sizes() != labels.sizes()) {
+        throw Error(ErrorCode::Shape, c10::str("there are pictures ", pictures.sizes(), " for labels ",
+                                               labels.sizes(), "; needed is one for each face"));
+    }
+    const at::Tensor same = equalRows(labels);
     const std::int64_t sameCount = same.sum().item<std::int64_t>();
+    at::Tensor positive =
+        pictures.defined() ? genuinePairs(same, pictures, positives) : same.clone().fill_diagonal_(false);
     PairMasks masks;
-    masks.positiveCount = sameCount - n;
+    masks.positiveCount = positive.sum().item<std::int64_t>();
     masks.negativeCount = n * n - sameCount;
     if (masks.positiveCount == 0) {
-        throw Error(ErrorCode::Data,
-                    c10::str("no two of the ", n,
-                             " faces of the batch share an identity; raise the images per identity"));
+        throw Error(ErrorCode::Data, c10::str("no two of the ", n, " faces of the batch ",
+                                              pictures.defined() ? "are different pictures of one person"
+                                                                 : "share an identity",
+                                              "; raise the images per identity"));
     }
     if (masks.negativeCount == 0) {
         throw Error(
             ErrorCode::Data,
             c10::str("all ", n, " faces of the batch share one identity; raise the identities per batch"));
     }
-    same = same.to(device);
-    masks.negative = same.logical_not();
-    masks.positive = same.fill_diagonal_(false);
+    masks.negative = same.logical_not().to(device);
+    masks.positive = positive.to(device);
     return masks;
 }
 
@@ -142,9 +166,10 @@ std::map<std::string, double> LossTerms::values() const {
 }
 
 LossTerms computeLosses(const at::Tensor& mu, const at::Tensor& logSigmaSq, const at::Tensor& labels,
-                        const LossOptions& options, const std::vector<at::Tensor>& headWeights) {
+                        const LossOptions& options, const std::vector<at::Tensor>& headWeights,
+                        const at::Tensor& pictures) {
     const PairMatrices pairs = pairMatrices(mu, logSigmaSq);
-    const PairMasks masks = pairMasks(labels, mu.device());
+    const PairMasks masks = pairMasks(labels, mu.device(), pictures, options.positives);
     const at::Tensor mls = mlsLoss(pairs.negativeMls, masks);
     const at::Tensor constraint = constraintLoss(logSigmaSq, options.constraint);
     const at::Tensor decay = weightDecayLoss(headWeights, options.weightDecay, logSigmaSq);

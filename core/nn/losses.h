@@ -35,7 +35,14 @@ struct DiscriminateOptions {
     double margin = 3.0;
 };
 
+/// Which pairs of one person's views are genuine.
+enum class Positives {
+    DifferentPictures,  ///< of two pictures
+    Reference,  ///< also a picture's augmented copy with its plain one, where another picture is there
+};
+
 struct LossOptions {
+    Positives positives = Positives::DifferentPictures;
     MlsOptions mls;
     ConstraintOptions constraint;
     DiscriminateOptions discriminate;
@@ -72,10 +79,14 @@ struct PairMasks {
     std::int64_t negativeCount = 0;
 };
 
-/// Masks for integer labels [N], on `device`.
-/// Throws: Error(Data) when the batch has no positive or no negative pair: every mean below would be over
-/// nothing.
-PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device);
+/// Masks for integer labels [N], on `device`. With `pictures` [N], equal where two rows are views of one
+/// picture, no picture makes a genuine pair with itself: sigma² would learn that all faces are certain, as
+/// the distance of a picture from itself is 0. Positives::Reference lets rows i and N/2 + i be such a pair
+/// (the augmented and the plain copy of one draw) of a person of whom another picture is there. Source: the
+/// reference pairs whatever has the same label, which with people of one picture collapses. Throws:
+/// Error(Data) when the batch has no positive or no negative pair: every mean below would be over nothing.
+PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const at::Tensor& pictures = {},
+                    Positives positives = Positives::DifferentPictures);
 
 /// Mean of L over the positive pairs; negative values are normal.
 at::Tensor mlsLoss(const at::Tensor& negativeMls, const PairMasks& masks);
@@ -117,10 +128,12 @@ struct LossTerms {
 
 /// Every loss of a batch.
 /// Shapes: mu [N,D] with unit rows (never receives a gradient), logSigmaSq [N,1|D], labels [N] integers (best
-/// on the CPU: on a GPU counting the pairs waits for the device), headWeights = the weights under decay.
+/// on the CPU: on a GPU counting the pairs waits for the device), headWeights = the weights under decay,
+/// pictures as in pairMasks.
 /// Throws: Error(Shape) for sizes, Error(Data) for a batch without a positive or without a negative pair.
 /// Determinism: bit-identical for the same input and thread count on a CPU.
 LossTerms computeLosses(const at::Tensor& mu, const at::Tensor& logSigmaSq, const at::Tensor& labels,
-                        const LossOptions& options, const std::vector<at::Tensor>& headWeights);
+                        const LossOptions& options, const std::vector<at::Tensor>& headWeights,
+                        const at::Tensor& pictures = {});
 
 }  // namespace pf

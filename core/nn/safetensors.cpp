@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/nn/safetensors_layout.h"
+#include "core/nn/safetensors_open.h"
 
 namespace pf {
 namespace {
@@ -39,7 +41,9 @@ void checkNames(const NamedTensors& tensors, const Metadata& metadata) {
 /// Compact JSON, padded with spaces so that the payload starts at a multiple of 8.
 std::string headerText(const NamedTensors& tensors, const Metadata& metadata, const std::string& payloadSum) {
     nlohmann::json json;
-    json["__metadata__"] = metadata;
+    for (const auto& [key, value] : metadata) {
+        json["__metadata__"][key] = packBytes(value);  // paths in the configuration need not be UTF-8
+    }
     json["__metadata__"][kPayloadChecksumKey] = payloadSum;
     json["__metadata__"][kHeaderChecksumKey] = std::string(detail::kChecksumDigits, '0');
     std::uint64_t offset = 0;
@@ -54,7 +58,7 @@ std::string headerText(const NamedTensors& tensors, const Metadata& metadata, co
     try {
         text = json.dump();
     } catch (const nlohmann::json::exception&) {
-        throw Error(ErrorCode::Data, "a tensor name or metadata field is not valid UTF-8 text");
+        throw Error(ErrorCode::Data, "the name of a tensor or of a metadata field is not valid UTF-8 text");
     }
     text.resize((text.size() + 7) / 8 * 8, ' ');
     if (text.size() > detail::kMaxHeaderBytes) {
@@ -66,21 +70,13 @@ std::string headerText(const NamedTensors& tensors, const Metadata& metadata, co
     return text;
 }
 
-void readExactly(std::ifstream& file, void* target, std::uint64_t bytes, const std::string& where) {
-    file.read(static_cast<char*>(target), static_cast<std::streamsize>(bytes));
-    if (static_cast<std::uint64_t>(file.gcount()) != bytes) {
-        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
-                    where);
-    }
-}
-
 /// Reads and hashes the tensors in file order.
 TensorMap readPayload(std::ifstream& file, const detail::Table& table, Sha256& sum,
                       const std::string& where) {
     TensorMap tensors;
     for (const detail::TableEntry& entry : table.entries) {
         at::Tensor tensor = at::empty(entry.shape, at::TensorOptions().dtype(entry.type));
-        readExactly(file, tensor.data_ptr(), tensor.nbytes(), where);
+        detail::readExactly(file, tensor.data_ptr(), tensor.nbytes(), where);
         sum.add(bytesOf(tensor));
         const auto bytes = bytesOf(tensor);
         // A bool that is neither 0 nor 1 makes every later use undefined.
@@ -126,59 +122,16 @@ void writeSafetensors(const std::filesystem::path& path, const NamedTensors& ten
 }
 
 SafetensorsFile readSafetensors(const std::filesystem::path& path, const SafetensorsReadOptions& options) {
+    detail::OpenFile open = detail::openVerified(path, options);
     const std::string where = path.string();
-    std::error_code failure;
-    if (!std::filesystem::is_regular_file(path, failure)) {
-        throw Error(ErrorCode::Io, "there is no such file", where);
-    }
-    std::ifstream file(path, std::ios::binary);
-    const std::uint64_t size = std::filesystem::file_size(path, failure);
-    if (!file || failure) {
-        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), where);
-    }
-    if (size > options.maxBytes) {
-        throw Error(ErrorCode::Data,
-                    c10::str("it has ", size, " bytes; at most ", options.maxBytes, " are accepted"), where);
-    }
-    std::uint64_t length = 0;
-    if (size < sizeof length + 2) {
-        throw Error(ErrorCode::Data, "it is too short for a safetensors file (cut off?)", where);
-    }
-    readExactly(file, &length, sizeof length, where);
-    if (length > detail::kMaxHeaderBytes || length > size - sizeof length) {
-        throw Error(
-            ErrorCode::Data,
-            c10::str("not a safetensors file, damaged or cut off: its table would have ", length, " bytes"),
-            where);
-    }
-    std::string header(length, '\0');
-    readExactly(file, header.data(), length, where);
-    detail::Table table = detail::parseTable(header, size - sizeof length - length, where);
-
-    const bool hasPayloadSum = table.metadata.count(kPayloadChecksumKey) != 0;
-    const bool hasHeaderSum = table.metadata.count(kHeaderChecksumKey) != 0;
-    if (hasPayloadSum != hasHeaderSum || (options.requireChecksum && !hasPayloadSum)) {
-        throw Error(ErrorCode::Data,
-                    "its checksum is missing: the file is damaged or was not written by this program", where);
-    }
-    const auto damaged = [&where](const char* part) {
-        return Error(
-            ErrorCode::Data,
-            std::string("damaged: the checksum of its ") + part + " does not match; use another copy", where);
-    };
-    if (hasHeaderSum && detail::headerChecksum(header, where) != table.metadata[kHeaderChecksumKey]) {
-        throw damaged("table");
-    }
     Sha256 sum;
     SafetensorsFile result;
-    result.tensors = readPayload(file, table, sum, where);
-    if (hasPayloadSum && sum.hex() != table.metadata[kPayloadChecksumKey]) {
-        throw damaged("tensors");
+    result.tensors = readPayload(open.stream, open.table, sum, where);
+    result.checksumVerified = open.table.metadata.count(kPayloadChecksumKey) != 0;
+    if (result.checksumVerified && sum.hex() != open.table.metadata[kPayloadChecksumKey]) {
+        throw detail::damaged("tensors", where);
     }
-    result.checksumVerified = hasPayloadSum;
-    table.metadata.erase(kPayloadChecksumKey);
-    table.metadata.erase(kHeaderChecksumKey);
-    result.metadata = std::move(table.metadata);
+    result.metadata = detail::ownMetadata(std::move(open.table));
     return result;
 }
 

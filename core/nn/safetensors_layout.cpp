@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/json_text.h"
+#include "core/base/utf8.h"
 
 namespace pf::detail {
 namespace {
@@ -87,12 +89,13 @@ class StrictWalk : public nlohmann::json_sax<Json> {
 };
 
 Json parseStrictly(std::string_view text, const std::string& where) {
+    const PlainNumbers plain;  // as parseJson
     StrictWalk walk(where);
     if (!Json::sax_parse(text.begin(), text.end(), &walk)) {
         refuse(where, "its table is not valid JSON");
     }
     try {
-        return Json::parse(text.begin(), text.end());
+        return parseJson<Json>(text);
     } catch (const Json::exception&) {
         refuse(where, "its table is not valid JSON");
     }
@@ -179,6 +182,11 @@ Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::s
                 refuse(where, "the metadata field '" + key + "' is not text");
             }
             table.metadata[key] = field.get<std::string>();
+        }
+        if (table.metadata.contains(kHeaderChecksumKey)) {  // written by this program
+            for (auto& [key, text] : table.metadata) {
+                text = unpackBytes(text);
+            }
         }
     }
     std::stable_sort(table.entries.begin(), table.entries.end(),

@@ -65,8 +65,10 @@ class Alignment {
                 writer_.add(i, *rows, false);
             }
         }
-        AlignOutcome outcome{
-            .photos = photos_.size(), .otherFiles = plan.otherFiles, .reading = evidence_.reading};
+        AlignOutcome outcome{.photos = photos_.size(),
+                             .otherFiles = plan.otherFiles,
+                             .notes = plan.notes,
+                             .reading = evidence_.reading};
         writer_.finish(outcome);
         outcome.complete = done_ == photos_.size();
         return outcome;
@@ -218,6 +220,22 @@ ManyFaces manyFacesFromName(const std::string& name) {
     return static_cast<ManyFaces>(found - names.begin());
 }
 
+const std::vector<std::string>& landmarksInNames() {
+    static const std::vector<std::string> kNames = {"auto", "shown", "stored"};
+    return kNames;
+}
+
+LandmarksIn landmarksInFromName(const std::string& name) {
+    const auto& names = landmarksInNames();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+        throw Error(ErrorCode::Config, "landmarks are not in '" + name +
+                                           "'; choose auto, shown (the picture) or stored (its pixels before "
+                                           "the EXIF record turns them)");
+    }
+    return static_cast<LandmarksIn>(found - names.begin());
+}
+
 const std::vector<std::string>& alignSizeNames() {
     static const std::vector<std::string> kNames = [] {
         std::vector<std::string> names;
@@ -242,9 +260,8 @@ std::pair<int, int> alignSizeFromName(const std::string& name) {
 
 void AlignRequest::check() const {
     const auto refuse = [](const std::string& what) { throw Error(ErrorCode::Config, what); };
-    if (landmarks.empty() == detector.empty()) {
-        refuse(landmarks.empty() ? "where are the faces? give a list of landmarks or a YuNet detector"
-                                 : "give a list of landmarks or a detector, not both");
+    if (landmarks.empty() && detector.empty()) {
+        refuse("where are the faces? give a list of landmarks or a YuNet detector");
     }
     if (sources.empty() && landmarks.empty()) {
         refuse("which photos? give folders, lists or images");

@@ -21,6 +21,18 @@ enum class ManyFaces {
     Skip,     ///< keep none
 };
 
+/// What a landmark list's numbers count in, where a photo's EXIF record turns it.
+enum class LandmarksIn {
+    FindOut,  ///< found out photo by photo: the reading in which the face is upright, or scores as a face
+    Shown,    ///< the picture as viewers show it
+    Stored,   ///< the pixels as they are stored, as of tools that do not know of EXIF
+};
+
+/// "auto", "shown", "stored".
+const std::vector<std::string>& landmarksInNames();
+/// Throws: Error(Config) naming the choices.
+LandmarksIn landmarksInFromName(const std::string& name);
+
 /// "largest", "centre", "all", "skip".
 const std::vector<std::string>& manyFacesNames();
 /// Throws: Error(Config) naming the choices.
@@ -36,9 +48,10 @@ struct AlignRequest {
     /// `landmarks`: the list then names the photos, relative to its folder or to its "images" folder.
     std::vector<std::string> sources;
     std::filesystem::path landmarks;  ///< list of images and five points; or
-    std::filesystem::path detector;   ///< a YuNet ONNX file
-    std::filesystem::path out;        ///< folder of crops; sub-folders as in the source
-    int height = 112;                 ///< 112x112, 112x96 (height x width) or 96x96
+    std::filesystem::path detector;   ///< a YuNet ONNX file; with a list it only judges turned photos
+    LandmarksIn landmarksIn = LandmarksIn::FindOut;
+    std::filesystem::path out;  ///< folder of crops; sub-folders as in the source
+    int height = 112;           ///< 112x112, 112x96 (height x width) or 96x96
     int width = 112;
     double minScore = 0.6;  ///< detections below it count as "low score"
     ManyFaces manyFaces = ManyFaces::Largest;
@@ -56,7 +69,9 @@ struct AlignRequest {
 struct AlignRemark {
     std::string photo;
     /// "missing", "unreadable", "no landmarks", "no face", "low score", "several faces", "outside" (landmarks
-    /// outside of the photo), "odd landmarks" (listed points that hardly are a face).
+    /// outside of the photo), "odd landmarks" (listed points that hardly are a face), "turned" (a photo that
+    /// its EXIF record turns, and how its landmarks were read), "failed" (the photo broke the detector or has
+    /// no crop of its size).
     std::string kind;
     std::string detail;    ///< a sentence with the numbers
     bool written = false;  ///< the photo has a crop all the same
@@ -72,9 +87,10 @@ struct AlignOutcome {
     std::size_t withoutCrop = 0;  ///< photos looked at that gave none
     std::size_t otherFiles = 0;   ///< files of the source folders that are no pictures
     std::vector<AlignRemark> remarks = {};
-    std::string reading = {};           ///< how the landmark list was read, or what the detector is
-    std::filesystem::path report = {};  ///< CSV of the remarks, and of scores and landmarks of every crop
-    bool complete = true;               ///< false when stopped: `resume` goes on
+    std::vector<std::string> notes = {};  ///< what else there is to say of the sources
+    std::string reading = {};             ///< how the landmark list was read, or what the detector is
+    std::filesystem::path report = {};    ///< CSV of the remarks, and of scores and landmarks of every crop
+    bool complete = true;                 ///< false when stopped: `resume` goes on
 };
 
 /// Writes one crop per face, `alignment.csv` (photo, crop, score, landmarks, remark) and `alignment.yaml`

@@ -1,17 +1,17 @@
 #include "core/session/alignment_photo.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <opencv2/core.hpp>
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/align/face_detector.h"
 #include "core/data/align/photo_plan.h"
 #include "core/data/align/similarity.h"
+#include "core/data/align/turned_landmarks.h"
 #include "core/data/image_decoder.h"
 #include "core/data/resize.h"
 #include "core/data/skip_reason.h"
@@ -23,10 +23,8 @@ namespace {
 /// Landmarks of a face at the edge lie outside by some pixels in any photo; beyond these the crop shows it.
 constexpr float kEdge = 0.5F;
 
-std::string rounded(double value, const char* format = "%.0f") {
-    std::array<char, 64> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), format, value);
-    return buffer.data();
+std::string rounded(double value, int digits = 0) {
+    return formatted("%.*f", digits, value);
 }
 
 std::string sizeText(int width, int height) {
@@ -66,9 +64,12 @@ struct PhotoAligner::Impl {
     std::optional<FaceDetector> detector;
 
     /// Faces that may be kept; what stands against the others goes to the remarks.
-    std::vector<std::size_t> candidates(AlignedPhoto& result, const cv::Mat& rgb, const Photo& photo,
-                                        const std::stop_token& stop);
-    std::vector<std::size_t> listed(AlignedPhoto& result, const Photo& photo) const;
+    std::vector<std::size_t> candidates(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
+                                        const Photo& photo, const std::stop_token& stop);
+    std::vector<std::size_t> listed(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
+                                    const Photo& photo);
+    LandmarkReading readingOf(const FacePoints& points, const cv::Mat& rgb);
+    PhotoFace seenFace(const ListedFace& face, const cv::Mat& rgb, Orientation orientation);
     std::vector<std::size_t> detected(AlignedPhoto& result, const cv::Mat& rgb, const std::stop_token& stop);
     void keep(AlignedPhoto& result, const std::vector<std::size_t>& good, const cv::Mat& rgb) const;
     void crop(PhotoFace& face, const cv::Mat& rgb) const;
@@ -88,7 +89,7 @@ PhotoAligner::PhotoAligner(const AlignRequest& request, const LandmarkList* land
                      .landmarks = landmarks,
                      .places = alignTemplate(request.height, request.width),
                      .detector = {}}) {
-    if (landmarks == nullptr) {
+    if (!request.detector.empty()) {
         impl_->detector.emplace(request.detector);
     }
 }
@@ -108,19 +109,79 @@ FaceEvidence openEvidence(const AlignRequest& request) {
     return evidence;
 }
 
-std::vector<std::size_t> PhotoAligner::Impl::listed(AlignedPhoto& result, const Photo& photo) const {
+LandmarkReading PhotoAligner::Impl::readingOf(const FacePoints& points, const cv::Mat& rgb) {
+    LandmarkReading reading{.points = points};
+    for (std::size_t i = 0; i < points.size(); i += 2) {
+        const bool inside = points[i] >= 0 && points[i + 1] >= 0 &&
+                            points[i] < static_cast<float>(rgb.cols) &&
+                            points[i + 1] < static_cast<float>(rgb.rows);
+        reading.inside += inside ? 0.2 : 0;
+    }
+    try {
+        reading.turn = turnFromUpright(points, places.points);
+        reading.distance = shapeDistance(points, places.points);
+        if (detector) {
+            const cv::Mat crop =
+                warpFace(rgb, fitSimilarity(points, places.points), places.height, places.width);
+            reading.faceScore = 0;
+            for (const DetectedFace& face :
+                 detector->detect(crop, {.minScore = 0.6, .floor = 0.1, .refine = false})) {
+                reading.faceScore = std::max(reading.faceScore, face.score);
+            }
+        }
+    } catch (const Error&) {
+        // Points that coincide are no reading; their remark says so.
+    }
+    return reading;
+}
+
+/// The listed face in the picture as it is seen, with what there is to say of how it was read.
+PhotoFace PhotoAligner::Impl::seenFace(const ListedFace& face, const cv::Mat& rgb, Orientation orientation) {
+    PhotoFace found{.points = face.points};
+    if (orientation == Orientation::Stored) {
+        return found;
+    }
+    const std::array<LandmarkReading, 2> readings = {
+        readingOf(face.points, rgb),
+        readingOf(pointsAsSeen(face.points, orientation, rgb.cols, rgb.rows), rgb)};
+    const std::optional<std::size_t> better = betterReading(readings);
+    const bool isTold = request.landmarksIn != LandmarksIn::FindOut;
+    const std::size_t used =
+        isTold ? static_cast<std::size_t>(request.landmarksIn == LandmarksIn::Stored) : better.value_or(0);
+    found.points = readings[used].points;
+    constexpr std::array<const char*, 2> kOf = {"the picture as it is shown", "the stored pixels"};
+    constexpr std::array<const char*, 2> kOption = {"shown", "stored"};
+    const auto remark = [&](const std::string& text) {
+        found.remarks.push_back({"turned", "the photo's EXIF record turns it; " + text});
+    };
+    if (isTold && better && *better != used) {
+        remark(std::string("the landmarks were taken as of ") + kOf[used] + ", as told, but they fit " +
+               kOf[*better] + " better: look at the crop (--landmarks-in " + kOption[*better] + ")");
+    } else if (!isTold && !better) {
+        remark(
+            std::string("whether the landmarks are of ") + kOf[0] + " or of " + kOf[1] +
+            " cannot be told, and the former was taken: look at the crop (--landmarks-in stored, or give a "
+            "detector to judge)");
+    } else if (!isTold && used == 1) {
+        remark(std::string("the landmarks are of ") + kOf[1] + " and were turned with it");
+    }
+    return found;
+}
+
+std::vector<std::size_t> PhotoAligner::Impl::listed(AlignedPhoto& result, const cv::Mat& rgb,
+                                                    Orientation orientation, const Photo& photo) {
     std::vector<std::size_t> good;
     for (const std::size_t index : photo.faces) {
         const ListedFace& face = landmarks->faces[index];
-        PhotoFace found{.points = face.points};
+        PhotoFace found = seenFace(face, rgb, orientation);
         const std::string place = landmarks->place(face);
         try {
-            fitSimilarity(face.points, places.points);
-            const double distance = shapeDistance(face.points, places.points);
+            fitSimilarity(found.points, places.points);
+            const double distance = shapeDistance(found.points, places.points);
             if (distance > kOddShape) {
                 found.remarks.push_back(
                     {"odd landmarks", place + ": the five points hardly are eyes, nose and mouth (distance " +
-                                          rounded(distance, "%.2f") + " of 1 from a face's shape)"});
+                                          rounded(distance, 2) + " of 1 from a face's shape)"});
             }
             good.push_back(result.faces.size());
         } catch (const Error& error) {
@@ -145,22 +206,34 @@ std::vector<std::size_t> PhotoAligner::Impl::detected(AlignedPhoto& result, cons
     }
     if (result.faces.empty()) {
         result.remarks.push_back(
-            {"no face", "nothing scored " + rounded(options.floor, "%.2f") + " or more; in a photo of " +
+            {"no face", "nothing scored " + rounded(options.floor, 2) + " or more; in a photo of " +
                             sizeText(rgb.cols, rgb.rows) + " pixels faces narrower than about " +
                             rounded(detector->smallestFace(rgb.cols, rgb.rows)) + " pixels cannot be found"});
     } else if (good.empty()) {
         result.remarks.push_back(
             {"low score", "the best of " + std::to_string(result.faces.size()) +
                               (result.faces.size() == 1 ? " find scores " : " finds scores ") +
-                              rounded(result.faces.front().score, "%.3f") + ", below " +
+                              rounded(result.faces.front().score, 3) + ", below " +
                               formatNumber(request.minScore)});
     }
     return good;
 }
 
 std::vector<std::size_t> PhotoAligner::Impl::candidates(AlignedPhoto& result, const cv::Mat& rgb,
-                                                        const Photo& photo, const std::stop_token& stop) {
-    return landmarks != nullptr ? listed(result, photo) : detected(result, rgb, stop);
+                                                        Orientation orientation, const Photo& photo,
+                                                        const std::stop_token& stop) {
+    if (landmarks != nullptr) {
+        return listed(result, rgb, orientation, photo);
+    }
+    try {
+        return detected(result, rgb, stop);
+    } catch (const Error& error) {
+        // Of one photo's shape or content: the others are not to suffer.
+        result.faces.clear();
+        result.remarks.push_back(
+            {"failed", std::string("the detector gave no usable answer: ") + error.what()});
+        return {};
+    }
 }
 
 /// Says which landmarks the photo does not show; false when it shows none.
@@ -226,8 +299,13 @@ void PhotoAligner::Impl::keep(AlignedPhoto& result, const std::vector<std::size_
     for (const std::size_t index : chosen) {
         PhotoFace& face = result.faces[index];
         face.kept = isInside(face, rgb);
-        if (face.kept) {
-            crop(face, rgb);
+        try {
+            if (face.kept) {
+                crop(face, rgb);
+            }
+        } catch (const Error& error) {
+            face.kept = false;
+            face.remarks.push_back({"failed", error.what()});
         }
     }
 }
@@ -246,8 +324,11 @@ AlignedPhoto PhotoAligner::align(const Photo& photo, const std::stop_token& stop
         }
     }
     cv::Mat rgb;
+    Orientation orientation = Orientation::Stored;
     try {
-        rgb = decodeImageFile(photo.path);
+        const std::vector<std::byte> bytes = readImageFile(photo.path);
+        orientation = checkImage(bytes, photo.path.string()).orientation;
+        rgb = decodeImage(bytes, photo.path.string());
     } catch (const Error& error) {
         result.remarks.push_back({"unreadable", skipReason(error)});
         return result;
@@ -260,7 +341,7 @@ AlignedPhoto PhotoAligner::align(const Photo& photo, const std::stop_token& stop
         };
         result.thumbnail = toRgbImage(resizeAntialiased(rgb, reduced(rgb.rows), reduced(rgb.cols)));
     }
-    const std::vector<std::size_t> good = impl_->candidates(result, rgb, photo, stop);
+    const std::vector<std::size_t> good = impl_->candidates(result, rgb, orientation, photo, stop);
     if (stop.stop_requested()) {
         return result;
     }

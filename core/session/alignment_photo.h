@@ -66,7 +66,6 @@ class PhotoAligner {
 
     /// What is wrong with a photo becomes a remark. On a stop the result is of no use.
     /// `thumbnailSide` above 0: also a reduced photo, and crops of the faces that are not kept.
-    /// Throws: Error(Numeric, Shape) when the detector's network gives nonsense.
     AlignedPhoto align(const Photo& photo, const std::stop_token& stop, int thumbnailSide = 0);
 
   private:

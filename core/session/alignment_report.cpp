@@ -209,6 +209,9 @@ AlignSettings alignSettings(const AlignRequest& request, const std::string& evid
         {"width", std::to_string(request.width)},
         {"landmarks_sha256", listed ? evidence : ""},
         {"detector_sha256", listed ? "" : evidence},
+        {"landmarks_in", listed && request.landmarksIn != LandmarksIn::FindOut
+                             ? landmarksInNames()[static_cast<std::size_t>(request.landmarksIn)]
+                             : ""},
         {"min_score", listed ? "" : formatNumber(request.minScore)},
         {"several_faces", manyFacesNames()[static_cast<std::size_t>(request.manyFaces)]},
         {"extension", request.extension},

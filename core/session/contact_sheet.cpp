@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <map>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -25,9 +25,7 @@ void putText(cv::Mat& sheet, const std::string& text, int x, int y, double scale
 }
 
 std::string sigmaText(double value) {
-    std::array<char, 32> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.4f", value);
-    return buffer.data();
+    return formatted("%.4f", value);
 }
 
 /// One face with its value below, at a tile's place.

@@ -63,7 +63,7 @@ std::optional<ConversionState> stateOf(const ConversionFiles& files, bool resume
 namespace {
 
 /// The images that a pair list names, pair by pair.
-FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list) {
+FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list, bool strict) {
     if (!faces->pairIsSame().empty()) {
         throw Error(ErrorCode::Config, "the source is a pair set already; leave the pair list out",
                     list.string());
@@ -72,8 +72,21 @@ FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list) {
     for (std::size_t i = 0; i < faces->size(); ++i) {
         named.names.push_back(faces->info(i).name);
     }
-    const PairIndex pairs = resolvePairs(readPairList(list), named);
-    return pairedImages(faces, pairs.a, pairs.b, std::vector<bool>(pairs.same.begin(), pairs.same.end()));
+    for (const SkippedImage& image : faces->skipped()) {
+        named.skipped.push_back(image.name + ": " + image.reason);
+    }
+    const ResolvedPairs resolved = resolvePairs(readPairList(list), named, {strict});
+    const PairIndex& pairs = resolved.pairs;
+    PairAccount account{{}, resolved.notes};
+    for (const std::string& line : pairs.absent.failed) {
+        const auto colon = line.find(": ");
+        account.missing.push_back({line.substr(0, colon), line.substr(colon + 2)});
+    }
+    if (pairs.absent.any()) {
+        account.notes.push_back(absentText(pairs.absent) + ", which a file of pairs cannot say");
+    }
+    return pairedImages(faces, pairs.a, pairs.b, std::vector<bool>(pairs.same.begin(), pairs.same.end()),
+                        account);
 }
 
 }  // namespace
@@ -90,7 +103,7 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
     }
     FaceSetPtr faces = openImages(request.sources).faces();
     if (!request.pairs.empty()) {
-        faces = withPairs(faces, request.pairs);
+        faces = withPairs(faces, request.pairs, request.strict);
     }
     const ConversionLock lock(files.part());
     auto state = stateOf(files, true);
@@ -98,6 +111,7 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
     ConvertOutcome outcome;
     try {
         ConversionJob job(faces, sourceKey(*faces, request.sources), request.format, files, std::move(state));
+        job.setStrict(request.strict);
         outcome.resumedAt = static_cast<std::size_t>(job.state().written);
         outcome.complete = job.run(control, observer);
         outcome.images = static_cast<std::size_t>(job.state().written);

@@ -32,6 +32,8 @@ struct ConvertRequest {
     /// A pair list (as readPairList reads it) that makes pairs of the sources' images, named as there or by
     /// the end of their path; empty: the pairs of the set, if it has any.
     std::filesystem::path pairs = {};
+    /// An image that is missing or cannot be used ends the conversion; otherwise it is left out and listed.
+    bool strict = false;
     /// Goes on where an interrupted conversion stopped (its state lies in OUT.part), or starts when none did.
     /// Output that exists already is refused either way.
     bool resume = false;
@@ -48,10 +50,11 @@ struct ConvertOutcome {
 
 /// Copies encoded images byte for byte, one at a time (two of a pair set): memory does not grow with the set.
 /// Images that are no whole image files are left out and listed, in a pair set with the other of their pair.
-/// The pairs of a set that becomes a folder go to OUT.pairs.csv, as readPairList reads it. Output appears
-/// under its name only when it is complete. Throws: Error(Config) for existing output, a set that the format
-/// cannot hold (the message says which can), and a source that is not the one that was begun with;
-/// Error(Data, Io). Determinism: the same bytes, stopped and resumed or not.
+/// The same with images that a pair list names and the sources lack. The pairs of a set that becomes a folder
+/// go to OUT.pairs.csv, as readPairList reads it. Output appears under its name only when it is complete.
+/// Throws: Error(Config) for existing output, a set that the format cannot hold (the message says which can),
+/// and a source that is not the one that was begun with; Error(Data, Io). Determinism: the same bytes,
+/// stopped and resumed or not.
 ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
                              const ProgressObserver& observer);
 

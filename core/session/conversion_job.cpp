@@ -160,6 +160,10 @@ void ConversionJob::add(const Loaded& image) {
 void ConversionJob::skip(std::size_t position, const Loaded& image) {
     const std::string reason =
         image.reason.empty() ? "the other image of its pair cannot be used" : image.reason;
+    if (strict_ && !image.reason.empty()) {
+        throw Error(ErrorCode::Data, image.reason + "; put it right, or let such images be left out",
+                    image.place.info.name);
+    }
     skippedFile_->write(oneLine(image.place.info.name + ": " + reason) + "\n");
     state_.skippedAt.push_back(position);
     for (const ImageFormat format :

@@ -25,6 +25,9 @@ class ConversionJob {
     ConversionJob(FaceSetPtr faces, std::string source, FaceFormat format, const ConversionFiles& files,
                   std::optional<ConversionState> state);
 
+    /// From now on an image that cannot be used is an error.
+    void setStrict(bool strict) { strict_ = strict; }
+
     /// Copies until the end or a stop; the state is on the disk when it returns. False when stopped.
     /// Throws: Error(Data) when no image can be used; Error(Io).
     bool run(RunControl& control, const ProgressObserver& observer);
@@ -51,6 +54,7 @@ class ConversionJob {
     ConversionFiles files_;
     bool isPairSet_;
     bool hasPairFile_;
+    bool strict_ = false;
     ConversionLayout layout_;
     ConversionState state_;
     std::unique_ptr<ImageSink> sink_;

@@ -4,6 +4,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 
 namespace pf {
 namespace {
@@ -81,7 +82,7 @@ ConversionState readConversionState(const std::filesystem::path& file) {
 ConversionState parseConversionState(std::string_view text, const std::string& where) {
     ConversionState state;
     try {
-        const Json json = Json::parse(text);
+        const Json json = parseJson<Json>(text);
         if (whole(json, "version") != kVersion) {
             throw Error(ErrorCode::Data, "it is of another version of this program");
         }

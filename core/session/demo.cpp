@@ -5,6 +5,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 #include "core/base/records_json.h"
 #include "core/eval/verification.h"
 #include "core/metrics/percentiles.h"
@@ -68,8 +69,9 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
         {"accuracy", report.accuracyAll},
         {"accuracy_discard_30_percent", report.accuracyAtDiscard},
         {"accuracy_random_discard_30_percent", report.accuracyAtRandomDiscard},
-        {"evaluation", nlohmann::ordered_json::parse(evaluationReportText(record))}};
-    writeTextAtomically(report.reportFile, json.dump(2) + "\n");
+        {"evaluation", parseJson(evaluationReportText(record))}};
+    writeTextAtomically(report.reportFile,
+                        json.dump(2, ' ', false, decltype(json)::error_handler_t::replace) + "\n");
     writeContactSheet(report.sheetFile, images, measurementsOf(embeddings, images.size()));
     return report;
 }

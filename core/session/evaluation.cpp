@@ -7,50 +7,30 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/npz.h"
-#include "core/eval/pair_list.h"
-#include "core/eval/quality_file.h"
 #include "core/eval/report/curve_csv.h"
 #include "core/eval/report/html_report.h"
 #include "core/session/job_meter.h"
+#include "core/session/pair_preparation.h"
 #include "core/session/version.h"
 
 namespace pf {
 namespace {
 
-PairIndex pairsFor(const EmbeddingSet& embeddings, const EvaluationRequest& request, const std::string& name,
-                   ProtocolCard& card) {
-    PairIndex pairs;
-    if (request.pairList.empty()) {
-        try {
-            pairs = rowPairs(embeddings);
-        } catch (const Error& error) {
-            throw Error(error.code(), error.what(), name);
-        }
-        card.pairsFrom = "the set's own pairs";
-    } else {
-        pairs = resolvePairs(readPairList(request.pairList), embeddings);
-        card.pairsFrom = request.pairList.string();
-    }
-    card.subjectsFrom = !pairs.knowsSubjects()     ? "not known"
-                        : request.pairList.empty() ? "the set's labels"
-                                                   : request.pairList.string();
-    if (!request.identities.empty()) {
-        addSubjects(pairs, readPairList(request.identities));
-        card.subjectsFrom = request.identities.string();
-    }
-    return pairs;
-}
-
 void writeScores(const std::filesystem::path& file, const ScoredPairs& pairs) {
-    const auto floats = [](const std::vector<double>& values) {
-        return NpyArray::fromFloats(std::vector<float>(values.begin(), values.end()), {values.size()});
+    // Read back they must give the same curves: in 64 bits where 32 would round.
+    const auto exact = [](const std::vector<double>& values) {
+        const PairNumbers numbers(values);
+        return numbers.isNarrow() ? NpyArray::fromFloats(numbers.floats(), {values.size()})
+                                  : NpyArray::fromDoubles(values, {values.size()});
     };
     NpzArrays arrays;
-    arrays["score"] = floats(pairs.scores.front().values);
+    arrays["score"] = exact(pairs.scores.front().values);
     for (const auto& scores : pairs.scores) {
-        arrays[std::string(pairScoreKindName(scores.kind))] = floats(scores.values);
+        arrays[std::string(pairScoreKindName(scores.kind))] = exact(scores.values);
     }
-    arrays["risk"] = floats(pairs.risks.front().values);
+    if (!pairs.risks.empty()) {
+        arrays["risk"] = exact(pairs.risks.front().values);
+    }
     arrays["same"] = NpyArray::fromBools(std::vector<bool>(pairs.pairs.same.begin(), pairs.pairs.same.end()));
     const auto integers = [&](const char* name, const auto& values) {
         const std::vector<std::int64_t> wide(values.begin(), values.end());
@@ -76,14 +56,17 @@ EvaluationRequest fullEvaluation() {
     return request;
 }
 
+void addOverlap(ProtocolCard& card, const OverlapNote& overlap) {
+    card.trainingOverlap = overlap.text;
+    card.overlapsTraining = overlap.isWarning;
+}
+
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
                               const std::string& name, ProtocolCard card) {
+    PreparedPairs prepared = preparePairs(embeddings, request, name, card);
     ScoringOptions scoring = request.scoring;
-    for (const auto& quality : request.qualities) {
-        scoring.qualities.push_back(
-            {quality.name, readQuality(quality.file, embeddings, quality.column), quality.higherIsBetter});
-    }
-    auto pairs = scorePairSet(embeddings, pairsFor(embeddings, request, name, card), scoring, name);
+    scoring.qualities = std::move(prepared.qualities);
+    auto pairs = scorePairSet(embeddings, std::move(prepared.pairs), scoring, name);
     card.program = "ProbFace Studio " + programVersion();
     return std::make_shared<const PairEvaluation>(
         evaluatePairSet(std::move(pairs), embeddings, request.evaluation, request.report, std::move(card)));
@@ -116,13 +99,16 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
                                              const ProgressObserver& observer) {
     std::vector<PairEvaluationPtr> evaluations;
     JobMeter meter({{Phase::Evaluating, 0, static_cast<double>(sets.size()), 2000}}, observer);
+    model.measureNorms(std::any_of(request.qualities.begin(), request.qualities.end(),
+                                   [](const QualitySource& quality) { return quality.file.empty(); }));
     for (const auto& set : sets) {
         const ProgressObserver named = [&](Progress progress) {
             progress.phase = Phase::Evaluating;
             progress.detail = set.name;
             meter.report(progress);
         };
-        const auto embeddings = model.embed(openImages({set.source}), control, named);
+        const ImageCatalog images = openImages({set.source});
+        const auto embeddings = model.embed(images, control, named);
         if (control.stopRequested()) {
             break;
         }
@@ -133,7 +119,12 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         card.modelName = request.modelName;
         card.backbone = info.backbone;
         card.preprocessing = info.preprocessing;
+        card.step = info.step;
+        const std::int64_t perEpoch = std::max<std::int64_t>(1, info.options.train.stepsPerEpoch);
+        card.epoch = (info.step + perEpoch - 1) / perEpoch;
         card.warnings = embeddings.warnings;
+        addOverlap(card, overlapWithTraining(images, info.runDirectory, control,
+                                             static_cast<int>(info.options.data.loaderThreads)));
         const auto evaluation =
             evaluateUnlessStopped(embeddings, request, set.name, std::move(card), control);
         if (!evaluation) {

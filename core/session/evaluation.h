@@ -9,16 +9,19 @@
 
 #include "core/eval/embedding_files.h"
 #include "core/eval/pair_report.h"
+#include "core/eval/row_names.h"
 #include "core/session/control.h"
 #include "core/session/model.h"
+#include "core/session/training_overlap.h"
 
 namespace pf {
 
 /// A file of quality scores, one per image, to be used as a risk beside sigma².
 struct QualitySource {
-    std::string name;            ///< as charts call it
-    std::filesystem::path file;  ///< CSV; see readQuality
-    std::string column;          ///< empty: the only one there is
+    std::string name;  ///< as charts call it
+    std::filesystem::path
+        file;            ///< see readQuality; empty: the embeddings' own norms, of which higher is better
+    std::string column;  ///< empty: the only one there is
     bool higherIsBetter = false;
 };
 
@@ -28,6 +31,9 @@ struct EvaluationRequest {
     ScoreReportOptions report;
     ScoringOptions scoring;  ///< without qualities: those come from `qualities`
     std::vector<QualitySource> qualities;
+    /// A pair whose image is missing, could not be used or has no quality is an error; otherwise it is left
+    /// out and accounted for.
+    bool strict = false;
     std::string modelName;           ///< as reports call the model; empty: its path
     std::filesystem::path pairList;  ///< empty: the set's own pairs
     std::filesystem::path
@@ -38,6 +44,9 @@ struct EvaluationRequest {
 EvaluationRequest fullEvaluation();
 
 using PairEvaluationPtr = std::shared_ptr<const PairEvaluation>;
+
+/// Puts what was found of the training pictures among a set's into its card.
+void addOverlap(ProtocolCard& card, const OverlapNote& overlap);
 
 /// Measures embeddings that are in memory. `card` says where they come from. Throws: Error naming the set.
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,

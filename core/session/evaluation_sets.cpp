@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cmath>
+#include <exception>
+#include <memory>
 #include <utility>
 
 #include "core/base/error.h"
@@ -15,10 +17,12 @@ namespace {
 
 constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 
-EmbedOptions embedOptions(const Options& options) {
+EmbedOptions embedOptions(TrainingRun& run) {
+    const Options& options = run.options();
     EmbedOptions embed;
     embed.loaderThreads = static_cast<int>(options.data.loaderThreads);
     embed.batchSize = options.evaluation.batchSize;
+    embed.retry = run.readRetry();
     return embed;
 }
 
@@ -38,10 +42,24 @@ EvaluationRequest requestOf(const Options& options) {
     return request;
 }
 
+/// Compares a set with the training pictures and says what was found.
+OverlapNote checkOverlap(TrainingRun& run, const std::string& set, const ImageCatalog& catalog) {
+    run.report({.phase = Phase::Opening, .detail = set});
+    OverlapNote overlap = overlapWithTraining(catalog, run.directory(), run.control(),
+                                              static_cast<int>(run.options().data.loaderThreads));
+    if (!overlap.text.empty()) {
+        run.note(overlap.isWarning ? NoteRecord::Level::Warning : NoteRecord::Level::Info,
+                 set + ": " + overlap.text);
+    }
+    return overlap;
+}
+
 /// Measures one set, writes its files into the run directory and its record into the run's.
 EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddings, const std::string& set,
-                                   const std::string& source, std::int64_t epoch, std::int64_t step) {
+                                   const std::string& source, const OverlapNote& overlap, std::int64_t epoch,
+                                   std::int64_t step) {
     ProtocolCard card;
+    addOverlap(card, overlap);
     card.source = source;
     card.model = run.directory().string() + ", step " + std::to_string(step);
     card.backbone = run.options().model.backbone.file;
@@ -52,9 +70,15 @@ EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddi
     const std::filesystem::path folder =
         std::filesystem::path("evaluation") / set / ("step-" + std::to_string(step));
     record.reportFile = (folder / "report.json").string();
-    writeEvaluation(run.directory() / folder, *evaluation);
+    run.persist([&] { writeEvaluation(run.directory() / folder, *evaluation); });
     run.writer().evaluation(record);
     return record;
+}
+
+void noteNotMeasured(TrainingRun& run, const std::string& set, std::int64_t step,
+                     const std::exception& error) {
+    run.note(NoteRecord::Level::Warning, set + " is not measured at step " + formatCount(step) +
+                                             ", because " + error.what() + ". Training goes on");
 }
 
 }  // namespace
@@ -85,71 +109,123 @@ double checkpointValue(const EvaluationRecord& record, const std::string& bestBy
                 "evaluation.best_by");
 }
 
-EvaluationSets::EvaluationSets(TrainingRun& run, Backbone& backbone, const at::Device& device,
-                               double memoryGib, std::string backboneHash)
+std::vector<OpenedSet> openSetsOf(TrainingRun& run) {
+    auto sets = openEvaluationSets(run.options());
+    const std::string problems = problemsOf(sets);
+    if (!problems.empty() && !run.isResumed()) {
+        throw Error(ErrorCode::Config, problems);
+    }
+    for (const auto& set : sets) {
+        if (!set.problem.empty()) {
+            run.note(NoteRecord::Level::Warning, set.name + " is not measured for the time being, because " +
+                                                     set.problem + ". With --resume, --set evaluation.sets." +
+                                                     set.name + "=PATH names another");
+        } else if (!set.caution.empty()) {
+            run.note(NoteRecord::Level::Warning, set.name + ": " + set.caution);
+        }
+    }
+    return sets;
+}
+
+EvaluationSets::EvaluationSets(TrainingRun& run, std::vector<OpenedSet> sets, Backbone& backbone,
+                               const at::Device& device, double memoryGib, std::string backboneHash)
     : run_(run),
       backbone_(backbone),
       device_(device),
       memoryGib_(memoryGib),
-      backboneHash_(std::move(backboneHash)) {}
+      backboneHash_(std::move(backboneHash)) {
+    for (auto& set : sets) {
+        sets_.push_back({std::move(set), nullptr, {}});
+    }
+}
 
-void EvaluationSets::open() {
-    opened_ = true;
+void EvaluationSets::prepare(Set& set) {
+    if (!set.opened.problem.empty()) {
+        set.opened = openEvaluationSet(set.opened.name, set.opened.source);
+    }
+    if (!set.opened.problem.empty()) {
+        throw Error(ErrorCode::Data, set.opened.problem);
+    }
     const Options& options = run_.options();
-    for (const auto& [name, source] : options.evaluation.sets) {
-        auto embed = embedOptions(options);
-        embed.shared = run_.sharedFeatures();
-        embed.backboneHash = backboneHash_;
-        auto catalog = openImages({source});
-        if (!catalog.isPairSet()) {
-            throw Error(ErrorCode::Data,
-                        "is no pair set; evaluation.sets needs .bin sets (or synthetic:pairs=600)",
-                        name + " (" + source + ")");
+    auto embed = embedOptions(run_);
+    embed.shared = run_.sharedFeatures();
+    embed.backboneHash = backboneHash_;
+    const double gib = static_cast<double>(FeatureStore::bytesNeeded(
+                           static_cast<std::int64_t>(set.opened.images.size()), false, backbone_)) /
+                       kBytesPerGib;
+    embed.keepFeatures = options.features.store != "off" && gib <= memoryGib_;
+    if (embed.keepFeatures) {
+        memoryGib_ -= gib;
+    } else {
+        run_.note(NoteRecord::Level::Info,
+                  set.opened.name +
+                      " crosses the backbone at every evaluation (its features do not fit "
+                      "features.memory_gib or the store is off)");
+    }
+    set.overlap = checkOverlap(run_, set.opened.name, set.opened.images);
+    set.embedder = std::make_unique<SetEmbedder>(set.opened.images, preprocessFor(options, false), backbone_,
+                                                 device_, embed);
+}
+
+std::optional<EvaluationRecord> EvaluationSets::measure(Set& set, UncertaintyHead& head, std::int64_t epoch,
+                                                        std::int64_t step, Result& result) {
+    const std::string& name = set.opened.name;
+    const auto& options = run_.options().evaluation;
+    try {
+        if (!set.embedder) {
+            prepare(set);
         }
-        const double gib = static_cast<double>(FeatureStore::bytesNeeded(
-                               static_cast<std::int64_t>(catalog.size()), false, backbone_)) /
-                           kBytesPerGib;
-        embed.keepFeatures = options.features.store != "off" && gib <= memoryGib_;
-        if (embed.keepFeatures) {
-            memoryGib_ -= gib;
-        } else {
-            run_.note(
-                NoteRecord::Level::Info,
-                name +
-                    " crosses the backbone at every evaluation (its features do not fit features.memory_gib "
-                    "or the store is off)");
+        const auto embeddings =
+            set.embedder->embed(head, run_.control().token(), run_.counter(Phase::Evaluating, name));
+        if (!embeddings) {
+            return std::nullopt;
         }
-        sets_.push_back(
-            {name, std::make_unique<SetEmbedder>(std::move(catalog), preprocessFor(options, false), backbone_,
-                                                 device_, embed)});
+        reportSkipped(run_, name, embeddings->skipped);
+        auto record = evaluateAndRecord(run_, *embeddings, name, set.opened.source, set.overlap, epoch, step);
+        if (!result.calibration) {
+            result.calibration = calibrate(*embeddings, options.farTarget);
+            result.calibrationSet = name;
+        }
+        return record;
+    } catch (const std::exception& error) {
+        if (!run_.control().stopRequested()) {
+            noteNotMeasured(run_, name, step, error);
+        }
+        return std::nullopt;
     }
 }
 
 std::optional<EvaluationSets::Result> EvaluationSets::evaluate(UncertaintyHead& head, std::int64_t epoch,
                                                                std::int64_t step) {
-    if (!opened_) {
-        open();
-    }
     if (sets_.empty()) {
         return std::nullopt;
     }
     Result result;
-    for (std::size_t i = 0; i < sets_.size(); ++i) {
-        const auto& set = sets_[i];
-        const auto embeddings =
-            set.embedder->embed(head, run_.control().token(), run_.counter(Phase::Evaluating, set.name));
-        if (!embeddings) {
+    double sum = 0;
+    int valued = 0;
+    bool comparable = true;
+    for (auto& set : sets_) {
+        const auto record = measure(set, head, epoch, step, result);
+        if (run_.control().stopRequested()) {
             return std::nullopt;
         }
-        reportSkipped(run_, set.name, embeddings->skipped);
-        const auto& options = run_.options().evaluation;
-        const auto record =
-            evaluateAndRecord(run_, *embeddings, set.name, options.sets.at(set.name), epoch, step);
-        result.bestValue += checkpointValue(record, options.bestBy) / static_cast<double>(sets_.size());
-        if (i == 0) {
-            result.calibration = calibrate(*embeddings, run_.options().evaluation.farTarget);
-            result.calibrationSet = set.name;
+        const double value =
+            record ? checkpointValue(*record, run_.options().evaluation.bestBy) : std::nan("");
+        if (std::isfinite(value)) {
+            sum += value;
+            ++valued;
+        } else if (!record && set.opened.caution.empty()) {
+            comparable = false;
         }
+    }
+    if (comparable && valued > 0) {
+        result.bestValue = sum / valued;
+    } else {
+        run_.note(NoteRecord::Level::Warning,
+                  "whether the checkpoint of step " + formatCount(step) +
+                      " is the best is not judged, because " +
+                      (comparable ? "no evaluation set has " + run_.options().evaluation.bestBy
+                                  : std::string("not every evaluation set could be measured")));
     }
     return result;
 }
@@ -164,19 +240,27 @@ std::optional<double> BackboneEvaluation::evaluate(std::int64_t epoch, std::int6
     UncertaintyHead head({backbone_.featureSize()}, 1);
     head.to(device_);
     double sum = 0;
+    bool everySet = !options.evaluation.sets.empty();
     for (const auto& [name, source] : options.evaluation.sets) {
-        SetEmbedder embedder(openImages({source}), preprocessFor(options, false), backbone_, device_,
-                             embedOptions(options));
-        const auto embeddings =
-            embedder.embed(head, run_.control().token(), run_.counter(Phase::Evaluating, name));
-        if (!embeddings) {
-            return std::nullopt;
+        try {
+            SetEmbedder embedder(openImages({source}), preprocessFor(options, false), backbone_, device_,
+                                 embedOptions(run_));
+            const auto embeddings =
+                embedder.embed(head, run_.control().token(), run_.counter(Phase::Evaluating, name));
+            if (!embeddings) {
+                return std::nullopt;
+            }
+            sum += evaluateAndRecord(run_, *embeddings, name, source, {}, epoch, step)
+                       .scores.at("cosine")
+                       .accuracy;
+        } catch (const std::exception& error) {
+            everySet = false;
+            noteNotMeasured(run_, name, step, error);
         }
-        sum += evaluateAndRecord(run_, *embeddings, name, source, epoch, step).scores.at("cosine").accuracy;
     }
-    return options.evaluation.sets.empty()
-               ? std::nullopt
-               : std::optional(sum / static_cast<double>(options.evaluation.sets.size()));
+    return everySet && std::isfinite(sum)
+               ? std::optional(sum / static_cast<double>(options.evaluation.sets.size()))
+               : std::nullopt;
 }
 
 }  // namespace pf

@@ -62,6 +62,7 @@ struct FaceModel::Impl {
     LoadedModel model;
     ModelInfo info;
     std::shared_ptr<FeatureCache> shared;
+    bool norms = false;
 
     EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const CountProgress& progress,
                        bool partial) {
@@ -69,6 +70,7 @@ struct FaceModel::Impl {
         EmbedOptions embedding;
         embedding.loaderThreads = static_cast<int>(options.data.loaderThreads);
         embedding.batchSize = options.evaluation.batchSize;
+        embedding.norms = norms;
         embedding.shared = shared.get();
         embedding.backboneHash = model.backboneHash;
         embedding.keepFeatures =
@@ -118,6 +120,10 @@ FaceModel& FaceModel::operator=(FaceModel&&) noexcept = default;
 
 const ModelInfo& FaceModel::info() const {
     return impl_->info;
+}
+
+void FaceModel::measureNorms(bool norms) {
+    impl_->norms = norms;
 }
 
 EmbeddingSet FaceModel::embed(const ImageCatalog& images, RunControl& control,

@@ -10,6 +10,7 @@
 #include "core/data/face_folder.h"
 #include "core/data/face_set.h"
 #include "core/data/face_sources.h"
+#include "core/data/listed_files.h"
 #include "core/data/synthetic/synthetic_set.h"
 #include "core/data/thumbnail.h"
 
@@ -125,6 +126,10 @@ std::vector<std::string> ImageCatalog::skipped() const {
     return lines;
 }
 
+std::vector<std::string> ImageCatalog::notes() const {
+    return faces_ ? faces_->notes() : std::vector<std::string>{};
+}
+
 ImageCatalog openImages(const std::vector<std::string>& sources) {
     if (sources.empty()) {
         throw Error(ErrorCode::Data,
@@ -148,23 +153,26 @@ ImageCatalog openImages(const std::vector<std::string>& sources) {
 }
 
 ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vector<std::string>& names) {
+    ListedFiles found = findListedFiles(root, names);
     std::vector<FaceFile> files;
     std::vector<SkippedImage> missing;
-    for (const auto& name : names) {
-        std::error_code status;
-        if (std::filesystem::is_regular_file(root / name, status)) {
-            files.push_back({root / name, {name, -1}});
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (found.files[i]) {
+            files.push_back({*found.files[i], {names[i], -1}});
         } else {
-            missing.push_back({name, "there is no such file below " + root.string()});
+            missing.push_back({names[i], "there is no such file below " + root.string()});
         }
     }
     if (files.empty()) {
         throw Error(ErrorCode::Data,
                     "holds none of the " + std::to_string(names.size()) + " images that are asked for" +
-                        (names.empty() ? "" : ", e.g. " + names.front()),
+                        (names.empty() ? "" : ", e.g. " + names.front()) +
+                        (found.nearest.empty() ? "" : "; the nearest name is " + found.nearest),
                     root.string());
     }
-    return ImageCatalog(makeFileSet(std::move(files), {}, std::move(missing)));
+    return ImageCatalog(
+        makeFileSet(std::move(files), {},
+                    {.skipped = std::move(missing), .dropped = {}, .notes = std::move(found.notes)}));
 }
 
 ImageCatalog distinctImages(const ImageCatalog& images) {

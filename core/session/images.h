@@ -36,6 +36,8 @@ class ImageCatalog {
     RgbImage image(std::size_t index, int maxSide = 0) const;
     /// "name: reason" for images left out on opening.
     std::vector<std::string> skipped() const;
+    /// What else there is to say of the sources, a sentence each.
+    std::vector<std::string> notes() const;
 
     const std::shared_ptr<const FaceSet>& faces() const { return faces_; }
 
@@ -48,8 +50,9 @@ class ImageCatalog {
 /// Throws: Error(Data) naming the source and what was expected, or that it is named twice.
 ImageCatalog openImages(const std::vector<std::string>& sources);
 
-/// The images `names` of a protocol or list, looked for below `root`, which keep those names; files that are
-/// not there are listed in `skipped`. Throws: Error(Data) when none of them is there.
+/// The images `names` of a protocol or list, looked for below `root` as findListedFiles does, which keep
+/// those names; files that are not there are listed in `skipped`. Throws: Error(Data) when none of them is
+/// there.
 ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vector<std::string>& names);
 
 /// The catalog with each picture once, for looking at: a pair set has a face once for every pair it is in.

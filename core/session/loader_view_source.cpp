@@ -9,8 +9,8 @@ namespace {
 
 class LoaderViewStream final : public ViewStream {
   public:
-    LoaderViewStream(const FaceSetPtr& faces, const PreprocessOptions& preprocess, int threads,
-                     ViewSequence sequence, std::stop_token stop)
+    LoaderViewStream(const FaceSetPtr& faces, const PreprocessOptions& preprocess,
+                     const LoaderOptions& options, ViewSequence sequence, std::stop_token stop)
         : height_(preprocess.inputHeight),
           width_(preprocess.inputWidth),
           loader_(
@@ -27,7 +27,7 @@ class LoaderViewStream final : public ViewStream {
                   }
                   return requests;
               },
-              {.threads = threads}, std::move(stop)) {}
+              options, std::move(stop)) {}
 
     std::optional<ViewBatch> next() override {
         auto batch = loader_.next();
@@ -62,8 +62,12 @@ class LoaderViewStream final : public ViewStream {
 
 }  // namespace
 
-LoaderViewSource::LoaderViewSource(FaceSetPtr faces, PreprocessOptions preprocess, int threads)
-    : faces_(std::move(faces)), preprocess_(std::move(preprocess)), threads_(threads) {}
+LoaderViewSource::LoaderViewSource(FaceSetPtr faces, PreprocessOptions preprocess, int threads,
+                                   ReadRetry retry)
+    : faces_(std::move(faces)),
+      preprocess_(std::move(preprocess)),
+      threads_(threads),
+      retry_(std::move(retry)) {}
 
 std::int64_t LoaderViewSource::imageCount() const {
     return static_cast<std::int64_t>(faces_->size());
@@ -74,7 +78,10 @@ std::string LoaderViewSource::imageName(std::int64_t image) const {
 }
 
 std::unique_ptr<ViewStream> LoaderViewSource::open(ViewSequence sequence, std::stop_token stop) const {
-    return std::make_unique<LoaderViewStream>(faces_, preprocess_, threads_, std::move(sequence),
+    LoaderOptions options;
+    options.threads = threads_;
+    options.retry = retry_;
+    return std::make_unique<LoaderViewStream>(faces_, preprocess_, options, std::move(sequence),
                                               std::move(stop));
 }
 

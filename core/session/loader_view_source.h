@@ -11,7 +11,7 @@ namespace pf {
 /// Decodes and preprocesses with the multi-threaded loader. Determinism: whatever the number of threads.
 class LoaderViewSource final : public ViewSource {
   public:
-    LoaderViewSource(FaceSetPtr faces, PreprocessOptions preprocess, int threads);
+    LoaderViewSource(FaceSetPtr faces, PreprocessOptions preprocess, int threads, ReadRetry retry = {});
 
     std::int64_t imageCount() const override;
     std::string imageName(std::int64_t image) const override;
@@ -21,6 +21,7 @@ class LoaderViewSource final : public ViewSource {
     FaceSetPtr faces_;
     PreprocessOptions preprocess_;
     int threads_;
+    ReadRetry retry_;
 };
 
 }  // namespace pf

@@ -49,9 +49,9 @@ std::vector<Row> rowsOf(const ComparisonRequest& request) {
     for (const auto& model : request.models) {
         add({model.name, "", model.source});
     }
-    if (rows.empty() || request.sets.empty() || request.metrics.empty()) {
+    if (rows.empty() || (request.sets.empty() && request.protocols.empty()) || request.metrics.empty()) {
         throw Error(ErrorCode::Config,
-                    "a method table needs at least one preset or model, one set and one metric: "
+                    "a method table needs at least one preset or model, one set or protocol and one metric: "
                     "--presets base,probface --on lfw=/data/lfw.bin");
     }
     return rows;
@@ -94,8 +94,15 @@ ProgressObserver partOf(JobMeter& meter, const std::string& name, double from, d
     };
 }
 
+/// What a row was measured to have, for the report of all.
+struct Measured {
+    std::string name;
+    std::vector<PairEvaluationPtr> pairs;
+    ProtocolResults protocols;
+};
+
 void writeTables(const ComparisonRequest& request, const std::vector<MethodTable>& tables,
-                 const std::vector<std::pair<std::string, PairEvaluationPtr>>& evaluations) {
+                 const std::vector<Measured>& rows) {
     std::string markdown;
     std::string latex;
     ReportContents contents;
@@ -105,13 +112,34 @@ void writeTables(const ComparisonRequest& request, const std::vector<MethodTable
         latex += methodTableLatex(table) + "\n";
         contents.sections.push_back(methodTableSection(table));
     }
-    for (const auto& [name, evaluation] : evaluations) {
-        contents.pairs.push_back(&evaluation->report);
+    for (const auto& row : rows) {
+        for (const auto& evaluation : row.pairs) {
+            contents.pairs.push_back(&evaluation->report);
+        }
+        if (row.protocols.templates) {
+            contents.templates.push_back({row.name, row.protocols.templates.get()});
+        }
+        if (row.protocols.openSet) {
+            contents.sections.push_back(openSetSection(*row.protocols.openSet, row.name));
+        }
     }
     writeTextAtomically(request.out / "table.md", markdown);
     writeTextAtomically(request.out / "table.tex", latex);
     writeTextAtomically(request.out / "table.csv", methodTablesCsv(tables));
     writeTextAtomically(request.out / "report.html", htmlReport(contents));
+}
+
+/// What the numbers of a table are, in sentences under it.
+void addNotes(MethodTable& table, const Measured& first) {
+    if (const auto note = rateNote(table)) {
+        table.notes.push_back(*note);
+    }
+    if (!first.pairs.empty() && first.pairs.front()->report.curves.front().replicates > 0) {
+        const ScoreReport& curves = first.pairs.front()->report.curves.front();
+        table.notes.push_back("± is half of the 95 % bootstrap interval over " +
+                              std::string(curves.overIdentities ? "identities" : "pairs") + ", " +
+                              std::to_string(curves.replicates) + " replicates.");
+    }
 }
 
 }  // namespace
@@ -132,6 +160,7 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
                 optionsOfPreset(request.base, row.preset));  // all of them before the first one trains
         }
     }
+    const MethodProtocols protocols(request.protocols);
     Comparison comparison;
     for (const auto& metric : request.metrics) {
         comparison.tables.push_back({metric, {}, {}, {}});
@@ -139,7 +168,8 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
             comparison.tables.back().sets.push_back(set.name);
         }
     }
-    std::vector<std::pair<std::string, PairEvaluationPtr>> evaluations;
+    comparison.tables.front().protocols = protocols.columns();
+    std::vector<Measured> measured;
     // The backbone is frozen and the same for every preset: faces cross it once, not once per method.
     const auto features = std::make_shared<FeatureCache>(request.base.features.memoryGib);
     const double share = 1.0 / static_cast<double>(rows.size());
@@ -153,33 +183,32 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
             return comparison;
         }
         FaceModel model(row.model, {}, features);
-        const auto measured =
-            evaluateModel(model, request.sets, request.evaluation, request.out / row.name, control,
-                          partOf(meter, row.name, from + 0.9 * share, 0.1 * share));
-        if (measured.size() < request.sets.size()) {
+        const ProgressObserver measuring = partOf(meter, row.name, from + 0.9 * share, 0.1 * share);
+        auto pairs = evaluateModel(model, request.sets, request.evaluation, request.out / row.name, control,
+                                   measuring);
+        const std::string score = row.name == kBase ? "cosine" : "mls";
+        auto others = pairs.size() == request.sets.size()
+                          ? protocols.measure(model, score, request.out / row.name, control, measuring)
+                          : std::nullopt;
+        if (!others) {
             comparison.interrupted = true;
             return comparison;
         }
-        const std::string score = row.name == kBase ? "cosine" : "mls";
         for (auto& table : comparison.tables) {
             table.rows.push_back({row.name, score, {}});
-            for (const auto& evaluation : measured) {
+            for (const auto& evaluation : pairs) {
                 table.rows.back().cells.push_back(methodCell(evaluation->report, score, table.metric));
             }
         }
-        for (const auto& evaluation : measured) {
-            evaluations.emplace_back(row.name, evaluation);
-        }
+        comparison.tables.front().rows.back().protocolCells = others->cells;
+        measured.push_back({row.name, std::move(pairs), std::move(*others)});
     }
-    const auto& first = evaluations.front().second->report.curves.front();
     for (auto& table : comparison.tables) {
-        if (first.replicates > 0) {
-            table.notes.push_back("± is half of the 95 % bootstrap interval over " +
-                                  std::string(first.overIdentities ? "identities" : "pairs") + ", " +
-                                  std::to_string(first.replicates) + " replicates.");
-        }
+        addNotes(table, measured.front());
     }
-    writeTables(request, comparison.tables, evaluations);
+    auto& notes = comparison.tables.front().notes;
+    notes.insert(notes.end(), protocols.notes().begin(), protocols.notes().end());
+    writeTables(request, comparison.tables, measured);
     return comparison;
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/options.h"
 #include "core/eval/method_table.h"
 #include "core/session/evaluation.h"
+#include "core/session/method_protocols.h"
 
 namespace pf {
 
@@ -17,6 +18,7 @@ struct ComparisonRequest {
     std::vector<std::string> presets;  ///< methodPreset names or .yaml files, one row each
     std::vector<NamedSource> models;   ///< further rows: models that are trained already
     std::vector<NamedSource> sets;     ///< columns
+    ProtocolSources protocols;         ///< further columns, in the first table
     std::vector<TableMetric> metrics;  ///< one table each
     EvaluationRequest evaluation;
     std::filesystem::path

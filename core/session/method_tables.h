@@ -1,10 +1,12 @@
 // The tables of a paper from evaluations that are there already: methods in rows, sets in columns.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/eval/method_table.h"
+#include "core/eval/protocol_cells.h"
 #include "core/session/evaluation.h"
 
 namespace pf {
@@ -16,10 +18,20 @@ struct MethodResult {
     PairEvaluationPtr evaluation;
 };
 
+/// One method on a template protocol.
+struct MethodTemplates {
+    std::string method;
+    std::shared_ptr<const TemplateReport> report;
+};
+
 /// A table each of 10-fold accuracy, accuracy with 30 % of the pairs discarded, TAR at FAR 0.001 and EER.
-/// Methods are compared by `score`, and by the cosine where one of their results lacks it. A method without a
-/// result on a set has an empty cell that says so. Empty: nothing was evaluated.
-std::vector<MethodTable> methodTables(const std::vector<MethodResult>& results, PairScoreKind score);
+/// Methods are compared by `score`, and by the cosine where one of their results lacks it. Where several
+/// methods agree in every cosine, being heads of one backbone, the first row is theirs: "base". The first
+/// table has a column for each protocol of `templates` too: TAR at FAR 0.001 (or the nearest that was
+/// measured), mean and deviation over splits. A method without a result on a set has an empty cell that says
+/// so. Empty: nothing was evaluated.
+std::vector<MethodTable> methodTables(const std::vector<MethodResult>& results, PairScoreKind score,
+                                      const std::vector<MethodTemplates>& templates = {});
 
 enum class TableFormat { Markdown, Latex, Csv };
 

@@ -140,6 +140,9 @@ RunHistory readRunHistory(const fs::path& run) {
         if (update.empty()) {
             break;
         }
+        if (update.startedAnew) {
+            history = {};
+        }
         if (update.rewoundToStep >= 0) {
             dropBeyond(history.steps, update.rewoundToStep);
             dropBeyond(history.evaluations, update.rewoundToStep);

@@ -77,6 +77,9 @@ class FaceModel {
     FaceModel& operator=(FaceModel&&) noexcept;
 
     const ModelInfo& info() const;
+    /// Whether `embed` also measures the embeddings' lengths before they are made unit vectors
+    /// (EmbeddingSet::norms). Cost: twice the backbone's work.
+    void measureNorms(bool norms);
     /// Embeds every image; unreadable ones are listed in `skipped`. Stops early (returning what is done) on
     /// request.
     EmbeddingSet embed(const ImageCatalog& images, RunControl& control, const ProgressObserver& observer);

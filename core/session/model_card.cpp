@@ -1,10 +1,10 @@
 #include "core/session/model_card.h"
 
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/json_text.h"
 
 namespace pf {
 namespace {
@@ -60,10 +60,10 @@ ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where) {
     try {
         using nlohmann::json;
         card.trainingSigmaSq =
-            json::parse(entry(metadata, "training_sigma_sq", where)).get<std::vector<double>>();
+            parseJson<json>(entry(metadata, "training_sigma_sq", where)).get<std::vector<double>>();
         card.thresholds =
-            json::parse(entry(metadata, "thresholds", where)).get<std::map<std::string, double>>();
-        card.calibratedFar = json::parse(entry(metadata, "calibrated_far", where)).get<double>();
+            parseJson<json>(entry(metadata, "thresholds", where)).get<std::map<std::string, double>>();
+        card.calibratedFar = parseJson<json>(entry(metadata, "calibrated_far", where)).get<double>();
     } catch (const nlohmann::json::exception& error) {
         throw Error(ErrorCode::Data, std::string("its metadata is damaged: ") + error.what(), where);
     }

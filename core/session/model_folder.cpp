@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
+#include <optional>
 #include <vector>
 
 #include "core/base/atomic_file.h"
@@ -11,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/session/network.h"
 #include "core/session/version.h"
+#include "core/train/checkpoint_marks.h"
 
 namespace pf {
 namespace {
@@ -111,10 +113,31 @@ void compare(const YAML::Node& expected, const YAML::Node& given, const std::str
     }
 }
 
+/// The checkpoint that best.safetensors or last.safetensors of a run stands for where the link is lost or has
+/// become a text; nothing where the file itself can be read.
+std::optional<std::filesystem::path> checkpointBehindMark(const std::filesystem::path& file) {
+    const auto folder = file.parent_path();
+    const std::string mark = file.stem().string();
+    std::error_code status;
+    if ((mark != "best" && mark != "last") || file != markFile(folder, mark)) {
+        return std::nullopt;
+    }
+    const auto size = std::filesystem::file_size(file, status);
+    if (!status && size > kLargestLinkText) {
+        return std::nullopt;
+    }
+    const CheckpointMarks marks = findCheckpointMarks(folder);
+    const auto step = mark == "best" ? marks.best : marks.last;
+    return step ? std::optional(checkpointFile(folder, *step)) : std::nullopt;
+}
+
 }  // namespace
 
 ModelFiles findModel(const std::filesystem::path& model) {
     std::error_code status;
+    if (const auto checkpoint = checkpointBehindMark(model)) {
+        return {*checkpoint, runOf(*checkpoint), {}};
+    }
     if (!std::filesystem::exists(model, status)) {
         throw Error(ErrorCode::Io,
                     "does not exist; give a run directory, a checkpoint or an exported model folder",
@@ -135,12 +158,10 @@ ModelFiles findModel(const std::filesystem::path& model) {
                 kModelWeightsName + ")",
             model.string());
     }
-    for (const char* name : {"best", "last"}) {
-        const auto file = model / "checkpoints" / (std::string(name) + ".safetensors");
-        if (std::filesystem::exists(file, status)) {
-            const auto checkpoint = std::filesystem::canonical(file);
-            return {checkpoint, runOf(checkpoint), {}};
-        }
+    const CheckpointMarks marks = findCheckpointMarks(model / "checkpoints");
+    if (const auto step = marks.best ? marks.best : marks.last) {
+        const auto checkpoint = std::filesystem::canonical(checkpointFile(model / "checkpoints", *step));
+        return {checkpoint, runOf(checkpoint), {}};
     }
     throw Error(ErrorCode::Data, "has no checkpoint yet; wait for the end of its first epoch",
                 model.string());

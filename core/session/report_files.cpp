@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/base/json_text.h"
 #include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
 #include "core/eval/report_json.h"
@@ -19,7 +20,7 @@ std::string reportsText(const EvaluationReports& reports) {
         json["sets"].push_back(detail::pairReportJson(evaluation->report));
     }
     if (reports.scores) {
-        json.update(Json::parse(scoreReportText(*reports.scores)));
+        json.update(parseJson<Json>(scoreReportText(*reports.scores)));
     }
     if (reports.openSet) {
         Json identification = detail::openSetJson(*reports.openSet);
@@ -28,7 +29,7 @@ std::string reportsText(const EvaluationReports& reports) {
         json["identification"] = std::move(identification);
     }
     if (reports.templates) {
-        json["templates"] = Json::parse(templateReportText(*reports.templates, reports.title));
+        json["templates"] = parseJson<Json>(templateReportText(*reports.templates, reports.title));
     }
     return detail::reportText(json);
 }

@@ -11,7 +11,9 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/field_table.h"
 #include "core/base/field_value.h"
+#include "core/base/system_faults.h"
 #include "core/session/version.h"
 
 namespace pf {
@@ -36,10 +38,21 @@ RunLock::RunLock(const std::filesystem::path& directory) {
                     directory.string());
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(descriptor_);
-        throw Error(ErrorCode::Io,
-                    "another process is training in this run directory; stop it or use another --run-dir",
-                    directory.string());
+        const int reason = errno;
+        if (reason == EWOULDBLOCK) {
+            ::close(descriptor_);
+            throw Error(ErrorCode::Io,
+                        "another process is training in this run directory; stop it or use another --run-dir",
+                        directory.string());
+        }
+        notes_.push_back(directory.string() + " cannot be locked (" + std::strerror(reason) +
+                         "): nothing keeps a second training out of it, so start none there");
+    }
+    if (::fsync(descriptor_) != 0 && isUnsupported(errno)) {
+        notes_.push_back(directory.string() + " is on a file system that cannot flush files (" +
+                         std::strerror(errno) +
+                         "): after a power failure the newest checkpoints may be missing or damaged, and an "
+                         "earlier one is used");
     }
 }
 
@@ -88,12 +101,35 @@ Options effectiveOptions(const TrainRequest& request) {
     }
     Options options = loadConfig(request.runDirectory / "config.yaml");
     options.train.epochs += request.extraEpochs;
+    options.evaluation = request.evaluation.value_or(options.evaluation);
     return options;
 }
 
-std::string runConfigText(const Options& options, const std::string& dataHash) {
-    return configText(options) + "written_by:\n  program: probface " + programVersion() +
-           "\n  data_sha256: " + yamlScalar(dataHash) + "\n";
+std::string changedEvaluation(const Options& stored, const Options& now) {
+    std::string text;
+    for (const Field& field : fieldTable()) {
+        const std::string before = fieldText(field, stored);
+        const std::string after = fieldText(field, now);
+        if (field.section() == "evaluation" && before != after) {
+            text += (text.empty() ? "" : "; ") + field.key + " is " + after + " (it was " + before + ")";
+        }
+    }
+    return text;
+}
+
+std::string runConfigText(const Options& options, const DataRecord& data) {
+    std::string text = configText(options) + "written_by:\n  program: probface " + programVersion() +
+                       "\n  data_sha256: " + yamlScalar(data.names) + "\n";
+    if (!data.contents.empty()) {
+        text += "  contents_sha256: " + yamlScalar(data.contents) + "\n";
+    }
+    if (!data.later.empty()) {
+        text += "  contents_later:  # what later attempts found in its place\n";
+        for (const std::string& contents : data.later) {
+            text += "    - " + yamlScalar(contents) + "\n";
+        }
+    }
+    return text;
 }
 
 }  // namespace pf

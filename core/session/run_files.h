@@ -3,13 +3,16 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/base/options.h"
 #include "core/session/training.h"
+#include "core/session/training_pictures.h"
 
 namespace pf {
 
-/// Holds the lock of a run directory, so that two processes never train in one.
+/// Holds the lock of a run directory, so that two processes never train in one. Where the file system has no
+/// locks the run goes on without.
 class RunLock {
   public:
     /// Throws: Error(Io) naming the directory when another process trains there.
@@ -18,15 +21,23 @@ class RunLock {
     RunLock(const RunLock&) = delete;
     RunLock& operator=(const RunLock&) = delete;
 
+    /// What the directory's file system cannot do, for people.
+    const std::vector<std::string>& notes() const { return notes_; }
+
   private:
     int descriptor_ = -1;
+    std::vector<std::string> notes_;
 };
 
 /// The request's options: with `resume` those that the run directory's config.yaml holds, plus the extra
 /// epochs.
 Options effectiveOptions(const TrainRequest& request);
 
-/// config.yaml's text: the options with a `written_by` section (version, data hash).
-std::string runConfigText(const Options& options, const std::string& dataHash);
+/// What the options of a request change of the stored evaluation options ("evaluation.sets {} (it was ...)");
+/// empty: nothing.
+std::string changedEvaluation(const Options& stored, const Options& now);
+
+/// config.yaml's text: the options with a `written_by` section (version, hashes of the data).
+std::string runConfigText(const Options& options, const DataRecord& data);
 
 }  // namespace pf

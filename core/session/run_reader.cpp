@@ -3,16 +3,14 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/records_json.h"
+#include "core/train/run_directory.h"
 
 namespace pf {
 namespace {
-
-constexpr std::size_t kSliceBytes = std::size_t{8} << 20;
 
 std::string isoTime(const std::filesystem::path& file) {
     struct stat status {};
@@ -107,10 +105,13 @@ std::string runStateText(RunState state) {
 
 bool RunUpdate::empty() const {
     return steps.empty() && evaluations.empty() && notes.empty() && checkpoints.empty() && logLines.empty() &&
-           !stateChanged && rewoundToStep < 0;
+           !stateChanged && !startedAnew && rewoundToStep < 0;
 }
 
-RunReader::RunReader(std::filesystem::path directory) : directory_(std::move(directory)) {
+RunReader::RunReader(std::filesystem::path directory)
+    : directory_(std::move(directory)),
+      metrics_(directory_ / "metrics.jsonl"),
+      log_(directory_ / "training-log.txt") {
     std::error_code status;
     if (!isRunDirectory(directory_)) {
         const bool exists = std::filesystem::exists(directory_, status);
@@ -120,43 +121,28 @@ RunReader::RunReader(std::filesystem::path directory) : directory_(std::move(dir
                            : "does not exist",
                     directory_.string());
     }
-    try {
-        options_ = loadConfig(directory_ / "config.yaml");
-    } catch (const Error& error) {
-        configProblem_ = error.what();
-    }
+    loadOptions();
 }
 
 std::int64_t RunReader::totalSteps() const {
     return configProblem_.empty() ? options_.train.epochs * options_.train.stepsPerEpoch : 0;
 }
 
-std::vector<std::string> RunReader::newLines(const char* file, std::uintmax_t& offset, std::size_t maxLines) {
-    const auto path = directory_ / file;
-    std::error_code status;
-    const std::uintmax_t size = std::filesystem::file_size(path, status);
-    if (status || size <= offset) {
-        return {};
-    }
-    std::ifstream stream(path, std::ios::binary);
-    stream.seekg(static_cast<std::streamoff>(offset));
-    std::string block(std::min<std::uintmax_t>(size - offset, kSliceBytes), '\0');
-    stream.read(block.data(), static_cast<std::streamsize>(block.size()));
-    block.resize(static_cast<std::size_t>(stream.gcount()));
+void RunReader::startAnew() {
+    state_ = RunState::Preparing;
+    stateDetail_.clear();
+    damagedLines_ = 0;
+    log_.restart();
+    loadOptions();
+}
 
-    std::vector<std::string> lines;
-    std::size_t start = 0;
-    for (auto end = block.find('\n'); end != std::string::npos && lines.size() < maxLines;
-         end = block.find('\n', start)) {
-        lines.push_back(block.substr(start, end - start));
-        start = end + 1;
+void RunReader::loadOptions() {
+    try {
+        options_ = loadConfig(directory_ / "config.yaml");
+        configProblem_.clear();
+    } catch (const Error& error) {
+        configProblem_ = error.what();
     }
-    if (start == 0 && block.size() == kSliceBytes) {
-        ++damagedLines_;  // no line of ours is that long
-        start = block.size();
-    }
-    offset += start;
-    return lines;
 }
 
 void RunReader::parseMetrics(const std::string& line, RunUpdate& update) {
@@ -189,10 +175,18 @@ void RunReader::parseMetrics(const std::string& line, RunUpdate& update) {
 
 RunUpdate RunReader::poll(std::size_t maxRecords) {
     RunUpdate update;
-    for (const auto& line : newLines("metrics.jsonl", metricsOffset_, maxRecords)) {
+    const auto news = metrics_.poll(maxRecords);
+    update.startedAnew = news.startedAnew;
+    if (news.startedAnew) {
+        startAnew();
+    }
+    damagedLines_ += news.damaged ? 1 : 0;
+    for (const auto& line : news.lines) {
         parseMetrics(line, update);
     }
-    update.logLines = newLines("training-log.txt", logOffset_, maxRecords);
+    update.logLines = log_.poll(maxRecords).lines;
+    // Notes come as records, with their step and level.
+    std::erase_if(update.logLines, [](const std::string& line) { return line.starts_with(kLogNotePrefix); });
     return update;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/options.h"
 #include "core/base/records.h"
+#include "core/session/line_follower.h"
 
 namespace pf {
 
@@ -26,13 +27,16 @@ struct RunUpdate {
     std::vector<CheckpointRecord> checkpoints;
     std::vector<std::string> logLines;  ///< of training-log.txt
     bool stateChanged = false;
+    /// The run's files are no longer those read before (the folder was made anew, the log replaced): drop
+    /// everything that you hold; options() may be others, too.
+    bool startedAnew = false;
     /// The run was resumed from an earlier step: drop what you hold beyond this step. -1: no.
     std::int64_t rewoundToStep = -1;
     bool empty() const;
 };
 
-/// Follows metrics.jsonl and training-log.txt by their growing size; a half-written last line waits for the
-/// next poll, a damaged line is skipped and counted.
+/// Follows metrics.jsonl and training-log.txt as they grow; a half-written last line waits for the next poll,
+/// a damaged line is skipped and counted. Files that took the place of others are read from their beginning.
 class RunReader {
   public:
     /// A config.yaml that is missing or cannot be read hides nothing: the defaults stand in and
@@ -54,7 +58,8 @@ class RunReader {
     std::size_t damagedLines() const { return damagedLines_; }
 
   private:
-    std::vector<std::string> newLines(const char* file, std::uintmax_t& offset, std::size_t maxLines);
+    void startAnew();
+    void loadOptions();
     void parseMetrics(const std::string& line, RunUpdate& update);
 
     std::filesystem::path directory_;
@@ -62,8 +67,8 @@ class RunReader {
     std::string configProblem_;
     RunState state_ = RunState::Preparing;
     std::string stateDetail_;
-    std::uintmax_t metricsOffset_ = 0;
-    std::uintmax_t logOffset_ = 0;
+    LineFollower metrics_;
+    LineFollower log_;
     std::size_t damagedLines_ = 0;
 };
 

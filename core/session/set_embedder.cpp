@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/face_set.h"
 #include "core/eval/sigma_head.h"
@@ -15,22 +16,32 @@ namespace pf {
 struct SetEmbedder::Rows {
     at::Tensor mu;       ///< [M,D], a row for each distinct picture, also of failed ones
     at::Tensor sigmaSq;  ///< [M,S]
+    at::Tensor norms;    ///< [M], when asked for
     std::vector<ViewFailure> failures;
 };
 
 std::string featureKey(const FaceSet& faces, const std::string& backboneHash,
                        const PreprocessOptions& preprocess, bool flips) {
-    return faces.hash() + " " + backboneHash + " " + preprocess.fingerprint() + (flips ? " flips" : "");
+    Sha256 stamps;
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        stamps.add(faces.contentStamp(i) + "\n");
+    }
+    return faces.hash() + " " + stamps.hex() + " " + backboneHash + " " + preprocess.fingerprint() +
+           (flips ? " flips" : "");
 }
 
 SetEmbedder::SetEmbedder(ImageCatalog images, const PreprocessOptions& preprocess, Backbone& backbone,
                          const at::Device& device, const EmbedOptions& options)
     : images_(std::move(images)),
-      source_(images_.faces(), preprocess, options.loaderThreads),
+      source_(images_.faces(), preprocess, options.loaderThreads, options.retry),
       backbone_(backbone),
       device_(device),
       options_(options) {
     findDistinct();
+    if (options_.norms) {
+        options_.keepFeatures = false;
+        options_.shared = nullptr;
+    }
     if (options_.shared != nullptr) {
         key_ = featureKey(*images_.faces(), options_.backboneHash, preprocess, false);
         store_ = options_.shared->find(key_);
@@ -75,11 +86,12 @@ std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std
                 options_.shared->keep(key_, store_, bytesNeeded());
             }
         }
-        return Rows{store_->all().mu, sigmaSqOf(head, store_->all().features), store_->failures()};
+        return Rows{store_->all().mu, sigmaSqOf(head, store_->all().features), {}, store_->failures()};
     }
     Rows rows;
     rows.mu = torch::zeros({total, backbone_.embeddingSize()});
     rows.sigmaSq = torch::ones({total, head.options().sigmaSize});
+    rows.norms = torch::ones({total});
     std::int64_t planned = 0;
     const auto stream = source_.open(
         [&]() -> std::optional<std::vector<View>> {
@@ -95,7 +107,11 @@ std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std
     std::int64_t done = 0;
     while (const auto batch = stream->next()) {
         const auto count = static_cast<std::int64_t>(batch->views.size());
-        const auto output = backbone_.forward(batch->images.to(device_));
+        const at::Tensor images = batch->images.to(device_);
+        const auto output = backbone_.forward(images);
+        if (options_.norms) {
+            rows.norms.narrow(0, done, count).copy_(backbone_.embeddingNorms(images));
+        }
         rows.mu.narrow(0, done, count).copy_(output.mu);
         rows.sigmaSq.narrow(0, done, count).copy_(sigmaSqOf(head, output.features));
         rows.failures.insert(rows.failures.end(), batch->failures.begin(), batch->failures.end());
@@ -120,6 +136,7 @@ std::optional<EmbeddingSet> SetEmbedder::embed(UncertaintyHead& head, std::stop_
     set.embeddingSize = static_cast<std::size_t>(rows->mu.size(1));
     set.sigmaSize = static_cast<std::size_t>(rows->sigmaSq.size(1));
     set.skipped = images_.skipped();
+    set.notes = faces.notes();
     std::set<std::int64_t> failed;
     for (const auto& failure : rows->failures) {
         failed.insert(failure.image);
@@ -130,8 +147,12 @@ std::optional<EmbeddingSet> SetEmbedder::embed(UncertaintyHead& head, std::stop_
     const float* mu = rows->mu.data_ptr<float>();
     const auto sigmaSq = rows->sigmaSq.contiguous();
     const float* sigma = sigmaSq.data_ptr<float>();
+    const float* norms = options_.norms ? rows->norms.data_ptr<float>() : nullptr;
     for (std::size_t i = 0; i < faces.size(); ++i) {
         if (isBad(i) || (pairs && isBad(i ^ 1))) {
+            if (pairs && i % 2 == 1) {
+                ++(faces.pairIsSame()[i / 2] ? set.absent.genuine : set.absent.impostor);
+            }
             continue;
         }
         const float* row = mu + rowOf_[i] * set.embeddingSize;
@@ -147,9 +168,24 @@ std::optional<EmbeddingSet> SetEmbedder::embed(UncertaintyHead& head, std::stop_
         set.catalogIndex.push_back(i);
         set.mu.insert(set.mu.end(), row, row + set.embeddingSize);
         set.sigmaSq.insert(set.sigmaSq.end(), variance, variance + set.sigmaSize);
+        if (norms != nullptr) {
+            set.norms.push_back(norms[rowOf_[i]]);
+        }
         if (pairs && i % 2 == 1) {
             set.issame.push_back(faces.pairIsSame()[i / 2]);
+            set.absent.place.push_back(static_cast<std::uint32_t>(i / 2));
         }
+    }
+    dropEqualNorms(set.norms);
+    if (set.absent.any()) {
+        set.absent.listed = faces.pairIsSame().size();
+        set.absent.images = distinct_.size();
+        for (const auto& failure : rows->failures) {
+            set.absent.failed.push_back(failure.reason);
+        }
+        settleFolds(set.absent);
+    } else {
+        set.absent = {};
     }
     return set;
 }

@@ -23,10 +23,14 @@ namespace pf {
 struct EmbedOptions {
     int loaderThreads = 2;
     std::int64_t batchSize = 64;
+    /// Also measure the embeddings' lengths before they are made unit vectors. Cost: a second pass of the
+    /// backbone, and no features are kept or shared.
+    bool norms = false;
     bool keepFeatures = false;  ///< hold what the backbone computed, so later heads cost no backbone pass
     FeatureCache* shared =
         nullptr;  ///< where others look for the same features, and this one does; with keepFeatures
     std::string backboneHash;  ///< Backbone::sha256: part of the shared features' key
+    ReadRetry retry = {};      ///< asked before an image is given up
 };
 
 /// Names features in a FeatureCache: the same text only for the same images, backbone, preprocessing and

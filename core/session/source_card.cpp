@@ -43,6 +43,8 @@ std::string_view kindText(SourceKind kind) {
             return "detector";
         case SourceKind::PairList:
             return "pair_list";
+        case SourceKind::Qualities:
+            return "qualities";
         case SourceKind::Protocol:
             return "protocol";
         case SourceKind::Unknown:
@@ -50,6 +52,9 @@ std::string_view kindText(SourceKind kind) {
     }
     return "unknown";
 }
+
+/// A line of landmarks has ten numbers, with a box and a score fifteen; embeddings have more.
+constexpr std::size_t kMostLandmarkNumbers = 24;
 
 /// The first bytes of a file, for telling its kind.
 std::string headOf(const fs::path& file, std::size_t bytes = 4096) {
@@ -91,19 +96,12 @@ std::vector<std::string> firstWords(const std::string& head) {
 void describeTable(SourceCard& card, const std::string& head, RunControl& control) {
     const auto words = firstWords(head);
     const auto numbers = static_cast<std::size_t>(std::count_if(words.begin(), words.end(), isNumber));
-    const bool hasHeader = numbers == 0 && words.size() > 1;
-    const auto names = [&](const char* column) {
-        return std::find(words.begin(), words.end(), column) != words.end();
-    };
-    if (hasHeader && names("mu_0")) {
+    const bool namesMu = std::find(words.begin(), words.end(), "mu_0") != words.end();
+    if (namesMu || numbers > kMostLandmarkNumbers) {
         detail::describeEmbeddings(card);
     } else if (words.size() >= 11 && numbers >= 10) {
         detail::describeLandmarks(card);
-    } else if ((!words.empty() && numbers == words.size() && words.size() <= 2) ||
-               (hasHeader && names("same")) ||
-               (words.size() >= 3 && (words[2] == "0" || words[2] == "1") && !isNumber(words[1]))) {
-        detail::describePairList(card);
-    } else {
+    } else if (!detail::describePairList(card) && !detail::describeQualities(card)) {
         detail::describeFaces(card, control);
     }
 }
@@ -271,7 +269,8 @@ std::string cardJson(const SourceCard& card) {
     for (const SourceUse use : card.uses) {
         json["good_for"].push_back(sourceUseText(use));
     }
-    return json.dump(2) + "\n";
+    // Names of files need not be UTF-8, JSON must.
+    return json.dump(2, ' ', false, decltype(json)::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pf

@@ -22,6 +22,7 @@ enum class SourceKind {
     Landmarks,  ///< a list of images with five points each
     Detector,   ///< a network that finds faces, for aligning
     PairList,   ///< which images are compared: pairs.txt of LFW, or a CSV
+    Qualities,  ///< a number for each image, of another program
     Protocol,   ///< a folder of BLUFR's or IJB's lists
     Unknown,
 };

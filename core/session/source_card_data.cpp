@@ -2,6 +2,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <span>
 
 #include "core/base/error.h"
@@ -13,6 +14,8 @@
 #include "core/eval/embedding_files.h"
 #include "core/eval/ijb.h"
 #include "core/eval/pair_list.h"
+#include "core/eval/pair_list_form.h"
+#include "core/eval/quality_file.h"
 #include "core/metrics/percentiles.h"
 #include "core/session/images.h"
 #include "core/session/source_card_parts.h"
@@ -92,6 +95,15 @@ bool checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
     return bad < checked;
 }
 
+void addSpread(SourceCard& card, const char* name, const std::vector<double>& values) {
+    if (values.empty()) {
+        return;
+    }
+    const auto points = percentiles(std::span<const double>(values), std::vector<double>{0.0, 50.0, 100.0});
+    const auto shortened = [](double value) { return formatNumber(std::round(value * 1e4) / 1e4); };
+    addFact(card, name, shortened(points[0]) + ", " + shortened(points[1]) + ", " + shortened(points[2]));
+}
+
 }  // namespace
 
 void describeFaces(SourceCard& card, RunControl& control) {
@@ -114,8 +126,10 @@ void describeFaces(SourceCard& card, RunControl& control) {
     if (images.size() <= kCountable) {
         addFact(card, "data hash", faces.hash().substr(0, 12));
     }
-    for (const std::string& note : faces.notes()) {
-        addFact(card, "note", note);
+    for (const auto& notes : {faces.notes(), preparation.remarks}) {
+        for (const std::string& note : notes) {
+            addFact(card, "note", note);
+        }
     }
     const bool usable = checkSample(card, faces, control);
     for (const SkippedImage& skipped : faces.skipped()) {
@@ -153,24 +167,31 @@ void describeEmbeddings(SourceCard& card) {
     const EmbeddingSet set = readEmbeddings(card.path);
     addFact(card, "faces", count(set.size()));
     addFact(card, "size of mu", count(set.embeddingSize));
-    addFact(card, "sigma²", set.sigmaSize == 1 ? "one per face" : "one per dimension");
+    addFact(card, "sigma²",
+            !set.hasSigma()      ? "none"
+            : set.sigmaSize == 1 ? "one per face"
+                                 : "one per dimension");
     if (!set.issame.empty()) {
         const auto genuine = static_cast<std::size_t>(std::count(set.issame.begin(), set.issame.end(), true));
         addFact(card, "pairs",
                 count(set.issame.size()) + ": " + count(genuine) + " genuine, " +
                     count(set.issame.size() - genuine) + " impostor");
     }
-    const auto summary = set.sigmaSummary();
-    const auto points = percentiles(std::span<const double>(summary), std::vector<double>{0.0, 50.0, 100.0});
-    const auto shortened = [](double value) { return formatNumber(std::round(value * 1e4) / 1e4); };
-    addFact(card, "sigma² min, median, max",
-            shortened(points[0]) + ", " + shortened(points[1]) + ", " + shortened(points[2]));
+    addSpread(card, "sigma² min, median, max", set.sigmaSummary());
+    addSpread(card, "norm min, median, max", {set.norms.begin(), set.norms.end()});
+    for (const std::string& note : set.notes) {
+        addFact(card, "note", note);
+    }
     card.uses = {SourceUse::Evaluate};
 }
 
-void describePairList(SourceCard& card) {
+bool describePairList(SourceCard& card) {
+    const auto form = pairListForm(card.path);
+    if (!form) {
+        return false;
+    }
     card.kind = SourceKind::PairList;
-    card.title = "Pair list";
+    card.title = form->layout == PairListLayout::Lfw ? "Pair list in LFW's layout" : "Pair list";
     const NamedPairs pairs = readPairList(card.path);
     const auto genuine = static_cast<std::size_t>(std::count(pairs.same.begin(), pairs.same.end(), 1));
     addFact(card, "pairs",
@@ -178,7 +199,29 @@ void describePairList(SourceCard& card) {
                 " impostor");
     addFact(card, "says who is who", pairs.knowsSubjects() ? "yes" : "no");
     addFact(card, "first pair", pairs.a.front() + " and " + pairs.b.front());
+    for (const std::string& note : pairs.notes) {
+        addFact(card, "note", note);
+    }
     card.uses = {SourceUse::Evaluate};
+    return true;
+}
+
+bool describeQualities(SourceCard& card) {
+    std::optional<QualityOutline> outline;
+    try {
+        outline = qualityOutline(card.path);
+    } catch (const Error&) {
+        return false;  // a list of faces may hold what a table may not
+    }
+    if (!outline) {
+        return false;
+    }
+    card.kind = SourceKind::Qualities;
+    card.title = "Qualities of images";
+    addFact(card, "images", count(outline->images));
+    addFact(card, "quality", outline->column.empty() ? "the number beside the name" : outline->column);
+    addFact(card, "used by", "probface evaluate --quality NAME=FILE");
+    return true;
 }
 
 void describeLandmarks(SourceCard& card) {

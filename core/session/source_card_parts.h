@@ -16,7 +16,10 @@ void addProblem(SourceCard& card, const std::string& problem);
 /// Faces and pairs, opened as the engine opens them; a sample of the images is checked.
 void describeFaces(SourceCard& card, RunControl& control);
 void describeEmbeddings(SourceCard& card);
-void describePairList(SourceCard& card);
+/// Whether the file is a list of pairs; the card is filled then.
+bool describePairList(SourceCard& card);
+/// Whether the file is a list of images' qualities; the card is filled then.
+bool describeQualities(SourceCard& card);
 void describeLandmarks(SourceCard& card);
 /// Whether the folder has the lists of an identification or template protocol; the card is filled then.
 bool describeProtocol(SourceCard& card);

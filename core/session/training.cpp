@@ -1,17 +1,15 @@
 #include "core/session/training.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 
-#include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/base/text.h"
-#include "core/data/face_sources.h"
 #include "core/data/preparation.h"
-#include "core/data/verify_images.h"
 #include "core/eval/sigma_head.h"
 #include "core/metrics/pair_scores.h"
 #include "core/metrics/percentiles.h"
@@ -22,6 +20,7 @@
 #include "core/session/model_card.h"
 #include "core/session/network.h"
 #include "core/session/steady_backbone.h"
+#include "core/session/training_data.h"
 #include "core/session/training_meter.h"
 #include "core/session/training_run.h"
 #include "core/train/batch_source.h"
@@ -31,79 +30,64 @@
 namespace pf {
 namespace {
 
-constexpr std::size_t kListedInNote = 3;
-
-std::vector<int> labelsOf(const FaceSet& faces) {
-    std::vector<int> labels(faces.size());
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        labels[i] = faces.info(i).label;
-    }
-    return labels;
+SamplerOptions samplerOptions(const Options& options, bool continuous, OnePicture onePicture) {
+    return {static_cast<std::uint64_t>(options.train.seed),
+            options.train.identitiesPerBatch,
+            options.train.imagesPerIdentity,
+            options.augment.flip,
+            continuous,
+            onePicture};
 }
 
-/// Says which images are left out, in the run directory's notes and in full in skipped-images.txt.
-void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
-                   const std::vector<std::string>& droppedIdentities) {
-    if (lines.empty()) {
-        return;
-    }
-    std::string text;
-    for (const auto& line : lines) {
-        text += line + "\n";
-    }
-    writeTextAtomically(run.directory() / "skipped-images.txt", text);
-    std::string note = formatCount(static_cast<std::int64_t>(lines.size())) +
-                       " images cannot be used and are left out (all in skipped-images.txt):";
-    for (std::size_t i = 0; i < std::min(kListedInNote, lines.size()); ++i) {
-        note += "\n" + lines[i];
-    }
-    if (!droppedIdentities.empty()) {
-        note += "\nidentities without any image left: ";
-        for (std::size_t i = 0; i < droppedIdentities.size(); ++i) {
-            note += (i > 0 ? ", " : "") + droppedIdentities[i];
-        }
-    }
-    run.note(NoteRecord::Level::Warning, note);
+/// The sampler of a head's batches. Throws: Error when the people and pictures are too few for a batch.
+IdentitySampler headSampler(const Options& options, bool continuous, const TrainingData& data) {
+    const OnePicture onePicture =
+        options.data.onePicture == "leave_out" ? OnePicture::LeaveOut : OnePicture::Negatives;
+    return {samplerOptions(options, continuous, onePicture), data.labels, data.digests.content};
 }
 
-FaceSetPtr openTrainingFaces(TrainingRun& run) {
-    run.report({.phase = Phase::Opening, .detail = "training faces"});
-    FaceSetPtr faces = openImages(run.options().data.train).faces();
-    if (faces->identities().empty()) {
-        throw Error(ErrorCode::Data,
-                    "names no identities; training needs a folder per identity or a list with labels",
-                    run.options().data.train.front());
+/// Says who takes part in which way, where it is not everybody in the same.
+void reportSampling(TrainingRun& run, const IdentitySampler& sampler) {
+    const auto people = [](std::int64_t count) {
+        return formatCount(count) + (count == 1 ? " person has" : " people have");
+    };
+    std::vector<std::string> sentences;
+    if (const std::int64_t count = sampler.onePictureCount(); count > 0) {
+        sentences.push_back(people(count) + " one picture" +
+                            (sampler.negativesCount() > 0
+                                 ? ", which joins batches as a negative only (data.one_picture=negatives)"
+                                 : " and is left out (data.one_picture=leave_out)"));
     }
-    if (run.options().data.checkImages) {
-        VerifyOptions verify;
-        verify.threads = static_cast<int>(run.options().data.loaderThreads);
-        verify.progress = [count = run.counter(Phase::Checking, "training faces")](std::size_t done,
-                                                                                   std::size_t total) {
-            count(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
-        };
-        faces = withoutBadImages(faces, verify, run.control().token());
+    if (const std::int64_t count = sampler.twoPicturesCount(); count > 0) {
+        sentences.push_back(people(count) + " two pictures");
     }
-    for (const std::string& note : faces->notes()) {
-        run.note(NoteRecord::Level::Warning, note);
+    if (const std::int64_t count = sampler.copyCount(); count > 0) {
+        sentences.push_back(formatCount(count) +
+                            (count == 1
+                                 ? " image is a byte-identical copy of another one of its person, and is"
+                                 : " images are byte-identical copies of others of their person, and are") +
+                            " not used");
     }
-    run.note(NoteRecord::Level::Info,
-             "training on " + formatCount(static_cast<std::int64_t>(faces->size())) + " images of " +
-                 formatCount(static_cast<std::int64_t>(faces->identities().size())) + " identities");
-    return faces;
+    for (const std::string& sentence : sentences) {
+        run.note(NoteRecord::Level::Info, sentence);
+    }
 }
 
-SamplerOptions samplerOptions(const Options& options, bool continuous) {
-    return {static_cast<std::uint64_t>(options.train.seed), options.train.identitiesPerBatch,
-            options.train.imagesPerIdentity, options.augment.flip, continuous};
+/// checkRecipe, but that a resumed run does not fail for its evaluation sets: see openSetsOf.
+void checkRunRecipe(const TrainingRun& run) {
+    Options options = run.options();
+    if (run.isResumed()) {
+        options.evaluation.sets.clear();
+    }
+    checkRecipe(options);
 }
 
 /// The features of the training views, or nothing when they are not kept (said) or the work was stopped.
 std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderViewSource& source,
-                                              const std::vector<int>& labels, const std::string& key,
+                                              std::vector<std::int64_t> images, const std::string& key,
                                               Backbone& backbone, at::Device device, bool continuous) {
     const Options& options = run.options();
-    const std::uint64_t bytes =
-        FeatureStore::bytesNeeded(source.imageCount(), options.augment.flip, backbone);
+    const std::uint64_t bytes = FeatureStore::bytesNeeded(std::ssize(images), options.augment.flip, backbone);
     const double gib = static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0);
     std::string off;
     if (options.features.store == "off") {
@@ -118,12 +102,6 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
         run.note(NoteRecord::Level::Info,
                  "the feature store is off (" + off + "): every batch crosses the backbone");
         return nullptr;
-    }
-    std::vector<std::int64_t> images;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (labels[i] >= 0) {
-            images.push_back(static_cast<std::int64_t>(i));
-        }
     }
     if (run.sharedFeatures() != nullptr) {
         if (auto shared = run.sharedFeatures()->find(key)) {
@@ -157,14 +135,29 @@ std::vector<double> trainingSigma(UncertaintyHead& head, const FeatureStore* sto
     return percentiles(std::span<const double>(summary), percents);
 }
 
+/// A stop before the first step, when nothing is there to be saved.
+TrainOutcome stoppedBefore(TrainingRun& run) {
+    run.state("interrupted", "stopped before the first step; --resume continues");
+    return {TrainEnd::Interrupted, run.directory(), "", 0, ""};
+}
+
 TrainOutcome trainHeadIn(TrainingRun& run) {
     Options& options = run.options();
-    checkRecipe(options);
+    checkRunRecipe(run);
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
-    run.writer().state("preparing");
+    run.state("preparing");
 
-    FaceSetPtr faces = openTrainingFaces(run);
+    auto evaluationSets = openSetsOf(run);
+    auto data = openTrainingData(run);
+    if (!data) {
+        return stoppedBefore(run);
+    }
+    const FaceSetPtr& faces = data->faces;
+    const PreprocessOptions preprocess = preprocessFor(options, true);
+    // Before the hours of extraction: are there people enough for a batch?
+    std::optional<IdentitySampler> sampler = headSampler(options, preprocess.isContinuous(), *data);
+    reportSampling(run, *sampler);
     run.report({.phase = Phase::Opening, .detail = "backbone"});
     auto opened = openBackbone(options, device);
     if (const std::string warning = requireSteady(*opened.network, options.model.backbone);
@@ -174,21 +167,21 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     for (const auto& note : opened.notes) {
         run.note(NoteRecord::Level::Info, note);
     }
-    run.writer().writeConfig(runConfigText(options, faces->hash()));
+    run.recordConfig(runConfigText(options, data->record));
 
-    const PreprocessOptions preprocess = preprocessFor(options, true);
-    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
-    std::vector<int> labels = labelsOf(*faces);
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
+    std::vector<int>& labels = data->labels;
     const std::string backboneHash = opened.network->sha256();
-    const auto store =
-        makeStore(run, source, labels, featureKey(*faces, backboneHash, preprocess, options.augment.flip),
-                  *opened.network, device, preprocess.isContinuous());
+    const auto store = makeStore(
+        run, source, sampler->images(),
+        featureKey(*faces, backboneHash, preprocess, options.augment.flip) + " " + options.data.onePicture,
+        *opened.network, device, preprocess.isContinuous());
     std::vector<std::string> skipped = ImageCatalog(faces).skipped();
     std::vector<std::string> dropped = faces->droppedIdentities();
     if (store) {
         if (!store->complete()) {
-            run.writer().state("interrupted", "stopped before the first step; --resume continues");
-            return {TrainEnd::Interrupted, run.directory(), "", 0};
+            return stoppedBefore(run);
         }
         for (const auto& failure : store->failures()) {
             const int identity = std::exchange(labels[static_cast<std::size_t>(failure.image)], -1);
@@ -199,11 +192,12 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         }
     }
     reportSkipped(run, skipped, dropped);
-
-    const IdentitySampler sampler(samplerOptions(options, preprocess.isContinuous()), labels);
+    if (store && !store->failures().empty()) {
+        sampler = headSampler(options, preprocess.isContinuous(), *data);
+    }
     const auto batches =
-        store ? makeStoredBatchSource(store, source, sampler)
-              : makeStreamedBatchSource(source, sampler, *opened.network, device, run.control().token());
+        store ? makeStoredBatchSource(store, source, *sampler)
+              : makeStreamedBatchSource(source, *sampler, *opened.network, device, run.control().token());
     HeadOptions headOptions;
     headOptions.inputSize = opened.network->featureSize();
     headOptions.hiddenSize = options.model.head.hidden;
@@ -221,13 +215,14 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     card.backboneHash = backboneHash;
     card.backboneFileHash = fileSha256(resolveBuiltin(options.model.backbone.file));
     card.preprocessing = preprocessFor(options, false).fingerprint();
-    card.dataHash = faces->hash();
+    card.dataHash = data->record.names;
     card.imagePreparation = preparationOf(*faces).text();
     const double storeGib = store ? static_cast<double>(FeatureStore::bytesNeeded(
                                         store->imageCount(), store->hasFlips(), *opened.network)) /
                                         (1024.0 * 1024.0 * 1024.0)
                                   : 0.0;
-    EvaluationSets sets(run, *opened.network, device, options.features.memoryGib - storeGib, backboneHash);
+    EvaluationSets sets(run, std::move(evaluationSets), *opened.network, device,
+                        options.features.memoryGib - storeGib, backboneHash);
     const RunParts parts{
         trainer, [&] { return cardMetadata(card); },
         [&](std::int64_t epoch) -> std::optional<double> {
@@ -236,12 +231,14 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
             if (!result) {
                 return std::nullopt;
             }
-            card.thresholds = {{"mls", result->calibration.mls}, {"cosine", result->calibration.cosine}};
-            card.calibratedOn = result->calibrationSet;
-            card.calibratedFar = result->calibration.far;
+            if (const auto& calibration = result->calibration) {
+                card.thresholds = {{"mls", calibration->mls}, {"cosine", calibration->cosine}};
+                card.calibratedOn = result->calibrationSet;
+                card.calibratedFar = calibration->far;
+            }
             return result->bestValue;
         },
-        [&] { return head.namedTensors(); }};
+        [&] { return head.namedTensors(); }, std::exp(*head.options().beta0)};
     return run.conduct(parts);
 }
 
@@ -249,15 +246,21 @@ TrainOutcome pretrainIn(TrainingRun& run) {
     Options& options = run.options();
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
-    run.writer().state("preparing");
-    const FaceSetPtr faces = openTrainingFaces(run);
+    run.state("preparing");
+    openSetsOf(run);
+    const auto data = openTrainingData(run);
+    if (!data) {
+        return stoppedBefore(run);
+    }
+    const FaceSetPtr& faces = data->faces;
     reportSkipped(run, ImageCatalog(faces).skipped(), faces->droppedIdentities());
-    run.writer().writeConfig(runConfigText(options, faces->hash()));
+    run.recordConfig(runConfigText(options, data->record));
 
     const PreprocessOptions preprocess = preprocessFor(options, true);
-    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads));
-    const auto labels = labelsOf(*faces);
-    const IdentitySampler sampler(samplerOptions(options, preprocess.isContinuous()), labels);
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
+    const IdentitySampler sampler(samplerOptions(options, preprocess.isContinuous(), OnePicture::LikeOthers),
+                                  data->labels);
     ResFace network(resFaceOptions(options), static_cast<std::uint64_t>(options.train.seed));
     network.to(device);
     ArcFaceOptions arcface;
@@ -284,7 +287,7 @@ TrainOutcome pretrainIn(TrainingRun& run) {
             return metadata;
         },
         [&](std::int64_t epoch) { return evaluation.evaluate(epoch, pretrainer.completedSteps()); },
-        [&] { return network.namedTensors(); }, false};
+        [&] { return network.namedTensors(); }, 0};
     const TrainOutcome outcome = run.conduct(parts);
     if (outcome.end == TrainEnd::Finished) {
         const Normalisation normalisation = normalisationOf(options.model.input);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/base/options.h"
@@ -19,6 +20,11 @@ struct TrainRequest {
     bool resume = false;                 ///< continue runDirectory's last checkpoint; its config.yaml decides
     std::shared_ptr<FeatureCache> features = nullptr;  ///< of several trainings on one backbone; may be null
     long long extraEpochs = 0;  ///< with resume: adds epochs to the stored configuration
+    /// With resume: takes the place of the stored evaluation options (what changes is said in the run's log).
+    std::optional<EvaluationOptions> evaluation = std::nullopt;
+    /// Told, on a working thread, why the run waits (a full disk, data that are away) and with an empty text
+    /// that it goes on; must return at once.
+    std::function<void(const std::string& why)> onWaiting = nullptr;
 };
 
 enum class TrainEnd { Finished, Interrupted };
@@ -27,7 +33,8 @@ struct TrainOutcome {
     TrainEnd end = TrainEnd::Finished;
     std::filesystem::path runDirectory;
     std::string weightsHash;  ///< SHA-256 of the head's (or backbone's) tensors
-    long long step = 0;
+    long long step = 0;       ///< the last one that is saved
+    std::string notSaved;     ///< why the steps after it are not; empty: there are none
 };
 
 /// checkOptions, and what only the engine knows: the transforms. Throws: Error(Config) naming each option.
@@ -38,7 +45,10 @@ void checkRecipe(const Options& options);
 std::filesystem::path prepareRunDirectory(const TrainRequest& request);
 
 /// Trains the uncertainty head; blocks until finished or stopped. Everything it does is written to the run
-/// directory. Throws: Error; the run directory then holds the last good state and the reason.
+/// directory. While the disk refuses or the data are away it waits with its state in memory
+/// (TrainRequest::onWaiting) and goes on by itself. Throws: Error; the run directory then holds the last good
+/// state and the reason. An attempt to continue a run that fails or is stopped before its first step leaves
+/// the run's end as it was.
 TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer);
 
 /// Trains a backbone from scratch with ArcFace and writes options.pretrain.output.

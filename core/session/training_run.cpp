@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
+#include "core/train/collapse_watch.h"
 
 namespace pf {
 namespace {
@@ -21,31 +24,149 @@ double secondsSince(Clock::time_point start) {
 
 double numberOf(const Metadata& metadata, const std::string& key, double fallback) {
     const auto found = metadata.find(key);
-    return found == metadata.end() ? fallback : std::stod(found->second);
+    if (found == metadata.end()) {
+        return fallback;
+    }
+    const auto value = readNumber(found->second);
+    if (!value) {
+        throw Error(ErrorCode::Data,
+                    "a checkpoint's " + key + " is '" + found->second + "', which is no number");
+    }
+    return *value;
+}
+
+RunState recordedState(const std::filesystem::path& directory) {
+    RunReader reader(directory);
+    while (!reader.poll().empty()) {
+    }
+    return reader.state();
+}
+
+bool isEnd(RunState state) {
+    return state == RunState::Finished || state == RunState::Interrupted || state == RunState::Failed;
 }
 
 }  // namespace
 
 TrainingRun::TrainingRun(const TrainRequest& request, RunControl& control, const ProgressObserver& observer)
     : control_(control),
-      observer_(observer),
+      progress_(control, observer, request.onWaiting),
       sharedFeatures_(request.features),
       resume_(request.resume),
       options_(effectiveOptions(request)),
       directory_(prepareRunDirectory(request)),
       lock_(std::make_unique<RunLock>(directory_)),
       writer_(std::make_unique<RunWriter>(directory_, options_.train.logEvery, options_.train.stepsPerEpoch)),
-      store_(std::make_unique<CheckpointStore>(directory_ / "checkpoints")) {}
-
-void TrainingRun::report(Progress progress) const {
-    progress.paused = control_.isPaused();
-    if (observer_) {
-        observer_(progress);
+      store_(std::make_unique<CheckpointStore>(directory_ / "checkpoints")) {
+    recorded_ = resume_ ? recordedState(directory_) : RunState::Unknown;
+    hadEnded_ = isEnd(recorded_);
+    writer_->onRefusal([this](const Error& error) {
+        refusal_ = error.what();
+        return progress_.wait(error.what());
+    });
+    if (request.resume && request.evaluation) {
+        changed_ = changedEvaluation(loadConfig(directory_ / "config.yaml"), options_);
+    }
+    for (const auto& text : lock_->notes()) {
+        note(NoteRecord::Level::Warning, text);
     }
 }
 
-CountProgress TrainingRun::counter(Phase phase, const std::string& detail) const {
+void TrainingRun::noteWaits() {
+    for (const auto& text : progress_.takeWaits()) {
+        writer_->note(NoteRecord::Level::Warning, step_, text);
+    }
+}
+
+bool TrainingRun::persist(const std::function<void()>& write) {
+    for (;;) {
+        try {
+            write();
+            goOn();
+            return true;
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Io) {
+                throw;
+            }
+            refusal_ = error.what();
+            if (!progress_.wait(error.what())) {
+                return false;
+            }
+        }
+    }
+}
+
+ReadRetry TrainingRun::readRetry() {
+    return [this](const FaceSet& faces, std::size_t index, const Error& error, int attempt) {
+        const std::string why = whyAway(faces, index, error);
+        // An image that cannot be used is read once more: its folder may have come back in between.
+        return why.empty() ? attempt == 1 && !control_.stopRequested() : awaitData(why);
+    };
+}
+
+void TrainingRun::state(const std::string& state, const std::string& detail) {
+    if (!isSilent()) {
+        current_ = state;
+        writer_->state(state, detail);
+    }
+}
+
+/// The records can still be written, so that whoever watches the run learns why it waits.
+bool TrainingRun::awaitData(const std::string& why) {
+    if (!isSilent() && !control_.stopRequested() && !waits_.exchange(true)) {
+        writer_->state("paused", why);
+    }
+    return progress_.wait(why);
+}
+
+void TrainingRun::goOn() {
+    progress_.goOn();
+    if (waits_.exchange(false)) {
+        writer_->state(current_);
+    }
+}
+
+void TrainingRun::recordConfig(const std::string& text) {
+    if (resume_ && !begun_) {
+        configText_ = text;
+    } else {
+        persist([&] { writer_->writeConfig(text); });
+    }
+}
+
+void TrainingRun::begin() {
+    if (std::exchange(begun_, true)) {
+        return;
+    }
+    if (resume_) {
+        if (!configText_.empty()) {
+            persist([&] { writer_->writeConfig(configText_); });
+        }
+        // What an interrupted attempt recorded beyond its last checkpoint is void, also when there is none.
+        writer_->resumed(step_);
+        note(NoteRecord::Level::Info, "resumed from step " + formatCount(step_));
+        if (!changed_.empty()) {
+            judgeAnew();
+        }
+    }
+    state("training");
+}
+
+void TrainingRun::judgeAnew() {
+    std::string text = "from here on " + changed_;
+    if (bestStep_) {
+        // By the new measure any checkpoint may come first; that must not cost the one that was best so far.
+        const std::string kept = "best-until-step-" + std::to_string(step_) + ".safetensors";
+        persist([&] { store_->keepBestAs(kept); });
+        text += "; the best checkpoint so far is kept as checkpoints/" + kept;
+    }
+    bestValue_ = kNoBestValue;
+    note(NoteRecord::Level::Info, text);
+}
+
+CountProgress TrainingRun::counter(Phase phase, const std::string& detail) {
     return [this, phase, detail, start = Clock::now()](std::int64_t done, std::int64_t total) {
+        goOn();
         Progress progress{phase, detail, done, total};
         const double seconds = secondsSince(start);
         progress.imagesPerSecond = seconds > 0 ? static_cast<double>(done) / seconds : 0;
@@ -57,6 +178,7 @@ CountProgress TrainingRun::counter(Phase phase, const std::string& detail) const
 }
 
 void TrainingRun::note(NoteRecord::Level level, const std::string& text) {
+    noteWaits();
     writer_->note(level, step_, text);
 }
 
@@ -64,8 +186,17 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
     try {
         return work();
     } catch (const std::exception& error) {
-        writer_->note(NoteRecord::Level::Error, step_, error.what());
-        writer_->state("failed", error.what());
+        // The reason must get out: it does not wait for a disk.
+        writer_->onRefusal([](const Error&) { return false; });
+        if (isSilent() || ended_) {
+            note(NoteRecord::Level::Warning,
+                 std::string(ended_ ? "after the run had finished: "
+                                    : "this attempt to continue the run ended before its first step: ") +
+                     error.what());
+        } else {
+            note(NoteRecord::Level::Error, error.what());
+            writer_->state("failed", error.what());
+        }
         throw;
     }
 }
@@ -75,36 +206,50 @@ void TrainingRun::restore(const RunParts& parts) {
     for (const auto& warning : found.warnings) {
         note(NoteRecord::Level::Warning, warning);
     }
-    if (found.checkpoint) {
-        const auto& checkpoint = *found.checkpoint;
-        parts.training.restore(checkpoint.tensors, checkpoint.step,
-                               numberOf(checkpoint.metadata, "elapsed_seconds", 0));
-        bestValue_ = numberOf(checkpoint.metadata, "best_value", kNothingYet);
-        savedStep_ = step_ = checkpoint.step;
+    if (!found.checkpoint) {
+        return;
     }
-    // What an interrupted attempt recorded beyond its last checkpoint is void, also when there is none.
-    writer_->resumed(step_);
-    note(NoteRecord::Level::Info, "resumed from step " + formatCount(step_));
+    const auto& checkpoint = *found.checkpoint;
+    parts.training.restore(checkpoint.tensors, checkpoint.step,
+                           numberOf(checkpoint.metadata, "elapsed_seconds", 0));
+    savedStep_ = step_ = checkpoint.step;
+    bestValue_ = numberOf(checkpoint.metadata, "best_value", kNoBestValue);
+    if (const auto told = checkpoint.metadata.find(kBestStepKey); told != checkpoint.metadata.end()) {
+        // As this checkpoint knows it: a damaged one after it may name itself.
+        const auto step = readNumber(told->second);  // nothing where it says that there is none
+        bestStep_ = step ? std::optional(static_cast<std::int64_t>(*step)) : std::nullopt;
+    } else if (bestValue_ > kNoBestValue) {
+        bestStep_ = store_->best();
+    }
     const std::int64_t stepsPerEpoch = options_.train.stepsPerEpoch;
-    const bool evaluated = found.checkpoint && numberOf(found.checkpoint->metadata, "evaluated", 0) > 0;
+    const bool evaluated = numberOf(checkpoint.metadata, "evaluated", 0) > 0;
     if (step_ > 0 && step_ % stepsPerEpoch == 0 && !evaluated) {
+        begin();
         evaluateIfDue(parts, step_ / stepsPerEpoch);
     }
 }
 
-void TrainingRun::saveCheckpoint(const RunParts& parts, bool evaluated) {
+bool TrainingRun::saveCheckpoint(const RunParts& parts, bool evaluated) {
     report({.phase = Phase::Saving, .detail = "checkpoint"});
     Metadata metadata = parts.metadata();
     metadata["elapsed_seconds"] = formatNumber(parts.training.elapsedSeconds());
     metadata["best_value"] = formatNumber(bestValue_);
+    metadata[kBestStepKey] = bestStep_ ? std::to_string(*bestStep_) : kNoBestStep;
     metadata["evaluated"] = evaluated ? "1" : "0";
     metadata["random_state"] =
         "batches are functions of seed " + std::to_string(options_.train.seed) + " and the step";
-    const auto file = store_->save(step_, parts.training.state(), metadata);
+    std::filesystem::path file;
+    if (!persist([&] { file = store_->save(step_, parts.training.state(), metadata); })) {
+        return false;
+    }
+    for (const auto& text : store_->takeNotes()) {
+        note(NoteRecord::Level::Warning, text);
+    }
     if (savedStep_ != step_) {
         writer_->checkpoint({step_, file.lexically_relative(directory_).string(), false});
     }
     savedStep_ = step_;
+    return true;
 }
 
 bool TrainingRun::evaluationDue(std::int64_t epoch) const {
@@ -116,7 +261,7 @@ void TrainingRun::evaluateIfDue(const RunParts& parts, std::int64_t epoch) {
     if (!evaluationDue(epoch)) {
         return;
     }
-    writer_->state("evaluating");
+    state("evaluating");
     const auto value = parts.evaluate(epoch);
     if (control_.stopRequested()) {
         return;
@@ -124,45 +269,65 @@ void TrainingRun::evaluateIfDue(const RunParts& parts, std::int64_t epoch) {
     const bool best = value && *value > bestValue_;
     if (best) {
         bestValue_ = *value;
+        bestStep_ = step_;
     }
-    // Written again with what the evaluation found: the checkpoint carries its own calibration.
-    saveCheckpoint(parts, true);
+    // Written again with what the evaluation found: the checkpoint carries its own calibration, and says
+    // whether it is the best.
+    if (!saveCheckpoint(parts, true)) {
+        return;
+    }
     if (best) {
         store_->markBest(step_);
         writer_->checkpoint({step_, "checkpoints/step-" + std::to_string(step_) + ".safetensors", true});
     }
-    writer_->state("training");
+    state("training");
 }
 
 bool TrainingRun::mayContinue(const RunParts& parts) {
+    goOn();
+    noteWaits();
     if (control_.isPaused() && !control_.stopRequested()) {
-        saveCheckpoint(parts, false);
-        writer_->state("paused");
+        if (savedStep_ != step_) {
+            saveCheckpoint(parts, false);
+        }
+        state("paused");
         report({.phase = Phase::Training, .done = step_, .total = parts.training.length().totalSteps()});
         control_.waitWhilePaused();
         if (!control_.stopRequested()) {
-            writer_->state("training");
+            state("training");
         }
     }
     return !control_.stopRequested();
 }
 
 TrainOutcome TrainingRun::outcome(const RunParts& parts, TrainEnd end) const {
-    return {end, directory_, tensorsSha256(parts.result()), parts.training.completedSteps()};
+    TrainOutcome outcome{end, directory_, tensorsSha256(parts.result()), parts.training.completedSteps(), ""};
+    if (savedStep_ != step_) {
+        outcome.step = std::max<std::int64_t>(savedStep_, 0);
+        outcome.notSaved = refusal_;
+    }
+    return outcome;
 }
 
 TrainOutcome TrainingRun::conduct(const RunParts& parts) {
     if (resume_) {
         restore(parts);
+    } else {
+        begin();
     }
-    writer_->state("training");
-    CollapseWatch collapse;
+    CollapseWatch collapse(parts.startSigmaSq);
     LoopHooks hooks;
-    hooks.mayContinue = [&] { return mayContinue(parts); };
+    hooks.mayContinue = [&] {
+        const bool may = mayContinue(parts);
+        if (may) {
+            begin();
+        }
+        return may;
+    };
     hooks.onStep = [&](const StepRecord& record) {
         step_ = record.step;
         writer_->step(record);
-        if (const auto warning = parts.watchSigma ? collapse.add(record) : std::nullopt) {
+        if (const auto warning = parts.startSigmaSq > 0 ? collapse.add(record) : std::nullopt) {
             note(NoteRecord::Level::Warning, *warning);
         }
         const std::int64_t total = parts.training.length().totalSteps();
@@ -174,15 +339,17 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
         report(progress);
     };
     hooks.onEpochEnd = [&](std::int64_t epoch) {
-        saveCheckpoint(parts, false);
-        evaluateIfDue(parts, epoch);
+        if (saveCheckpoint(parts, false)) {
+            evaluateIfDue(parts, epoch);
+        }
     };
     LoopEnd end = LoopEnd::Interrupted;
     try {
         end = runTrainingLoop(parts.training, hooks);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::Numeric && !parts.training.failedBatch().empty()) {
-            writeTextAtomically(directory_ / "failed-batch.txt", parts.training.failedBatch());
+            persist(
+                [&] { writeTextAtomically(directory_ / "failed-batch.txt", parts.training.failedBatch()); });
             saveCheckpoint(parts, false);
         }
         throw;
@@ -191,15 +358,19 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
         if (savedStep_ != step_) {
             saveCheckpoint(parts, false);
         }
-        writer_->state("interrupted", "stopped at step " + formatCount(step_) + "; --resume continues");
+        state("interrupted", "stopped at step " + formatCount(step_) + "; --resume continues");
         return outcome(parts, TrainEnd::Interrupted);
     }
     if (control_.stopRequested()) {
         // Stopped inside the last evaluation: resuming makes up for it.
-        writer_->state("interrupted", "stopped during an evaluation; --resume continues");
+        state("interrupted", "stopped during an evaluation; --resume continues");
         return outcome(parts, TrainEnd::Interrupted);
     }
-    writer_->state("finished");
+    if (recorded_ != RunState::Finished) {
+        begin();
+    }
+    state("finished");
+    ended_ = true;
     report({.phase = Phase::Done, .done = step_, .total = step_, .secondsLeft = 0, .fraction = 1});
     return outcome(parts, TrainEnd::Finished);
 }

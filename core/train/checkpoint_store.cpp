@@ -10,20 +10,7 @@
 namespace pf {
 namespace {
 
-constexpr std::string_view kPrefix = "step-";
-constexpr std::string_view kSuffix = ".safetensors";
 constexpr std::size_t kKept = 2;
-
-std::optional<std::int64_t> stepOf(const std::string& name) {
-    if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) {
-        return std::nullopt;
-    }
-    const char* first = name.data() + kPrefix.size();
-    const char* last = name.data() + name.size() - kSuffix.size();
-    std::int64_t step = 0;
-    const auto result = std::from_chars(first, last, step);
-    return result.ec == std::errc{} && result.ptr == last ? std::optional(step) : std::nullopt;
-}
 
 }  // namespace
 
@@ -53,88 +40,104 @@ CheckpointStore::CheckpointStore(std::filesystem::path folder) : folder_(std::mo
             std::filesystem::remove(entry.path(), status);
         }
     }
+    keepCopiedMarks();
+    maybeBest_ = findCheckpointMarks(folder_).maybeBest;
 }
 
-std::filesystem::path CheckpointStore::fileOf(std::int64_t step) const {
-    return folder_ / (std::string(kPrefix) + std::to_string(step) + std::string(kSuffix));
-}
-
-std::vector<std::int64_t> CheckpointStore::steps() const {
-    std::vector<std::int64_t> found;
-    std::error_code status;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, status)) {
-        if (const auto step = stepOf(entry.path().filename().string())) {
-            found.push_back(*step);
+/// A copy that followed the links may hold the only bytes of a checkpoint under the link's name.
+void CheckpointStore::keepCopiedMarks() {
+    for (const char* mark : {"best", "last"}) {
+        const auto file = markFile(folder_, mark);
+        const auto step = markedStep(folder_, mark);
+        std::error_code status;
+        if (step &&
+            std::filesystem::symlink_status(file, status).type() == std::filesystem::file_type::regular &&
+            !std::filesystem::exists(checkpointFile(folder_, *step), status)) {
+            try {
+                readCheckpoint(file);
+                std::filesystem::rename(file, checkpointFile(folder_, *step), status);
+            } catch (const Error&) {
+                // A text that stands for a link to a checkpoint that is gone.
+            }
         }
     }
-    std::sort(found.rbegin(), found.rend());
-    return found;
 }
 
 std::filesystem::path CheckpointStore::save(std::int64_t step, const NamedTensors& tensors,
                                             Metadata metadata) {
     metadata["step"] = std::to_string(step);
-    const auto file = fileOf(step);
+    const auto file = checkpointFile(folder_, step);
     writeSafetensors(file, tensors, metadata);
     link("last", step);
-    prune();
+    prune(step);
     return file;
 }
 
 void CheckpointStore::markBest(std::int64_t step) {
+    maybeBest_ = {step};
     link("best", step);
-    prune();
+    prune(step);
 }
 
-void CheckpointStore::link(const std::string& name, std::int64_t step) {
-    const auto target = folder_ / (name + std::string(kSuffix));
+void CheckpointStore::keepBestAs(const std::string& name) const {
+    if (const auto step = best()) {
+        std::error_code status;
+        std::filesystem::copy_file(checkpointFile(folder_, *step), folder_ / name,
+                                   std::filesystem::copy_options::overwrite_existing, status);
+        if (status) {
+            throw Error(ErrorCode::Io, "cannot copy the best checkpoint to it: " + status.message(),
+                        (folder_ / name).string());
+        }
+    }
+}
+
+void CheckpointStore::link(const std::string& mark, std::int64_t step) {
+    const auto target = markFile(folder_, mark);
     auto temporary = target;
     temporary += ".tmp-" + std::to_string(::getpid());
     std::error_code status;
     std::filesystem::remove(temporary, status);
-    std::filesystem::create_symlink(fileOf(step).filename(), temporary, status);
+    std::filesystem::create_symlink(checkpointFile(folder_, step).filename(), temporary, status);
     if (!status) {
         std::filesystem::rename(temporary, target, status);
     }
-    if (status) {
-        throw Error(ErrorCode::Io,
-                    "cannot point it at step " + std::to_string(step) + ": " + status.message(),
-                    target.string());
+    if (!status) {
+        return;
+    }
+    const std::string reason = status.message();
+    std::filesystem::remove(temporary, status);
+    // What stands there names an older checkpoint: worse than nothing.
+    std::filesystem::remove(target, status);
+    if (!std::exchange(saidNoLinks_, true)) {
+        notes_.push_back("the links best.safetensors and last.safetensors cannot be made in " +
+                         folder_.string() + " (" + reason +
+                         "). Nothing is lost: each checkpoint says which one is the best, and every command "
+                         "finds it by the run directory");
     }
 }
 
-void CheckpointStore::prune() {
-    const auto found = steps();
-    const auto best = linked("best");
+void CheckpointStore::prune(std::int64_t saved) {
+    const auto found = checkpointSteps(folder_);
     for (std::size_t i = kKept; i < found.size(); ++i) {
-        const auto file = fileOf(found[i]);
-        if (!best || best->filename() != file.filename()) {
+        const bool maybeBest = std::find(maybeBest_.begin(), maybeBest_.end(), found[i]) != maybeBest_.end();
+        if (!maybeBest && found[i] != saved) {
             std::error_code status;
-            std::filesystem::remove(file, status);
+            std::filesystem::remove(checkpointFile(folder_, found[i]), status);
         }
     }
 }
 
 CheckpointStore::Found CheckpointStore::latest() const {
     Found found;
-    for (const std::int64_t step : steps()) {
+    for (const std::int64_t step : checkpointSteps(folder_)) {
         try {
-            found.checkpoint = readCheckpoint(fileOf(step));
+            found.checkpoint = readCheckpoint(checkpointFile(folder_, step));
             return found;
         } catch (const Error& error) {
             found.warnings.push_back(std::string(error.what()) + "; the checkpoint before it is used");
         }
     }
     return found;
-}
-
-std::optional<std::filesystem::path> CheckpointStore::linked(const std::string& name) const {
-    std::error_code status;
-    const auto target = std::filesystem::read_symlink(folder_ / (name + std::string(kSuffix)), status);
-    if (status || !std::filesystem::exists(folder_ / target, status)) {
-        return std::nullopt;
-    }
-    return folder_ / target;
 }
 
 }  // namespace pf

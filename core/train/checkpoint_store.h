@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/nn/named_tensors.h"
 #include "core/nn/safetensors.h"
+#include "core/train/checkpoint_marks.h"
 
 namespace pf {
 
@@ -23,7 +25,8 @@ struct Checkpoint {
 /// Reads one checkpoint. Throws: Error(Data) when it is damaged or no checkpoint of this program.
 Checkpoint readCheckpoint(const std::filesystem::path& file);
 
-/// checkpoints/step-N.safetensors with the links `last` and `best`. Keeps the last two and the best.
+/// checkpoints/step-N.safetensors. Keeps the last two and the best; the links `last` and `best` are made
+/// where the file system has such.
 class CheckpointStore {
   public:
     /// Creates the folder if needed and removes temporary files that a killed process left.
@@ -33,8 +36,11 @@ class CheckpointStore {
     /// Throws: Error(Io); older checkpoints are then untouched.
     std::filesystem::path save(std::int64_t step, const NamedTensors& tensors, Metadata metadata);
 
-    /// Points `best` at the checkpoint of this step (which must exist).
+    /// Makes the checkpoint of this step (which must exist) the best; the one before is no longer kept.
     void markBest(std::int64_t step);
+
+    /// Copies the best checkpoint to a name that is never removed. Throws: Error(Io).
+    void keepBestAs(const std::string& name) const;
 
     /// What latest() found.
     struct Found {
@@ -44,16 +50,21 @@ class CheckpointStore {
     /// The newest checkpoint that passes its checks; damaged ones are passed over with a warning each.
     Found latest() const;
 
-    /// Where `best` or `last` points, or nothing.
-    std::optional<std::filesystem::path> linked(const std::string& name) const;
+    /// The best checkpoint of those that are there.
+    std::optional<std::int64_t> best() const { return findCheckpointMarks(folder_).best; }
+
+    /// What could not be done and does not matter to the run (links), to be said once; empties the list.
+    std::vector<std::string> takeNotes() { return std::exchange(notes_, {}); }
 
   private:
-    std::vector<std::int64_t> steps() const;
-    std::filesystem::path fileOf(std::int64_t step) const;
-    void link(const std::string& name, std::int64_t step);
-    void prune();
+    void keepCopiedMarks();
+    void link(const std::string& mark, std::int64_t step);
+    void prune(std::int64_t saved);
 
     std::filesystem::path folder_;
+    std::vector<std::int64_t> maybeBest_;  ///< never removed
+    bool saidNoLinks_ = false;
+    std::vector<std::string> notes_;
 };
 
 }  // namespace pf

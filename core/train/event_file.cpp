@@ -3,13 +3,15 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "core/base/crc32c.h"
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -54,32 +56,53 @@ std::uint32_t maskedCrc(const std::string& bytes) {
     return maskedCrc32c(crc32c(std::as_bytes(std::span(bytes))));
 }
 
+/// A record: length, its checksum, payload, its checksum.
+std::string framed(const std::string& payload) {
+    std::string length;
+    appendFixed(length, static_cast<std::uint64_t>(payload.size()));
+    std::string record = length;
+    appendFixed(record, maskedCrc(length));
+    record += payload;
+    appendFixed(record, maskedCrc(payload));
+    return record;
+}
+
 }  // namespace
 
-EventFile::EventFile(const std::filesystem::path& folder) : file_(nullptr, &std::fclose) {
+EventFile::EventFile(std::filesystem::path folder) : folder_(std::move(folder)) {
+    create();
+}
+
+void EventFile::create() {
     std::array<char, 256> host{};
     ::gethostname(host.data(), host.size() - 1);
     const std::string name = "events.out.tfevents." + std::to_string(static_cast<long long>(wallTime())) +
                              "." + std::string(host.data()) + "." + std::to_string(::getpid());
-    path_ = folder / name;
-    file_.reset(std::fopen(path_.c_str(), "wbxe"));
-    for (int number = 1; !file_ && errno == EEXIST; ++number) {
-        path_ = folder / (name + "." + std::to_string(number));
-        file_.reset(std::fopen(path_.c_str(), "wbxe"));
-    }
-    if (!file_) {
-        throw Error(ErrorCode::Io, std::string("cannot create it: ") + std::strerror(errno), path_.string());
+    auto path = folder_ / name;
+    std::error_code status;
+    for (int number = 1; std::filesystem::exists(path, status); ++number) {
+        path = folder_ / (name + "." + std::to_string(number));
     }
     std::string event = eventStart();
     appendBytes(event, 3, "brain.Event:2");
-    writeRecord(event);
+    auto file = std::make_unique<AppendFile>(path, AppendFile::Content::Records);
+    try {
+        file->append(framed(event));
+    } catch (const Error&) {
+        std::filesystem::remove(path, status);
+        throw;
+    }
+    file_ = std::move(file);
 }
 
 void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
     std::string summary;
     for (const auto& scalar : scalars) {
+        if (!std::isfinite(scalar.value)) {
+            continue;  // not measured: a gap
+        }
         std::string value;
-        appendBytes(value, 1, scalar.tag);
+        appendBytes(value, 1, displayText(scalar.tag));  // the format asks for UTF-8
         appendTag(value, 2, 5);
         appendFixed(value, static_cast<float>(scalar.value));
         appendBytes(summary, 1, value);
@@ -103,16 +126,10 @@ void EventFile::restart(std::int64_t firstStep) {
 }
 
 void EventFile::writeRecord(const std::string& payload) {
-    std::string length;
-    appendFixed(length, static_cast<std::uint64_t>(payload.size()));
-    std::string record = length;
-    appendFixed(record, maskedCrc(length));
-    record += payload;
-    appendFixed(record, maskedCrc(payload));
-    if (std::fwrite(record.data(), 1, record.size(), file_.get()) != record.size() ||
-        std::fflush(file_.get()) != 0) {
-        throw Error(ErrorCode::Io, std::string("cannot append: ") + std::strerror(errno), path_.string());
+    if (file_->torn()) {
+        create();
     }
+    file_->append(framed(payload));
 }
 
 }  // namespace pf

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "core/train/append_file.h"
 
 namespace pf {
 
@@ -16,26 +17,28 @@ class EventFile {
   public:
     /// Creates folder/events.out.tfevents.SECONDS.HOST.PID, always a new file: what a killed process left
     /// half written stays the end of its own. Throws: Error(Io).
-    explicit EventFile(const std::filesystem::path& folder);
+    explicit EventFile(std::filesystem::path folder);
 
     struct Scalar {
         std::string tag;
         double value = 0;
     };
-    /// One event. Throws: Error(Io) when the disk refuses it.
+    /// One event. Throws: Error(Io) when the disk refuses it; when part of it cannot be taken back, the next
+    /// goes to a new file.
     void write(std::int64_t step, const std::vector<Scalar>& scalars);
 
     /// Says that the run starts again with this step: TensorBoard drops what earlier files have from it on.
     /// Source: SessionLog.START in tensorflow/core/util/event.proto. Throws: Error(Io).
     void restart(std::int64_t firstStep);
 
-    const std::filesystem::path& path() const { return path_; }
+    const std::filesystem::path& path() const { return file_->path(); }
 
   private:
+    void create();
     void writeRecord(const std::string& payload);
 
-    std::filesystem::path path_;
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+    std::filesystem::path folder_;
+    std::unique_ptr<AppendFile> file_;
 };
 
 }  // namespace pf

@@ -1,49 +1,20 @@
 #include "core/train/run_directory.h"
 
 #include <array>
-#include <cerrno>
-#include <cstdarg>
-#include <cstring>
+#include <cmath>
+#include <cstdio>
+#include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
 namespace {
 
-using FileHandle = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-FileHandle openForAppending(const std::filesystem::path& path) {
-    FileHandle file(std::fopen(path.c_str(), "ab+"), &std::fclose);
-    if (!file) {
-        throw Error(ErrorCode::Io, std::string("cannot open it for writing: ") + std::strerror(errno),
-                    path.string());
-    }
-    // A killed process may have left half a line; end it, so that only that line is lost.
-    if (std::fseek(file.get(), -1, SEEK_END) == 0 && std::fgetc(file.get()) != '\n') {
-        std::fseek(file.get(), 0, SEEK_END);
-        std::fputc('\n', file.get());
-    }
-    return file;
-}
-
-void appendLine(std::FILE* file, std::string text, const std::filesystem::path& path) {
-    text += '\n';
-    if (std::fwrite(text.data(), 1, text.size(), file) != text.size() || std::fflush(file) != 0) {
-        throw Error(ErrorCode::Io, std::string("cannot append to it: ") + std::strerror(errno),
-                    path.string());
-    }
-}
-
-[[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...) {
-    std::array<char, 512> buffer{};
-    va_list arguments;
-    va_start(arguments, format);
-    std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
-    va_end(arguments);
-    return buffer.data();
-}
+/// A file that flips between refusing and taking is said to do so this often, then no more.
+constexpr int kMostNotes = 3;
 
 }  // namespace
 
@@ -51,20 +22,65 @@ RunWriter::RunWriter(std::filesystem::path directory, std::int64_t logEvery, std
     : directory_(std::move(directory)),
       logEvery_(logEvery),
       stepsPerEpoch_(stepsPerEpoch),
-      metrics_(openForAppending(directory_ / "metrics.jsonl")),
-      log_(openForAppending(directory_ / "training-log.txt")),
-      events_(directory_) {}
+      metrics_(directory_ / "metrics.jsonl", AppendFile::Content::Lines) {}
 
 void RunWriter::writeConfig(const std::string& text) {
     writeTextAtomically(directory_ / "config.yaml", text);
 }
 
 void RunWriter::append(const Record& record) {
-    appendLine(metrics_.get(), recordLine(record), directory_ / "metrics.jsonl");
+    const std::string line = recordLine(record) + "\n";
+    const std::lock_guard lock(mutex_);
+    for (;;) {
+        try {
+            metrics_.append(line);
+            return;
+        } catch (const Error& error) {
+            if (!retry_) {
+                throw;
+            }
+            if (!retry_(error)) {
+                return;
+            }
+        }
+    }
 }
 
-void RunWriter::log(const std::string& line) {
-    appendLine(log_.get(), line, directory_ / "training-log.txt");
+void RunWriter::tryToWrite(Dispensable& file, std::int64_t step, const std::function<void()>& write) {
+    try {
+        write();
+    } catch (const Error& error) {
+        ++file.leftOut;
+        if (!std::exchange(file.refused, true) && file.timesSaid++ < kMostNotes) {
+            note(NoteRecord::Level::Warning, step,
+                 std::string(error.what()) + "; what belongs into " + file.name +
+                     " is left out until it can be written. Training, metrics and checkpoints go on");
+        }
+        return;
+    }
+    if (std::exchange(file.refused, false) && file.timesSaid <= kMostNotes) {
+        note(NoteRecord::Level::Info, step,
+             file.name + " is written again; " + formatCount(std::exchange(file.leftOut, 0)) +
+                 " entries are missing from it");
+    }
+}
+
+void RunWriter::log(std::int64_t step, const std::string& line) {
+    tryToWrite(logState_, step, [&] {
+        if (!log_) {
+            log_ = std::make_unique<AppendFile>(directory_ / "training-log.txt", AppendFile::Content::Lines);
+        }
+        log_->append(line + "\n");
+    });
+}
+
+void RunWriter::writeEvents(std::int64_t step, const std::function<void(EventFile&)>& write) {
+    tryToWrite(eventState_, step, [&] {
+        if (!events_) {
+            events_ = std::make_unique<EventFile>(directory_);
+        }
+        write(*events_);
+    });
 }
 
 void RunWriter::state(const std::string& state, const std::string& detail) {
@@ -73,7 +89,7 @@ void RunWriter::state(const std::string& state, const std::string& detail) {
 
 void RunWriter::resumed(std::int64_t step) {
     append(ResumeRecord{step});
-    events_.restart(step + 1);
+    writeEvents(step, [step](EventFile& events) { events.restart(step + 1); });
 }
 
 void RunWriter::step(const StepRecord& record) {
@@ -87,20 +103,20 @@ void RunWriter::step(const StepRecord& record) {
     for (std::size_t i = 0; i < record.sigmaSq.size(); ++i) {
         scalars.push_back({"sigma_sq/p" + formatNumber(kSigmaPercentiles[i]), record.sigmaSq[i]});
     }
-    events_.write(record.step, scalars);
+    writeEvents(record.step, [&](EventFile& events) { events.write(record.step, scalars); });
 
     const std::int64_t stepInEpoch = (record.step - 1) % stepsPerEpoch_ + 1;
     if ((stepInEpoch - 1) % logEvery_ == 0) {
         const double since =
             secondsAtLastLog_ < 0 ? record.elapsedSeconds : record.elapsedSeconds - secondsAtLastLog_;
-        log(trainingLogLine(record, stepInEpoch, since));
+        log(record.step, trainingLogLine(record, stepInEpoch, since));
         secondsAtLastLog_ = record.elapsedSeconds;
     }
 }
 
 void RunWriter::evaluation(const EvaluationRecord& record) {
     append(record);
-    log(evaluationLogText(record));
+    log(record.step, evaluationLogText(record));
     std::vector<EventFile::Scalar> scalars;
     for (const auto& [name, summary] : record.scores) {
         scalars.push_back({record.set + "/accuracy/" + name, summary.accuracy});
@@ -108,7 +124,7 @@ void RunWriter::evaluation(const EvaluationRecord& record) {
     for (const auto& point : record.riskMax) {
         scalars.push_back({record.set + "/risk_max/" + formatNumber(point.riskFactor), point.accuracy});
     }
-    events_.write(record.step, scalars);
+    writeEvents(record.step, [&](EventFile& events) { events.write(record.step, scalars); });
 }
 
 void RunWriter::checkpoint(const CheckpointRecord& record) {
@@ -117,6 +133,10 @@ void RunWriter::checkpoint(const CheckpointRecord& record) {
 
 void RunWriter::note(NoteRecord::Level level, std::int64_t step, const std::string& text) {
     append(NoteRecord{level, step, text});
+    constexpr std::array<const char*, 3> kLevels = {"note", "warning", "error"};
+    for (const std::string& line : splitText(text, '\n')) {
+        log(step, kLogNotePrefix + std::string(kLevels[static_cast<std::size_t>(level)]) + ": " + line);
+    }
 }
 
 std::string trainingLogLine(const StepRecord& record, std::int64_t stepInEpoch, double secondsSinceLast) {
@@ -141,6 +161,9 @@ std::string evaluationLogText(const EvaluationRecord& record) {
     }
     text += "]";
     for (const auto& point : record.riskMax) {
+        if (!std::isfinite(point.accuracy)) {
+            continue;  // too few pairs are left
+        }
         // The reference prints at least one decimal ("0.0").
         std::string factor = formatNumber(point.riskFactor);
         factor += factor.find('.') == std::string::npos ? ".0" : "";
@@ -151,6 +174,9 @@ std::string evaluationLogText(const EvaluationRecord& record) {
             static_cast<long long>(point.total), point.accuracy, point.threshold);
     }
     for (const auto& [name, summary] : record.scores) {
+        if (!std::isfinite(summary.accuracy)) {
+            continue;
+        }
         text += formatted("\nscore %s acc %.6f threshold %.6f", name.c_str(), summary.accuracy,
                           summary.threshold);
     }

@@ -1,27 +1,43 @@
 // Writes a run directory: config.yaml, metrics.jsonl, training-log.txt, TensorBoard events.
 #pragma once
 
-#include <cstdio>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/base/records.h"
 #include "core/base/records_json.h"
+#include "core/train/append_file.h"
 #include "core/train/event_file.h"
 
 namespace pf {
 
-/// Appends to the files of a run; every line is complete and flushed when a call returns.
+/// Before the notes among the reference's lines of training-log.txt.
+inline constexpr const char* kLogNotePrefix = "# ";
+
+/// Asked when a record cannot be written: true to try again (after waiting), false to give it up.
+using WriteRetry = std::function<bool(const Error& error)>;
+
+/// Appends to the files of a run; every line is complete and with the system when a call returns.
+///
+/// metrics.jsonl decides: what it refuses is tried again as `onRefusal` says, without it thrown as Error(Io).
+/// training-log.txt and the events can be done without: what they refuse is left out with a note.
 class RunWriter {
   public:
     /// Creates what is missing. A last line that a killed process left half-written is ended first.
-    /// Throws: Error(Io).
+    /// Throws: Error(Io) when metrics.jsonl cannot be written.
     RunWriter(std::filesystem::path directory, std::int64_t logEvery, std::int64_t stepsPerEpoch);
+
+    void onRefusal(WriteRetry retry) { retry_ = std::move(retry); }
 
     /// Writes config.yaml: `header` lines as comments-free YAML, then the options. Throws: Error(Io).
     void writeConfig(const std::string& text);
 
+    /// Thread-safe: the threads that read images say that the run waits for them.
     void state(const std::string& state, const std::string& detail = {});
     void resumed(std::int64_t step);
     void step(const StepRecord& record);
@@ -32,15 +48,29 @@ class RunWriter {
     const std::filesystem::path& directory() const { return directory_; }
 
   private:
+    /// A file that the run can do without.
+    struct Dispensable {
+        std::string name;
+        bool refused = false;
+        std::int64_t leftOut = 0;
+        int timesSaid = 0;
+    };
+
     void append(const Record& record);
-    void log(const std::string& line);
+    void log(std::int64_t step, const std::string& line);
+    void writeEvents(std::int64_t step, const std::function<void(EventFile&)>& write);
+    void tryToWrite(Dispensable& file, std::int64_t step, const std::function<void()>& write);
 
     std::filesystem::path directory_;
     std::int64_t logEvery_;
     std::int64_t stepsPerEpoch_;
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> metrics_;
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> log_;
-    EventFile events_;
+    WriteRetry retry_;
+    std::mutex mutex_;  ///< of metrics_
+    AppendFile metrics_;
+    std::unique_ptr<AppendFile> log_;
+    std::unique_ptr<EventFile> events_;
+    Dispensable logState_{"training-log.txt"};
+    Dispensable eventState_{"the TensorBoard file"};
     double secondsAtLastLog_ = -1;
 };
 

@@ -4,18 +4,28 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 
 namespace pf {
 namespace {
 
-std::int64_t firstStep(const std::string& key, std::int64_t totalSteps) {
-    if (key.ends_with('%')) {
-        return static_cast<std::int64_t>(
-            std::llround(std::stod(key) / 100.0 * static_cast<double>(totalSteps)));
+double numberIn(std::string_view text) {
+    const auto value = readNumber(text);
+    if (!value) {
+        throw Error(ErrorCode::Config, "train.schedule.steps: '" + std::string(text) + "' is no number");
     }
-    return std::stoll(key);
+    return *value;
+}
+
+std::int64_t firstStep(std::string_view key, std::int64_t totalSteps) {
+    if (key.ends_with('%')) {
+        key.remove_suffix(1);
+        return std::llround(numberIn(key) / 100.0 * static_cast<double>(totalSteps));
+    }
+    return std::llround(numberIn(key));
 }
 
 double stepRate(const ScheduleOptions& schedule, std::int64_t step, std::int64_t totalSteps) {
@@ -25,7 +35,7 @@ double stepRate(const ScheduleOptions& schedule, std::int64_t step, std::int64_t
         const std::int64_t first = firstStep(key, totalSteps);
         if (first <= step && first > latest) {
             latest = first;
-            rate = std::stod(value);
+            rate = numberIn(value);
         }
     }
     if (latest < 0) {

@@ -4,13 +4,6 @@
 #include <chrono>
 
 namespace pf {
-namespace {
-
-constexpr double kCollapsedSpread = 0.01;
-constexpr int kCollapsedSteps = 100;
-
-}  // namespace
-
 std::optional<StepRecord> SteppedTraining::step() {
     const auto started = std::chrono::steady_clock::now();
     auto record = update();
@@ -30,19 +23,6 @@ void SteppedTraining::restore(const TensorMap& tensors, std::int64_t completedSt
     load(tensors);
     completed_ = completedSteps;
     elapsedSeconds_ = elapsedSeconds;
-}
-
-std::optional<std::string> CollapseWatch::add(const StepRecord& record) {
-    const double spread = (record.sigmaSq[5] - record.sigmaSq[1]) / std::max(record.sigmaSq[3], 1e-30);
-    flatSteps_ = spread < kCollapsedSpread ? flatSteps_ + 1 : 0;
-    if (flatSteps_ < kCollapsedSteps || told_) {
-        return std::nullopt;
-    }
-    told_ = true;
-    return "sigma² has collapsed: for " + std::to_string(kCollapsedSteps) +
-           " steps all faces got nearly the same value (p10 to p90 within 1 %). A weaker "
-           "loss.constraint.weight or a "
-           "higher learning rate usually helps";
 }
 
 LoopEnd runTrainingLoop(SteppedTraining& training, const LoopHooks& hooks) {

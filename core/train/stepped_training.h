@@ -57,18 +57,6 @@ class SteppedTraining {
     double elapsedSeconds_ = 0;
 };
 
-/// Watches the spread of sigma² and says once when it has collapsed.
-class CollapseWatch {
-  public:
-    /// Returns the warning when (p90 - p10) / p50 of sigma² stayed under 1 % for 100 steps in a row; once per
-    /// watch.
-    std::optional<std::string> add(const StepRecord& record);
-
-  private:
-    int flatSteps_ = 0;
-    bool told_ = false;
-};
-
 /// What the loop asks of its surroundings. Every function is called on the training thread.
 struct LoopHooks {
     /// Blocks while paused; false ends the loop.

@@ -38,10 +38,22 @@ NamedTensors copyOfBuffers(const UncertaintyHead& head) {
     return copies;
 }
 
+/// [N] int64, CPU: equal for two views of one picture.
+at::Tensor picturesOf(const TrainBatch& batch) {
+    std::vector<std::int64_t> pictures;
+    pictures.reserve(batch.views.size());
+    for (const View& view : batch.views) {
+        pictures.push_back(view.image);
+    }
+    return torch::tensor(pictures, torch::kLong);
+}
+
 }  // namespace
 
 LossOptions lossOptions(const LossSettings& settings) {
     LossOptions options;
+    options.positives =
+        settings.positives == "reference" ? Positives::Reference : Positives::DifferentPictures;
     options.mls.weight = settings.mlsWeight;
     options.constraint.kind = settings.constraintKind == "l1"   ? ConstraintKind::L1
                               : settings.constraintKind == "l2" ? ConstraintKind::L2
@@ -80,7 +92,7 @@ std::optional<StepRecord> Trainer::update() {
     head_.train();
     const auto logSigmaSq = head_.forward(batch->features.to(device));
     const auto losses = computeLosses(batch->mu.to(device), logSigmaSq, batch->labels, options_.loss,
-                                      head_.weightsForDecay());
+                                      head_.weightsForDecay(), picturesOf(*batch));
     record.terms = losses.values();
     if (!std::isfinite(record.terms.at("a"))) {
         refuse(*batch, buffers, "the loss");

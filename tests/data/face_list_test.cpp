@@ -55,6 +55,23 @@ TEST_F(FaceList, ReadsPathsAndLabels) {
     EXPECT_NO_THROW(set->check(1));
 }
 
+TEST_F(FaceList, LeavesOutWhatFindFoundInSystemFolders) {
+    for (const char* name :
+         {"sub/.ipynb_checkpoints/b.jpg", "@eaDir/a.jpg", "sub/._b.jpg", ".mine/c.jpg", ".mine/d.jpg"}) {
+        folder_.write(name, test::encodedImage(".jpg"));
+    }
+    const FaceSetPtr set =
+        open("./a.jpg 1\n./sub/b.jpg 2\n./sub/.ipynb_checkpoints/b.jpg 3\n./@eaDir/a.jpg 4\nsub/._b.jpg 5\n");
+    EXPECT_THAT(labels(*set), ElementsAre("1", "2"));
+    EXPECT_THAT(set->identities(), ElementsAre("1", "2"));
+    EXPECT_TRUE(set->skipped().empty());
+    EXPECT_THAT(set->notes(), ElementsAre(HasSubstr("3 hidden or system entries")));
+    // Faces that are all kept in a hidden folder are meant.
+    const FaceSetPtr mine = open(".mine/c.jpg 1\n.mine/d.jpg 2\n");
+    EXPECT_EQ(mine->size(), 2U);
+    EXPECT_TRUE(mine->notes().empty());
+}
+
 TEST_F(FaceList, ReadsPathsAlone) {
     const FaceSetPtr set = open("\xEF\xBB\xBF" + std::string("a.jpg\nsub/b.jpg"));
     EXPECT_THAT(names(*set), ElementsAre("a.jpg", "sub/b.jpg"));
@@ -105,6 +122,45 @@ TEST_F(FaceList, ReadsInsightfaceLists) {
     EXPECT_THAT(labels(*set), ElementsAre("1", "0"));
     ASSERT_EQ(set->skipped().size(), 1U);
     EXPECT_THAT(set->skipped()[0].name, testing::EndsWith("/gone.jpg"));
+}
+
+TEST_F(FaceList, ReadsRecordColumnsBetweenBlanks) {
+    const FaceSetPtr im2rec = open("0   7.000000   a.jpg\n1 12.0 my face.jpg\n", "list.lst");
+    EXPECT_THAT(names(*im2rec), ElementsAre("a.jpg", "my face.jpg"));
+    EXPECT_THAT(labels(*im2rec), ElementsAre("7", "12"));
+    const FaceSetPtr insightface = open("1 a.jpg 7\n1 my face.jpg 12\n", "list.lst");
+    EXPECT_THAT(names(*insightface), ElementsAre("a.jpg", "my face.jpg"));
+    EXPECT_THAT(labels(*insightface), ElementsAre("7", "12"));
+    // A path that begins with a number is a path.
+    folder_.write("1 a.jpg", test::encodedImage(".jpg"));
+    EXPECT_THAT(names(*open("1 a.jpg 7\n")), ElementsAre("1 a.jpg"));
+}
+
+TEST_F(FaceList, PathsMayStartInAFolderAbove) {
+    const FaceSetPtr set = open("0\t7.0\tsub/b.jpg\n1\t8.0\ta.jpg\n", "lists/one/list.lst");
+    EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "a.jpg"));
+    EXPECT_THAT(labels(*set), ElementsAre("7", "8"));
+    EXPECT_THAT(set->notes(), ElementsAre(AllOf(HasSubstr("relative to"), HasSubstr("above the list"))));
+}
+
+TEST_F(FaceList, FindsNamesThatNearlyMatchAndSaysSo) {
+    folder_.write("Rene\xCC\x81/Rene\xCC\x81_0001_0.png", test::encodedImage(".png"));
+    const FaceSetPtr accent = open("a.jpg 0\nRen\xC3\xA9/Ren\xC3\xA9_0001.jpg 1\nsub/b.jpg 0\n");
+    EXPECT_THAT(names(*accent), ElementsAre("a.jpg", "Rene\xCC\x81/Rene\xCC\x81_0001_0.png", "sub/b.jpg"));
+    EXPECT_THAT(labels(*accent), ElementsAre("0", "1", "0"));
+    EXPECT_THAT(accent->notes(), ElementsAre(HasSubstr("1 name is found")));
+    EXPECT_THAT(names(*open("SUB\\B.JPG\n")), ElementsAre("sub/b.jpg"));
+    // All paths a folder too short are one folder away; one among others means a picture that is missing.
+    const FaceSetPtr below = open("b.jpg 5\n");
+    EXPECT_THAT(names(*below), ElementsAre("sub/b.jpg"));
+    EXPECT_THAT(below->notes(), ElementsAre(HasSubstr("another folder: 'b.jpg' is taken for 'sub/b.jpg'")));
+    EXPECT_THAT(names(*open("a.jpg 5\nb.jpg 5\n")), ElementsAre("a.jpg"));
+    // A file that has a line of its own is no other line's.
+    const FaceSetPtr twice = open("a.jpg\nA.jpg\nsub/x.jpg\n");
+    EXPECT_THAT(names(*twice), ElementsAre("a.jpg"));
+    ASSERT_EQ(twice->skipped().size(), 2U);
+    EXPECT_THAT(twice->skipped()[0].reason,
+                HasSubstr("no such file (" + (folder_.path() / "list.txt:2").string()));
 }
 
 TEST_F(FaceList, KeepsTheLayoutOfTheFirstLine) {

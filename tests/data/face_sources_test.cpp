@@ -99,8 +99,53 @@ TEST(FaceFolder, AccountsForEverythingLeftOut) {
     EXPECT_THAT(reasonFor(*set, "broken.jpg"), HasSubstr("does not exist"));
     EXPECT_THAT(reasonFor(*set, "loop.jpg"), HasSubstr("back to itself"));
     EXPECT_THAT(reasonFor(*set, "again"), HasSubstr("leads back"));
-    EXPECT_THAT(reasonFor(*set, folder.path().filename()), AllOf(HasSubstr("2 files"), HasSubstr(".txt")));
+    EXPECT_THAT(reasonFor(*set, folder.path().filename()), AllOf(HasSubstr("1 file"), HasSubstr(".txt")));
     EXPECT_EQ(set->skipped().size(), 7U);
+    EXPECT_THAT(set->notes(),
+                ElementsAre(AllOf(HasSubstr("1 hidden or system entry"), HasSubstr("Thumbs.db"))));
+}
+
+TEST(FaceFolder, FoldersThatSystemsKeepForThemselvesAreNobody) {
+    const TempFolder folder;
+    folder.write("ann/1.jpg", encodedImage(".jpg"));
+    folder.write("bob/1.jpg", encodedImage(".jpg"));
+    const std::vector<std::string> folders = {
+        ".ipynb_checkpoints", ".thumbnails",  "@eaDir",   "__MACOSX",  ".Trash-1000",
+        "lost+found",         "$RECYCLE.BIN", "#recycle", "FOUND.000", "System Volume Information"};
+    for (const std::string& name : folders) {
+        folder.write(name + "/1-checkpoint.jpg", encodedImage(".jpg"));
+    }
+    for (const char* name :
+         {"Thumbs.db", "desktop.ini", ".DS_Store", "ann/._1.jpg", "ann/.1.jpg.swp", "ann/@eaDir/1.jpg"}) {
+        folder.write(name, "x");
+    }
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    EXPECT_THAT(set->identities(), ElementsAre("ann", "bob"));
+    EXPECT_THAT(baseNames(*set), ElementsAre("1.jpg", "1.jpg"));
+    EXPECT_TRUE(set->skipped().empty());
+    EXPECT_TRUE(set->droppedIdentities().empty());
+    EXPECT_THAT(set->notes(), ElementsAre(HasSubstr("16 hidden or system entries")));
+    // People may be called like this.
+    for (const char* name : {"@handle", "Recycle", "found", "_x", "$ave"}) {
+        folder.write(std::string(name) + "/1.jpg", encodedImage(".jpg"));
+    }
+    EXPECT_EQ(openFaceSet(folder.path().string())->identities().size(), 7U);
+}
+
+TEST(FaceFolder, OfPicturesStaysOneWithAHiddenFolderInIt) {
+    const TempFolder folder;
+    folder.write("a.jpg", encodedImage(".jpg"));
+    folder.write("b.jpg", encodedImage(".jpg"));
+    folder.write(".cache/a.jpg", encodedImage(".jpg"));
+    const FaceSetPtr set = openFaceSet(folder.path().string());
+    EXPECT_THAT(baseNames(*set), ElementsAre("a.jpg", "b.jpg"));
+    EXPECT_TRUE(set->identities().empty());
+    EXPECT_THAT(set->notes(), ElementsAre(HasSubstr(".cache")));
+    fs::remove(folder.path() / "a.jpg");
+    fs::remove(folder.path() / "b.jpg");
+    EXPECT_THAT(openError(folder.path()), AllOf(HasSubstr("no image found"), HasSubstr(".cache")));
+    // Whoever names it means it.
+    EXPECT_EQ(openFaceSet((folder.path() / ".cache").string())->size(), 1U);
 }
 
 TEST(FaceFolder, FollowsLinksToImagesAndFolders) {
@@ -165,6 +210,8 @@ TEST(FaceSources, OpensADatasetFolderOfInsightface) {
     test::insightfaceSet({4}).write(folder, "val");
     EXPECT_EQ(openFaceSet(path)->size(), 3U);
     EXPECT_THAT(openFaceSet(path)->notes(), ElementsAre(HasSubstr("only train.rec is used")));
+    folder.write("._train.rec", "what a Mac leaves on other disks");
+    EXPECT_EQ(openFaceSet(path)->size(), 3U);
     fs::rename(folder.path() / "train.rec", folder.path() / "first.rec");
     EXPECT_THAT(openError(folder.path()), AllOf(HasSubstr("first.rec, val.rec"), HasSubstr("name the one")));
     // Images win over .rec files, which are then among what is listed.

@@ -72,7 +72,8 @@ TEST_F(EmbeddingFiles, BadArraysAreNamed) {
     };
     const auto mu = floats({1, 0, 0, 1}, {2, 2});
     const auto sigmaSq = floats({1, 1}, {2, 1});
-    EXPECT_THAT(npzRefusal({{"mu", mu}}), AllOf(HasSubstr("bad.npz"), HasSubstr("'sigma_sq'")));
+    EXPECT_THAT(npzRefusal({{"sigma_sq", sigmaSq}}),
+                AllOf(HasSubstr("bad.npz"), HasSubstr("no array 'mu'"), HasSubstr("'sigma_sq'")));
     EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", floats({1, 1, 1}, {3, 1})}}), HasSubstr("[3, 1]"));
     EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", floats({1, 0}, {2, 1})}}),
                 AllOf(HasSubstr("bad.npz"), HasSubstr("row 1 has sigma_sq 0 ")));
@@ -201,9 +202,9 @@ TEST_F(EmbeddingFiles, ReadsTables) {
 
 TEST_F(EmbeddingFiles, TablesNameTheLineThatIsWrong) {
     const std::string header = "name,mu_0,mu_1,sigma_sq\n";
-    for (const char* wrong : {"a,0.6,0.8,0.5\n", "mu_0,mu_1,sigma_sq,name\n", "name,mu_0,mu_2,sigma_sq\n",
-                              "name,mu_0,mu_1\n", "name,mu_0,mu_1,mu_2,sigma_sq_0,sigma_sq_1\n",
-                              "name,mu_0,sigma_sq,quality\n", "name,sigma_sq\n", "name\n"}) {
+    for (const char* wrong : {"mu_0,mu_1,sigma_sq,name\n", "name,mu_0,mu_2,sigma_sq\n",
+                              "name,mu_0,mu_1,mu_2,sigma_sq_0,sigma_sq_1\n", "name,mu_0,sigma_sq,quality\n",
+                              "name,sigma_sq\n", "name\n"}) {
         EXPECT_THAT(refusal("a.csv", wrong), AllOf(HasSubstr("a.csv:1"), HasSubstr("mu_0"))) << wrong;
     }
     EXPECT_THAT(refusal("a.csv", header + "a,1,0,1\n\nb,1,zero,1\n"),
@@ -213,6 +214,76 @@ TEST_F(EmbeddingFiles, TablesNameTheLineThatIsWrong) {
     EXPECT_THAT(refusal("a.csv", header + "a,1,0,1\nb,1,1,1\n"), HasSubstr("row 1 has mu of length 1.41"));
     EXPECT_THAT(refusal("a.csv", header), HasSubstr("no rows"));
     EXPECT_THAT(refusal("a.csv", "\n\n"), HasSubstr("no header"));
+}
+
+TEST_F(EmbeddingFiles, AnNpzMayHoldMuAlone) {
+    writeNpz(folder_ / "a.npz", {{"mu", NpyArray::fromFloats(kMu, {4, 3})},
+                                 {"files", NpyArray::fromStrings({"a", "b", "c", "d"})},
+                                 {"age", NpyArray::fromFloats(kSigmaSq, {4})}});
+    const auto set = readEmbeddings(folder_ / "a.npz");
+    EXPECT_EQ(set.size(), 4U);
+    EXPECT_FALSE(set.hasSigma());
+    EXPECT_EQ(set.mu, kMu);
+    EXPECT_TRUE(set.norms.empty());
+    EXPECT_TRUE(set.sigmaSummary().empty());
+    EXPECT_THAT(set.notes, ElementsAre(HasSubstr("'age' are not read"), HasSubstr("no sigma²")));
+    writeNpz(folder_ / "b.npz", {{"embeddings", NpyArray::fromFloats(kMu, {4, 3})}});
+    EXPECT_EQ(readEmbeddings(folder_ / "b.npz").mu, kMu);
+}
+
+TEST_F(EmbeddingFiles, MuOfOtherLengthsIsNormalisedAndTheLengthKept) {
+    writeNpz(folder_ / "a.npz", {{"mu", NpyArray::fromFloats(Floats{3, 4, 0, -0.5F}, {2, 2})}});
+    const auto set = readEmbeddings(folder_ / "a.npz");
+    EXPECT_EQ(set.mu, (Floats{0.6F, 0.8F, 0, -1}));
+    EXPECT_EQ(set.norms, (Floats{5, 0.5F}));
+    EXPECT_THAT(set.notes.front(),
+                AllOf(HasSubstr("0.5 to 5"), HasSubstr("normalised"), HasSubstr("\"norm\"")));
+    // One length for all tells nothing.
+    writeNpz(folder_ / "b.npz", {{"mu", NpyArray::fromFloats(Floats{3, 4, 5, 0}, {2, 2})}});
+    EXPECT_TRUE(readEmbeddings(folder_ / "b.npz").norms.empty());
+    EXPECT_THAT(npzRefusal({{"mu", NpyArray::fromFloats(Floats{3, 4, 0, 0}, {2, 2})}}),
+                HasSubstr("row 1 has mu of length 0"));
+}
+
+TEST_F(EmbeddingFiles, AnNpyWithoutSigmaIsMuAlone) {
+    const Floats units = {0.6F, 0.8F, 0, -0.8F, 0, -0.6F, 0, 0.6F, -0.8F};
+    const auto set = read("a.npy", npy(units, {3, 3}));
+    EXPECT_EQ(set.embeddingSize, 3U);
+    EXPECT_FALSE(set.hasSigma());
+    EXPECT_EQ(set.mu, units);
+    const auto lengths = read("b.npy", npy({3, 4, 0, -8, 0, -6, 0, 6, -8}, {3, 3}));
+    EXPECT_EQ(lengths.mu, units);
+    EXPECT_EQ(lengths.norms, (Floats{5, 10, 10}));
+    // What could be sigma² that is not in order is refused, until the size is given.
+    const auto doubtful = npy({3, 4, 0.5F, 1, 1, 2}, {2, 3});
+    EXPECT_THAT(refusal("c.npy", doubtful), AllOf(HasSubstr("length 5"), HasSubstr("embedding size 3")));
+    EXPECT_EQ(read("c.npy", doubtful, {.embeddingSize = 3}).embeddingSize, 3U);
+}
+
+TEST_F(EmbeddingFiles, HalfPrecisionIsRead) {
+    // 1, -0.5, 2^-24 (the smallest of all), 65504 (the largest)
+    NpyArray halves{"<f2", {2, 2}, test::fromHex("003c00b80100ff7b")};
+    EXPECT_EQ(halves.toFloats(), (Floats{1, -0.5F, 0x1p-24F, 65504}));
+}
+
+TEST_F(EmbeddingFiles, ReadsLinesOfANameAndNumbers) {
+    const auto set = read("a.txt", "x/a.jpg 0.6 -0.8\nP B/1.jpg 0 1\n");
+    EXPECT_THAT(set.names, ElementsAre("x/a.jpg", "P B/1.jpg"));
+    EXPECT_EQ(set.mu, (Floats{0.6F, -0.8F, 0, 1}));
+    EXPECT_FALSE(set.hasSigma());
+    for (const char* text : {"path,0,1\na,0.6,-0.8\nb,0,1\n", "img;e1;e2\na;0.6;-0.8\nb;0;1\n",
+                             "name,mu_0,mu_1\na,0.6,-0.8\nb,0,1\n", "\"a\",0.6,-0.8\n\"b\",0,1\n"}) {
+        const auto table = read("a.csv", text);
+        EXPECT_THAT(table.names, ElementsAre("a", "b")) << text;
+        EXPECT_EQ(table.mu, (Floats{0.6F, -0.8F, 0, 1})) << text;
+    }
+    EXPECT_THAT(read("a.txt", "0.6 -0.8 0\n0 1 0\n").names, ElementsAre("a.txt#0", "a.txt#1"));
+    // Behind vectors of length 1, a positive number is sigma².
+    EXPECT_EQ(read("a.csv", "a,0.6,0.8,0.5\n").sigmaSq, (Floats{0.5F}));
+    EXPECT_THAT(refusal("a.txt", "a 0.6 0.8 0\nb 0 1\n"),
+                AllOf(HasSubstr("a.txt:2"), HasSubstr("3 columns")));
+    EXPECT_THAT(refusal("a.txt", "a 0.6 0.8 0\nb 0 x 1\n"), AllOf(HasSubstr("a.txt:2"), HasSubstr("'x'")));
+    EXPECT_THAT(refusal("a.txt", "just some words\n"), HasSubstr("no rows of numbers"));
 }
 
 TEST_F(EmbeddingFiles, OtherFilesAreRefused) {

@@ -72,6 +72,37 @@ INSTANTIATE_TEST_SUITE_P(Formats, WrittenEmbeddings,
                          testing::Combine(testing::Values(".npz", ".npy", ".csv", ".CSV"),
                                           testing::Values(std::size_t{1}, std::size_t{16})));
 
+TEST(EmbeddingWriter, WithoutSigmaThereIsMuAlone) {
+    const test::TemporaryFolder folder;
+    for (const char* name : {"e.npz", "e.npy", "e.csv"}) {
+        const auto set = randomSet(300, 16, 0);
+        writeEmbeddings(folder / name, set);
+        const auto back = readEmbeddings(folder / name);
+        EXPECT_FALSE(back.hasSigma()) << name;
+        EXPECT_EQ(back.mu, set.mu) << name;
+    }
+}
+
+TEST(EmbeddingWriter, AnArchiveKeepsNormsAndWhatThePairsHaveLost) {
+    const test::TemporaryFolder folder;
+    auto set = randomSet(4, 8, 1);
+    set.issame = {true, false};
+    set.norms = {20, 21.5F, 7, 30};
+    set.absent = {{0, 2}, 3, 1, 0, 6, {"a.bin#2: it is cut"}};
+    writeEmbeddings(folder / "e.npz", set);
+    const auto back = readEmbeddings(folder / "e.npz");
+    EXPECT_EQ(back.norms, set.norms);
+    EXPECT_EQ(back.absent.place, set.absent.place);
+    EXPECT_EQ(back.absent.listed, 3U);
+    EXPECT_EQ(back.absent.genuine, 1U);
+    EXPECT_EQ(back.absent.impostor, 0U);
+    EXPECT_EQ(back.absent.images, 6U);
+    EXPECT_EQ(back.absent.failed, set.absent.failed);
+    writeQuality(folder / "q.csv", set);
+    EXPECT_THAT(readTextFile(folder / "q.csv"), HasSubstr("name,sigma_sq,quality,norm\n"));
+    EXPECT_THAT(readQuality(folder / "q.csv", set, "norm").values, testing::ElementsAre(20, 21.5, 7, 30));
+}
+
 TEST(EmbeddingWriter, TheArrayHasMuInFrontOfSigma) {
     const test::TemporaryFolder folder;
     const auto set = randomSet(3, 4, 1);
@@ -120,8 +151,8 @@ TEST(QualityWriter, IsReadBackAsTheQuality) {
     auto set = randomSet(4, 3, 1);
     set.sigmaSq = {0.5F, 2, 0.25F, 4};
     writeQuality(folder / "q.csv", set);
-    EXPECT_EQ(readQuality(folder / "q.csv", set), (std::vector<double>{2, 0.5, 4, 0.25}));
-    EXPECT_EQ(readQuality(folder / "q.csv", set, "sigma_sq"), (std::vector<double>{0.5, 2, 0.25, 4}));
+    EXPECT_EQ(readQuality(folder / "q.csv", set).values, (std::vector<double>{2, 0.5, 4, 0.25}));
+    EXPECT_EQ(readQuality(folder / "q.csv", set, "sigma_sq").values, (std::vector<double>{0.5, 2, 0.25, 4}));
     EXPECT_THAT(readTextFile(folder / "q.csv"),
                 testing::StartsWith("name,sigma_sq,quality\na/0.jpg,0.5,2\n"));
 }
@@ -131,7 +162,7 @@ TEST(QualityWriter, AVectorSigmaIsSummarisedByItsGeometricMean) {
     auto set = randomSet(2, 2, 2);
     set.sigmaSq = {1, 4, 0.5F, 0.5F};
     writeQuality(folder / "q.csv", set);
-    const auto quality = readQuality(folder / "q.csv", set);
+    const auto quality = readQuality(folder / "q.csv", set).values;
     EXPECT_NEAR(quality[0], 0.5, 1e-6);
     EXPECT_NEAR(quality[1], 2.0, 1e-6);
 }

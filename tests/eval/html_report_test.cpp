@@ -247,17 +247,19 @@ TEST(HtmlReport, ReadyScoresTemplatesAndFurtherSectionsHaveTheirPlace) {
     ScoreSet scores;
     scores.name = "file";
     Rng rng(5);
+    std::vector<float> values;
     for (std::size_t i = 0; i < 500; ++i) {
         scores.same.push_back(i % 2 == 0 ? 1 : 0);
-        scores.values.push_back(static_cast<float>(rng.normal() + (i % 2 == 0 ? 1.0 : 0.0)));
+        values.push_back(static_cast<float>(rng.normal() + (i % 2 == 0 ? 1.0 : 0.0)));
     }
+    scores.values = values;
     const ScoreReport report = evaluateScores(scores, {});
     TemplateReport templates;
     templates.protocol = "IJB-A";
     templates.splits = {{"split1", 10, 1, 20, 30, 2, 50, 3}, {"split2", 10, 0, 20, 30, 0, 50, 0}};
     templates.results = {{{FusionKind::PfeFuse, 0.5},
                           TemplateMatch::Mls,
-                          {{1e-2, 0.9125, 0.0125, true}, {1e-6, 0.5, 0.0, false}},
+                          {{1e-2, 0.9125, 0.0125, 0.0098, true}, {1e-6, 0.5, 0.0, 0.0, false}},
                           {},
                           0}};
     templates.missingImages = 3;
@@ -275,7 +277,7 @@ TEST(HtmlReport, ReadyScoresTemplatesAndFurtherSectionsHaveTheirPlace) {
     EXPECT_EQ(rowOf(html, "Source"), "|/data/file.npz");
     EXPECT_EQ(rowOf(html, "Data SHA-256"), "|abc");
     EXPECT_EQ(rowOf(html, "PFE_fuse T=0.5"),
-              "|MLS|91.25 % ± 1.25|not measurable|too few impostor comparisons");
+              "|MLS|91.25 % ± 1.25|FAR reached 0.98 %|not measurable|too few impostor comparisons");
     EXPECT_TRUE(holds(html, "img/&lt;1&gt;.jpg"));
     EXPECT_LT(html.find("Templates 1:1, IJB-A: a.npz</h2>"), html.find("Open-set identification</h2>"));
     EXPECT_LT(html.find("Open-set identification</h2>"), html.find("How to read these numbers</h2>"));

@@ -1,5 +1,6 @@
 #include "core/eval/pair_report.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -185,6 +186,51 @@ TEST(PairReport, RefusesQualitiesAndPairsThatDoNotFit) {
     impostors.issame.assign(impostors.issame.size(), false);
     impostors.labels.clear();
     EXPECT_THROW(evaluated(impostors, {}, everything()), Error);
+}
+
+TEST(PairReport, EveryPlaceHasTheSameNumbersWhateverTheSizeOfTheQuality) {
+    const EmbeddingSet set = drawnSet(300, 1);
+    std::vector<double> rank(set.size());
+    for (std::size_t i = 0; i < rank.size(); ++i) {
+        rank[i] = static_cast<double>((i * 7919) % rank.size());
+    }
+    const auto reportOf = [&](const auto& quality) {
+        ScoringOptions scoring;
+        scoring.scores = {PairScoreKind::Cosine};
+        scoring.qualities = {{"q", rank, true}};
+        for (double& value : scoring.qualities.front().values) {
+            value = quality(value);
+        }
+        return evaluated(set, scoring, everything()).report;
+    };
+    const PairReport plain = reportOf([](double r) { return (r + 1) / 601; });
+    const ScoreReport* expected = plain.find("cosine", "q min-quality");
+    ASSERT_NE(expected, nullptr);
+    for (const PairReport& other : {reportOf([](double r) { return 1 - 1e-9 * (600 - r); }),
+                                    reportOf([](double r) { return 1e6 + 1e-3 * r; })}) {
+        const ScoreReport* curve = other.find("cosine", "q min-quality");
+        ASSERT_NE(curve, nullptr);
+        EXPECT_EQ(curve->edc.front().area.full, expected->edc.front().area.full);
+        EXPECT_EQ(curve->edc.front().area.upTo20, expected->edc.front().area.upTo20);
+        EXPECT_EQ(curve->erc.front().area(), expected->erc.front().area());
+        for (std::size_t i = 0; i < expected->risk->curve.size(); ++i) {
+            EXPECT_EQ(curve->risk->curve[i].kept, expected->risk->curve[i].kept) << i;
+        }
+        // The EDC and the risk-controlled table leave out the same pairs.
+        for (const auto& row : curve->risk->rows) {
+            EXPECT_EQ(
+                curve->edc.front().points[static_cast<std::size_t>(std::lround(row.riskFactor * 200))].kept,
+                row.kept)
+                << row.riskFactor;
+        }
+    }
+    const PairReport constant = reportOf([](double) { return 0.5; });
+    EXPECT_TRUE(std::any_of(constant.card.warnings.begin(), constant.card.warnings.end(),
+                            [](const auto& text) {
+                                return text.find("q min-quality") != std::string::npos &&
+                                       text.find("the same for every pair") != std::string::npos;
+                            }))
+        << "on the card, where reports and window show it";
 }
 
 }  // namespace

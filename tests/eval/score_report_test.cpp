@@ -14,9 +14,24 @@
 namespace pf {
 namespace {
 
-ScoreSet drawn(std::size_t pairs) {
-    ScoreSet set;
-    set.name = "drawn";
+/// Pairs as a file holds them.
+struct Drawn {
+    std::vector<float> values;
+    std::vector<std::uint8_t> same;
+    std::vector<float> risk;
+
+    ScoreSet set() const {
+        ScoreSet set;
+        set.name = "drawn";
+        set.values = values;
+        set.same = same;
+        set.risk = risk;
+        return set;
+    }
+};
+
+Drawn drawn(std::size_t pairs) {
+    Drawn set;
     Rng rng(7);
     for (std::size_t i = 0; i < pairs; ++i) {
         set.same.push_back(i % 3 == 0 ? 1 : 0);
@@ -28,10 +43,14 @@ ScoreSet drawn(std::size_t pairs) {
     return set;
 }
 
-void write(const std::filesystem::path& file, const ScoreSet& set) {
+NpyArray flags(const std::vector<std::uint8_t>& same) {
+    return NpyArray::fromBools(std::vector<bool>(same.begin(), same.end()));
+}
+
+void write(const std::filesystem::path& file, const Drawn& set) {
     NpzArrays arrays;
     arrays["score"] = NpyArray::fromFloats(set.values, {set.values.size()});
-    arrays["same"] = NpyArray::fromBools(std::vector<bool>(set.same.begin(), set.same.end()));
+    arrays["same"] = flags(set.same);
     if (!set.risk.empty()) {
         arrays["risk"] = NpyArray::fromFloats(set.risk, {set.risk.size()});
     }
@@ -49,7 +68,7 @@ std::string refusal(const std::filesystem::path& file) {
 
 TEST(ScoreReport, ReadsWhatWasWrittenAndReportsEveryProtocol) {
     const test::TemporaryFolder folder;
-    const ScoreSet set = drawn(3000);
+    const Drawn set = drawn(3000);
     write(folder / "pairs.npz", set);
     ScoreReportOptions options;
     options.erc = true;
@@ -83,7 +102,7 @@ TEST(ScoreReport, ReadsWhatWasWrittenAndReportsEveryProtocol) {
 
 TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
     const test::TemporaryFolder folder;
-    const ScoreSet set = drawn(900);
+    const Drawn set = drawn(900);
     std::vector<std::int64_t> a;
     std::vector<std::int64_t> b;
     for (std::size_t i = 0; i < set.values.size(); ++i) {
@@ -111,13 +130,12 @@ TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
     const auto json = nlohmann::json::parse(scoreReportText(report));
     EXPECT_EQ(json.at("bootstrap").at("over"), "identities");
     EXPECT_EQ(json.at("edc").at(0).at("fnmr_intervals").size(), 201U);
-    ScoreSet plain = set;
-    EXPECT_FALSE(evaluateScores(plain, options).overIdentities);
+    EXPECT_FALSE(evaluateScores(set.set(), options).overIdentities);
 }
 
 TEST(ScoreReport, WithoutRisksThereIsTheRocOnly) {
-    ScoreSet set = drawn(300);
-    set.risk.clear();
+    ScoreSet set = drawn(300).set();
+    set.risk = {};
     const ScoreReport report = evaluateScores(set, ScoreReportOptions{});
     EXPECT_TRUE(report.roc.has_value());
     EXPECT_TRUE(report.edc.empty());
@@ -129,7 +147,7 @@ TEST(ScoreReport, WithoutRisksThereIsTheRocOnly) {
 TEST(ScoreReport, BadFilesAreNamedWithARemedy) {
     const test::TemporaryFolder folder;
     const auto file = folder / "bad.npz";
-    ScoreSet set = drawn(30);
+    Drawn set = drawn(30);
     set.same.pop_back();
     write(file, set);
     EXPECT_NE(refusal(file).find("'same' has 29 values"), std::string::npos) << refusal(file);
@@ -152,6 +170,141 @@ TEST(ScoreReport, BadFilesAreNamedWithARemedy) {
     writeNpz(file, {{"score", NpyArray::fromFloats(set.values, {30})},
                     {"same", NpyArray::fromFloats(std::vector<float>(30, 0.5F), {30})}});
     EXPECT_NE(refusal(file).find("neither 0 nor 1"), std::string::npos) << refusal(file);
+}
+
+bool warns(const ScoreReport& report, const std::string& part) {
+    return std::any_of(report.warnings.begin(), report.warnings.end(),
+                       [&](const auto& text) { return text.find(part) != std::string::npos; });
+}
+
+TEST(ScoreReport, DistancesAndQualitiesAreNoticedAndCanBeTurnedRound) {
+    const test::TemporaryFolder folder;
+    const Drawn set = drawn(3000);
+    write(folder / "right.npz", set);
+    Drawn turned = set;
+    for (std::size_t i = 0; i < set.values.size(); ++i) {
+        turned.values[i] = 1.0F - set.values[i];
+        turned.risk[i] = 1.0F - set.risk[i];
+    }
+    write(folder / "turned.npz", turned);
+    ScoreReportOptions options;
+    options.fmrTargets = {0.05};
+    const ScoreReport right = evaluateScores(readScores(folder / "right.npz"), options);
+    EXPECT_TRUE(right.warnings.empty()) << right.warnings.front();
+    const ScoreReport wrong = evaluateScores(readScores(folder / "turned.npz"), options);
+    EXPECT_TRUE(warns(wrong, "--score-is distance"));
+    EXPECT_LT(wrong.roc->areaUnderCurve, 0.1);
+    EXPECT_NE(scoreReportText(wrong).find("--score-is distance"), std::string::npos);
+    const ScoreReport scoresOnly =
+        evaluateScores(readScores(folder / "turned.npz", {.scoreIsDistance = true}), options);
+    EXPECT_TRUE(warns(scoresOnly, "--quality-higher-is-better"));
+    EXPECT_FALSE(warns(scoresOnly, "--score-is"));
+    EXPECT_GT(scoresOnly.edc.front().area.full, scoresOnly.edc.front().randomArea.full);
+    const ScoreReport both = evaluateScores(
+        readScores(folder / "turned.npz", {.scoreIsDistance = true, .riskIsQuality = true}), options);
+    EXPECT_TRUE(both.warnings.empty());
+    EXPECT_NEAR(both.roc->areaUnderCurve, right.roc->areaUnderCurve, 1e-6);
+    EXPECT_NEAR(both.edc.front().area.full, right.edc.front().area.full, 1e-3);
+}
+
+TEST(ScoreReport, RandomScoresAndFewPairsAreNoDistances) {
+    Drawn set = drawn(900);
+    Rng rng(11);
+    for (auto& value : set.values) {
+        value = static_cast<float>(rng.uniform());
+    }
+    EXPECT_FALSE(warns(evaluateScores(set.set(), {}), "--score-is"));
+    Drawn few{{0.2F, 0.4F, 0.3F}, {1, 0, 0}, {}};
+    EXPECT_FALSE(warns(evaluateScores(few.set(), {}), "--score-is"));
+}
+
+TEST(ScoreReport, ARateThatTiesForbidIsNotClaimed) {
+    Drawn set = drawn(900);
+    std::fill(set.values.begin(), set.values.end(), 0.5F);
+    std::fill(set.risk.begin(), set.risk.end(), 0.25F);
+    ScoreReportOptions options;
+    options.erc = true;
+    const ScoreReport report = evaluateScores(set.set(), options);
+    for (const auto& point : report.roc->tarAtFar) {
+        EXPECT_LE(point.far, point.farTarget);
+        EXPECT_EQ(point.tar, 0.0) << "no threshold accepts some of them";
+    }
+    EXPECT_TRUE(warns(report, "the same for every pair"));
+    EXPECT_EQ(report.edc.front().fixed.far, 0.0);
+    for (const auto& point : report.edc.front().points) {
+        EXPECT_EQ(point.fnmr, 1.0);
+    }
+    for (const auto& point : report.erc.front().points) {
+        EXPECT_EQ(point.kept, 900U);
+    }
+}
+
+/// Every number that depends on the risk.
+std::vector<double> readings(const ScoreReport& report) {
+    std::vector<double> all;
+    for (const auto& edc : report.edc) {
+        for (const DiscardAreas* areas : {&edc.area, &edc.oracleArea, &edc.randomArea}) {
+            all.insert(all.end(), {areas->upTo20, areas->upTo30, areas->full});
+        }
+        for (const auto& point : edc.points) {
+            all.insert(all.end(), {point.fnmr, point.fmr, static_cast<double>(point.kept)});
+        }
+        for (const auto& interval : edc.intervals) {
+            all.insert(all.end(), {interval.low, interval.high});
+        }
+    }
+    for (const auto& erc : report.erc) {
+        all.push_back(erc.area());
+    }
+    for (const auto& row : report.risk->rows) {
+        all.insert(all.end(), {row.accuracy, static_cast<double>(row.kept)});
+    }
+    return all;
+}
+
+TEST(ScoreReport, NumbersThatOnly64BitsHoldGiveTheSameCurves) {
+    const test::TemporaryFolder folder;
+    const Drawn set = drawn(900);
+    std::vector<std::size_t> order(900);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        order[i] = i;
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return set.risk[a] < set.risk[b]; });
+    ScoreReportOptions options;
+    options.erc = true;
+    options.risk = true;
+    options.fmrTargets = {0.02};
+    options.bootstrap = 20;
+    const auto reportOf = [&](const auto& riskOfRank, const auto& scoreOf) {
+        std::vector<double> risk(900);
+        std::vector<double> scores(900);
+        for (std::size_t rank = 0; rank < order.size(); ++rank) {
+            risk[order[rank]] = riskOfRank(static_cast<double>(rank));
+        }
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            scores[i] = scoreOf(static_cast<double>(set.values[i]));
+        }
+        writeNpz(folder / "pairs.npz", {{"score", NpyArray::fromDoubles(scores, {900})},
+                                        {"same", flags(set.same)},
+                                        {"risk", NpyArray::fromDoubles(risk, {900})}});
+        return evaluateScores(readScores(folder / "pairs.npz"), options);
+    };
+    const auto same = [](double value) { return value; };
+    const ScoreReport plain = reportOf([](double rank) { return rank / 1024; }, same);
+    const auto expected = readings(plain);
+    EXPECT_EQ(readings(reportOf([](double rank) { return 1 - 1e-9 * (900 - rank); }, same)), expected);
+    EXPECT_EQ(readings(reportOf([](double rank) { return 1e6 + 1e-3 * rank; }, same)), expected);
+    EXPECT_EQ(readings(reportOf([](double rank) { return -1e12 + rank; }, same)), expected);
+    // Scores too: their differences here are far below what 32 bits hold beside 1e6.
+    const ScoreReport shifted =
+        reportOf([](double rank) { return rank / 1024; }, [](double value) { return 1e6 + value / 1024; });
+    EXPECT_EQ(readings(shifted), expected);
+    EXPECT_EQ(shifted.roc->areaUnderCurve, plain.roc->areaUnderCurve);
+    EXPECT_EQ(shifted.roc->equalError.rate, plain.roc->equalError.rate);
+    for (std::size_t i = 0; i < plain.roc->tarAtFar.size(); ++i) {
+        EXPECT_EQ(shifted.roc->tarAtFar[i].tar, plain.roc->tarAtFar[i].tar);
+    }
 }
 
 }  // namespace

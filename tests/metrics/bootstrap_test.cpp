@@ -71,6 +71,18 @@ TEST(Bootstrap, IntervalsHoldTheValuesThemselves) {
     EXPECT_NEAR(result.fnmr[0].low, 1 - result.tar[0].high, 1e-12) << "both read the same threshold";
 }
 
+TEST(Bootstrap, IsTheSameInEitherType) {
+    const Drawn drawn = draw(2, 60, 0.5);
+    const BootstrapTargets targets{{0.1}, 0.1, {0.0, 0.2, 0.5, 1.0}};
+    const auto plain = intervalsOf(drawn, {50, 3, 0.9});
+    std::vector<double> wide(drawn.scores.begin(), drawn.scores.end());
+    std::vector<double> wideRisk(drawn.risk.begin(), drawn.risk.end());
+    const auto same =
+        bootstrapIntervals(wide, drawn.same, wideRisk, PairSubjects{drawn.a, drawn.b}, targets, {50, 3, 0.9});
+    EXPECT_EQ(same.tar[0].low, plain.tar[0].low);
+    EXPECT_EQ(same.area.high, plain.area.high);
+}
+
 TEST(Bootstrap, IsTheSameForASeedAndAnotherForAnother) {
     const Drawn drawn = draw(2, 60, 0.5);
     const auto one = intervalsOf(drawn, {50, 3, 0.9});

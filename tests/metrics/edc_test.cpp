@@ -130,5 +130,31 @@ TEST(Edc, RefusesBadInput) {
                 HasSubstr("risk[3] is nan"));
 }
 
+TEST(Edc, KnowsWhetherErrorsHaveTheHigherRisks) {
+    // False non-matches at risks 3 and 1, correct genuine pairs at 2 and 1: of four comparisons 2.5 are
+    // right.
+    const std::vector<double> scores = {0.1, 0.2, 0.8, 0.9, 0.0};
+    const std::vector<std::uint8_t> same = {1, 1, 1, 1, 0};
+    const std::vector<double> risk = {3, 1, 2, 1, 1};
+    const EdcCurve curve(scores, same, risk, {.farTarget = 0, .threshold = 0.5});
+    EXPECT_EQ(curve.falseNonMatches(), 2U);
+    EXPECT_EQ(curve.trueMatches(), 2U);
+    EXPECT_DOUBLE_EQ(curve.errorOrder().value(), 2.5 / 4);
+    EXPECT_FALSE(curve.isConstant());
+    const EdcCurve none(scores, same, risk, {.farTarget = 0, .threshold = 0.05});
+    EXPECT_FALSE(none.errorOrder());
+}
+
+TEST(Edc, OfOneRiskForAllPairsIsFlat) {
+    const std::vector<double> scores = {0.1, 0.9, 0.0, 0.8};
+    const std::vector<std::uint8_t> same = {1, 1, 0, 1};
+    const EdcCurve curve(scores, same, std::vector<double>(4, 0.5), {.farTarget = 0, .threshold = 0.5});
+    EXPECT_TRUE(curve.isConstant());
+    for (const double discard : {0.0, 0.3, 1.0}) {
+        EXPECT_DOUBLE_EQ(curve.at(discard).fnmr, 1.0 / 3);
+    }
+    EXPECT_DOUBLE_EQ(curve.partialArea(0.3), 0.1);
+}
+
 }  // namespace
 }  // namespace pf

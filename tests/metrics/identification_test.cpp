@@ -26,18 +26,23 @@ TEST(OpenSetCurve, ByHand) {
     EXPECT_EQ(quarter.far, 0.25);
     EXPECT_EQ(quarter.dir, 0.25);
     EXPECT_TRUE(quarter.reachable);
-    // The 2nd highest is 0.6: its twin is accepted too, and so is the genuine probe that ties with it.
+    // The 2nd highest is 0.6, but its twin would be accepted too: just above both, so is the genuine probe's
+    // tie.
     const auto half = first.atFar(0.5);
-    EXPECT_EQ(half.threshold, 0.6);
-    EXPECT_EQ(half.far, 0.75);
-    EXPECT_EQ(half.dir, 0.5);
+    EXPECT_EQ(half.threshold, std::nextafter(0.6, 1.0));
+    EXPECT_EQ(half.far, 0.25);
+    EXPECT_EQ(half.dir, 0.25);
+    const auto most = first.atFar(0.75);
+    EXPECT_EQ(most.threshold, 0.6);
+    EXPECT_EQ(most.far, 0.75);
+    EXPECT_EQ(most.dir, 0.5);
     const auto all = first.atFar(1.0);
     EXPECT_EQ(all.threshold, 0.2);
     EXPECT_EQ(all.far, 1.0);
     EXPECT_EQ(all.dir, 0.5);  // ranks 2 and 3 never count, whatever their scores
     const OpenSetCurve second(Scores{0.9, 0.7, 0.6, 0.3}, Ranks{1, 2, 1, 3}, Scores{0.6, 0.2, 0.8, 0.6}, 2);
     EXPECT_EQ(second.atFar(0.25).dir, 0.25);
-    EXPECT_EQ(second.atFar(0.5).dir, 0.75);
+    EXPECT_EQ(second.atFar(0.75).dir, 0.75);
     EXPECT_EQ(second.at(0.65).far, 0.25);
     EXPECT_EQ(second.at(0.65).dir, 0.5);
 }
@@ -64,9 +69,10 @@ TEST(OpenSetCurve, RoundsHalvesToEvenAndMarksWhatCannotBeMeasured) {
 
 TEST(OpenSetCurve, AllEqual) {
     const OpenSetCurve curve(Scores(3, 0.5), Ranks{1, 1, 1}, Scores(2, 0.5), 1);
-    EXPECT_EQ(curve.atFar(0.5).far, 1.0);
-    EXPECT_EQ(curve.atFar(0.5).dir, 1.0);
-    EXPECT_EQ(curve.atFar(0.0).dir, 0.0);
+    EXPECT_EQ(curve.atFar(1.0).far, 1.0);
+    EXPECT_EQ(curve.atFar(1.0).dir, 1.0);
+    EXPECT_EQ(curve.atFar(0.5).far, 0.0);
+    EXPECT_EQ(curve.atFar(0.5).dir, 0.0);
 }
 
 TEST(OpenSetCurve, EqualsCountingOneByOne) {
@@ -86,7 +92,10 @@ TEST(OpenSetCurve, EqualsCountingOneByOne) {
     for (std::size_t rank = 1; rank <= 4; ++rank) {
         const OpenSetCurve curve(mates, ranks, impostors, rank);
         for (std::size_t alarms = 1; alarms <= impostors.size(); alarms += 7) {
-            const double threshold = descending[alarms - 1];
+            // Impostors of one score go together.
+            const bool tied = alarms < impostors.size() && descending[alarms] == descending[alarms - 1];
+            const double threshold =
+                tied ? std::nextafter(descending[alarms - 1], 100.0) : descending[alarms - 1];
             std::size_t hits = 0;
             for (std::size_t i = 0; i < mates.size(); ++i) {
                 hits += ranks[i] <= rank && mates[i] >= threshold ? 1 : 0;

@@ -148,6 +148,34 @@ TEST(KFold, InsideAPartEqualsThePartAlone) {
     EXPECT_EQ(inside.threshold, alone.threshold);
 }
 
+TEST(KFold, WithoutSomePairsTheOthersStayInTheFoldsOfTheList) {
+    // Of a list of five in two folds, the fourth is missing: three and one are left.
+    const std::vector<double> scores = {0.9, 0.5, 0.4, 0.6};
+    const std::vector<std::uint8_t> same = {1, 0, 1, 1};
+    const std::vector<std::uint32_t> place = {0, 1, 2, 4};
+    const KFoldResult listed = kFoldVerification(scores, same, 2, {place, 5});
+    ASSERT_EQ(listed.folds.size(), 2U);
+    EXPECT_EQ(listed.folds[0].pairs, 3U);
+    EXPECT_DOUBLE_EQ(listed.folds[0].threshold, 0.6);
+    EXPECT_DOUBLE_EQ(listed.folds[0].accuracy, 2.0 / 3.0);
+    EXPECT_DOUBLE_EQ(listed.folds[1].threshold, 0.65);
+    EXPECT_DOUBLE_EQ(listed.accuracy, 1.0 / 3.0);
+    EXPECT_DOUBLE_EQ(kFoldVerification(scores, same, 2).accuracy, 0.25);
+    // Inside a part, folds are laid anew.
+    const KFoldVerifier verifier(scores, same, 2, {place, 5});
+    const std::vector<std::uint8_t> keep = {1, 0, 1, 1};
+    EXPECT_EQ(verifier.evaluate(keep).accuracy, KFoldVerifier(scores, same, 2).evaluate(keep).accuracy);
+    const std::vector<std::uint32_t> first = {0, 1, 2, 3};
+    EXPECT_THAT(messageOf<std::invalid_argument>([&] {
+                    kFoldVerification(scores, same, 2, {first, 9});
+                }),
+                HasSubstr("fold 2 of 2 has lost all its pairs"));
+    EXPECT_THAT(messageOf<std::invalid_argument>([&] {
+                    kFoldVerification(scores, same, 2, {first, 3});
+                }),
+                HasSubstr("place 3"));
+}
+
 TEST(KFold, SaysWhatIsMissing) {
     const std::vector<double> scores = {0.9, 0.1, 0.8, 0.2};
     const std::vector<std::uint8_t> same = {1, 0, 1, 0};

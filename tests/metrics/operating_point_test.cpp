@@ -57,16 +57,27 @@ TEST(OperatingPoints, HalvesRoundToEvenAsTheReferenceDoes) {
     EXPECT_EQ(calibratedThreshold(kScores, kSame, 0.25).threshold, 0.8);
 }
 
-TEST(OperatingPoints, TiesAreAcceptedTogether) {
+TEST(OperatingPoints, TiesNeverExceedTheRateThatWasAsked) {
     const std::vector<double> scores(6, 0.5);
     const std::vector<std::uint8_t> same = {0, 0, 0, 0, 1, 1};
-    const OperatingPoint quarter = calibratedThreshold(scores, same, 0.25);
-    EXPECT_EQ(quarter.threshold, 0.5);
-    EXPECT_EQ(quarter.far, 1.0);
-    EXPECT_EQ(quarter.tar, 1.0);
-    const OperatingPoint none = calibratedThreshold(scores, same, 0.0);
-    EXPECT_EQ(none.far, 0.0);
-    EXPECT_EQ(none.tar, 0.0);
+    for (const double target : {0.0, 0.25, 0.75}) {
+        const OperatingPoint point = calibratedThreshold(scores, same, target);
+        EXPECT_EQ(point.threshold, std::nextafter(0.5, 1.0)) << target;
+        EXPECT_EQ(point.far, 0.0);
+        EXPECT_EQ(point.tar, 0.0);
+    }
+    EXPECT_EQ(calibratedThreshold(scores, same, 1.0).tar, 1.0);
+    // Impostors 0.9, 0.7, 0.7, 0.7, 0.1: of five, two at most are asked for, and only one or four can be had.
+    const std::vector<double> some = {0.9, 0.7, 0.7, 0.7, 0.1, 0.95, 0.8, 0.7};
+    const std::vector<std::uint8_t> kinds = {0, 0, 0, 0, 0, 1, 1, 1};
+    const OperatingPoint two = calibratedThreshold(some, kinds, 0.4);
+    EXPECT_EQ(two.threshold, std::nextafter(0.7, 1.0));
+    EXPECT_DOUBLE_EQ(two.far, 0.2);
+    EXPECT_DOUBLE_EQ(two.tar, 2.0 / 3);
+    const OperatingPoint four = calibratedThreshold(some, kinds, 0.8);
+    EXPECT_EQ(four.threshold, 0.7);
+    EXPECT_DOUBLE_EQ(four.far, 0.8);
+    EXPECT_EQ(four.tar, 1.0);
 }
 
 TEST(OperatingPoints, RefuseBadInput) {

@@ -46,6 +46,46 @@ TEST_F(Losses, VectorSigmaAveragesOverDimensions) {
     EXPECT_TRUE(at::equal(pairs.attention, pairs.attention.t()));
 }
 
+TEST_F(Losses, APictureMakesNoGenuinePairWithItself) {
+    // An augmented half and a plain one: person 7 with pictures 0 and 1, person 9 with picture 5 twice.
+    const at::Tensor labels = at::tensor(std::vector<int64_t>{7, 7, 9, 9, 7, 7, 9, 9}, at::kLong);
+    const at::Tensor pictures = at::tensor(std::vector<int64_t>{0, 1, 5, 5, 0, 1, 5, 5}, at::kLong);
+    const auto pairsOf = [&](const PairMasks& masks) {
+        std::string pairs;
+        for (int64_t i = 0; i < 8; ++i) {
+            for (int64_t j = i + 1; j < 8; ++j) {
+                EXPECT_EQ(masks.positive[i][j].item<bool>(), masks.positive[j][i].item<bool>());
+                pairs += masks.positive[i][j].item<bool>() ? std::to_string(i) + std::to_string(j) + " " : "";
+            }
+        }
+        return pairs;
+    };
+    const PairMasks masks = pairMasks(labels, at::kCPU, pictures);
+    EXPECT_EQ(pairsOf(masks), "01 05 14 45 ");
+    EXPECT_EQ(masks.positiveCount, 8);
+    EXPECT_EQ(masks.negativeCount, 32);
+    const PairMasks reference = pairMasks(labels, at::kCPU, pictures, Positives::Reference);
+    EXPECT_EQ(pairsOf(reference), "01 04 05 14 15 45 ") << "own copies, but not of a lone picture";
+    EXPECT_EQ(reference.positiveCount, 12);
+    EXPECT_NE(
+        messageOf(
+            ErrorCode::Data,
+            [&] { pairMasks(labels, at::kCPU, at::where(labels == 7, at::zeros_like(pictures), pictures)); })
+            .find("different pictures of one person"),
+        std::string::npos);
+    messageOf(ErrorCode::Shape, [&] { pairMasks(labels, at::kCPU, pictures.slice(0, 0, 4)); });
+}
+
+TEST_F(Losses, WithPicturesOnlyDifferentOnesDecide) {
+    const Quartet q;
+    const LossOptions options;
+    // Faces 2 and 3 are one picture: what their distance is does not matter to mls.
+    const at::Tensor pictures = at::tensor(std::vector<int64_t>{0, 1, 2, 2}, at::kLong);
+    const auto values = computeLosses(q.mu, q.logSigmaSq, q.labels, options, {}, pictures).values();
+    EXPECT_NEAR(values.at("mls"), 2.0 + std::log(1.0), 1e-9);
+    EXPECT_NEAR(values.at("att_pos"), 2.0, 1e-9);
+}
+
 TEST_F(Losses, TripletTakesTheSmallestFartherNegativeOrTheLargest) {
     // Rows by hand; faces 0,1 and 2,3 are the positives.
     const at::Tensor attention = doubles({0, 2, 1, 5,    //

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/session/contact_sheet.h"
+#include "core/session/conversion.h"
 #include "core/session/evaluation_sets.h"
 #include "core/session/report_files.h"
 #include "core/session/run_reader.h"
@@ -48,6 +50,8 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
     const PairReport& report = evaluations.front()->report;
     EXPECT_EQ(report.card.model, model.info().source.string());
     EXPECT_EQ(report.card.source, kHeldOut);
+    EXPECT_EQ(report.record.step, 12) << "the step of the model, not of nothing";
+    EXPECT_EQ(report.record.epoch, 2);
     RunReader reader(*folder_ / "run");
     EvaluationRecord last;
     for (auto update = reader.poll(); !update.empty(); update = reader.poll()) {
@@ -69,8 +73,11 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
     const auto ready = evaluateEmbeddingFile(folder / "embeddings.npz", request, "held_out", control);
     EXPECT_EQ(ready->report.card.dataHash, report.card.dataHash);
     EXPECT_EQ(ready->report.record.scores.at("cosine").accuracy, report.record.scores.at("cosine").accuracy);
+    EXPECT_EQ(ready->report.record.step, 0) << "embeddings do not know it";
     const auto scores = evaluateScores(readScores(folder / "scores.npz"), request.report);
     EXPECT_EQ(scores.roc->areaUnderCurve, report.curves.front().roc->areaUnderCurve);
+    EXPECT_EQ(scores.edc.front().area.full, report.curves.front().edc.front().area.full);
+    EXPECT_EQ(scores.roc->equalError.threshold, report.curves.front().roc->equalError.threshold);
 }
 
 TEST_F(EvaluationTest, AStopCutsTheBootstrapShort) {
@@ -125,6 +132,153 @@ TEST_F(EvaluationTest, PairListsNameImagesOfAnySet) {
     EXPECT_EQ(evaluations.front()->report.card.pairsFrom, request.pairList.string());
     request.pairList = *folder_ / "absent.csv";
     EXPECT_THROW(evaluateModel(model, {{"drawn", kHeldOut}}, request, {}, control, nullptr), Error);
+}
+
+/// Twelve people with four pictures each, and a list that pairs them; one picture is gone, one is cut.
+struct FolderWithFaults {
+    explicit FolderWithFaults(const std::filesystem::path& root)
+        : faces(root / "F"), list(root / "faults.csv") {
+        RunControl control;
+        convertImages({.sources = {"synthetic:identities=12,images=4,first=700,seed=3"}, .out = faces},
+                      control, {});
+        std::vector<std::string> people;
+        for (const auto& entry : std::filesystem::directory_iterator(faces)) {
+            people.push_back(entry.path().filename().string());
+        }
+        std::sort(people.begin(), people.end());
+        std::ofstream lines(list);
+        lines << "a,b,same\n";
+        for (std::size_t i = 0; i < people.size(); ++i) {
+            const std::string& next = people[(i + 1) % people.size()];
+            lines << people[i] << "/000.png," << people[i] << "/001.png,1\n";
+            lines << people[i] << "/002.png," << next << "/003.png,-1\n";
+        }
+        gone = people[3] + "/002.png";
+        cut = people[5] + "/001.png";
+        std::filesystem::remove(faces / gone);
+        std::filesystem::resize_file(faces / cut, std::filesystem::file_size(faces / cut) / 2);
+    }
+
+    std::filesystem::path faces;
+    std::filesystem::path list;
+    std::string gone;
+    std::string cut;
+};
+
+TEST_F(EvaluationTest, PairsOfMissingPicturesAreLeftOutAndAccountedFor) {
+    const FolderWithFaults input(folder_->path() / "faults");
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    EvaluationRequest request = requestOf(model);
+    request.pairList = input.list;
+    const std::vector<NamedSource> sets = {{"faults", input.faces.string()}};
+    const auto evaluation = evaluateModel(model, sets, request, {}, control, nullptr).front();
+    const ProtocolCard& card = evaluation->report.card;
+    EXPECT_EQ(card.pairs, 22U);
+    EXPECT_EQ(card.absent.listed, 24U);
+    EXPECT_EQ(card.absent.genuine, 1U);
+    EXPECT_EQ(card.absent.impostor, 1U);
+    EXPECT_EQ(card.absent.images, 48U);
+    ASSERT_EQ(card.absent.failed.size(), 2U);
+    EXPECT_EQ(card.absent.failed[0], input.gone + ": there is no such image");
+    EXPECT_TRUE(card.absent.failed[1].starts_with(input.cut + ": "));
+    EXPECT_EQ(card.absent.failed[1].find("no such image"), std::string::npos);
+    EXPECT_NE(card.notes.back().find("2 of 48 images failed to enrol (4.17 %)"), std::string::npos);
+    // The folds are those of the list: its first three pairs are fold 1, and none of them is missing.
+    EXPECT_EQ(evaluation->report.curves.front().verification->folds.folds[0].pairs, 3U);
+    EXPECT_EQ(evaluation->report.curves.front().risk->rows.front().accuracy,
+              evaluation->report.curves.front().verification->folds.accuracy);
+    const auto json = nlohmann::json::parse(pairReportText(evaluation->report));
+    EXPECT_EQ(json.at("card").at("failure_to_enrol").at("images_failed"), 2);
+    EXPECT_EQ(json.at("card").at("failure_to_enrol").at("pairs_listed"), 24);
+    request.strict = true;
+    EXPECT_THROW(evaluateModel(model, sets, request, {}, control, nullptr), Error);
+}
+
+TEST_F(EvaluationTest, APairSetWithACutPictureKeepsItsFoldsThroughAFile) {
+    const FolderWithFaults input(folder_->path() / "cut_bin");
+    RunControl control;
+    const auto bin = *folder_ / "cut_bin/faults.bin";
+    // Only a whole set becomes a .bin; the picture is damaged inside of it then.
+    std::filesystem::remove(input.faces / input.cut);
+    const auto converted = convertImages(
+        {.sources = {input.faces.string()}, .out = bin, .format = FaceFormat::Bin, .pairs = input.list},
+        control, {});
+    EXPECT_EQ(converted.images, 44U);
+    EXPECT_EQ(converted.skipped.size(), 2U);
+    std::string bytes = readTextFile(bin);
+    const std::size_t first = bytes.find("IDAT");
+    ASSERT_NE(first, std::string::npos);
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(first), 64, '\0');
+    std::ofstream(bin, std::ios::binary) << bytes;
+
+    FaceModel model(*folder_ / "run");
+    const auto embeddings = model.embed(openImages({bin.string()}), control, nullptr);
+    EXPECT_EQ(embeddings.absent.listed, 22U);
+    EXPECT_EQ(embeddings.absent.genuine, 1U);
+    EXPECT_EQ(embeddings.absent.place.front(), 1U);
+    const auto direct = evaluateSet(embeddings, requestOf(model), "bin", {});
+    writeEmbeddings(*folder_ / "cut_bin/e.npz", embeddings);
+    const auto ready = evaluateEmbeddingFile(*folder_ / "cut_bin/e.npz", requestOf(model), "bin", control);
+    EXPECT_EQ(ready->report.card.absent.genuine, 1U);
+    EXPECT_EQ(ready->report.record.scores.at("cosine").accuracy,
+              direct->report.record.scores.at("cosine").accuracy);
+}
+
+TEST_F(EvaluationTest, PairsWithoutAQualityAreLeftOutForEveryCurve) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    auto embeddings = model.embed(openImages({kHeldOut}), control, nullptr);
+    std::ofstream file(*folder_ / "quality.csv");
+    file << "name,score\n";
+    for (std::size_t row = 0; row < embeddings.size(); ++row) {
+        embeddings.names[row] = "face_" + std::to_string(row) + ".png";
+        file << embeddings.names[row] << ","
+             << (row == 4 ? "-1" : std::to_string(0.1 + 0.001 * static_cast<double>(row))) << "\n";
+    }
+    file.close();
+    EvaluationRequest request = requestOf(model);
+    request.qualities = {{"tool", *folder_ / "quality.csv", "", true}};
+    const auto evaluation = evaluateSet(embeddings, request, "held_out", {});
+    const AbsentPairs& absent = evaluation->report.card.absent;
+    EXPECT_EQ(absent.listed, 40U);
+    EXPECT_GE(absent.count(), 1U);
+    ASSERT_EQ(absent.failed.size(), 1U);
+    EXPECT_NE(absent.failed.front().find("no quality 'tool': it is -1"), std::string::npos);
+    for (const ScoreReport& curve : evaluation->report.curves) {
+        EXPECT_EQ(curve.pairs, 40U - absent.count());
+    }
+    request.strict = true;
+    EXPECT_THROW(evaluateSet(embeddings, request, "held_out", {}), Error);
+}
+
+TEST_F(EvaluationTest, WithoutSigmaOnlyWhatNeedsNoneIsMeasured) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    auto embeddings = model.embed(openImages({kHeldOut}), control, nullptr);
+    embeddings.sigmaSize = 0;
+    embeddings.sigmaSq.clear();
+    embeddings.norms.clear();
+    EvaluationRequest request = requestOf(model);
+    const auto plain = evaluateSet(embeddings, request, "held_out", {});
+    EXPECT_TRUE(plain->report.record.scores.contains("cosine"));
+    EXPECT_FALSE(plain->report.record.scores.contains("mls"));
+    EXPECT_TRUE(plain->report.record.riskMax.empty());
+    EXPECT_TRUE(plain->pairs.risks.empty());
+    EXPECT_TRUE(plain->report.curves.front().roc.has_value());
+    EXPECT_FALSE(plain->report.curves.front().hasRisks);
+    EXPECT_NO_THROW(writeEvaluation(*folder_ / "plain", *plain));
+    request.qualities = {{"norm", {}, "", true}};
+    EXPECT_THROW(evaluateSet(embeddings, request, "held_out", {}), Error);
+    for (std::size_t row = 0; row < embeddings.size(); ++row) {
+        embeddings.norms.push_back(10.0F + static_cast<float>(row % 7));
+    }
+    const auto withNorm = evaluateSet(embeddings, request, "held_out", {});
+    EXPECT_EQ(withNorm->report.curves.front().riskName, "norm min-quality");
+    EXPECT_EQ(withNorm->report.curves.front().edc.size(), 1U);
+    EXPECT_EQ(withNorm->report.record.scores.at("cosine").accuracy,
+              plain->report.record.scores.at("cosine").accuracy);
+    EXPECT_NO_THROW(writeEvaluation(*folder_ / "normed", *withNorm));
 }
 
 TEST_F(EvaluationTest, AnatomyAddsUpToTheMls) {

@@ -116,6 +116,63 @@ TEST_F(SourceCardTest, TellsTheListsApart) {
               SourceKind::Embeddings);
 }
 
+TEST_F(SourceCardTest, KnowsEveryPairListThatAnEvaluationReads) {
+    for (const char* text : {"2 1\nAnn\t1\t2\nAnn\t1\tBob\t3\n", "Ann\t1\t2\nAnn\t1\tBob\t3\n",
+                             "\xEF\xBB\xBF1\nAnn 1 2\nAnn 1 Bob 3\n", "1\nAnn B\t1\t2\nAnn B\t1\tBob C\t3\n",
+                             "1\nAnn\t0\t2\nAnn\t1\tBob\t3\n"}) {
+        const SourceCard card = look(write("pairs.txt", text));
+        EXPECT_EQ(card.kind, SourceKind::PairList) << text;
+        EXPECT_EQ(card.title, "Pair list in LFW's layout") << text;
+        EXPECT_EQ(fact(card, "pairs"), "2: 1 genuine, 1 impostor") << text;
+    }
+    for (const char* text :
+         {"00000 00001 00001\n00002 00005 00000\n", "a.jpg;b.jpg;1.0\na.jpg;c.jpg;0.0\n",
+          "a\\1.jpg b\\1.jpg 1\na\\1.jpg c\\1.jpg -1\n", "img1,img2,label\na,b,1\na,c,0\n"}) {
+        const SourceCard card = look(write("pairs.txt", text));
+        EXPECT_EQ(card.title, "Pair list") << text;
+        EXPECT_EQ(fact(card, "pairs"), "2: 1 genuine, 1 impostor") << text;
+    }
+}
+
+TEST_F(SourceCardTest, ListsOfFacesAreNoPairLists) {
+    const fs::path faces = made(kFaces, "faces");
+    std::vector<std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(faces)) {
+        if (entry.is_regular_file()) {
+            files.push_back(entry.path().lexically_relative(folder_.path()).string());
+        }
+    }
+    std::string insightface;
+    std::string blanks;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const std::string label = std::to_string(i % 2);
+        insightface += "1\t" + files[i] + "\t" + label + "\n";
+        blanks += std::to_string(i) + "   " + label + ".000000   " + files[i] + "\n";
+    }
+    for (const auto& [name, text] : {std::pair("two.lst", insightface), std::pair("blanks.lst", blanks)}) {
+        const SourceCard card = look(write(name, text));
+        EXPECT_EQ(card.kind, SourceKind::Faces) << name;
+        EXPECT_EQ(fact(card, "images"), "12") << name;
+        EXPECT_EQ(fact(card, "identities"), "2") << name;
+    }
+}
+
+TEST_F(SourceCardTest, TellsQualitiesAndEmbeddingsWithoutSigma) {
+    EXPECT_EQ(look(write("q.txt", "a.jpg 0.25\nb.jpg 1\n")).kind, SourceKind::Qualities);
+    const SourceCard ofiq =
+        look(write("q.csv", "Filename;UnifiedQualityScore;UnifiedQualityScore.scalar;\na.jpg;1;47;\n"));
+    EXPECT_EQ(ofiq.kind, SourceKind::Qualities);
+    EXPECT_EQ(fact(ofiq, "quality"), "UnifiedQualityScore.scalar");
+    std::string line = "a.jpg";
+    for (int i = 0; i < 64; ++i) {
+        line += i % 2 == 0 ? " 0.5" : " -0.25";
+    }
+    const SourceCard embeddings = look(write("e.txt", line + "\n"));
+    EXPECT_EQ(embeddings.kind, SourceKind::Embeddings);
+    EXPECT_EQ(fact(embeddings, "sigma²"), "none");
+    EXPECT_EQ(fact(embeddings, "size of mu"), "64");
+}
+
 TEST_F(SourceCardTest, ShowsARunWithItsCard) {
     const fs::path run = folder_ / "run";
     test::trainSmall(test::smallOptions(folder_.path()), run);

@@ -9,22 +9,14 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/session/run_reader.h"
+#include "tests/session/run_records.h"
 #include "tests/session/small_run.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-RunUpdate everything(RunReader& reader) {
-    RunUpdate all;
-    for (auto update = reader.poll(); !update.empty(); update = reader.poll()) {
-        all.steps.insert(all.steps.end(), update.steps.begin(), update.steps.end());
-        all.evaluations.insert(all.evaluations.end(), update.evaluations.begin(), update.evaluations.end());
-        all.notes.insert(all.notes.end(), update.notes.begin(), update.notes.end());
-        all.checkpoints.insert(all.checkpoints.end(), update.checkpoints.begin(), update.checkpoints.end());
-    }
-    return all;
-}
+using test::everything;
 
 TEST(Training, WritesACompleteRunDirectory) {
     const test::TemporaryFolder folder;

@@ -7,6 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/crc32c.h"
+#include "core/base/error.h"
 #include "core/base/text.h"
 #include "tests/support/temporary_folder.h"
 
@@ -74,6 +75,56 @@ TEST(RunWriter, LogsEveryHundredthStepOfAnEpochFromTheFirstOn) {
     }
     EXPECT_EQ(starts, (std::vector<std::string>{"[1][1]", "[1][101]", "[1][201]", "[2][1]", "[2][101]",
                                                 "[2][201]", ""}));
+}
+
+NoteRecord noteIn(const std::string& line) {
+    const auto record = parseRecordLine(line);
+    return record && std::holds_alternative<NoteRecord>(*record) ? std::get<NoteRecord>(*record)
+                                                                 : NoteRecord{};
+}
+
+TEST(RunWriter, ALogThatCannotBeWrittenIsLeftOutAndTriedAgain) {
+    const test::TemporaryFolder folder;
+    std::filesystem::create_symlink("/dev/full", folder / "training-log.txt");
+    {
+        RunWriter writer(folder.path(), 1, 1000);
+        auto record = referenceStep();
+        writer.step(record);
+        record.step = 2;
+        writer.step(record);
+        std::filesystem::remove(folder / "training-log.txt");
+        record.step = 3;
+        writer.step(record);
+    }
+    EXPECT_EQ(readTextFile(folder / "training-log.txt").substr(0, 7), "[1][3] ");
+    const auto lines = splitText(readTextFile(folder / "metrics.jsonl"), '\n');
+    ASSERT_EQ(lines.size(), 6U);  // three steps, what is left out, what is written again, the end
+    EXPECT_EQ(noteIn(lines[1]).level, NoteRecord::Level::Warning);
+    EXPECT_NE(noteIn(lines[1]).text.find("No space left"), std::string::npos) << lines[1];
+    EXPECT_NE(noteIn(lines[4]).text.find("2 entries are missing"), std::string::npos) << lines[4];
+}
+
+TEST(RunWriter, MetricsAreTriedAgainAsLongAsAsked) {
+    const test::TemporaryFolder folder;
+    RunWriter writer(folder.path(), 100, 1000);
+    std::filesystem::remove(folder / "metrics.jsonl");
+    std::filesystem::create_symlink("/dev/full", folder / "metrics.jsonl");
+    EXPECT_THROW(writer.step(referenceStep()), Error);
+    int asked = 0;
+    writer.onRefusal([&](const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("No space left"), std::string::npos) << error.what();
+        if (++asked == 3) {
+            std::filesystem::remove(folder / "metrics.jsonl");
+        }
+        return true;
+    });
+    writer.step(referenceStep());
+    EXPECT_EQ(asked, 3);
+    EXPECT_TRUE(parseRecordLine(splitText(readTextFile(folder / "metrics.jsonl"), '\n')[0]));
+    std::filesystem::remove(folder / "metrics.jsonl");
+    std::filesystem::create_symlink("/dev/full", folder / "metrics.jsonl");
+    writer.onRefusal([](const Error&) { return false; });
+    EXPECT_NO_THROW(writer.step(referenceStep()));  // given up
 }
 
 TEST(EventFile, RecordsCarryTensorFlowsChecksums) {

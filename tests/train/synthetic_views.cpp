@@ -54,16 +54,19 @@ class Stream final : public ViewStream {
 SyntheticViews::SyntheticViews(int identities, int imagesPerIdentity) {
     Rng rng(11);
     std::vector<at::Tensor> images;
+    std::vector<at::Tensor> centres;
     for (int identity = 0; identity < identities; ++identity) {
         const auto centre = normals(rng, kPixels);
         for (int i = 0; i < imagesPerIdentity; ++i) {
             const double noise = rng.uniform();
             labels_.push_back(identity);
             noise_.push_back(noise);
+            centres.push_back(centre);
             images.push_back(centre + normals(rng, kPixels) * (0.2 + 1.5 * noise));
         }
     }
     pixels_ = torch::stack(images).view({-1, 3, 4, 4});
+    centres_ = torch::stack(centres).view({-1, 3, 4, 4});
 }
 
 std::unique_ptr<ViewStream> SyntheticViews::open(ViewSequence sequence, std::stop_token stop) const {
@@ -72,6 +75,9 @@ std::unique_ptr<ViewStream> SyntheticViews::open(ViewSequence sequence, std::sto
 
 at::Tensor SyntheticViews::image(const View& view) const {
     auto image = pixels_[view.image];
+    if (spread != 1) {
+        image = centres_[view.image] + (image - centres_[view.image]) * spread;
+    }
     if (view.image == poisoned) {
         return torch::full_like(image, std::nan(""));
     }

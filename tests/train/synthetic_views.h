@@ -31,8 +31,11 @@ class SyntheticViews final : public ViewSource {
     std::set<std::int64_t> bad;
     /// An image that is all NaN, -1 for none.
     std::int64_t poisoned = -1;
+    /// How far the pictures of a person are from the person's centre; 1: as they were made.
+    double spread = 1;
 
   private:
+    at::Tensor centres_;
     std::vector<int> labels_;
     std::vector<double> noise_;
     at::Tensor pixels_;

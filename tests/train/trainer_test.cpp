@@ -115,22 +115,5 @@ TEST(Trainer, StopsWithinOneStep) {
     EXPECT_EQ(setup.trainer.completedSteps(), 5);
 }
 
-TEST(CollapseWatch, WarnsOnceAndNeverForTheReferenceProfile) {
-    StepRecord flat;
-    flat.sigmaSq = {0.3, 0.3, 0.3, 0.3001, 0.3001, 0.3002, 0.3003};
-    StepRecord healthy;
-    healthy.sigmaSq = {0.198, 0.258, 0.290, 0.350, 0.403, 0.445, 0.563};
-    CollapseWatch watch;
-    int warnings = 0;
-    for (int i = 0; i < 500; ++i) {
-        warnings += watch.add(flat) ? 1 : 0;
-    }
-    EXPECT_EQ(warnings, 1);
-    CollapseWatch calm;
-    for (int i = 0; i < 500; ++i) {
-        EXPECT_FALSE(calm.add(healthy));
-    }
-}
-
 }  // namespace
 }  // namespace pf

@@ -296,7 +296,7 @@ TEST_F(FigureTest, PointsWithoutNeighboursAreDrawn) {
     EXPECT_EQ(drawn({}, {}), 0);
     EXPECT_NEAR(drawn({1, 2, 3, 4, 5}, {5, kNan, 5, kNan, 5}), 3 * one, one / 2) << "every second is missing";
     style.stepped = true;
-    EXPECT_NEAR(drawn({3, 4, 5}, {kNan, 5, kNan}), one, one / 2);
+    EXPECT_GE(drawn({3, 4, 5}, {kNan, 5, kNan}), one - one / 4) << "a step may hold its value besides";
     const int gap = drawn({1, 2, 3, 4, 5, 6}, {5, 5, kNan, kNan, 5, 5});
     EXPECT_LT(gap, drawn({1, 2, 3, 4, 5, 6}, {5, 5, 5, 5, 5, 5})) << "a gap is no line";
 

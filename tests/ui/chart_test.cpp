@@ -46,7 +46,8 @@ TEST_F(ChartTest, WritesTheFourFormats) {
         chart.exportTo(folder.filePath(QStringLiteral("chart.") + suffix));
     }
     const QImage image(folder.filePath(QStringLiteral("chart.png")));
-    EXPECT_EQ(image.size(), QSize(1280, 800));
+    EXPECT_EQ(image.width(), 1280);
+    EXPECT_GT(image.height(), 800) << "title and legend stand beside the plot, not in it";
     EXPECT_EQ(image.pixelColor(2, 2), QColor(Qt::white)) << "paper is white whatever the theme";
 
     const QByteArray pdf = contentOf(folder.filePath(QStringLiteral("chart.pdf")));

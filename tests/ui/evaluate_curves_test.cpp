@@ -16,7 +16,7 @@ namespace {
 
 using Pairs = std::vector<std::uint32_t>;
 
-const std::vector<float> kScores = {0.9F, 0.2F, 0.7F, 0.5F, 0.5F, 0.1F};
+const std::vector<double> kScores = {0.9, 0.2, 0.7, 0.5, 0.5, 0.1};
 const std::vector<std::uint8_t> kSame = {1, 1, 0, 0, 1, 0};
 
 TEST(PairSelectionTest, FalseAcceptsAreTheWorstFirst) {
@@ -51,9 +51,9 @@ TEST(PairSelectionTest, RangesIncludeTheirEnds) {
 
 TEST(PairSelectionTest, RiskAboveIsRejectedAndTiesTogether) {
     const std::vector<double> risks = {0.1, 0.4, 0.4, 0.8, 0.2};
-    EXPECT_EQ(pairsAboveRisk<double>(risks, 0.3, 1.0).pairs, (Pairs{3, 1, 2}));
-    EXPECT_EQ(pairsAboveRisk<double>(risks, 0.2, 0.4).pairs, (Pairs{1, 2}));
-    EXPECT_TRUE(pairsAboveRisk<double>(risks, 0.8, 9.0).pairs.empty());
+    EXPECT_EQ(pairsAboveRisk(risks, 0.3, 1.0).pairs, (Pairs{3, 1, 2}));
+    EXPECT_EQ(pairsAboveRisk(risks, 0.2, 0.4).pairs, (Pairs{1, 2}));
+    EXPECT_TRUE(pairsAboveRisk(risks, 0.8, 9.0).pairs.empty());
 }
 
 class PairCurvesTest : public testing::Test {
@@ -107,8 +107,7 @@ TEST_F(PairCurvesTest, TheOtherRuleIsMadeFromTheFaces) {
     const PairCurves added(evaluation, {PairScoreKind::Mls, "sigma_sq", RiskKind::Add, 1e-2});
     const auto& pairs = evaluation->pairs;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        EXPECT_DOUBLE_EQ(added.preciseRisks()[i],
-                         pairs.sigmaSq[pairs.pairs.a[i]] + pairs.sigmaSq[pairs.pairs.b[i]]);
+        EXPECT_DOUBLE_EQ(added.risks()[i], pairs.sigmaSq[pairs.pairs.a[i]] + pairs.sigmaSq[pairs.pairs.b[i]]);
     }
     EXPECT_EQ(added.riskReport(), nullptr) << "the report was made with the other rule";
     EXPECT_NE(added.scoreReport(), nullptr);

@@ -124,10 +124,33 @@ TEST_F(EvaluateOutputTest, CurvesThatLieOnEachOtherAreAnnounced) {
     EXPECT_FALSE(words->isVisible());
 }
 
+TEST_F(EvaluateOutputTest, EmbeddingsWithoutSigmaShowWhatTheirScoresSay) {
+    EmbeddingSet set = noisyPairs(400, 3);
+    set.sigmaSq.clear();
+    set.sigmaSize = 0;
+    EvaluationResult result;
+    result.model = QStringLiteral("ready");
+    result.set = QStringLiteral("mu");
+    result.evaluation = evaluateSet(set, fullEvaluation(), "mu", {});
+    result.record = result.evaluation->report.record;
+    page.addResults({result});
+    ASSERT_TRUE(waitForCurves());
+    EXPECT_EQ(page.views()->score(), PairScoreKind::Cosine) << "the only one there is";
+    EXPECT_GT(page.views()->view(ResultViews::Roc)->chart()->pointCount(result.name()), 10);
+    EXPECT_TRUE(page.views()->riskChart()->seriesIds().isEmpty());
+    EXPECT_TRUE(page.views()->edcChart()->seriesIds().isEmpty());
+    EXPECT_TRUE(find<QLabel>("readout")->text().contains(QStringLiteral("no σ²")))
+        << find<QLabel>("readout")->text().toStdString();
+    EXPECT_TRUE(find<QLabel>("evaluateNotes")->text().contains(QStringLiteral("no sigma²")));
+}
+
 TEST_F(EvaluateOutputTest, NotesOfTheEngineStandInOnePlace) {
     EvaluationResult result = measuredResult("a", "lfw");
     PairEvaluation changed = *result.evaluation;
     changed.report.card.warnings = {"the images are 96x96"};
+    changed.report.card.notes = {"3 pairs left out"};
+    changed.report.card.overlapsTraining = true;
+    changed.report.card.trainingOverlap = "5 of its pictures are training pictures";
     changed.report.card.skipped = {"p/1.png: cut", "p/2.png: cut", "p/3.png: cut", "p/4.png: cut"};
     result.evaluation = std::make_shared<const PairEvaluation>(changed);
     page.addResults({result});
@@ -136,6 +159,8 @@ TEST_F(EvaluateOutputTest, NotesOfTheEngineStandInOnePlace) {
     EXPECT_TRUE(notes->text().contains(QStringLiteral("a · lfw: the images are 96x96")))
         << notes->text().toStdString();
     EXPECT_TRUE(notes->text().contains(QStringLiteral("4 images left out: p/1.png: cut")));
+    EXPECT_TRUE(notes->text().contains(QStringLiteral("a · lfw: 3 pairs left out")));
+    EXPECT_TRUE(notes->text().contains(QStringLiteral("a · lfw: 5 of its pictures are training pictures")));
     EXPECT_FALSE(find<QLabel>("evaluateErrors")->isVisible());
     page.clearResults();
     EXPECT_FALSE(notes->isVisible());
@@ -230,6 +255,22 @@ TEST(EvaluationCommandTest, SaysEverythingThatIsNotUsual) {
     EXPECT_TRUE(lines[2].contains(QStringLiteral("--model /runs/b --on lfw=/data/lfw.bin")));
     EXPECT_TRUE(
         lines[3].startsWith(QStringLiteral("probface compare-methods --model a=/runs/a --model b=/runs/b")));
+}
+
+TEST(EvaluationCommandTest, ProtocolsWithListsOfTheirOwnHaveTheirs) {
+    ProtocolRun run;
+    EXPECT_TRUE(protocolCommand(run, "--blufr").isEmpty());
+    run.folder = QStringLiteral("/data/blufr");
+    run.embeddings = QStringLiteral("/data/lfw.npz");
+    EXPECT_EQ(
+        protocolCommand(run, "--blufr"),
+        QStringLiteral("probface evaluate --embeddings /data/lfw.npz --blufr /data/blufr --out reports/lfw"));
+    run.embeddings.clear();
+    run.model = QStringLiteral("/runs/a");
+    run.imagesRoot = QStringLiteral("/data/my images");
+    EXPECT_TRUE(protocolCommand(run, "--ijb")
+                    .startsWith(QStringLiteral("probface evaluate --model /runs/a --images-root '/data/my "
+                                               "images' --ijb /data/blufr --out reports/")));
 }
 
 TEST(MethodTablesTest, AModelWithoutAResultHasAnEmptyCellWithItsReason) {

@@ -1,12 +1,17 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/ui/run_fixture.h"
 #include "ui/chart/chart.h"
@@ -94,6 +99,31 @@ TEST_F(RunsTest, PageListsSearchesAndOverlays) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return chart->seriesIds().size() == 1; }));
 }
 
+TEST_F(RunsTest, ARunKeepsItsColour) {
+    const QString alpha = path("alpha/20260101-120000");
+    const QString beta = path("beta/20260102-120000");
+    RunOverlay overlay;
+    const auto swatch = [&](const QString& run) {
+        const auto* entry = overlay.chart()->findChild<QToolButton*>(QStringLiteral("legend-") + run);
+        return entry == nullptr ? QString() : entry->property("swatch").toString();
+    };
+    overlay.setRuns({alpha, beta});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !swatch(alpha).isEmpty() && !swatch(beta).isEmpty(); }));
+    const QString before = swatch(beta);
+    EXPECT_NE(before, swatch(alpha));
+    overlay.setRuns({});
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    ASSERT_TRUE(swatch(beta).isEmpty());
+    overlay.setRuns({beta});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !swatch(beta).isEmpty(); }));
+    EXPECT_EQ(swatch(beta), before) << "alone, and after it was hidden";
+
+    RunOverlay restarted;
+    restarted.setColoured(overlay.coloured());
+    restarted.setRuns({beta, alpha});
+    EXPECT_EQ(restarted.coloured(), QStringList({alpha, beta}));
+}
+
 TEST_F(RunsTest, DoubleClickOpensTheRun) {
     RunsPage page;
     page.resize(1000, 700);
@@ -158,6 +188,47 @@ TEST_F(RunsTest, ARunThatFailedHereIsNeverTakenForOneOfAnotherProcess) {
     QTest::qWait(1500);
     EXPECT_EQ(session.phase(), RunPhase::Failed);
     EXPECT_TRUE(canResume(session.phase()));
+}
+
+TEST_F(RunsTest, ARunWhoseFilesAreReplacedStartsAnew) {
+    const auto live = root / "live/20260103-120000";
+    writeRun(live, first, 5, "training");
+    RunSession session;
+    std::int64_t last = 0;
+    QObject::connect(&session, &RunSession::updated, &session, [&](const RunUpdate& update) {
+        last = update.steps.empty() ? last : update.steps.back().step;
+    });
+    QSignalSpy reset(&session, &RunSession::reset);
+    QSignalSpy anew(&session, &RunSession::startedAnew);
+    session.attach(path("live/20260103-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 5; }));
+    std::filesystem::remove_all(live);
+    Options other = first;
+    other.train.epochs = 7;
+    writeRun(live, other, 2, "training");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 2; }));
+    EXPECT_EQ(reset.count(), 2) << "once for opening it, once for the new run";
+    EXPECT_EQ(anew.count(), 1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.options().train.epochs == 7; }));
+    appendRecord(live, stepRecord(3));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last == 3; }));
+    EXPECT_EQ(anew.count(), 1);
+}
+
+TEST_F(RunsTest, ALiveRunIsNotSilentWhateverTheClocksSay) {
+    const auto live = root / "live/20260103-120000";
+    writeRun(live, first, 5, "training");
+    const auto setBack = [&] {
+        std::filesystem::last_write_time(
+            live / "metrics.jsonl", std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    };
+    setBack();
+    RunSession session;
+    session.attach(path("live/20260103-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.phase() == RunPhase::Silent; }));
+    appendRecord(live, stepRecord(6));
+    setBack();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return session.phase() == RunPhase::Watching; }));
 }
 
 TEST_F(RunsTest, AFolderThatIsNoRunIsRefusedWithItsName) {

@@ -36,9 +36,12 @@ TEST(TextFittingTest, ShortNamesStayDifferent) {
     const QString start(60, QLatin1Char('x'));
     const QString end(60, QLatin1Char('y'));
     const QStringList names{start + QStringLiteral("A") + end, start + QStringLiteral("B") + end};
-    const QStringList shown = shortNames(names, metrics, 80);
+    const QStringList shown = shortNames(names, metrics, 80).rest;
     EXPECT_NE(shown[0], shown[1]);
-    EXPECT_EQ(shortNames({"a", "b"}, metrics, 80), QStringList({"a", "b"}));
+    EXPECT_EQ(shortNames({"a", "b"}, metrics, 80).rest, QStringList({"a", "b"}));
+    EXPECT_TRUE(shortNames({"runs/faces/a", "runs/faces/b"}, metrics, 1000).shared.isEmpty());
+    EXPECT_EQ(shortNames({"runs/faces/a", "runs/faces/b"}, metrics, 20).shared,
+              QStringLiteral("runs/faces/…"));
 }
 
 }  // namespace

@@ -247,10 +247,19 @@ TEST_F(WindowFlow, AStoppedRunIsResumedToItsEnd) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return phase() == RunPhase::Interrupted; }, kLongMs));
     const int before = points();
     EXPECT_LT(before, 240);
+    // What measures a run may be changed on its way, and nothing else.
+    EXPECT_FALSE(find<QLineEdit>("field-train.epochs")->isEnabled());
+    auto* every = find<QLineEdit>("field-evaluation.every_epochs");
+    ASSERT_TRUE(every->isEnabled());
+    every->setFocus();
+    every->selectAll();
+    QTest::keyClicks(every, QStringLiteral("2"));
+    const QString run = window->train().session().directory();
     QTest::mouseClick(find<QPushButton>("resumeButton"), Qt::LeftButton);
     ASSERT_TRUE(QTest::qWaitFor([&] { return phase() == RunPhase::Finished; }, kLongMs))
         << window->train().session().failure().toStdString();
     ASSERT_TRUE(QTest::qWaitFor([&] { return points() == 240; }, 5000));
+    EXPECT_EQ(loadConfig(run.toStdString() + "/config.yaml").evaluation.everyEpochs, 2);
 }
 
 }  // namespace

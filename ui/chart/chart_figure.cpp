@@ -27,6 +27,8 @@ constexpr QSize kMostPlot(4000, 3000);
 
 QFont inPixels(QFont font, int size) {
     font.setPixelSize(size);
+    // Without ligatures: who looks for "fitted" in the file must find it.
+    font.setStyleStrategy(QFont::PreferNoShaping);
     return font;
 }
 

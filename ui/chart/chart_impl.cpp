@@ -256,7 +256,7 @@ void Chart::Impl::updateLegend(ChartSeries& one) {
         return;
     }
     legend->setEntry(one.legendId(), one.name, Theme::adapted(one.style.colour, Theme::instance().isDark()),
-                     penStyle(one.style));
+                     penStyle(one.style), one.style.symbol);
 }
 
 void Chart::Impl::updateNoData() {

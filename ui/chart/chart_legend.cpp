@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QIcon>
+#include <QLabel>
 #include <QPainter>
 #include <QPixmap>
 #include <QSignalBlocker>
@@ -9,6 +10,7 @@
 #include <QVariant>
 
 #include "ui/chart/flow_layout.h"
+#include "ui/chart/series_symbol.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
@@ -18,7 +20,7 @@ namespace {
 
 constexpr int kLongestPx = 240;
 
-QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
+QPixmap swatch(const QColor& colour, Qt::PenStyle pen, int symbol, bool on) {
     const qreal ratio = qApp->devicePixelRatio();
     QPixmap image(QSize(18, 12) * ratio);
     image.setDevicePixelRatio(ratio);
@@ -33,18 +35,26 @@ QPixmap swatch(const QColor& colour, Qt::PenStyle pen, bool on) {
     }
     painter.setPen(line);
     painter.drawLine(QPointF(1, 6), QPointF(17, 6));
+    painter.setPen(QPen(ink, 1.4));
+    drawSeriesSymbol(painter, symbol, QPointF(9, 6));
     return image;
 }
 
 }  // namespace
 
-ChartLegend::ChartLegend(QWidget* parent) : QWidget(parent), layout_(new FlowLayout(this, 2)) {
+ChartLegend::ChartLegend(QWidget* parent)
+    : QWidget(parent), layout_(new FlowLayout(this, 2)), shared_(new QLabel(this)) {
+    shared_->setObjectName(QStringLiteral("legendShared"));
+    shared_->setProperty("muted", true);
+    shared_->hide();
+    layout_->addWidget(shared_);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
 
-void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen) {
+void ChartLegend::setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen,
+                           int symbol) {
     QToolButton*& button = buttons_[id];
     if (button == nullptr) {
         button = new QToolButton(this);
@@ -67,13 +77,13 @@ void ChartLegend::setEntry(const QString& id, const QString& name, const QColor&
         button->setToolTip(tr("Show or hide %1").arg(name));
         shortenNames();
     }
-    const QString key = colour.name(QColor::HexArgb) + QString::number(pen) +
-                        Theme::instance().colour(Theme::Role::Border).name();
+    const QString key = colour.name(QColor::HexArgb) + QString::number(pen) + QLatin1Char('/') +
+                        QString::number(symbol) + Theme::instance().colour(Theme::Role::Border).name();
     if (button->property("swatch").toString() != key) {
         button->setProperty("swatch", key);
         QIcon icon;
-        icon.addPixmap(swatch(colour, pen, true), QIcon::Normal, QIcon::On);
-        icon.addPixmap(swatch(colour, pen, false), QIcon::Normal, QIcon::Off);
+        icon.addPixmap(swatch(colour, pen, symbol, true), QIcon::Normal, QIcon::On);
+        icon.addPixmap(swatch(colour, pen, symbol, false), QIcon::Normal, QIcon::Off);
         button->setIcon(icon);
     }
 }
@@ -86,12 +96,17 @@ void ChartLegend::shortenNames() {
         names << button->property("name").toString();
     }
     if (buttons.isEmpty()) {
+        shared_->hide();
         return;
     }
     // All at once: what is left of each must tell it from the others.
-    const QStringList texts = shortNames(names, QFontMetricsF(buttons.first()->font()), kLongestPx);
+    const QFontMetricsF metrics(buttons.first()->font());
+    const NamesApart apart = shortNames(names, metrics, kLongestPx);
+    shared_->setText(metrics.elidedText(apart.shared, Qt::ElideMiddle, kLongestPx));
+    shared_->setToolTip(apart.shared);
+    shared_->setVisible(!apart.shared.isEmpty());
     for (qsizetype i = 0; i < buttons.size(); ++i) {
-        buttons[i]->setText(texts[i]);
+        buttons[i]->setText(apart.rest[i]);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+class QLabel;
 class QToolButton;
 
 namespace pf::ui {
@@ -19,7 +20,8 @@ class ChartLegend : public QWidget {
 
     /// Adds or updates one entry; names that are too long lose what all of
     /// them share, then their middle. objectName of its button: "legend-<id>".
-    void setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen);
+    void setEntry(const QString& id, const QString& name, const QColor& colour, Qt::PenStyle pen,
+                  int symbol = 0);
     void removeEntry(const QString& id);
     void setChecked(const QString& id, bool checked);
     void clear();
@@ -31,6 +33,7 @@ class ChartLegend : public QWidget {
     void shortenNames();
 
     FlowLayout* layout_;
+    QLabel* shared_;  ///< what the names do not repeat
     QHash<QString, QToolButton*> buttons_;
 };
 

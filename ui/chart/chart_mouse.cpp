@@ -69,7 +69,9 @@ void Chart::Impl::fillReadout(double x) {
         if (!point) {
             continue;
         }
-        shownX = point->x();
+        if (one->style.inLegend || entries.empty()) {
+            shownX = point->x();
+        }
         QString value = valueText(point->y(), one->style.rightAxis ? rightFormat : yFormat);
         if (one->low != nullptr) {
             const auto low = nearestPoint(*one->low, x);
@@ -78,9 +80,9 @@ void Chart::Impl::fillReadout(double x) {
         QColor colour = Theme::adapted(one->style.colour, Theme::instance().isDark());
         colour.setAlpha(255);
         // Beside its curve, a baseline is known by its line.
-        const bool known =
-            !one->style.inLegend && !one->style.group.isEmpty() && !one->style.meaning.isEmpty();
-        entries.push_back({colour, penStyle(one->style), known ? QString() : one->name, value});
+        const bool known = !one->style.inLegend && !one->style.meaning.isEmpty();
+        entries.push_back(
+            {colour, penStyle(one->style), one->style.symbol, known ? QString() : one->name, value});
     }
     if (entries.empty()) {
         readout->hide();

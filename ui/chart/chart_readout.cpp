@@ -5,6 +5,7 @@
 
 #include <QPainter>
 
+#include "ui/chart/series_symbol.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
@@ -45,12 +46,11 @@ QString ChartReadout::text() const {
     return parts.join(QStringLiteral("; "));
 }
 
-bool ChartReadout::place(double nameWidth, std::vector<Word>& words) const {
+bool ChartReadout::place(double nameWidth, bool withUnnamed, std::vector<Word>& words) const {
     const QFontMetricsF metrics(font());
     const double row = metrics.height() + 1;
     const auto rows = std::max(1, static_cast<int>((height() - 2) / row));
     const double top = std::max(0.0, (height() - rows * row) / 2);
-    // Of those that have a name: what they share needs not be said.
     QStringList known;
     for (const Entry& entry : entries_) {
         if (!entry.name.isEmpty()) {
@@ -58,7 +58,8 @@ bool ChartReadout::place(double nameWidth, std::vector<Word>& words) const {
         }
     }
     if (nameWidth < kWhole) {
-        known = nameWidth > 0 ? shortNames(known, metrics, nameWidth) : QStringList(known.size(), QString());
+        known =
+            nameWidth > 0 ? shortNames(known, metrics, nameWidth).rest : QStringList(known.size(), QString());
     }
     words.clear();
     double x = kEdge;
@@ -78,6 +79,9 @@ bool ChartReadout::place(double nameWidth, std::vector<Word>& words) const {
     };
     add(nullptr, where_);
     for (const Entry& entry : entries_) {
+        if (entry.name.isEmpty() && !withUnnamed) {
+            continue;
+        }
         const QString name = entry.name.isEmpty() ? QString() : known.takeFirst();
         if (!add(&entry, name.isEmpty() ? entry.value : name + QLatin1Char(' ') + entry.value)) {
             return false;
@@ -86,15 +90,28 @@ bool ChartReadout::place(double nameWidth, std::vector<Word>& words) const {
     return true;
 }
 
-void ChartReadout::paintEvent(QPaintEvent*) {
+std::vector<ChartReadout::Word> ChartReadout::placed() const {
     std::vector<Word> words;
-    for (const double nameWidth : {kWhole, 200.0, 140.0, 90.0, 50.0, 0.0}) {
-        if (place(nameWidth, words)) {
-            break;
+    // The baselines give way before the curves lose their names.
+    for (const bool withUnnamed : {true, false}) {
+        for (const double nameWidth : {kWhole, 200.0, 140.0, 90.0, 50.0}) {
+            if (place(nameWidth, withUnnamed, words)) {
+                return words;
+            }
         }
     }
-    const auto shown = std::count_if(words.begin(), words.end(), [](const Word& w) { return w.entry; });
-    left_ = static_cast<int>(entries_.size()) - static_cast<int>(shown);
+    place(0, false, words);
+    return words;
+}
+
+void ChartReadout::paintEvent(QPaintEvent*) {
+    const std::vector<Word> words = placed();
+    const auto isNamed = [](const Entry& entry) { return !entry.name.isEmpty(); };
+    const auto named = std::count_if(entries_.begin(), entries_.end(), isNamed);
+    const auto shown = std::count_if(words.begin(), words.end(), [&](const Word& word) {
+        return word.entry != nullptr && isNamed(*word.entry);
+    });
+    left_ = static_cast<int>(named - shown);
     const Theme& theme = Theme::instance();
     QPainter painter(this);
     painter.fillRect(rect(), theme.colour(Theme::Role::Surface));
@@ -109,6 +126,8 @@ void ChartReadout::paintEvent(QPaintEvent*) {
             painter.setPen(pen);
             painter.drawLine(QPointF(left, word.at.center().y()),
                              QPointF(left + kSwatch, word.at.center().y()));
+            painter.setPen(QPen(word.entry->colour, 1.4));
+            drawSeriesSymbol(painter, word.entry->symbol, QPointF(left + kSwatch / 2, word.at.center().y()));
             left += kSwatch + kSwatchGap;
         }
         painter.setPen(theme.colour(word.entry == nullptr ? Theme::Role::MutedText : Theme::Role::Text));

@@ -16,18 +16,19 @@ class ChartReadout : public QWidget {
     struct Entry {
         QColor colour;
         Qt::PenStyle pen = Qt::SolidLine;
-        QString name;  ///< empty: its line alone tells which it is
+        int symbol = 0;  ///< see SeriesStyle
+        QString name;    ///< empty: its line alone tells which it is
         QString value;
     };
 
     explicit ChartReadout(QWidget* parent);
 
-    /// Shows `where` ("step 120") and the values in the room that there is: names are shortened, then left
-    /// out, before a value is.
+    /// Shows `where` ("step 120") and the values in the room that there is: names are shortened, entries
+    /// without one left out, and the names left out, before the value of a named one is.
     void showValues(const QString& where, std::vector<Entry> entries);
     /// Everything that it says, also what has no room: "step 120; mls -1.2; a 0.5".
     QString text() const;
-    /// Of the last drawing: values without room.
+    /// Of the last drawing: named values without room.
     int left() const { return left_; }
 
   protected:
@@ -40,7 +41,8 @@ class ChartReadout : public QWidget {
         QString text;
     };
     /// False: not everything has a place.
-    bool place(double nameWidth, std::vector<Word>& words) const;
+    bool place(double nameWidth, bool withUnnamed, std::vector<Word>& words) const;
+    std::vector<Word> placed() const;
 
     QString where_;
     std::vector<Entry> entries_;

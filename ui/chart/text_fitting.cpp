@@ -121,10 +121,10 @@ NamesApart namesApart(const QStringList& names) {
     return apart;
 }
 
-QStringList shortNames(const QStringList& names, const QFontMetricsF& metrics, double width) {
+NamesApart shortNames(const QStringList& names, const QFontMetricsF& metrics, double width) {
     const auto fits = [&](const QString& name) { return metrics.horizontalAdvance(name) <= width; };
     if (std::all_of(names.begin(), names.end(), fits)) {
-        return names;
+        return {{}, names};
     }
     const NamesApart apart = namesApart(names);
     const qsizetype different = QSet<QString>(names.begin(), names.end()).size();
@@ -139,7 +139,7 @@ QStringList shortNames(const QStringList& names, const QFontMetricsF& metrics, d
             shown << metrics.elidedText(name, Qt::ElideMiddle, room);
         }
         if (room >= widest || QSet<QString>(shown.begin(), shown.end()).size() == different) {
-            return shown;
+            return {apart.shared, shown};
         }
     }
 }

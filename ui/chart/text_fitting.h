@@ -21,8 +21,8 @@ struct NamesApart {
 /// words. Two names at least, all different; else `rest` are the names as they are.
 NamesApart namesApart(const QStringList& names);
 
-/// The names for places of `width` px: as they are where they fit, else without what they share, else cut in
-/// the middle, but never so much that two different names read the same.
-QStringList shortNames(const QStringList& names, const QFontMetricsF& metrics, double width);
+/// The names for places of `width` px: as they are where they fit (then nothing is said to be shared), else
+/// without what they share, else cut in the middle, but never so much that two different names read the same.
+NamesApart shortNames(const QStringList& names, const QFontMetricsF& metrics, double width);
 
 }  // namespace pf::ui

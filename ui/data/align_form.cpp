@@ -42,6 +42,10 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
     landmarks_ = new PathChooser(QStringLiteral("alignLandmarks"), PathChooser::Kind::OpenFile,
                                  tr("Landmark list"), tr("text or CSV: photo and ten numbers a line"), this);
     landmarks_->setNameFilters({tr("Lists (*.txt *.csv *.lst)"), tr("All files (*)")});
+    landmarksIn_ = makeCombo("alignLandmarksIn", tr("Landmarks of photos with an EXIF turn are of"),
+                             {tr("found out, photo by photo"), tr("the picture as it is shown"),
+                              tr("the pixels as they are stored")},
+                             this);
     detector_ = new PathChooser(QStringLiteral("alignDetector"), PathChooser::Kind::OpenFile, tr("Detector"),
                                 tr("a YuNet .onnx file"), this);
     detector_->setNameFilters({tr("ONNX (*.onnx)"), tr("All files (*)")});
@@ -77,6 +81,7 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
     layout_->addRow(tr("Photos"), photos_);
     layout_->addRow(tr("Landmarks"), by_);
     layout_->addRow(tr("Landmark list"), landmarks_);
+    layout_->addRow(tr("Landmarks of photos with an EXIF turn are of"), landmarksIn_);
     layout_->addRow(tr("Detector"), detector_);
     layout_->addRow(tr("Lowest score"), minScore_);
     layout_->addRow(tr("Several faces in a photo"), manyFaces_);
@@ -98,7 +103,7 @@ void AlignForm::connectFields() {
     connect(landmarks_, &PathChooser::pathChanged, this, seen);
     connect(detector_, &PathChooser::pathChanged, this, seen);
     connect(minScore_, &QDoubleSpinBox::valueChanged, this, seen);
-    for (QComboBox* combo : {by_, manyFaces_, size_}) {
+    for (QComboBox* combo : {by_, landmarksIn_, manyFaces_, size_}) {
         connect(combo, &QComboBox::currentIndexChanged, this, seen);
     }
     connect(format_, &QComboBox::currentIndexChanged, this, &AlignForm::changed);
@@ -116,6 +121,7 @@ void AlignForm::refresh() {
         layout_->labelForField(field)->setVisible(on);
     };
     show(landmarks_, !byDetector());
+    show(landmarksIn_, !byDetector());
     show(detector_, byDetector());
     show(minScore_, byDetector());
     photos_->combo()->lineEdit()->setPlaceholderText(
@@ -145,6 +151,7 @@ AlignRequest AlignForm::request() const {
         request.minScore = minScore_->value();
     } else {
         request.landmarks = landmarks_->path().toStdString();
+        request.landmarksIn = static_cast<LandmarksIn>(std::max(0, landmarksIn_->currentIndex()));
     }
     request.manyFaces = static_cast<ManyFaces>(std::max(0, manyFaces_->currentIndex()));
     const auto size = static_cast<std::size_t>(std::max(0, size_->currentIndex()));
@@ -181,6 +188,7 @@ void AlignForm::saveState(QSettings& settings) const {
     settings.setValue("photos", photos_->sources());
     settings.setValue("by", by_->currentIndex());
     settings.setValue("landmarks", landmarks_->path());
+    settings.setValue("landmarksIn", landmarksIn_->currentIndex());
     settings.setValue("detector", detector_->path());
     settings.setValue("minScore", minScore_->value());
     settings.setValue("manyFaces", manyFaces_->currentIndex());
@@ -197,6 +205,7 @@ void AlignForm::restoreState(QSettings& settings) {
     photos_->setSources(settings.value("photos").toStringList());
     choose(by_, "by");
     landmarks_->setPath(settings.value("landmarks").toString());
+    choose(landmarksIn_, "landmarksIn");
     const QString detector = settings.value("detector").toString();
     detector_->setPath(detector.isEmpty() ? QString::fromStdString(findDetector().string()) : detector);
     minScore_->setValue(settings.value("minScore", AlignRequest().minScore).toDouble());

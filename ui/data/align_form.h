@@ -48,6 +48,7 @@ class AlignForm : public QWidget {
     SourceSelector* photos_ = nullptr;
     QComboBox* by_ = nullptr;
     PathChooser* landmarks_ = nullptr;
+    QComboBox* landmarksIn_ = nullptr;
     PathChooser* detector_ = nullptr;
     QDoubleSpinBox* minScore_ = nullptr;
     QComboBox* manyFaces_ = nullptr;

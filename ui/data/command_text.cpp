@@ -88,6 +88,9 @@ QString alignCommand(const AlignRequest& request) {
     addSources(words, request.sources);
     if (!request.landmarks.empty()) {
         add(words, "--landmarks", request.landmarks.string());
+        if (request.landmarksIn != kDefaults.landmarksIn) {
+            add(words, "--landmarks-in", nameOf(landmarksInNames(), request.landmarksIn));
+        }
     }
     if (!request.detector.empty()) {
         add(words, "--detector", request.detector.string());

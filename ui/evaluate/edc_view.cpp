@@ -52,6 +52,7 @@ bool EdcView::showsErc() const {
 
 void EdcView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     setDrawn(results);
+    chart()->setNoDataText(noRiskText(results, tr("No results yet")));
     const bool withFmr = fmr_->isChecked() && !showsErc();
     chart()->setTitle(showsErc() ? tr("Error versus reject, threshold recomputed (ERC)")
                                  : tr("Error versus discard (EDC)"));
@@ -63,6 +64,8 @@ void EdcView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     for (const DrawnResult& result : results) {
         if (result.curves == nullptr) {
             drawRecord(result);
+        } else if (!result.curves->hasRisk()) {
+            continue;
         } else if (showsErc()) {
             drawErc(result);
         } else {
@@ -99,7 +102,7 @@ void EdcView::drawErc(const DrawnResult& result) {
 }
 
 void EdcView::drawEdc(const DrawnResult& result, bool alone) {
-    const BasicEdcCurve<float>& edc = result.curves->edc();
+    const EdcCurve& edc = result.curves->edc();
     QVector<double> xs;
     QVector<double> fnmr;
     QVector<double> fmr;
@@ -187,6 +190,9 @@ double EdcView::listThreshold(const PairCurves& curves, const ReadingPlace&) con
 }
 
 QString EdcView::readout(const PairCurves& curves, const ReadingPlace& place) const {
+    if (!curves.hasRisk()) {
+        return noRiskWord();
+    }
     if (showsErc()) {
         const ErcPoint* nearest = &curves.erc().points.front();
         for (const ErcPoint& point : curves.erc().points) {
@@ -204,13 +210,16 @@ QString EdcView::readout(const PairCurves& curves, const ReadingPlace& place) co
     const DiscardReading reading = curves.atDiscard(place.discard);
     const auto areaWord = [](double area) { return QString::number(area, 'g', 4); };
     const DiscardAreas& areas = curves.edcAreas();
-    return joinReadings({tr("threshold %1").arg(thresholdWord(curves.edc().fixed().threshold)),
-                         tr("FNMR <b>%1</b>").arg(rateWord(reading.edc.fnmr)),
-                         tr("best possible %1").arg(rateWord(reading.oracleFnmr)),
-                         tr("FMR %1").arg(rateWord(reading.edc.fmr)),
-                         tr("risk threshold %1").arg(thresholdWord(reading.edc.riskThreshold)),
-                         tr("area to 20 % %1, to 30 % %2, all %3")
-                             .arg(areaWord(areas.upTo20), areaWord(areas.upTo30), areaWord(areas.full))});
+    const OperatingPoint& fixed = curves.edc().fixed();
+    return joinReadings(
+        {tr("threshold %1 at FMR %2 (reached %3)")
+             .arg(thresholdWord(fixed.threshold), fmrWord(fixed.farTarget), rateWord(fixed.far)),
+         tr("FNMR <b>%1</b>").arg(rateWord(reading.edc.fnmr)),
+         tr("best possible %1").arg(rateWord(reading.oracleFnmr)),
+         tr("FMR %1").arg(rateWord(reading.edc.fmr)),
+         tr("risk threshold %1").arg(thresholdWord(reading.edc.riskThreshold)),
+         tr("area to 20 % %1, to 30 % %2, all %3")
+             .arg(areaWord(areas.upTo20), areaWord(areas.upTo30), areaWord(areas.full))});
 }
 
 }  // namespace pf::ui

@@ -84,11 +84,18 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
             [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
     connect(views_, &ResultViews::exportFailed, notes_, &EvaluationNotes::showError);
     ReportMenu* reports = views_->reports();
-    reports->setSources([this] { return evaluationCommands(plan_->plan(), views_->score()); },
-                        [this] { return views_->score(); });
+    reports->setSources([this] { return command(); }, [this] { return views_->score(); });
     connect(reports, &ReportMenu::exported, views_, &ResultViews::exported);
     connect(reports, &ReportMenu::failed, notes_, &EvaluationNotes::showError);
     connect(reports, &ReportMenu::messageRequested, this, &Page::messageRequested);
+}
+
+QString EvaluatePage::command() const {
+    if (ProtocolForm* form = views_->currentForm()) {
+        return protocolCommand(form->run(),
+                               views_->currentTab() == ResultViews::OpenSet ? "--blufr" : "--ijb");
+    }
+    return evaluationCommands(plan_->plan(), views_->score());
 }
 
 bool EvaluatePage::isBusy() const {

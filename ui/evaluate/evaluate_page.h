@@ -50,6 +50,7 @@ class EvaluatePage : public Page {
     void run();
     void ended();
     void refresh();
+    QString command() const;
 
     std::shared_ptr<ModelService> models_;
     std::shared_ptr<ResultBox> box_;

@@ -100,4 +100,19 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
     return lines.join(QLatin1Char('\n'));
 }
 
+QString protocolCommand(const ProtocolRun& run, const std::string& option) {
+    if (run.folder.isEmpty() || (run.embeddings.isEmpty() && run.model.isEmpty())) {
+        return {};
+    }
+    Words words{"probface", "evaluate"};
+    if (run.embeddings.isEmpty()) {
+        words.insert(words.end(),
+                     {"--model", run.model.toStdString(), "--images-root", run.imagesRoot.toStdString()});
+    } else {
+        words.insert(words.end(), {"--embeddings", run.embeddings.toStdString()});
+    }
+    words.insert(words.end(), {option, run.folder.toStdString(), "--out", folderOf(run.name())});
+    return shellCommand(words);
+}
+
 }  // namespace pf::ui

@@ -1,14 +1,21 @@
 // The command lines that measure what the Evaluate page's plan does.
 #pragma once
 
+#include <string>
+
 #include <QString>
 
 #include "ui/evaluate/evaluation_job.h"
+#include "ui/evaluate/protocol_form.h"
 
 namespace pf::ui {
 
 /// A `probface evaluate` for each model and each file of embeddings, and `probface compare-methods` for the
 /// table where there are several models; a line each. `score` leads the reports. Empty: nothing is ticked.
 QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score);
+
+/// Of a protocol with lists of its own; `option` names its folder: "--blufr" or "--ijb". Empty: the form is
+/// not filled in.
+QString protocolCommand(const ProtocolRun& run, const std::string& option);
 
 }  // namespace pf::ui

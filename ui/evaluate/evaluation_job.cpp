@@ -9,6 +9,7 @@
 #include <QFileInfo>
 
 #include "core/base/error.h"
+#include "core/session/job_meter.h"
 #include "core/session/model.h"
 #include "ui/model_service.h"
 
@@ -97,13 +98,11 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
                    RunControl& control, const ProgressObserver& observer) {
     const auto all = static_cast<double>(plan.evaluations());
     double finished = 0;
+    JobMeter meter({{Phase::Evaluating}}, observer);
     const auto report = [&](Progress progress, const std::string& who) {
-        const double part =
-            progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
-        // Measuring follows embedding and does not count itself.
-        progress.fraction = (finished + 0.9 * part) / all;
         progress.detail = who + " · " + progress.detail;
-        observer(progress);
+        // Measuring follows embedding and does not count itself.
+        meter.report(progress, Phase::Evaluating, finished + 0.9 * std::max(0.0, jobFraction(progress)), all);
     };
     for (const TickEntry& set : plan.sets) {
         if (!isEmbeddingFile(set.path)) {

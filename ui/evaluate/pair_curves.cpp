@@ -16,6 +16,10 @@ namespace {
 constexpr std::size_t kManyPairs = 1'000'000;
 
 std::vector<double> risksOf(const ScoredPairs& pairs, const CurveChoice& choice) {
+    if (pairs.risks.empty()) {
+        // Embeddings without sigma²: what needs a risk is not asked for (see hasRisk).
+        return std::vector<double>(pairs.size(), 0.0);
+    }
     for (const PairRisks& risk : pairs.risks) {
         if (risk.faces.name != choice.risk) {
             continue;
@@ -35,10 +39,6 @@ std::vector<double> risksOf(const ScoredPairs& pairs, const CurveChoice& choice)
                 pairs.name);
 }
 
-std::vector<float> floats(const std::vector<double>& values) {
-    return {values.begin(), values.end()};
-}
-
 }  // namespace
 
 PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice)
@@ -47,21 +47,19 @@ PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice)
 PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::vector<double> risks)
     : evaluation_(std::move(evaluation)),
       choice_(std::move(choice)),
-      preciseRisks_(std::move(risks)),
-      scores_(floats(evaluation_->pairs.scoresOf(choice_.score))),
-      risks_(floats(preciseRisks_)),
-      roc_(scores_, same()),
-      edc_(scores_, same(), risks_, roc_.atFar(choice_.fmr)),
-      erc_(ercAtFmr<float>(scores_, same(), risks_, choice_.fmr)),
+      risks_(std::move(risks)),
+      roc_(scores(), same()),
+      edc_(scores(), same(), risks_, roc_.atFar(choice_.fmr)),
+      erc_(ercAtFmr<double>(scores(), same(), risks_, choice_.fmr)),
       edcAreas_{edc_.partialArea(0.2), edc_.partialArea(0.3), edc_.partialArea(1.0)} {
-    fitRisk(evaluation_->pairs.scoresOf(choice_.score));
+    fitRisk(scores());
 }
 
 void PairCurves::fitRisk(std::span<const double> scores) {
     const double step = scores.size() > kManyPairs ? 4 * kDiscardStep : kDiscardStep;
     const auto steps = static_cast<std::size_t>(std::lround(kHighestDiscard / step)) + 1;
-    refitted_ =
-        riskControlledAccuracy(scores, same(), preciseRisks_, discardFractions(steps, kHighestDiscard));
+    refitted_ = riskControlledAccuracy(scores, same(), risks_, discardFractions(steps, kHighestDiscard),
+                                       kVerificationFolds, placesOf(evaluation_->pairs.pairs.absent));
     fixedAccuracy_.assign(refitted_.size(), std::numeric_limits<double>::quiet_NaN());
     if (!refitted_.front().measured()) {
         return;
@@ -69,11 +67,11 @@ void PairCurves::fitRisk(std::span<const double> scores) {
     std::vector<std::uint32_t> order(scores.size());
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return preciseRisks_[a] < preciseRisks_[b]; });
+              [&](std::uint32_t a, std::uint32_t b) { return risks_[a] < risks_[b]; });
     std::size_t correct = 0;
     std::size_t kept = 0;
     for (std::size_t row = refitted_.size(); row-- > 0;) {
-        for (; kept < order.size() && preciseRisks_[order[kept]] <= refitted_[row].riskThreshold; ++kept) {
+        for (; kept < order.size() && risks_[order[kept]] <= refitted_[row].riskThreshold; ++kept) {
             const bool accepted = scores[order[kept]] >= fixedThreshold();
             correct += accepted == (same()[order[kept]] != 0) ? 1 : 0;
         }

@@ -50,15 +50,18 @@ struct DiscardReading {
 class PairCurves {
   public:
     /// Throws: Error(Config) for a risk that the evaluation does not have, std::out_of_range for such a
-    /// score, and what the curves throw. Cost: O(n log n) and one cross-validation for each of the steps; 17
+    /// score, and what the curves throw. Cost: O(n log n) and one cross-validation for each of the steps; 24
     /// bytes per pair beside the evaluation. For a worker when the pairs are many.
     PairCurves(PairEvaluationPtr evaluation, CurveChoice choice);
 
     const PairEvaluation& evaluation() const { return *evaluation_; }
     const PairEvaluationPtr& evaluationPtr() const { return evaluation_; }
     const CurveChoice& choice() const { return choice_; }
-    const BasicRocCurve<float>& roc() const { return roc_; }
-    const BasicEdcCurve<float>& edc() const { return edc_; }
+    /// False for embeddings without sigma² and without a quality: then nothing can be discarded by risk, and
+    /// only the curves of the scores say something.
+    bool hasRisk() const { return !evaluation_->pairs.risks.empty(); }
+    const RocCurve& roc() const { return roc_; }
+    const EdcCurve& edc() const { return edc_; }
     const ErcCurve& erc() const { return erc_; }
 
     /// Stepwise areas under the EDC's FNMR.
@@ -82,9 +85,8 @@ class PairCurves {
     /// Of this score and risk, nullptr when the report has no such rule.
     const ScoreReport* riskReport() const;
 
-    std::span<const float> scores() const { return scores_; }
-    std::span<const float> risks() const { return risks_; }
-    std::span<const double> preciseRisks() const { return preciseRisks_; }
+    std::span<const double> scores() const { return evaluation_->pairs.scoresOf(choice_.score); }
+    std::span<const double> risks() const { return risks_; }
     SameFlags same() const { return evaluation_->pairs.pairs.same; }
 
   private:
@@ -93,11 +95,9 @@ class PairCurves {
 
     PairEvaluationPtr evaluation_;
     CurveChoice choice_;
-    std::vector<double> preciseRisks_;
-    std::vector<float> scores_;
-    std::vector<float> risks_;
-    BasicRocCurve<float> roc_;
-    BasicEdcCurve<float> edc_;
+    std::vector<double> risks_;
+    RocCurve roc_;
+    EdcCurve edc_;
     ErcCurve erc_;
     DiscardAreas edcAreas_;
     std::vector<RiskRow> refitted_;

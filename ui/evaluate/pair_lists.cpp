@@ -37,10 +37,10 @@ NamedPairs asked(const PairCurves& curves, const PairQuery& query) {
                     PairLists::tr("Scores from %1 to %2")
                         .arg(thresholdWord(query.low), thresholdWord(query.high))};
         case PairQuery::Kind::DiscardRange:
-            return {pairsAboveRisk(curves.preciseRisks(), riskLimit(curves, query.high),
-                                   riskLimit(curves, query.low)),
-                    PairLists::tr("Rejected between %1 and %2")
-                        .arg(discardWord(query.low), discardWord(query.high))};
+            return {
+                pairsAboveRisk(curves.risks(), riskLimit(curves, query.high), riskLimit(curves, query.low)),
+                PairLists::tr("Rejected between %1 and %2")
+                    .arg(discardWord(query.low), discardWord(query.high))};
         case PairQuery::Kind::Nearest:
             break;
     }
@@ -66,7 +66,7 @@ NamedPairs pairsOf(PairLists::List list, const PairCurves& curves, const Reading
                      PairLists::tr("False rejects at threshold %1").arg(thresholdWord(place.threshold))};
             break;
         case PairLists::RejectedByRisk:
-            named = {pairsAboveRisk(curves.preciseRisks(), riskLimit(curves, place.discard),
+            named = {pairsAboveRisk(curves.risks(), riskLimit(curves, place.discard),
                                     std::numeric_limits<double>::infinity()),
                      PairLists::tr("Rejected by risk, %1").arg(discardWord(place.discard))};
             break;

@@ -31,7 +31,7 @@ PairSelection select(std::size_t pairs, std::size_t limit, const Wanted& wanted,
     return found;
 }
 
-void requireOneFlagPerScore(std::span<const float> scores, SameFlags same) {
+void requireOneFlagPerScore(std::span<const double> scores, SameFlags same) {
     if (scores.size() != same.size()) {
         throw std::invalid_argument("there must be one flag per score");
     }
@@ -39,7 +39,7 @@ void requireOneFlagPerScore(std::span<const float> scores, SameFlags same) {
 
 }  // namespace
 
-PairSelection falseAccepts(std::span<const float> scores, SameFlags same, double threshold,
+PairSelection falseAccepts(std::span<const double> scores, SameFlags same, double threshold,
                            std::size_t limit) {
     requireOneFlagPerScore(scores, same);
     return select(
@@ -47,7 +47,7 @@ PairSelection falseAccepts(std::span<const float> scores, SameFlags same, double
         [&](std::uint32_t i) { return -scores[i]; });
 }
 
-PairSelection falseRejects(std::span<const float> scores, SameFlags same, double threshold,
+PairSelection falseRejects(std::span<const double> scores, SameFlags same, double threshold,
                            std::size_t limit) {
     requireOneFlagPerScore(scores, same);
     return select(
@@ -55,7 +55,7 @@ PairSelection falseRejects(std::span<const float> scores, SameFlags same, double
         [&](std::uint32_t i) { return scores[i]; });
 }
 
-PairSelection nearestPairs(std::span<const float> scores, double threshold, std::size_t count) {
+PairSelection nearestPairs(std::span<const double> scores, double threshold, std::size_t count) {
     PairSelection nearest = select(
         scores.size(), count, [](std::size_t) { return true; },
         [&](std::uint32_t i) { return std::abs(scores[i] - threshold); });
@@ -63,21 +63,17 @@ PairSelection nearestPairs(std::span<const float> scores, double threshold, std:
     return nearest;
 }
 
-PairSelection pairsInScoreRange(std::span<const float> scores, double low, double high, std::size_t limit) {
+PairSelection pairsInScoreRange(std::span<const double> scores, double low, double high, std::size_t limit) {
     return select(
         scores.size(), limit, [&](std::size_t i) { return scores[i] >= low && scores[i] <= high; },
         [&](std::uint32_t i) { return -scores[i]; });
 }
 
-template <typename Real>
-PairSelection pairsAboveRisk(std::span<const Real> risks, double threshold, double atMost,
+PairSelection pairsAboveRisk(std::span<const double> risks, double threshold, double atMost,
                              std::size_t limit) {
     return select(
         risks.size(), limit, [&](std::size_t i) { return risks[i] > threshold && risks[i] <= atMost; },
         [&](std::uint32_t i) { return -risks[i]; });
 }
-
-template PairSelection pairsAboveRisk<float>(std::span<const float>, double, double, std::size_t);
-template PairSelection pairsAboveRisk<double>(std::span<const double>, double, double, std::size_t);
 
 }  // namespace pf::ui

@@ -21,27 +21,22 @@ struct PairSelection {
 
 /// Impostor pairs accepted at the threshold (score >= threshold), the highest score first; equal scores by
 /// index. Throws: std::invalid_argument (lengths differ). Cost: O(n).
-PairSelection falseAccepts(std::span<const float> scores, SameFlags same, double threshold,
+PairSelection falseAccepts(std::span<const double> scores, SameFlags same, double threshold,
                            std::size_t limit = kMostPairs);
 
 /// Genuine pairs rejected at the threshold, the lowest score first. Throws and costs as falseAccepts.
-PairSelection falseRejects(std::span<const float> scores, SameFlags same, double threshold,
+PairSelection falseRejects(std::span<const double> scores, SameFlags same, double threshold,
                            std::size_t limit = kMostPairs);
 
 /// The `count` pairs whose scores are nearest to the threshold, the nearest first; `total` is their number.
-PairSelection nearestPairs(std::span<const float> scores, double threshold, std::size_t count);
+PairSelection nearestPairs(std::span<const double> scores, double threshold, std::size_t count);
 
 /// Pairs whose score lies in [low, high], the highest first.
-PairSelection pairsInScoreRange(std::span<const float> scores, double low, double high,
+PairSelection pairsInScoreRange(std::span<const double> scores, double low, double high,
                                 std::size_t limit = kMostPairs);
 
 /// Pairs of a higher risk than the threshold and, with an upper end, of at most that: the riskiest first.
-/// Real is the type in which the curve compared them.
-template <typename Real>
-PairSelection pairsAboveRisk(std::span<const Real> risks, double threshold, double atMost,
+PairSelection pairsAboveRisk(std::span<const double> risks, double threshold, double atMost,
                              std::size_t limit = kMostPairs);
-
-extern template PairSelection pairsAboveRisk<float>(std::span<const float>, double, double, std::size_t);
-extern template PairSelection pairsAboveRisk<double>(std::span<const double>, double, double, std::size_t);
 
 }  // namespace pf::ui

@@ -22,6 +22,7 @@
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/gallery/source_selector.h"
+#include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -314,14 +315,11 @@ void PlanPanel::showProgress(const Progress& progress) {
                           .arg(QString::fromStdString(formatCount(progress.done)),
                                QString::fromStdString(formatCount(progress.total)));
     }
-    if (progress.secondsLeft >= 1) {
-        text += tr(", %1 left on this set").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    if (const QString left = timeLeftText(progress); !left.isEmpty()) {
+        text += QStringLiteral(", ") + left;
     }
     state_->setText(text);
-    if (progress.fraction >= 0) {
-        progress_->setRange(0, 1000);
-        progress_->setValue(static_cast<int>(1000 * progress.fraction));
-    }
+    showOnBar(progress_, progress);
 }
 
 void PlanPanel::refreshRun() {

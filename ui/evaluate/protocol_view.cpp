@@ -73,6 +73,20 @@ void ProtocolView::noteBand(const ScoreReport& report) {
                          report.overIdentities ? tr("identities") : tr("pairs"));
 }
 
+QString noRiskWord() {
+    return ProtocolView::tr(
+        "These embeddings have no σ²: nothing can be discarded by it. Choose a quality file at the left and "
+        "evaluate again; ROC, DET and scores are there.");
+}
+
+QString noRiskText(const std::vector<DrawnResult>& results, const QString& otherwise) {
+    const bool none =
+        !results.empty() && std::all_of(results.begin(), results.end(), [](const DrawnResult& result) {
+            return result.curves != nullptr && !result.curves->hasRisk();
+        });
+    return none ? noRiskWord() : otherwise;
+}
+
 QString percentWord(double fraction) {
     return std::isfinite(fraction) ? QString::fromStdString(formatPercent(fraction)) : QStringLiteral("–");
 }

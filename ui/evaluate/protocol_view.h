@@ -95,6 +95,10 @@ class ProtocolView : public QWidget {
     QString bandText_;
 };
 
+/// Why there is nothing to discard by.
+QString noRiskWord();
+/// The same where it is so of every result; `otherwise` where not.
+QString noRiskText(const std::vector<DrawnResult>& results, const QString& otherwise);
 /// Numbers as the read-outs write them.
 QString percentWord(double fraction);
 /// A rate that may be tiny: "0.1 %", "0.0033 %".

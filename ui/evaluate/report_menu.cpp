@@ -13,7 +13,6 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/session/method_tables.h"
 #include "core/session/report_files.h"
 #include "ui/background_task.h"
 #include "ui/theme/theme.h"
@@ -92,7 +91,7 @@ QString ReportMenu::tables(const QString& suffix) const {
                                : suffix == QLatin1String("md") ? TableFormat::Markdown
                                                                : TableFormat::Csv;
     return QString::fromStdString(
-        methodTablesText(methodTables(results, score_ ? score_() : PairScoreKind::Mls), format));
+        methodTablesText(methodTables(results, score_ ? score_() : PairScoreKind::Mls, templates_), format));
 }
 
 void ReportMenu::write(const QString& path) {
@@ -156,7 +155,7 @@ void ReportMenu::copyTables(const QString& suffix) {
 void ReportMenu::copyCommand() {
     const QString text = command_ ? command_() : QString();
     if (text.isEmpty()) {
-        Q_EMIT messageRequested(tr("Tick a model and a set, or a file of embeddings, to get their command."));
+        Q_EMIT messageRequested(tr("Choose first what is to be evaluated: then its command can be copied."));
         return;
     }
     QApplication::clipboard()->setText(text);

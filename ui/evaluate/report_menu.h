@@ -2,14 +2,17 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include <QObject>
 #include <QPointer>
 #include <QString>
 
+#include "core/session/method_tables.h"
 #include "ui/evaluate/evaluation_job.h"
 
+class QAction;
 class QToolButton;
 
 namespace pf::ui {
@@ -24,6 +27,9 @@ class ReportMenu : public QObject {
     ReportMenu(QToolButton* button, QObject* parent);
 
     void setResults(const std::vector<EvaluationResult>& results);
+    /// Columns of the first table, beside the sets of pairs: of models (or embeddings) named as in the
+    /// results.
+    void setTemplates(std::vector<MethodTemplates> templates) { templates_ = std::move(templates); }
     /// Asked when they are needed: what the page's plan and charts say then.
     void setSources(std::function<QString()> command, std::function<PairScoreKind()> score);
 
@@ -46,6 +52,7 @@ class ReportMenu : public QObject {
 
     QToolButton* button_;
     std::vector<EvaluationResult> results_;
+    std::vector<MethodTemplates> templates_;
     std::function<QString()> command_;
     std::function<PairScoreKind()> score_;
     std::vector<QAction*> ofResults_;

@@ -142,7 +142,7 @@ void ResultViews::refreshReading() {
         text.prepend(result->name().toHtmlEscaped() + QStringLiteral(":&nbsp; "));
     }
     readout_->setText(text);
-    rejection_->showReading(read_.get());
+    rejection_->showReading(read_->hasRisk() ? read_.get() : nullptr);
     ReadingPlace place = place_;
     place.threshold = view->listThreshold(*read_, place_);
     pairs_->setPlace(read_, isEmbeddingFile(result->setPath) ? QString() : result->setPath, place);

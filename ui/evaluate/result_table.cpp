@@ -6,6 +6,7 @@
 
 #include <QBuffer>
 #include <QFileInfo>
+#include <QFont>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
@@ -122,7 +123,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
         };
         columns_.push_back({title, tr("10-fold verification accuracy with this score"),
                             [value](const EvaluationResult& r) { return value(r, false); },
-                            [value](const EvaluationResult& r) { return value(r, true); }});
+                            [value](const EvaluationResult& r) { return value(r, true); }, 1});
     }
     for (const double factor : {0.0, 0.1, 0.2, 0.3}) {
         const auto value = [factor](const EvaluationResult& r, bool exact) {
@@ -137,14 +138,15 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                 "(the larger σ² of the two)")
                  .arg(100 * factor),
              [value](const EvaluationResult& r) { return value(r, false); },
-             [value](const EvaluationResult& r) { return value(r, true); }});
+             [value](const EvaluationResult& r) { return value(r, true); }, 1});
     }
     for (const double target : {1e-1, 1e-2, 1e-3}) {
         const auto value = [target](const EvaluationResult& r, bool exact) {
             const TarPoint* point = tarAt(r, target);
-            return point == nullptr ? (exact ? QString() : QStringLiteral("–"))
-                   : exact          ? exactNumber(point->tar)
-                                    : percent(point->tar);
+            const bool there = point != nullptr && point->reachable;
+            return !there  ? (exact ? QString() : QStringLiteral("–"))
+                   : exact ? exactNumber(point->tar)
+                           : percent(point->tar);
         };
         columns_.push_back(
             {tr("TAR@%1").arg(QString::number(target)),
@@ -152,7 +154,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                 "different-person pairs to tell")
                  .arg(QString::number(target)),
              [value](const EvaluationResult& r) { return value(r, false); },
-             [value](const EvaluationResult& r) { return value(r, true); }});
+             [value](const EvaluationResult& r) { return value(r, true); }, 1});
     }
     const auto equalError = [](const EvaluationResult& r, bool exact) {
         const RocReport* roc = cosineRoc(r);
@@ -162,7 +164,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
     };
     columns_.push_back({tr("EER"), tr("Equal error rate of the cosine"),
                         [equalError](const EvaluationResult& r) { return equalError(r, false); },
-                        [equalError](const EvaluationResult& r) { return equalError(r, true); }});
+                        [equalError](const EvaluationResult& r) { return equalError(r, true); }, -1});
     for (const auto& [index, part] : {std::pair{0, 20}, {1, 30}}) {
         const auto area = [index = static_cast<std::size_t>(index)](const EvaluationResult& r, bool exact) {
             const double value = r.record.fnmrAreas[index];
@@ -173,12 +175,18 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
         columns_.push_back({tr("EDC to %1 %").arg(part),
                             tr("Area under the EDC's FNMR up to discarding %1 %; lower is better").arg(part),
                             [area](const EvaluationResult& r) { return area(r, false); },
-                            [area](const EvaluationResult& r) { return area(r, true); }});
+                            [area](const EvaluationResult& r) { return area(r, true); }, -1});
     }
     for (std::size_t i = 0; i < kSigmaPercentiles.size(); ++i) {
+        const auto value = [i](const EvaluationResult& r, bool exact) {
+            const bool hasSigma = r.record.sigmaSq.back() > 0;
+            return !hasSigma ? QString()
+                   : exact   ? exactNumber(r.record.sigmaSq[i])
+                             : sigmaText(r.record.sigmaSq[i]);
+        };
         columns_.push_back({tr("σ² p%1").arg(kSigmaPercentiles[i]), tr("Percentile of the set's σ²"),
-                            [i](const EvaluationResult& r) { return sigmaText(r.record.sigmaSq[i]); },
-                            [i](const EvaluationResult& r) { return exactNumber(r.record.sigmaSq[i]); }});
+                            [value](const EvaluationResult& r) { return value(r, false); },
+                            [value](const EvaluationResult& r) { return value(r, true); }});
     }
 }
 
@@ -213,11 +221,38 @@ QVariant ResultTableModel::data(const QModelIndex& index, int role) const {
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(index.column() < 2 ? Qt::AlignLeft | Qt::AlignVCenter
                                                           : Qt::AlignRight | Qt::AlignVCenter);
-        case Qt::FontRole:
-            return index.column() < 2 ? QVariant() : Theme::instance().tabularFont();
+        case Qt::FontRole: {
+            if (index.column() < 2) {
+                return {};
+            }
+            QFont font = Theme::instance().tabularFont();
+            font.setBold(isBest(column, result));
+            return font;
+        }
         default:
             return {};
     }
+}
+
+bool ResultTableModel::isBest(const Column& column, const EvaluationResult& result) const {
+    bool isNumber = false;
+    const double own = column.exact(result).toDouble(&isNumber);
+    if (column.better == 0 || !isNumber) {
+        return false;
+    }
+    bool alone = true;
+    for (const EvaluationResult& other : results_) {
+        if (&other == &result || other.set != result.set) {
+            continue;
+        }
+        const double theirs = column.exact(other).toDouble(&isNumber);
+        // Two that agree as printed are equally good to a reader.
+        if (isNumber && (theirs - own) * column.better > 0 && column.text(other) != column.text(result)) {
+            return false;
+        }
+        alone = alone && !isNumber;
+    }
+    return !alone;  // of one model nothing is best
 }
 
 QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -265,9 +300,10 @@ QString ResultTableModel::html() const {
     for (const EvaluationResult& result : results_) {
         text += QStringLiteral("<tr>");
         for (std::size_t i = 0; i < columns_.size(); ++i) {
+            const QString cell = columns_[i].text(result).toHtmlEscaped();
             text += QStringLiteral("<td align='%1' style='white-space:nowrap'>%2</td>")
                         .arg(i < 2 ? QStringLiteral("left") : QStringLiteral("right"),
-                             columns_[i].text(result).toHtmlEscaped());
+                             isBest(columns_[i], result) ? QStringLiteral("<b>%1</b>").arg(cell) : cell);
         }
         text += QStringLiteral("</tr>");
     }

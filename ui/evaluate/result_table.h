@@ -37,7 +37,12 @@ class ResultTableModel : public QAbstractTableModel {
         QString help;
         std::function<QString(const EvaluationResult&)> text;
         std::function<QString(const EvaluationResult&)> exact;
+        /// Which of two is better: +1 the higher, -1 the lower, 0 neither.
+        int better = 0;
     };
+    /// Whether no other model has a better number on the same set, as printed.
+    bool isBest(const Column& column, const EvaluationResult& result) const;
+
     std::vector<Column> columns_;
     std::vector<EvaluationResult> results_;
 };

@@ -172,6 +172,8 @@ void ResultViews::addView(Tab tab, ProtocolView* view) {
 
 void ResultViews::connectParts() {
     connect(tabs_, &QTabBar::currentChanged, this, &ResultViews::showTab);
+    connect(templates_, &TemplatesPage::reportsChanged, this,
+            [this] { reports_->setTemplates(templates_->reports()); });
     connect(tablePage_, &TablePage::resultActivated, this, &ResultViews::showResult);
     connect(tablePage_, &TablePage::exported, this, &ResultViews::exported);
     connect(tablePage_, &TablePage::exportFailed, this, &ResultViews::exportFailed);

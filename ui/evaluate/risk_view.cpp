@@ -17,9 +17,12 @@ RiskView::RiskView(QWidget* parent) : ProtocolView(QStringLiteral("riskChart"), 
 
 void RiskView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     setDrawn(results);
+    chart()->setNoDataText(noRiskText(results, tr("No results yet")));
     for (const DrawnResult& result : results) {
         if (result.curves != nullptr) {
-            drawCurves(result, results.size() == 1);
+            if (result.curves->hasRisk()) {
+                drawCurves(result, results.size() == 1);
+            }
             continue;
         }
         QVector<double> xs;
@@ -121,6 +124,9 @@ double RiskView::listThreshold(const PairCurves& curves, const ReadingPlace& pla
 }
 
 QString RiskView::readout(const PairCurves& curves, const ReadingPlace& place) const {
+    if (!curves.hasRisk()) {
+        return noRiskWord();
+    }
     const DiscardReading reading = curves.atDiscard(place.discard);
     QStringList parts{
         tr("risk threshold %1").arg(thresholdWord(reading.refitted.riskThreshold)),

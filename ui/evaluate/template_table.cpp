@@ -96,7 +96,8 @@ QVariant TemplateTableModel::data(const QModelIndex& index, int role) const {
     }
     if (role == Qt::ToolTipRole) {
         return tar->reachable ? tr("mean ± deviation over %n split(s)", nullptr,
-                                   static_cast<int>(row.result.bySplit.size()))
+                                   static_cast<int>(row.result.bySplit.size())) +
+                                    tr("; FAR reached %1").arg(QString::number(tar->far, 'g', 3))
                               : tr("too few different-person comparisons to measure this rate");
     }
     if (!tar->reachable) {

@@ -89,6 +89,8 @@ BackgroundTask* TemplatesPage::start(const ProtocolRun& run, const std::shared_p
 }
 
 void TemplatesPage::addReport(const QString& name, const TemplateReport& report) {
+    reports_[{name, QString::fromStdString(report.protocol)}] =
+        std::make_shared<const TemplateReport>(report);
     table_->addReport(name, report);
     view_->resizeColumnsToContents();
     view_->setColumnWidth(0, std::min(view_->columnWidth(0), 260));
@@ -107,6 +109,15 @@ void TemplatesPage::addReport(const QString& name, const TemplateReport& report)
     }
     sentence_ = words.join(QLatin1Char(' '));
     showContents();
+    Q_EMIT reportsChanged();
+}
+
+std::vector<MethodTemplates> TemplatesPage::reports() const {
+    std::vector<MethodTemplates> reports;
+    for (const auto& [key, report] : reports_) {
+        reports.push_back({key.first.toStdString(), report});
+    }
+    return reports;
 }
 
 void TemplatesPage::showExportMenu() {

@@ -1,10 +1,14 @@
 // Template protocols: TAR at FAR of every fusion and match, as a table.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include <QAbstractTableModel>
 
+#include "core/session/method_tables.h"
 #include "core/session/template_evaluation.h"
 #include "ui/evaluate/protocol_page.h"
 
@@ -47,15 +51,21 @@ class TemplatesPage : public ProtocolPage {
     TemplatesPage(std::shared_ptr<ModelService> models, QWidget* parent);
 
     TemplateTableModel* table() const { return table_; }
+    /// Every report that is shown, by the name of its model or embeddings and its protocol.
+    std::vector<MethodTemplates> reports() const;
     void addReport(const QString& name, const TemplateReport& report);
     QString sentence() const override { return sentence_; }
     bool hasSomething() const override { return !table_->isEmpty(); }
     void showExportMenu() override;
 
+  Q_SIGNALS:
+    void reportsChanged();
+
   protected:
     BackgroundTask* start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) override;
 
   private:
+    std::map<std::pair<QString, QString>, std::shared_ptr<const TemplateReport>> reports_;
     TemplateTableModel* table_ = nullptr;
     QTableView* view_ = nullptr;
     QToolButton* export_ = nullptr;

@@ -163,6 +163,7 @@ GalleryDataPtr makeGalleryData(ImageCatalog catalog) {
     }
     data->pictures = pictureKeys(catalog);
     data->unreadable = catalog.skipped();
+    data->notes = catalog.notes();
     data->catalog = std::move(catalog);
     return data;
 }

@@ -30,6 +30,7 @@ struct GalleryData {
     std::vector<double> norms;  ///< of the embeddings, by catalog index; empty where the model does not tell
     std::vector<double> sortedNorms;      ///< the known ones, ascending
     std::vector<std::string> unreadable;  ///< "name: reason"
+    std::vector<std::string> notes;       ///< what else there is to say of the source
     std::vector<std::string> warnings;  ///< where images or settings are not those the model was trained with
     std::optional<ModelInfo> model;
 

@@ -182,14 +182,17 @@ void GalleryPage::startJob(const QString& model) {
     }
     bar_->setBusy(true);
     job_ = new GalleryJob(request, models_, this);
-    connect(job_, &GalleryJob::imagesOpened, this, [this](const GalleryDataPtr& data) {
-        if (data_ && data_->samePictures(*data)) {
-            setData(data, true);
-        } else {
+    connect(job_, &GalleryJob::imagesOpened, this, [this, model](const GalleryDataPtr& data) {
+        if (!data_ || !data_->samePictures(*data)) {
             setImages(data);
-        }
+        } else if (!data_->hasSigma() || measuredWith_ != model) {
+            setData(data, true);
+        }  // else what the same model said of the same pictures stays until more of it comes
     });
-    connect(job_, &GalleryJob::measured, this, &GalleryPage::setMeasured);
+    connect(job_, &GalleryJob::measured, this, [this, model](const GalleryDataPtr& data) {
+        measuredWith_ = model;
+        setMeasured(data);
+    });
     connect(job_, &GalleryJob::progressChanged, bar_, &GalleryBar::showProgress);
     connect(job_, &GalleryJob::ended, this, &GalleryPage::jobEnded);
     showCentre();

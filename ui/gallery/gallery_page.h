@@ -101,6 +101,7 @@ class GalleryPage : public Page {
     QPushButton* problems_ = nullptr;
     QTimer* arrangeSoon_ = nullptr;
     QPointer<GalleryJob> job_;
+    QString measuredWith_;  ///< the model of the sigma² that is shown
     QPointer<BackgroundTask> exportTask_;
     int selected_ = -1;     ///< catalog index of the face in the inspector
     bool restore_ = false;  ///< images were open when the program ended

@@ -23,15 +23,25 @@ namespace pf::ui {
 
 void GalleryPage::refreshProblems() {
     const QStringList lines = unreadableLines(data_.get(), broken_);
-    problems_->setVisible(!lines.isEmpty());
-    problems_->setText(
-        lines.size() == 1
-            ? tr("1 image could not be read")
-            : tr("%1 images could not be read").arg(QString::fromStdString(formatCount(lines.size()))));
+    QStringList words;
+    if (!lines.isEmpty()) {
+        words << (lines.size() == 1 ? tr("1 image could not be read")
+                                    : tr("%1 images could not be read")
+                                          .arg(QString::fromStdString(formatCount(lines.size()))));
+    }
+    for (const std::string& note : data_ ? data_->notes : std::vector<std::string>{}) {
+        words << QString::fromStdString(note);
+    }
+    problems_->setVisible(!words.isEmpty());
+    problems_->setText(words.join(QStringLiteral(" · ")));
 }
 
 void GalleryPage::listProblems() {
-    auto* list = new ProblemList(unreadableLines(data_.get(), broken_), this);
+    const QStringList lines = unreadableLines(data_.get(), broken_);
+    if (lines.isEmpty()) {
+        return;  // the button said all there is
+    }
+    auto* list = new ProblemList(lines, this);
     list->setAttribute(Qt::WA_DeleteOnClose);
     list->show();
 }

@@ -117,6 +117,9 @@ const Options* RunOverlay::optionsOf(const QString& directory) const {
 
 void RunOverlay::take(Run& run, const RunUpdate& update) {
     const auto kinds = run.curves.size();
+    if (update.startedAnew) {
+        run.curves.clear();
+    }
     if (update.rewoundToStep >= 0) {
         for (auto& [name, curve] : run.curves) {
             while (!curve.xs.isEmpty() && curve.xs.last() > static_cast<double>(update.rewoundToStep)) {

@@ -44,6 +44,8 @@ class RecipeForm : public QWidget {
     QString firstProblem() const;
     /// The option with that problem; empty when it belongs to none.
     QString firstProblemKey() const;
+    /// Something was typed that is no value: options() still has the one before.
+    bool hasUnreadable() const { return !textProblems_.empty(); }
     int problemCount() const { return static_cast<int>(textProblems_.size() + foundProblems_.size()); }
     /// Unfolds and shows an option and puts the cursor into it.
     void goTo(const QString& key);

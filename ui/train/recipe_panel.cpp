@@ -138,9 +138,9 @@ void RecipePanel::applyFilter() {
 void RecipePanel::setPhase(RunPhase phase) {
     phase_ = phase;
     // A run that goes on does so with its own recipe; only what measures it can be changed.
-    form_->setEditing(phase == RunPhase::Idle                ? RecipeForm::Editing::All
-                      : canResume(phase) || canExtend(phase) ? RecipeForm::Editing::Evaluation
-                                                             : RecipeForm::Editing::None);
+    form_->setEditing(phase == RunPhase::Idle ? RecipeForm::Editing::All
+                      : canResume(phase)      ? RecipeForm::Editing::Evaluation
+                                              : RecipeForm::Editing::None);
     refresh();
 }
 

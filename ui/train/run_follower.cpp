@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include <QTimer>
 
@@ -22,14 +23,32 @@ constexpr std::size_t kPortion = 1500;
 constexpr std::size_t kPortionsPerPull = 2;
 constexpr std::size_t kMaxQueued = 64;
 
-double secondsSinceGrowth(const std::filesystem::path& directory) {
-    std::error_code status;
-    const auto written = std::filesystem::last_write_time(directory / "metrics.jsonl", status);
-    if (status) {
-        return -1;
+/// How long a run has been silent. Before it was looked at the file's time must do; from then on what is seen
+/// counts, for wall clocks jump and a server's may differ from this machine's.
+class Silence {
+  public:
+    explicit Silence(const std::filesystem::path& directory) {
+        std::error_code status;
+        const auto written = std::filesystem::last_write_time(directory / "metrics.jsonl", status);
+        if (!status) {
+            const auto age = std::filesystem::file_time_type::clock::now() - written;
+            before_ = std::max(0.0, std::chrono::duration<double>(age).count());
+        }
     }
-    return std::chrono::duration<double>(std::filesystem::file_time_type::clock::now() - written).count();
-}
+    void end() {
+        before_ = 0;
+        since_ = Clock::now();
+    }
+    /// Units: seconds; negative when it is not known.
+    double seconds() const {
+        return before_ < 0 ? -1 : before_ + std::chrono::duration<double>(Clock::now() - since_).count();
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    double before_ = -1;
+    Clock::time_point since_ = Clock::now();
+};
 
 bool napUnlessStopped(const RunControl& control, int milliseconds) {
     for (int slept = 0; slept < milliseconds && !control.stopRequested(); slept += 25) {
@@ -43,8 +62,9 @@ bool napUnlessStopped(const RunControl& control, int milliseconds) {
 struct RunFollower::Shared {
     std::mutex mutex;
     std::deque<RunUpdate> updates;
-    std::optional<Options> options;  // set once, on opening
+    std::optional<Options> options;  // set on opening, and when the run starts anew
     std::string configProblem;       // likewise
+    bool reloaded = false;
     RunState state = RunState::Unknown;
     std::string detail;
     std::int64_t totalSteps = 0;
@@ -90,6 +110,8 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
             }
         }
         RunReader reader(path);
+        Silence silence(path);
+        bool caughtUp = false;
         {
             const std::lock_guard lock(shared->mutex);
             shared->options = reader.options();
@@ -100,14 +122,22 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
         while (!control.stopRequested()) {
             RunUpdate update = reader.poll(kPortion);
             const bool nothing = update.empty();
-            const double silent = nothing ? secondsSinceGrowth(path) : 0;
+            if (!nothing && caughtUp) {
+                silence.end();
+            }
+            caughtUp = caughtUp || nothing;
             std::size_t queued = 0;
             {
                 const std::lock_guard lock(shared->mutex);
                 shared->state = reader.state();
                 shared->detail = reader.stateDetail();
                 shared->totalSteps = reader.totalSteps();
-                shared->silentSeconds = silent;
+                shared->silentSeconds = silence.seconds();
+                if (update.startedAnew) {
+                    shared->options = reader.options();
+                    shared->configProblem = reader.configProblem();
+                    shared->reloaded = true;
+                }
                 if (nothing) {
                     shared->caughtUp = true;
                 } else {
@@ -148,10 +178,10 @@ void RunFollower::pull() {
         if (!shared_->options) {
             return;
         }
-        if (!open_) {
+        nowOpen = !open_;
+        if (nowOpen || std::exchange(shared_->reloaded, false)) {
             options_ = *shared_->options;
             configProblem_ = QString::fromStdString(shared_->configProblem);
-            nowOpen = true;
         }
         while (!shared_->updates.empty() && updates.size() < kPortionsPerPull) {
             updates.push_back(std::move(shared_->updates.front()));
@@ -177,6 +207,12 @@ void RunFollower::pull() {
     for (const RunUpdate& update : updates) {
         if (shared_ != mine) {
             return;
+        }
+        if (update.startedAnew) {
+            Q_EMIT startedAnew();
+            if (shared_ != mine) {
+                return;
+            }
         }
         Q_EMIT updated(update);
     }

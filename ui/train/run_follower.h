@@ -35,12 +35,15 @@ class RunFollower : public QObject {
     /// What is wrong with the run's config.yaml, or empty.
     const QString& configProblem() const { return configProblem_; }
     std::int64_t totalSteps() const { return totalSteps_; }
-    /// Units: seconds since the run's files last grew; negative while it is not known.
+    /// Units: seconds since the run's files last grew; negative while it is not known. What is seen here is
+    /// timed by a clock that does not jump.
     double silentSeconds() const { return silentSeconds_; }
 
   Q_SIGNALS:
     /// options() and totalSteps() are known.
     void opened();
+    /// The run's files were replaced by others: all that was handed over is void; options() may be new.
+    void startedAnew();
     /// New records, at most a few thousand; state() and the rest are up to date with them.
     void updated(const pf::RunUpdate& update);
     /// Everything that was in the directory when it was opened has been handed over.

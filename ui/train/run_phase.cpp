@@ -10,6 +10,7 @@ bool isOwnAndBusy(RunPhase phase) {
         case RunPhase::Training:
         case RunPhase::Evaluating:
         case RunPhase::Paused:
+        case RunPhase::Waiting:
         case RunPhase::Stopping:
             return true;
         case RunPhase::Idle:
@@ -36,7 +37,7 @@ bool canUnpause(RunPhase phase) {
 }
 
 bool canStop(RunPhase phase) {
-    return canPause(phase) || phase == RunPhase::Paused;
+    return canPause(phase) || phase == RunPhase::Paused || phase == RunPhase::Waiting;
 }
 
 bool canResume(RunPhase phase) {
@@ -64,6 +65,8 @@ QString phaseName(RunPhase phase) {
             return tr("evaluating");
         case RunPhase::Paused:
             return tr("paused");
+        case RunPhase::Waiting:
+            return tr("waiting, goes on by itself");
         case RunPhase::Stopping:
             return tr("stopping, saving a checkpoint");
         case RunPhase::Watching:

@@ -11,6 +11,7 @@ enum class RunPhase {
     Training,    ///< own
     Evaluating,  ///< own
     Paused,      ///< own
+    Waiting,     ///< own: the disk is full or the data are away; it goes on by itself
     Stopping,    ///< own: a stop was asked for, the checkpoint is being written
     Watching,    ///< a run of another process, alive as far as its files tell
     Silent,      ///< a run of another process that says it trains but has written nothing for a while

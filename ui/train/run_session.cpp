@@ -2,9 +2,14 @@
 
 #include <filesystem>
 
+#include <QCoreApplication>
+#include <QMetaObject>
+
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/session/training.h"
 #include "ui/background_task.h"
+#include "ui/job_monitor.h"
 #include "ui/train/run_follower.h"
 
 namespace pf::ui {
@@ -21,6 +26,13 @@ RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFoll
     connect(follower_, &RunFollower::opened, this, [this] {
         refreshPhase();
         Q_EMIT opened();
+    });
+    connect(follower_, &RunFollower::startedAnew, this, [this] {
+        failure_.clear();
+        endedHere_ = false;
+        Q_EMIT reset();
+        Q_EMIT opened();
+        Q_EMIT startedAnew();
     });
     connect(follower_, &RunFollower::updated, this, [this](const RunUpdate& update) {
         // Resumed after its end here: by another process.
@@ -68,6 +80,14 @@ void RunSession::resumeFromCheckpoint() {
     launch(std::move(request), false);
 }
 
+void RunSession::resumeWithEvaluation(const EvaluationOptions& evaluation) {
+    TrainRequest request;
+    request.runDirectory = directory().toStdString();
+    request.resume = true;
+    request.evaluation = evaluation;
+    launch(std::move(request), true);
+}
+
 void RunSession::extend(long long epochs) {
     TrainRequest request;
     request.runDirectory = directory().toStdString();
@@ -92,6 +112,17 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
     }
     // What is remembered of the run must be found from another working directory too.
     request.runDirectory = std::filesystem::absolute(request.runDirectory).lexically_normal();
+    setWaitingFor({});
+    request.onWaiting = [session = QPointer<RunSession>(this)](const std::string& why) {
+        QMetaObject::invokeMethod(
+            qApp,
+            [session, text = QString::fromStdString(why)] {
+                if (session != nullptr) {
+                    session->setWaitingFor(text);
+                }
+            },
+            Qt::QueuedConnection);
+    };
     const QString directory = QString::fromStdString(request.runDirectory.string());
     const QString name = QString::fromStdString(request.runDirectory.parent_path().filename().string());
     auto work = [request](RunControl& control, const ProgressObserver& observer) {
@@ -99,14 +130,22 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
     };
     const auto ended = [this](RunPhase phase) {
         task_ = nullptr;
+        setWaitingFor({});
         endedHere_ = true;
         setPhase(phase);
+        // An attempt that came to nothing leaves the run as it was.
+        refreshPhase();
         Q_EMIT workerEnded();
     };
     task_ = runInBackground(
         this, {tr("Training %1").arg(name), true, kStopWaitMs}, work,
         [ended](const TrainOutcome& outcome) {
             ended(outcome.end == TrainEnd::Finished ? RunPhase::Finished : RunPhase::Interrupted);
+            if (!outcome.notSaved.empty()) {
+                Q_EMIT failed(tr("The steps after %1 could not be saved: %2")
+                                  .arg(QString::fromStdString(formatCount(outcome.step)),
+                                       QString::fromStdString(outcome.notSaved)));
+            }
         },
         [this, ended](const QString& message) {
             failure_ = message;
@@ -167,12 +206,30 @@ void RunSession::setPhase(RunPhase phase) {
     }
 }
 
+void RunSession::setWaitingFor(const QString& why) {
+    if (why == waitingFor_) {
+        return;
+    }
+    waitingFor_ = why;
+    if (task_ != nullptr) {
+        task_->setProperty(kWaitingProperty, why);  // the rail says it too
+    }
+    if (task_ != nullptr && !why.isEmpty() && canStop(phase_)) {
+        setPhase(RunPhase::Waiting);
+    } else if (task_ != nullptr && phase_ == RunPhase::Waiting) {
+        setPhase(RunPhase::Training);  // the next progress says it exactly
+    }
+    Q_EMIT waitingChanged(waitingFor_);
+}
+
 void RunSession::takeProgress(const Progress& progress) {
     // The job board's Stop button reaches the task directly.
     if (task_ != nullptr && task_->isStopping()) {
         setPhase(RunPhase::Stopping);
     } else if (task_ != nullptr && task_->isPaused()) {
         setPhase(RunPhase::Paused);
+    } else if (!waitingFor_.isEmpty()) {
+        setPhase(RunPhase::Waiting);
     } else if (isOwnAndBusy(phase_)) {
         switch (progress.phase) {
             case Phase::Opening:
@@ -195,6 +252,9 @@ void RunSession::takeProgress(const Progress& progress) {
 }
 
 QString RunSession::phaseWords() const {
+    if (phase_ == RunPhase::Waiting && !waitingFor_.isEmpty()) {
+        return tr("waiting: %1").arg(waitingFor_);
+    }
     const bool paused = phase_ == RunPhase::Watching && follower_->state() == RunState::Paused;
     if (paused && !follower_->stateDetail().isEmpty()) {
         return tr("paused: %1").arg(follower_->stateDetail());
@@ -215,7 +275,10 @@ void RunSession::refreshPhase() {
 }
 
 void RunSession::refreshForeignPhase() {
-    if (task_ != nullptr || phase_ == RunPhase::Idle || endedHere_) {
+    const RunState recorded = follower_->state();
+    const bool hasEnd =
+        recorded == RunState::Finished || recorded == RunState::Interrupted || recorded == RunState::Failed;
+    if (task_ != nullptr || phase_ == RunPhase::Idle || (endedHere_ && !hasEnd)) {
         return;
     }
     switch (follower_->state()) {

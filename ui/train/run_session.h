@@ -39,6 +39,8 @@ class RunSession : public QObject {
     void start(const Options& options);
     /// Continues the open run from its last checkpoint.
     void resumeFromCheckpoint();
+    /// The same with other evaluation options from here on.
+    void resumeWithEvaluation(const EvaluationOptions& evaluation);
     /// Continues a finished run for more epochs.
     void extend(long long epochs);
     /// The phase in words, with the reason of a run that its own process paused.
@@ -56,8 +58,12 @@ class RunSession : public QObject {
     void reset();
     /// Its options are known.
     void opened();
+    /// After reset() and opened(): the run's files were replaced by others while it was watched.
+    void startedAnew();
     void updated(const pf::RunUpdate& update);
     void progressed(const pf::Progress& progress);
+    /// Why this window's run waits (a full disk, data that are away); empty: it does not.
+    void waitingChanged(const QString& why);
     /// The worker of this window ended, with whatever result.
     void workerEnded();
     void failed(const QString& message);
@@ -65,6 +71,7 @@ class RunSession : public QObject {
   private:
     void launch(TrainRequest request, bool readFromStart);
     void setPhase(RunPhase phase);
+    void setWaitingFor(const QString& why);
     void takeProgress(const Progress& progress);
     void refreshPhase();
     void refreshForeignPhase();
@@ -72,6 +79,7 @@ class RunSession : public QObject {
     RunFollower* follower_;
     QPointer<BackgroundTask> task_;
     RunPhase phase_ = RunPhase::Idle;
+    QString waitingFor_;
     QString failure_;
     QString phaseWords_;  ///< as last announced
     /// The worker of this window ended: what its files say may be older (the disk was full).

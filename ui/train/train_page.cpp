@@ -176,6 +176,19 @@ void TrainPage::connectSession() {
         firstStepHere_ = -1;
     });
     connect(session_, &RunSession::opened, this, &TrainPage::showOpened);
+    connect(session_, &RunSession::waitingChanged, this, [this](const QString& why) {
+        refreshActions();
+        if (why.isEmpty()) {
+            hints_->remove(QStringLiteral("waiting"));
+        } else {
+            hints_->add(QStringLiteral("waiting"), HintBar::Level::Warning, why);
+        }
+    });
+    connect(session_, &RunSession::startedAnew, this, [this] {
+        hints_->add(QStringLiteral("anew"), HintBar::Level::Info,
+                    tr("The files of this run were replaced while it was shown: it started anew, and what "
+                       "was read before is gone."));
+    });
     connect(session_, &RunSession::updated, this, &TrainPage::takeUpdate);
     connect(session_, &RunSession::progressed, this, &TrainPage::takeProgress);
     connect(session_, &RunSession::workerEnded, this, [this] {

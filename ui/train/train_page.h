@@ -69,6 +69,7 @@ class TrainPage : public Page {
     void connectHeader();
     void start();
     void resumeRun();
+    void goOn();
     void newRun();
     /// Opens a recipe that comes with the program; false when it is not there (said).
     bool openPreset(const QString& name);

@@ -160,8 +160,13 @@ void TrainPage::resumeRun(const QString& directory) {
 }
 
 void TrainPage::resumeRun() {
+    if (form().hasUnreadable() && session_->configProblem().isEmpty()) {
+        form().goTo(form().firstProblemKey());
+        Q_EMIT messageRequested(form().firstProblem());
+        return;
+    }
     if (session_->phase() != RunPhase::Silent) {
-        session_->resumeFromCheckpoint();
+        goOn();
         return;
     }
     auto* question =
@@ -171,8 +176,17 @@ void TrainPage::resumeRun() {
                         QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* resume = question->addButton(tr("Resume here"), QMessageBox::AcceptRole);
-    connect(resume, &QPushButton::clicked, session_, &RunSession::resumeFromCheckpoint);
+    connect(resume, &QPushButton::clicked, this, &TrainPage::goOn);
     question->open();
+}
+
+/// With the evaluation as the form has it now; the run's log says what is changed.
+void TrainPage::goOn() {
+    if (form().evaluationChanges(session_->options()).isEmpty()) {
+        session_->resumeFromCheckpoint();
+    } else {
+        session_->resumeWithEvaluation(form().options().evaluation);
+    }
 }
 
 void TrainPage::copyCommand() {

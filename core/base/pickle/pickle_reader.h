@@ -76,7 +76,7 @@ class PickleValue {
     std::span<const std::byte> asBytes() const;
     const PickleArray& asArray() const;
     const PickleTensor& asTensor() const;
-    /// Flags: a list or tuple of them, or an array of bools or of whole numbers that are 0 or 1.
+    /// Flags: a list or tuple of them, or an array, of bools or of numbers that are 1 and 0, or 1 and -1.
     std::vector<bool> asBools() const;
     /// Number of items of a list or tuple, or of pairs of a dict or object.
     std::size_t size() const;

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/base/npy.h"
 #include "core/base/pickle/pickle_reader.h"
 #include "core/base/pickle/pickle_store.h"
 
@@ -17,6 +19,31 @@ bool hasKeys(PickleKind kind) {
                 "the pickle holds " + std::string(pickleKindName(found)) + " where " + wanted + " is due",
                 store.name);
 }
+
+/// Flags one after the other: 1 for true, and either 0 or -1 for false.
+class FlagColumn {
+  public:
+    explicit FlagColumn(const std::string& name) : name_(name) {}
+
+    void add(double number) {
+        const bool isNegative = number == 0 || number == -1;
+        if ((number != 1 && !isNegative) || (isNegative && negative_ && *negative_ != number)) {
+            throw Error(ErrorCode::Data,
+                        "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)",
+                        name_);
+        }
+        if (isNegative) {
+            negative_ = number;
+        }
+        flags_.push_back(number == 1);
+    }
+    std::vector<bool> take() { return std::move(flags_); }
+
+  private:
+    const std::string& name_;
+    std::vector<bool> flags_;
+    std::optional<double> negative_;
+};
 
 }  // namespace
 
@@ -101,29 +128,33 @@ const PickleTensor& PickleValue::asTensor() const {
 }
 
 std::vector<bool> PickleValue::asBools() const {
-    std::vector<bool> flags;
+    FlagColumn flags(store_->name);
     if (kind() != PickleKind::Array) {
         for (std::size_t i = 0; i < size(); ++i) {
-            flags.push_back(item(i).asBool());
+            const PickleValue flag = item(i);
+            const bool isNumber = flag.kind() == PickleKind::Int || flag.kind() == PickleKind::Float;
+            flags.add(isNumber ? flag.asFloat() : flag.asBool() ? 1 : 0);
         }
-        return flags;
+        return flags.take();
     }
     const PickleArray& array = asArray();
-    if (array.dtype.size() < 2 || std::string_view("biu").find(array.dtype[1]) == std::string_view::npos) {
+    if (array.dtype.size() < 2 || std::string_view("biuf").find(array.dtype[1]) == std::string_view::npos) {
         failKind(*store_, kind(), "an array of bools");
     }
-    for (std::size_t at = 0; at < array.data.size(); at += array.itemBytes) {
-        const auto number = array.data.subspan(at, array.itemBytes);
-        const auto zeros = std::count(number.begin(), number.end(), std::byte{0});
-        const std::byte lowest = array.dtype[0] == '>' ? number.back() : number.front();
-        const bool flag = lowest == std::byte{1};
-        if (static_cast<std::size_t>(zeros) + (flag ? 1 : 0) != number.size()) {
-            throw Error(ErrorCode::Data, "the pickle's flags hold a number that is neither 0 nor 1",
-                        store_->name);
+    const std::size_t count = array.itemBytes == 0 ? 0 : array.data.size() / array.itemBytes;
+    NpyArray numbers{array.dtype, {count}, {array.data.begin(), array.data.end()}};
+    if (numbers.dtype[0] == '>') {
+        numbers.dtype[0] = '<';
+        for (auto at = numbers.bytes.begin(); at != numbers.bytes.end();) {
+            const auto next = at + static_cast<std::ptrdiff_t>(array.itemBytes);
+            std::reverse(at, next);
+            at = next;
         }
-        flags.push_back(flag);
     }
-    return flags;
+    for (const double number : numbers.toDoubles()) {
+        flags.add(number);
+    }
+    return flags.take();
 }
 
 std::size_t PickleValue::size() const {

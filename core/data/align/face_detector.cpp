@@ -15,6 +15,7 @@ namespace {
 constexpr std::array<int, 4> kSides = {320, 160, 640, 1280};
 constexpr int kTrainedSide = 320;
 constexpr int kMultiple = 32;
+constexpr int kLeast = 64;
 /// Width in pixels of the network's input below which it finds hardly any face (measured on LFW: 14 pixels
 /// 37 of 40, 10 pixels 5 of 40).
 constexpr double kSmallestInput = 12;
@@ -25,7 +26,8 @@ constexpr double kRoughBelow = 48;
 constexpr double kSurroundings = 3;
 
 int filledUp(int side) {
-    return (side + kMultiple - 1) / kMultiple * kMultiple;
+    // OpenCV 4.6 reads beyond the end of an input with one row of cells, and finds faces there.
+    return std::max(kLeast, (side + kMultiple - 1) / kMultiple * kMultiple);
 }
 
 /// A photo at the size the network sees, and the way back.

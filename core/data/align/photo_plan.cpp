@@ -56,6 +56,9 @@ class PhotoFinder {
 
     PhotoPlan take(std::vector<fs::path>& relative) {
         plan_.complete = !full();
+        if (!plan_.systemNames.empty()) {
+            plan_.notes.push_back(plan_.systemNames.note());
+        }
         relative = std::move(relative_);
         return std::move(plan_);
     }
@@ -93,7 +96,7 @@ class PhotoFinder {
                 return;
             }
             const fs::path name = path.filename();
-            if (name.native().starts_with('.')) {
+            if (plan_.systemNames.take(path)) {
                 continue;
             }
             if (fs::is_directory(fs::status(path, error))) {
@@ -112,6 +115,7 @@ class PhotoFinder {
             const fs::path path = faces->info(i).name;
             add(path, path.lexically_relative(list.parent_path().empty() ? "." : list.parent_path()));
         }
+        plan_.notes.insert(plan_.notes.end(), faces->notes().begin(), faces->notes().end());
         for (const SkippedImage& skipped : faces->skipped()) {
             add(skipped.name, fs::path(skipped.name).filename(), skipped.reason);
         }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/system_names.h"
 #include "core/data/align/landmark_list.h"
 
 namespace pf {
@@ -24,8 +25,10 @@ struct Photo {
 
 struct PhotoPlan {
     std::vector<Photo> photos;
-    std::size_t otherFiles = 0;  ///< files of the folders that are no pictures (.txt, .csv ...)
-    bool complete = true;        ///< false when stopped, or at the limit
+    std::size_t otherFiles = 0;      ///< files of the folders that are no pictures (.txt, .csv ...)
+    SystemNames systemNames;         ///< entries of the folders that are nobody's photos
+    std::vector<std::string> notes;  ///< what else there is to say of the sources
+    bool complete = true;            ///< false when stopped, or at the limit
 };
 
 struct PhotoPlanOptions {
@@ -36,7 +39,7 @@ struct PhotoPlanOptions {
 
 /// Finds the photos of `sources`: folders with all that is below them, lists of images, image files. Pictures
 /// in formats that cannot be read (.gif, .tif, .heic ...) are among them, so that they are accounted for;
-/// names that start with a dot are not.
+/// hidden and system entries (isSystemName) are not: a note counts them.
 ///
 /// With a landmark list its faces are given to their photos: by the name in the list as it lies below a
 /// source; else by as many of the last parts of either path as agree. Listed photos that are in no source

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/system_names.h"
 #include "core/base/text.h"
 #include "core/data/face_sources.h"
 #include "core/data/record_io/record_property.h"
@@ -94,7 +95,8 @@ std::vector<fs::path> recordFilesIn(const fs::path& folder) {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         std::error_code ignored;
-        if (lowerCase(entry->path().extension().string()) == ".rec" && entry->is_regular_file(ignored)) {
+        if (lowerCase(entry->path().extension().string()) == ".rec" && entry->is_regular_file(ignored) &&
+            !isSystemName(entry->path().filename().string())) {
             records.push_back(entry->path());
         }
     }

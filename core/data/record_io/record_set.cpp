@@ -26,7 +26,10 @@ std::string count(std::uint64_t value) {
 class RecordFaceSet final : public FaceSet, public FilesOfImages {
   public:
     RecordFaceSet(const fs::path& record, std::vector<std::string> notes)
-        : file_(record), name_(record.filename().string()), notes_(std::move(notes)) {
+        : stamp_(fileStamp(record)),
+          file_(record),
+          name_(record.filename().string()),
+          notes_(std::move(notes)) {
         fs::path companion = record;
         index_ = openRecordIndex(file_, companion.replace_extension(".idx"));
         notes_.insert(notes_.end(), index_.notes.begin(), index_.notes.end());
@@ -70,6 +73,9 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
         return file_.path().string() + "@" + std::to_string(index_.offsets.at(index));
     }
     std::filesystem::path file(std::size_t) const override { return file_.path(); }
+    std::string contentStamp(std::size_t index) const override {
+        return stamp_.empty() ? stamp_ : stamp_ + "@" + std::to_string(index_.offsets.at(index));
+    }
     std::string hash() const override {
         Sha256 sum;
         sum.add(name_ + ":" + std::to_string(size()) + ":" + std::to_string(file_.size()) + ":");
@@ -217,6 +223,7 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
         }
     }
 
+    std::string stamp_;  ///< of the file, before it was opened
     RecordFile file_;
     std::string name_;
     RecordIndex index_;  ///< its labels index into identities_

@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
+#include "core/data/content_digests.h"
 
 namespace pf {
 namespace {
@@ -201,13 +202,19 @@ FaceSetPtr makeSyntheticPairSet(const SyntheticFaceOptions& options, int pairCou
     return std::make_shared<SyntheticFaceSet>(options, std::move(items), std::move(same));
 }
 
-std::string SyntheticFaceSet::hash() const {
+std::string SyntheticFaceSet::optionsText() const {
     const SyntheticFaceOptions& o = options_;
-    const std::string text = FaceSet::hash() + " seed " + std::to_string(o.seed) + " size " +
-                             std::to_string(o.imageSize) + " degradation " + formatNumber(o.maxDegradation) +
-                             " clean " + formatNumber(o.cleanFraction) + " mixed " +
-                             formatNumber(o.mixedFraction) + " nuisance " + formatNumber(o.nuisance);
-    return sha256Hex(text);
+    return " seed " + std::to_string(o.seed) + " size " + std::to_string(o.imageSize) + " degradation " +
+           formatNumber(o.maxDegradation) + " clean " + formatNumber(o.cleanFraction) + " mixed " +
+           formatNumber(o.mixedFraction) + " nuisance " + formatNumber(o.nuisance);
+}
+
+std::uint64_t SyntheticFaceSet::contentDigest(std::size_t index) const {
+    return digestOf(info(index).name + optionsText());
+}
+
+std::string SyntheticFaceSet::hash() const {
+    return sha256Hex(FaceSet::hash() + optionsText());
 }
 
 }  // namespace pf

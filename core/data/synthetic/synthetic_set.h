@@ -37,6 +37,8 @@ class SyntheticFaceSet : public FaceSet {
     void check(std::size_t index) const override { item(index); }
     const std::vector<bool>& pairIsSame() const override { return pairIsSame_; }
     std::optional<double> degradation(std::size_t index) const override;
+    /// Of the name and the options: nothing is rendered.
+    std::uint64_t contentDigest(std::size_t index) const override;
     /// Also covers the options, which the names alone do not tell.
     std::string hash() const override;
 
@@ -44,6 +46,7 @@ class SyntheticFaceSet : public FaceSet {
 
   private:
     void addItems(std::vector<Item> items);
+    std::string optionsText() const;
     const Item& item(std::size_t index) const;
 
     SyntheticFaceOptions options_;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -25,7 +26,8 @@ HtmlTable dirTable(const IdentificationResult& result) {
         for (const auto& dir : scores.dir) {
             row.emplace_back(formatPercent(dir.mean),
                              dir.reachable ? "± " + formatPercent(dir.deviation) + ", threshold " +
-                                                 formatNumber(dir.threshold)
+                                                 formatNumber(dir.threshold) + ", FAR reached " +
+                                                 formatted("%.3g", dir.far)
                                            : std::string("too few impostor probes for this FAR"));
         }
         table.rows.push_back(std::move(row));
@@ -119,9 +121,9 @@ void addResult(HtmlSection& section, const char* title, const IdentificationResu
 
 }  // namespace
 
-HtmlSection openSetSection(const OpenSetReport& report) {
+HtmlSection openSetSection(const OpenSetReport& report, const std::string& name) {
     HtmlSection section;
-    section.title = "Identification";
+    section.title = "Identification" + (name.empty() ? "" : ": " + name);
     addResult(section, "Open set", report.openSet);
     addResult(section, "Closed set", report.closedSet);
     addResult(section, "BLUFR as published", report.published);
@@ -142,16 +144,11 @@ HtmlSection methodTableSection(const MethodTable& table) {
     }
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         std::vector<HtmlCell> cells = {table.rows[row].method, table.rows[row].score};
-        std::size_t set = 0;
         for (const auto& column : methodTableColumns(table)) {
             HtmlCell cell(column.texts[row].empty() ? "–" : column.texts[row],
-                          column.spreads[row].empty() ? "" : "± " + column.spreads[row]);
-            if (set < table.sets.size() && !table.rows[row].cells[set].value) {
-                cell.note = table.rows[row].cells[set].problem;
-            }
+                          column.spreads[row].empty() ? column.problems[row] : "± " + column.spreads[row]);
             cell.strong = column.best[row];
             cells.push_back(std::move(cell));
-            ++set;
         }
         html.rows.push_back(std::move(cells));
     }

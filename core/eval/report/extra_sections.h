@@ -7,8 +7,9 @@
 
 namespace pf {
 
-/// DIR at FAR, its curve, and the match rates by rank, of every set of trials that was run.
-HtmlSection openSetSection(const OpenSetReport& report);
+/// DIR at FAR, its curve, and the match rates by rank, of every set of trials that was run; `name` says of
+/// which method when there are several.
+HtmlSection openSetSection(const OpenSetReport& report, const std::string& name = "");
 
 /// The table with its best values strong, and what every missing cell is missing for.
 HtmlSection methodTableSection(const MethodTable& table);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -25,7 +26,8 @@ std::optional<HtmlCell> accuracy(const ReportSubject& subject, const std::string
                         verification.interval ? percentInterval(*verification.interval) : "");
     }
     if (subject.pairs != nullptr && subject.pairs->record.scores.contains(score)) {
-        return HtmlCell(percentText(subject.pairs->record.scores.at(score).accuracy));
+        const double measured = subject.pairs->record.scores.at(score).accuracy;
+        return std::isfinite(measured) ? HtmlCell(percentText(measured)) : HtmlCell("not measured");
     }
     return std::nullopt;
 }
@@ -49,10 +51,13 @@ HtmlCell notMeasurable() {
     return {"not measurable", "too few impostor pairs"};
 }
 
+/// With the rate that was reached: where scores tie it can be far below the one asked for.
 HtmlCell tarCell(const OperatingPoint& point, const Interval* interval) {
-    return point.reachable
-               ? HtmlCell(percentText(point.tar), interval == nullptr ? "" : percentInterval(*interval))
-               : notMeasurable();
+    if (!point.reachable) {
+        return notMeasurable();
+    }
+    return {percentText(point.tar), (interval == nullptr ? "" : percentInterval(*interval) + ", ") +
+                                        "FAR reached " + rateText(point.far)};
 }
 
 /// The operating point of a target and the interval of its TAR, nullptr where there is none.

@@ -29,6 +29,7 @@ ProtocolCard cardOf(const ReportSubject& subject) {
     card.pairs = subject.scores->report->pairs;
     card.genuine = subject.scores->report->genuine;
     card.impostor = subject.scores->report->impostor;
+    card.warnings = subject.scores->report->warnings;
     return card;
 }
 
@@ -129,14 +130,25 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
                " impostor";
     });
     add("Images", [](const auto& card) { return card.images == 0 ? "not stated" : count(card.images); });
-    add("Unlike training", [](const auto& card) {
+    add("Warnings", [](const auto& card) {
         std::string text;
         for (const auto& warning : card.warnings) {
-            text += (text.empty() ? "" : " ") + warning;
+            text += (text.empty() ? "" : " ") + warning + (warning.ends_with('.') ? "" : ".");
         }
-        return text.empty() ? "nothing found" : text;
+        return text.empty() ? "none" : text;
     });
+    add("Failure to enrol", [](const auto& card) {
+        return card.absent.any() ? absentText(card.absent) : std::string("none: every pair is compared");
+    });
+    add("Seen in training", [](const auto& card) { return orUnknown(card.trainingOverlap); });
     add("Images left out", [](const auto& card) { return count(card.skipped.size()); });
+    add("Notes", [](const auto& card) {
+        std::string text;
+        for (const auto& note : card.notes) {
+            text += (text.empty() ? "" : " · ") + note;
+        }
+        return text.empty() ? "none" : text;
+    });
     add("Embedding and σ² size", [](const auto& card) {
         return card.embeddingSize == 0 ? "not stated"
                                        : count(card.embeddingSize) + " and " + count(card.sigmaSize);
@@ -200,7 +212,8 @@ HtmlSection templateSection(const NamedTemplates& templates) {
         std::vector<HtmlCell> row = {templateFusionName(result.fusion),
                                      scoreLabel(std::string(templateMatchName(result.match)))};
         for (const auto& point : result.tar) {
-            row.push_back(point.reachable ? HtmlCell(pointText(point, report.splits.size()))
+            row.push_back(point.reachable ? HtmlCell(pointText(point, report.splits.size()),
+                                                     "FAR reached " + rateText(point.far))
                                           : HtmlCell("not measurable", "too few impostor comparisons"));
         }
         tar.rows.push_back(std::move(row));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/numbers.h"
 #include "core/eval/report/svg_text.h"
 
 namespace pf {
@@ -67,7 +68,7 @@ struct RankedProbability {
 std::vector<RankedProbability> rankedProbabilities() {
     std::vector<RankedProbability> lower;
     for (int exponent = -8; exponent <= -1; ++exponent) {
-        const double power = std::stod("1e" + std::to_string(exponent));
+        const double power = *readNumber("1e" + std::to_string(exponent));
         lower.push_back({power, 0});
         lower.push_back({2 * power, exponent == -1 ? 1 : 3});
         if (exponent < -1) {

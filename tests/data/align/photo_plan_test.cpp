@@ -54,11 +54,14 @@ TEST(PhotoPlan, WalksFoldersInOrderAndAccountsForEveryFile) {
     }
     folder.write("notes.txt", "x");
     folder.write("b/table.csv", "x");
-    folder.write(".hidden.jpg", "x");
+    for (const char* name : {".hidden.jpg", "b/.thumbnails/1.jpg", "@eaDir/2.jpg", "__MACOSX/b/3.jpg"}) {
+        folder.write(name, "x");
+    }
     fs::create_directory_symlink(folder.path(), folder.path() / "a" / "loop");
     const PhotoPlan plan = planPhotos({folder.path().string()}, nullptr);
     EXPECT_THAT(stems(plan), ElementsAre("a/deep/x", "b/1", "b/2", "b/old", "top"));
     EXPECT_EQ(plan.otherFiles, 2U);
+    EXPECT_THAT(plan.notes, ElementsAre(HasSubstr("4 hidden or system entries")));
     EXPECT_TRUE(plan.complete);
     const PhotoPlan first =
         planPhotos({folder.path().string()}, nullptr, {.limit = 2, .without = {}, .stop = {}});

@@ -1,4 +1,4 @@
-#include "core/eval/image_names.h"
+#include "core/base/image_names.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -72,15 +72,21 @@ TEST(ImageNames, RefuseWhatFitsMoreThanOnce) {
     EXPECT_EQ(refusal({"x/a.jpg", "y/a.jpg", "a.jpg"}, "a.jpg"), "");
 }
 
-TEST(ImageRows, GiveARowToOneImage) {
-    const Names names = {"a.png", "Ann/1.jpg"};
+TEST(ImageNames, FindByTheEndOfThePathWhatTwoComponentsShare) {
+    const Names names = {"/mnt/lfw/Ann/1.png", "/mnt/lfw/Bob/1.png", "/mnt/lfw/Bob/2.png"};
     const ImageNames index(names);
-    ImageRows rows(index);
-    EXPECT_EQ(rows.find("a.png", "list"), 0U);
-    EXPECT_EQ(rows.find("./a.png", "list"), 0U);
-    EXPECT_THAT(errorOf([&] { rows.find("a.jpg", "list"); }),
-                AllOf(HasSubstr("'a.png'"), HasSubstr("'a.jpg'"), HasSubstr("both fit")));
-    EXPECT_EQ(rows.find("b.jpg", "list"), std::nullopt);
+    const auto rowsOf = [&](std::string_view image) { return index.fitByEnd(image).rows; };
+    EXPECT_THAT(rowsOf("/home/x/Ann/1.jpg"), testing::ElementsAre(0));
+    EXPECT_THAT(rowsOf("/home/x/Cid/2.jpg"), testing::IsEmpty());
+    EXPECT_THAT(rowsOf("C/Bob/3.jpg"), testing::IsEmpty());
+    const Names flat = {"/mnt/crops/1.png", "/mnt/crops/2.png"};
+    EXPECT_THAT(ImageNames(flat).fitByEnd("/home/x/2.png").rows, testing::ElementsAre(1));
+}
+
+TEST(ImageNames, TheNearestNameDiffersInTheFewestLetters) {
+    const Names names = {"lfw/Ann/Ann_0001.jpg", "lfw/Bob/Bob_0007.jpg", "lfw/Bob/Bob_0001.jpg"};
+    EXPECT_EQ(nearestName(names, "Bob/bob_007.png"), "lfw/Bob/Bob_0007.jpg");
+    EXPECT_EQ(nearestName({}, "a"), "");
 }
 
 TEST(ImageNames, MessagesShowTheFirstNames) {

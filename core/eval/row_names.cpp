@@ -1,0 +1,55 @@
+#include "core/eval/row_names.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/name_folding.h"
+#include "core/base/text.h"
+#include "core/eval/line_reader.h"
+
+namespace pf {
+namespace {
+
+std::string_view nameIn(std::string_view line) {
+    line = trimmed(line);
+    if (!extensionOfName(line).empty()) {
+        return line;
+    }
+    std::vector<std::string_view> fields;
+    splitFields(line, separatorOf(line), fields);
+    const auto isFile = [](std::string_view field) { return !extensionOfName(trimmed(field)).empty(); };
+    const auto file = std::find_if(fields.begin(), fields.end(), isFile);
+    return trimmed(file == fields.end() ? fields.front() : *file);
+}
+
+}  // namespace
+
+void nameRows(EmbeddingSet& set, const std::filesystem::path& file) {
+    LineReader lines(file);
+    std::string_view line;
+    std::vector<std::string> names;
+    while (lines.next(line)) {
+        names.emplace_back(nameIn(line));
+    }
+    if (names.size() != set.size()) {
+        throw Error(ErrorCode::Data,
+                    "names " + formatCount(static_cast<std::int64_t>(names.size())) +
+                        " images, and there are " + formatCount(static_cast<std::int64_t>(set.size())) +
+                        " embeddings; give one name a line, in their order",
+                    file.string());
+    }
+    set.names = std::move(names);
+}
+
+bool hasMadeUpNames(const EmbeddingSet& set) {
+    for (std::size_t row = 0; row < set.names.size(); ++row) {
+        if (!set.names[row].ends_with("#" + std::to_string(row))) {
+            return false;
+        }
+    }
+    return !set.names.empty();
+}
+
+}  // namespace pf

@@ -1,0 +1,173 @@
+#include "core/train/checkpoint_marks.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/nn/safetensors_metadata.h"
+
+namespace pf {
+namespace {
+
+constexpr std::string_view kPrefix = "step-";
+constexpr std::string_view kSuffix = ".safetensors";
+
+template <typename Number>
+std::optional<Number> parsed(std::string_view text) {
+    Number value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result.ec == std::errc{} && result.ptr == text.data() + text.size() ? std::optional(value)
+                                                                               : std::nullopt;
+}
+
+template <typename Number>
+std::optional<Number> numberIn(const Metadata& metadata, const char* key) {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::nullopt : parsed<Number>(found->second);
+}
+
+/// What one checkpoint says of the run when it was written.
+struct Facts {
+    std::int64_t step = 0;
+    bool tellsBest = false;                ///< earlier versions did not
+    std::optional<std::int64_t> bestStep;  ///< nothing: there was none
+    std::optional<double> bestValue;
+    bool evaluated = false;
+};
+
+std::optional<Facts> readFacts(const std::filesystem::path& file, std::int64_t step) {
+    try {
+        SafetensorsReadOptions options;
+        options.requireChecksum = true;
+        const Metadata metadata = readSafetensorsMetadata(file, options);
+        Facts facts;
+        facts.step = step;
+        facts.tellsBest = metadata.contains(kBestStepKey);
+        facts.bestStep = numberIn<std::int64_t>(metadata, kBestStepKey);
+        facts.bestValue = numberIn<double>(metadata, "best_value");
+        facts.evaluated = numberIn<double>(metadata, "evaluated").value_or(0) > 0;
+        return facts;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+/// A copy turns a link into a small file that holds its target in one way or another ("step-6.safetensors",
+/// "XSym ... step-6.safetensors", the same in two bytes a letter).
+std::optional<std::int64_t> stepInText(std::string text) {
+    std::erase(text, '\0');
+    const auto begin = text.find(kPrefix);
+    const auto end = begin == std::string::npos ? begin : text.find(kSuffix, begin);
+    return end == std::string::npos ? std::nullopt
+                                    : checkpointStep(text.substr(begin, end + kSuffix.size() - begin));
+}
+
+/// The newest checkpoint that was the best when it was written; of a version that did not say so, the first
+/// that reached the newest's best value.
+std::optional<std::int64_t> bestByValue(const std::vector<Facts>& newestFirst) {
+    std::optional<std::int64_t> best;
+    for (const Facts& facts : newestFirst) {
+        const bool foundAnything = facts.evaluated && facts.bestValue.value_or(kNoBestValue) > kNoBestValue;
+        if (foundAnything && facts.tellsBest && facts.bestStep == facts.step) {
+            return facts.step;
+        }
+        if (foundAnything && !facts.tellsBest && facts.bestValue == newestFirst.front().bestValue) {
+            best = facts.step;
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+std::filesystem::path markFile(const std::filesystem::path& folder, const std::string& mark) {
+    return folder / (mark + std::string(kSuffix));
+}
+
+std::filesystem::path checkpointFile(const std::filesystem::path& folder, std::int64_t step) {
+    return folder / (std::string(kPrefix) + std::to_string(step) + std::string(kSuffix));
+}
+
+std::optional<std::int64_t> checkpointStep(const std::string& fileName) {
+    const std::string_view name = fileName;
+    if (name.size() <= kPrefix.size() + kSuffix.size() || !name.starts_with(kPrefix) ||
+        !name.ends_with(kSuffix)) {
+        return std::nullopt;
+    }
+    return parsed<std::int64_t>(name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size()));
+}
+
+std::vector<std::int64_t> checkpointSteps(const std::filesystem::path& folder) {
+    std::vector<std::int64_t> found;
+    std::error_code status;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, status)) {
+        if (const auto step = checkpointStep(entry.path().filename().string())) {
+            found.push_back(*step);
+        }
+    }
+    std::sort(found.rbegin(), found.rend());
+    return found;
+}
+
+std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, const std::string& mark) {
+    const auto file = markFile(folder, mark);
+    std::error_code status;
+    const auto target = std::filesystem::read_symlink(file, status);
+    if (!status) {
+        return checkpointStep(target.filename().string());
+    }
+    const auto size = std::filesystem::file_size(file, status);
+    if (status) {
+        return std::nullopt;
+    }
+    try {
+        return size <= kLargestLinkText ? stepInText(readTextFile(file, kLargestLinkText))
+                                        : numberIn<std::int64_t>(readSafetensorsMetadata(file), "step");
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+CheckpointMarks findCheckpointMarks(const std::filesystem::path& folder) {
+    CheckpointMarks marks;
+    std::vector<Facts> readable;
+    const auto steps = checkpointSteps(folder);
+    const auto isThere = [&](const std::optional<std::int64_t>& step) {
+        return step && std::find(steps.begin(), steps.end(), *step) != steps.end();
+    };
+    const auto mayBe = [&](const std::optional<std::int64_t>& step) {
+        if (isThere(step)) {
+            marks.maybeBest.push_back(*step);
+        }
+    };
+    for (const std::int64_t step : steps) {
+        if (const auto facts = readFacts(checkpointFile(folder, step), step)) {
+            readable.push_back(*facts);
+            mayBe(facts->bestStep);
+        } else {
+            marks.maybeBest.push_back(step);
+        }
+    }
+    const auto linked = markedStep(folder, "best");
+    const auto byValue = bestByValue(readable);
+    mayBe(linked);
+    mayBe(byValue);
+    if (!readable.empty()) {
+        marks.last = readable.front().step;
+    } else if (!steps.empty()) {
+        marks.last = steps.front();
+    }
+    // The newest checkpoint is written before the link is turned: a kill in between leaves the link behind.
+    const bool tells = !readable.empty() && readable.front().tellsBest;
+    for (const auto& candidate :
+         {tells ? readable.front().bestStep : std::optional<std::int64_t>(), linked, byValue}) {
+        if (isThere(candidate)) {
+            marks.best = candidate;
+            break;
+        }
+    }
+    return marks;
+}
+
+}  // namespace pf
