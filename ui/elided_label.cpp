@@ -17,6 +17,10 @@ ElidedLabel::ElidedLabel(Qt::TextElideMode mode, QWidget* parent) : QLabel(paren
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
+QString ElidedLabel::shownText() const {
+    return fontMetrics().elidedText(text(), mode_, contentsRect().width());
+}
+
 QSize ElidedLabel::minimumSizeHint() const {
     const int whole = fontMetrics().horizontalAdvance(text());
     return {std::min(whole, kSmallestCharacters * fontMetrics().averageCharWidth()),
@@ -26,7 +30,7 @@ QSize ElidedLabel::minimumSizeHint() const {
 void ElidedLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(), isEnabled(),
-                          fontMetrics().elidedText(text(), mode_, contentsRect().width()), foregroundRole());
+                          shownText(), foregroundRole());
 }
 
 }  // namespace pf::ui

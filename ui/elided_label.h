@@ -10,6 +10,8 @@ class ElidedLabel : public QLabel {
   public:
     explicit ElidedLabel(Qt::TextElideMode mode, QWidget* parent = nullptr);
 
+    /// What is drawn: the text, shortened to the label's width.
+    QString shownText() const;
     QSize minimumSizeHint() const override;
 
   protected:

@@ -19,6 +19,7 @@ struct Arguments {
     std::vector<std::string> images;
     std::string out;
     std::size_t people = 8;
+    bool norm = false;
 };
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -65,12 +66,16 @@ void addGallery(CLI::App& app, int& exitCode) {
     command->add_option("--people", arguments->people, "Identities that by_identity.png shows")
         ->capture_default_str()
         ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
+    command->add_flag(
+        "--norm", arguments->norm,
+        "Also measure the embeddings' lengths before they were normalised, a quality of its own "
+        "(takes twice as long)");
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             RunControl control;
             const InterruptGuard interrupts(control);
             const auto images = distinctImages(openImages(arguments->images));
-            const auto embeddings = embedWithProgress(arguments->model, images, control);
+            const auto embeddings = embedWithProgress(arguments->model, images, control, arguments->norm);
             if (!embeddings) {
                 return kInterrupted;
             }

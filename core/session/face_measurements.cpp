@@ -13,7 +13,7 @@ std::size_t FaceMeasurements::known() const {
 
 bool FaceMeasurements::knowsNorms() const {
     return std::any_of(faces.begin(), faces.end(),
-                       [](const FaceUncertainty& face) { return face.norm == face.norm; });
+                       [](const FaceUncertainty& face) { return face.hasNorm(); });
 }
 
 std::vector<std::size_t> FaceMeasurements::bySigma() const {
@@ -28,20 +28,6 @@ std::vector<std::size_t> FaceMeasurements::bySigma() const {
     return order;
 }
 
-namespace {
-
-/// Sets of embeddings that came without their lengths leave the norms unknown.
-template <class Embeddings>
-void takeNorms(const Embeddings& embeddings, std::vector<FaceUncertainty>& faces) {
-    if constexpr (requires { embeddings.norms.size(); }) {
-        for (std::size_t row = 0; row < embeddings.norms.size(); ++row) {
-            faces.at(embeddings.catalogIndex.at(row)).norm = static_cast<double>(embeddings.norms[row]);
-        }
-    }
-}
-
-}  // namespace
-
 FaceMeasurements measurementsOf(const EmbeddingSet& embeddings, std::size_t images) {
     FaceMeasurements measured;
     measured.faces.resize(images);
@@ -51,7 +37,9 @@ FaceMeasurements measurementsOf(const EmbeddingSet& embeddings, std::size_t imag
     for (std::size_t row = 0; row < sigmaSq.size(); ++row) {
         measured.faces.at(embeddings.catalogIndex.at(row)).sigmaSq = sigmaSq[row];
     }
-    takeNorms(embeddings, measured.faces);
+    for (std::size_t row = 0; row < embeddings.norms.size(); ++row) {
+        measured.faces.at(embeddings.catalogIndex.at(row)).norm = static_cast<double>(embeddings.norms[row]);
+    }
     return measured;
 }
 

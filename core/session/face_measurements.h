@@ -17,6 +17,7 @@ struct FaceUncertainty {
         std::numeric_limits<double>::quiet_NaN();  ///< of the embedding before it is made a unit vector
 
     bool isKnown() const { return sigmaSq == sigmaSq; }
+    bool hasNorm() const { return norm == norm; }
 };
 
 /// The images of a catalog as far as they are known.

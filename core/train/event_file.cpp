@@ -85,7 +85,7 @@ void EventFile::create() {
     }
     std::string event = eventStart();
     appendBytes(event, 3, "brain.Event:2");
-    auto file = std::make_unique<AppendFile>(path, AppendFile::Content::Records);
+    auto file = std::make_unique<GrowingFile>(path, GrowingFile::Content::Records);
     try {
         file->append(framed(event));
     } catch (const Error&) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/train/append_file.h"
+#include "core/train/growing_file.h"
 
 namespace pf {
 
@@ -38,7 +38,7 @@ class EventFile {
     void writeRecord(const std::string& payload);
 
     std::filesystem::path folder_;
-    std::unique_ptr<AppendFile> file_;
+    std::unique_ptr<GrowingFile> file_;
 };
 
 }  // namespace pf

@@ -22,7 +22,7 @@ RunWriter::RunWriter(std::filesystem::path directory, std::int64_t logEvery, std
     : directory_(std::move(directory)),
       logEvery_(logEvery),
       stepsPerEpoch_(stepsPerEpoch),
-      metrics_(directory_ / "metrics.jsonl", AppendFile::Content::Lines) {}
+      metrics_(directory_ / "metrics.jsonl", GrowingFile::Content::Lines) {}
 
 void RunWriter::writeConfig(const std::string& text) {
     writeTextAtomically(directory_ / "config.yaml", text);
@@ -68,7 +68,8 @@ void RunWriter::tryToWrite(Dispensable& file, std::int64_t step, const std::func
 void RunWriter::log(std::int64_t step, const std::string& line) {
     tryToWrite(logState_, step, [&] {
         if (!log_) {
-            log_ = std::make_unique<AppendFile>(directory_ / "training-log.txt", AppendFile::Content::Lines);
+            log_ =
+                std::make_unique<GrowingFile>(directory_ / "training-log.txt", GrowingFile::Content::Lines);
         }
         log_->append(line + "\n");
     });

@@ -11,8 +11,8 @@
 #include "core/base/error.h"
 #include "core/base/records.h"
 #include "core/base/records_json.h"
-#include "core/train/append_file.h"
 #include "core/train/event_file.h"
+#include "core/train/growing_file.h"
 
 namespace pf {
 
@@ -66,8 +66,8 @@ class RunWriter {
     std::int64_t stepsPerEpoch_;
     WriteRetry retry_;
     std::mutex mutex_;  ///< of metrics_
-    AppendFile metrics_;
-    std::unique_ptr<AppendFile> log_;
+    GrowingFile metrics_;
+    std::unique_ptr<GrowingFile> log_;
     std::unique_ptr<EventFile> events_;
     Dispensable logState_{"training-log.txt"};
     Dispensable eventState_{"the TensorBoard file"};

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
@@ -86,6 +87,24 @@ TEST_F(GalleryModelTest, SigmaSurvivesTheTabKeyTheListAndAnotherPage) {
     QTest::qWait(200);
     EXPECT_FALSE(page.isBusy());
     EXPECT_EQ(page.faces()->sigmaSq, before);
+}
+
+TEST_F(GalleryModelTest, NormsAreMeasuredWhenTheyAreAskedFor) {
+    open(kFaces);
+    EXPECT_FALSE(page.faces()->hasNorms());
+    const std::vector<double> sigmaSq = page.faces()->sigmaSq;
+    page.findChild<QCheckBox*>(QStringLiteral("galleryNorms"))->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
+    RunControl control;
+    FaceModel engine(*runs / "run");
+    engine.measureNorms(true);
+    const EmbeddingSet set = engine.embed(page.faces()->catalog, control, nullptr);
+    ASSERT_EQ(set.norms.size(), 40U) << "the demonstration's network does not normalise itself";
+    ASSERT_EQ(page.faces()->norms.size(), 40U);
+    for (std::size_t i = 0; i < 40; ++i) {
+        EXPECT_NEAR(page.faces()->norms[i], set.norms[i], 1e-5 * set.norms[i]);
+        EXPECT_NEAR(page.faces()->sigmaSq[i], sigmaSq[i], 1e-6 * sigmaSq[i]);
+    }
 }
 
 TEST_F(GalleryModelTest, WhatWasComputedIsNotComputedAgain) {

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QResizeEvent>
 
+#include "ui/elided_label.h"
 #include "ui/evaluate/pair_browser_faces.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
@@ -77,9 +78,16 @@ PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(paren
     setPair(std::nullopt, false, false);
 }
 
+void PairDetail::Side::showName(const QString& text) {
+    name->setText(text);
+    name->setToolTip(text);
+    name->setAccessibleName(text);
+}
+
 PairDetail::Side PairDetail::makeSide(const QString& letter) {
     Side side;
-    side.name = new ElidedLabel(this);
+    side.name = new ElidedLabel(Qt::ElideMiddle, this);
+    side.name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     side.name->setObjectName(QStringLiteral("pairName") + letter);
     side.name->setProperty("muted", true);
     side.name->setAlignment(Qt::AlignCenter);
@@ -124,8 +132,8 @@ void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, b
         return;
     }
     kind_->setText(facts->same ? tr("Same person (genuine pair)") : tr("Different people (impostor pair)"));
-    a_.name->setFullText(facts->nameA);
-    b_.name->setFullText(facts->nameB);
+    a_.showName(facts->nameA);
+    b_.showName(facts->nameB);
     a_.sigma->setText(tr("σ² %1").arg(sigmaText(facts->sigmaSqA)));
     b_.sigma->setText(tr("σ² %1").arg(sigmaText(facts->sigmaSqB)));
     cosine_->setText(scoreText(facts->cosine));

@@ -33,6 +33,8 @@ class PairDetail : public QWidget {
 
   private:
     struct Side {
+        void showName(const QString& text);
+
         ElidedLabel* name = nullptr;
         QLabel* sigma = nullptr;
     };

@@ -20,27 +20,6 @@ constexpr double kLargestFace = 320;
 
 }  // namespace
 
-ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
-    setTextFormat(Qt::PlainText);
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-}
-
-void ElidedLabel::setFullText(const QString& text) {
-    full_ = text;
-    setToolTip(text);
-    setAccessibleName(text);
-    shorten();
-}
-
-void ElidedLabel::resizeEvent(QResizeEvent* event) {
-    QLabel::resizeEvent(event);
-    shorten();
-}
-
-void ElidedLabel::shorten() {
-    setText(fontMetrics().elidedText(full_, Qt::ElideMiddle, width()));
-}
-
 PairFacesView::PairFacesView(ThumbnailLoader* loader, QWidget* parent) : QWidget(parent), loader_(loader) {
     setObjectName(QStringLiteral("pairFaces"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);

@@ -1,10 +1,9 @@
-// Parts of the detail of a pair: the two large faces and a name that is shortened in its middle.
+// Part of the detail of a pair: the two large faces.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 
-#include <QLabel>
 #include <QWidget>
 
 #include "ui/evaluate/pair_tile.h"
@@ -12,24 +11,6 @@
 namespace pf::ui {
 
 class ThumbnailLoader;
-
-/// One line that is shortened in the middle when it does not fit; the tooltip has all of it.
-class ElidedLabel : public QLabel {
-    Q_OBJECT
-  public:
-    explicit ElidedLabel(QWidget* parent = nullptr);
-
-    void setFullText(const QString& text);
-    const QString& fullText() const { return full_; }
-
-  protected:
-    void resizeEvent(QResizeEvent* event) override;
-
-  private:
-    void shorten();
-
-    QString full_;
-};
 
 /// Two faces beside each other, as large as fits, with the colour bar of their sigma² below.
 class PairFacesView : public QWidget {

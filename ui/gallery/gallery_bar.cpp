@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -56,6 +57,7 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
     connect(source_, &SourceSelector::submitted, this, &GalleryBar::loadRequested);
     connect(model_, &ModelSelector::submitted, this, &GalleryBar::loadRequested);
     connect(source_, &SourceSelector::sourcesChanged, this, &GalleryBar::refreshLoad);
+    connect(norms_, &QCheckBox::toggled, this, &GalleryBar::normsChanged);
     connect(load_, &QPushButton::clicked, this, &GalleryBar::loadRequested);
     connect(stop_, &QPushButton::clicked, this, &GalleryBar::stopRequested);
     connect(sort_, &QComboBox::currentIndexChanged, this, &GalleryBar::sortChanged);
@@ -74,6 +76,11 @@ QWidget* GalleryBar::makeTopRow() {
     source_->setObjectName(QStringLiteral("gallerySource"));
     model_ = new ModelSelector(top);
     model_->setObjectName(QStringLiteral("galleryModel"));
+    norms_ = new QCheckBox(tr("Norms"), top);
+    norms_->setObjectName(QStringLiteral("galleryNorms"));
+    norms_->setToolTip(
+        tr("Also measure the length of each embedding before it is made a unit vector: a quality of its own, "
+           "and an order.\nComputing then takes twice as long."));
     load_ = new QPushButton(tr("Load"), top);
     load_->setObjectName(QStringLiteral("galleryLoad"));
     load_->setProperty("primary", true);
@@ -86,6 +93,7 @@ QWidget* GalleryBar::makeTopRow() {
     row->addWidget(source_, 3);
     row->addWidget(word(tr("Model"), model_));
     row->addWidget(model_, 2);
+    row->addWidget(norms_);
     row->addWidget(load_);
     row->addWidget(stop_);
     return top;
@@ -203,6 +211,15 @@ int GalleryBar::tileSide() const {
 
 void GalleryBar::setTileSide(int side) {
     size_->setValue(side);
+}
+
+bool GalleryBar::norms() const {
+    return norms_->isChecked();
+}
+
+void GalleryBar::setNorms(bool norms) {
+    const QSignalBlocker quiet(norms_);
+    norms_->setChecked(norms);
 }
 
 int GalleryBar::exportCount() const {

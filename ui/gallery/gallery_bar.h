@@ -8,6 +8,7 @@
 #include "ui/gallery/gallery_data.h"
 
 class QAction;
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QMenu;
@@ -51,6 +52,9 @@ class GalleryBar : public QWidget {
     void setView(View view);
     int tileSide() const;
     void setTileSide(int side);
+    /// Whether the embeddings' norms are wanted too.
+    bool norms() const;
+    void setNorms(bool norms);
     /// People to export, 0: all.
     int exportCount() const;
 
@@ -65,6 +69,7 @@ class GalleryBar : public QWidget {
   Q_SIGNALS:
     void loadRequested();
     void stopRequested();
+    void normsChanged();
     void sortChanged();
     void viewChanged();
     void tileSideChanged(int side);
@@ -80,6 +85,7 @@ class GalleryBar : public QWidget {
 
     SourceSelector* source_ = nullptr;
     ModelSelector* model_ = nullptr;
+    QCheckBox* norms_ = nullptr;
     QPushButton* load_ = nullptr;
     QPushButton* stop_ = nullptr;
     QComboBox* sort_ = nullptr;

@@ -39,11 +39,23 @@ constexpr auto kBetweenPictures = std::chrono::milliseconds(500);
 constexpr std::size_t kSmallestPart = 32;  // a processor takes 16 at a time anyway
 constexpr std::size_t kLargestPart = 4096;
 
+/// The model is lent to others afterwards, who want no norms and none of their cost.
+class NormsWanted {
+  public:
+    NormsWanted(FaceModel& model, bool norms) : model_(model) { model_.measureNorms(norms); }
+    ~NormsWanted() { model_.measureNorms(false); }
+    NormsWanted(const NormsWanted&) = delete;
+    NormsWanted& operator=(const NormsWanted&) = delete;
+
+  private:
+    FaceModel& model_;
+};
+
 /// Measures the images of one gallery, from what is remembered and with the model.
 class Measuring {
   public:
-    Measuring(GalleryDataPtr images, UncertaintyCache& cache)
-        : images_(std::move(images)), set_(setKey(images_->pictures)), cache_(cache) {}
+    Measuring(GalleryDataPtr images, bool norms, UncertaintyCache& cache)
+        : images_(std::move(images)), set_(setKey(images_->pictures)), norms_(norms), cache_(cache) {}
 
     /// Takes what is remembered of the model with this identity.
     void recall(const std::string& identity) {
@@ -52,10 +64,17 @@ class Measuring {
         measured_.warnings = cache_.warnings(identity_, set_);
         info_ = cache_.info(identity_);
     }
-    bool isComplete() const { return info_ && measured_.known() == images_->size(); }
+    bool isComplete() const {
+        return info_ && std::all_of(measured_.faces.begin(), measured_.faces.end(),
+                                    [this](const FaceUncertainty& face) { return isDone(face); });
+    }
     bool knowsSome() const { return info_ && measured_.known() > 0; }
     GalleryDataPtr picture() const { return withMeasurements(images_, measured_, *info_); }
-    Progress progress() const { return progressAt(images_->size() - measured_.known(), Phase::Opening); }
+    Progress progress() const {
+        const auto left = std::count_if(measured_.faces.begin(), measured_.faces.end(),
+                                        [this](const FaceUncertainty& face) { return !isDone(face); });
+        return progressAt(static_cast<std::size_t>(left), Phase::Opening);
+    }
 
     /// Computes what is not known, part by part: a part is as large as half a second allows, so that the
     /// first faces come at once and a fast machine is kept busy.
@@ -63,6 +82,7 @@ class Measuring {
                  const std::function<void(GalleryDataPtr)>& tell) {
         cache_.keepInfo(model.identity(), model->info());
         recall(model.identity());  // another request may have computed some meanwhile
+        const NormsWanted norms(*model, norms_);
         std::vector<std::size_t> wanted = wantedOrder();
         const std::size_t all = wanted.size();
         const auto start = Clock::now();
@@ -89,6 +109,12 @@ class Measuring {
             }
             take(part, embeddings);
             wanted.erase(wanted.begin(), end);
+            if (norms_ && embeddings.size() > 0 && embeddings.norms.empty()) {
+                // The network makes unit vectors itself: there are no norms, and none to wait for.
+                norms_ = false;
+                model->measureNorms(false);
+                std::erase_if(wanted, [this](std::size_t image) { return isDone(measured_.faces[image]); });
+            }
             if (Clock::now() - told >= kBetweenPictures) {
                 told = Clock::now();
                 tell(picture());
@@ -101,6 +127,8 @@ class Measuring {
     }
 
   private:
+    bool isDone(const FaceUncertainty& face) const { return face.isKnown() && (!norms_ || face.hasNorm()); }
+
     Progress progressAt(std::size_t left, Phase phase) const {
         Progress progress;
         progress.phase = phase;
@@ -115,7 +143,7 @@ class Measuring {
     std::vector<std::size_t> wantedOrder() const {
         std::vector<std::size_t> wanted(images_->size());
         std::iota(wanted.begin(), wanted.end(), std::size_t{0});
-        std::erase_if(wanted, [this](std::size_t image) { return measured_.faces[image].isKnown(); });
+        std::erase_if(wanted, [this](std::size_t image) { return isDone(measured_.faces[image]); });
         std::sort(wanted.begin(), wanted.end(), [this](std::size_t a, std::size_t b) {
             return images_->nameRank[a] < images_->nameRank[b];
         });
@@ -145,6 +173,7 @@ class Measuring {
 
     GalleryDataPtr images_;
     PictureKey set_;
+    bool norms_;
     UncertaintyCache& cache_;
     std::string identity_;
     FaceMeasurements measured_;
@@ -179,14 +208,15 @@ GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> mod
     task_ = runInBackground(
         this, taskOptions(request_),
         [news = news_, models = std::move(models), sources = std::move(sources),
-         model = request_.model.toStdString()](RunControl& control, const ProgressObserver& observer) {
+         model = request_.model.toStdString(),
+         norms = request_.norms](RunControl& control, const ProgressObserver& observer) {
             observer(Progress{});
             const GalleryDataPtr images = makeGalleryData(distinctImages(openImages(sources)));
             news->tell(images);
             if (model.empty() || images->size() == 0) {
                 return Done{};
             }
-            Measuring measuring(images, models->uncertainties());
+            Measuring measuring(images, norms, models->uncertainties());
             measuring.recall(modelIdentity(model));
             if (measuring.knowsSome()) {
                 news->tell(measuring.picture());

@@ -17,7 +17,8 @@ class ModelService;
 
 struct GalleryRequest {
     QStringList sources;
-    QString model;  ///< empty: the images alone
+    QString model;       ///< empty: the images alone
+    bool norms = false;  ///< the embeddings' norms too, which takes twice as long
 
     bool operator==(const GalleryRequest&) const = default;
 };

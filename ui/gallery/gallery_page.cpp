@@ -108,6 +108,11 @@ void GalleryPage::makeConnections() {
     connect(arrangeSoon_, &QTimer::timeout, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::loadRequested, this, &GalleryPage::load);
     connect(bar_, &GalleryBar::stopRequested, this, &GalleryPage::stop);
+    connect(bar_, &GalleryBar::normsChanged, this, [this] {
+        if (bar_->norms() && data_ && data_->hasSigma() && !data_->hasNorms()) {
+            load();
+        }
+    });
     connect(bar_, &GalleryBar::sortChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::viewChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::tileSideChanged, this, setSide);
@@ -167,7 +172,7 @@ void GalleryPage::load() {
 }
 
 void GalleryPage::startJob(const QString& model) {
-    const GalleryRequest request{bar_->source()->sources(), model};
+    const GalleryRequest request{bar_->source()->sources(), model, bar_->norms() && !model.isEmpty()};
     if (job_ && job_->request() == request) {
         return;  // on its way
     }

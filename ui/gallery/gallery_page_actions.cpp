@@ -109,6 +109,7 @@ void GalleryPage::saveState(QSettings& settings) const {
     settings.setValue("sources", bar_->source()->sources());
     settings.setValue("open", data_ != nullptr || restore_);
     settings.setValue("model", bar_->model()->model());
+    settings.setValue("norms", bar_->norms());
     settings.setValue("sort", static_cast<int>(bar_->sort()));
     settings.setValue("tileSide", bar_->tileSide());
     settings.setValue("view", static_cast<int>(bar_->view()));
@@ -118,6 +119,7 @@ void GalleryPage::saveState(QSettings& settings) const {
 void GalleryPage::restoreState(QSettings& settings) {
     bar_->source()->setSources(settings.value("sources").toStringList());
     bar_->model()->setModel(settings.value("model").toString());
+    bar_->setNorms(settings.value("norms", false).toBool());
     restore_ = settings.value("open", false).toBool();
     // Orders by the norm are possible once a model has told it.
     const int sort = settings.value("sort", 0).toInt();

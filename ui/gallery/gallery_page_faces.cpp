@@ -122,6 +122,9 @@ QString GalleryPage::command() const {
         words.push_back(source.toStdString());
     }
     if (!model.isEmpty()) {
+        if (bar_->norms()) {
+            words.push_back("--norm");
+        }
         words.insert(words.end(), {"--out", "gallery"});
         if (bar_->view() == GalleryBar::View::Identities && bar_->exportCount() > 0) {
             words.insert(words.end(), {"--people", std::to_string(bar_->exportCount())});

@@ -1,4 +1,4 @@
-#include "core/train/append_file.h"
+#include "core/train/growing_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -35,16 +35,16 @@ bool isRemoved(int descriptor) {
 
 }  // namespace
 
-AppendFile::AppendFile(std::filesystem::path path, Content content)
+GrowingFile::GrowingFile(std::filesystem::path path, Content content)
     : path_(std::move(path)), content_(content) {
     open();
 }
 
-AppendFile::~AppendFile() {
+GrowingFile::~GrowingFile() {
     close();
 }
 
-void AppendFile::open() {
+void GrowingFile::open() {
     descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
         throw refused("open it for writing", errno, path_);
@@ -54,13 +54,13 @@ void AppendFile::open() {
     }
 }
 
-void AppendFile::close() {
+void GrowingFile::close() {
     if (descriptor_ >= 0) {
         ::close(std::exchange(descriptor_, -1));
     }
 }
 
-void AppendFile::append(std::string_view bytes) {
+void GrowingFile::append(std::string_view bytes) {
     if (descriptor_ >= 0 && isRemoved(descriptor_)) {
         close();
     }
@@ -70,7 +70,7 @@ void AppendFile::append(std::string_view bytes) {
     write(bytes);
 }
 
-void AppendFile::write(std::string_view bytes) {
+void GrowingFile::write(std::string_view bytes) {
     const off_t begin = ::lseek(descriptor_, 0, SEEK_END);
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());

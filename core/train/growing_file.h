@@ -9,7 +9,7 @@ namespace pf {
 
 /// Adds pieces to the end of a file; a piece that is refused leaves nothing behind where the file system
 /// allows it.
-class AppendFile {
+class GrowingFile {
   public:
     /// What a torn end (of a killed process, or of a disk that failed) means for what follows.
     enum class Content {
@@ -18,10 +18,10 @@ class AppendFile {
     };
 
     /// Creates the file when it is missing. Throws: Error(Io).
-    AppendFile(std::filesystem::path path, Content content);
-    ~AppendFile();
-    AppendFile(const AppendFile&) = delete;
-    AppendFile& operator=(const AppendFile&) = delete;
+    GrowingFile(std::filesystem::path path, Content content);
+    ~GrowingFile();
+    GrowingFile(const GrowingFile&) = delete;
+    GrowingFile& operator=(const GrowingFile&) = delete;
 
     /// Adds all of it, or throws Error(Io). The next call opens the file anew: a share that came back, or a
     /// file that was removed meanwhile, is written again.
