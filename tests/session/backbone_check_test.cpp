@@ -222,6 +222,10 @@ TEST(BackboneCheck, TellsRightFromWrongSettingsOfTheMobileNetwork) {
     ASSERT_TRUE(wrong.pairAccuracy);
     EXPECT_LT(*wrong.pairAccuracy, 0.9);
     EXPECT_THAT(textsOf(wrong, Level::Warning), Contains(HasSubstr("instead of")));
+    EXPECT_THAT(
+        textsOf(wrong, Level::Note),
+        Contains(AllOf(HasSubstr("Tried on 10 of the pairs"), HasSubstr("rgb, x from 0 to 255  (as given)"),
+                       HasSubstr("bgr, x / 255 from 0 to 1"), HasSubstr("rgb, (x - 127.5) / 127.5"))));
     EXPECT_GT(wrong.betterAccuracy.value_or(0), 0.9);
     Options better = request.options;
     for (const auto& assignment : wrong.betterSettings) {
