@@ -6,11 +6,13 @@
 #include <regex>
 
 #include "core/base/atomic_file.h"
+#include "core/base/text.h"
 #include "core/session/evaluation.h"
 #include "core/session/method_comparison.h"
 #include "core/session/metrics_export.h"
 #include "core/session/model_export.h"
 #include "core/session/run_reader.h"
+#include "core/train/checkpoint_store.h"
 #include "tests/session/small_run.h"
 #include "tests/support/comma_locale.h"
 
@@ -22,19 +24,54 @@ constexpr const char* kHeldOut = "synthetic:pairs=40,identities=10,images=4,firs
 /// What differs between any two runs: how long things took, and when they were.
 std::string withoutTimes(std::string text) {
     static const std::regex times(
-        R"re("(seconds|images_per_second|time)": ?[-0-9.e+]+|time: [0-9.]+|[0-9]+\.[0-9]+ s\b|[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]+)re");
+        R"re("(seconds|images_per_second|time)": ?([-0-9.e+]+|null)|time: [0-9.]+|[0-9]+\.[0-9]+ s\b|[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:]+)re");
     return std::regex_replace(text, times, "TIME");
 }
 
-/// Every file that holds text or weights, by its place under `root`.
+/// A table without its columns of times.
+std::string withoutTimeColumns(const std::string& csv) {
+    std::string kept;
+    std::vector<bool> isTime;
+    for (const std::string& line : splitText(csv, '\n')) {
+        const auto cells = splitText(line, ',');
+        if (isTime.empty()) {
+            for (const std::string& name : cells) {
+                isTime.push_back(name == "seconds" || name == "images_per_second");
+            }
+        }
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            kept += i < isTime.size() && isTime[i] ? "TIME," : cells[i] + ",";
+        }
+        kept += '\n';
+    }
+    return kept;
+}
+
+/// Its tensors and what it says of itself, but for the time that passed.
+std::string checkpointText(const std::filesystem::path& file) {
+    const auto checkpoint = readCheckpoint(file);
+    std::string text = tensorsSha256(NamedTensors(checkpoint.tensors.begin(), checkpoint.tensors.end()));
+    for (const auto& [name, value] : checkpoint.metadata) {
+        text += name == "elapsed_seconds" ? "" : "\n" + name + "=" + value;
+    }
+    return text;
+}
+
+/// Every file that holds text, numbers or weights, by its place under `root`.
 std::map<std::string, std::string> filesOf(const std::filesystem::path& root) {
     std::map<std::string, std::string> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
         const std::string name = entry.path().lexically_relative(root).string();
-        if (entry.is_regular_file() && name.find("tfevents") == std::string::npos &&
-            entry.path().extension() != ".lock") {
-            files[name] = withoutTimes(readTextFile(entry.path()));
+        const std::string extension = entry.path().extension().string();
+        // Events hold the time of day, and no number as text.
+        if (!entry.is_regular_file() || name.find("tfevents") != std::string::npos || extension == ".lock") {
+            continue;
         }
+        files[name] = name.find("checkpoints/") != std::string::npos && extension == ".safetensors"
+                          ? checkpointText(entry.path())
+                      : name.starts_with("metrics") && extension == ".csv"
+                          ? withoutTimeColumns(readTextFile(entry.path()))
+                          : withoutTimes(readTextFile(entry.path()));
     }
     return files;
 }
