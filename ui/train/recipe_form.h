@@ -17,6 +17,10 @@ class QTimer;
 class QPushButton;
 class QVBoxLayout;
 
+namespace pf {
+struct Field;
+}
+
 namespace pf::ui {
 
 class FieldEditor;
