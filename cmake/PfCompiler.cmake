@@ -30,10 +30,11 @@ endif()
 
 find_program(PF_CCACHE ccache)
 if(PF_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # The sloppiness lets ccache serve files that use a precompiled header.
+  # The sloppiness lets ccache serve files that use a precompiled header; paths relative to the sources let the builds of
+  # this tree (desktop, server) and its copies share what they compile alike.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       "${CMAKE_COMMAND}" -E env "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
-      "${PF_CCACHE}")
+      "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${PF_CCACHE}")
 endif()
 
 # Adds a static library of the engine: pf_library(pf_x SOURCES a.cpp ... LINKS pf_base ...)

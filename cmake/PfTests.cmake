@@ -1,23 +1,34 @@
 find_package(GTest REQUIRED)
-include(GoogleTest)
 
 # Adds a GoogleTest program: pf_test(metrics_test SOURCES a.cpp ... LINKS pf_metrics ...)
-#   TIMEOUT seconds  of one test; 300 if not given
-#   LOCK name        tests with the same lock never run at the same time
+#   SHARDS n         processes the program's tests are spread over, 1 if not given. Not one process a test: loading
+#                    LibTorch takes 0.7 s each time, which was half of a whole check.
+#   TIMEOUT seconds  of one shard; 1200 if not given
+#   SCREEN           every shard gets a virtual screen of its own, or runs offscreen where there is none
 function(pf_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT;LOCK" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "SCREEN" "TIMEOUT;SHARDS" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE pf_flags ${arg_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE PF_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 300)
+    set(arg_TIMEOUT 1200)
   endif()
-  set(properties TIMEOUT ${arg_TIMEOUT})
-  if(arg_LOCK)
-    list(APPEND properties RESOURCE_LOCK ${arg_LOCK})
+  if(NOT arg_SHARDS)
+    set(arg_SHARDS 1)
   endif()
-  # Found when ctest runs, not after linking: a program that cannot start is a failed test, not a failed build.
-  # The first start of a program on LibTorch reads 400 MB of libraries: from a cold disk that takes more than the usual 5 s.
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES ${properties})
+  set(launcher "")
+  if(arg_SCREEN)
+    set(launcher "${PROJECT_SOURCE_DIR}/packaging/with_screen.sh" --or-offscreen)
+  endif()
+  foreach(shard RANGE 1 ${arg_SHARDS})
+    math(EXPR index "${shard} - 1")
+    set(test ${name})
+    if(arg_SHARDS GREATER 1)
+      set(test ${name}.${shard}of${arg_SHARDS})
+    endif()
+    add_test(NAME ${test} COMMAND ${launcher} $<TARGET_FILE:${name}>)
+    set_tests_properties(${test} PROPERTIES TIMEOUT ${arg_TIMEOUT}
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
+  endforeach()
 endfunction()

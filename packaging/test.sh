@@ -90,20 +90,15 @@ finish() {
 }
 trap finish EXIT
 
-# run_tests FOLDER [WRAPPER...]: ctest, the window tests on a virtual screen of their own when the tools are there.
+# run_tests FOLDER [WRAPPER...]: ctest; window tests bring a virtual screen of their own.
 run_tests() {
     local folder=$1
     shift
-    local -a screen=("$PF_ROOT/packaging/with_screen.sh")
-    if ! "${screen[@]}" true; then
-        note "no virtual screen: window tests run offscreen"
-        screen=()
-    fi
     # A person's settings and desktop theme must not decide a test.
     local home log="$PF_ROOT/$folder/tests.log" status=0
     home=$(mktemp -d)
     XDG_CONFIG_HOME=$home XDG_DATA_HOME=$home XDG_CACHE_HOME=$home XDG_RUNTIME_DIR=$home QT_QPA_PLATFORMTHEME="" \
-        "${screen[@]}" "$@" ctest --test-dir "$PF_ROOT/$folder" --output-on-failure --no-tests=error -j "$PF_JOBS" \
+        "$@" ctest --test-dir "$PF_ROOT/$folder" --output-on-failure --no-tests=error -j "$PF_JOBS" \
         2>&1 | tee "$log" || status=${PIPESTATUS[0]}
     rm -rf "$home"
     if ((status)); then
