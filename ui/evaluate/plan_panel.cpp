@@ -22,6 +22,7 @@
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/gallery/source_selector.h"
+#include "ui/path_edit.h"
 #include "ui/progress_text.h"
 #include "ui/theme/theme.h"
 
