@@ -29,22 +29,14 @@ class Matching {
     NameMatches run() {
         exactly();
         const bool noneIsExact = matches_.found == 0;
+        // Whole names first, under every rule; only then their ends.
+        for (const NameFold fold : kNameFolds) {
+            nearlyUnder(fold, false);
+        }
         if (noneIsExact) {
             nearly(names_, NameFold::None, true);
-        }
-        for (const NameFold fold : kNameFolds) {
-            if (matches_.found == images_.size()) {
-                break;
-            }
-            std::vector<std::string> folded;
-            folded.reserve(names_.size());
-            for (const std::string& name : names_.names()) {
-                folded.push_back(foldedName(name, fold));
-            }
-            const ImageNames index(folded);
-            nearly(index, fold, false);
-            if (noneIsExact) {
-                nearly(index, fold, true);
+            for (const NameFold fold : kNameFolds) {
+                nearlyUnder(fold, true);
             }
         }
         return std::move(matches_);
@@ -67,6 +59,18 @@ class Matching {
             take(i, fit.rows.front(), fit.otherType ? &otherType : nullptr);
         }
         note(otherType, "the type of the file is ignored");
+    }
+
+    void nearlyUnder(NameFold fold, bool byEnd) {
+        if (matches_.found == images_.size()) {
+            return;
+        }
+        std::vector<std::string> folded;
+        folded.reserve(names_.size());
+        for (const std::string& name : names_.names()) {
+            folded.push_back(foldedName(name, fold));
+        }
+        nearly(ImageNames(folded), fold, byEnd);
     }
 
     /// Matches what is left where that is unambiguous.

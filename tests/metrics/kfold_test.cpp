@@ -165,11 +165,11 @@ TEST(KFold, WithoutSomePairsTheOthersStayInTheFoldsOfTheList) {
     const KFoldVerifier verifier(scores, same, 2, {place, 5});
     const std::vector<std::uint8_t> keep = {1, 0, 1, 1};
     EXPECT_EQ(verifier.evaluate(keep).accuracy, KFoldVerifier(scores, same, 2).evaluate(keep).accuracy);
-    const std::vector<std::uint32_t> first = {0, 1, 2, 3};
+    const std::vector<std::uint32_t> first = {0, 1, 3, 4};
     EXPECT_THAT(messageOf<std::invalid_argument>([&] {
-                    kFoldVerification(scores, same, 2, {first, 9});
+                    kFoldVerification(scores, same, 3, {first, 9});
                 }),
-                HasSubstr("fold 2 of 2 has lost all its pairs"));
+                HasSubstr("fold 3 of 3 has lost all its pairs"));
     EXPECT_THAT(messageOf<std::invalid_argument>([&] {
                     kFoldVerification(scores, same, 2, {first, 3});
                 }),
