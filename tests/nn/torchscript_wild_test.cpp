@@ -23,6 +23,7 @@ class TorchScriptInTheWild : public test::NnTest {
   protected:
     TorchScriptOptions script(const std::string& source, at::ScalarType type = at::kFloat) {
         torch::jit::Module module("Net");
+        module.register_attribute("training", c10::BoolType::get(), true);
         module.register_parameter("w", at::randn({5, 192}).to(type), false);
         module.define(source);
         TorchScriptOptions options;
