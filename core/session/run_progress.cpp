@@ -27,13 +27,14 @@ bool RunProgress::wait(const std::string& why) {
     if (control_.stopRequested()) {
         return false;
     }
+    // Said once: the threads of a loader miss different images, in turn.
     if (waitingFor_.empty()) {
         waitingSince_ = Clock::now();
+        waitingFor_ = why;
+        if (onWaiting_) {
+            onWaiting_(why + ". The run waits with its state in memory and goes on by itself");
+        }
     }
-    if (waitingFor_ != why && onWaiting_) {
-        onWaiting_(why + ". The run waits with its state in memory and goes on by itself");
-    }
-    waitingFor_ = why;
     stopped_.wait_for(lock, control_.token(), kRetryAfter, [] { return false; });
     return !control_.stopRequested();
 }
