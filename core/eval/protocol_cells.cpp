@@ -49,6 +49,9 @@ std::string percentOf(double far) {
 
 MethodCell templateCell(const TemplateReport& report, const std::string& score, double far) {
     const bool byMls = score == "mls";
+    if (!byMls && score != "cosine") {
+        return missing("the templates were not compared by " + score);
+    }
     for (const auto& result : report.results) {
         const bool isFusion = result.fusion.kind == (byMls ? FusionKind::PfeFuse : FusionKind::Mean) &&
                               (!byMls || result.fusion.temperature == 1.0);

@@ -133,7 +133,8 @@ TEST(OnnxNetwork, RefusesFilesThatAreNoModel) {
     EXPECT_THAT(errorOf([&] { OnnxNetwork{folder.path()}; }), StartsWith("io: "));
     EXPECT_THAT(refusalOf(""), AllOf(StartsWith("data: "), HasSubstr("is empty")));
     EXPECT_THAT(refusalOf("PK\x03\x04 and so on"), HasSubstr("zip archive"));
-    EXPECT_THAT(refusalOf("<!DOCTYPE html>"), HasSubstr("is no ONNX model"));
+    EXPECT_THAT(refusalOf("<!DOCTYPE html>"), HasSubstr("is a web page"));
+    EXPECT_THAT(refusalOf("some words"), HasSubstr("is no ONNX model"));
     for (const std::size_t size :
          {std::size_t{1}, std::size_t{2}, std::size_t{40}, whole.size() / 2, whole.size() - 1}) {
         EXPECT_THAT(refusalOf(whole.substr(0, size)), StartsWith("data: ")) << size;

@@ -89,8 +89,9 @@ TEST(HtmlReport, ItsTablesHoldTheNumbersOfTheReport) {
                                       fixedNumber(main.roc->equalError.threshold, 4));
     EXPECT_EQ(rowOf(html, "AUC"), "|" + fixedNumber(main.roc->areaUnderCurve, 5));
     EXPECT_EQ(rowOf(html, "d′"), "|" + fixedNumber(*main.roc->dPrime, 3));
-    EXPECT_EQ(rowOf(html, "TAR at FAR 1e-2"),
-              "|" + percent(main.roc->tarAtFar[1].tar) + "|" + interval(main.roc->tarIntervals[1]));
+    EXPECT_EQ(rowOf(html, "TAR at FAR 1e-2"), "|" + percent(main.roc->tarAtFar[1].tar) + "|" +
+                                                  interval(main.roc->tarIntervals[1]) + ", FAR reached " +
+                                                  percent(main.roc->tarAtFar[1].far));
     const RiskRow& kept = main.risk->rows[2];
     EXPECT_EQ(rowOf(html, "discard 20 %"), "|" + percent(kept.accuracy) + "|" +
                                                interval(main.risk->intervals[2]) + "|" +

@@ -92,7 +92,7 @@ TEST(PairList, ReadsLfwsLayoutAsPeopleHaveIt) {
 TEST(PairList, FlagsMayBeWrittenInManyWays) {
     for (const char* text :
          {"a b 1\nb c 0\n", "a b 1.0\nb c 0.0\n", "a b 1\nb c -1\n", "a b true\nb c False\n",
-          "a b 00001\nb c 00000\n", "1 a.png b.png\n0 b.png c.png\n", "a b genuine\nb c impostor\n",
+          "a b 00001\nb c 00000\n", "1 a.png b.png\n0 b.png c.png\n", "p q genuine\nq r impostor\n",
           "img1,img2,label\na,b,1\nb,c,0\n"}) {
         EXPECT_THAT(read(text).same, ElementsAre(1, 0)) << text;
     }

@@ -107,10 +107,7 @@ TEST(PairReport, CountsEveryScoreInTheDistribution) {
     std::size_t correct = 0;
     const auto& scores = result.pairs.scoresOf(PairScoreKind::Cosine);
     for (std::size_t i = 0; i < scores.size(); ++i) {
-        correct +=
-            (static_cast<float>(scores[i]) >= distribution.bestThreshold) == (result.pairs.pairs.same[i] != 0)
-                ? 1
-                : 0;
+        correct += (scores[i] >= distribution.bestThreshold) == (result.pairs.pairs.same[i] != 0) ? 1 : 0;
     }
     EXPECT_DOUBLE_EQ(distribution.bestAccuracy, static_cast<double>(correct) / 500.0);
 }
