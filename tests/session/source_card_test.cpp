@@ -118,8 +118,9 @@ TEST_F(SourceCardTest, TellsTheListsApart) {
 
 TEST_F(SourceCardTest, KnowsEveryPairListThatAnEvaluationReads) {
     for (const char* text : {"2 1\nAnn\t1\t2\nAnn\t1\tBob\t3\n", "Ann\t1\t2\nAnn\t1\tBob\t3\n",
-                             "\xEF\xBB\xBF1\nAnn 1 2\nAnn 1 Bob 3\n", "1\nAnn B\t1\t2\nAnn B\t1\tBob C\t3\n",
-                             "1\nAnn\t0\t2\nAnn\t1\tBob\t3\n"}) {
+                             "\xEF\xBB\xBF"
+                             "1\nAnn 1 2\nAnn 1 Bob 3\n",
+                             "1\nAnn B\t1\t2\nAnn B\t1\tBob C\t3\n", "1\nAnn\t0\t2\nAnn\t1\tBob\t3\n"}) {
         const SourceCard card = look(write("pairs.txt", text));
         EXPECT_EQ(card.kind, SourceKind::PairList) << text;
         EXPECT_EQ(card.title, "Pair list in LFW's layout") << text;
