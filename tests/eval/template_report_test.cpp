@@ -163,10 +163,11 @@ TEST(TemplateReport, CountsMissingImagesAndScoresUnusableTemplates) {
     EXPECT_TRUE(points[2].reachable);
     EXPECT_FALSE(points[3].reachable);
     EXPECT_FALSE(report.results[0].tar[3].reachable);
-    ASSERT_EQ(report.notes.size(), 3U);
-    expectContains(report.notes[0], {"3 images", "a2.jpg, a3.jpg, b3.jpg"});
-    expectContains(report.notes[1], {"only", "1 of 4 templates", "3 comparisons score -9999"});
-    expectContains(report.notes[2], {"only", "4 impostor comparisons", "0.001"});
+    ASSERT_EQ(report.notes.size(), 4U);
+    expectContains(report.notes[0], {"only", "type of the file", "'b2.jpg' is taken for 'b2.png'"});
+    expectContains(report.notes[1], {"3 images", "a2.jpg, a3.jpg, b3.jpg"});
+    expectContains(report.notes[2], {"only", "1 of 4 templates", "3 comparisons score -9999"});
+    expectContains(report.notes[3], {"only", "4 impostor comparisons", "0.001"});
 }
 
 TEST(TemplateReport, SaysWhenAnMlsFallsBelowTheUnusable) {
