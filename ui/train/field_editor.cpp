@@ -157,6 +157,9 @@ void FieldEditor::setText(const QString& text) {
         line_->setText(text);
         // The end of a path tells more than its beginning.
         line_->setCursorPosition(isPath() ? static_cast<int>(text.size()) : 0);
+        if (isPath()) {
+            line_->setToolTip(text);  // whoever fills the form may do it without signals
+        }
     }
 }
 
