@@ -23,7 +23,8 @@ class PathCombo::Choices : public QAbstractListModel {
         return parent.isValid() ? 0 : static_cast<int>(choices_.size());
     }
     QVariant data(const QModelIndex& index, int role) const override {
-        if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        // A box without a current line asks for the data of none.
+        if (!index.isValid() || index.row() >= static_cast<int>(choices_.size())) {
             return {};
         }
         const PathChoice& choice = choices_[static_cast<std::size_t>(index.row())];
