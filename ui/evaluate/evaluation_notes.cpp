@@ -42,11 +42,6 @@ QStringList notesOf(const PairReport& report) {
         add({report.card.trainingOverlap});
     }
     add(report.card.notes);
-    add(report.card.notes);
-    if (report.card.overlapsTraining) {
-        notes << EvaluationNotes::tr("seen in training: %1")
-                     .arg(QString::fromStdString(report.card.trainingOverlap));
-    }
     const auto& skipped = report.card.skipped;
     if (!skipped.empty()) {
         QStringList named;
