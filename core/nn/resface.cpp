@@ -207,6 +207,13 @@ BackboneOutput ResFace::forward(const at::Tensor& images) {
                                    [this](const at::Tensor& part) { return impl_->forward(part, false); });
 }
 
+at::Tensor ResFace::embeddingNorms(const at::Tensor& images) {
+    const torch::NoGradGuard noGrad;
+    // The flattened last map comes first among the features, also with multiLayer.
+    const at::Tensor last = forward(images).features.narrow(1, 0, impl_->fc.size(1));
+    return impl_->normalised(at::linear(last, impl_->fc), impl_->fcBn, false).norm(2, {1});
+}
+
 BackboneOutput ResFace::forwardTraining(const at::Tensor& images) {
     return impl_->forward(images, true);
 }

@@ -42,6 +42,8 @@ class ResFace final : public Backbone {
 
     /// Frozen: running statistics, no gradient.
     BackboneOutput forward(const at::Tensor& images) override;
+    /// Of what the last BN gives.
+    at::Tensor embeddingNorms(const at::Tensor& images) override;
     /// For pretraining: batch statistics (the running ones are updated), gradients recorded. B >= 2.
     BackboneOutput forwardTraining(const at::Tensor& images);
 

@@ -43,6 +43,25 @@ TEST_F(ResFaceTest, FeatureSizesAreTheReferenceOnes) {
     EXPECT_EQ(featureSize(0.5, true), 9696);
 }
 
+TEST_F(ResFaceTest, NormsAreThoseBeforeMuIsMadeAUnitVector) {
+    for (const bool multiLayer : {false, true}) {
+        ResFaceOptions options = tiny();
+        options.multiLayer = multiLayer;
+        ResFace network(options, 3);
+        const at::Tensor images = at::randn({20, 3, 32, 48});
+        const at::Tensor norms = network.embeddingNorms(images);
+        ASSERT_EQ(norms.sizes(), at::IntArrayRef({20}));
+        EXPECT_GT((norms.max() - norms.min()).item<float>(), 1e-3F) << "not those of unit vectors";
+        // Twice the last weights make the embedding twice as long, and change nothing else.
+        TensorMap tensors = mapOf(network);
+        const at::Tensor mu = network.forward(images).mu;
+        tensors["backbone.fc.weight"] = tensors["backbone.fc.weight"] * 2;
+        network.load(tensors);
+        EXPECT_LT(test::maxDifference(network.embeddingNorms(images), norms * 2), 1e-3);
+        EXPECT_LT(test::maxDifference(network.forward(images).mu, mu), 1e-5);
+    }
+}
+
 TEST_F(ResFaceTest, TheReferenceNetworkRunsAtItsSize) {
     ResFaceOptions options;
     options.width = 0.5;
