@@ -34,7 +34,10 @@ class GalleryModelTest : public testing::Test {
   protected:
     static void SetUpTestSuite() {
         runs = std::make_unique<test::TemporaryFolder>();
-        test::trainSmall(test::smallOptions(runs->path()), *runs / "run");
+        // Small pictures, and a head that knows them: another size would be warned of.
+        Options options = test::smallOptions(runs->path());
+        options.data.train.front() += ",size=64";
+        test::trainSmall(options, *runs / "run");
     }
     static void TearDownTestSuite() { runs.reset(); }
     void SetUp() override {
