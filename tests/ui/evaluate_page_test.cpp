@@ -181,7 +181,11 @@ TEST(ModelSelectorTest, ListsRunsAndTakesAnyPath) {
     run.bestAccuracy = 0.9915;
     selector.setRuns({run});
     selector.setModel(QStringLiteral("/runs/demo/20260101-120000"));
-    EXPECT_TRUE(selector.combo()->currentText().contains(QStringLiteral("99.15 %")));
+    EXPECT_EQ(selector.combo()->currentText(), QStringLiteral("/runs/demo/20260101-120000"))
+        << "the field holds what is used, the list what it is called";
+    ASSERT_EQ(selector.combo()->count(), 1);
+    EXPECT_TRUE(
+        selector.combo()->itemData(0, Qt::DisplayRole).toString().contains(QStringLiteral("99.15 %")));
     EXPECT_EQ(selector.model(), QStringLiteral("/runs/demo/20260101-120000"));
     selector.combo()->lineEdit()->clear();
     QTest::keyClicks(selector.combo()->lineEdit(), QStringLiteral("/elsewhere/best.safetensors"));

@@ -339,7 +339,13 @@ TEST_F(PairBrowserTest, ExportsTheListAsATable) {
     QTest::mouseClick(find<QToolButton>("exportPairs"), Qt::LeftButton);
     auto* menu = find<QMenu>("pairExportMenu");
     ASSERT_TRUE(menu->isVisible());
-    EXPECT_EQ(menu->actions().size(), 2);
+    QStringList offered;
+    for (const QAction* action : menu->actions()) {
+        offered << action->text();
+    }
+    EXPECT_EQ(offered, (QStringList{QStringLiteral("List as CSV…"), QStringLiteral("List as Markdown…"),
+                                    QStringLiteral("List as LaTeX…"), QStringLiteral("Report as HTML…"),
+                                    QStringLiteral("Contact sheet as PNG…")}));
     menu->close();
     const QString path = folder.filePath(QStringLiteral("pairs.csv"));
     browser.exportTo(path);
@@ -367,7 +373,7 @@ TEST_F(PairBrowserTest, ExportsTheFacesAsAContactSheet) {
     EXPECT_GT(sheet.width(), 2000) << "three columns at double resolution";
     browser.exportTo(folder.filePath(QStringLiteral("pairs.doc")));
     ASSERT_TRUE(QTest::qWaitFor([&] { return find<QLabel>("pairError")->isVisible(); }, kPatienceMs));
-    EXPECT_TRUE(text("pairError").contains(QStringLiteral(".csv or .png")));
+    EXPECT_TRUE(text("pairError").contains(QStringLiteral(".csv, .md, .tex, .html or .png")));
 }
 
 TEST(PairListModel, KeepsTheRulesOfModels) {

@@ -71,6 +71,7 @@ TEST(Startup, FieldsTakeAPointInAnyLanguage) {
     field.selectAll();
     QTest::keyClicks(&field, QStringLiteral("0.25"));
     EXPECT_EQ(field.value(), 0.25);
+    QTest::keyClick(&field, Qt::Key_Return);
     EXPECT_EQ(field.text(), QStringLiteral("0.2500"));
     QLocale::setDefault(before);
 }
