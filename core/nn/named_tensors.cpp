@@ -36,7 +36,13 @@ void copyTensors(const NamedTensors& target, const TensorMap& source, const std:
 std::string tensorsSha256(const NamedTensors& tensors) {
     Sha256 sum;
     for (const auto& [name, tensor] : tensors) {
-        sum.add(c10::str(name.size(), ':', name, ' ', tensor.scalar_type(), ' ', tensor.sizes(), ';'));
+        // Not by a stream: the global C++ locale may group a size's digits.
+        std::string shape;
+        for (const std::int64_t side : tensor.sizes()) {
+            shape += (shape.empty() ? "" : ", ") + std::to_string(side);
+        }
+        sum.add(std::to_string(name.size()) + ":" + name + " " + c10::toString(tensor.scalar_type()) + " [" +
+                shape + "];");
         const at::Tensor plain = tensor.detach().to(at::kCPU).contiguous();
         sum.add(std::span(static_cast<const std::byte*>(plain.data_ptr()), plain.nbytes()));
     }

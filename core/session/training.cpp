@@ -53,10 +53,12 @@ void reportSampling(TrainingRun& run, const IdentitySampler& sampler) {
     };
     std::vector<std::string> sentences;
     if (const std::int64_t count = sampler.onePictureCount(); count > 0) {
-        sentences.push_back(people(count) + " one picture" +
-                            (sampler.negativesCount() > 0
-                                 ? ", which joins batches as a negative only (data.one_picture=negatives)"
-                                 : " and is left out (data.one_picture=leave_out)"));
+        sentences.push_back(
+            people(count) + " one picture" +
+            (sampler.negativesCount() > 0
+                 ? std::string(", which joins batches as a negative only (data.one_picture=negatives)")
+                 : std::string(count == 1 ? " and is" : " and are") +
+                       " left out (data.one_picture=leave_out)"));
     }
     if (const std::int64_t count = sampler.twoPicturesCount(); count > 0) {
         sentences.push_back(people(count) + " two pictures");
@@ -154,9 +156,9 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         return stoppedBefore(run);
     }
     const FaceSetPtr& faces = data->faces;
-    const PreprocessOptions preprocess = preprocessFor(options, true);
     // Before the hours of extraction: are there people enough for a batch?
-    std::optional<IdentitySampler> sampler = headSampler(options, preprocess.isContinuous(), *data);
+    const bool continuous = preprocessFor(options, true).isContinuous();
+    std::optional<IdentitySampler> sampler = headSampler(options, continuous, *data);
     reportSampling(run, *sampler);
     run.report({.phase = Phase::Opening, .detail = "backbone"});
     auto opened = openBackbone(options, device);
@@ -169,6 +171,8 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     }
     run.recordConfig(runConfigText(options, data->record));
 
+    // Only now: the backbone says what size its images have.
+    const PreprocessOptions preprocess = preprocessFor(options, true);
     const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
                                   run.readRetry());
     std::vector<int>& labels = data->labels;
@@ -176,7 +180,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     const auto store = makeStore(
         run, source, sampler->images(),
         featureKey(*faces, backboneHash, preprocess, options.augment.flip) + " " + options.data.onePicture,
-        *opened.network, device, preprocess.isContinuous());
+        *opened.network, device, continuous);
     std::vector<std::string> skipped = ImageCatalog(faces).skipped();
     std::vector<std::string> dropped = faces->droppedIdentities();
     if (store) {
@@ -193,7 +197,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     }
     reportSkipped(run, skipped, dropped);
     if (store && !store->failures().empty()) {
-        sampler = headSampler(options, preprocess.isContinuous(), *data);
+        sampler = headSampler(options, continuous, *data);
     }
     const auto batches =
         store ? makeStoredBatchSource(store, source, *sampler)

@@ -17,9 +17,14 @@ class JobMeterTest : public testing::Test {
     }
     /// `total` units of a phase, `seconds` each.
     void work(JobMeter& meter, Phase phase, int total, double seconds, const std::string& detail = {}) {
-        for (int done = 1; done <= total; ++done) {
+        workOn(meter, phase, total, total, seconds, detail);
+    }
+    /// `done` of `total` units.
+    void workOn(JobMeter& meter, Phase phase, int done, int total, double seconds,
+                const std::string& detail = {}) {
+        for (int unit = 1; unit <= done; ++unit) {
             now += seconds;
-            meter.report({.phase = phase, .detail = detail, .done = done, .total = total});
+            meter.report({.phase = phase, .detail = detail, .done = unit, .total = total});
         }
     }
     void expectForward() const {
@@ -58,14 +63,14 @@ TEST_F(JobMeterTest, TheTimeLeftIsOfTheWholeJob) {
     // 100 steps are still to come at 0.1 s, which nothing has measured yet.
     EXPECT_NEAR(said.back().secondsLeft, 10, 0.5);
     EXPECT_NEAR(said.back().fraction, 2.0 / 12, 0.02);
-    work(meter, Phase::Training, 50, 0.1);
+    workOn(meter, Phase::Training, 50, 100, 0.1);
     EXPECT_NEAR(said.back().secondsLeft, 5, 0.5);
     EXPECT_NEAR(said.back().fraction, 7.0 / 12, 0.02);
 }
 
 TEST_F(JobMeterTest, APhaseThatWasSkippedDoesNotHoldTheJobBack) {
     JobMeter meter = make({{Phase::Extracting, 0, 1, 1000, 1}, {Phase::Training, 1, 1, 10, 0.1}});
-    work(meter, Phase::Training, 5, 0.5);
+    workOn(meter, Phase::Training, 5, 10, 0.5);
     EXPECT_NEAR(said.back().fraction, 0.5, 0.01);
 }
 
@@ -84,7 +89,7 @@ TEST_F(JobMeterTest, AResumedRunBeginsWhereItWas) {
 
 TEST_F(JobMeterTest, APauseCostsNoTime) {
     JobMeter meter = make({{Phase::Training, 0, 1, 100, 0.1}});
-    work(meter, Phase::Training, 50, 0.1);
+    workOn(meter, Phase::Training, 50, 100, 0.1);
     meter.report({.phase = Phase::Training, .done = 50, .total = 100, .paused = true});
     now += 3600;
     meter.report({.phase = Phase::Training, .done = 51, .total = 100});
