@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <torch/torch.h>
 
@@ -32,9 +33,9 @@ std::string changed(const BackboneOutput& a, const BackboneOutput& b, double tol
     return a.features.defined() && largestDifference(a.features, b.features) > tolerance ? "features" : "";
 }
 
-BackboneOutput firstRow(const BackboneOutput& output) {
-    return {output.mu.narrow(0, 0, 1),
-            output.features.defined() ? output.features.narrow(0, 0, 1) : at::Tensor()};
+BackboneOutput rowOf(const BackboneOutput& output, std::int64_t row) {
+    return {output.mu.narrow(0, row, 1),
+            output.features.defined() ? output.features.narrow(0, row, 1) : at::Tensor()};
 }
 
 }  // namespace
@@ -74,9 +75,12 @@ std::string unsteadiness(const std::function<BackboneOutput(const at::Tensor&)>&
         return "gives the same picture another " + what +
                " each time, because dropout or another random operator is alive in it" + kCure;
     }
-    const at::Tensor otherPair = at::stack({pictures[0], pictures[2]});
-    for (const at::Tensor& batch : {otherPair, pictures.narrow(0, 0, 1)}) {
-        const std::string what = changed(firstRow(first), firstRow(forward(batch)), kOtherBatch);
+    // Beside another picture, alone, and behind another one: what mixes a batch need not change its first.
+    const std::pair<at::Tensor, std::int64_t> others[] = {{at::stack({pictures[0], pictures[2]}), 0},
+                                                          {pictures.narrow(0, 0, 1), 0},
+                                                          {at::stack({pictures[2], pictures[0]}), 1}};
+    for (const auto& [batch, row] : others) {
+        const std::string what = changed(rowOf(first, 0), rowOf(forward(batch), row), kOtherBatch);
         if (!what.empty()) {
             return "gives a picture another " + what +
                    " when other pictures are in its batch, because batch normalisation or another operator "
