@@ -93,6 +93,9 @@ void PathCombo::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_PageDown:
             if (count() > 0) {
                 showPopup();
+                // Qt starts at the first line without showing it: what Return would choose is to be seen.
+                const QModelIndex current = view()->currentIndex();
+                view()->setCurrentIndex(current.isValid() ? current : choices_->index(0, 0));
             }
             return;
         default:

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
 #include <QMenu>
@@ -114,12 +115,49 @@ TEST_F(PathFieldsTest, AChoiceFromTheListAnswersOnceWithItsPath) {
     QSignalSpy submitted(model, &ModelSelector::submitted);
     QAbstractItemView* list = openList(model->combo());
     EXPECT_EQ(list->model()->index(1, 0).data().toString(), QStringLiteral("demo/20260101-2"));
+    // Until then a release belongs to the click that opened the list.
+    QTest::qWait(QApplication::doubleClickInterval() + 100);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
                       list->visualRect(list->model()->index(1, 0)).center());
     EXPECT_EQ(submitted.count(), 1);
     EXPECT_EQ(model->model(), QStringLiteral("/elsewhere/demo/20260101-2"));
     focus(other);
     EXPECT_EQ(submitted.count(), 1);
+}
+
+TEST_F(PathFieldsTest, AChoiceByKeysAnswersOnceWithItsPath) {
+    model->setModel(QStringLiteral("/typed/by/hand"));
+    QSignalSpy submitted(model, &ModelSelector::submitted);
+    PathCombo* combo = model->combo();
+    for (const char* path : {"/runs/demo/20260101", "/elsewhere/demo/20260101-2"}) {
+        focus(combo);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        ASSERT_TRUE(QTest::qWaitFor([combo] { return combo->view()->isVisible(); }));
+        EXPECT_TRUE(combo->view()->selectionModel()->isRowSelected(0, {})) << "what Return would choose";
+        if (submitted.count() == 1) {
+            QTest::keyClick(combo->view(), Qt::Key_Down);
+        }
+        QTest::keyClick(combo->view(), Qt::Key_Return);
+        ASSERT_TRUE(QTest::qWaitFor([combo] { return !combo->view()->isVisible(); }));
+        EXPECT_EQ(model->model().toStdString(), path);
+    }
+    EXPECT_EQ(submitted.count(), 2);
+    focus(other);
+    EXPECT_EQ(submitted.count(), 2);
+}
+
+TEST_F(PathFieldsTest, TheSameChoiceAgainReplacesWhatWasTyped) {
+    PathCombo* combo = model->combo();
+    QSignalSpy submitted(model, &ModelSelector::submitted);
+    for (int time = 1; time <= 2; ++time) {
+        QAbstractItemView* list = openList(combo);
+        QTest::qWait(QApplication::doubleClickInterval() + 100);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                          list->visualRect(list->model()->index(0, 0)).center());
+        EXPECT_EQ(submitted.count(), time);
+        EXPECT_EQ(model->model(), QStringLiteral("/runs/demo/20260101"));
+        model->setModel(QStringLiteral("/typed/by/hand"));
+    }
 }
 
 TEST_F(PathFieldsTest, AListOpensAtItsTop) {
@@ -205,6 +243,10 @@ TEST_F(PathFieldsTest, TakesDroppedFilesAndAddressesAsPaths) {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(QStringLiteral("/data/my faces")),
                   QUrl::fromLocalFile(QStringLiteral("/data/more"))});
+    // A drop reaches whoever took the files when they came over it.
+    QDragEnterEvent enter(QPoint(3, 3), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&edit, &enter);
+    EXPECT_TRUE(enter.isAccepted());
     QDropEvent drop(QPointF(3, 3), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&edit, &drop);
     EXPECT_EQ(dropped.count(), 1);
