@@ -183,7 +183,7 @@ TEST(ModelSelectorTest, ListsRunsAndTakesAnyPath) {
     selector.setModel(QStringLiteral("/runs/demo/20260101-120000"));
     EXPECT_EQ(selector.combo()->currentText(), QStringLiteral("/runs/demo/20260101-120000"))
         << "the field holds what is used, the list what it is called";
-    ASSERT_EQ(selector.combo()->count(), 1);
+    ASSERT_GE(selector.combo()->count(), 1) << "before models used earlier";
     EXPECT_TRUE(
         selector.combo()->itemData(0, Qt::DisplayRole).toString().contains(QStringLiteral("99.15 %")));
     EXPECT_EQ(selector.model(), QStringLiteral("/runs/demo/20260101-120000"));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <QAbstractItemView>
@@ -163,8 +164,15 @@ TEST_F(WindowFlow, DemoFromStartToExport) {
 
     QTest::keyClick(window.get(), Qt::Key_Space);
     ASSERT_EQ(phase(), RunPhase::Paused);
-    QTest::qWait(500);
-    const int atPause = points();
+    // The step under way is finished first, which takes a while on a busy machine.
+    int atPause = -1;
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] {
+            const int before = std::exchange(atPause, points());
+            QTest::qWait(500);
+            return before == points();
+        },
+        10000));
     QTest::qWait(700);
     EXPECT_EQ(points(), atPause) << "a paused run makes no steps";
     auto* pause = find<QPushButton>("pauseButton");
