@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/nn/chunked_forward.h"
 #include "core/nn/parameter_set.h"
 #include "core/nn/xavier.h"
@@ -252,9 +253,11 @@ void ResFace::to(at::ScalarType type) {
 
 std::string ResFace::description() const {
     const ResFaceOptions& o = impl_->options;
-    return c10::str("ResFace", o.depth, o.multiLayer ? "m" : "", " width ", o.width, ", ", o.inputHeight, "x",
-                    o.inputWidth, " -> ", o.embeddingSize, " (", featureSize(), " features",
-                    o.tfSamePadding ? ", SAME padding)" : ")");
+    // Not by a stream: it goes into files, and the global C++ locale may say otherwise.
+    return "ResFace" + std::to_string(o.depth) + (o.multiLayer ? "m" : "") + " width " +
+           formatNumber(o.width) + ", " + std::to_string(o.inputHeight) + "x" + std::to_string(o.inputWidth) +
+           " -> " + std::to_string(o.embeddingSize) + " (" + std::to_string(featureSize()) + " features" +
+           (o.tfSamePadding ? ", SAME padding)" : ")");
 }
 
 void ResFace::load(const TensorMap& tensors) {

@@ -324,8 +324,9 @@ void TorchScriptBackbone::to(const c10::Device& device) {
 }
 
 std::string TorchScriptBackbone::description() const {
-    return c10::str("TorchScript ", impl_->options.file.filename().string(), ", ", inputHeight(), "x",
-                    inputWidth(), " -> ", embeddingSize(), " (", featureSize(), " features)");
+    return "TorchScript " + impl_->options.file.filename().string() + ", " + std::to_string(inputHeight()) +
+           "x" + std::to_string(inputWidth()) + " -> " + std::to_string(embeddingSize()) + " (" +
+           std::to_string(featureSize()) + " features)";
 }
 
 std::vector<std::string> TorchScriptBackbone::notes() const {

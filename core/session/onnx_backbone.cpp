@@ -304,8 +304,9 @@ void OnnxBackbone::to(const c10::Device& device) {
 }
 
 std::string OnnxBackbone::description() const {
-    return c10::str("ONNX ", impl_->options.file.filename().string(), ", ", inputHeight(), "x", inputWidth(),
-                    " -> ", embeddingSize(), " (", featureSize(), " features)");
+    return "ONNX " + impl_->options.file.filename().string() + ", " + std::to_string(inputHeight()) + "x" +
+           std::to_string(inputWidth()) + " -> " + std::to_string(embeddingSize()) + " (" +
+           std::to_string(featureSize()) + " features)";
 }
 
 std::vector<std::string> OnnxBackbone::notes() const {

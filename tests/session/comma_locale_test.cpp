@@ -58,6 +58,25 @@ std::string checkpointText(const std::filesystem::path& file) {
     return text;
 }
 
+/// The first line in which two texts differ, of both; "" when they agree.
+std::string firstDifference(const std::string& a, const std::string& b) {
+    const auto linesA = splitText(a, '\n');
+    const auto linesB = splitText(b, '\n');
+    for (std::size_t i = 0; i < std::max(linesA.size(), linesB.size()); ++i) {
+        const std::string lineA = i < linesA.size() ? std::string(linesA[i]) : "(no line)";
+        const std::string lineB = i < linesB.size() ? std::string(linesB[i]) : "(no line)";
+        if (lineA != lineB) {
+            std::size_t at = 0;
+            while (at < lineA.size() && at < lineB.size() && lineA[at] == lineB[at]) {
+                ++at;
+            }
+            const std::size_t from = at < 60 ? 0 : at - 60;
+            return lineA.substr(from, 160) + " | " + lineB.substr(from, 160);
+        }
+    }
+    return "";
+}
+
 /// Every file that holds text, numbers or weights, by its place under `root`.
 std::map<std::string, std::string> filesOf(const std::filesystem::path& root) {
     std::map<std::string, std::string> files;
@@ -151,7 +170,7 @@ TEST(CommaLocale, ChangesNoByteOfAnyFile) {
     const auto files = filesOf(root);
     for (const auto& [name, text] : expected) {
         ASSERT_TRUE(files.contains(name)) << name;
-        EXPECT_TRUE(files.at(name) == text) << name << " differs";
+        EXPECT_EQ(firstDifference(files.at(name), text), "") << "in " << name;
     }
     EXPECT_EQ(files.size(), expected.size());
     EXPECT_GT(files.size(), 20U);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QResizeEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -108,15 +110,19 @@ void EvaluationNotes::resizeEvent(QResizeEvent* event) {
 }
 
 void EvaluationNotes::fit() {
+    setVisible(!errors_->text().isEmpty() || !notes_->text().isEmpty());
     errors_->setVisible(!errors_->text().isEmpty());
     notes_->setVisible(!notes_->text().isEmpty());
-    setVisible(!errors_->text().isEmpty() || !notes_->text().isEmpty());
     const int width = std::max(200, this->width() - 2 * Theme::spacing());
     int height = 0;
     for (const QLabel* label : {errors_, notes_}) {
         height += label->text().isEmpty() ? 0 : label->heightForWidth(width) + Theme::spacing() / 2;
     }
     setFixedHeight(std::min(height, kHighestLines * fontMetrics().lineSpacing() + Theme::spacing()));
+    // Labels that were shown while this was hidden are laid out only when somebody asks.
+    inside_->layout()->invalidate();
+    QEvent again(QEvent::LayoutRequest);
+    QCoreApplication::sendEvent(inside_, &again);
 }
 
 }  // namespace pf::ui

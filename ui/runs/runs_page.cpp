@@ -24,6 +24,7 @@
 #include "ui/background_task.h"
 #include "ui/chart/chart.h"
 #include "ui/empty_state.h"
+#include "ui/gallery/model_selector.h"
 #include "ui/runs/config_diff.h"
 #include "ui/runs/run_menu.h"
 #include "ui/runs/run_overlay.h"
@@ -253,6 +254,7 @@ void RunsPage::addRoot(const QString& directory) {
     extraRoots_.removeAll(path);
     extraRoots_.prepend(path);
     extraRoots_ = extraRoots_.mid(0, 12);
+    ModelSelector::addRunsRoot(path);
     refresh();
 }
 
@@ -318,6 +320,9 @@ void RunsPage::restoreState(QSettings& settings) {
     columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
     table_->horizontalHeader()->restoreState(settings.value(QStringLiteral("table")).toByteArray());
     extraRoots_ = settings.value(QStringLiteral("roots")).toStringList();
+    for (const QString& root : extraRoots_) {
+        ModelSelector::addRunsRoot(root);
+    }
     overlay_->setColoured(settings.value(QStringLiteral("coloured")).toStringList());
     model_->tickWhenListed(settings.value(QStringLiteral("ticked")).toStringList());
     overlay_->preferMetric(settings.value(QStringLiteral("metric")).toString());

@@ -69,7 +69,6 @@ ListField::ListField(const Field& field, const QString& accessibleName, QWidget*
     paint();
     add_->installEventFilter(this);
     column_->addWidget(add_, 0, Qt::AlignLeft);
-    setFocusProxy(add_);
     if (takesPaths()) {
         auto* menu = new QMenu(add_);
         menu->addAction(tr("A folder…"), this, [this] { askForNew(true); });
@@ -243,7 +242,14 @@ void ListField::nameRows() {
     if (last != nullptr) {
         setTabOrder(last, add_);
     }
-    setFocusProxy(rows_.empty() ? static_cast<QWidget*>(add_) : rows_.front().value);
+}
+
+void ListField::focusFirst() {
+    QWidget* first = add_;
+    if (!rows_.empty()) {
+        first = rows_.front().key != nullptr ? static_cast<QWidget*>(rows_.front().key) : rows_.front().value;
+    }
+    first->setFocus();
 }
 
 void ListField::addRow() {

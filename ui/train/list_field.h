@@ -29,6 +29,10 @@ class ListField : public QWidget {
     void setText(const QString& text);
     int rowCount() const { return static_cast<int>(rows_.size()); }
 
+    /// Puts the cursor into the first row, or on the button that adds one. (Not by a focus proxy: the list
+    /// would stand in the order of Tab itself and hand it back to its first row.)
+    void focusFirst();
+
   public Q_SLOTS:
     /// Adds an empty row and puts the cursor into it.
     void addRow();

@@ -16,6 +16,7 @@
 #include "ui/theme/theme.h"
 #include "ui/train/essential_fields.h"
 #include "ui/train/field_editor.h"
+#include "ui/train/list_field.h"
 
 namespace pf::ui {
 
@@ -181,7 +182,11 @@ void RecipeForm::goTo(const QString& key) {
     section->head->show();
     section->head->setChecked(true);
     section->body->show();
-    wantedEditor->control()->setFocus();
+    if (auto* list = qobject_cast<ListField*>(wantedEditor->control())) {
+        list->focusFirst();
+    } else {
+        wantedEditor->control()->setFocus();
+    }
     Q_EMIT wanted(wantedEditor);
 }
 

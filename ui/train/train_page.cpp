@@ -13,6 +13,7 @@
 #include <QVariant>
 
 #include "ui/chart/chart.h"
+#include "ui/gallery/model_selector.h"
 #include "ui/theme/theme.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"
@@ -310,6 +311,7 @@ void TrainPage::rememberRoot(const QString& directory) {
     roots_.removeAll(path);
     roots_.prepend(path);
     roots_ = roots_.mid(0, 8);
+    ModelSelector::addRunsRoot(path);
 }
 
 QStringList TrainPage::runRoots() const {
@@ -336,6 +338,9 @@ void TrainPage::restoreState(QSettings& settings) {
     columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
     rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
     roots_ = settings.value(QStringLiteral("roots")).toStringList();
+    for (const QString& root : roots_) {
+        ModelSelector::addRunsRoot(root);
+    }
     lastFolder_ = settings.value(QStringLiteral("lastFolder")).toString();
     recipe_->restoreState(settings);
     charts_->restoreState(settings);
