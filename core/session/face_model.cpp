@@ -49,6 +49,10 @@ std::string verdictText(const PairComparison& pair, const ModelInfo& info, const
             (*pair.same ? " is at or above" : " is below") + " the threshold " +
             formatNumber(std::round(pair.threshold * 1e4) / 1e4) + ", calibrated on " + info.calibratedOn +
             " at a false match rate of " + formatNumber(info.options.evaluation.farTarget);
+    // Few impostor pairs cannot tell so low a rate: the threshold is then that of the rate reached.
+    if (info.calibratedFar != info.options.evaluation.farTarget) {
+        text += " (reached there: " + formatNumber(std::round(info.calibratedFar * 1e6) / 1e6) + ")";
+    }
     const double worst = std::max(pair.percentileA.value_or(0), pair.percentileB.value_or(0));
     if (worst >= 90) {
         text += "; at least one face is among the most uncertain, so take it with caution";
