@@ -126,14 +126,16 @@ double JobMeter::secondsLeft(double now) {
 
 void JobMeter::pass(Progress shown, Phase phase, const std::string& round, double done, double total) {
     const double now = clock_();
-    if (running_ != nullptr && !waited_) {
-        running_->seconds += now - lastTime_;
+    Part* const part = find(phase);
+    // A report comes after its work: the time before it is of the part that it counts.
+    Part* const worked = part != nullptr ? part : running_;
+    if (worked != nullptr && !waited_) {
+        worked->seconds += now - lastTime_;
     } else if (waited_ && shownEnd_ >= 0) {
         shownEnd_ += now - lastTime_;
     }
     lastTime_ = now;
     waited_ = shown.paused;
-    Part* const part = find(phase);
     if (part != nullptr) {
         count(*part, round, done, total);
         running_ = part;
