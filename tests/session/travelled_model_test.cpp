@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "core/base/config_file.h"
+#include "core/nn/resface.h"
+#include "core/nn/weights.h"
 #include "core/session/backbone_search.h"
 #include "core/session/model.h"
 #include "core/session/model_folder.h"
@@ -114,9 +116,16 @@ TEST_F(TravelledModel, AFolderMayBeNamedToLookIn) {
 }
 
 TEST_F(TravelledModel, AnotherNetworkIsRefusedWhoeverNamesIt) {
-    const auto other = folder_.write("other.onnx", test::smallFaceNetwork().bytes());
-    // It takes other images too, which is what is said first.
-    EXPECT_THAT(problem({"model.backbone.file=" + other.string()}), HasSubstr("other.onnx"));
+    ResFaceOptions options;  // of the same shape as the demonstration's
+    options.depth = 20;
+    options.width = 0.125;
+    options.inputHeight = options.inputWidth = 64;
+    options.embeddingSize = 64;
+    options.multiLayer = true;
+    const auto other = folder_ / "other.safetensors";
+    saveBackbone(other, ResFace(options, 3), {{128, 128, 128}, {128, 128, 128}});
+    EXPECT_THAT(problem({"model.backbone.file=" + other.string()}),
+                AllOf(HasSubstr("another backbone"), HasSubstr("--backbone FILE")));
 }
 
 TEST_F(TravelledModel, AModelOfAGpuOpensOnWhatIsThere) {
