@@ -8,16 +8,13 @@
 #include <QVariant>
 
 #include "ui/progress_text.h"
+#include "ui/run_stop.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* parent) : QWidget(parent) {
-    run_ = new QPushButton(runText, this);
-    run_->setObjectName(name + QStringLiteral("Run"));
-    run_->setProperty("primary", true);
-    stop_ = new QPushButton(tr("Stop"), this);
-    stop_->setObjectName(name + QStringLiteral("Stop"));
+    buttons_ = new RunStop(name, QStringLiteral("Run"), runText, this);
     copy_ = new QPushButton(tr("Copy as command"), this);
     copy_->setObjectName(name + QStringLiteral("Copy"));
     copy_->setToolTip(tr("The probface command that does the same without the window"));
@@ -40,20 +37,19 @@ ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* paren
 
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::spacing());
-    buttons->addWidget(run_);
-    buttons->addWidget(stop_);
+    buttons->addWidget(buttons_);
     buttons->addStretch(1);
     buttons->addWidget(copy_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::spacing() / 2);
+    // The buttons stand lowest: what is said above them comes and goes, and must not move them.
     column->addWidget(error_);
-    column->addLayout(buttons);
-    column->addWidget(progress_);
     column->addWidget(state_);
-    connect(run_, &QPushButton::clicked, this, &ActionBar::runRequested);
-    connect(stop_, &QPushButton::clicked, this, [this] {
-        stop_->setEnabled(false);
+    column->addWidget(progress_);
+    column->addLayout(buttons);
+    connect(buttons_, &RunStop::runRequested, this, &ActionBar::runRequested);
+    connect(buttons_, &RunStop::stopRequested, this, [this] {
         state_->setText(tr("Stopping"));
         Q_EMIT stopRequested();
     });
@@ -67,7 +63,7 @@ void ActionBar::setMissing(const QString& missing) {
 }
 
 void ActionBar::setBusy(bool busy) {
-    busy_ = busy;
+    buttons_->setBusy(busy);
     if (busy) {
         word_.clear();
         showError({});
@@ -78,13 +74,11 @@ void ActionBar::setBusy(bool busy) {
 }
 
 void ActionBar::refresh() {
-    run_->setVisible(!busy_);
-    run_->setEnabled(missing_.isEmpty());
-    stop_->setVisible(busy_);
-    stop_->setEnabled(true);
+    const bool busy = buttons_->isBusy();
+    buttons_->setRunEnabled(missing_.isEmpty());
     copy_->setEnabled(missing_.isEmpty());
-    progress_->setVisible(busy_);
-    if (!busy_) {
+    progress_->setVisible(busy);
+    if (!busy) {
         state_->setText(missing_.isEmpty() ? word_ : missing_);
         state_->setVisible(!state_->text().isEmpty());
     } else {

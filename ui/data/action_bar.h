@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace pf::ui {
 
+class RunStop;
+
 class ActionBar : public QWidget {
     Q_OBJECT
   public:
@@ -25,7 +27,6 @@ class ActionBar : public QWidget {
     void showState(const QString& text);
     /// Empty: none.
     void showError(const QString& message);
-    QPushButton* runButton() const { return run_; }
 
   Q_SIGNALS:
     void runRequested();
@@ -35,15 +36,13 @@ class ActionBar : public QWidget {
   private:
     void refresh();
 
-    QPushButton* run_ = nullptr;
-    QPushButton* stop_ = nullptr;
+    RunStop* buttons_ = nullptr;
     QPushButton* copy_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QLabel* state_ = nullptr;
     QLabel* error_ = nullptr;
     QString missing_;
     QString word_;
-    bool busy_ = false;
 };
 
 }  // namespace pf::ui

@@ -24,6 +24,7 @@
 #include "ui/gallery/source_selector.h"
 #include "ui/path_edit.h"
 #include "ui/progress_text.h"
+#include "ui/run_stop.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -93,11 +94,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     qualityOrder_->addItem(tr("high = good"), true);
     qualityOrder_->addItem(tr("high = risk"), false);
     qualityOrder_->setToolTip(tr("Qualities are high for good pictures; a risk is high for bad ones"));
-    run_ = new QPushButton(tr("Run"), this);
-    run_->setObjectName(QStringLiteral("evaluateRun"));
-    run_->setProperty("primary", true);
-    stop_ = new QPushButton(tr("Stop"), this);
-    stop_->setObjectName(QStringLiteral("evaluateStop"));
+    buttons_ = new RunStop(QStringLiteral("evaluate"), QStringLiteral("Run"), tr("Run"), this);
     progress_ = new QProgressBar(this);
     progress_->setTextVisible(false);
     progress_->setFixedHeight(8);
@@ -105,6 +102,11 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     state_->setObjectName(QStringLiteral("evaluateState"));
     state_->setProperty("muted", true);
     state_->setWordWrap(true);
+    state_->setMinimumHeight(2 * state_->fontMetrics().lineSpacing());
+    state_->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    QSizePolicy kept = progress_->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);  // the lists above must not move when a run begins
+    progress_->setSizePolicy(kept);
 
     const int gap = Theme::spacing();
     auto* inside = new QWidget(this);
@@ -157,8 +159,8 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(gap, gap / 2, gap, gap);
     foot->setSpacing(gap / 2);
-    for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(progress_),
-                            static_cast<QWidget*>(run_), static_cast<QWidget*>(stop_)}) {
+    for (QWidget* widget :
+         {static_cast<QWidget*>(state_), static_cast<QWidget*>(progress_), static_cast<QWidget*>(buttons_)}) {
         foot->addWidget(widget);
     }
     whole->addLayout(foot);
@@ -171,8 +173,8 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     connect(models_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
     connect(sets_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
     connect(fmr_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT fixedFmrChanged(fixedFmr()); });
-    connect(run_, &QPushButton::clicked, this, &PlanPanel::runRequested);
-    connect(stop_, &QPushButton::clicked, this, &PlanPanel::stopRequested);
+    connect(buttons_, &RunStop::runRequested, this, &PlanPanel::runRequested);
+    connect(buttons_, &RunStop::stopRequested, this, &PlanPanel::stopRequested);
     setBusy(false);
 }
 
@@ -296,9 +298,7 @@ void PlanPanel::setFixedFmr(double rate) {
 }
 
 void PlanPanel::setBusy(bool busy) {
-    busy_ = busy;
-    stop_->setVisible(busy);
-    run_->setVisible(!busy);
+    buttons_->setBusy(busy);
     progress_->setVisible(busy);
     if (busy) {
         progress_->setRange(0, 0);
@@ -326,8 +326,8 @@ void PlanPanel::showProgress(const Progress& progress) {
 void PlanPanel::refreshRun() {
     const EvaluationPlan now = plan();
     const std::size_t count = now.evaluations();
-    run_->setEnabled(count > 0);
-    if (busy_) {
+    buttons_->setRunEnabled(count > 0);
+    if (buttons_->isBusy()) {
         return;
     }
     if (now.sets.empty()) {

@@ -10,12 +10,12 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QProgressBar;
-class QPushButton;
 
 namespace pf::ui {
 
 class ModelSelector;
 class PathField;
+class RunStop;
 class SourceSelector;
 class TickListModel;
 
@@ -74,11 +74,9 @@ class PlanPanel : public QWidget {
     PathField* identities_ = nullptr;
     PathField* quality_ = nullptr;
     QComboBox* qualityOrder_ = nullptr;
-    QPushButton* run_ = nullptr;
-    QPushButton* stop_ = nullptr;
+    RunStop* buttons_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QLabel* state_ = nullptr;
-    bool busy_ = false;
 };
 
 }  // namespace pf::ui

@@ -16,6 +16,7 @@
 #include "ui/evaluate/tick_list.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/path_edit.h"
+#include "ui/run_stop.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -38,11 +39,7 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     images_ = new PathField(PathField::Kind::Folder, tr("Images"),
                             tr("folder below which the protocol's images lie"), this);
     images_->edit()->setObjectName(QStringLiteral("protocolImages"));
-    run_ = new QPushButton(tr("Run"), this);
-    run_->setObjectName(QStringLiteral("protocolRun"));
-    run_->setProperty("primary", true);
-    stop_ = new QPushButton(tr("Stop"), this);
-    stop_->setObjectName(QStringLiteral("protocolStop"));
+    buttons_ = new RunStop(QStringLiteral("protocol"), QStringLiteral("Run"), tr("Run"), this);
     progress_ = new QProgressBar(this);
     progress_->setTextVisible(false);
     progress_->setFixedHeight(8);
@@ -68,8 +65,7 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     layout_->addRow(tr("Images"), images_);
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::spacing());
-    row->addWidget(run_);
-    row->addWidget(stop_);
+    row->addWidget(buttons_);
     row->addWidget(progress_, 1);
     row->addWidget(state_);
     row->addStretch(0);
@@ -77,12 +73,12 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     layout_->addRow(error_);
     for (PathField* field : {folder_, embeddings_, images_}) {
         connect(field, &PathField::pathChanged, this, &ProtocolForm::refresh);
-        connect(field->edit(), &QLineEdit::returnPressed, run_, &QPushButton::click);
+        connect(field->edit(), &QLineEdit::returnPressed, buttons_->runButton(), &QPushButton::click);
     }
     connect(from_, &QComboBox::currentIndexChanged, this, &ProtocolForm::refresh);
     connect(model_, &ModelSelector::modelChanged, this, &ProtocolForm::refresh);
-    connect(run_, &QPushButton::clicked, this, &ProtocolForm::runRequested);
-    connect(stop_, &QPushButton::clicked, this, &ProtocolForm::stopRequested);
+    connect(buttons_, &RunStop::runRequested, this, &ProtocolForm::runRequested);
+    connect(buttons_, &RunStop::stopRequested, this, &ProtocolForm::stopRequested);
     setBusy(false);
 }
 
@@ -129,8 +125,8 @@ void ProtocolForm::refresh() {
     show(embeddings_, !byModel());
     show(model_, byModel());
     show(images_, byModel());
-    run_->setEnabled(!busy_ && isComplete());
-    if (!busy_) {
+    buttons_->setRunEnabled(isComplete());
+    if (!buttons_->isBusy()) {
         state_->setText(isComplete()                ? QString()
                         : folder_->path().isEmpty() ? tr("Choose the protocol's folder.")
                         : byModel()                 ? tr("Choose a model and the images.")
@@ -139,9 +135,7 @@ void ProtocolForm::refresh() {
 }
 
 void ProtocolForm::setBusy(bool busy) {
-    busy_ = busy;
-    stop_->setVisible(busy);
-    run_->setVisible(!busy);
+    buttons_->setBusy(busy);
     progress_->setVisible(busy);
     if (busy) {
         showError({});

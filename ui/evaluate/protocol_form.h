@@ -9,13 +9,13 @@ class QComboBox;
 class QFormLayout;
 class QLabel;
 class QProgressBar;
-class QPushButton;
 class QSettings;
 
 namespace pf::ui {
 
 class ModelSelector;
 class PathField;
+class RunStop;
 
 /// One run of such a protocol. Either `embeddings`, or `model` and `imagesRoot`.
 struct ProtocolRun {
@@ -62,12 +62,10 @@ class ProtocolForm : public QWidget {
     PathField* embeddings_ = nullptr;
     ModelSelector* model_ = nullptr;
     PathField* images_ = nullptr;
-    QPushButton* run_ = nullptr;
-    QPushButton* stop_ = nullptr;
+    RunStop* buttons_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QLabel* state_ = nullptr;
     QLabel* error_ = nullptr;
-    bool busy_ = false;
 };
 
 }  // namespace pf::ui

@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
-#include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 #include <QStandardItemModel>
@@ -21,6 +20,7 @@
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/gallery/source_selector.h"
+#include "ui/run_stop.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -58,8 +58,8 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
     connect(model_, &ModelSelector::submitted, this, &GalleryBar::loadRequested);
     connect(source_, &SourceSelector::sourcesChanged, this, &GalleryBar::refreshLoad);
     connect(norms_, &QCheckBox::toggled, this, &GalleryBar::normsChanged);
-    connect(load_, &QPushButton::clicked, this, &GalleryBar::loadRequested);
-    connect(stop_, &QPushButton::clicked, this, &GalleryBar::stopRequested);
+    connect(buttons_, &RunStop::runRequested, this, &GalleryBar::loadRequested);
+    connect(buttons_, &RunStop::stopRequested, this, &GalleryBar::stopRequested);
     connect(sort_, &QComboBox::currentIndexChanged, this, &GalleryBar::sortChanged);
     connect(size_, &QSlider::valueChanged, this, &GalleryBar::tileSideChanged);
     connect(grid_, &QToolButton::toggled, this, &GalleryBar::viewChanged);
@@ -81,11 +81,7 @@ QWidget* GalleryBar::makeTopRow() {
     norms_->setToolTip(
         tr("Also measure the length of each embedding before it is made a unit vector: a quality of its own, "
            "and an order.\nComputing then takes twice as long."));
-    load_ = new QPushButton(tr("Load"), top);
-    load_->setObjectName(QStringLiteral("galleryLoad"));
-    load_->setProperty("primary", true);
-    stop_ = new QPushButton(tr("Stop"), top);
-    stop_->setObjectName(QStringLiteral("galleryStop"));
+    buttons_ = new RunStop(QStringLiteral("gallery"), QStringLiteral("Load"), tr("Load"), top);
     auto* row = new QHBoxLayout(top);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::spacing());
@@ -94,8 +90,7 @@ QWidget* GalleryBar::makeTopRow() {
     row->addWidget(word(tr("Model"), model_));
     row->addWidget(model_, 2);
     row->addWidget(norms_);
-    row->addWidget(load_);
-    row->addWidget(stop_);
+    row->addWidget(buttons_);
     return top;
 }
 
@@ -227,10 +222,7 @@ int GalleryBar::exportCount() const {
 }
 
 void GalleryBar::setBusy(bool busy) {
-    busy_ = busy;
-    load_->setVisible(!busy);
-    stop_->setVisible(busy);
-    stop_->setEnabled(busy);
+    buttons_->setBusy(busy);
     state_->setVisible(busy);
     progress_->setVisible(busy);
     if (busy) {
@@ -258,7 +250,7 @@ void GalleryBar::showProgress(const Progress& progress) {
 }
 
 void GalleryBar::setNote(const QString& text) {
-    if (!busy_) {
+    if (!buttons_->isBusy()) {
         state_->setText(text);
         state_->setVisible(!text.isEmpty());
     }
@@ -288,7 +280,7 @@ void GalleryBar::refreshIcons() {
 }
 
 void GalleryBar::refreshLoad() {
-    load_->setEnabled(!source_->sources().isEmpty());
+    buttons_->setRunEnabled(!source_->sources().isEmpty());
 }
 
 }  // namespace pf::ui

@@ -13,7 +13,6 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QProgressBar;
-class QPushButton;
 class QSlider;
 class QSpinBox;
 class QToolButton;
@@ -25,6 +24,7 @@ struct Progress;
 namespace pf::ui {
 
 class ModelSelector;
+class RunStop;
 class SourceSelector;
 
 /// What a gallery can be written as.
@@ -86,8 +86,7 @@ class GalleryBar : public QWidget {
     SourceSelector* source_ = nullptr;
     ModelSelector* model_ = nullptr;
     QCheckBox* norms_ = nullptr;
-    QPushButton* load_ = nullptr;
-    QPushButton* stop_ = nullptr;
+    RunStop* buttons_ = nullptr;
     QComboBox* sort_ = nullptr;
     QSlider* size_ = nullptr;
     QToolButton* grid_ = nullptr;
@@ -99,7 +98,6 @@ class GalleryBar : public QWidget {
     std::vector<QAction*> figureExports_;  ///< need sigma² and people
     QLabel* state_ = nullptr;
     QProgressBar* progress_ = nullptr;
-    bool busy_ = false;
 };
 
 }  // namespace pf::ui

@@ -226,7 +226,9 @@ void GalleryPage::jobEnded(const QString& error, bool stopped) {
         bar_->setNote(
             tr("σ² of %1 of %2 images; Load computes the rest").arg(count(known), count(data_->size())));
     } else if (known == 0 && data_ && data_->size() > 0 && !bar_->model()->model().isEmpty()) {
-        bar_->setNote(tr("Load computes σ²"));
+        bar_->setNote(stopped ? tr("Stopped; Load computes σ²") : tr("Load computes σ²"));
+    } else if (stopped) {
+        bar_->setNote(tr("Stopped; Load begins again"));
     }
 }
 
