@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include "ui/chart/chart_impl.h"
 #include "ui/chart/chart_legend.h"
@@ -283,6 +284,11 @@ void Chart::addHeaderWidget(QWidget* widget) {
     impl_->extras->addWidget(widget);
 }
 
+void Chart::setWheelScrolls(bool on) {
+    impl_->wheelScrolls = on;
+    impl_->plot->setAttribute(Qt::WA_NoMousePropagation, !on);
+}
+
 void Chart::resetView() {
     impl_->userZoomed = false;
     impl_->requestReplot();
@@ -303,6 +309,12 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
             impl_->placeOverlays();
         } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
             impl_->placePin();
+        } else if (event->type() == QEvent::Wheel && impl_->wheelScrolls) {
+            const auto& wheel = static_cast<const QWheelEvent&>(*event);
+            if (!(wheel.modifiers() & (Qt::ControlModifier | Qt::ShiftModifier))) {
+                event->ignore();  // the page around the chart takes it
+                return true;
+            }
         } else if (event->type() == QEvent::KeyPress) {
             if (impl_->keyOnPlot(static_cast<const QKeyEvent&>(*event))) {
                 return true;

@@ -120,6 +120,9 @@ class Chart : public QWidget {
     void setSelectedRange(const std::optional<std::array<double, 2>>& range);
     std::optional<std::array<double, 2>> selectedRange() const;
 
+    /// The wheel alone is left to what the chart stands in, e.g. a page that scrolls; with Ctrl or Shift it
+    /// zooms.
+    void setWheelScrolls(bool on);
     void resetView();
 
     /// Writes the chart by the suffix png, pdf, svg or csv; the file is replaced only when all of it was

@@ -7,59 +7,70 @@
 
 namespace pf::ui {
 
+QCPRange Chart::Impl::homeRange(const QCPAxis* axis) const {
+    const bool keys = axis == plot->xAxis;
+    const bool logarithmic = keys ? logX : logY && axis == plot->yAxis;
+    const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
+    std::optional<QCPRange> data;
+    for (const auto& [id, one] : series) {
+        for (QCPAbstractPlottable* plottable :
+             {static_cast<QCPAbstractPlottable*>(one->graph), static_cast<QCPAbstractPlottable*>(one->low),
+              static_cast<QCPAbstractPlottable*>(one->bars)}) {
+            if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
+                continue;
+            }
+            bool found = false;
+            const QCPRange range =
+                keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
+            if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
+                data = data ? data->expanded(range) : range;
+            }
+        }
+    }
+    const bool right = axis == plot->yAxis2;
+    const std::optional<double> low = keys ? homeLowX : right ? std::nullopt : homeLowY;
+    const std::optional<double> high = keys ? homeHighX : right ? std::nullopt : homeHighY;
+    double padding = keys ? 0.0 : 0.05;
+    QCPRange range = data.value_or(logarithmic ? QCPRange(0.1, 10) : QCPRange(0, 1));
+    if (range.size() <= std::abs(range.upper) * 1e-12) {
+        const double half = range.upper == 0 ? 0.5 : std::abs(range.upper) * 0.05;
+        range = QCPRange(range.lower - half, range.upper + half);
+        padding = 0;
+    }
+    const double room = range.size() * padding;
+    const double factor = std::pow(10.0, padding);
+    range.lower = low.value_or(logarithmic ? range.lower / factor : range.lower - room);
+    range.upper = high.value_or(logarithmic ? range.upper * factor : range.upper + room);
+    if (right && data && data->lower >= 0) {
+        range.lower = std::max(range.lower, 0.0);  // no room for what cannot be
+    }
+    return range.upper > range.lower ? range : axis->range();
+}
+
 void Chart::Impl::rescale() {
     if (userZoomed) {
         return;
     }
-    const auto span = [this](QCPAxis* axis, bool keys, bool logarithmic) -> std::optional<QCPRange> {
-        std::optional<QCPRange> all;
-        const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
-        for (const auto& [id, one] : series) {
-            for (QCPAbstractPlottable* plottable : {static_cast<QCPAbstractPlottable*>(one->graph),
-                                                    static_cast<QCPAbstractPlottable*>(one->low),
-                                                    static_cast<QCPAbstractPlottable*>(one->bars)}) {
-                if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
-                    continue;
-                }
-                bool found = false;
-                const QCPRange range =
-                    keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
-                if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
-                    all = all ? all->expanded(range) : range;
-                }
-            }
-        }
-        return all;
-    };
-    const auto apply = [](QCPAxis* axis, std::optional<QCPRange> data, std::optional<double> low,
-                          std::optional<double> high, bool logarithmic, double padding) {
-        QCPRange range = data.value_or(logarithmic ? QCPRange(0.1, 10) : QCPRange(0, 1));
-        if (range.size() <= std::abs(range.upper) * 1e-12) {
-            const double half = range.upper == 0 ? 0.5 : std::abs(range.upper) * 0.05;
-            range = QCPRange(range.lower - half, range.upper + half);
-            padding = 0;
-        }
-        if (logarithmic) {
-            range.lower = low.value_or(range.lower / std::pow(10.0, padding));
-            range.upper = high.value_or(range.upper * std::pow(10.0, padding));
-        } else {
-            const double room = range.size() * padding;
-            range.lower = low.value_or(range.lower - room);
-            range.upper = high.value_or(range.upper + room);
-        }
-        if (range.upper > range.lower) {
-            axis->setRange(range);
-        }
-    };
-    apply(plot->xAxis, span(plot->xAxis, true, logX), homeLowX, homeHighX, logX, 0.0);
-    apply(plot->yAxis, span(plot->yAxis, false, logY), homeLowY, homeHighY, logY, 0.05);
-    if (plot->yAxis2->visible()) {
-        const auto data = span(plot->yAxis2, false, false);
-        apply(plot->yAxis2, data, {}, {}, false, 0.05);
-        if (data && data->lower >= 0 && plot->yAxis2->range().lower < 0) {
-            plot->yAxis2->setRangeLower(0);  // no room for what cannot be
-        }
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->yAxis2}) {
+        axis->setRange(homeRange(axis));
     }
+}
+
+void Chart::Impl::zoomAt(const QPointF& position, double steps, Qt::Orientations directions) {
+    bool whole = true;
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis}) {
+        const QCPRange home = homeRange(axis);
+        if (directions & axis->orientation()) {
+            const double centre =
+                axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? position.x() : position.y());
+            axis->scaleRange(std::pow(0.85, steps), centre);
+            // There is nothing to be seen beyond the data.
+            axis->setRange(axis->range().bounded(home.lower, home.upper));
+        }
+        whole = whole && axis->range().lower <= home.lower && axis->range().upper >= home.upper;
+    }
+    userZoomed = !whole;
+    requestReplot();
 }
 
 bool Chart::Impl::placeMarkers() {

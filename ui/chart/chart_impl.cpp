@@ -84,7 +84,7 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     plot->setObjectName(QStringLiteral("plot"));
     plot->setMinimumHeight(60);
     plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    plot->setInteractions(QCP::iRangeDrag);
     plot->setNoAntialiasingOnDrag(true);
     plot->setAutoAddPlottableToLegend(false);  // the window and figures have legends of their own
     plot->axisRect()->setMinimumMargins(QMargins(10, 8, 14, 4));

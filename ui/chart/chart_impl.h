@@ -70,7 +70,11 @@ struct Chart::Impl {
     void applyTickers();
     void updateLegend(ChartSeries& series);
     void updateNoData();
+    /// The range of an axis in which all of the visible data are seen.
+    QCPRange homeRange(const QCPAxis* axis) const;
     void rescale();
+    /// `steps` of the wheel in (above 0) or out around a place of the plot, never out beyond the whole.
+    void zoomAt(const QPointF& position, double steps, Qt::Orientations directions);
     void fitTicks(QSize room);
     void fitAxes(QSize room);
     bool fitMargins(double width);  ///< true: the plot has become narrower
@@ -85,6 +89,7 @@ struct Chart::Impl {
     void makePin();
     void colourPin(bool dark);
     void placePin();
+    bool isPinInView() const;
     void movePinTo(double x);
     bool isOnPin(const QPoint& position) const;
     void selectRange(double from, double to, bool done);
@@ -116,6 +121,7 @@ struct Chart::Impl {
     bool logX = false;
     bool logY = false;
     bool userZoomed = false;
+    bool wheelScrolls = false;
     std::optional<double> homeLowX, homeHighX, homeLowY, homeHighY;
     QTimer replotTimer;
     QElapsedTimer sinceReplot;

@@ -154,7 +154,6 @@ void Chart::Impl::connectMouse() {
     QObject::connect(plot, &QCustomPlot::mouseDoubleClick, owner,
                      [this](QMouseEvent*) { owner->resetView(); });
     QObject::connect(plot, &QCustomPlot::mouseWheel, owner, [this](QWheelEvent* event) {
-        userZoomed = true;
         // Ctrl: only along x; Shift: only along y.
         Qt::Orientations directions = Qt::Horizontal | Qt::Vertical;
         if (event->modifiers() & Qt::ControlModifier) {
@@ -162,7 +161,9 @@ void Chart::Impl::connectMouse() {
         } else if (event->modifiers() & Qt::ShiftModifier) {
             directions = Qt::Vertical;
         }
-        plot->axisRect()->setRangeZoom(directions);
+        // Some systems turn a wheel with Shift into a sideways one.
+        const QPoint turned = event->angleDelta();
+        zoomAt(event->position(), (turned.y() != 0 ? turned.y() : turned.x()) / 120.0, directions);
     });
 }
 

@@ -118,6 +118,14 @@ void Chart::Impl::makePin() {
         item->setLayer(QStringLiteral("overlay"));
         item->setVisible(false);
     }
+    // At the ends of the axis half of the handle stands outside, and must be seen whole.
+    pinHandle->setClipToAxisRect(false);
+    QObject::connect(plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), owner,
+                     [this] { pinHandle->setVisible(isPinInView()); });
+}
+
+bool Chart::Impl::isPinInView() const {
+    return pinX && plot->xAxis->range().contains(*pinX);
 }
 
 void Chart::Impl::colourPin(bool dark) {
@@ -131,7 +139,7 @@ void Chart::Impl::colourPin(bool dark) {
 
 void Chart::Impl::placePin() {
     pinLine->setVisible(pinX.has_value());
-    pinHandle->setVisible(pinX.has_value());
+    pinHandle->setVisible(isPinInView());
     if (pinX) {
         pinLine->point1->setCoords(*pinX, 0);
         pinLine->point2->setCoords(*pinX, 1);

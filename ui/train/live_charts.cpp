@@ -56,17 +56,20 @@ QColor bandColour(std::size_t band) {
     return colour;
 }
 
-Chart* makeCard(QWidget* parent, QGridLayout* grid, int row, int column, int columns, const char* name) {
+Chart* makeCard(QWidget* parent, const char* name) {
     auto* card = new QFrame(parent);
     card->setProperty("card", true);
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(1, 1, 1, 1);
     auto* chart = new Chart(card);
     chart->setObjectName(QString::fromLatin1(name));
+    chart->setWheelScrolls(true);
     inside->addWidget(chart);
-    grid->addWidget(card, row, column, 1, columns);
     return chart;
 }
+
+/// Columns of the grid that a chart takes where two stand side by side.
+constexpr int kGridColumns = 16;
 
 }  // namespace
 
@@ -75,22 +78,18 @@ LiveCharts::LiveCharts(QWidget* parent)
       smoothing_(new QSlider(Qt::Horizontal)),
       logarithmic_(new QCheckBox(tr("log"))),
       resmoothSoon_(new QTimer(this)) {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(Theme::spacing());
-    loss_ = makeCard(this, grid, 0, 0, 16, "lossChart");
-    // The fan's legend is the longest, the speed's the shortest; below them what the evaluations say.
-    fan_ = makeCard(this, grid, 1, 0, 10, "fanChart");
-    speed_ = makeCard(this, grid, 1, 10, 6, "speedChart");
-    risk_ = makeCard(this, grid, 2, 0, 7, "riskChart");
-    evaluations_ = makeCard(this, grid, 2, 7, 9, "evaluationChart");
-    for (int row = 0; row < 3; ++row) {
-        grid->setRowStretch(row, row == 0 ? 5 : 4);
-        grid->setRowMinimumHeight(row, row == 1 ? 148 : 160);
+    grid_ = new QGridLayout(this);
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setSpacing(Theme::spacing());
+    for (int column = 0; column < kGridColumns; ++column) {
+        grid_->setColumnStretch(column, 1);
     }
-    for (int column = 0; column < 16; ++column) {
-        grid->setColumnStretch(column, 1);
-    }
+    loss_ = makeCard(this, "lossChart");
+    fan_ = makeCard(this, "fanChart");
+    speed_ = makeCard(this, "speedChart");
+    risk_ = makeCard(this, "riskChart");
+    evaluations_ = makeCard(this, "evaluationChart");
+    arrange(false);
 
     loss_->setTitle(tr("Loss terms"));
     loss_->setAxisLabels(tr("step"), tr("loss"));
@@ -140,6 +139,39 @@ LiveCharts::LiveCharts(QWidget* parent)
         chart->setAttribute(Qt::WA_Hover);
     }
     clear();
+}
+
+void LiveCharts::arrange(bool narrow) {
+    struct Place {
+        Chart* chart;
+        int row, column, columns;  ///< where two charts find room side by side
+    };
+    // The fan's legend is the longest, the speed's the shortest; below them what the evaluations say.
+    const std::array<Place, 5> places = {{{loss_, 0, 0, kGridColumns},
+                                          {fan_, 1, 0, 10},
+                                          {speed_, 1, 10, 6},
+                                          {risk_, 2, 0, 7},
+                                          {evaluations_, 2, 7, 9}}};
+    narrow_ = narrow;
+    for (int row = 0; row < static_cast<int>(places.size()); ++row) {
+        const Place& place = places[static_cast<std::size_t>(row)];
+        QWidget* card = place.chart->parentWidget();
+        grid_->removeWidget(card);
+        grid_->addWidget(card, narrow ? row : place.row, narrow ? 0 : place.column, 1,
+                         narrow ? kGridColumns : place.columns);
+        const bool used = narrow || row < 3;
+        grid_->setRowStretch(row, !used ? 0 : row == 0 ? 5 : 4);
+        grid_->setRowMinimumHeight(row, !used ? 0 : narrow ? 190 : row == 1 ? 148 : 160);
+    }
+}
+
+void LiveCharts::fitTo(int width) {
+    const auto least = [](const Chart* chart) { return chart->parentWidget()->minimumSizeHint().width(); };
+    const int needed = std::max(least(fan_) * kGridColumns / 10, least(speed_) * kGridColumns / 6);
+    if (const bool narrow = width < std::max(needed, least(risk_) + least(evaluations_)) + grid_->spacing();
+        narrow != narrow_) {
+        arrange(narrow);
+    }
 }
 
 void LiveCharts::clear() {
@@ -357,8 +389,21 @@ void LiveCharts::setBestBy(const QString& metric) {
     progress_->setMetric(metric);
 }
 
+bool LiveCharts::event(QEvent* event) {
+    if (event->type() == QEvent::ParentChange && parentWidget() != nullptr) {
+        parentWidget()->installEventFilter(this);  // the part of a scroll area that is seen
+    } else if (event->type() == QEvent::LayoutRequest && parentWidget() != nullptr) {
+        fitTo(parentWidget()->width());  // a legend has grown
+    }
+    return QWidget::event(event);
+}
+
 bool LiveCharts::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Enter || event->type() == QEvent::HoverEnter) {
+    if (watched == parentWidget()) {
+        if (event->type() == QEvent::Resize) {
+            fitTo(parentWidget()->width());
+        }
+    } else if (event->type() == QEvent::Enter || event->type() == QEvent::HoverEnter) {
         current_ = qobject_cast<Chart*>(watched);
     }
     return QWidget::eventFilter(watched, event);

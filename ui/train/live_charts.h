@@ -13,6 +13,7 @@
 #include "ui/train/smoothing.h"
 
 class QCheckBox;
+class QGridLayout;
 class QSettings;
 class QSlider;
 class QTimer;
@@ -46,6 +47,7 @@ class LiveCharts : public QWidget {
     void restoreState(QSettings& settings);
 
   protected:
+    bool event(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
@@ -54,6 +56,9 @@ class LiveCharts : public QWidget {
         Smoother smoother;
     };
 
+    /// Two charts side by side, or, where it is narrow, one below the other.
+    void arrange(bool narrow);
+    void fitTo(int width);
     void dropAfter(double step);
     void dropRiskCurvesAfter(std::int64_t step);
     void addSteps(const std::vector<StepRecord>& steps);
@@ -62,6 +67,8 @@ class LiveCharts : public QWidget {
     double smoothingAmount() const;
     void ensureTerm(const QString& name);
 
+    QGridLayout* grid_;
+    bool narrow_ = false;
     Chart* loss_;
     Chart* fan_;
     Chart* evaluations_;

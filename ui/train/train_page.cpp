@@ -5,7 +5,6 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -114,13 +113,11 @@ QWidget* TrainPage::makeRunPanel() {
     chartScroll->setObjectName(QStringLiteral("chartScroll"));
     chartScroll->setWidgetResizable(true);
     chartScroll->setFrameShape(QFrame::NoFrame);
-    chartScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     charts_ = new LiveCharts(chartScroll);
     chartScroll->setWidget(charts_);
     chartScroll->viewport()->setAutoFillBackground(false);
     charts_->setAutoFillBackground(false);
-    chartScroll->setMinimumWidth(charts_->minimumSizeHint().width() +
-                                 chartScroll->verticalScrollBar()->sizeHint().width());
+    chartScroll->setMinimumWidth(300);
     auto* logCard = new QFrame(rows_);
     logCard->setProperty("card", true);
     auto* logColumn = new QVBoxLayout(logCard);
@@ -259,8 +256,7 @@ void TrainPage::showOpened() {
 
 void TrainPage::takeUpdate(const RunUpdate& update) {
     charts_->add(update);
-    log_->addLines(update.logLines);
-    log_->addNotes(update.notes);
+    log_->add(update.logLines, update.notes);
     for (const NoteRecord& note : update.notes) {
         if (note.level != NoteRecord::Level::Info) {
             const bool error = note.level == NoteRecord::Level::Error;
