@@ -1,6 +1,7 @@
 #include "core/base/field_table.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/text.h"
 
@@ -278,7 +279,12 @@ std::string Field::rangeText() const {
     if (!hasMinimum && !hasMaximum) {
         return unit;
     }
-    std::string text = formatNumber(minimum) + " to " + formatNumber(maximum);
+    // A million reads better as 1,000,000 than as 1e+06.
+    const auto bound = [](double value) {
+        const bool large = std::abs(value) >= 1e5 && std::abs(value) < 1e15 && value == std::floor(value);
+        return large ? formatCount(static_cast<std::int64_t>(value)) : formatNumber(value);
+    };
+    const std::string text = bound(minimum) + " to " + bound(maximum);
     return unit.empty() ? text : text + " " + unit;
 }
 

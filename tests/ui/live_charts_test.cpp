@@ -301,10 +301,11 @@ TEST(HintBar, ShowsTheWorstAndRemembersWhatWasPutAway) {
 
 TEST(LogPanel, KeepsLinesAsTheyWereWritten) {
     LogPanel panel;
-    panel.addLines({"[1][1] time: 0.1", "[1][2] time: 0.2"});
-    panel.addNotes({{NoteRecord::Level::Warning, 7, "sigma collapses"}});
-    EXPECT_EQ(panel.text(),
-              QStringLiteral("[1][1] time: 0.1\n[1][2] time: 0.2\nwarning: step 7: sigma collapses"));
+    panel.add({"[1][1] time: 0.1", "[1][2] time: 0.2"},
+              {{NoteRecord::Level::Warning, 7, "sigma collapses"},
+               {NoteRecord::Level::Info, 0, "before the first step"}});
+    EXPECT_EQ(panel.text(), QStringLiteral("note: before the first step\n[1][1] time: 0.1\n[1][2] time: 0.2\n"
+                                           "warning: step 7: sigma collapses"));
 }
 
 TEST(RunPhase, OneStateDecidesWhatIsPossible) {

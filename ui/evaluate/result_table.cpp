@@ -82,10 +82,10 @@ std::optional<Interval> riskInterval(const EvaluationResult& result, double fact
     return std::nullopt;
 }
 
-/// The ROC of the cosine, nullptr without one.
-const RocReport* cosineRoc(const EvaluationResult& result) {
+/// The ROC of a score, nullptr without one.
+const RocReport* rocOf(const EvaluationResult& result, const std::string& score) {
     const ScoreReport* report =
-        result.evaluation == nullptr ? nullptr : result.evaluation->report.find("cosine", {});
+        result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, {});
     return report == nullptr || !report->roc ? nullptr : &*report->roc;
 }
 
@@ -149,22 +149,24 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                            : percent(point->tar);
         };
         columns_.push_back(
-            {tr("TAR@%1").arg(QString::number(target)),
+            {tr("TAR@%1, MLS").arg(QString::number(target)),
              tr("True accept rate of the MLS at a false accept rate of %1; – when the set has too few "
                 "different-person pairs to tell")
                  .arg(QString::number(target)),
              [value](const EvaluationResult& r) { return value(r, false); },
              [value](const EvaluationResult& r) { return value(r, true); }, 1});
     }
-    const auto equalError = [](const EvaluationResult& r, bool exact) {
-        const RocReport* roc = cosineRoc(r);
-        return roc == nullptr ? QString()
-               : exact        ? exactNumber(roc->equalError.rate)
-                              : percent(roc->equalError.rate);
-    };
-    columns_.push_back({tr("EER"), tr("Equal error rate of the cosine"),
-                        [equalError](const EvaluationResult& r) { return equalError(r, false); },
-                        [equalError](const EvaluationResult& r) { return equalError(r, true); }, -1});
+    for (const auto& [key, word] : {std::pair{"cosine", tr("cosine")}, {"mls", tr("MLS")}}) {
+        const auto equalError = [score = std::string(key)](const EvaluationResult& r, bool exact) {
+            const RocReport* roc = rocOf(r, score);
+            return roc == nullptr ? QString()
+                   : exact        ? exactNumber(roc->equalError.rate)
+                                  : percent(roc->equalError.rate);
+        };
+        columns_.push_back({tr("EER, %1").arg(word), tr("Equal error rate with the score %1").arg(word),
+                            [equalError](const EvaluationResult& r) { return equalError(r, false); },
+                            [equalError](const EvaluationResult& r) { return equalError(r, true); }, -1});
+    }
     for (const auto& [index, part] : {std::pair{0, 20}, {1, 30}}) {
         const auto area = [index = static_cast<std::size_t>(index)](const EvaluationResult& r, bool exact) {
             const double value = r.record.fnmrAreas[index];
@@ -172,10 +174,11 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                    : exact               ? exactNumber(value)
                                          : QString::number(value, 'g', 4);
         };
-        columns_.push_back({tr("EDC to %1 %").arg(part),
-                            tr("Area under the EDC's FNMR up to discarding %1 %; lower is better").arg(part),
-                            [area](const EvaluationResult& r) { return area(r, false); },
-                            [area](const EvaluationResult& r) { return area(r, true); }, -1});
+        columns_.push_back(
+            {tr("EDC to %1 %, cosine").arg(part),
+             tr("Area under the FNMR of the cosine's EDC up to discarding %1 %; lower is better").arg(part),
+             [area](const EvaluationResult& r) { return area(r, false); },
+             [area](const EvaluationResult& r) { return area(r, true); }, -1});
     }
     for (std::size_t i = 0; i < kSigmaPercentiles.size(); ++i) {
         const auto value = [i](const EvaluationResult& r, bool exact) {

@@ -358,7 +358,8 @@ void ResultViews::setCurrentTab(int tab) {
 
 void ResultViews::saveState(QSettings& settings) const {
     settings.setValue("tab", currentTab());
-    settings.setValue("pairsShown", pairsToggle_->isChecked());
+    // What a small window put away is still wanted in a larger one.
+    settings.setValue("pairsShown", pairsToggle_->isChecked() || noRoomForPairs_);
     settings.setValue("pairsSplitter", splitter_->saveState());
     settings.beginGroup(openSet_->objectName());
     openSet_->form()->saveState(settings);

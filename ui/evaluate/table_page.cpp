@@ -76,10 +76,10 @@ void TablePage::setResults(const std::vector<EvaluationResult>& results) {
 
 QString TablePage::sentence() const {
     return tr(
-        "Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine "
-        "accuracy after that discard, threshold re-fitted. TAR@FAR: of the MLS. Bold: the best of a set. In "
-        "brackets: 95 % intervals, "
-        "when confidence "
+        "Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine accuracy "
+        "after "
+        "that discard, threshold re-fitted. Bold: the best of a set. In brackets: 95 % intervals, when "
+        "confidence "
         "bands were asked for.");
 }
 

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTextBlock>
 #include <QTextCharFormat>
 #include <QTextCursor>
 #include <QToolButton>
@@ -51,13 +52,28 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     text_->setPlaceholderText(tr("The lines of training-log.txt appear here as they are written."));
     column->addWidget(text_, 1);
     connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
-    const auto paint = [copy] { copy->setIcon(Theme::instance().icon(QStringLiteral("copy"))); };
+    const auto paint = [this, copy] {
+        copy->setIcon(Theme::instance().icon(QStringLiteral("copy")));
+        recolour();
+    };
     connect(&Theme::instance(), &Theme::changed, this, paint);
     paint();
 }
 
 void LogPanel::clear() {
     text_->clear();
+}
+
+void LogPanel::add(const std::vector<std::string>& lines, const std::vector<NoteRecord>& notes) {
+    // What is said before the first step stands before its line, also when a run is read from its files.
+    std::vector<NoteRecord> first;
+    std::vector<NoteRecord> later;
+    for (const NoteRecord& note : notes) {
+        (note.step <= 0 ? first : later).push_back(note);
+    }
+    addNotes(first);
+    addLines(lines);
+    addNotes(later);
 }
 
 void LogPanel::addLines(const std::vector<std::string>& lines) {
@@ -102,6 +118,25 @@ QString LogPanel::text() const {
 void LogPanel::append(const QString& text, Kind kind) {
     QScrollBar* bar = text_->verticalScrollBar();
     const bool atEnd = bar->value() >= bar->maximum() - 1;
+    QTextCursor cursor(text_->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.beginEditBlock();
+    if (!text_->document()->isEmpty()) {
+        cursor.insertBlock();
+    }
+    const int first = cursor.blockNumber();
+    cursor.insertText(text, formatOf(kind));
+    cursor.endEditBlock();
+    for (QTextBlock block = text_->document()->findBlockByNumber(first); block.isValid();
+         block = block.next()) {
+        block.setUserState(static_cast<int>(kind));
+    }
+    if (atEnd) {
+        bar->setValue(bar->maximum());
+    }
+}
+
+QTextCharFormat LogPanel::formatOf(Kind kind) {
     const Theme& theme = Theme::instance();
     QTextCharFormat format;
     switch (kind) {
@@ -117,17 +152,21 @@ void LogPanel::append(const QString& text, Kind kind) {
             format.setForeground(theme.colour(Theme::Role::Error));
             break;
     }
+    return format;
+}
+
+void LogPanel::recolour() {
     QTextCursor cursor(text_->document());
-    cursor.movePosition(QTextCursor::End);
     cursor.beginEditBlock();
-    if (!text_->document()->isEmpty()) {
-        cursor.insertBlock();
+    for (QTextBlock block = text_->document()->begin(); block.isValid(); block = block.next()) {
+        // An empty document's only block has no kind.
+        if (block.userState() > static_cast<int>(Kind::Plain)) {
+            cursor.setPosition(block.position());
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+            cursor.setCharFormat(formatOf(static_cast<Kind>(block.userState())));
+        }
     }
-    cursor.insertText(text, format);
     cursor.endEditBlock();
-    if (atEnd) {
-        bar->setValue(bar->maximum());
-    }
 }
 
 }  // namespace pf::ui

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <QString>
+#include <QTextCharFormat>
 #include <QWidget>
 
 #include "core/base/records.h"
@@ -20,14 +21,19 @@ class LogPanel : public QWidget {
     explicit LogPanel(QWidget* parent = nullptr);
 
     void clear();
-    void addLines(const std::vector<std::string>& lines);
-    void addNotes(const std::vector<NoteRecord>& notes);
+    /// What came at one time: lines of training-log.txt and notes.
+    void add(const std::vector<std::string>& lines, const std::vector<NoteRecord>& notes);
     void addError(const QString& text);
     QString text() const;
 
   private:
     enum class Kind { Plain, Info, Warning, Error };
+    static QTextCharFormat formatOf(Kind kind);
+    void addLines(const std::vector<std::string>& lines);
+    void addNotes(const std::vector<NoteRecord>& notes);
     void append(const QString& text, Kind kind);
+    /// After a change of the theme.
+    void recolour();
 
     QPlainTextEdit* text_;
 };
