@@ -149,7 +149,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                            : percent(point->tar);
         };
         columns_.push_back(
-            {tr("TAR@%1, MLS").arg(QString::number(target)),
+            {tr("TAR@%1 (MLS)").arg(QString::number(target)),
              tr("True accept rate of the MLS at a false accept rate of %1; – when the set has too few "
                 "different-person pairs to tell")
                  .arg(QString::number(target)),
@@ -163,7 +163,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                    : exact        ? exactNumber(roc->equalError.rate)
                                   : percent(roc->equalError.rate);
         };
-        columns_.push_back({tr("EER, %1").arg(word), tr("Equal error rate with the score %1").arg(word),
+        columns_.push_back({tr("EER (%1)").arg(word), tr("Equal error rate with the score %1").arg(word),
                             [equalError](const EvaluationResult& r) { return equalError(r, false); },
                             [equalError](const EvaluationResult& r) { return equalError(r, true); }, -1});
     }
@@ -175,7 +175,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                                          : QString::number(value, 'g', 4);
         };
         columns_.push_back(
-            {tr("EDC to %1 %, cosine").arg(part),
+            {tr("EDC to %1 % (cosine)").arg(part),
              tr("Area under the FNMR of the cosine's EDC up to discarding %1 %; lower is better").arg(part),
              [area](const EvaluationResult& r) { return area(r, false); },
              [area](const EvaluationResult& r) { return area(r, true); }, -1});
