@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "core/base/list_source.h"
+
 namespace pf::ui {
 
 namespace {
@@ -18,7 +20,16 @@ QString absolutePath(const QString& text) {
         text.startsWith(QLatin1String("builtin:"))) {
         return text;
     }
+    if (const auto source = listSourceOf(text.toStdString())) {
+        return absolutePath(QString::fromStdString(source->list)) + QLatin1Char('@') +
+               absolutePath(QString::fromStdString(source->root));
+    }
     return QDir::cleanPath(QFileInfo(text).absoluteFilePath());
+}
+
+bool namesImages(const QString& text) {
+    return QFileInfo::exists(text) || text.startsWith(QLatin1String("synthetic:")) ||
+           listSourceOf(text.toStdString());
 }
 
 QStringList absolutePaths(const QStringList& texts) {

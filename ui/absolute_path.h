@@ -11,6 +11,9 @@ namespace pf::ui {
 /// The whole path of a typed one. An empty text, and what is no path ("synthetic:...", "builtin:..."), stay.
 QString absolutePath(const QString& text);
 
+/// Whether a text names something that is there: a path, LIST@FOLDER, or a `synthetic:` spec.
+bool namesImages(const QString& text);
+
 QStringList absolutePaths(const QStringList& texts);
 
 /// The recipe with the paths of its faces, its backbone and its evaluation sets made whole.

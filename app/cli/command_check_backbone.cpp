@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/list_root.h"
 #include "app/cli/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/config_file.h"
@@ -21,6 +22,7 @@ struct CheckArguments {
     std::string config;
     std::vector<std::string> settings;
     std::string json;
+    std::string root;
     BackboneCheckRequest request;
 };
 
@@ -111,6 +113,7 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
             "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: "
             "synthetic faces)")
         ->allow_extra_args(false);
+    addRootOption(*command, arguments->root);
     command->add_option("--count", arguments->request.imageCount, "Images in the sample")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
@@ -122,6 +125,7 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             auto& request = arguments->request;
+            request.images = withListRoot(request.images, arguments->root);
             const std::string extension = std::filesystem::path(arguments->config).extension().string();
             if (extension == ".yaml" || extension == ".yml") {
                 request.options = loadConfig(arguments->config);

@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/list_root.h"
 #include "core/base/text.h"
 #include "core/session/conversion.h"
 
@@ -51,6 +52,7 @@ void printOutcome(const ConvertOutcome& outcome) {
 void addConvert(CLI::App& app, int& exitCode) {
     struct Arguments {
         ConvertRequest request;
+        std::string root;
         std::string out;
         std::string format;
         std::string pairs;
@@ -73,6 +75,7 @@ void addConvert(CLI::App& app, int& exitCode) {
         ->add_option("sources", arguments->request.sources,
                      "Folder, list, .rec, .bin or synthetic: spec; several become one set")
         ->required();
+    addRootOption(*command, arguments->root);
     command->add_option("--out", arguments->out, "File or folder to write")->required();
     command->add_option(
         "--to", arguments->format,
@@ -86,6 +89,7 @@ void addConvert(CLI::App& app, int& exitCode) {
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             ConvertRequest& request = arguments->request;
+            request.sources = withListRoot(request.sources, arguments->root);
             request.out = arguments->out;
             request.pairs = arguments->pairs;
             request.format =

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/list_root.h"
 #include "app/cli/model_arguments.h"
 #include "app/cli/output_file.h"
 #include "core/base/error.h"
@@ -16,6 +17,7 @@ namespace {
 struct Arguments {
     ModelArguments model;
     std::vector<std::string> images;
+    std::string root;
     std::string out;
     std::string quality;
     bool norm = false;
@@ -78,6 +80,7 @@ void addEmbed(CLI::App& app, int& exitCode) {
                      "Folder, list, .rec, .bin pair set or synthetic: spec; may be repeated")
         ->required()
         ->allow_extra_args(false);
+    addRootOption(*command, arguments->root);
     command->add_option("--out", arguments->out, "The .npz, .npy or .csv to write");
     command->add_option(
         "--quality", arguments->quality,
@@ -93,8 +96,9 @@ void addEmbed(CLI::App& app, int& exitCode) {
             requireOutputs(*arguments);
             RunControl control;
             const InterruptGuard interrupts(control);
-            const auto embeddings =
-                embedWithProgress(arguments->model, openImages(arguments->images), control, arguments->norm);
+            const auto embeddings = embedWithProgress(
+                arguments->model, openImages(withListRoot(arguments->images, arguments->root)), control,
+                arguments->norm);
             if (!embeddings) {
                 return kInterrupted;
             }

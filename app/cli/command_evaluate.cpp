@@ -11,6 +11,7 @@
 #include "app/cli/console.h"
 #include "app/cli/evaluation_arguments.h"
 #include "app/cli/evaluation_console.h"
+#include "app/cli/list_root.h"
 #include "app/cli/model_arguments.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -30,6 +31,7 @@ struct Arguments {
     std::string scores;
     std::string scoreIs = "similarity";
     std::vector<std::string> sets;
+    std::string root;
     std::string blufr;
     std::string ijb;
     std::string imagesRoot;
@@ -95,9 +97,6 @@ void requireConsistent(const Arguments& arguments) {
         }
         if ((arguments.wantsOpenSet() || arguments.wantsTemplates()) && arguments.imagesRoot.empty()) {
             refuse("--model needs --images-root DIR: where the protocol's images are");
-        }
-        if (arguments.out.empty() && arguments.json.empty() && arguments.html.empty()) {
-            refuse("where should the results go? --out DIR, --json FILE or --html FILE");
         }
     } else if (!arguments.sets.empty() || !arguments.imagesRoot.empty()) {
         refuse("--on and --images-root go with --model; ready embeddings and scores name their own images");
@@ -174,7 +173,10 @@ void evaluateWithModel(const Arguments& arguments, RunControl& control, Evaluati
     ProgressLine line;
     reports.title = model.info().source.string();
     if (arguments.wantsPairs()) {
-        const auto sets = namedSources(arguments.sets, "--on");
+        auto sets = namedSources(arguments.sets, "--on");
+        for (NamedSource& set : sets) {
+            set.source = withListRoot({set.source}, arguments.root).front();
+        }
         if (sets.size() == 1) {
             reports.title = sets.front().name;
         }
@@ -282,6 +284,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         ->add_option("--on", arguments->sets,
                      "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
         ->allow_extra_args(false);
+    addRootOption(*command, arguments->root);
     command->add_option(
         "--embeddings", arguments->embeddings,
         "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "

@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/list_root.h"
 #include "app/cli/model_arguments.h"
 #include "core/base/atomic_file.h"
 #include "core/session/contact_sheet.h"
@@ -17,6 +18,7 @@ namespace {
 struct Arguments {
     ModelArguments model;
     std::vector<std::string> images;
+    std::string root;
     std::string out;
     std::size_t people = 8;
     bool norm = false;
@@ -62,6 +64,7 @@ void addGallery(CLI::App& app, int& exitCode) {
         ->add_option("--images", arguments->images, "Folder, list, .bin or synthetic: spec; may be repeated")
         ->required()
         ->allow_extra_args(false);
+    addRootOption(*command, arguments->root);
     command->add_option("--out", arguments->out, "Folder to write to")->required();
     command->add_option("--people", arguments->people, "Identities that by_identity.png shows")
         ->capture_default_str()
@@ -74,7 +77,7 @@ void addGallery(CLI::App& app, int& exitCode) {
         exitCode = guarded([&] {
             RunControl control;
             const InterruptGuard interrupts(control);
-            const auto images = distinctImages(openImages(arguments->images));
+            const auto images = distinctImages(openImages(withListRoot(arguments->images, arguments->root)));
             const auto embeddings = embedWithProgress(arguments->model, images, control, arguments->norm);
             if (!embeddings) {
                 return kInterrupted;

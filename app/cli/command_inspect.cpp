@@ -9,6 +9,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/list_root.h"
 #include "core/base/error.h"
 #include "core/base/json_text.h"
 #include "core/base/text.h"
@@ -20,6 +21,7 @@ namespace {
 
 struct Arguments {
     std::vector<std::string> paths;
+    std::string root;
     bool json = false;
     bool tensors = true;
 };
@@ -69,7 +71,7 @@ int inspect(const Arguments& arguments) {
     RunControl control;
     auto all = nlohmann::ordered_json::array();
     bool known = true;
-    for (const std::string& path : arguments.paths) {
+    for (const std::string& path : withListRoot(arguments.paths, arguments.root)) {
         const SourceCard card = describeSource(path, control);
         const bool unusable = card.uses.empty() && card.problemCount > 0;
         known = known && card.kind != SourceKind::Unknown && !unusable;
@@ -107,6 +109,7 @@ void addInspect(CLI::App& app, int& exitCode) {
         "model.ckpt.index");
     const auto arguments = std::make_shared<Arguments>();
     command->add_option("path", arguments->paths, "Files or folders")->required();
+    addRootOption(*command, arguments->root);
     command->add_flag("--json", arguments->json, "Print JSON");
     command->add_flag("!--no-tensors", arguments->tensors, "Leave out the list of tensors");
     command->callback([arguments, &exitCode] { exitCode = guarded([&] { return inspect(*arguments); }); });

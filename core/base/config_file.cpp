@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/field_table.h"
 #include "core/base/field_value.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -225,7 +226,7 @@ std::vector<OptionProblem> findProblems(const Options& options) {
     const auto missing = [](const std::string& path) {
         std::error_code status;
         return !path.starts_with("synthetic:") && path != "synthetic" &&
-               !std::filesystem::exists(resolveBuiltin(path), status);
+               !std::filesystem::exists(resolveBuiltin(path), status) && !listSourceOf(path);
     };
     if (options.data.train.empty()) {
         add("data.train", "no training faces are named; give a folder with one folder per identity");

@@ -36,12 +36,8 @@ struct MissingLine {
 
 class ListReader {
   public:
-    explicit ListReader(const fs::path& list) : list_(list), folder_(list.parent_path()) {
-        std::string extension = list.extension().string();
-        std::transform(extension.begin(), extension.end(), extension.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        isCsv_ = extension == ".csv";
-    }
+    ListReader(const fs::path& list, const fs::path& root)
+        : list_(list), folder_(root), isCsv_(lowerCase(list.extension().string()) == ".csv") {}
 
     FaceSetPtr read() {
         const std::string text = readTextFile(list_);
@@ -53,7 +49,9 @@ class ListReader {
         if (rest.starts_with("\xEF\xBB\xBF")) {
             rest.remove_prefix(3);
         }
-        findRoot(rest);
+        if (folder_.empty()) {
+            findRoot(rest);
+        }
         for (std::size_t number = 1; !rest.empty(); ++number) {
             const std::size_t end = std::min(rest.find('\n'), rest.size());
             addLine(trimmed(rest.substr(0, end)), number);
@@ -308,7 +306,9 @@ class ListReader {
         leaveOutSystemFiles();
         if (files_.empty()) {
             std::string why =
-                std::string("no line names an image; ") + kExpectedListLines + ", paths relative to the list";
+                std::string("no line names an image; ") + kExpectedListLines +
+                ", paths relative to the list. If its images are elsewhere, put their folder behind it: " +
+                list_.filename().string() + "@FOLDER, or --root FOLDER";
             const fs::path record = fs::path(list_).replace_extension(".rec");
             std::error_code ignored;
             if (fs::exists(record, ignored)) {
@@ -349,7 +349,7 @@ class ListReader {
 
     fs::path list_;
     fs::path folder_;
-    bool isCsv_ = false;
+    bool isCsv_;
     bool sawLine_ = false;
     std::optional<ListLayout> layout_;
     std::size_t layoutLine_ = 0;
@@ -367,8 +367,8 @@ class ListReader {
 
 }  // namespace
 
-FaceSetPtr openFaceList(const fs::path& list) {
-    return ListReader(list).read();
+FaceSetPtr openFaceList(const fs::path& list, const fs::path& root) {
+    return ListReader(list, root).read();
 }
 
 }  // namespace pf

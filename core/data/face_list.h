@@ -7,14 +7,14 @@
 
 namespace pf {
 
-/// Opens a list with one `path` or `path label` per line; paths are relative to the list's folder, labels any
-/// word. A path may hold spaces, or be put in double quotes; the last word of a line is a label when the
-/// whole line is not a file. In .csv files the separator is a comma, and a header line `path,label` is
-/// skipped. Lines of three or more columns between tabs are im2rec's `index label path` or insightface's
-/// `1 path label`; all have the layout of the first one then, and identities are in the order of their
-/// numbers. Empty lines and lines that start with '#' are ignored. Missing files and repeated paths are left
-/// out and listed with file:line. Throws: Error(Data) naming the list when no line names a file, a line is of
-/// no such kind, or when only some of the lines have a label.
-FaceSetPtr openFaceList(const std::filesystem::path& list);
+/// Opens a list with one `path` or `path label` per line; paths are relative to `root`, or to the list's
+/// folder or one above it, labels any word. A path may hold spaces, or be put in double quotes; the last word
+/// of a line is a label when the whole line is not a file. In .csv files the separator is a comma, and a
+/// header line `path,label` is skipped. Lines of three or more columns between tabs are im2rec's `index label
+/// path` or insightface's `1 path label`; all have the layout of the first one then, and identities are in
+/// the order of their numbers. Empty lines and lines that start with '#' are ignored. Missing files and
+/// repeated paths are left out and listed with file:line. Throws: Error(Data) naming the list when no line
+/// names a file, a line is of no such kind, or when only some of the lines have a label.
+FaceSetPtr openFaceList(const std::filesystem::path& list, const std::filesystem::path& root = {});
 
 }  // namespace pf

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/base/list_source.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/data/face_folder.h"
@@ -70,6 +71,14 @@ FaceSetPtr openRecordBeside(const fs::path& path) {
 FaceSetPtr openFaceSet(const std::string& path) {
     if (path.empty()) {
         throw Error(ErrorCode::Data, std::string("the path of the images is empty; ") + kExpected);
+    }
+    if (const auto source = listSourceOf(path)) {
+        std::error_code ignored;
+        if (!fs::is_directory(source->root, ignored)) {
+            throw Error(ErrorCode::Data, "there is no such folder for the images of " + source->list,
+                        source->root);
+        }
+        return openFaceList(source->list, source->root);
     }
     std::error_code error;
     const fs::file_status status = fs::status(path, error);

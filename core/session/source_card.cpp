@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/list_source.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/session/source_card_parts.h"
@@ -182,7 +183,7 @@ SourceCard describeSource(const std::string& path, RunControl& control) {
     try {
         std::error_code failure;
         const fs::file_status status = fs::status(path, failure);
-        if (path == "synthetic" || path.starts_with("synthetic:")) {
+        if (path == "synthetic" || path.starts_with("synthetic:") || listSourceOf(path)) {
             detail::describeFaces(card, control);
         } else if (status.type() == fs::file_type::not_found) {
             throw Error(ErrorCode::Io, "there is no such file or folder", path);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/base/error.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
 #include "core/data/preparation.h"
@@ -51,7 +52,8 @@ std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
     if (extension == ".rec" || extension == ".idx" || extension == ".property") {
         return "MXNet RecordIO set";
     }
-    if (extension == ".txt" || extension == ".lst" || extension == ".csv" || extension == ".tsv") {
+    if (listSourceOf(card.path) || extension == ".txt" || extension == ".lst" || extension == ".csv" ||
+        extension == ".tsv") {
         return "List of images";
     }
     return "Image";

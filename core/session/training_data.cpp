@@ -4,6 +4,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/data/preparation.h"
 #include "core/data/verify_images.h"
@@ -35,7 +36,8 @@ ScanOptions scanOptions(TrainingRun& run) {
 void requireThere(const std::vector<std::string>& sources) {
     std::error_code status;
     for (const auto& source : sources) {
-        if (!source.starts_with("synthetic") && !std::filesystem::exists(source, status)) {
+        if (!source.starts_with("synthetic") && !std::filesystem::exists(source, status) &&
+            !listSourceOf(source)) {
             throw Error(ErrorCode::Io, "is gone for the moment", source);
         }
     }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/list_source.h"
+#include "core/data/face_sources.h"
 #include "tests/data/test_images.h"
 
 namespace pf {
@@ -53,6 +55,33 @@ TEST_F(FaceList, ReadsPathsAndLabels) {
     EXPECT_THAT(set->identities(), ElementsAre("7", "somebody"));
     EXPECT_TRUE(set->skipped().empty());
     EXPECT_NO_THROW(set->check(1));
+}
+
+TEST_F(FaceList, TakesPathsFromTheFolderThatIsNamedBehindIt) {
+    const fs::path list = folder_.write("lists/there.txt", "b.jpg 7\nno.jpg 8\n");
+    const std::string source = list.string() + "@" + (folder_.path() / "sub").string();
+    const FaceSetPtr set = openFaceSet(source);
+    EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg"));
+    EXPECT_THAT(set->skipped(), testing::SizeIs(1));
+    EXPECT_EQ(withListRoot({list.string(), "faces"}, "/images"),
+              (std::vector<std::string>{list.string() + "@/images", "faces"}));
+    EXPECT_THROW(withListRoot({folder_.path().string()}, "/images"), Error);
+    try {
+        openFaceSet(list.string() + "@" + (folder_.path() / "nowhere").string());
+        ADD_FAILURE() << "the folder is not there";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("no such folder for the images of"));
+    }
+    try {
+        openFaceSet(folder_.write("other/list.txt", "elsewhere.jpg\n").string());
+        ADD_FAILURE() << "no line names an image";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("list.txt@FOLDER, or --root FOLDER"));
+    }
+    // A folder's own '@' is no separator.
+    folder_.write("me@home/list.txt", "x.jpg\n");
+    folder_.write("me@home/x.jpg", test::encodedImage(".jpg"));
+    EXPECT_EQ(openFaceSet((folder_.path() / "me@home/list.txt").string())->size(), 1U);
 }
 
 TEST_F(FaceList, LeavesOutWhatFindFoundInSystemFolders) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include <QFileInfo>
 #include <QSettings>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "ui/absolute_path.h"
 #include "ui/data/align_tab.h"
 #include "ui/data/backbone_tab.h"
 #include "ui/data/convert_tab.h"
@@ -65,7 +65,7 @@ DataPage::Tab DataPage::tab() const {
 }
 
 bool DataPage::openPath(const QString& path) {
-    if (!QFileInfo::exists(path) && !path.startsWith(QLatin1String("synthetic:"))) {
+    if (!namesImages(path)) {
         return false;
     }
     showTab(Open);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <QFileInfo>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
@@ -14,6 +13,7 @@
 
 #include "core/base/text.h"
 #include "core/session/control.h"
+#include "ui/absolute_path.h"
 #include "ui/empty_state.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
@@ -148,7 +148,7 @@ bool GalleryPage::isBusy() const {
 }
 
 bool GalleryPage::openPath(const QString& path) {
-    if (!QFileInfo::exists(path) && !path.startsWith(QLatin1String("synthetic:"))) {
+    if (!namesImages(path)) {
         return false;
     }
     openModel({}, {path});

@@ -1,0 +1,24 @@
+// A list of images whose paths start from another folder than its own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pf {
+
+/// As it is written wherever images are named: `LIST@FOLDER`.
+struct ListSource {
+    std::string list;
+    std::string root;
+};
+
+/// The parts of `source`; nothing when it exists as it stands, or what stands before its last '@'s is no
+/// file.
+std::optional<ListSource> listSourceOf(const std::string& source);
+
+/// The sources with `root` behind each that is a list (.txt, .lst, .csv); as they are for an empty root.
+/// Throws: Error(Config) when none of them is a list.
+std::vector<std::string> withListRoot(std::vector<std::string> sources, const std::string& root);
+
+}  // namespace pf
