@@ -1,6 +1,7 @@
 #include "core/session/open_set_evaluation.h"
 
 #include "core/base/error.h"
+#include "core/session/training_overlap.h"
 
 namespace pf {
 
@@ -20,6 +21,12 @@ EmbeddingSet embedOpenSet(FaceModel& model, const std::filesystem::path& folder,
     };
     refuse(images.skipped());
     EmbeddingSet embeddings = model.embed(images, control, observer);
+    const ModelInfo& info = model.info();
+    if (const OverlapNote overlap = overlapWithTraining(images, info.runDirectory, control,
+                                                        static_cast<int>(info.options.data.loaderThreads));
+        !overlap.text.empty()) {
+        embeddings.notes.push_back("seen in training: " + overlap.text);
+    }
     if (!control.stopRequested()) {
         refuse(embeddings.skipped);
     }

@@ -2,6 +2,8 @@
 
 #include <unordered_set>
 
+#include "core/session/training_overlap.h"
+
 namespace pf {
 
 EmbeddingSet embedTemplateImages(FaceModel& model, const std::filesystem::path& folder,
@@ -21,6 +23,12 @@ EmbeddingSet embedTemplateImages(FaceModel& model, const std::filesystem::path& 
     }
     const ImageCatalog images = openNamedImages(imagesRoot, names);
     EmbeddingSet embeddings = model.embed(images, control, observer);
+    const ModelInfo& info = model.info();
+    if (const OverlapNote overlap = overlapWithTraining(images, info.runDirectory, control,
+                                                        static_cast<int>(info.options.data.loaderThreads));
+        !overlap.text.empty()) {
+        embeddings.notes.push_back("seen in training: " + overlap.text);
+    }
     const auto missing = images.skipped();
     embeddings.skipped.insert(embeddings.skipped.begin(), missing.begin(), missing.end());
     return embeddings;
