@@ -28,6 +28,7 @@
 #include "ui/gallery/identity_view.h"
 #include "ui/gallery/problem_list.h"
 #include "ui/gallery/sigma_histogram.h"
+#include "ui/number_text.h"
 
 namespace pf::ui {
 namespace {

@@ -13,6 +13,7 @@
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/identity_view.h"
+#include "ui/number_text.h"
 
 namespace pf::ui {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "ui/elided_label.h"
 #include "ui/evaluate/pair_browser_faces.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 #include "ui/pairs/mls_bar.h"
 #include "ui/theme/theme.h"
 

@@ -15,8 +15,8 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/evaluate/pair_browser_page.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 
 namespace pf::ui {
 

@@ -8,9 +8,9 @@
 #include <QStyledItemDelegate>
 
 #include "ui/evaluate/pair_browser_model.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/base/text.h"
-#include "ui/gallery/face_grid_model.h"
+#include "ui/number_text.h"
 
 namespace pf::ui {
 

@@ -9,8 +9,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 
 namespace pf::ui {
 

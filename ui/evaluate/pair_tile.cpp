@@ -1,4 +1,5 @@
 #include "ui/evaluate/pair_tile.h"
+#include "ui/number_text.h"
 
 #include <algorithm>
 #include <array>
@@ -8,8 +9,6 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
-
-#include "ui/gallery/face_grid_model.h"
 
 namespace pf::ui {
 
@@ -170,13 +169,6 @@ PairFacts pairFacts(const ScoredPairs& pairs, std::uint32_t pair) {
 
 QString pairKindText(bool same) {
     return same ? Words::tr("Same person") : Words::tr("Different people");
-}
-
-QString scoreText(double value) {
-    if (!std::isfinite(value)) {
-        return QStringLiteral("–");
-    }
-    return QString(value < 0 ? QStringLiteral("−") : QString()) + QString::number(std::abs(value), 'f', 4);
 }
 
 double pairFaceSide(double width) {

@@ -44,8 +44,6 @@ PairFacts pairFacts(const ScoredPairs& pairs, std::uint32_t pair);
 
 /// "Same person" or "Different people".
 QString pairKindText(bool same);
-/// "−0.3412", or "–" when it is not known.
-QString scoreText(double value);
 
 /// What is drawn of a pair. Without pictures the names take their place.
 struct PairTile {

@@ -1,22 +1,11 @@
 #include "ui/gallery/face_grid_model.h"
+#include "ui/number_text.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace pf::ui {
-
-QString sigmaText(double sigmaSq) {
-    if (!std::isfinite(sigmaSq)) {
-        return QStringLiteral("–");
-    }
-    const bool tiny = sigmaSq != 0 && std::abs(sigmaSq) < 1e-3;
-    return tiny ? QString::number(sigmaSq, 'e', 3) : QString::number(sigmaSq, 'f', 4);
-}
-
-QString normText(double norm) {
-    return std::isfinite(norm) ? QString::number(norm, 'f', 2) : QStringLiteral("–");
-}
 
 void FaceGridModel::setFaces(GalleryDataPtr data, FaceIndices order) {
     beginResetModel();

@@ -38,9 +38,4 @@ class FaceGridModel : public QAbstractListModel {
     FaceIndices order_;
 };
 
-/// "0.3512", or "–" when it is not known; very small values keep four digits ("3.512e-05").
-QString sigmaText(double sigmaSq);
-/// "21.37", or "–" when it is not known.
-QString normText(double norm);
-
 }  // namespace pf::ui

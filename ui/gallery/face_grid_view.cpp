@@ -14,6 +14,7 @@
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_painter.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

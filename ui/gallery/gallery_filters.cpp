@@ -11,8 +11,8 @@
 #include <QVBoxLayout>
 
 #include "core/base/text.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/sigma_histogram.h"
+#include "ui/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

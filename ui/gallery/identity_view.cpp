@@ -16,6 +16,7 @@
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

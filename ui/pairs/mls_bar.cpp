@@ -6,17 +6,10 @@
 
 #include <QPainter>
 
+#include "ui/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
-
-namespace {
-
-QString signedNumber(double value) {
-    return QString(value < 0 ? QStringLiteral("−") : QString()) + QString::number(std::abs(value), 'f', 4);
-}
-
-}  // namespace
 
 MlsBar::MlsBar(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("mlsBar"));
@@ -27,9 +20,9 @@ MlsBar::MlsBar(QWidget* parent) : QWidget(parent) {
 void MlsBar::setComparison(const std::optional<PairComparison>& comparison) {
     pair_ = comparison;
     if (pair_) {
-        setAccessibleName(tr("Distance term %1 plus log-variance term %2 is the negative MLS %3")
-                              .arg(signedNumber(pair_->attention), signedNumber(pair_->logVariance),
-                                   signedNumber(-pair_->mls)));
+        setAccessibleName(
+            tr("Distance term %1 plus log-variance term %2 is the negative MLS %3")
+                .arg(scoreText(pair_->attention), scoreText(pair_->logVariance), scoreText(-pair_->mls)));
     }
     update();
 }
@@ -91,7 +84,7 @@ void MlsBar::paintEvent(QPaintEvent*) {
         painter.drawText(QRectF(0, line.top(), nameWidth, row), Qt::AlignLeft | Qt::AlignVCenter, bar.name);
         painter.setFont(theme.tabularFont());
         painter.drawText(QRectF(nameWidth, line.top(), valueWidth - 12, row),
-                         Qt::AlignRight | Qt::AlignVCenter, signedNumber(bar.to - bar.from));
+                         Qt::AlignRight | Qt::AlignVCenter, scoreText(bar.to - bar.from));
         const double x0 = toX(std::min(bar.from, bar.to));
         const double x1 = toX(std::max(bar.from, bar.to));
         painter.fillRect(QRectF(x0, line.top() + 5, std::max(1.0, x1 - x0), row - 10), bar.colour);
@@ -110,7 +103,7 @@ void MlsBar::paintEvent(QPaintEvent*) {
         painter.drawLine(QPointF(toX(-pair_->threshold), 0), QPointF(toX(-pair_->threshold), 3 * row));
         painter.setPen(theme.colour(Theme::Role::MutedText));
         caption(-pair_->threshold,
-                tr("threshold %1: same person to the left").arg(signedNumber(-pair_->threshold)));
+                tr("threshold %1: same person to the left").arg(scoreText(-pair_->threshold)));
     } else {
         caption(0, QStringLiteral("0"));
     }

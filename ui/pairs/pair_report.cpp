@@ -11,8 +11,8 @@
 
 #include "core/session/images.h"
 #include "ui/data/command_text.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/thumbnail_loader.h"
+#include "ui/number_text.h"
 
 namespace pf::ui {
 

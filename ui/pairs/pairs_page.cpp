@@ -16,9 +16,9 @@
 
 #include "core/session/image_fit.h"
 #include "ui/background_task.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/model_service.h"
+#include "ui/number_text.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/mls_bar.h"
 #include "ui/theme/theme.h"
@@ -26,10 +26,6 @@
 namespace pf::ui {
 
 namespace {
-
-QString scoreText(double value) {
-    return QString(value < 0 ? QStringLiteral("−") : QString()) + QString::number(std::abs(value), 'f', 4);
-}
 
 QString sigmaCaption(double sigmaSq, std::optional<double> percentile) {
     const QString value = PairsPage::tr("σ² %1").arg(sigmaText(sigmaSq));

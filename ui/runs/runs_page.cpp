@@ -125,13 +125,11 @@ RunsPage::RunsPage(QWidget* parent)
 
     connect(search_, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);
     connect(attach, &QPushButton::clicked, this, &RunsPage::askForFolder);
-    connect(open, &QPushButton::clicked, this, [this] {
-        if (const QString run = currentRun(); !run.isEmpty()) {
-            Q_EMIT openRunRequested(run);
-        } else {
-            Q_EMIT messageRequested(tr("Select a run in the table first."));
-        }
-    });
+    connect(open, &QPushButton::clicked, this, [this] { Q_EMIT openRunRequested(currentRun()); });
+    const auto canOpen = [this, open] { open->setEnabled(!currentRun().isEmpty()); };
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, canOpen);
+    connect(sorted_, &QAbstractItemModel::modelReset, this, canOpen);
+    canOpen();
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT openRunRequested(index.data(RunsTableModel::kDirectoryRole).toString());
     });

@@ -20,7 +20,12 @@ FieldHelp::FieldHelp(QWidget* parent) : QLabel(parent) {
     small.setPointSizeF(small.pointSizeF() * 0.9);
     setFont(small);
     setFixedHeight(kLines * fontMetrics().lineSpacing() + 2);
+    clearHelp();
+}
+
+void FieldHelp::clearHelp() {
     setText(tr("Choose an option to read what it means."));
+    setToolTip({});
 }
 
 void FieldHelp::follow(FieldEditor* editor) {

@@ -12,6 +12,8 @@ class FieldHelp : public QLabel {
   public:
     explicit FieldHelp(QWidget* parent = nullptr);
     void follow(FieldEditor* editor);
+    /// No option has been chosen yet.
+    void clearHelp();
 };
 
 }  // namespace pf::ui

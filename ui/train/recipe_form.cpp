@@ -125,6 +125,7 @@ void RecipeForm::setOptions(const Options& options) {
     refreshShown();
     showProblems();
     checkSoon();
+    Q_EMIT recipeSet();
 }
 
 void RecipeForm::setEditing(Editing editing) {

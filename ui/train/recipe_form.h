@@ -62,6 +62,8 @@ class RecipeForm : public QWidget {
   Q_SIGNALS:
     void changed();
     void validityChanged();
+    /// Another recipe is shown.
+    void recipeSet();
     /// This control should be scrolled to.
     void wanted(QWidget* control);
 

@@ -55,6 +55,7 @@ RecipePanel::RecipePanel(QWidget* parent)
     for (FieldEditor* editor : form_->editors()) {
         help->follow(editor);
     }
+    connect(form_, &RecipeForm::recipeSet, help, &FieldHelp::clearHelp);
     verdict_->setObjectName(QStringLiteral("recipeVerdict"));
     verdict_->setWordWrap(true);
     verdict_->setTextFormat(Qt::RichText);

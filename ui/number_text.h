@@ -1,0 +1,15 @@
+// The numbers of faces and pairs, as every page writes them.
+#pragma once
+
+#include <QString>
+
+namespace pf::ui {
+
+/// Of a face: "0.3512", "4.100e-04" where four decimals would say little; a dash when it is not known.
+QString sigmaText(double sigmaSq);
+/// Of an embedding, before it was made a unit vector: "23.41"; a dash when it is not known.
+QString normText(double norm);
+/// A score or one of its terms, with a true minus: "−1.2045"; a dash when it is not known.
+QString scoreText(double score);
+
+}  // namespace pf::ui
