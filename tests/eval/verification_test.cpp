@@ -3,29 +3,23 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/records_json.h"
 #include "core/base/rng.h"
 #include "core/eval/embedding_files.h"
+#include "tests/support/reference_files.h"
 
 namespace pf {
 namespace {
 
-const std::filesystem::path kReference = std::filesystem::path(PF_SOURCE_DIR) / ".." / "shared" / "reference";
-
 /// The report of a stored set must equal what the reference evaluation printed for it.
 void compareWithReference(const std::string& name) {
-    if (!std::filesystem::exists(kReference / (name + ".npz"))) {
-        GTEST_SKIP() << "no reference data at " << kReference;
-    }
-    std::ifstream stream(kReference / (name + ".json"));
-    const auto expected = nlohmann::json::parse(stream);
+    const auto expected = nlohmann::json::parse(readTextFile(test::referenceFile(name + ".json")));
     const auto record =
-        evaluateEmbeddings(readEmbeddings(kReference / (name + ".npz")), EvaluationOptions{}, name);
+        evaluateEmbeddings(readEmbeddings(test::referenceFile(name + ".npz")), EvaluationOptions{}, name);
     const auto report = nlohmann::json::parse(evaluationReportText(record));
 
     EXPECT_EQ(report.at("pairs"), expected.at("pairs"));

@@ -1,20 +1,20 @@
 // What the published evaluation code printed for two small sets: accuracies and counts exactly, thresholds
 // and scores to 1e-5.
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/atomic_file.h"
 #include "core/base/npz.h"
 #include "core/metrics/kfold.h"
 #include "core/metrics/operating_point.h"
 #include "core/metrics/pair_scores.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/risk.h"
+#include "tests/support/reference_files.h"
 
 namespace pf {
 namespace {
@@ -27,20 +27,14 @@ constexpr double kAccuracyRounding = 6e-7;
 class Reference : public ::testing::TestWithParam<std::string> {
   protected:
     void SetUp() override {
-        const std::filesystem::path folder = std::filesystem::path(PF_SOURCE_DIR "/../shared") / "reference";
-        const std::filesystem::path npz = folder / (GetParam() + ".npz");
-        const std::filesystem::path json = folder / (GetParam() + ".json");
-        if (!std::filesystem::exists(npz) || !std::filesystem::exists(json)) {
-            GTEST_SKIP() << "no reference values at " << npz;
-        }
-        const NpzArrays arrays = readNpz(npz);
+        const NpzArrays arrays = readNpz(test::referenceFile(GetParam() + ".npz"));
         mu_ = arrays.at("mu").toFloats();
         sigmaSq_ = arrays.at("sigma_sq").toFloats();
         for (const std::int64_t flag : arrays.at("issame").toIntegers()) {
             same_.push_back(flag != 0 ? 1 : 0);
         }
         faces_ = {mu_, sigmaSq_, arrays.at("mu").shape.at(1), arrays.at("sigma_sq").shape.at(1)};
-        std::ifstream(json) >> expected_;
+        expected_ = nlohmann::json::parse(readTextFile(test::referenceFile(GetParam() + ".json")));
     }
 
     std::vector<float> mu_;

@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/nn/losses.h"
 #include "tests/nn/nn_support.h"
+#include "tests/support/reference_files.h"
 
 namespace pf {
 namespace {
@@ -13,11 +14,7 @@ namespace {
 class LossesReference : public test::NnTest {};
 
 TEST_F(LossesReference, ValuesAndGradientsMatchTo1e9) {
-    const std::filesystem::path file = PF_SOURCE_DIR "/../shared/reference/losses_small.json";
-    if (!std::filesystem::exists(file)) {
-        GTEST_SKIP() << "no reference values at " << file;
-    }
-    const auto json = nlohmann::json::parse(readTextFile(file));
+    const auto json = nlohmann::json::parse(readTextFile(test::referenceFile("losses_small.json")));
     const auto rows = json["mu"].get<std::vector<std::vector<double>>>();
     std::vector<double> flat;
     for (const auto& row : rows) {

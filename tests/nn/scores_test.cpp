@@ -8,6 +8,7 @@
 #include "core/base/npz.h"
 #include "core/nn/losses.h"
 #include "tests/nn/nn_support.h"
+#include "tests/support/reference_files.h"
 
 namespace pf {
 namespace {
@@ -107,11 +108,9 @@ TEST_F(Scores, WrongSidesAreNamed) {
 class ScoresReference : public test::NnTest, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(ScoresReference, FirstScoresMatchTo1e5) {
-    const std::filesystem::path folder = PF_SOURCE_DIR "/../shared/reference";
-    const auto file = [&](const char* ending) { return folder / (std::string(GetParam()) + ending); };
-    if (!std::filesystem::exists(file(".npz"))) {
-        GTEST_SKIP() << "no reference values at " << file(".npz");
-    }
+    const auto file = [](const char* ending) {
+        return test::referenceFile(std::string(GetParam()) + ending);
+    };
     const NpzArrays arrays = readNpz(file(".npz"));
     const auto tensorOf = [&](const std::string& name) {
         const NpyArray& array = arrays.at(name);
