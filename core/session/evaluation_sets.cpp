@@ -63,10 +63,10 @@ EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddi
     card.source = source;
     card.model = run.directory().string() + ", step " + std::to_string(step);
     card.backbone = run.options().model.backbone.file;
+    card.epoch = epoch;
+    card.step = step;
     const auto evaluation = evaluateSet(embeddings, requestOf(run.options()), set, std::move(card));
     EvaluationRecord record = evaluation->report.record;
-    record.epoch = epoch;
-    record.step = step;
     const std::filesystem::path folder =
         std::filesystem::path("evaluation") / set / ("step-" + std::to_string(step));
     record.reportFile = (folder / "report.json").string();

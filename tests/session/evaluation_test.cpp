@@ -61,6 +61,9 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
     }
     EXPECT_EQ(report.record.scores.at("mls").accuracy, last.scores.at("mls").accuracy);
     EXPECT_EQ(report.record.fnmrAreas, last.fnmrAreas);
+    const auto ofTheRun = nlohmann::json::parse(readTextFile(*folder_ / "run" / last.reportFile));
+    EXPECT_EQ(ofTheRun.at("step"), 12) << "the run's own report says of which step it is";
+    EXPECT_EQ(ofTheRun.at("epoch"), 2);
 
     const auto folder = *folder_ / "reports/held_out";
     const auto json = nlohmann::json::parse(readTextFile(folder / "report.json"));
