@@ -75,8 +75,9 @@ struct TemplateReport {
 /// Throws: Error(Config) (no fusion or match, a target outside [0, 1]), Error(Shape) (arrays of the set
 /// or the comparisons that do not fit), Error(Data) (an ambiguous name, none of a split's images among the
 /// embeddings, a split without genuine or impostor comparisons), Error(Numeric) (values that cannot be fused
-/// or compared). Source: SCIENCE section 5.7. Cost: O(comparisons D) for each fusion and match; memory for
-/// one fused row per template and 16 bytes per comparison. Determinism: the same for any number of threads.
+/// or compared). Source: docs/science.md, "Templates". Cost: O(comparisons D) for each fusion and match;
+/// memory for one fused row per template and 16 bytes per comparison. Determinism: the same for any number of
+/// threads.
 TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol& protocol,
                                const TemplateReportOptions& options = {});
 

@@ -20,14 +20,14 @@ inline constexpr std::array<double, 3> kReportedFarTargets = {1e-3, 1e-2, 1e-1};
 /// accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and the EDC with the
 /// threshold fixed at options.farTarget. Without sigma² (empty) what is measured by it is left out. A
 /// protocol that the pairs do not allow (too few for folds, all of one kind) leaves NaN: see whyNotMeasured.
-/// Source: SCIENCE section 5.1, 5.2, 5.3, 5.5.
+/// Source: docs/science.md, "Verification" to "ROC and DET".
 EvaluationRecord evaluatePairs(const ScoredPairs& pairs, std::span<const float> sigmaSq,
                                const EvaluationOptions& options);
 
 /// evaluatePairs of a pair set: 10-fold verification with cosine, MLS and attention-only scores,
 /// TAR@FAR, risk-controlled accuracy (`max`, `add`) at options.discard, its curve with a random baseline, and
-/// the EDC with the threshold fixed at options.farTarget. Source: SCIENCE section 5.1, 5.2, 5.3, 5.5. As
-/// evaluatePairs where the pairs do not allow a protocol. Throws: Error(Data) when issame is absent.
+/// the EDC with the threshold fixed at options.farTarget. Source: as evaluatePairs, also where the pairs do
+/// not allow a protocol. Throws: Error(Data) when issame is absent.
 EvaluationRecord evaluateEmbeddings(const EmbeddingSet& embeddings, const EvaluationOptions& options,
                                     const std::string& setName);
 

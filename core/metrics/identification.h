@@ -36,8 +36,8 @@ class OpenSetCurve {
     /// the 0th or when more impostors tie with it (see BasicRocCurve::atFar): `far` never exceeds what was
     /// asked. A target below 1 / n_impostor (but for 0) is marked unreachable: its threshold is then set by
     /// the few highest impostors alone. Throws: std::invalid_argument (target outside [0, 1]). Source:
-    /// SCIENCE section 5.6; Liao et al., IJCB 2014, with "halfway to the next genuine score" for 0 replaced
-    /// by "just above". Cost: O(log n).
+    /// docs/science.md, "Open-set identification"; Liao et al., IJCB 2014, with "halfway to the next genuine
+    /// score" for 0 replaced by "just above". Cost: O(log n).
     DirPoint atFar(double target) const;
 
   private:

@@ -61,9 +61,9 @@ struct PairMatrices {
 /// A and L for all pairs of a batch, differentiable with respect to `logSigmaSq` only.
 /// Shapes: mu [N,D] with unit rows, logSigmaSq [N,1] or [N,D] of the same floating type and device; results
 /// [N,N]. Source: ProbFace eq. 3-5; with a vector sigma² PFE eq. 3, but averaged over the D dimensions
-/// instead of summed and without the constant, as in SCIENCE section 2. Scalar: A = 2(1 - c)/(1e-10 + S).
-/// Vector: A = mean_d(diff²/(1e-10 + S)). Cost: O(N²D) time; memory O(N²), for a vector sigma² plus blocks of
-/// at most 32 MiB, also in the backward pass. Throws: Error(Shape) naming the sizes.
+/// instead of summed and without the constant, as in docs/science.md, "Scores". Scalar: A = 2(1 - c)/(1e-10 +
+/// S). Vector: A = mean_d(diff²/(1e-10 + S)). Cost: O(N²D) time; memory O(N²), for a vector sigma² plus
+/// blocks of at most 32 MiB, also in the backward pass. Throws: Error(Shape) naming the sizes.
 PairMatrices pairMatrices(const at::Tensor& mu, const at::Tensor& logSigmaSq);
 
 /// A of `pairMatrices` alone.

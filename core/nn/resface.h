@@ -28,8 +28,8 @@ struct ResFaceOptions {
 
 /// Four stages of conv3x3/2 + BN + ReLU and residual blocks x + relu(bn(conv(relu(bn(conv(x)))))), then
 /// flatten -> linear without bias -> BN -> L2 normalise.
-/// Source: SCIENCE section 1; 20 and 36 use SphereFace's block counts. Features are flattened channel first
-/// (C,H,W); an importer of TensorFlow weights permutes the linear layers from (H,W,C).
+/// Source: docs/science.md, "Model"; 20 and 36 use SphereFace's block counts. Features are flattened channel
+/// first (C,H,W); an importer of TensorFlow weights permutes the linear layers from (H,W,C).
 class ResFace final : public Backbone {
   public:
     /// Xavier-uniform weights drawn from `seed`.

@@ -25,8 +25,8 @@ struct Gaussians {
 
 /// Scores of the pairs (row i of a, row i of b).
 /// Shapes: both sides [P,D] with sigma² [P,1] or [P,D] -> [P], in the type of mu.
-/// Source: SCIENCE section 2; with a vector sigma² the mean over d (deviation from PFE's sum: a constant
-/// factor D). Cost: O(PD) time, blocks of at most 32 MiB. Throws: Error(Shape).
+/// Source: docs/science.md, "Scores"; with a vector sigma² the mean over d (deviation from PFE's sum: a
+/// constant factor D). Cost: O(PD) time, blocks of at most 32 MiB. Throws: Error(Shape).
 at::Tensor pairScores(ScoreKind kind, const Gaussians& a, const Gaussians& b);
 
 /// Scores of every row of a with every row of b: [N,M].

@@ -41,8 +41,9 @@ struct PlannedBatch {
 };
 
 /// Samples identities without replacement within a pass over all of them, and images without replacement
-/// within an identity (one with fewer than K images repeats them). Source: SCIENCE section 3. Determinism: a
-/// batch is a function of (seed, step) alone, so a resumed run needs no stored position but its step.
+/// within an identity (one with fewer than K images repeats them). Source: docs/science.md, "Recipe".
+/// Determinism: a batch is a function of (seed, step) alone, so a resumed run needs no stored position but
+/// its step.
 ///
 /// With OnePicture::Negatives the P identities are people with two different pictures or more, and the
 /// others join a batch in proportion to their number: none is seen more often than the people of the pass, at
