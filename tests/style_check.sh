@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The rules of the house that a program can check: format, layers, files. CONTRIBUTING.md gives the reasons.
+# The rules of the house that a program can check: format, layers, documents, files. CONTRIBUTING.md gives the reasons.
 #   tests/style_check.sh                   reads the sources
 #   tests/style_check.sh --compiled BUILD  asks a finished build which headers each file really saw
 set -euo pipefail
@@ -33,24 +33,17 @@ sources() { find core ui app tests \( -name '*.h' -o -name '*.cpp' \) | sort; }
 headers() { find core ui app tests -name '*.h' | sort; }
 
 check_layers() {
-    includes '(Q[A-Za-z]+|qcustomplot\.h|Qt[A-Z][A-Za-z]*/.*)[>"]' core | rule "core/ knows no Qt"
-    includes '(torch|ATen|c10|opencv2|opencv4)/' ui app | rule "ui/ and app/ know neither LibTorch nor OpenCV"
+    tests/layers.pl includes | rule "every #include follows the layer table of docs/architecture.md"
+    tests/layers.pl links | rule "CMake links nothing else"
+    tests/layers.pl idle | rule "the layer table allows nothing that is not used"
     includes 'torch/torch\.h' core ui app | grep -E '^[^:]*\.h:' | grep -v '^core/nn/pch\.h:' |
         rule "torch/torch.h is in no header but the precompiled one" || true
-    includes 'opencv2/' core/base core/metrics core/nn core/train core/eval | rule "the GPU-server layers know no OpenCV"
-    includes '(torch|ATen|c10)/' core/base core/metrics core/data | rule "base, metrics and data know no LibTorch"
-    # An arrow of the layer table that is not listed here is not allowed.
-    includes '(core|ui|app)/' core/base | grep -vE '"core/base/' | rule "base uses base" || true
-    includes '(core|ui|app)/' core/metrics | grep -vE '"core/metrics/' | rule "metrics uses itself" || true
-    includes '(core|ui|app)/' core/nn | grep -vE '"core/(nn|base)/' | rule "nn uses base" || true
-    includes '(core|ui|app)/' core/data | grep -vE '"core/(data|base)/' | rule "data uses base" || true
-    includes '(core|ui|app)/' core/train | grep -vE '"core/(train|nn|base)/' | rule "train uses nn, base" || true
-    includes '(core|ui|app)/' core/eval | grep -vE '"core/(eval|train|nn|metrics|base)/' |
-        rule "eval uses train, nn, metrics, base" || true
-    includes '(ui|app)/' core/session | rule "session uses core only"
-    includes '(core|ui|app)/' ui | grep -vE '"(ui/|core/(session|base|metrics)/)' |
-        rule "ui uses session and the plain records of base and metrics" || true
-    includes '(core|ui|app)/' app | grep -vE '"(app|ui|core/(session|base|metrics))/' | rule "app uses session, ui" || true
+}
+
+check_documents() {
+    tests/documents.pl paths | rule "paths and links in documents lead somewhere"
+    tests/documents.pl sections | rule "sections of docs/ that are named have such headings"
+    tests/documents.pl tables | rule "there is one layer table"
 }
 
 check_files() {
@@ -96,18 +89,11 @@ check_format() {
 
 # The dependency log knows what came in through other headers too.
 check_compiled() {
-    local deps
+    local deps library
     deps=$(ninja -C "$1" -t deps)
-    # offenders OBJECT-REGEX HEADER-REGEX
-    offenders() {
-        awk -v object="$1" -v header="$2" '
-            /^[^ ]/ { name = $1; sub(/:$/, "", name); inside = name ~ object && name !~ /cmake_pch/; told = 0; next }
-            inside && !told && $1 ~ header { print name " saw " $1; told = 1 }' <<<"$deps"
-    }
-    offenders '^(ui|app)/' '/(torch|ATen|c10|opencv4|opencv2)/' | rule "no file of ui/ or app/ sees LibTorch or OpenCV"
-    offenders '^core/' '/qt6/' | rule "no file of core/ sees Qt"
-    offenders '^core/(base|metrics|data)/' '/(torch|ATen|c10)/' | rule "no file of base, metrics or data sees LibTorch"
-    offenders '^core/(base|metrics|nn|train|eval)/' '/(opencv4|opencv2)/' | rule "no file of the GPU-server layers sees OpenCV"
+    for library in LibTorch OpenCV "Qt 6"; do
+        tests/layers.pl compiled "$library" <<<"$deps" | rule "no file sees $library whose layer does not name it"
+    done
     # std::to_string of a floating number is sprintf, and shows in an object file only.
     find "$1/core" "$1/ui" "$1/app" -name '*.o' -print0 2>/dev/null | xargs -0 nm -A 2>/dev/null |
         grep -E 'xstring|__stoa' | awk -F: '!told[$1]++ { print $1 }' | rule "no std::to_string or std::stod of numbers with decimals" || true
@@ -117,6 +103,7 @@ if [[ ${1:-} == --compiled && -n ${2:-} ]]; then
     check_compiled "$2"
 elif (($# == 0)); then
     check_layers
+    check_documents
     check_files
     check_numbers
     check_format
