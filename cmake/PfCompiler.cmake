@@ -35,6 +35,9 @@ if(PF_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER
       "${CMAKE_COMMAND}" -E env "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
       "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${PF_CCACHE}")
+else()
+  # The places that LibTorch's checks name are relative to the sources, as ccache makes them.
+  target_compile_options(pf_flags INTERFACE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
 endif()
 
 # Adds a static library of the engine: pf_library(pf_x SOURCES a.cpp ... LINKS pf_base ...)

@@ -94,6 +94,7 @@ check_compiled() {
     for library in LibTorch OpenCV "Qt 6"; do
         tests/layers.pl compiled "$library" <<<"$deps" | rule "no file sees $library whose layer does not name it"
     done
+    { grep -alF -- "$PWD" "$1"/bin/probface* || true; } | rule "no program names the folder it was built from"
     # std::to_string of a floating number is sprintf, and shows in an object file only.
     find "$1/core" "$1/ui" "$1/app" -name '*.o' -print0 2>/dev/null | xargs -0 nm -A 2>/dev/null |
         grep -E 'xstring|__stoa' | awk -F: '!told[$1]++ { print $1 }' | rule "no std::to_string or std::stod of numbers with decimals" || true

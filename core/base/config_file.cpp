@@ -360,7 +360,7 @@ std::filesystem::path homeDirectory() {
             }
         }
     }
-    return PF_HOME_DIRECTORY;
+    return binary.parent_path().parent_path() / "share" / "probface";
 }
 
 std::filesystem::path resolveBuiltin(const std::string& path) {

@@ -59,7 +59,9 @@ struct Preset {
 /// Every config that comes with the program, demo first.
 std::vector<Preset> presets();
 
-/// Folder with resources/ and configs/: $PROBFACE_HOME, beside the binary's installation, or the source tree.
+/// Folder with resources/ and configs/: $PROBFACE_HOME, else the first of share/probface and the folder
+/// itself that has both, from the program's own folder upwards: its installation, or the tree it was built
+/// in. Where there is none, the place in which an installation would have it.
 std::filesystem::path homeDirectory();
 
 /// "builtin:NAME" -> homeDirectory()/resources/NAME; any other text is a path as it is.

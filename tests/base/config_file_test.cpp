@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <set>
 
 #include "core/base/error.h"
@@ -153,6 +155,21 @@ TEST(Config, EveryPresetLoadsAndCitesItsSource) {
         EXPECT_NO_THROW(loadConfig(preset.file)) << preset.name;
         EXPECT_FALSE(preset.title.empty()) << preset.name;
     }
+}
+
+TEST(HomeDirectory, HoldsConfigsAndResourcesWhereverTheProgramWasBuilt) {
+    EXPECT_TRUE(std::filesystem::exists(homeDirectory() / "configs/demo.yaml")) << homeDirectory();
+    EXPECT_EQ(resolveBuiltin("builtin:demo_backbone.safetensors"),
+              homeDirectory() / "resources/demo_backbone.safetensors");
+    EXPECT_TRUE(std::filesystem::exists(resolveBuiltin("builtin:demo_backbone.safetensors")));
+}
+
+TEST(HomeDirectory, IsWhatTheUserSays) {
+    const char* home = std::getenv("PROBFACE_HOME");
+    const std::string before = home != nullptr ? home : "";
+    ::setenv("PROBFACE_HOME", "/opt/probface", 1);
+    EXPECT_EQ(homeDirectory(), "/opt/probface");
+    before.empty() ? ::unsetenv("PROBFACE_HOME") : ::setenv("PROBFACE_HOME", before.c_str(), 1);
 }
 
 }  // namespace
