@@ -10,6 +10,7 @@ namespace {
 constexpr std::string_view kExif("Exif\0\0", 6);
 constexpr std::uint64_t kOrientationTag = 0x0112;
 constexpr std::uint64_t kShort = 3;
+constexpr std::uint64_t kLong = 4;  ///< some writers give the value four bytes
 constexpr std::size_t kEntryBytes = 12;
 
 /// A TIFF structure inside an image file: numbers of either byte order.
@@ -65,8 +66,9 @@ Orientation exifOrientation(const ByteReader& in, std::size_t begin, std::size_t
         if (!tiff.has(entry, kEntryBytes)) {
             break;
         }
-        if (tiff.number(entry, 2) == kOrientationTag && tiff.number(entry + 2, 2) == kShort) {
-            const std::uint64_t value = tiff.number(entry + 8, 2);
+        const std::uint64_t type = tiff.number(entry + 2, 2);
+        if (tiff.number(entry, 2) == kOrientationTag && (type == kShort || type == kLong)) {
+            const std::uint64_t value = tiff.number(entry + 8, type == kShort ? 2 : 4);
             return value >= 1 && value <= 8 ? static_cast<Orientation>(value) : Orientation::Stored;
         }
     }

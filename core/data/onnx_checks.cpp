@@ -48,11 +48,6 @@ const std::map<std::string_view, std::size_t> kFewestInputs = {{"Constant", 0},
                                                                {"ScatterND", 3},
                                                                {"Scatter", 3},
                                                                {"ScatterElements", 3},
-                                                               {"QuantizeLinear", 2},
-                                                               {"DequantizeLinear", 2},
-                                                               {"QLinearConv", 8},
-                                                               {"QLinearMatMul", 8},
-                                                               {"QLinearAdd", 7},
                                                                {"DetectionOutput", 3}};
 
 /// Operators that exporters apply to constants, to work shapes out. OpenCV breaks on some others when it is
@@ -85,6 +80,15 @@ constexpr std::array<Range, 11> kRanges = {{{"kernel_shape", 1, kLargestStep},
 /// Operators whose import or run in OpenCV 4.6 reads outside its memory on parameters that look harmless; no
 /// face network has them.
 constexpr std::array<std::string_view, 1> kRefused = {"CumSum"};
+
+/// Operators of quantised networks: OpenCV 4.6 takes them, and computes other numbers, not even the same ones
+/// twice.
+bool isQuantised(std::string_view operation) {
+    constexpr std::array<std::string_view, 5> kNames = {
+        "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger"};
+    return operation.starts_with("QLinear") ||
+           std::find(kNames.begin(), kNames.end(), operation) != kNames.end();
+}
 
 [[noreturn]] void refuse(const std::string& message) {
     throw Error(ErrorCode::Data, message);
@@ -137,6 +141,10 @@ void checkAttributes(const OnnxNode& node) {
 void checkInputs(const OnnxNode& node, const Names& constants, const Names& empty) {
     if (std::find(kRefused.begin(), kRefused.end(), node.operation) != kRefused.end()) {
         refuse("OpenCV cannot be trusted with its operator " + node.title() + kOnnxRemedy);
+    }
+    if (isQuantised(node.operation)) {
+        refuse("it is quantised (its operator " + node.title() +
+               "), which is not computed rightly here; export the network in float32");
     }
     const auto fewest = kFewestInputs.find(node.operation);
     const std::size_t needed = fewest == kFewestInputs.end() ? 1 : fewest->second;

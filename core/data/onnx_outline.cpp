@@ -166,6 +166,8 @@ void readType(Bytes bytes, OnnxValue& value) {
         }
         WireReader tensor(kind.message());
         for (WireField part; tensor.next(part);) {
+            constexpr std::int64_t kUint8 = 2;  // TensorProto.DataType
+            value.isBytes = part.number == 1 ? part.integer() == kUint8 : value.isBytes;
             if (part.number != 2) {
                 continue;
             }
@@ -179,7 +181,8 @@ void readType(Bytes bytes, OnnxValue& value) {
                 for (WireField field; dimension.next(field);) {
                     if (field.number == 1) {
                         known = field.integer();
-                        if (known < 0 || known > detail::kLargestSide) {
+                        // -1, too, is written for a size that is open.
+                        if (known < -1 || known > detail::kLargestSide) {
                             throw Error(ErrorCode::Data, "'" + value.name + "' has a side of " +
                                                              std::to_string(known) + " values");
                         }

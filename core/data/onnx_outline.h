@@ -13,6 +13,7 @@ namespace pf {
 struct OnnxValue {
     std::string name;
     std::vector<std::int64_t> shape;
+    bool isBytes = false;  ///< its elements are of type uint8
 
     /// "x [?, 3, 112, 112]".
     std::string text() const;

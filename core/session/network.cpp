@@ -1,5 +1,6 @@
 #include "core/session/network.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fstream>
@@ -99,6 +100,10 @@ std::unique_ptr<Backbone> openOnnx(const Options& options, const std::filesystem
     onnx.inputWidth = options.model.input.width;
     onnx.embeddingOutput = options.model.backbone.embeddingOutput;
     onnx.featureOutput = options.model.backbone.featureOutput;
+    const auto all = [](const std::vector<double>& values, double wanted) {
+        return std::all_of(values.begin(), values.end(), [wanted](double value) { return value == wanted; });
+    };
+    onnx.isGivenPixels = all(options.model.input.mean, 0) && all(options.model.input.std, 1);
     return std::make_unique<OnnxBackbone>(onnx, device);
 }
 

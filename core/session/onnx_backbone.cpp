@@ -78,6 +78,12 @@ struct OnnxBackbone::Impl {
 
     void checkInput() {
         const OnnxValue& input = network.outline().inputs.front();
+        if (input.isBytes && !options.isGivenPixels) {
+            throw Error(ErrorCode::Config,
+                        "takes whole numbers from 0 to 255 (uint8); set model.input.mean=[0,0,0] and "
+                        "model.input.std=[1,1,1]",
+                        where());
+        }
         const std::int64_t wanted[3] = {3, options.inputHeight, options.inputWidth};
         // Converters from TensorFlow leave the channels behind; the graph's first operator turns them.
         channelsLast = input.shape[1] != 3 && input.shape[3] == 3;

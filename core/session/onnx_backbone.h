@@ -20,6 +20,8 @@ struct OnnxBackboneOptions {
     /// Empty: the graph's largest other output with more than a value per image, or the embedding when there
     /// is none.
     std::string featureOutput;
+    bool isGivenPixels =
+        false;  ///< images hold 0 to 255 (mean 0, deviation 1), as a graph of uint8 takes them
 };
 
 /// Computes on the CPU whatever the device: images and results are copied there and back. mu is normalised

@@ -112,6 +112,9 @@ TEST(ImageOrientation, DamagedRecordsTurnNothing) {
         return exifOrientation(ByteReader(bytes, name), 0, bytes.size());
     };
     EXPECT_EQ(read(whole), Orientation::LeftTurn);
+    Bytes fourBytes = whole;
+    fourBytes[12] = std::byte{4};  // LONG
+    EXPECT_EQ(read(fourBytes), Orientation::LeftTurn);
     for (std::size_t length = 0; length < 22; ++length) {
         EXPECT_EQ(read(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length))),
                   Orientation::Stored)

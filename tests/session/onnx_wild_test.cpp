@@ -42,6 +42,38 @@ class OnnxInTheWild : public testing::Test {
     at::Tensor images_ = torch::randn({3, 3, 8, 8});
 };
 
+TEST_F(OnnxInTheWild, BytesAreGivenAsBytesOrRefused) {
+    OnnxModel model({1, 3, 8, 8});
+    addNetwork(model, "images");
+    model.output("raw", {1, 5});
+    model.graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->set_elem_type(2);  // uint8
+    auto options = write(model);
+    EXPECT_THAT(test::errorOf([&] { OnnxBackbone(options, at::kCPU); }),
+                HasSubstr("set model.input.mean=[0,0,0] and model.input.std=[1,1,1]"));
+    options.isGivenPixels = true;
+    EXPECT_EQ(OnnxBackbone(options, at::kCPU).embeddingSize(), 5);
+}
+
+TEST_F(OnnxInTheWild, AQuantisedGraphIsRefusedWithTheReason) {
+    OnnxModel model({1, 3, 8, 8});
+    model.constant("scale", {}, [](std::int64_t) { return 0.1F; });
+    model.node("QuantizeLinear", {"images", "scale"}, "small");
+    model.node("DequantizeLinear", {"small", "scale"}, "again");
+    addNetwork(model, "again");
+    model.output("raw", {1, 5});
+    EXPECT_THAT(test::errorOf([&] { OnnxBackbone(write(model), at::kCPU); }),
+                HasSubstr("export the network in float32"));
+}
+
+TEST_F(OnnxInTheWild, AnOpenSizeMayBeWrittenAsMinusOne) {
+    OnnxModel model({1, 3, 8, 8});
+    addNetwork(model, "images");
+    model.output("raw", {1, 5});
+    auto* shape = model.graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+    shape->mutable_dim(0)->set_dim_value(-1);
+    EXPECT_EQ(OnnxBackbone(write(model), at::kCPU).embeddingSize(), 5);
+}
+
 TEST_F(OnnxInTheWild, ChannelsLastGiveTheSameEmbedding) {
     OnnxModel first({1, 3, 8, 8});
     addNetwork(first, "images");
