@@ -1,5 +1,7 @@
 #include "core/session/image_fit.h"
+#include "core/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/text.h"
@@ -12,6 +14,26 @@ namespace {
 
 /// Of width to height; a resize changes nothing below it that a face shows.
 constexpr double kStretch = 0.02;
+
+/// What makes a picture show no face, whatever its size; empty for others and for what cannot be decoded,
+/// which is said elsewhere.
+std::string contentProblem(const ImageCatalog& images) {
+    constexpr int kOneColour = 3;     // of 255
+    constexpr int kNearlyBlack = 24;  // 12-bit values that were stored as 16-bit ones reach 15
+    try {
+        const RgbImage picture = images.image(0);
+        const auto [low, high] = std::minmax_element(picture.pixels.begin(), picture.pixels.end());
+        if (low == picture.pixels.end() || *high - *low <= kOneColour) {
+            return "the picture is of one colour: there is no face on it";
+        }
+        if (*high <= kNearlyBlack) {
+            return "the picture is nearly black (its largest value is " + std::to_string(*high) +
+                   " of 255); if it holds 12 bits in 16, multiply its values by 16";
+        }
+    } catch (const Error&) {
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -33,7 +55,7 @@ std::vector<std::string> imageProblems(const ModelInfo& model, const ImageCatalo
 }
 
 std::string imageProblem(const ModelInfo& model, const ImageCatalog& images) {
-    std::string text;
+    std::string text = images.size() == 1 ? contentProblem(images) : std::string();
     for (const std::string& sentence : imageProblems(model, images)) {
         text += (text.empty() ? "" : "; ") + sentence;
     }

@@ -55,6 +55,17 @@ TEST_F(PairAlignment, CropsAsInTrainingHaveAVerdict) {
     EXPECT_EQ(imageProblem(model_.info(), *folder_ / "crop.png"), "");
 }
 
+TEST_F(PairAlignment, APictureWithoutAFaceHasNoVerdictThoughItsSizeIsRight) {
+    const cv::Mat crop = cv::imread((*folder_ / "crop.png").string());
+    write("black.png", cv::Mat(crop.size(), CV_8UC3, cv::Scalar(3, 3, 3)));
+    write("dark.png", crop / 16);
+    for (const auto& [name, why] : {std::pair{"black.png", "of one colour"}, {"dark.png", "nearly black"}}) {
+        const auto pair = model_.compare(*folder_ / "crop.png", *folder_ / name);
+        EXPECT_FALSE(pair.same.has_value());
+        EXPECT_THAT(pair.verdict, HasSubstr(why));
+    }
+}
+
 TEST_F(PairAlignment, APhotoHasNoVerdictAndTheReasonIsTheGallerys) {
     const auto pair = model_.compare(*folder_ / "crop.png", *folder_ / "photo.png");
     EXPECT_FALSE(pair.same.has_value());

@@ -171,7 +171,27 @@ class ListReader {
     }
 
     /// The reading the lines agree on.
+    /// Fractions of a photo's sides would be taken for its first two pixels.
+    void refuseFractions() const {
+        constexpr double kMost = 1.5;
+        bool some = false;
+        const bool fractions = std::all_of(lines_.begin(), lines_.end(), [&some](const LandmarkLine& line) {
+            return std::all_of(line.values.begin(), line.values.end(), [&some](double value) {
+                some = some || (value > 0 && value < 1);
+                return std::isnan(value) || std::abs(value) <= kMost;
+            });
+        });
+        if (fractions && some) {
+            throw Error(
+                ErrorCode::Data,
+                "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: multiply x by "
+                "the photo's width and y by its height",
+                file_.string());
+        }
+    }
+
     std::size_t choose() const {
+        refuseFractions();
         std::array<std::size_t, 6> votes{};
         std::array<std::size_t, 6> example{};
         std::size_t speaking = 0;

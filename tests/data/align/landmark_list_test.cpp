@@ -62,6 +62,15 @@ TEST(LandmarkList, FindsTheOrderOfTheNumbersOut) {
               "x1 ... x5 y1 ... y5 with a label after the name, 1 face");
 }
 
+TEST(LandmarkList, RefusesFractionsOfThePhoto) {
+    FacePoints points = somePoints();
+    for (float& point : points) {
+        point /= 1000;
+    }
+    EXPECT_THAT(test::errorOf([&] { read("a.jpg " + numbers(points, PointOrder::Pairs) + "\n"); }),
+                HasSubstr("multiply x by the photo's width"));
+}
+
 TEST(LandmarkList, FindsTheLabelEvenWhenItIsANumberLikeTheOthers) {
     for (const PointOrder order : {PointOrder::Pairs, PointOrder::Columns}) {
         std::string first;
