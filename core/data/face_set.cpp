@@ -43,8 +43,13 @@ std::string fileStamp(const std::filesystem::path& file) {
     if (::stat(file.c_str(), &status) != 0) {
         return {};
     }
-    return file.string() + ":" + std::to_string(status.st_size) + ":" +
-           std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+    const auto time = [](const timespec& at) {
+        return std::to_string(at.tv_sec) + "." + std::to_string(at.tv_nsec);
+    };
+    // What was put in a file's place may bear its size and time; its number and the time of that change it
+    // cannot.
+    return file.string() + ":" + std::to_string(status.st_size) + ":" + std::to_string(status.st_ino) + ":" +
+           time(status.st_mtim) + ":" + time(status.st_ctim);
 }
 
 const std::vector<bool>& FaceSet::pairIsSame() const {

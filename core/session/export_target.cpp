@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/session/model_folder.h"
+#include "core/session/training_pictures.h"
 
 namespace pf {
 namespace {
@@ -36,8 +37,9 @@ void checkName(const ExportRequest& request) {
 
 /// Only what an export or import writes may be replaced; somebody's other files may not.
 void checkFolder(const ExportRequest& request) {
-    static constexpr std::array<const char*, 5> kOurs = {
-        kModelWeightsName, kModelCardName, "backbone.safetensors", "backbone.pt", "backbone.onnx"};
+    static constexpr std::array<const char*, 6> kOurs = {kModelWeightsName,     kModelCardName,
+                                                         kTrainingPicturesName, "backbone.safetensors",
+                                                         "backbone.pt",         "backbone.onnx"};
     std::error_code status;
     if (!fs::is_directory(request.out, status)) {
         refuse(request.out, "is a file; the format folder needs a folder");

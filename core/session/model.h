@@ -21,6 +21,10 @@ namespace pf {
 struct ModelInfo {
     std::filesystem::path source;        ///< checkpoint file
     std::filesystem::path runDirectory;  ///< empty when it is a lone file or an exported folder
+    /// Where the list of its training pictures is, if anywhere.
+    std::filesystem::path picturesFolder() const {
+        return runDirectory.empty() ? source.parent_path() : runDirectory;
+    }
     std::string backbone;
     std::string preprocessing;  ///< fingerprint of what an image goes through
     std::size_t embeddingSize = 0;

@@ -1,4 +1,5 @@
 #include "core/session/model_export.h"
+#include "core/session/training_pictures.h"
 
 #include <algorithm>
 
@@ -122,6 +123,8 @@ class Exporter {
         }
         writeModelWeights(folder, model_.head->namedTensors(), facts_.card, facts_.step);
         writeTextAtomically(folder / kModelCardName, folderCardText(facts_));
+        const ModelFiles& files = model_.files;
+        copyTrainingPictures(files.runDirectory.empty() ? files.folder : files.runDirectory, folder);
         const auto again = std::make_shared<LoadedModel>(
             loadModel(folder, std::vector<std::string>{}, at::Device(at::kCPU)));
         return [again](const at::Tensor& images) {

@@ -22,7 +22,7 @@ EmbeddingSet embedOpenSet(FaceModel& model, const std::filesystem::path& folder,
     refuse(images.skipped());
     EmbeddingSet embeddings = model.embed(images, control, observer);
     const ModelInfo& info = model.info();
-    if (const OverlapNote overlap = overlapWithTraining(images, info.runDirectory, control,
+    if (const OverlapNote overlap = overlapWithTraining(images, info.picturesFolder(), control,
                                                         static_cast<int>(info.options.data.loaderThreads));
         !overlap.text.empty()) {
         embeddings.notes.push_back("seen in training: " + overlap.text);

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/base/name_folding.h"
 #include "core/base/text.h"
 #include "core/session/training_pictures.h"
 
@@ -26,10 +27,13 @@ std::string listed(const std::vector<std::string>& names) {
     return text + (names.size() > kNamed ? " ..." : "");
 }
 
-/// The person that an identity's name means: of "root/ann", as joined sets have it, "ann"; empty for numbers.
+/// The person that an identity's name means, in whatever spelling: of "root/Ann-Lee" and "ANN_LEE" it is
+/// "ann_lee"; empty for numbers.
 std::string personOf(const std::string& identity) {
-    const std::string name = std::filesystem::path(identity).filename().string();
-    return name.find_first_not_of("0123456789") == std::string::npos ? std::string() : name;
+    std::string name = foldedName(std::filesystem::path(identity).filename().string(), NameFold::Case);
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == ' ' || c == '-' || c == '.'; }, '_');
+    return name.find_first_not_of("0123456789_") == std::string::npos ? std::string() : name;
 }
 
 std::set<std::string> peopleOf(const std::vector<std::string>& identities) {
@@ -92,7 +96,7 @@ std::optional<TrainingOverlap> trainingOverlap(const ImageCatalog& test, const T
     }
     const std::set<std::string> trained = peopleOf(training.identities);
     const std::set<std::string> tested = peopleOf(faces.identities());
-    overlap.identities = tested.size();
+    overlap.identities = trained.empty() ? 0 : tested.size();  // numbers name nobody
     std::set_intersection(tested.begin(), tested.end(), trained.begin(), trained.end(),
                           std::back_inserter(overlap.sharedNames));
     return overlap;

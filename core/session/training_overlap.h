@@ -18,8 +18,9 @@ struct TrainingOverlap {
     std::size_t images = 0;                  ///< pictures of the test set, each counted once
     std::size_t pictures = 0;                ///< of them byte-identical to a training picture
     std::vector<std::string> firstPictures;  ///< some of their names
-    std::size_t identities = 0;              ///< people of the test set that have a name, not a number
-    std::vector<std::string> sharedNames;    ///< of them those of the training set
+    std::size_t identities =
+        0;  ///< people of the test set that have a name, where those of training have one
+    std::vector<std::string> sharedNames;  ///< of them those of the training set
 
     bool isClean() const { return pictures == 0 && sharedNames.empty(); }
     /// "12 of the 200 test pictures are byte-identical to training pictures (a.png, ...); 3 of the 20

@@ -15,7 +15,6 @@
 namespace pf {
 namespace {
 
-constexpr const char* kFileName = "training-pictures.npz";
 constexpr std::size_t kNamed = 3;
 
 std::vector<std::uint64_t> unsignedOf(const NpyArray& array) {
@@ -32,10 +31,16 @@ std::string pictures(std::size_t count) {
     return formatCount(static_cast<std::int64_t>(count)) + (count == 1 ? " picture" : " pictures");
 }
 
+void writeList(const std::filesystem::path& folder, const TrainingPictures& pictures) {
+    writeNpz(folder / kTrainingPicturesName, {{"content", arrayOf(pictures.digests.content)},
+                                              {"stamp", arrayOf(pictures.digests.stamp)},
+                                              {"identities", NpyArray::fromStrings(pictures.identities)}});
+}
+
 }  // namespace
 
 std::optional<TrainingPictures> readTrainingPictures(const std::filesystem::path& runDirectory) {
-    const auto file = runDirectory / kFileName;
+    const auto file = runDirectory / kTrainingPicturesName;
     std::error_code unknown;
     if (runDirectory.empty() || !std::filesystem::exists(file, unknown)) {
         return std::nullopt;
@@ -57,6 +62,12 @@ std::optional<TrainingPictures> readTrainingPictures(const std::filesystem::path
         throw Error(ErrorCode::Data, "its columns differ in length; it is damaged", file.string());
     }
     return read;
+}
+
+void copyTrainingPictures(const std::filesystem::path& runDirectory, const std::filesystem::path& folder) {
+    if (const auto pictures = readTrainingPictures(runDirectory)) {
+        writeList(folder, {.digests = pictures->digests, .identities = {}});
+    }
 }
 
 void writeTrainingPictures(const std::filesystem::path& runDirectory, TrainingPictures before,
@@ -82,9 +93,7 @@ void writeTrainingPictures(const std::filesystem::path& runDirectory, TrainingPi
     if (!added) {
         return;
     }
-    writeNpz(runDirectory / kFileName, {{"content", arrayOf(before.digests.content)},
-                                        {"stamp", arrayOf(before.digests.stamp)},
-                                        {"identities", NpyArray::fromStrings(before.identities)}});
+    writeList(runDirectory, before);
 }
 
 bool DataRecord::knows(const std::string& contentsNow) const {

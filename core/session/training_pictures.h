@@ -10,11 +10,17 @@
 
 namespace pf {
 
+inline constexpr const char* kTrainingPicturesName = "training-pictures.npz";
+
 /// The pictures of every attempt of a run, and who is on them.
 struct TrainingPictures {
     ContentDigests digests;
     std::vector<std::string> identities;
 };
+
+/// Copies the list to a model that leaves its run, without the names of people; nothing to do when the run
+/// has none. Throws: Error(Io), Error(Data).
+void copyTrainingPictures(const std::filesystem::path& runDirectory, const std::filesystem::path& folder);
 
 /// Nothing when the run has none (it is older, or no run). Throws: Error(Data) for a damaged file.
 std::optional<TrainingPictures> readTrainingPictures(const std::filesystem::path& runDirectory);

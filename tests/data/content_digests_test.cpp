@@ -91,5 +91,17 @@ TEST_F(Contents, OfARecordAreThoseOfTheFilesInIt) {
     EXPECT_NE(digestsOf(faces).stamp[0], digestsOf(faces).stamp[1]);
 }
 
+TEST(ContentDigests, AFilePutInAnothersPlaceIsNoticedThoughSizeAndTimeAreTheSame) {
+    test::TempFolder folder;
+    const auto face = folder.write("a.png", "the first face");
+    const auto time = std::filesystem::last_write_time(face);
+    const std::string before = fileStamp(face);
+    EXPECT_EQ(fileStamp(face), before);
+    const auto other = folder.write("b.png", "another face!!");
+    std::filesystem::last_write_time(other, time);
+    std::filesystem::rename(other, face);
+    EXPECT_NE(fileStamp(face), before);
+}
+
 }  // namespace
 }  // namespace pf

@@ -10,6 +10,7 @@
 #include "core/base/atomic_file.h"
 #include "core/nn/weights.h"
 #include "core/session/model.h"
+#include "core/session/training_pictures.h"
 #include "tests/session/small_run.h"
 #include "tests/support/bytes.h"
 #include "tests/support/temporary_folder.h"
@@ -118,9 +119,14 @@ TEST_F(ModelExport, AFolderGivesTheSameEmbeddingsBitForBitWhereverItLies) {
         const auto outcome = exported(run(name), ExportFormat::Folder, folder_ / name);
         EXPECT_TRUE(outcome.backboneIncluded);
         EXPECT_EQ(outcome.largestDifference, 0.0);
-        EXPECT_EQ(outcome.files, (std::vector<std::filesystem::path>{folder_ / name / backbone,
-                                                                     folder_ / name / "model.safetensors",
-                                                                     folder_ / name / "model.yaml"}));
+        EXPECT_EQ(outcome.files,
+                  (std::vector<std::filesystem::path>{
+                      folder_ / name / backbone, folder_ / name / "model.safetensors",
+                      folder_ / name / "model.yaml", folder_ / name / "training-pictures.npz"}));
+        const auto pictures = readTrainingPictures(folder_ / name);
+        ASSERT_TRUE(pictures);
+        EXPECT_FALSE(pictures->digests.content.empty());
+        EXPECT_TRUE(pictures->identities.empty()) << "names of people stay at home";
         std::filesystem::rename(folder_ / name, folder_ / (name + " moved"));
         const EmbeddingSet before = embedded(run(name));
         const EmbeddingSet after = embedded(folder_ / (name + " moved"));
@@ -242,7 +248,7 @@ TEST_F(ModelExport, TheRealOnnxBackboneGoesAlong) {
 TEST_F(ModelExport, TheHeadAloneLeavesTheBackboneWhereItIs) {
     const auto outcome = exported(run("vector"), ExportFormat::Folder, folder_ / "m", true);
     EXPECT_FALSE(outcome.backboneIncluded);
-    EXPECT_EQ(outcome.files.size(), 2U);
+    EXPECT_EQ(outcome.files.size(), 3U);
     EXPECT_EQ(embedded(folder_ / "m").mu, embedded(run("vector")).mu);
 }
 
@@ -280,7 +286,7 @@ TEST_F(ModelExport, WhatIsThereStaysUnlessItIsAModelToReplace) {
     EXPECT_EQ(error(ExportFormat::Folder, folder_ / "m", false), "");
     folder_.write("m/backbone.pt", "an older one");
     EXPECT_EQ(error(ExportFormat::Folder, folder_ / "m/", true), "");
-    EXPECT_EQ(entries(folder_ / "m"), 3U);
+    EXPECT_EQ(entries(folder_ / "m"), 4U);
     EXPECT_EQ(error(ExportFormat::Onnx, file, true), "");
     EXPECT_NE(readTextFile(file), "mine");
     EXPECT_EQ(entries(folder_.path()), 2U);

@@ -13,6 +13,7 @@
 #include "core/session/evaluation.h"
 #include "core/session/model.h"
 #include "core/session/run_reader.h"
+#include "core/session/training_overlap.h"
 #include "core/session/training_pictures.h"
 #include "tests/session/small_run.h"
 #include "tests/support/failures.h"
@@ -186,6 +187,24 @@ TEST_F(TrainingDataTest, TestPicturesThatWereTrainedOnAreCounted) {
                                              FaceModel(alone).info().runDirectory, control, 2);
     EXPECT_FALSE(unknown.isWarning);
     EXPECT_EQ(unknown.text.rfind("not known", 0), 0U);
+}
+
+TEST_F(TrainingDataTest, PeopleAreKnownByTheirNamesInOtherSpellings) {
+    TrainingPictures training;
+    training.identities = {"Ann_Lee", "Zo\u00eb_Kim", "000003"};
+    RunControl control;
+    const auto overlapOf = [&](const std::string& name) {
+        const fs::path root = folder_ / ("test " + name);
+        makePeople(root, 1, 1);
+        fs::rename(root / "000000", root / name);
+        return trainingOverlap(openImages({root.string()}), training, control, 1).value();
+    };
+    for (const char* name : {"Ann_Lee", "ANN LEE", "ann-lee", "zoe\u0308_kim"}) {
+        EXPECT_EQ(overlapOf(name).sharedNames.size(), 1U) << name;
+    }
+    EXPECT_TRUE(overlapOf("Anna_Lee").sharedNames.empty());
+    training.identities = {"000003"};
+    EXPECT_NE(overlapOf("Ann Lee").text().find("whether people are shared is not known"), std::string::npos);
 }
 
 TEST_F(TrainingDataTest, NamesThatAreNoUtf8SurviveToTheEnd) {
