@@ -152,7 +152,13 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& texts, con
             throw Error(ErrorCode::Config, "expected NAME=PATH, e.g. " + option + " lfw=/data/lfw.bin",
                         option + " " + text);
         }
-        sources.push_back({text.substr(0, equals), text.substr(equals + 1)});
+        const std::string name = text.substr(0, equals);
+        if (name.find('/') != std::string::npos || name.find("..") != std::string::npos) {
+            throw Error(ErrorCode::Config,
+                        "'" + name + "' is no plain name; it names a folder of the results",
+                        option + " " + text);
+        }
+        sources.push_back({name, text.substr(equals + 1)});
     }
     return sources;
 }

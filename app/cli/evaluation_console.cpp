@@ -9,6 +9,15 @@
 namespace pf::cli {
 namespace {
 
+/// With four decimals; one that lies just above a tie would be printed as the tie itself, which accepts it.
+std::string thresholdText(double threshold) {
+    const std::string text = formatted("%.4f", threshold);
+    const double printed = readNumber(text).value_or(threshold);
+    const bool justAbove =
+        printed < threshold && threshold - printed < 1e-12 * std::max(1.0, std::abs(threshold));
+    return justAbove ? "just above " + text : std::abs(threshold) < 1e6 ? text : formatNumber(threshold);
+}
+
 std::string intervalText(const Interval& interval) {
     return " [" + formatPercent(interval.low) + ", " + formatPercent(interval.high) + "]";
 }
@@ -20,10 +29,11 @@ void printAreas(const char* name, const DiscardAreas& areas) {
 void printAccuracies(const ScoreReport& report) {
     if (report.verification) {
         const auto& verification = *report.verification;
-        printFormatted("  10-fold accuracy %s%s ± %s over the folds, threshold %.4f\n",
+        printFormatted("  10-fold accuracy %s%s ± %s over the folds, threshold %s\n",
                        formatPercent(verification.folds.accuracy).c_str(),
                        verification.interval ? intervalText(*verification.interval).c_str() : "",
-                       formatPercent(verification.foldDeviation).c_str(), verification.folds.threshold);
+                       formatPercent(verification.foldDeviation).c_str(),
+                       thresholdText(verification.folds.threshold).c_str());
     }
     if (report.risk) {
         std::printf("  risk-controlled by %s, threshold re-fitted:\n", report.riskName.c_str());
@@ -35,10 +45,11 @@ void printAccuracies(const ScoreReport& report) {
                 continue;
             }
             const auto& intervals = report.risk->intervals;
-            printFormatted("    discard %3.0f %%  kept %s  accuracy %s%s  threshold %.4f\n",
+            printFormatted("    discard %3.0f %%  kept %s  accuracy %s%s  threshold %s\n",
                            row.riskFactor * 100, formatCount(static_cast<std::int64_t>(row.kept)).c_str(),
                            formatPercent(row.accuracy).c_str(),
-                           intervals.empty() ? "" : intervalText(intervals[i]).c_str(), row.threshold);
+                           intervals.empty() ? "" : intervalText(intervals[i]).c_str(),
+                           thresholdText(row.threshold).c_str());
         }
     }
 }
@@ -96,8 +107,9 @@ void printScores(const ScoreReport& report) {
                    count(report.impostor).c_str(), report.seconds);
     printAccuracies(report);
     if (report.roc) {
-        printFormatted("  ROC: area %.6f  equal error rate %s (threshold %.4f)", report.roc->areaUnderCurve,
-                       formatPercent(report.roc->equalError.rate).c_str(), report.roc->equalError.threshold);
+        printFormatted("  ROC: area %.6f  equal error rate %s (threshold %s)", report.roc->areaUnderCurve,
+                       formatPercent(report.roc->equalError.rate).c_str(),
+                       thresholdText(report.roc->equalError.threshold).c_str());
         if (report.roc->dPrime) {
             printFormatted("  d' %.3f", *report.roc->dPrime);
         }
@@ -111,13 +123,14 @@ void printScores(const ScoreReport& report) {
             }
             const auto& intervals = report.roc->tarIntervals;
             const std::string interval = intervals.empty() ? "" : intervalText(intervals[i]);
-            printFormatted("    FAR %-6g reached %-9.4g TAR %8s%s  threshold %.4f\n", point.farTarget,
-                           point.far, formatPercent(point.tar).c_str(), interval.c_str(), point.threshold);
+            printFormatted("    FAR %-6g reached %-9.4g TAR %8s%s  threshold %s\n", point.farTarget,
+                           point.far, formatPercent(point.tar).c_str(), interval.c_str(),
+                           thresholdText(point.threshold).c_str());
         }
     }
     for (const auto& edc : report.edc) {
-        printFormatted("  EDC, threshold %.4f fixed at FMR %g (reached %.4g) with all pairs; FNMR %s%s\n",
-                       edc.fixed.threshold, edc.fixed.farTarget, edc.fixed.far,
+        printFormatted("  EDC, threshold %s fixed at FMR %g (reached %.4g) with all pairs; FNMR %s%s\n",
+                       thresholdText(edc.fixed.threshold).c_str(), edc.fixed.farTarget, edc.fixed.far,
                        formatPercent(edc.fixed.fnmr()).c_str(),
                        edc.fixed.reachable ? "" : "  (too few impostor pairs to measure this FMR)");
         std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");

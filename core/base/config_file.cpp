@@ -349,13 +349,12 @@ std::filesystem::path homeDirectory() {
     if (const char* home = std::getenv("PROBFACE_HOME"); home != nullptr && *home != '\0') {
         return home;
     }
-    std::error_code status;
-    const auto binary = std::filesystem::read_symlink("/proc/self/exe", status);
-    for (auto folder = binary.parent_path(); !status && folder.has_relative_path();
-         folder = folder.parent_path()) {
+    std::error_code ignored;
+    const auto binary = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    for (auto folder = binary.parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
         for (const auto& candidate : {folder / "share" / "probface", folder}) {
-            if (std::filesystem::is_directory(candidate / "configs", status) &&
-                std::filesystem::is_directory(candidate / "resources", status)) {
+            if (std::filesystem::is_directory(candidate / "configs", ignored) &&
+                std::filesystem::is_directory(candidate / "resources", ignored)) {
                 return candidate;
             }
         }

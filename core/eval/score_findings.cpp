@@ -28,9 +28,9 @@ std::optional<std::string> scoresTurned(const ScoreReport& report) {
     }
     return report.score + ": genuine pairs score below impostor pairs (area under the ROC " +
            formatNumber(std::round(report.roc->areaUnderCurve * 1e4) / 1e4) +
-           "). Are the scores distances? Then say --score-is distance; else see whether the flags of same "
-           "and "
-           "different are turned round";
+           "). See whether they are distances (--score-is distance) or similarities (without it), and "
+           "whether the "
+           "flags of same and different are turned round";
 }
 
 std::optional<std::string> riskFinding(const ScoreReport& report) {
@@ -52,8 +52,8 @@ std::optional<std::string> riskFinding(const ScoreReport& report) {
            ": pairs that fail have lower risks than pairs that match (a failing pair has "
            "the higher risk with a chance of " +
            formatPercent(*edc.errorOrder) +
-           "), so discarding makes it worse. Is it a quality, where higher means better? Then say "
-           "--quality-higher-is-better";
+           "), so discarding makes it worse. See whether it is a quality, where higher means better "
+           "(--quality-higher-is-better), or a risk (without it)";
 }
 
 }  // namespace
