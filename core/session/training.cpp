@@ -24,6 +24,7 @@
 #include "core/session/training_meter.h"
 #include "core/session/training_run.h"
 #include "core/train/batch_source.h"
+#include "core/train/near_copies.h"
 #include "core/train/pretrainer.h"
 #include "core/train/trainer.h"
 
@@ -196,8 +197,19 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         }
     }
     reportSkipped(run, skipped, dropped);
-    if (store && !store->failures().empty()) {
-        sampler = headSampler(options, continuous, *data);
+    if (store) {
+        const std::int64_t copies = markNearCopies(*store, labels, sampler->images(), data->digests.content);
+        if (copies > 0) {
+            run.note(NoteRecord::Level::Warning,
+                     formatCount(copies) +
+                         (copies == 1 ? " image looks to the backbone like another one of its person "
+                                        "(stored again, or mirrored), and is not used"
+                                      : " images look to the backbone like others of their person "
+                                        "(stored again, or mirrored), and are not used"));
+        }
+        if (copies > 0 || !store->failures().empty()) {
+            sampler = headSampler(options, continuous, *data);
+        }
     }
     const auto batches =
         store ? makeStoredBatchSource(store, source, *sampler)
