@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kLongestExtension = 4;
 
 /// What programs that find and cut faces put behind a photo's name; the longest first.
-constexpr std::array<std::string_view, 10> kCropEndings = {
-    "_cropped", "_aligned", "_face_0", "_crop_0", "_face0", "_align", "_crop", "_face", "_0", "-0"};
+constexpr std::array<std::string_view, 9> kCropEndings = {
+    "_cropped", "_aligned", "_face_0", "_crop_0", "_face0", "_align", "_crop", "_face", "_0"};
 
 std::string withPlainSlashes(std::string_view name) {
     std::string plain;

@@ -1,5 +1,6 @@
 #include "core/base/name_matches.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,12 @@ struct RuleUse {
     std::uint32_t row = 0;
 };
 
+/// How much of the spelling is ignored on each side.
+struct Folds {
+    NameFold ofNames;
+    NameFold ofImages;
+};
+
 class Matching {
   public:
     Matching(const ImageNames& names, const std::vector<std::string>& images, const NameMatchOptions& options)
@@ -34,7 +41,7 @@ class Matching {
             nearlyUnder(fold, false);
         }
         if (noneIsExact) {
-            nearly(names_, NameFold::None, true);
+            nearly(names_, {NameFold::None, NameFold::None}, true);
             for (const NameFold fold : kNameFolds) {
                 nearlyUnder(fold, true);
             }
@@ -62,26 +69,35 @@ class Matching {
     }
 
     void nearlyUnder(NameFold fold, bool byEnd) {
+        if (fold == NameFold::Crop) {
+            // What looks like a crop's ending may belong to the photo's own name ("0-FaceId_0").
+            nearlyUnder({NameFold::Zeros, fold}, byEnd);
+            nearlyUnder({fold, NameFold::Zeros}, byEnd);
+        }
+        nearlyUnder({fold, fold}, byEnd);
+    }
+
+    void nearlyUnder(const Folds& folds, bool byEnd) {
         if (matches_.found == images_.size()) {
             return;
         }
         std::vector<std::string> folded;
         folded.reserve(names_.size());
         for (const std::string& name : names_.names()) {
-            folded.push_back(foldedName(name, fold));
+            folded.push_back(foldedName(name, folds.ofNames));
         }
-        nearly(ImageNames(folded), fold, byEnd);
+        nearly(ImageNames(folded), folds, byEnd);
     }
 
     /// Matches what is left where that is unambiguous.
-    void nearly(const ImageNames& index, NameFold fold, bool byEnd) {
+    void nearly(const ImageNames& index, const Folds& folds, bool byEnd) {
         std::vector<std::pair<std::size_t, std::uint32_t>> found;
         std::vector<std::uint32_t> wanted(names_.size());
         for (std::size_t i = 0; i < images_.size(); ++i) {
             if (matches_.rows[i]) {
                 continue;
             }
-            const std::string image = foldedName(images_[i], fold);
+            const std::string image = foldedName(images_[i], folds.ofImages);
             const NameFit fit = byEnd ? index.fitByEnd(image) : index.fit(image);
             if (fit.rows.size() == 1 && imageOf_[fit.rows.front()] == kNoImage) {
                 found.emplace_back(i, fit.rows.front());
@@ -94,6 +110,7 @@ class Matching {
                 take(image, row, &use);
             }
         }
+        const NameFold fold = std::max(folds.ofNames, folds.ofImages);
         std::string rule = fold == NameFold::None ? "" : std::string(nameFoldText(fold));
         if (byEnd) {
             rule += (rule.empty() ? "" : " and ") + std::string("only the end of the path is compared");

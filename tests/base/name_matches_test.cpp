@@ -80,6 +80,15 @@ TEST(NameMatches, TheNumberOfAPictureIsNoCropEnding) {
     EXPECT_EQ(foldedName("a/_0.png", NameFold::Crop), "a/_0.png");
 }
 
+TEST(NameMatches, ACropsEndingGoesBehindWhateverTheNameEndsIn) {
+    // MS-Celeb's names and their crops, whichever side has these
+    const Names photos = {"m.01/0-FaceId-0.jpg", "m.01/1-FaceId-0.jpg", "m.01/2-FaceId-1.jpg"};
+    const Names crops = {"m.01/0-FaceId-0_0.png", "m.01/1-FaceId-0_0.png", "m.01/2-FaceId-1_0.png"};
+    EXPECT_EQ(match(photos, crops).rows, (Rows{0, 1, 2}));
+    EXPECT_EQ(match(crops, photos).rows, (Rows{0, 1, 2}));
+    EXPECT_EQ(match({"a/1_0.jpg", "a/2_0.jpg"}, {"a/1_0_0.png", "a/2_0_crop.png"}).rows, (Rows{0, 1}));
+}
+
 TEST(NameMatches, TwoImagesOfOneRowAreRefusedUnlessTheyMayShareIt) {
     const Names names = {"a.png"};
     EXPECT_EQ(match(names, {"a.png", "./a.png"}).rows, (Rows{0, 0}));
