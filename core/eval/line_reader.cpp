@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -46,10 +47,40 @@ bool LineReader::fill() {
     return count > 0;
 }
 
+/// Whether a line in front of the first one says nothing of a table's content. A name may begin with '#' too.
+bool LineReader::isPassedOver(std::string_view line) {
+    if (line == "#" || line.starts_with("# ") || line.starts_with("#\t")) {
+        comment_ = trimmed(line.substr(1));
+        return true;
+    }
+    const std::string start = lowerCase(line.substr(0, 5));
+    return line.size() <= 7 && (start.starts_with("sep=") || start == "\"sep=");
+}
+
 bool LineReader::next(std::string_view& line) {
+    while (nextLine(line)) {
+        if (line.find_first_not_of(kBlanks) == std::string_view::npos) {
+            continue;
+        }
+        if (hasStarted_ || !isPassedOver(line)) {
+            hasStarted_ = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool LineReader::nextLine(std::string_view& line) {
+    if (number_ == 0 && end_ == 0) {
+        atEnd_ = !fill();
+        const std::string_view seen(buffer_.data(), end_);
+        lineEnd_ = seen.find('\n') == std::string_view::npos && seen.find('\r') != std::string_view::npos
+                       ? '\r'
+                       : '\n';
+    }
     for (;;) {
         const char* start = buffer_.data() + begin_;
-        const auto* found = static_cast<const char*>(std::memchr(start, '\n', end_ - begin_));
+        const auto* found = static_cast<const char*>(std::memchr(start, lineEnd_, end_ - begin_));
         if (found == nullptr && !atEnd_) {
             atEnd_ = !fill();
             continue;
@@ -71,9 +102,7 @@ bool LineReader::next(std::string_view& line) {
         if (!line.empty() && line.back() == '\r') {
             line.remove_suffix(1);
         }
-        if (line.find_first_not_of(kBlanks) != std::string_view::npos) {
-            return true;
-        }
+        return true;
     }
 }
 

@@ -1,6 +1,7 @@
 #include "core/eval/table_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/base/error.h"
@@ -99,11 +100,38 @@ std::optional<std::size_t> columnNamed(const TableReader::Fields& header,
     return std::nullopt;
 }
 
+std::optional<std::size_t> columnOfNames(const TableReader::Fields& header) {
+    return columnNamed(header, {"name", "file", "filename", "file_name", "path", "filepath", "file_path",
+                                "image", "img", "image_path", "img_path", "image_name", "img_name",
+                                "image_file", "imagename", "image_id", "img_id"});
+}
+
+bool saysNoValue(std::string_view text) {
+    const std::string word = lowerCase(text);
+    constexpr std::array<std::string_view, 11> kWords = {"",     "na",  "n/a", "<na>",   "nan",  "none",
+                                                         "null", "nil", "-",   "failed", "error"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+std::string quotable(std::string_view text) {
+    constexpr std::size_t kMostBytes = 80;
+    std::size_t end = std::min(text.size(), kMostBytes);
+    // No character is cut in two.
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    std::string shown;
+    for (const char letter : text.substr(0, end)) {
+        shown += letter == '\n' ? "\\n" : letter == '\r' ? "\\r" : std::string(1, letter);
+    }
+    return end < text.size() ? shown + "..." : shown;
+}
+
 std::string quotedList(const TableReader::Fields& fields) {
     std::string list;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         list += i == 0 ? "" : i + 1 == fields.size() ? " and " : ", ";
-        list += "'" + std::string(fields[i]) + "'";
+        list += "'" + quotable(fields[i]) + "'";
     }
     return list;
 }

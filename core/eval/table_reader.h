@@ -33,6 +33,8 @@ class TableReader {
 
     /// "file:line" of the line read last (1-based).
     std::string place() const { return lines_.place(); }
+    /// The last comment in front of the table, as LineReader has it.
+    const std::string& comment() const { return lines_.comment(); }
 
   private:
     void split(std::string_view line, Fields& fields);
@@ -48,6 +50,16 @@ class TableReader {
 /// The column with one of these names, whatever their case; the first of `names` that there is.
 std::optional<std::size_t> columnNamed(const TableReader::Fields& header,
                                        const std::vector<std::string_view>& names);
+
+/// The column that is called as people call names of images: "name", "path", "img_path" ...
+std::optional<std::size_t> columnOfNames(const TableReader::Fields& header);
+
+/// Whether a field says that there is no value: "NA", "None", "null", "-", "failed" ..., or nothing at all.
+bool saysNoValue(std::string_view text);
+
+/// `text` for a message: of more than 80 bytes only the first, with "..." behind them; a line end is shown as
+/// "\n" or "\r".
+std::string quotable(std::string_view text);
 
 /// "'a', 'b' and 'c'", for messages.
 std::string quotedList(const TableReader::Fields& fields);

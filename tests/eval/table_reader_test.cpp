@@ -35,6 +35,24 @@ TEST(TableReader, FindsTheSeparatorInTheFirstLine) {
     EXPECT_EQ(linesOf("\n \n"), (Lines{}));
 }
 
+TEST(TableReader, PassesOverWhatStandsInFront) {
+    EXPECT_EQ(linesOf("sep=;\na,1;b\n"), (Lines{{"a,1", "b"}}));
+    EXPECT_EQ(linesOf("# made by x\n#\na,b\n# c,d\n"), (Lines{{"a", "b"}, {"# c", "d"}}));
+    EXPECT_EQ(linesOf("#a,b\n"), (Lines{{"#a", "b"}})) << "a name may begin like this";
+}
+
+TEST(TableReader, CarriageReturnsAloneEndLines) {
+    EXPECT_EQ(linesOf("a,b\r1,2\r"), (Lines{{"a", "b"}, {"1", "2"}}));
+    EXPECT_EQ(linesOf("a,b\r\n1,2\r\n"), (Lines{{"a", "b"}, {"1", "2"}}));
+    EXPECT_EQ(linesOf("a\rb,c\n"), (Lines{{"a\rb", "c"}})) << "in a file with other line ends it is a letter";
+}
+
+TEST(TableReader, MessagesQuoteTheStartOfALongField) {
+    const std::string field(300, 'x');
+    EXPECT_EQ(quotedList({field}), "'" + std::string(80, 'x') + "...'");
+    EXPECT_EQ(quotedList({"a\rb"}), "'a\\rb'");
+}
+
 TEST(TableReader, ASeparatorAtTheEndAddsNoColumn) {
     // As OFIQ writes it: in the header, but not in the lines.
     EXPECT_EQ(linesOf("Filename;Q;\na.png;1\nb.png;2;\n"),
