@@ -19,6 +19,8 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kFailureSign = -1;
+constexpr double kIsoFailureSign = 255;
+constexpr double kIsoHighest = 100;
 constexpr std::string_view kScalar = ".scalar";
 constexpr std::size_t kColumnsShown = 12;
 
@@ -76,17 +78,23 @@ std::optional<std::size_t> onlyNumber(const Fields& first, std::size_t nameColum
     return found;
 }
 
+/// The column that names the images: the one that is called so, else the first that is text, which the row
+/// numbers of a data frame are not. `first` are the fields of the first line below the header.
+std::size_t nameColumn(const Fields& header, const Fields& first) {
+    if (const auto named = columnOfNames({header.begin(), header.end()})) {
+        return *named;
+    }
+    const auto isText = [](const std::string& field) { return !qualityNumber(field) && !saysNoValue(field); };
+    const auto text = std::find_if(first.begin(), first.end(), isText);
+    return text == first.end() ? 0 : static_cast<std::size_t>(text - first.begin());
+}
+
 /// `first` are the fields of the first line below the header.
 QualityColumns columnsOf(const QualityTable& table, const Fields& first, const std::string& column,
                          const std::string& place) {
     const Fields& header = table.header();
     QualityColumns columns;
-    columns.name = columnAt(header, {"name", "file", "filename"}).value_or(0);
-    const auto isText = [](const std::string& field) { return !qualityNumber(field); };
-    if (const auto text = std::find_if(first.begin(), first.end(), isText);
-        header.empty() && text != first.end()) {
-        columns.name = static_cast<std::size_t>(text - first.begin());
-    }
+    columns.name = nameColumn(header, first);
     std::optional<std::size_t> quality;
     if (!column.empty()) {
         quality = header.empty() ? numberedColumn(column, table.columns()) : columnAt(header, {column});
@@ -134,6 +142,10 @@ Reading readingOf(const Fields& fields, const QualityColumns& columns, std::size
         return reading;
     }
     const auto number = qualityNumber(text);
+    if (!number && saysNoValue(text)) {
+        reading.reason = "its value is " + text;
+        return reading;
+    }
     if (!number) {
         reading.garbage = text;
         return reading;
@@ -177,11 +189,25 @@ FileReadings readLines(QualityTable& table, const std::string& column, const std
     return all;
 }
 
-/// Whether -1 marks a failure: a quality that is negative anywhere else has it as a value.
-bool hasFailureSign(const std::vector<Reading>& readings) {
-    return std::none_of(readings.begin(), readings.end(), [](const Reading& reading) {
-        return reading.value < 0 && reading.value != kFailureSign;
+/// The number that marks a failure, if one does: -1 where no other is negative, or the 255 of ISO/IEC 29794,
+/// whose qualities are whole numbers from 0 to 100.
+std::optional<double> failureSign(const std::vector<Reading>& readings) {
+    const auto every = [&](const auto& test) {
+        return std::all_of(readings.begin(), readings.end(), [&](const Reading& reading) {
+            return std::isnan(reading.value) || test(reading.value);
+        });
+    };
+    const bool hasMinusOne = std::any_of(readings.begin(), readings.end(),
+                                         [](const Reading& r) { return r.value == kFailureSign; });
+    if (hasMinusOne) {
+        return every([](double value) { return value >= 0 || value == kFailureSign; })
+                   ? std::optional(kFailureSign)
+                   : std::nullopt;
+    }
+    const bool isIso = every([](double value) {
+        return (value >= 0 && value <= kIsoHighest && value == std::floor(value)) || value == kIsoFailureSign;
     });
+    return isIso ? std::optional(kIsoFailureSign) : std::nullopt;
 }
 
 /// Takes the readings of the set's images one after the other.
@@ -192,17 +218,21 @@ class Collector {
         placeOf_.resize(set.names.size());
     }
 
-    void take(std::uint32_t row, const Reading& reading, const std::string& image, bool minusOneFails) {
+    void take(std::uint32_t row, const Reading& reading, const std::string& image,
+              std::optional<double> failureSign) {
         if (!reading.garbage.empty()) {
             throw Error(ErrorCode::Data,
-                        "the " + column_ + " of '" + image + "' is '" + reading.garbage +
+                        "the " + column_ + " of '" + image + "' is '" + quotable(reading.garbage) +
                             "'; a number with a point is needed",
                         reading.place);
         }
-        const bool failed = minusOneFails && reading.value == kFailureSign;
-        failures_ += failed ? 1 : 0;
+        const bool failed = reading.value == failureSign;
         if (failed || std::isnan(reading.value)) {
-            reasons_[row] = failed ? "it is -1, the sign that it could not be measured" : reading.reason;
+            reasons_[row] =
+                failed ? "it is " + formatNumber(reading.value) + ", the sign that it could not be measured"
+                       : reading.reason;
+            failures_ += failed ? 1 : 0;
+            sign_ = failed ? reading.value : sign_;
             return;
         }
         double& value = quality_.values[row];
@@ -232,9 +262,9 @@ class Collector {
                                      " lines repeat an image with an equal number; it counts once");
         }
         if (failures_ > 0) {
-            quality_.notes.push_back(counted(failures_) +
-                                     (failures_ == 1 ? " value of -1 is" : " values of -1 are") +
-                                     " read as \"could not be measured\", not as a low quality");
+            quality_.notes.push_back(counted(failures_) + (failures_ == 1 ? " value of " : " values of ") +
+                                     formatNumber(sign_) + (failures_ == 1 ? " is" : " are") +
+                                     " read as \"could not be measured\", not as a quality");
         }
         return std::move(quality_);
     }
@@ -246,6 +276,7 @@ class Collector {
     std::unordered_map<std::uint32_t, std::string> reasons_;
     std::size_t repeated_ = 0;
     std::size_t failures_ = 0;
+    double sign_ = kFailureSign;
 };
 
 }  // namespace
@@ -266,10 +297,10 @@ QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSe
     NameMatches matches = matchNames(names, all.images, matching);
     const std::string columnName = table.header().empty() ? "quality" : table.header()[columns.quality];
     Collector collector(set, columnName);
-    const bool minusOneFails = hasFailureSign(all.readings);
+    const std::optional<double> sign = failureSign(all.readings);
     for (const Reading& reading : all.readings) {
         if (const auto row = matches.rows[reading.image]) {
-            collector.take(*row, reading, all.images[reading.image], minusOneFails);
+            collector.take(*row, reading, all.images[reading.image], sign);
         }
     }
     QualityReadings quality = collector.finish();
@@ -308,14 +339,14 @@ std::optional<QualityOutline> qualityOutline(const std::filesystem::path& file) 
     }
     QualityOutline outline;
     outline.column = usual ? table.header()[*usual] : "";
-    const std::size_t nameColumn = columnAt(table.header(), {"name", "file", "filename"}).value_or(0);
-    std::unordered_set<std::string> names;
+    const std::size_t names = nameColumn(table.header(), fields);
+    std::unordered_set<std::string> images;
     do {
-        if (nameColumn < fields.size()) {
-            names.insert(fields[nameColumn]);
+        if (names < fields.size()) {
+            images.insert(fields[names]);
         }
     } while (table.next(fields));
-    outline.images = names.size();
+    outline.images = images.size();
     return outline;
 }
 

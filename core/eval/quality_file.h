@@ -22,17 +22,18 @@ struct QualityReadings {
 };
 
 /// Reads one quality per embedding from a table (CSV, TSV, OFIQ's with ';', or columns between blanks), with
-/// a header or without. Images are named by the column `name`, `file` or `filename`, else by the first, and
-/// found by matchNames; lines of images that are not among the embeddings are not looked at. The quality is
-/// the column `column` (without a header: its number, from 1); when that is empty: `quality`, OFIQ's
-/// `UnifiedQualityScore.scalar` or `UnifiedQualityScore`, `score`, else the only other column whose first
-/// value is a number. Numbers may stand in brackets. An image has no quality when it has no line, its line is
-/// short or its field empty or not finite, or when the number is -1 and no other of the file is negative, as
-/// OFIQ and others mark what they could not measure; OFIQ marks its native values in their `.scalar` column.
-/// An image listed twice with equal numbers is read once. Throws: Error(Io), Error(Data) with file and line:
-/// no such column, or no single one to choose (the message lists those there are), a value that is no number,
-/// an image that fits more than one embedding, two different numbers of one image (both are shown); no
-/// quality for any embedding (with the nearest name).
+/// a header or without. Images are named by the column that columnOfNames finds, else by the first that is
+/// text, and found by matchNames; lines of images that are not among the embeddings are not looked at. The
+/// quality is the column `column` (without a header: its number, from 1); when that is empty: `quality`,
+/// OFIQ's `UnifiedQualityScore.scalar` or `UnifiedQualityScore`, `score`, else the only other column whose
+/// first value is a number. Numbers may stand in brackets. An image has no quality when it has no line, its
+/// line is short or its field empty, not finite or a word for that ("NA", "None"), or when the number is -1
+/// and no other of the file is negative, as OFIQ and others mark what they could not measure, or 255 where
+/// all others are whole and up to 100, as ISO/IEC 29794 does; OFIQ marks its native values in their `.scalar`
+/// column. An image listed twice with equal numbers is read once. Throws: Error(Io), Error(Data) with file
+/// and line: no such column, or no single one to choose (the message lists those there are), a value that is
+/// no number, an image that fits more than one embedding, two different numbers of one image (both are
+/// shown); no quality for any embedding (with the nearest name).
 QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
                             const std::string& column = "");
 

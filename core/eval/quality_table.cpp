@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -19,9 +21,10 @@ bool isBetweenBlanks(const std::filesystem::path& file) {
 
 std::optional<double> qualityNumber(std::string_view text) {
     text = trimmed(text);
-    const bool isBracketed = text.size() > 2 && ((text.front() == '[' && text.back() == ']') ||
-                                                 (text.front() == '(' && text.back() == ')'));
-    if (isBracketed) {
+    const auto isIn = [&](char open, char close) {
+        return text.size() > 2 && text.front() == open && text.back() == close;
+    };
+    while (isIn('[', ']') || isIn('(', ')')) {
         text = trimmed(text.substr(1, text.size() - 2));
     }
     if (text.starts_with('+')) {
@@ -29,9 +32,15 @@ std::optional<double> qualityNumber(std::string_view text) {
     }
     double value = 0;
     const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool isNumber =
-        !text.empty() && result.ec == std::errc() && result.ptr == text.data() + text.size();
-    return isNumber ? std::optional(value) : std::nullopt;
+    if (text.empty() || result.ptr != text.data() + text.size() || result.ec == std::errc::invalid_argument) {
+        return std::nullopt;
+    }
+    if (result.ec == std::errc::result_out_of_range) {
+        const bool isTiny =
+            text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
+        return isTiny ? 0 : std::numeric_limits<double>::infinity();
+    }
+    return value;
 }
 
 QualityTable::QualityTable(const std::filesystem::path& file)
@@ -41,27 +50,37 @@ QualityTable::QualityTable(const std::filesystem::path& file)
         throw Error(ErrorCode::Data, "is empty; a name and a number for every image are needed",
                     file.string());
     }
-    if (first.size() > 1 && first.front() == "#" && hasBlanks_) {
-        first.erase(first.begin());  // NumPy writes headers as comments
-    } else if (first.front().starts_with('#')) {
-        first.front().erase(0, 1);
-    }
     const auto isNumber = [](const std::string& word) { return qualityNumber(word).has_value(); };
     if (hasBlanks_) {
         // Of "Person A/1.png 0.5" only the numbers are columns of their own.
         const auto lastWord = std::find_if_not(first.rbegin(), first.rend(), isNumber);
         const auto numbers = static_cast<std::size_t>(lastWord - first.rbegin());
-        columns_ = numbers == 0 ? first.size() : numbers + 1;
+        columns_ = numbers == 0 ? first.size() : std::min(numbers + 1, first.size());
     } else {
         columns_ = first.size();
     }
     const bool hasNumber = first.size() > 1 && std::any_of(first.begin(), first.end(), isNumber);
     if (hasNumber) {
+        header_ = commentedHeader();
         pending_ = hasBlanks_ ? countedFromEnd(first) : std::move(first);
         hasPending_ = true;
     } else {
+        if (first.front().starts_with('#')) {
+            first.front().erase(0, 1);
+        }
         header_ = std::move(first);
     }
+}
+
+/// NumPy writes headers as comments.
+std::vector<std::string> QualityTable::commentedHeader() const {
+    const std::string& comment = hasBlanks_ ? lines_.comment() : table_.comment();
+    std::vector<std::string_view> names;
+    splitFields(comment, separatorOf(comment), names);
+    const auto trimmedName = [](std::string_view name) { return std::string(trimmed(name)); };
+    std::vector<std::string> header;
+    std::transform(names.begin(), names.end(), std::back_inserter(header), trimmedName);
+    return header.size() == columns_ ? header : std::vector<std::string>();
 }
 
 bool QualityTable::read(std::vector<std::string>& fields) {

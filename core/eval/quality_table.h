@@ -13,8 +13,9 @@
 
 namespace pf {
 
-/// A number as tools for image quality write it: "0.64", also in brackets, "[0.64]" or "(0.64)"; "nan" and
-/// "inf" count as numbers here. Nothing for any other text.
+/// A number as tools for image quality write it: "0.64", also in brackets, "[0.64]", "(0.64)" or "[[0.64]]";
+/// "nan" and "inf" count as numbers here, and a number that is too large for a double as infinite. Nothing
+/// for any other text.
 std::optional<double> qualityNumber(std::string_view text);
 
 /// Reads a table of names and numbers. Between blanks, the first column may hold blanks: the numbers are
@@ -24,7 +25,8 @@ class QualityTable {
     /// Throws: Error(Io), Error(Data) for a file without lines, or what is no text.
     explicit QualityTable(const std::filesystem::path& file);
 
-    /// The names of the columns; empty when the first line has numbers, as it is a line of its own then.
+    /// The names of the columns, which may stand in a comment; empty when the first line has numbers, as it
+    /// is a line of its own then.
     const std::vector<std::string>& header() const { return header_; }
     std::size_t columns() const { return columns_; }
 
@@ -37,6 +39,7 @@ class QualityTable {
 
   private:
     bool read(std::vector<std::string>& fields);
+    std::vector<std::string> commentedHeader() const;
     std::vector<std::string> countedFromEnd(const std::vector<std::string>& words) const;
 
     bool hasBlanks_ = false;  ///< columns between blanks

@@ -113,6 +113,39 @@ TEST(QualityFile, SaysWhichImagesHaveNone) {
                                                     HasSubstr("nearest name to 'c.jpg'")));
 }
 
+TEST(QualityFile, AnIndexIsNoName) {
+    const std::vector<std::string> names = {"0.png", "1.png"};
+    EXPECT_THAT(read(",path,quality\n0,1.png,7\n1,0.png,8\n", "", names), ElementsAre(8, 7));
+    EXPECT_THAT(read(",img_path,q\n0,1.png,7\n1,0.png,8\n", "q", names), ElementsAre(8, 7));
+    EXPECT_THAT(read("\"\",\"x\",\"quality\"\n\"1\",\"1.png\",7\n\"2\",\"0.png\",8\n", "", names),
+                ElementsAre(8, 7));
+    EXPECT_THAT(read("00000 0.5\n00001 0.25\n", "", {"00000.png", "00001.png"}), ElementsAre(0.5, 0.25));
+}
+
+TEST(QualityFile, WordsForNoValueAreReasons) {
+    for (const char* word : {"NA", "None", "null", "n/a", "-", "failed", "1e400"}) {
+        const auto some = readings("name,q\na.jpg,1\nb.jpg," + std::string(word) + "\n");
+        EXPECT_TRUE(std::isnan(some.values[1])) << word;
+        EXPECT_EQ(some.missing.at(1), "its value is " + std::string(word));
+    }
+    EXPECT_THAT(read("a.jpg [[0.5]]\nx/b.jpg 1e-400\n"), ElementsAre(0.5, 0));
+}
+
+TEST(QualityFile, IsosFailureIsNoQuality) {
+    const auto iso = readings("name,q\na.jpg,87\nb.jpg,255\n");
+    EXPECT_TRUE(std::isnan(iso.values[1]));
+    EXPECT_THAT(iso.notes, ElementsAre(HasSubstr("1 value of 255 is read as")));
+    EXPECT_EQ(read("name,q\na.jpg,187\nb.jpg,255\n")[1], 255);
+    EXPECT_EQ(read("name,q\na.jpg,87.5\nb.jpg,255\n")[1], 255);
+}
+
+TEST(QualityFile, ReadsWhatOtherSystemsWrite) {
+    EXPECT_THAT(read("sep=;\nname;q\na.jpg;1\nb.jpg;2\n"), ElementsAre(1, 2));
+    EXPECT_THAT(read("name,q\ra.jpg,1\rb.jpg,2\r"), ElementsAre(1, 2));
+    EXPECT_THAT(read("# CR-FIQA(L)\n# 2024\nname,q\na.jpg,1\nb.jpg,2\n"), ElementsAre(1, 2));
+    EXPECT_THAT(read("#hash/a.jpg 1\nx/b.jpg 2\n", "", {"#hash/a.jpg", "x/b.jpg"}), ElementsAre(1, 2));
+}
+
 TEST(QualityFile, ListsTheColumnsWhenOneIsMissing) {
     EXPECT_THAT(refusal("name,fiq\na.jpg,1\n", "sharpness"),
                 AllOf(HasSubstr("q.csv:1"), HasSubstr("'sharpness'"), HasSubstr("'name' and 'fiq'")));
