@@ -143,10 +143,8 @@ void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationRe
     if (arguments.embeddingSize > 0) {
         reading.embeddingSize = arguments.embeddingSize;
     }
-    EmbeddingSet embeddings = readEmbeddings(file, reading);
-    if (!arguments.names.empty()) {
-        nameRows(embeddings, arguments.names);
-    }
+    reading.names = arguments.names;
+    const EmbeddingSet embeddings = readEmbeddings(file, reading);
     if (arguments.wantsPairs()) {
         ProtocolCard card;
         card.source = file.string();

@@ -1,16 +1,20 @@
 #include "core/eval/embedding_files.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/npy.h"
+#include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_layout.h"
 #include "core/eval/embedding_readers.h"
+#include "core/eval/line_reader.h"
 
 namespace pf {
 namespace {
@@ -22,16 +26,23 @@ constexpr char kNewestPickle = 5;
 
 enum class FileKind { Npz, Npy, Pickle, Table, Unknown };
 
-std::string firstBytes(const std::filesystem::path& file) {
-    std::error_code status;
-    std::ifstream stream(file, std::ios::binary);
-    if (std::filesystem::is_directory(file, status) || !stream) {
-        throw Error(ErrorCode::Io, "cannot be opened; check that it is a file and may be read",
-                    file.string());
+/// Whether a file of another suffix (MagFace's feat.list) is text whose lines are rows of numbers.
+bool isTable(const std::filesystem::path& file) {
+    constexpr std::size_t kFewestNumbers = 24;
+    try {
+        LineReader lines(file);
+        std::string_view line;
+        std::vector<std::string_view> fields;
+        if (!lines.next(line)) {
+            return false;
+        }
+        splitFields(line, separatorOf(line), fields);
+        const auto isNumber = [](std::string_view field) { return readNumber(field).has_value(); };
+        return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), isNumber)) >
+               kFewestNumbers;
+    } catch (const Error&) {
+        return false;  // no text
     }
-    std::array<char, 8> bytes{};
-    stream.read(bytes.data(), bytes.size());
-    return {bytes.data(), static_cast<std::size_t>(stream.gcount())};
 }
 
 FileKind kindOf(std::string_view first, const std::filesystem::path& file) {
@@ -54,7 +65,8 @@ FileKind kindOf(std::string_view first, const std::filesystem::path& file) {
     if (suffix == ".pkl" || suffix == ".pickle") {
         return FileKind::Pickle;  // protocols 0 and 1 begin with their first value
     }
-    return suffix == ".csv" || suffix == ".tsv" || suffix == ".txt" ? FileKind::Table : FileKind::Unknown;
+    const bool isText = suffix == ".csv" || suffix == ".tsv" || suffix == ".txt" || isTable(file);
+    return isText ? FileKind::Table : FileKind::Unknown;
 }
 
 EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const EmbeddingReadOptions& options) {
@@ -76,9 +88,21 @@ EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const Em
 
 }  // namespace
 
+std::string firstBytesOf(const std::filesystem::path& file) {
+    std::error_code status;
+    std::ifstream stream(file, std::ios::binary);
+    if (std::filesystem::is_directory(file, status) || !stream) {
+        throw Error(ErrorCode::Io, "cannot be opened; check that it is a file and may be read",
+                    file.string());
+    }
+    std::array<char, 8> bytes{};
+    stream.read(bytes.data(), bytes.size());
+    return {bytes.data(), static_cast<std::size_t>(stream.gcount())};
+}
+
 EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options) {
     refuseStandIn(file);
-    const std::string first = firstBytes(file);
+    const std::string first = firstBytesOf(file);
     if (first.empty()) {
         throw Error(ErrorCode::Data, "is empty; was it copied completely?", file.string());
     }

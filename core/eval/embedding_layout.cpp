@@ -7,6 +7,8 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/eval/failed_rows.h"
+#include "core/eval/row_names.h"
 
 namespace pf {
 namespace {
@@ -46,10 +48,14 @@ std::string objection(std::span<const float> mu, std::span<const float> sigmaSq)
     return {};
 }
 
-/// The same for rows of which the first `embeddingSize` values are mu; names the row.
+/// The same for rows of which the first `embeddingSize` values are mu; names the row. Rows without a face say
+/// nothing.
 std::string objection(std::span<const float> values, std::size_t width, std::size_t embeddingSize) {
     for (std::size_t row = 0; row < values.size() / width; ++row) {
         const auto face = values.subspan(row * width, width);
+        if (!noFaceReason(face.first(width - 1)).empty()) {
+            continue;
+        }
         const auto reason = objection(face.first(embeddingSize), face.subspan(embeddingSize));
         if (!reason.empty()) {
             return "row " + std::to_string(row) + " has " + reason;
@@ -67,10 +73,11 @@ struct RowBlock {
     std::span<const float> row(std::size_t index) const { return values.subspan(index * width, width); }
 };
 
+/// Of the rows that hold a face.
 template <typename Test>
 bool everyRow(const RowBlock& block, const Test& test) {
     for (std::size_t i = 0; i < block.rows(); ++i) {
-        if (!test(block.row(i))) {
+        if (noFaceReason(block.row(i).first(block.width - 1)).empty() && !test(block.row(i))) {
             return false;
         }
     }
@@ -85,6 +92,39 @@ bool looksMeant(const RowBlock& block, std::size_t embeddingSize) {
                const auto behind = row.subspan(embeddingSize);
                return std::all_of(behind.begin(), behind.end(), [](float value) { return value > 0; });
            });
+}
+
+/// Whether a column can be a count or a label: whole numbers that are not all the same.
+bool isCount(const RowBlock& block, std::size_t column) {
+    constexpr std::size_t kFewRows = 8;  // of so few, zeros and ones may be features
+    const float first = block.row(0)[column];
+    float highest = first;
+    bool differs = false;
+    const bool isWhole = everyRow(block, [&](auto row) {
+        highest = std::max(highest, row[column]);
+        differs = differs || row[column] != first;
+        return row[column] >= 0 && row[column] == std::floor(row[column]);
+    });
+    return isWhole && differs && (highest > 1 || block.rows() >= kFewRows);
+}
+
+/// Labels beside embeddings would be taken for a feature, or for sigma².
+void refuseLabels(const RowBlock& block, const std::string& file) {
+    std::size_t whole = 0;
+    for (std::size_t column = 0; column < block.width; ++column) {
+        whole += everyRow(block, [&](auto row) { return row[column] == std::floor(row[column]); }) ? 1 : 0;
+    }
+    const bool isQuantised = 2 * whole >= block.width;
+    for (const std::size_t column : {std::size_t{0}, block.width - 1}) {
+        if (!isQuantised && isCount(block, column)) {
+            fail(file, std::string(column == 0 ? "the first" : "the last") + " of its " +
+                           std::to_string(block.width) +
+                           " columns holds whole numbers only, as labels do, and the others do not; remove "
+                           "it, or say what it is by giving the embedding size: " +
+                           std::to_string(block.width) + " if it belongs to mu" +
+                           (column == 0 ? "" : ", " + std::to_string(block.width - 1) + " if it is sigma²"));
+        }
+    }
 }
 
 /// D of rows [D + 1], [2 D] or [D].
@@ -104,6 +144,7 @@ std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& option
                  std::to_string(*options.embeddingSize) +
                  " needs as many (without sigma²), one more (a sigma²) or twice as many (a sigma² each)");
     }
+    refuseLabels(block, file);
     std::vector<std::size_t> fitting;
     std::string objections;
     bool isMeant = false;
@@ -137,16 +178,29 @@ std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& option
     return width;
 }
 
+std::string rangeText(const std::vector<float>& values) {
+    const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
+    const auto shown = [](float value) { return formatNumber(std::round(value * 1000.0) / 1000.0); };
+    return shown(*lowest) + " to " + shown(*highest);
+}
+
+/// The length of an embedding that was normalised (MagFace's quality) looks like a sigma², and means the
+/// opposite.
+void warnOfLengths(EmbeddingSet& set) {
+    if (std::all_of(set.sigmaSq.begin(), set.sigmaSq.end(), [](float value) { return value >= 1; })) {
+        set.warnings.push_back(
+            "the last column (" + rangeText(set.sigmaSq) +
+            ") is read as sigma²; if it is the length of the embedding, store mu times the "
+            "length instead, or give it as a quality (--quality)");
+    }
+}
+
 /// Makes rows unit vectors and keeps their lengths, where these tell faces apart.
-void normalise(EmbeddingSet& set, const std::string& file) {
+void normalise(EmbeddingSet& set) {
     const std::size_t rows = set.size();
     std::vector<float> lengths;
     for (std::size_t row = 0; row < rows; ++row) {
         const double length = lengthOf({set.mu.data() + row * set.embeddingSize, set.embeddingSize});
-        if (!std::isfinite(length) || length == 0) {
-            fail(file, "row " + std::to_string(row) + " has mu of length " + formatNumber(length) +
-                           ", which has no direction; embed the image again");
-        }
         lengths.push_back(static_cast<float>(length));
     }
     if (std::all_of(lengths.begin(), lengths.end(), isUnit)) {
@@ -155,9 +209,7 @@ void normalise(EmbeddingSet& set, const std::string& file) {
     for (std::size_t i = 0; i < set.mu.size(); ++i) {
         set.mu[i] /= lengths[i / set.embeddingSize];
     }
-    const auto [shortest, longest] = std::minmax_element(lengths.begin(), lengths.end());
-    const auto shown = [](float length) { return formatNumber(std::round(length * 1000.0) / 1000.0); };
-    const std::string range = shown(*shortest) + " to " + shown(*longest);
+    const std::string range = rangeText(lengths);
     set.norms = std::move(lengths);
     dropEqualNorms(set.norms);
     set.notes.push_back("its embeddings have lengths of " + range + " and were normalised" +
@@ -219,6 +271,9 @@ EmbeddingSet embeddingsFromColumns(NpyArray columns, const EmbeddingReadOptions&
         set.mu.insert(set.mu.end(), row, middle);
         set.sigmaSq.insert(set.sigmaSq.end(), middle, row + static_cast<std::ptrdiff_t>(width));
     }
+    if (!options.embeddingSize && set.sigmaSize == 1) {
+        warnOfLengths(set);
+    }
     return set;
 }
 
@@ -233,23 +288,9 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
         fail(where, "its embeddings have size " + std::to_string(set.embeddingSize) + " and not " +
                         std::to_string(*options.embeddingSize) + ", as was said");
     }
-    if (!set.hasSigma()) {
-        normalise(set, where);
-        set.notes.push_back(
-            "it holds no sigma²: MLS, attention and what is discarded by sigma² are left out");
-    }
-    const std::span<const float> mu(set.mu);
-    const std::span<const float> sigmaSq(set.sigmaSq);
-    for (std::size_t row = 0; row < rows && set.hasSigma(); ++row) {
-        const auto reason = objection(mu.subspan(row * set.embeddingSize, set.embeddingSize),
-                                      sigmaSq.subspan(row * set.sigmaSize, set.sigmaSize));
-        if (!reason.empty()) {
-            fail(where, "row " + std::to_string(row) + " has " + reason);
-        }
-    }
     if (set.names.empty()) {
         for (std::size_t row = 0; row < rows; ++row) {
-            set.names.push_back(file.filename().string() + "#" + std::to_string(row));
+            set.names.push_back(madeUpName(file.filename().string(), row));
         }
     }
     if (set.names.size() != rows) {
@@ -264,7 +305,25 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
         fail(where, "norm has " + std::to_string(set.norms.size()) + " values, mu has " +
                         std::to_string(rows) + " rows");
     }
-    set.labels.assign(rows, -1);
+    if (!options.names.empty()) {
+        nameRows(set, options.names);
+    }
+    leaveOutNoFaces(set, where);
+    if (!set.hasSigma()) {
+        normalise(set);
+        set.notes.push_back(
+            "it holds no sigma²: MLS, attention and what is discarded by sigma² are left out");
+    }
+    const std::span<const float> mu(set.mu);
+    const std::span<const float> sigmaSq(set.sigmaSq);
+    for (std::size_t row = 0; row < set.size() && set.hasSigma(); ++row) {
+        const auto reason = objection(mu.subspan(row * set.embeddingSize, set.embeddingSize),
+                                      sigmaSq.subspan(row * set.sigmaSize, set.sigmaSize));
+        if (!reason.empty()) {
+            fail(where, "row " + std::to_string(row) + " has " + reason);
+        }
+    }
+    set.labels.assign(set.size(), -1);
 }
 
 }  // namespace pf

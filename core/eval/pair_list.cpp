@@ -61,30 +61,26 @@ std::vector<std::string> numbersOnly(const std::vector<std::string>& names) {
     return shortened;
 }
 
-/// The rows of a list that names images by their numbers, of a set that has no other names; nothing for any
+/// Takes the numbers of a list that names images so for rows of a set that has no other names; false for any
 /// other list.
-std::optional<NameMatches> rowsByNumber(const ListedImages& images, const EmbeddingSet& set) {
+bool takeAsRows(ListedImages& images, const EmbeddingSet& set) {
     if (!hasMadeUpNames(set)) {
-        return std::nullopt;
+        return false;
     }
-    NameMatches matches;
+    std::vector<std::string> rows;
+    const std::string file = set.names.front().substr(0, set.names.front().rfind('#'));
     for (const std::string& image : images.names) {
-        std::uint32_t row = 0;
+        std::size_t row = 0;
         if (!parseWhole(image, row)) {
-            return std::nullopt;
+            return false;
         }
-        matches.rows.push_back(row < set.size() ? std::optional(row) : std::nullopt);
-        matches.found += row < set.size() ? 1 : 0;
+        rows.push_back(madeUpName(file, row));
     }
-    matches.notes.emplace_back("the embeddings have no names; the list's numbers are their rows, from 0");
-    return matches;
+    images.names = std::move(rows);
+    return true;
 }
 
-NameMatches matchesOf(const NamedPairs& pairs, const ListedImages& images, const ImageNames& names,
-                      const EmbeddingSet& set) {
-    if (auto numbered = rowsByNumber(images, set)) {
-        return *std::move(numbered);
-    }
+NameMatches matchesOf(const NamedPairs& pairs, const ListedImages& images, const ImageNames& names) {
     NameMatchOptions options;
     options.place = [&](std::size_t image) {
         return pairs.source + ", pair " + std::to_string(images.firstPair[image] + 1);
@@ -110,9 +106,10 @@ class MissingReasons {
     MissingReasons(const MissingReasons&) = delete;
     MissingReasons& operator=(const MissingReasons&) = delete;
 
+    /// "" where nothing was said.
     std::string of(const std::string& image) const {
         const auto rows = index_->fit(image).rows;
-        return rows.size() == 1 ? reasons_[rows.front()] : "there is no such image";
+        return rows.size() == 1 ? reasons_[rows.front()] : std::string();
     }
 
   private:
@@ -158,20 +155,28 @@ void requireTwoImages(const NamedPairs& named, const PairIndex& pairs) {
 ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, const ResolveOptions& options) {
     constexpr std::uint32_t kMissing = static_cast<std::uint32_t>(-1);
     const ImageNames names(set.names);
-    const ListedImages images = listedImages(named);
-    const NameMatches matches = matchesOf(named, images, names, set);
+    ListedImages images = listedImages(named);
+    const bool countsRows = takeAsRows(images, set);
+    NameMatches matches = matchesOf(named, images, names);
+    if (countsRows) {
+        matches.notes.emplace_back("the embeddings have no names; the list's numbers are their rows, from 0");
+    }
     std::vector<std::string> missing;
     for (std::size_t i = 0; i < images.names.size(); ++i) {
         if (!matches.rows[i]) {
             missing.push_back(images.names[i]);
         }
     }
+    const MissingReasons reasons(set.skipped);
     if (!missing.empty() && (options.strict || matches.found == 0)) {
+        const std::string why = reasons.of(missing.front());
         throw Error(
             ErrorCode::Data,
             missingText(names, missing, "embeddings") +
-                (hasMadeUpNames(set) ? "; the embeddings have no names: give them by a list (--names)"
-                                     : "; embed them, or give the list that belongs to these embeddings"),
+                (!why.empty()           ? "; " + missing.front() + ": " + why
+                 : !hasMadeUpNames(set) ? "; embed them, or give the list that belongs to these embeddings"
+                 : countsRows           ? ""
+                                        : "; the embeddings have no names: give them by a list (--names)"),
             named.source);
     }
     requireZeroNumbers(named, images, matches);
@@ -201,10 +206,10 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
                     named.source);
     }
     if (pairs.absent.any()) {
-        const MissingReasons reasons(set.skipped);
         pairs.absent.images = images.names.size();
         for (const std::string& image : missing) {
-            pairs.absent.failed.push_back(image + ": " + reasons.of(image));
+            const std::string why = reasons.of(image);
+            pairs.absent.failed.push_back(image + ": " + (why.empty() ? "there is no such image" : why));
         }
     }
     if (!named.knowsSubjects()) {

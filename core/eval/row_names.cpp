@@ -43,13 +43,27 @@ void nameRows(EmbeddingSet& set, const std::filesystem::path& file) {
     set.names = std::move(names);
 }
 
+std::string madeUpName(const std::string& file, std::size_t row) {
+    return file + "#" + std::to_string(row);
+}
+
 bool hasMadeUpNames(const EmbeddingSet& set) {
-    for (std::size_t row = 0; row < set.names.size(); ++row) {
-        if (!set.names[row].ends_with("#" + std::to_string(row))) {
+    if (set.names.empty()) {
+        return false;
+    }
+    const std::string file = set.names.front().substr(0, set.names.front().rfind('#'));
+    // Rows may have been left out.
+    std::size_t next = 0;
+    for (const std::string& name : set.names) {
+        std::size_t number = 0;
+        if (name.size() <= file.size() ||
+            !parseWhole(std::string_view(name).substr(file.size() + 1), number) || number < next ||
+            name != madeUpName(file, number)) {
             return false;
         }
+        next = number + 1;
     }
-    return !set.names.empty();
+    return true;
 }
 
 }  // namespace pf

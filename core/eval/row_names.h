@@ -15,7 +15,10 @@ namespace pf {
 /// rows.
 void nameRows(EmbeddingSet& set, const std::filesystem::path& file);
 
-/// Whether the rows were never named: "FILE#0", "FILE#1" ...
+/// The name of a row that has none: "FILE#7".
+std::string madeUpName(const std::string& file, std::size_t row);
+
+/// Whether the rows were never named: "FILE#0", "FILE#1" ..., some of which may have been left out.
 bool hasMadeUpNames(const EmbeddingSet& set);
 
 }  // namespace pf

@@ -122,7 +122,6 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
         card.step = info.step;
         const std::int64_t perEpoch = std::max<std::int64_t>(1, info.options.train.stepsPerEpoch);
         card.epoch = (info.step + perEpoch - 1) / perEpoch;
-        card.warnings = embeddings.warnings;
         addOverlap(card, overlapWithTraining(images, info.picturesFolder(), control,
                                              static_cast<int>(info.options.data.loaderThreads)));
         const auto evaluation =

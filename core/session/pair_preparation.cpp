@@ -121,6 +121,7 @@ PreparedPairs preparePairs(const EmbeddingSet& embeddings, const EvaluationReque
     prepared.pairs = pairsFor(embeddings, request, name, card);
     prepared.qualities = qualitiesFor(embeddings, request, name, prepared.pairs, card);
     requirePairs(prepared.pairs, request.strict, name);
+    append(card.warnings, embeddings.warnings);
     append(card.notes, embeddings.notes);
     return prepared;
 }

@@ -81,8 +81,6 @@ TEST_F(EmbeddingFiles, BadArraysAreNamed) {
                 HasSubstr("row 1 has sigma_sq nan"));
     EXPECT_THAT(npzRefusal({{"mu", floats({1, 0, 3, 4}, {2, 2})}, {"sigma_sq", sigmaSq}}),
                 HasSubstr("row 1 has mu of length 5 "));
-    EXPECT_THAT(npzRefusal({{"mu", floats({1, 0, 0, std::nanf("")}, {2, 2})}, {"sigma_sq", sigmaSq}}),
-                HasSubstr("row 1 has mu of length nan"));
     EXPECT_THAT(npzRefusal({{"mu", floats({}, {0, 2})}, {"sigma_sq", floats({}, {0, 1})}}),
                 HasSubstr("no rows"));
     EXPECT_THAT(npzRefusal({{"mu", mu}, {"sigma_sq", NpyArray::fromStrings({"1", "1"})}}),
@@ -119,11 +117,11 @@ TEST_F(EmbeddingFiles, AnNpyIsDividedWhereRowsHaveLengthOne) {
 }
 
 TEST_F(EmbeddingFiles, AnNpyThatFitsBothWaysNeedsItsSize) {
-    const auto both = npy({0.6F, 0.8F, 1e-4F, 2, 1, 0, 1e-5F, 3}, {2, 4});
+    const auto both = npy({0.6F, 0.8F, 1e-4F, 2, 1, 0, 1e-5F, 2.5F}, {2, 4});
     EXPECT_THAT(refusal("a.npy", both), AllOf(HasSubstr("a.npy"), HasSubstr("size 3 with one sigma²"),
                                               HasSubstr("size 2"), HasSubstr("embedding size")));
-    EXPECT_EQ(read("a.npy", both, {.embeddingSize = 3}).sigmaSq, (Floats{2, 3}));
-    EXPECT_EQ(read("a.npy", both, {.embeddingSize = 2}).sigmaSq, (Floats{1e-4F, 2, 1e-5F, 3}));
+    EXPECT_EQ(read("a.npy", both, {.embeddingSize = 3}).sigmaSq, (Floats{2, 2.5F}));
+    EXPECT_EQ(read("a.npy", both, {.embeddingSize = 2}).sigmaSq, (Floats{1e-4F, 2, 1e-5F, 2.5F}));
     EXPECT_EQ(read("a.npy", both, {.embeddingSize = 4}).sigmaSq, Floats()) << "all of it mu";
     EXPECT_THAT(refusal("a.npy", both, {.embeddingSize = 5}), HasSubstr("mu of size 5"));
 }
@@ -135,7 +133,7 @@ TEST_F(EmbeddingFiles, AnNpyThatFitsNeitherWaySaysWhy) {
                       HasSubstr("with mu of size 2, row 0 has sigma_sq 0"), HasSubstr("logarithm")));
     // not normalised
     EXPECT_THAT(refusal("b.npy", npy({3, 4, 0.5F}, {1, 3})), HasSubstr("row 0 has mu of length 5"));
-    EXPECT_THAT(refusal("c.npy", npy({1, 0, std::nanf("")}, {1, 3})), HasSubstr("nan"));
+    EXPECT_THAT(refusal("c.npy", npy({1, 0, std::nanf("")}, {1, 3})), HasSubstr("sigma_sq nan"));
     EXPECT_THAT(refusal("d.npy", npy({3, 4, 0.5F}, {1, 3}), {.embeddingSize = 2}), HasSubstr("length 5"));
 }
 
@@ -242,8 +240,6 @@ TEST_F(EmbeddingFiles, MuOfOtherLengthsIsNormalisedAndTheLengthKept) {
     // One length for all tells nothing.
     writeNpz(folder_ / "b.npz", {{"mu", NpyArray::fromFloats(Floats{3, 4, 5, 0}, {2, 2})}});
     EXPECT_TRUE(readEmbeddings(folder_ / "b.npz").norms.empty());
-    EXPECT_THAT(npzRefusal({{"mu", NpyArray::fromFloats(Floats{3, 4, 0, 0}, {2, 2})}}),
-                HasSubstr("row 1 has mu of length 0"));
 }
 
 TEST_F(EmbeddingFiles, AnNpyWithoutSigmaIsMuAlone) {
@@ -285,6 +281,97 @@ TEST_F(EmbeddingFiles, ReadsLinesOfANameAndNumbers) {
                 AllOf(HasSubstr("a.txt:2"), HasSubstr("3 columns")));
     EXPECT_THAT(refusal("a.txt", "a 0.6 0.8 0\nb 0 x 1\n"), AllOf(HasSubstr("a.txt:2"), HasSubstr("'x'")));
     EXPECT_THAT(refusal("a.txt", "just some words\n"), HasSubstr("no rows of numbers"));
+}
+
+TEST_F(EmbeddingFiles, ReadsTheColumnsThatTheHeaderCounts) {
+    const Floats mu = {0.6F, -0.8F, 0, 1};
+    for (const char* text : {
+             "name,label,f0,f1\na,7,0.6,-0.8\nb,3,0,1\n",          // labels beside the features
+             "name,feat_1,feat_2,age\na,0.6,-0.8,30\nb,0,1,31\n",  // and behind them
+             ",name,0,1\n0,a,0.6,-0.8\n1,b,0,1\n",                 // pandas' index
+             ",0,1,path\n0,0.6,-0.8,a\n1,0,1,b\n",                 // the name behind
+             "\"\",\"V1\",\"V2\"\n\"a\",0.6,-0.8\n\"b\",0,1\n",    // R
+             "\"V1\" \"V2\"\n\"a\" 0.6 -0.8\n\"b\" 0 1\n",         // R's write.table: no header for the name
+         }) {
+        const auto set = read("a.csv", text);
+        EXPECT_EQ(set.mu, mu) << text;
+        EXPECT_THAT(set.names, ElementsAre("a", "b")) << text;
+    }
+    EXPECT_THAT(read("a.csv", "name,label,f0,f1\na,7,0.6,-0.8\nb,3,0,1\n").notes,
+                testing::Contains(AllOf(HasSubstr("'f0' to 'f1'"), HasSubstr("not from 'label'"))));
+    // Rows without a name beside an index
+    EXPECT_THAT(read("a.csv", ",0,1\n0,0.6,-0.8\n1,0,1\n").names, ElementsAre("a.csv#0", "a.csv#1"));
+    EXPECT_THAT(read("a.txt", "0.6 -0.8 x/a.jpg\n0 1 x/b.jpg\n").names, ElementsAre("x/a.jpg", "x/b.jpg"));
+    std::string line = "x/a.jpg";
+    for (int i = 0; i < 32; ++i) {
+        line += i % 2 == 0 ? " 4.5" : " -3.5";
+    }
+    EXPECT_EQ(read("feat.list", line + "\n").embeddingSize, 32U) << "MagFace's";
+    EXPECT_THAT(refusal("a.csv", "name,embedding\na,\"[0.6, 0.8]\"\n"), HasSubstr("in brackets"));
+}
+
+TEST_F(EmbeddingFiles, LabelsBesideEmbeddingsAreNoFeatures) {
+    // A label in front of, and behind, embeddings that are no unit vectors, and behind such that are.
+    const auto first = npy({0, 0.5F, 2.5F, 1, 0.25F, -1.5F, 2, 1.5F, 0.75F}, {3, 3});
+    EXPECT_THAT(refusal("a.npy", first), AllOf(HasSubstr("the first of its 3 columns"), HasSubstr("labels"),
+                                               HasSubstr("3 if it belongs to mu")));
+    EXPECT_EQ(read("a.npy", first, {.embeddingSize = 3}).embeddingSize, 3U);
+    const auto last = npy({0.6F, 0.8F, 1, -0.8F, 0.6F, 2, 0.8F, -0.6F, 2}, {3, 3});
+    EXPECT_THAT(refusal("a.npy", last), AllOf(HasSubstr("the last of its"), HasSubstr("2 if it is sigma²")));
+    EXPECT_EQ(read("a.npy", last, {.embeddingSize = 2}).sigmaSq, (Floats{1, 2, 2}));
+    EXPECT_THAT(refusal("a.csv", "a,3,0.6,0.8\nb,4,0.8,0.6\n"), HasSubstr("the first of its"));
+    // Quantised embeddings are whole all over.
+    EXPECT_EQ(read("a.npy", npy({3, 4, 8, -6}, {2, 2})).embeddingSize, 2U);
+}
+
+TEST_F(EmbeddingFiles, LengthsBehindUnitVectorsAreDoubted) {
+    const auto lengths = read("a.npy", npy({0.6F, 0.8F, 10.5F, -0.8F, 0.6F, 29.25F}, {2, 3}));
+    EXPECT_EQ(lengths.sigmaSq, (Floats{10.5F, 29.25F}));
+    EXPECT_THAT(lengths.warnings, ElementsAre(AllOf(HasSubstr("10.5 to 29.25"), HasSubstr("--quality"))));
+    EXPECT_TRUE(read("a.npy", npy({0.6F, 0.8F, 0.5F, -0.8F, 0.6F, 2.25F}, {2, 3})).warnings.empty());
+}
+
+TEST_F(EmbeddingFiles, RowsWithoutAFaceAreLeftOutAndNamed) {
+    const float nan = std::nanf("");
+    writeNpz(folder_ / "a.npz", {{"mu", NpyArray::fromFloats(Floats{3, 4, 0, 0, nan, 1, 5, 12}, {4, 2})},
+                                 {"files", NpyArray::fromStrings({"a", "b", "c", "d"})}});
+    const auto set = readEmbeddings(folder_ / "a.npz");
+    EXPECT_THAT(set.names, ElementsAre("a", "d"));
+    EXPECT_EQ(set.norms, (Floats{5, 13}));
+    EXPECT_EQ(set.labels.size(), 2U);
+    EXPECT_THAT(set.skipped,
+                ElementsAre(HasSubstr("b: its embedding is zero"), HasSubstr("c: its embedding is no")));
+    EXPECT_THAT(set.notes.front(), HasSubstr("2 of its 4 embeddings are zero or no number"));
+    // With sigma², whatever stands beside the failed row.
+    const auto columns = read("b.npy", npy({0.6F, 0.8F, 0.5F, 0, 0, 0, 0.8F, 0.6F, 0.25F}, {3, 3}));
+    EXPECT_EQ(columns.sigmaSq, (Floats{0.5F, 0.25F}));
+    EXPECT_THAT(columns.names, ElementsAre("b.npy#0", "b.npy#2"));
+    EmbeddingReadOptions named;
+    named.names = folder_.write("names.txt", "x.png\ny.png\nz.png\n");
+    EXPECT_THAT(read("b.npy", npy({0.6F, 0.8F, 0.5F, 0, 0, 0, 0.8F, 0.6F, 0.25F}, {3, 3}), named).names,
+                ElementsAre("x.png", "z.png"));
+    for (const char* text : {"name,f0,f1\na,0.6,0.8\nb,nan,nan\nc,0,1\n", "name,f0,f1\na,0.6,0.8\nb\nc,0,1\n",
+                             "name,f0,f1\na,0.6,0.8\nb,,\nc,0,1\n", "a,0.6,0.8\nb,None,None\nc,0,1\n",
+                             "name,mu_0,mu_1\na,0.6,0.8\nb,,\nc,0,1\n"}) {
+        const auto table = read("c.csv", text);
+        EXPECT_THAT(table.names, ElementsAre("a", "c")) << text;
+        EXPECT_THAT(table.skipped, ElementsAre(HasSubstr("b: its embedding is no number"))) << text;
+    }
+    EXPECT_THAT(npzRefusal({{"mu", NpyArray::fromFloats(Floats{0, 0, 0, 0}, {2, 2})}}),
+                AllOf(HasSubstr("bad.npz#0: its embedding is zero"), HasSubstr("all others")));
+}
+
+TEST_F(EmbeddingFiles, APairWithoutAFaceIsAbsent) {
+    writeNpz(folder_ / "a.npz",
+             {{"mu", NpyArray::fromFloats(Floats{1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 1, 0}, {6, 2})},
+              {"issame", NpyArray::fromBools({false, true, true})}});
+    const auto set = readEmbeddings(folder_ / "a.npz");
+    EXPECT_EQ(set.size(), 4U);
+    EXPECT_THAT(set.issame, ElementsAre(false, true));
+    EXPECT_EQ(set.absent.listed, 3U);
+    EXPECT_EQ(set.absent.genuine, 1U);
+    EXPECT_EQ(set.absent.impostor, 0U);
+    EXPECT_THAT(set.absent.failed, ElementsAre(HasSubstr("a.npz#2: its embedding is zero")));
 }
 
 TEST_F(EmbeddingFiles, OtherFilesAreRefused) {

@@ -249,6 +249,16 @@ TEST(ResolvePairs, EmbeddingsWithoutNamesGoByTheirNumber) {
     EXPECT_EQ(resolved.pairs.absent.count(), 1U);
 }
 
+TEST(ResolvePairs, NumbersAreThoseOfTheFileWhereRowsWereLeftOut) {
+    EmbeddingSet set = setOf({"e.npy#0", "e.npy#2"});
+    set.skipped = {"e.npy#1: its embedding is zero"};
+    const auto resolved = resolvePairs(read("0 2 1\n1 2 0\n"), set);
+    EXPECT_THAT(resolved.pairs.b, ElementsAre(1));
+    EXPECT_THAT(resolved.pairs.absent.failed, ElementsAre("e.npy#1: its embedding is zero"));
+    EXPECT_THAT(errorOf([&] { resolvePairs(read("0 2 1\n1 2 0\n"), set, {.strict = true}); }),
+                HasSubstr("its embedding is zero"));
+}
+
 TEST(RowNames, AreLinesInTheOrderOfTheRows) {
     const test::TemporaryFolder folder;
     auto set = setOf({"e.npy#0", "e.npy#1", "e.npy#2"});
