@@ -36,10 +36,13 @@ struct NamedPairs {
 ///   so.
 /// - otherwise a table, separated by tabs, ';', ',' or blanks: `a b same`, or `a b same subject_a subject_b`,
 ///   with `same` as pairFlag reads it. A header line with these names may come first; then the columns may
-///   stand in any order. Without one, `same` may also come first.
-/// A pair may be listed more than once. Blank lines do not count. Throws: Error(Io), Error(Data) with file
-/// and line: a wrong number of columns, an unknown column, `same` of another value or both 0 and -1, a number
-/// that is none, an image paired with itself, subjects that contradict `same`; a list without pairs.
+///   stand in any order, a column `different` is the opposite of `same`, and a note names the columns that
+///   are not read. Without one, `same` may also come first, and columns behind it are not read;
+/// - `name same` in two lines a pair, as CPLFW and CALFW have it.
+/// A note says when pairs are listed more than once. Blank lines do not count. Throws: Error(Io), Error(Data)
+/// with file and line: a wrong number of columns, columns that are none of these, `same` of another value or
+/// both 0 and -1, a number that is none, an image paired with itself, a pair listed as both, subjects that
+/// contradict `same`; a list of templates, and one without pairs.
 NamedPairs readPairList(const std::filesystem::path& file);
 
 /// The pairs of a list as rows of a set.

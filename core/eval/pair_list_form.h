@@ -8,14 +8,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/eval/table_reader.h"
 
 namespace pf {
 
 enum class PairListLayout {
-    Lfw,    ///< LFW's pairs.txt: `name i j` and `name1 i name2 j`
-    Table,  ///< `a b same`, maybe with subjects
+    Lfw,        ///< LFW's pairs.txt: `name i j` and `name1 i name2 j`
+    Table,      ///< `a b same`, maybe with subjects
+    TwoLines,   ///< CPLFW's and CALFW's: `name same`, two lines a pair
+    Templates,  ///< IJB's pairs of templates, which name no images
 };
 
 /// The columns of a table of pairs.
@@ -26,7 +29,9 @@ inline constexpr std::size_t kPairColumns = 5;
 struct PairListForm {
     PairListLayout layout = PairListLayout::Table;
     bool hasFirstLine = false;  ///< LFW's numbers of pairs, or the names of a table's columns
-    char separator = ' ';       ///< of LFW's lines
+    char separator = ' ';       ///< of LFW's lines, and of a pair's two
+    bool isOpposite = false;    ///< the flag says that the images show two persons: a column `different`
+    std::vector<std::string> unread;  ///< columns of a table that say nothing of the pairs
     std::array<std::optional<std::size_t>, kPairColumns> columns;  ///< of a table: where each stands
 
     std::optional<std::size_t> at(PairColumn column) const {
@@ -56,9 +61,16 @@ std::optional<LfwLine> lfwLine(std::string_view line, char separator);
 /// "00001"), true or false, yes or no, genuine or impostor, same or different. Nothing for any other text.
 std::optional<int> pairFlag(std::string_view text);
 
-/// The form of a pair list, by its first lines; nothing when it is none: a list of faces (`path label`,
-/// im2rec's or insightface's columns), qualities, or something else. Throws: Error(Io), Error(Data) for what
-/// is no text.
+/// The column of a table's header that says whether a pair shows one person.
+struct FlagColumn {
+    std::optional<std::size_t> column;
+    bool isOpposite = false;  ///< it says that the pair shows two: `different`
+};
+FlagColumn flagColumn(const TableReader::Fields& header);
+
+/// The form of a pair list, by its name and its first lines; nothing when it is none: a list of faces
+/// (`path label`, im2rec's or insightface's columns), qualities, or something else. Throws: Error(Io),
+/// Error(Data) for what is no text, and for a table without a header in which two columns can be the flag.
 std::optional<PairListForm> pairListForm(const std::filesystem::path& file);
 
 }  // namespace pf

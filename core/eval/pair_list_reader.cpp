@@ -1,7 +1,11 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -56,7 +60,7 @@ void addLfwPair(NamedPairs& pairs, std::string_view line, char separator, const 
     if (!pair) {
         throw Error(
             ErrorCode::Data,
-            "'" + std::string(trimmed(line)) +
+            "'" + quotable(trimmed(line)) +
                 "' is no pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt, with "
                 "tabs between where a name holds blanks",
             place);
@@ -110,7 +114,7 @@ class FlagReader {
         const auto flag = pairFlag(text);
         if (!flag) {
             throw Error(ErrorCode::Data,
-                        "`same` is '" + std::string(text) +
+                        "`same` is '" + quotable(text) +
                             "'; it is 1 or true for the same person, else 0, -1 or false",
                         place);
         }
@@ -136,16 +140,85 @@ void readTable(NamedPairs& pairs, const std::filesystem::path& file, const PairL
     FlagReader flags;
     const auto field = [&](PairColumn column) { return fields[*form.at(column)]; };
     bool more = table.next(fields);
+    if (form.isOpposite) {
+        pairs.notes.push_back("its column '" + std::string(field(PairColumn::Same)) +
+                              "' is read as the opposite of `same`");
+    }
+    if (!form.unread.empty()) {
+        const Fields unread(form.unread.begin(), form.unread.end());
+        pairs.notes.push_back((unread.size() == 1 ? "its column " : "its columns ") + quotedList(unread) +
+                              (unread.size() == 1 ? " is" : " are") + " not read");
+    }
     if (more && form.hasFirstLine) {
         more = table.next(fields);
     }
     for (; more; more = table.next(fields)) {
         const std::string place = table.place();
+        const bool flag = flags.read(field(PairColumn::Same), place);
         addPair(pairs, std::string(field(PairColumn::A)), std::string(field(PairColumn::B)),
-                flags.read(field(PairColumn::Same), place), place);
+                flag != form.isOpposite, place);
         if (form.at(PairColumn::SubjectA)) {
             addSubjectsOfPair(pairs, field(PairColumn::SubjectA), field(PairColumn::SubjectB), place);
         }
+    }
+}
+
+void readTwoLines(NamedPairs& pairs, const std::filesystem::path& file) {
+    TableReader table(file);
+    Fields fields;
+    FlagReader flags;
+    while (table.next(fields)) {
+        const std::string a(fields.at(0));
+        const std::string place = table.place();
+        const bool same = flags.read(fields.at(1), place);
+        if (!table.next(fields) || flags.read(fields.at(1), place) != same) {
+            throw Error(ErrorCode::Data,
+                        "the second line of this pair is missing or says another thing; two lines with one "
+                        "flag are a pair here",
+                        place);
+        }
+        addPair(pairs, a, std::string(fields.at(0)), same, place);
+    }
+    pairs.notes.emplace_back("every two of its lines are a pair, as in the lists of CPLFW and CALFW");
+}
+
+/// A pair that is listed as both is a mistake; one that is repeated counts more than others, which is said.
+void checkRepeats(NamedPairs& pairs) {
+    std::unordered_map<std::string_view, std::uint32_t> numbers;
+    const auto numberOf = [&](const std::string& name) -> std::uint64_t {
+        return numbers.try_emplace(name, static_cast<std::uint32_t>(numbers.size())).first->second;
+    };
+    std::vector<std::pair<std::uint64_t, std::size_t>> keys;
+    keys.reserve(pairs.size());
+    for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
+        const auto [low, high] = std::minmax({numberOf(pairs.a[pair]), numberOf(pairs.b[pair])});
+        keys.emplace_back(low << 32U | high, pair);
+    }
+    std::sort(keys.begin(), keys.end());
+    std::size_t repeats = 0;
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < keys.size(); ++i) {
+        if (keys[i].first != keys[i - 1].first) {
+            continue;
+        }
+        const std::size_t one = keys[i - 1].second;
+        const std::size_t other = keys[i].second;
+        if (pairs.same[one] != pairs.same[other]) {
+            throw Error(ErrorCode::Data,
+                        "'" + pairs.a[one] + "' and '" + pairs.b[one] + "' are " +
+                            (pairs.same[one] != 0 ? "one person" : "two persons") + " in pair " +
+                            std::to_string(one + 1) + " and " +
+                            (pairs.same[one] != 0 ? "two persons" : "one person") + " in pair " +
+                            std::to_string(other + 1) + "; remove the one that is not meant",
+                        pairs.source);
+        }
+        first = repeats++ == 0 ? one : first;
+    }
+    if (repeats > 0) {
+        pairs.notes.push_back(formatCount(static_cast<std::int64_t>(repeats)) +
+                              (repeats == 1 ? " line repeats a pair" : " lines repeat pairs") + ", as '" +
+                              pairs.a[first] + "' and '" + pairs.b[first] +
+                              "'; each counts as often as it is listed");
     }
 }
 
@@ -154,6 +227,16 @@ void readTable(NamedPairs& pairs, const std::filesystem::path& file, const PairL
     Fields fields;
     if (!table.next(fields)) {
         throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());
+    }
+    const std::string name = lowerCase(file.filename().string());
+    unsigned number = 0;
+    const bool isOfNumbers = std::all_of(fields.begin(), fields.end(),
+                                         [&](std::string_view field) { return parseWhole(field, number); });
+    if (isOfNumbers && (name == "same.txt" || name == "diff.txt")) {
+        throw Error(ErrorCode::Data,
+                    "is one of CFP's lists, which pair numbers of Pair_list_F.txt and Pair_list_P.txt; write "
+                    "both lists of a split as one table a,b,same with the names of the images",
+                    table.place());
     }
     throw Error(
         ErrorCode::Data,
@@ -173,14 +256,27 @@ NamedPairs readPairList(const std::filesystem::path& file) {
     NamedPairs pairs;
     pairs.source = file.string();
     pairs.isLfw = form->layout == PairListLayout::Lfw;
-    if (pairs.isLfw) {
-        readLfw(pairs, file, *form);
-    } else {
-        readTable(pairs, file, *form);
+    switch (form->layout) {
+        case PairListLayout::Lfw:
+            readLfw(pairs, file, *form);
+            break;
+        case PairListLayout::Table:
+            readTable(pairs, file, *form);
+            break;
+        case PairListLayout::TwoLines:
+            readTwoLines(pairs, file);
+            break;
+        case PairListLayout::Templates:
+            throw Error(
+                ErrorCode::Data,
+                "pairs the templates of an IJB protocol, not images; evaluate the folder of its lists "
+                "(--ijb)",
+                file.string());
     }
     if (pairs.size() == 0) {
         throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());
     }
+    checkRepeats(pairs);
     return pairs;
 }
 

@@ -139,10 +139,77 @@ TEST(PairList, ReadsTables) {
     EXPECT_THAT(read("a.jpg\tb.jpg\t0\tAnn\tBob\n").subjectB, ElementsAre("Bob"));
 }
 
+TEST(PairList, AFlagMaySayTheOpposite) {
+    for (const char* text : {"a,b,different\nx.png,y.png,0\nx.png,z.png,1\n",
+                             "img1,img2,impostor\nx.png,y.png,0\nx.png,z.png,1\n",
+                             "one,two,different\nx.png,y.png,0\nx.png,z.png,1\n",
+                             "a,b,mismatch\nx.png,y.png,no\nx.png,z.png,yes\n"}) {
+        const auto pairs = read(text);
+        EXPECT_THAT(pairs.same, ElementsAre(1, 0)) << text;
+        EXPECT_THAT(pairs.notes, ElementsAre(HasSubstr("opposite"))) << text;
+    }
+}
+
+TEST(PairList, AHeaderThatEndsInAFlagsWordIsNoPair) {
+    for (const char* text :
+         {"left,right,same\nx.png,y.png,1\nx.png,z.png,0\n", "probe,reference,genuine\nx,y,1\nx,z,0\n",
+          "one,two,match\nx,y,true\nx,z,false\n",
+          "one,two,same\nx.png,y.png,same\nx.png,z.png,different\n"}) {
+        const auto pairs = read(text);
+        EXPECT_THAT(pairs.same, ElementsAre(1, 0)) << text;
+        EXPECT_EQ(pairs.a.front().substr(0, 1), "x") << text;
+    }
+    EXPECT_EQ(read("p,q,genuine\nq,r,impostor\n").size(), 2U);
+}
+
+TEST(PairList, FurtherColumnsAreNamedAndNotRead) {
+    const auto pairs = read("fold,img1,img2,label,score\n0,x,y,1,0.5\n0,x,z,0,0.25\n");
+    EXPECT_THAT(pairs.same, ElementsAre(1, 0));
+    EXPECT_THAT(pairs.notes, ElementsAre(HasSubstr("'fold' and 'score' are not read")));
+    const auto index = read(",a,b,same\n0,x,y,1\n1,x,z,0\n");
+    EXPECT_THAT(index.a, ElementsAre("x", "x"));
+    EXPECT_THAT(index.notes, IsEmpty());
+    const auto bare = read("x.png y.png 1 0\nx.png z.png 0 9\n");
+    EXPECT_FALSE(bare.isLfw);
+    EXPECT_THAT(bare.same, ElementsAre(1, 0));
+    EXPECT_THAT(bare.notes, ElementsAre(HasSubstr("'4' is not read")));
+    EXPECT_THAT(refusal("x.png y.png 1 0\nx.png z.png 0 1\n"), HasSubstr("both its third and its fourth"));
+    EXPECT_THAT(read("x.png Ann y.png Ann 1\nx.png Ann z.png Bob 0\n").subjectB, ElementsAre("Ann", "Bob"));
+}
+
+TEST(PairList, ReadsTwoLinesAPair) {
+    const auto pairs = read("Ann_1.jpg 1\nAnn_2.jpg 1\nAnn_1.jpg 0\nBob_1.jpg 0\n");
+    EXPECT_THAT(pairs.a, ElementsAre("Ann_1.jpg", "Ann_1.jpg"));
+    EXPECT_THAT(pairs.b, ElementsAre("Ann_2.jpg", "Bob_1.jpg"));
+    EXPECT_THAT(pairs.same, ElementsAre(1, 0));
+    EXPECT_THAT(pairs.notes, ElementsAre(HasSubstr("CPLFW")));
+}
+
+TEST(PairList, NamesOfLfwMayBeNumbers) {
+    const auto pairs = read("1\n000001 1 2\n000001 3 000002 4\n");
+    EXPECT_THAT(pairs.same, ElementsAre(1, 0));
+    EXPECT_EQ(pairs.b.back(), "000002/000002_0004.jpg");
+    EXPECT_THAT(read("000001 1 2\n000001 3 n2 4\n000001 3 000002 4\n").same, ElementsAre(1, 0, 0));
+}
+
+TEST(PairList, APairIsNotListedAsBoth) {
+    EXPECT_THAT(refusal("x y 1\nx z 0\ny x 0\n"),
+                AllOf(HasSubstr("'x' and 'y' are one person in pair 1"), HasSubstr("two persons in pair 3")));
+    const auto repeated = read("x y 1\nx z 0\nz x 0\n");
+    EXPECT_EQ(repeated.size(), 3U);
+    EXPECT_THAT(repeated.notes, ElementsAre(HasSubstr("1 line repeats a pair, as 'x' and 'z'")));
+}
+
+TEST(PairList, PairsOfTemplatesAndOfNumbersNameTheCure) {
+    const test::TemporaryFolder folder;
+    const auto templates = folder.write("ijbc_template_pair_label.txt", "9 132 0\n55 68 1\n");
+    EXPECT_EQ(pairListForm(templates)->layout, PairListLayout::Templates);
+    EXPECT_THAT(errorOf([&] { readPairList(templates); }), HasSubstr("--ijb"));
+    EXPECT_THAT(errorOf([&] { readPairList(folder.write("same.txt", "1,2\n3,4\n")); }), HasSubstr("CFP"));
+}
+
 TEST(PairList, NamesTheLineOfATableThatIsWrong) {
     EXPECT_THAT(refusal("a,b\n"), AllOf(HasSubstr("pairs.txt:1"), HasSubstr("'a' and 'b'")));
-    EXPECT_THAT(refusal("a,b,same,score\nx,y,1,0.5\n"),
-                AllOf(HasSubstr("pairs.txt:1"), HasSubstr("'score'")));
     EXPECT_THAT(refusal("a,b,same,subject_a\nx,y,1,Ann\n"), HasSubstr("subject_a and subject_b"));
     EXPECT_THAT(refusal("x,y,1\nx,y\n"), AllOf(HasSubstr("pairs.txt:2"), HasSubstr("2 columns")));
     EXPECT_THAT(refusal("x,y,1\nx,z,2\n"), AllOf(HasSubstr("pairs.txt:2"), HasSubstr("'2'")));
