@@ -66,7 +66,7 @@ void requireConsistent(const Arguments& arguments) {
                        (arguments.scores.empty() ? 0 : 1);
     if (inputs != 1) {
         refuse(
-            "give one of --embeddings FILE, --scores FILE.npz, or --model RUN (with --on NAME=PATH, or "
+            "give one of --embeddings FILE, --scores FILE, or --model RUN (with --on NAME=PATH, or "
             "--images-root "
             "DIR for --blufr and --ijb)");
     }
@@ -293,7 +293,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
                         "D, for a .npy whose columns can be read in two ways");
     command->add_option(
         "--scores", arguments->scores,
-        ".npz with score and same, one per pair, and risk, subject_a, subject_b where there are");
+        ".npz or .csv with score and same, one per pair, and risk, subject_a, subject_b where there are");
     command
         ->add_option(
             "--score-is", arguments->scoreIs,

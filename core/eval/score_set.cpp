@@ -1,29 +1,50 @@
 #include "core/eval/score_set.h"
 
+#include <algorithm>
 #include <limits>
+#include <optional>
+#include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/npy.h"
 #include "core/base/npz.h"
+#include "core/base/stand_in.h"
+#include "core/base/text.h"
+#include "core/eval/embedding_files.h"
+#include "core/eval/score_table.h"
+#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {
 
-const NpyArray& column(const NpzArrays& arrays, const std::string& name, const std::filesystem::path& file) {
-    const auto found = arrays.find(name);
-    if (found == arrays.end()) {
-        throw Error(ErrorCode::Data,
-                    "has no array '" + name +
-                        "'; expected score [P] float32, same [P] bool and, for EDC and ERC, "
-                        "risk [P] float32",
-                    file.string());
+/// What people call the arrays; the first is what this program writes.
+const std::vector<std::string_view> kScoreNames = {"score", "scores", "similarity", "similarities"};
+const std::vector<std::string_view> kSameNames = {"same",  "issame", "is_same", "genuine",
+                                                  "label", "labels", "y"};
+constexpr const char* kExpected = "score and same are needed, one value a pair, and for EDC and ERC risk";
+
+const NpyArray& column(const NpzArrays& arrays, const std::vector<std::string_view>& names,
+                       const std::filesystem::path& file) {
+    const auto isThere = [&](std::string_view name) { return arrays.contains(std::string(name)); };
+    const auto name = std::find_if(names.begin(), names.end(), isThere);
+    if (name == names.end()) {
+        TableReader::Fields others;
+        for (const auto& [other, array] : arrays) {
+            others.push_back(other);
+        }
+        throw Error(
+            ErrorCode::Data,
+            "has no array '" + std::string(names.front()) + "', but " + quotedList(others) + "; " + kExpected,
+            file.string());
     }
-    if (found->second.shape.size() != 1) {
+    const NpyArray& array = arrays.at(std::string(*name));
+    if (array.shape.size() != 1 && (array.shape.size() != 2 || array.shape[1] != 1)) {
         throw Error(ErrorCode::Data,
-                    "'" + name + "' has " + std::to_string(found->second.shape.size()) +
+                    "'" + std::string(*name) + "' has " + std::to_string(array.shape.size()) +
                         " dimensions; expected one value per pair",
                     file.string());
     }
-    return found->second;
+    return array;
 }
 
 /// What `read` makes of an array, with file and array named in its error.
@@ -47,10 +68,10 @@ std::vector<Real> turned(std::vector<Real> values, bool turn) {
 }
 
 /// The numbers of an array, as their negatives when `turn`.
-PairNumbers numbers(const NpzArrays& arrays, const std::string& name, bool turn,
+PairNumbers numbers(const NpzArrays& arrays, const std::vector<std::string_view>& names, bool turn,
                     const std::filesystem::path& file) {
-    const auto& array = column(arrays, name, file);
-    return inFile(name, file, [&]() -> PairNumbers {
+    const auto& array = column(arrays, names, file);
+    return inFile(std::string(names.front()), file, [&]() -> PairNumbers {
         if (array.dtype == "<f4") {
             return turned(array.toFloats(), turn);
         }
@@ -58,24 +79,59 @@ PairNumbers numbers(const NpzArrays& arrays, const std::string& name, bool turn,
     });
 }
 
+/// 1 for a genuine pair, and either 0 or -1 for the others.
+std::vector<std::uint8_t> flagsOf(const NpzArrays& arrays, const std::filesystem::path& file) {
+    std::vector<std::uint8_t> same;
+    std::optional<double> other;
+    for (const double flag :
+         inFile("same", file, [&] { return column(arrays, kSameNames, file).toDoubles(); })) {
+        const bool isFlag = flag == 1 || ((flag == 0 || flag == -1) && flag == other.value_or(flag));
+        if (!isFlag) {
+            throw Error(ErrorCode::Data,
+                        "array 'same' holds " + formatNumber(flag) +
+                            (other ? " beside " + formatNumber(*other) : "") +
+                            "; it is 1 for one person, and either 0 or -1 for two",
+                        file.string());
+        }
+        other = flag == 1 ? other : std::optional(flag);
+        same.push_back(flag == 1 ? 1 : 0);
+    }
+    return same;
+}
+
+/// The arrays of an .npz, or a table's columns as such.
+NpzArrays arraysOf(const std::filesystem::path& file) {
+    refuseStandIn(file);
+    const std::string first = firstBytesOf(file);
+    if (first.starts_with(kNpyMagic)) {
+        throw Error(
+            ErrorCode::Data,
+            std::string("holds one array without a name; write a .npz with numpy.savez(FILE, score=..., "
+                        "same=...): ") +
+                kExpected,
+            file.string());
+    }
+    const bool isArchive = first.starts_with("PK") || lowerCase(file.extension().string()) == ".npz";
+    return isArchive ? readNpz(file) : readScoreTable(file);
+}
+
 }  // namespace
 
+const std::vector<std::string_view>& scoreColumnNames() {
+    return kScoreNames;
+}
+
 ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meaning) {
-    const NpzArrays arrays = readNpz(file);
+    const NpzArrays arrays = arraysOf(file);
     ScoreSet set;
     set.name = file.stem().string();
-    set.values = numbers(arrays, "score", meaning.scoreIsDistance, file);
+    set.values = numbers(arrays, kScoreNames, meaning.scoreIsDistance, file);
     if (meaning.scoreIsDistance) {
         set.score = "negative distance";
     }
-    for (const float flag : inFile("same", file, [&] { return column(arrays, "same", file).toFloats(); })) {
-        if (flag != 0.0F && flag != 1.0F) {
-            throw Error(ErrorCode::Data, "array 'same' holds a value that is neither 0 nor 1", file.string());
-        }
-        set.same.push_back(flag != 0.0F ? 1 : 0);
-    }
+    set.same = flagsOf(arrays, file);
     if (arrays.contains("risk")) {
-        set.risk = numbers(arrays, "risk", meaning.riskIsQuality, file);
+        set.risk = numbers(arrays, {"risk"}, meaning.riskIsQuality, file);
         if (meaning.riskIsQuality) {
             set.riskName = "negative quality";
         }
@@ -84,7 +140,7 @@ ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meani
     }
     const auto subjects = [&](const char* name) {
         std::vector<std::int32_t> numbers;
-        for (const std::int64_t number : column(arrays, name, file).toIntegers()) {
+        for (const std::int64_t number : column(arrays, {name}, file).toIntegers()) {
             if (number < std::numeric_limits<std::int32_t>::min() ||
                 number > std::numeric_limits<std::int32_t>::max()) {
                 throw Error(ErrorCode::Data,

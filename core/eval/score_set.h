@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/eval/absent_pairs.h"
@@ -30,9 +31,13 @@ struct ScoreMeaning {
     bool riskIsQuality = false;    ///< higher is better: its negative is the risk
 };
 
-/// Reads the arrays score [P], same [P] and optionally risk [P], subject_a and subject_b [P] of an .npz.
-/// Throws: Error(Data) for missing arrays, lengths that differ, values that
-/// are not finite; Error(Io).
+/// What people call the scores; the first is what this program writes.
+const std::vector<std::string_view>& scoreColumnNames();
+
+/// Reads the arrays score [P], same [P] (1 for a genuine pair, else 0 or -1) and optionally risk [P],
+/// subject_a and subject_b [P] of an .npz, or the columns of a table with these names. Throws: Error(Data)
+/// for missing arrays or columns (those that are there are named), lengths that differ, values that are not
+/// finite, `same` of other values; Error(Io).
 ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meaning = {});
 
 }  // namespace pf

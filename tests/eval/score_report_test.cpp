@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/npz.h"
 #include "core/base/rng.h"
+#include "tests/support/bytes.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
@@ -100,6 +101,48 @@ TEST(ScoreReport, ReadsWhatWasWrittenAndReportsEveryProtocol) {
     EXPECT_GE(json.at("seconds").get<double>(), 0.0);
 }
 
+TEST(ScoreReport, TakesTheNamesAndFlagsOfOtherPrograms) {
+    const test::TemporaryFolder folder;
+    writeNpz(folder / "a.npz",
+             {{"scores", NpyArray::fromFloats(std::vector<float>{0.75F, 0.5F, 0.25F}, {3, 1})},
+              {"labels", NpyArray::fromIntegers(std::vector<std::int64_t>{1, -1, -1}, {3})}});
+    EXPECT_EQ(readScores(folder / "a.npz").same, (std::vector<std::uint8_t>{1, 0, 0}));
+    EXPECT_EQ(readScores(folder / "a.npz").values.floats()[1], 0.5F);
+    writeNpz(folder / "b.npz", {{"score", NpyArray::fromFloats(std::vector<float>{0.75F, 0.5F, 0.25F}, {3})},
+                                {"same", NpyArray::fromIntegers(std::vector<std::int64_t>{1, -1, 0}, {3})}});
+    EXPECT_NE(refusal(folder / "b.npz").find("holds 0 beside -1"), std::string::npos);
+    writeNpz(folder / "c.npz", {{"result", NpyArray::fromFloats(std::vector<float>{0.5F}, {1})}});
+    EXPECT_NE(refusal(folder / "c.npz").find("no array 'score', but 'result'"), std::string::npos);
+}
+
+TEST(ScoreReport, ReadsTablesOfScores) {
+    const test::TemporaryFolder folder;
+    for (const char* text :
+         {"score,same\n0.75,1\n0.5,0\n0.25,0\n", "same;score\ntrue;0.75\nfalse;0.5\nno;0.25\n",
+          "0.75 1\n0.5 0\n0.25 0\n", "1\t0.75\n-1\t0.5\n-1\t0.25\n",
+          "a,b,similarity,different\nx,y,0.75,0\nx,z,0.5,1\ny,z,0.25,1\n"}) {
+        const ScoreSet set = readScores(folder.write("s.csv", text));
+        EXPECT_EQ(set.same, (std::vector<std::uint8_t>{1, 0, 0})) << text;
+        std::vector<double> room;
+        EXPECT_EQ(set.values.doubles(room)[1], 0.5) << text;
+    }
+    const ScoreSet all = readScores(
+        folder.write("s.csv", "score,same,risk,subject_a,subject_b\n1,1,2,Ann,Ann\n0,0,3,Ann,Bob\n"));
+    EXPECT_EQ(all.risk.size(), 2U);
+    EXPECT_EQ(all.subjectB, (std::vector<std::int32_t>{0, 1}));
+    for (const char* text : {"enroll,verif,score\nx,y,0.5\n", "x y z 0.5\n", "0 1\n1 0\n", "0.5 0.25\n"}) {
+        EXPECT_NE(refusal(folder.write("s.txt", text)).find("needs the columns score and same"),
+                  std::string::npos)
+            << text;
+    }
+    EXPECT_NE(refusal(folder.write("s.csv", "score,same\nx,1\n")).find("s.csv:2: score is 'x'"),
+              std::string::npos);
+    EXPECT_NE(refusal(folder.write("s.csv", "score,same\n1,2\n")).find("same is '2'"), std::string::npos);
+    const NpyArray one = NpyArray::fromFloats(std::vector<float>{0.5F}, {1});
+    EXPECT_NE(refusal(folder.write("s.npy", test::toText(npyBytes(one)))).find("numpy.savez"),
+              std::string::npos);
+}
+
 TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
     const test::TemporaryFolder folder;
     const Drawn set = drawn(900);
@@ -169,7 +212,7 @@ TEST(ScoreReport, BadFilesAreNamedWithARemedy) {
     EXPECT_NE(refusal(file).find("2 dimensions"), std::string::npos) << refusal(file);
     writeNpz(file, {{"score", NpyArray::fromFloats(set.values, {30})},
                     {"same", NpyArray::fromFloats(std::vector<float>(30, 0.5F), {30})}});
-    EXPECT_NE(refusal(file).find("neither 0 nor 1"), std::string::npos) << refusal(file);
+    EXPECT_NE(refusal(file).find("holds 0.5"), std::string::npos) << refusal(file);
 }
 
 bool warns(const ScoreReport& report, const std::string& part) {
