@@ -43,6 +43,16 @@ void requireOutputs(const Arguments& arguments) {
     requireOutputFile(arguments.quality, used);
 }
 
+/// What a table cannot hold is said before the work.
+void requireNames(const Arguments& arguments, const ImageCatalog& images) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        names.push_back(images.name(i));
+    }
+    requireNamesForFile(arguments.out, names);
+    requireNamesForFile(arguments.quality, names);
+}
+
 void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
     const std::string images = formatCount(static_cast<long long>(embeddings.size()));
     if (!arguments.out.empty()) {
@@ -96,9 +106,9 @@ void addEmbed(CLI::App& app, int& exitCode) {
             requireOutputs(*arguments);
             RunControl control;
             const InterruptGuard interrupts(control);
-            const auto embeddings = embedWithProgress(
-                arguments->model, openImages(withListRoot(arguments->images, arguments->root)), control,
-                arguments->norm);
+            const ImageCatalog images = openImages(withListRoot(arguments->images, arguments->root));
+            requireNames(*arguments, images);
+            const auto embeddings = embedWithProgress(arguments->model, images, control, arguments->norm);
             if (!embeddings) {
                 return kInterrupted;
             }

@@ -43,6 +43,9 @@ void dropEqualNorms(std::vector<float>& norms);
 /// The file types of writeEmbeddings: .npz, .npy and .csv.
 /// Throws: Error(Config) naming them when `file` ends otherwise; ask before the work whose result goes there.
 void requireEmbeddingFile(const std::filesystem::path& file);
+/// Throws: Error(Data) for a name that a line of a table cannot hold, when `file` is a .csv; ask before the
+/// work.
+void requireNamesForFile(const std::filesystem::path& file, const std::vector<std::string>& names);
 
 /// Writes what readEmbeddings reads, by the file's extension:
 /// - `.npz`: arrays mu [N, D], sigma_sq [N, 1] or [N, D], files [N], norm [N] where it is known and, for

@@ -9,6 +9,7 @@
 #include "core/base/npz.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_set.h"
+#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {
@@ -50,10 +51,10 @@ std::string floatText(float value) {
 /// A name as a field: in quotes where a reader would otherwise divide or trim it.
 std::string nameField(const std::string& name, const std::filesystem::path& file) {
     if (name.find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
-        throw Error(
-            ErrorCode::Data,
-            "the image '" + name + "' has a line break in its name, which a .csv cannot hold; write a .npz",
-            file.string());
+        throw Error(ErrorCode::Data,
+                    "the image '" + quotable(name) +
+                        "' has a line break in its name, which a .csv cannot hold; write a .npz",
+                    file.string());
     }
     if (name.find_first_of(",\"") == std::string::npos && trimmed(name) == name && !name.empty()) {
         return name;
@@ -147,6 +148,14 @@ void requireEmbeddingFile(const std::filesystem::path& file) {
                         ? "has no extension that says how to write embeddings; end it in .npz, .npy or .csv"
                         : "embeddings are not written as " + suffix + "; end it in .npz, .npy or .csv",
                     file.string());
+    }
+}
+
+void requireNamesForFile(const std::filesystem::path& file, const std::vector<std::string>& names) {
+    if (suffixOf(file) == ".csv") {
+        for (const std::string& name : names) {
+            nameField(name, file);
+        }
     }
 }
 

@@ -124,6 +124,14 @@ TEST(EmbeddingWriter, TheTableReadsLikeThis) {
               "a/0.jpg,0.600000024,-0.800000012,0.25,9.99999997e-07\n");
 }
 
+TEST(EmbeddingWriter, ANameThatATableCannotHoldIsSaidBefore) {
+    const std::vector<std::string> names = {"a.png", "b\rc.png"};
+    EXPECT_THAT(errorOf([&] { requireNamesForFile("e.csv", names); }),
+                testing::AllOf(HasSubstr("'b\\rc.png'"), HasSubstr("line break"), HasSubstr(".npz")));
+    EXPECT_NO_THROW(requireNamesForFile("e.npz", names));
+    EXPECT_NO_THROW(requireNamesForFile("", names));
+}
+
 TEST(EmbeddingWriter, RefusesOtherExtensionsBeforeAndAtWriting) {
     const test::TemporaryFolder folder;
     for (const char* name : {"e.txt", "e", "e.npz.gz", "e.pkl"}) {
