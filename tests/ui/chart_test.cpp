@@ -64,8 +64,8 @@ TEST_F(ChartTest, WritesTheFourFormats) {
     EXPECT_TRUE(svg.contains("discarded pairs (%)"));
 
     const QString csv = QString::fromUtf8(contentOf(folder.filePath(QStringLiteral("chart.csv"))));
-    EXPECT_EQ(csv,
-              QStringLiteral("discarded pairs (%),set A,\"set, B\"\n0,0.9,0.8\n0.1,0.95,\n0.2,0.97,0.85\n"));
+    EXPECT_EQ(csv, QStringLiteral("discarded pairs (%),accuracy (%): set A,\"accuracy (%): set, B\"\n"
+                                  "0,90,80\n10,95,\n20,97,85\n"));
 }
 
 TEST_F(ChartTest, RefusesAnotherEndingAndAMissingFolder) {
@@ -117,8 +117,8 @@ TEST_F(ChartTest, BandsTakeTwoColumns) {
     chart.appendBand(QStringLiteral("fan"), {3}, {0.3}, {0.5});
     EXPECT_EQ(chart.pointCount(QStringLiteral("fan")), 3);
     EXPECT_EQ(chart.csv(),
-              QStringLiteral(
-                  "discarded pairs (%),30-50 % (low),30-50 % (high)\n1,0.1,0.3\n2,0.2,0.4\n3,0.3,0.5\n"));
+              QStringLiteral("discarded pairs (%),accuracy (%): 30-50 % (low),accuracy (%): 30-50 % (high)\n"
+                             "100,10,30\n200,20,40\n300,30,50\n"));
 }
 
 TEST_F(ChartTest, TiesInXKeepTheirOrder) {
@@ -132,8 +132,8 @@ TEST_F(ChartTest, TiesInXKeepTheirOrder) {
     chart.setSeries(QStringLiteral("roc"), QStringLiteral("ROC"), xs, ys);
     const QStringList lines = chart.csv().split('\n', Qt::SkipEmptyParts);
     ASSERT_EQ(lines.size(), 41);
-    EXPECT_EQ(lines[1], QStringLiteral("0.5,0"));
-    EXPECT_EQ(lines[40], QStringLiteral("0.5,39"));
+    EXPECT_EQ(lines[1], QStringLiteral("50,0"));
+    EXPECT_EQ(lines[40], QStringLiteral("50,3900"));
 }
 
 TEST_F(ChartTest, MouseOverThePlotMovesTheCursorAndLeavingHidesIt) {
@@ -162,7 +162,7 @@ TEST_F(ChartTest, NotFiniteValuesDoNotBreakTheDrawing) {
     chart.setSeries(QStringLiteral("negative"), QStringLiteral("negative"), {1, 2}, {-5, -1});
     chart.exportTo(folder.filePath(QStringLiteral("gap.png")));
     EXPECT_FALSE(QImage(folder.filePath(QStringLiteral("gap.png"))).isNull());
-    EXPECT_TRUE(chart.csv().contains(QStringLiteral("2,,,,-1"))) << chart.csv().toStdString();
+    EXPECT_TRUE(chart.csv().contains(QStringLiteral("200,,,,-100"))) << chart.csv().toStdString();
 }
 
 class PinTest : public ChartTest {
@@ -262,14 +262,33 @@ TEST(ProbitTest, KnownQuantilesAndBack) {
     }
 }
 
-TEST_F(ChartTest, DeviatesAreExportedAsTheFractionsTheyStandFor) {
+TEST_F(ChartTest, DeviatesAreExportedInPerCentAsTheAxisShowsThem) {
     chart.clear();
+    chart.setAxisLabels(QStringLiteral("FMR (%)"), QStringLiteral("FNMR (%)"));
     chart.setAxisFormats(AxisFormat::Deviate, AxisFormat::Deviate);
-    chart.setSeries(QStringLiteral("det"), QStringLiteral("det"), {normalDeviate(0.25)},
+    chart.setSeries(QStringLiteral("det"), QStringLiteral("det"), {normalDeviate(0.025)},
                     {normalDeviate(0.5)});
-    const QStringList cells = chart.csv().split(QLatin1Char('\n'))[1].split(QLatin1Char(','));
-    EXPECT_NEAR(cells[0].toDouble(), 0.25, 1e-12);
-    EXPECT_NEAR(cells[1].toDouble(), 0.5, 1e-12);
+    EXPECT_EQ(chart.csv(), QStringLiteral("FMR (%),FNMR (%): det\n2.5,50\n"));
+}
+
+TEST_F(ChartTest, AColumnSaysItsQuantityAndUnitAndPercentagesAreWholeNumbersOfIt) {
+    chart.clear();
+    chart.setAxisLabels(QStringLiteral("score"), QStringLiteral("density (share per unit of score)"),
+                        QStringLiteral("accuracy (%)"));
+    chart.setAxisFormats(AxisFormat::Plain, AxisFormat::Plain, AxisFormat::Percent);
+    chart.setLogX(true);
+    chart.setSeries(QStringLiteral("d"), QStringLiteral("demo"), {0.07}, {0.07});
+    SeriesStyle right;
+    right.rightAxis = true;
+    chart.setSeries(QStringLiteral("r"), QStringLiteral("demo"), {0.07}, {0.07}, right);
+    chart.setSeries(QStringLiteral("alone"), QStringLiteral("accuracy"), {0.07}, {0.005}, right);
+    EXPECT_EQ(chart.csv(),
+              QStringLiteral("score,density (share per unit of score): demo,accuracy (%): demo,accuracy (%)\n"
+                             "0.07,0.07,7,0.5\n"));
+    chart.clear();
+    chart.setSeries(QStringLiteral("a"), QStringLiteral("d"), {1}, {2});
+    EXPECT_EQ(chart.csv(), QStringLiteral("score,density (share per unit of score): d\n1,2\n"))
+        << "a short name is no beginning of the quantity";
 }
 
 }  // namespace

@@ -37,11 +37,11 @@ QString Chart::title() const {
 }
 
 void Chart::setAxisLabels(const QString& x, const QString& y, const QString& rightY) {
-    impl_->plot->xAxis->setLabel(x);
-    impl_->plot->yAxis->setLabel(y);
-    impl_->plot->yAxis2->setLabel(rightY);
+    impl_->xLabel = x;
+    impl_->yLabel = y;
+    impl_->rightLabel = rightY;
     impl_->plot->yAxis2->setVisible(!rightY.isEmpty());
-    impl_->requestReplot();
+    impl_->applyTickers();
 }
 
 void Chart::setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY) {

@@ -51,7 +51,8 @@ class Chart : public QWidget {
 
     void setTitle(const QString& title);
     QString title() const;
-    /// Axis names with their units, e.g. "discarded pairs (%)".
+    /// Axis names with their units, e.g. "discarded pairs (%)"; a scale that is not linear is said after
+    /// them.
     void setAxisLabels(const QString& x, const QString& y, const QString& rightY = {});
     void setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY = AxisFormat::Plain);
     /// A sentence under the legend of figures; empty: none.
@@ -130,7 +131,8 @@ class Chart : public QWidget {
     /// as large as on the screen) and as high as their words need. Throws: pf::Error(Io) or Error(Config) for
     /// another suffix.
     void exportTo(const QString& path, QSize plotSize = {}) const;
-    /// The visible series as a table: x, then one column per series (two for a band).
+    /// The visible series as a table: x, then one column per series (two for a band), named by quantity, unit
+    /// and series. Units: what the axes show, so fractions of a percent axis are written in per cent.
     QString csv() const;
     void copyImage() const;
     void copyData() const;

@@ -35,6 +35,27 @@ QString quoted(QString text) {
     return text;
 }
 
+/// The number that the axis shows, not its place on the paper: per cent where the axis says so.
+double written(double value, AxisFormat format) {
+    // As many digits as the value has: 7 of a hundred, never 7.000000000000001.
+    const auto percent = [](double fraction, int digits) {
+        return QString::number(fraction * 100, 'g', digits).toDouble();
+    };
+    return format == AxisFormat::Percent   ? percent(value, 15)
+           : format == AxisFormat::Deviate ? percent(normalFraction(value), 9)
+                                           : value;
+}
+
+/// "accuracy (%): demo", so that a column says of what it is, in which unit, and which curve.
+QString columnName(const QString& quantity, const QString& series) {
+    if (quantity.isEmpty() || series.isEmpty()) {
+        return quantity + series;
+    }
+    return quantity == series || quantity.startsWith(series + QStringLiteral(" ("))
+               ? quantity
+               : quantity + QStringLiteral(": ") + series;
+}
+
 void paintFigure(ChartFigure& figure, QPaintDevice& device) {
     QCPPainter painter;
     if (!painter.begin(&device)) {
@@ -100,14 +121,12 @@ QString Chart::csv() const {
         std::multimap<double, double> values;
     };
     std::vector<Column> columns;
-    // Numbers, not places on the paper.
-    const auto plain = [](double value, AxisFormat format) {
-        return format == AxisFormat::Deviate ? normalFraction(value) : value;
-    };
-    const auto add = [&](const QString& name, const QCPGraph& graph) {
-        Column column{name, {}};
-        for (const QCPGraphData& point : *graph.data()) {
-            column.values.emplace(plain(point.key, impl_->xFormat), plain(point.value, impl_->yFormat));
+    const auto add = [&](const QString& name, const ChartSeries& one, auto& data) {
+        const bool right = one.style.rightAxis;
+        Column column{columnName(right ? impl_->rightLabel : impl_->yLabel, name), {}};
+        for (const auto& point : data) {
+            column.values.emplace(written(point.key, impl_->xFormat),
+                                  written(point.value, right ? impl_->rightFormat : impl_->yFormat));
         }
         columns.push_back(std::move(column));
     };
@@ -116,20 +135,15 @@ QString Chart::csv() const {
             continue;
         }
         if (one->bars != nullptr) {
-            Column column{one->name, {}};
-            for (const QCPBarsData& bar : *one->bars->data()) {
-                column.values.emplace(bar.key, bar.value);
-            }
-            columns.push_back(std::move(column));
+            add(one->name, *one, *one->bars->data());
         } else if (one->low != nullptr) {
-            add(one->name + tr(" (low)"), *one->low);
-            add(one->name + tr(" (high)"), *one->graph);
+            add(one->name + tr(" (low)"), *one, *one->low->data());
+            add(one->name + tr(" (high)"), *one, *one->graph->data());
         } else {
-            add(one->style.faint ? one->name + tr(" (raw)") : one->name, *one->graph);
+            add(one->style.faint ? one->name + tr(" (raw)") : one->name, *one, *one->graph->data());
         }
     }
-    const QString x = impl_->plot->xAxis->label();
-    QString text = quoted(x.isEmpty() ? QStringLiteral("x") : x);
+    QString text = quoted(impl_->xLabel.isEmpty() ? QStringLiteral("x") : impl_->xLabel);
     std::set<double> keys;
     for (const Column& column : columns) {
         text += QLatin1Char(',') + quoted(column.name);

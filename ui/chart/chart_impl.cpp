@@ -42,6 +42,16 @@ void setAxisColours(QCPAxis* axis, bool dark) {
     axis->grid()->setZeroLinePen(QPen(Theme::colour(Role::Border, dark)));
 }
 
+/// "FMR (%)" on a logarithmic axis: "FMR (%, logarithmic)".
+QString withScale(const QString& label, bool logarithmic, AxisFormat format) {
+    if (label.isEmpty() || (!logarithmic && format != AxisFormat::Deviate)) {
+        return label;
+    }
+    const QString scale = logarithmic ? Chart::tr("logarithmic") : Chart::tr("normal deviates");
+    return label.endsWith(QLatin1Char(')')) ? label.chopped(1) + QStringLiteral(", %1)").arg(scale)
+                                            : label + QStringLiteral(" (%1)").arg(scale);
+}
+
 }  // namespace
 
 Qt::PenStyle penStyle(const SeriesStyle& style) {
@@ -241,13 +251,14 @@ void Chart::Impl::applyColours(bool dark) {
 }
 
 void Chart::Impl::applyTickers() {
-    const auto set = [](QCPAxis* axis, bool logarithmic, AxisFormat format) {
+    const auto set = [](QCPAxis* axis, const QString& label, bool logarithmic, AxisFormat format) {
         axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         axis->setTicker(makeTicker(format, logarithmic));
+        axis->setLabel(withScale(label, logarithmic, format));
     };
-    set(plot->xAxis, logX, xFormat);
-    set(plot->yAxis, logY, yFormat);
-    set(plot->yAxis2, false, rightFormat);
+    set(plot->xAxis, xLabel, logX, xFormat);
+    set(plot->yAxis, yLabel, logY, yFormat);
+    set(plot->yAxis2, rightLabel, false, rightFormat);
     requestReplot();
 }
 

@@ -109,6 +109,9 @@ struct Chart::Impl {
     QLabel* noData = nullptr;
     ChartReadout* readout = nullptr;
     QString footnote;
+    QString xLabel;  ///< quantity and unit, without the words about the axis's scale
+    QString yLabel;
+    QString rightLabel;
     QCPItemStraightLine* cursorLine = nullptr;
     std::optional<double> cursorX;
     std::map<QString, std::unique_ptr<ChartSeries>> series;

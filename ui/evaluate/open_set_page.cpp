@@ -82,7 +82,7 @@ void OpenSetPage::draw() {
     const auto shown = static_cast<Shown>(shown_->currentIndex());
     chart_->clear();
     chart_->setTitle(shown == Dir ? tr("Detection and identification (DIR)") : tr("Match by rank (CMC)"));
-    chart_->setAxisLabels(shown == Dir ? tr("FAR (logarithmic)") : tr("rank"),
+    chart_->setAxisLabels(shown == Dir ? tr("FAR") : tr("rank"),
                           shown == Dir ? tr("DIR at rank 1 (%)") : tr("found within the rank (%)"));
     chart_->setLogX(shown == Dir);
     chart_->setAxisFormats(shown == Dir ? AxisFormat::Plain : AxisFormat::Count, AxisFormat::Percent);

@@ -48,7 +48,7 @@ QString thresholdReadout(const PairCurves& curves, double threshold, bool withSu
 
 RocView::RocView(QWidget* parent) : ProtocolView(QStringLiteral("rocChart"), parent) {
     chart()->setTitle(tr("Receiver operating characteristic (ROC)"));
-    chart()->setAxisLabels(tr("FAR (logarithmic)"), tr("TAR (%)"));
+    chart()->setAxisLabels(tr("FAR"), tr("TAR (%)"));
     chart()->setAxisFormats(AxisFormat::Plain, AxisFormat::Percent);
     chart()->setLogX(true);
     chart()->setNoDataText(tr(kRunAgain));
@@ -136,8 +136,7 @@ void DetView::draw(const std::vector<DrawnResult>& results, std::size_t) {
     chart()->setAxisFormats(format, format);
     chart()->setLogX(isLogarithmic());
     chart()->setLogY(isLogarithmic());
-    chart()->setAxisLabels(isLogarithmic() ? tr("FMR (%, logarithmic)") : tr("FMR (%, normal deviates)"),
-                           isLogarithmic() ? tr("FNMR (%, logarithmic)") : tr("FNMR (%, normal deviates)"));
+    chart()->setAxisLabels(tr("FMR (%)"), tr("FNMR (%)"));
     const double lowest = lowestRate(results);
     const double highest = isLogarithmic() ? 1.0 : 0.6;
     chart()->setHomeRangeX(place(lowest), place(highest));
