@@ -5,18 +5,22 @@
 #include <cmath>
 #include <limits>
 
+#include <QApplication>
 #include <QClipboard>
 #include <QFile>
 #include <QFontMetricsF>
 #include <QGuiApplication>
 #include <QImage>
 #include <QMenu>
+#include <QPolygonF>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTransform>
+#include <QWheelEvent>
 #include <QXmlStreamReader>
 
 #include "ui/chart/chart.h"
@@ -81,6 +85,40 @@ QVector<Written> textsOf(const QByteArray& svg, QRectF& paper) {
     }
     EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
     return texts;
+}
+
+/// Where the lines of a colour run in an SVG.
+QRectF linesOf(const QByteArray& svg, const QColor& colour) {
+    QPolygonF all;
+    QVector<QTransform> places{QTransform()};
+    QStringList strokes{QString()};
+    static const QRegularExpression number(QStringLiteral("-?[0-9.]+(e-?[0-9]+)?"));
+    QXmlStreamReader xml(svg);
+    while (!xml.atEnd()) {
+        const auto token = xml.readNext();
+        if (token == QXmlStreamReader::StartElement) {
+            const QXmlStreamAttributes attributes = xml.attributes();
+            places << transformOf(attributes) * places.last();
+            strokes << (attributes.hasAttribute(QLatin1String("stroke"))
+                            ? attributes.value(QLatin1String("stroke")).toString()
+                            : strokes.last());
+            const QString path = attributes.value(QLatin1String("d")).toString() +
+                                 attributes.value(QLatin1String("points")).toString();
+            if (strokes.last() == colour.name()) {
+                QVector<double> values;
+                for (auto at = number.globalMatch(path); at.hasNext();) {
+                    values << at.next().captured().toDouble();
+                }
+                for (qsizetype i = 1; i < values.size(); i += 2) {
+                    all << places.last().map(QPointF(values[i - 1], values[i]));
+                }
+            }
+        } else if (token == QXmlStreamReader::EndElement) {
+            places.removeLast();
+            strokes.removeLast();
+        }
+    }
+    return all.boundingRect();
 }
 
 QString joined(const QVector<Written>& texts) {
@@ -231,6 +269,47 @@ TEST_F(FigureTest, ThePdfHoldsTheSameWordsWithinItsPage) {
     for (int i = 0; i < 9; ++i) {
         EXPECT_TRUE(words.contains(QString::number(i))) << i;
     }
+}
+
+TEST_F(FigureTest, NothingOfAZoomedCurveLeavesThePlotInAnSvg) {
+    const QColor colour(0, 114, 178);
+    SeriesStyle style;
+    style.colour = colour;
+    chart.setSeries(QStringLiteral("a"), QStringLiteral("a"), {0.0, 0.2, 0.5, 0.8, 1.0}, {0, 1, 0, 1, 0},
+                    style);
+    chart.setBand(QStringLiteral("b"), QStringLiteral("b"), {0.0, 0.5, 1.0}, {0, 0, 0}, {0.2, 1, 0.2},
+                  colour);
+    chart.resize(640, 400);
+    chart.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+    QTest::qWait(50);
+    const auto drawn = [&] {
+        chart.exportTo(path(QStringLiteral("figure.svg")), QSize(700, 400));
+        return linesOf(contentOf(path(QStringLiteral("figure.svg"))), colour);
+    };
+    const QRectF whole = drawn();
+    ASSERT_GT(whole.width(), 500);
+    ASSERT_GT(whole.height(), 250);
+    // The home range of y leaves a twentieth free on each side.
+    const double free = 0.05 * whole.height() + 1;
+    const QRectF inside = whole.adjusted(-1, -free, 1, free);
+    auto* plot = chart.findChild<QWidget*>(QStringLiteral("plot"));
+    ASSERT_NE(plot, nullptr);
+    const QPointF at(plot->width() / 2.0, plot->height() / 2.0);
+    QWheelEvent wheel(at, plot->mapToGlobal(at), {}, QPoint(0, 120 * 6), Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(plot, &wheel);
+    const QRectF zoomed = drawn();
+    EXPECT_GT(zoomed.width(), 500) << "what is in view is drawn";
+    EXPECT_TRUE(inside.contains(zoomed))
+        << zoomed.left() << " " << zoomed.top() << " to " << zoomed.right() << " " << zoomed.bottom();
+    // A range of its own, as that of the DET, ends before the data do.
+    chart.resetView();
+    chart.setHomeRangeX(0.1, 0.6);
+    chart.setHomeRangeY(0.3, 0.7);
+    const QRectF ranged = drawn();
+    EXPECT_TRUE(inside.contains(ranged))
+        << ranged.left() << " " << ranged.top() << " to " << ranged.right() << " " << ranged.bottom();
 }
 
 TEST_F(FigureTest, ShortNamesStandWholeAndOneLineStyleNeedsNoWords) {

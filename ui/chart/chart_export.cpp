@@ -17,6 +17,7 @@
 #include "core/base/text.h"
 #include "ui/chart/chart_figure.h"
 #include "ui/chart/chart_impl.h"
+#include "ui/chart/clipped_svg.h"
 #include "ui/chart/probit.h"
 
 namespace pf::ui {
@@ -97,7 +98,8 @@ void Chart::exportTo(const QString& path, QSize plotSize) const {
             generator.setViewBox(QRect(QPoint(0, 0), size));
             generator.setTitle(title());
             generator.setDescription(tr("Chart of ProbFace Studio"));
-            paintFigure(figure, generator);
+            ClippedSvg clipped(generator);
+            paintFigure(figure, clipped);
         } else {
             QPdfWriter writer(&file);
             writer.setResolution(kPixelsPerInch);
