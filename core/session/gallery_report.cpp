@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <exception>
+#include <iterator>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "core/base/text.h"
 #include "core/eval/report/svg_text.h"
 #include "core/metrics/percentiles.h"
+#include "core/metrics/share_below.h"
 
 namespace pf {
 namespace {
@@ -106,6 +108,17 @@ std::string percentileTable(const FaceMeasurements& measured, const std::vector<
            "</tr></table>\n";
 }
 
+/// By catalog index: whether the face is in the part; without one all are.
+std::vector<bool> facesOf(const std::optional<GalleryPart>& part, std::size_t images) {
+    std::vector<bool> wanted(images, !part);
+    if (part) {
+        for (const std::size_t index : part->faces) {
+            wanted.at(index) = true;
+        }
+    }
+    return wanted;
+}
+
 constexpr const char* kStyle =
     "<style>body{font:14px/1.4 system-ui,sans-serif;margin:24px;color:#222;background:#fff}"
     "h1{font-size:20px}h2{font-size:16px;margin-top:24px}code{background:#eee;padding:2px 4px}"
@@ -118,29 +131,47 @@ constexpr const char* kStyle =
 
 }  // namespace
 
-std::string galleryCsv(const ImageCatalog& images, const FaceMeasurements& measured) {
+std::string galleryCsv(const ImageCatalog& images, const FaceMeasurements& measured,
+                       const std::optional<GalleryPart>& part) {
     const std::vector<std::size_t> order = measured.bySigma();
-    std::string csv = "rank,sigma_sq,percentile,identity,degradation,file,norm\n";
+    std::vector<double> ascending;
+    for (const std::size_t index : order) {
+        ascending.push_back(measured.faces[index].sigmaSq);
+    }
+    const std::vector<bool> wanted = facesOf(part, images.size());
+    std::string csv = "rank,sigma_sq,percentile,identity,degradation,file,norm";
+    csv += part ? ",part\n" : "\n";
     for (std::size_t i = 0; i < order.size(); ++i) {
         const std::size_t index = order[order.size() - 1 - i];
-        const double percentile = order.size() > 1 ? 100.0 * static_cast<double>(order.size() - 1 - i) /
-                                                         static_cast<double>(order.size() - 1)
-                                                   : 100.0;
+        if (!wanted[index]) {
+            continue;
+        }
+        const double sigmaSq = measured.faces[index].sigmaSq;
+        // Two decimals tell 10,000 faces apart.
+        const double percentile = std::round(1e4 * shareBelow(ascending, sigmaSq)) / 100;
         const auto degradation = images.degradation(index);
-        csv += std::to_string(i + 1) + "," + formatNumber(measured.faces[index].sigmaSq) + "," +
-               formatNumber(percentile) + "," + csvField(images.identity(index)) + "," +
-               (degradation ? formatNumber(*degradation) : "") + "," + csvField(images.name(index)) + "," +
-               knownNumber(measured.faces[index].norm) + "\n";
+        csv += std::to_string(i + 1) + "," + formatNumber(sigmaSq) + "," + formatNumber(percentile) + "," +
+               csvField(images.identity(index)) + "," + (degradation ? formatNumber(*degradation) : "") +
+               "," + csvField(images.name(index)) + "," + knownNumber(measured.faces[index].norm) +
+               (part ? "," + csvField(part->filter) : "") + "\n";
     }
     return csv;
 }
 
 std::string galleryHtml(const ImageCatalog& images, const FaceMeasurements& measured,
-                        const GalleryReportFacts& facts, std::size_t perBand) {
-    const std::vector<std::size_t> order = measured.bySigma();
+                        const GalleryReportFacts& facts, const std::optional<GalleryPart>& part,
+                        std::size_t perBand) {
+    const std::vector<std::size_t> all = measured.bySigma();
+    const std::vector<bool> wanted = facesOf(part, images.size());
+    std::vector<std::size_t> order;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(order),
+                 [&wanted](std::size_t index) { return wanted[index]; });
     if (order.empty()) {
         throw Error(ErrorCode::Data, "there is no face with a known sigma² to report on");
     }
+    const std::string filtered =
+        part ? "<br><b>A part of them: " + escapeMarkup(part->filter) + "</b>; percentiles are of all faces"
+             : "";
     std::string html =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Faces by "
         "uncertainty</title>\n" +
@@ -148,12 +179,12 @@ std::string galleryHtml(const ImageCatalog& images, const FaceMeasurements& meas
         "</head><body>\n<h1>Faces by uncertainty &sigma;&sup2;</h1>\n<p>Model: " + escapeMarkup(facts.model) +
         "<br>Images: " + escapeMarkup(facts.images) + "<br>" +
         formatCount(static_cast<std::int64_t>(order.size())) + " of " +
-        formatCount(static_cast<std::int64_t>(images.size())) + " images" +
+        formatCount(static_cast<std::int64_t>(images.size())) + " images" + filtered +
         (facts.command.empty() ? "" : "<br><code>" + escapeMarkup(facts.command) + "</code>") + "</p>\n";
     for (const std::string& warning : measured.warnings) {
         html += "<p><b>Not as in training:</b> " + escapeMarkup(warning) + "</p>\n";
     }
-    html += percentileTable(measured, order);
+    html += percentileTable(measured, all);
     // Fewer faces than three bands hold are shown once, all of them.
     const bool few = order.size() <= 3 * perBand;
     const std::size_t count = few ? order.size() : perBand;

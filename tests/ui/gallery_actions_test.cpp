@@ -154,7 +154,7 @@ TEST_F(GalleryActionsTest, WritesWhatIsShown) {
     const QByteArray table = write("gallery.csv");
     EXPECT_EQ(table.count('\n'), 7);
     EXPECT_TRUE(
-        table.startsWith("rank,sigma_sq,percentile,identity,degradation,file,norm\n1,0.875,100,bob,,"))
+        table.startsWith("rank,sigma_sq,percentile,identity,degradation,file,norm\n1,0.875,91.67,bob,,"))
         << table.toStdString();
     const QByteArray report = write("gallery.html");
     EXPECT_EQ(report.count("data:image/jpeg;base64,"), 6);
@@ -163,7 +163,18 @@ TEST_F(GalleryActionsTest, WritesWhatIsShown) {
     // Only one person.
     withMenu([](QMenu& menu) { action(menu, "onlyThisPersonAction")->trigger(); });
     ASSERT_TRUE(QTest::qWaitFor([&] { return grid()->model()->rowCount() == 3; }, kPatienceMs));
-    EXPECT_EQ(write("bob.csv").count('\n'), 4);
+    const QByteArray bob = write("bob.csv");
+    EXPECT_EQ(bob.count('\n'), 4);
+    EXPECT_TRUE(
+        bob.startsWith("rank,sigma_sq,percentile,identity,degradation,file,norm,part\n1,0.875,91.67,bob,,"))
+        << bob.toStdString();
+    EXPECT_TRUE(bob.contains("\n3,0.625,58.33,bob,,"))
+        << "rank and percentile among all: " << bob.toStdString();
+    EXPECT_TRUE(bob.contains(",identity bob\n"));
+    const QByteArray part = write("bob.html");
+    EXPECT_EQ(part.count("data:image/jpeg;base64,"), 3);
+    EXPECT_TRUE(part.contains("identity bob"));
+    EXPECT_TRUE(part.contains("<td>0.25</td>")) << "the percentiles are of all faces";
     page.exportFacesTo(folder.filePath(QStringLiteral("faces.xls")));
     EXPECT_TRUE(QTest::qWaitFor(
         [&] { return page.findChild<QLabel*>(QStringLiteral("galleryError"))->text().contains(".xls"); },

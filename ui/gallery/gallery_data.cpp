@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/metrics/share_below.h"
 #include "core/session/catalog_files.h"
 
 namespace pf::ui {
@@ -127,10 +128,7 @@ std::optional<double> GalleryData::percentileOf(FaceIndex index) const {
     if (!std::isfinite(sigma) || sortedSigmaSq.empty()) {
         return std::nullopt;
     }
-    const auto [low, high] = std::equal_range(sortedSigmaSq.begin(), sortedSigmaSq.end(), sigma);
-    const double below = static_cast<double>(low - sortedSigmaSq.begin());
-    const double equal = static_cast<double>(high - low);
-    return (below + 0.5 * equal) / static_cast<double>(sortedSigmaSq.size());
+    return shareBelow(sortedSigmaSq, sigma);
 }
 
 std::string GalleryData::identityOf(FaceIndex index) const {

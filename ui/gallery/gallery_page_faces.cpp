@@ -1,4 +1,6 @@
 // What the gallery does with a face, and with all of them: open, compare, write.
+#include <algorithm>
+
 #include <QClipboard>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -34,19 +36,41 @@ QString fileText(const GalleryData& data, int face) {
 /// What a face's export holds, for a worker.
 struct FacesToWrite {
     GalleryDataPtr data;
-    FaceMeasurements shown;  ///< only of the faces that pass the filters
+    FaceMeasurements all;
+    std::optional<GalleryPart> part;  ///< those that pass the filters
     GalleryReportFacts facts;
 };
+
+/// "sigma² 0.41 to 0.67; identity ada", for files.
+std::string filterWords(const GalleryData& data, const GalleryFilter& filter) {
+    std::string words;
+    if (filter.sigmaRange) {
+        words = "sigma² " + formatNumber((*filter.sigmaRange)[0]) + " to " +
+                formatNumber((*filter.sigmaRange)[1]);
+    }
+    if (filter.label >= 0) {
+        words += (words.empty() ? "identity " : "; identity ") +
+                 data.identities[static_cast<std::size_t>(filter.label)];
+    }
+    return words;
+}
 
 void writeFaces(const QString& path, const FacesToWrite& faces) {
     const std::string file = path.toStdString();
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix == QLatin1String("csv")) {
-        writeTextAtomically(file, galleryCsv(faces.data->catalog, faces.shown));
+        writeTextAtomically(file, galleryCsv(faces.data->catalog, faces.all, faces.part));
     } else if (suffix == QLatin1String("html")) {
-        writeTextAtomically(file, galleryHtml(faces.data->catalog, faces.shown, faces.facts));
+        writeTextAtomically(file, galleryHtml(faces.data->catalog, faces.all, faces.facts, faces.part));
     } else if (suffix == QLatin1String("png")) {
-        writeContactSheet(file, faces.data->catalog, faces.shown);
+        FaceMeasurements shown = faces.all;
+        if (faces.part) {
+            shown.faces.assign(shown.faces.size(), {});
+            for (const std::size_t index : faces.part->faces) {
+                shown.faces[index] = faces.all.faces[index];
+            }
+        }
+        writeContactSheet(file, faces.data->catalog, shown);
     } else {
         throw Error(ErrorCode::Config, "Faces are written as .csv, .html or .png, not as \"" + file + "\".");
     }
@@ -183,16 +207,17 @@ void GalleryPage::exportFacesTo(const QString& path) {
     }
     FacesToWrite faces;
     faces.data = data_;
-    const FaceMeasurements all = data_->measurements();
-    faces.shown = all;
-    faces.shown.faces.assign(all.faces.size(), {});
-    for (const FaceIndex index : arrange(*data_, bar_->sort(), filters_->filter())) {
-        faces.shown.faces[index] = all.faces[index];
+    faces.all = data_->measurements();
+    std::size_t count = faces.all.known();
+    if (filters_->isActive()) {
+        const FaceIndices shown = arrange(*data_, bar_->sort(), filters_->filter());
+        faces.part = GalleryPart{{shown.begin(), shown.end()}, filterWords(*data_, filters_->filter())};
+        count = static_cast<std::size_t>(std::count_if(
+            shown.begin(), shown.end(), [&](FaceIndex index) { return faces.all.faces[index].isKnown(); }));
     }
     faces.facts = {bar_->model()->model().toStdString(),
                    bar_->source()->sources().join(QStringLiteral("; ")).toStdString(),
                    command().toStdString()};
-    const std::size_t count = faces.shown.known();
     TaskOptions options;
     options.name = tr("Exporting the faces");
     exportTask_ = runInBackground(
