@@ -111,9 +111,31 @@ TEST(LowMediumHigh, NeverShowsAFaceTwice) {
     }
 }
 
-TEST(LowMediumHigh, OneFaceIsLowTwoAreLowAndHigh) {
-    EXPECT_THAT(lowMediumHigh({7}, 3), ElementsAre(ElementsAre(7), IsEmpty(), IsEmpty()));
+TEST(LowMediumHigh, OneFaceIsMediumTwoAreLowAndHigh) {
+    EXPECT_THAT(lowMediumHigh({7}, 3), ElementsAre(IsEmpty(), ElementsAre(7), IsEmpty()));
     EXPECT_THAT(lowMediumHigh({7, 8}, 3), ElementsAre(ElementsAre(7), IsEmpty(), ElementsAre(8)));
+}
+
+TEST(LowMediumHigh, WhatIsHiddenKeepsThePlacesOfTheOthers) {
+    const FaceIndices members = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
+    const auto odd = lowMediumHigh(members, 2, [](FaceIndex face) { return face % 2 == 1; });
+    EXPECT_THAT(odd[0], ElementsAre(11, 13));
+    EXPECT_THAT(odd[1], ElementsAre(15));
+    EXPECT_THAT(odd[2], ElementsAre(17, 19));
+}
+
+TEST(IdentityRows, ABrushHidesFacesAndMakesNoHighOneLow) {
+    // Two people of six: 0.0 to 0.5 and 0.6 to 1.1.
+    const auto data = plainGallery(2, 6, [](std::size_t i) { return 0.1 * static_cast<double>(i); });
+    GalleryFilter filter;
+    filter.sigmaRange = {0.45, 0.65};
+    const auto rows = identityRows(*data, GallerySort::SigmaAscending, filter, 2);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_THAT(rows[0].groups, ElementsAre(IsEmpty(), IsEmpty(), ElementsAre(5)));
+    EXPECT_THAT(rows[1].groups, ElementsAre(ElementsAre(6), IsEmpty(), IsEmpty()));
+    EXPECT_EQ(rows[0].shown, 1U);
+    EXPECT_EQ(rows[0].total, 6U);
+    EXPECT_NEAR(rows[0].medianSigmaSq, 0.25, 1e-12);
 }
 
 TEST(IdentityRows, FollowTheMedianOrTheNameAndLeaveOutUnknownFaces) {

@@ -239,42 +239,65 @@ FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilt
     return order;
 }
 
-std::array<FaceIndices, 3> lowMediumHigh(const FaceIndices& ascending, std::size_t perGroup) {
+std::array<FaceIndices, 3> lowMediumHigh(const FaceIndices& ascending, std::size_t perGroup,
+                                         const std::function<bool(FaceIndex)>& isShown) {
     std::array<FaceIndices, 3> groups;
     const std::size_t n = ascending.size();
-    const std::size_t low = std::min(perGroup, (n + 2) / 3);
-    const std::size_t high = std::min(perGroup, (n + 1) / 3);
-    const std::size_t medium = std::min(perGroup, n / 3);
-    // Centred on the median, yet never overlapping its neighbours.
-    const std::size_t centre = (n - medium) / 2;
-    const std::size_t start = std::clamp(centre, low, n - high - medium);
-    const auto at = [&ascending](std::size_t i) {
-        return ascending.begin() + static_cast<std::ptrdiff_t>(i);
-    };
-    groups[0].assign(at(0), at(low));
-    groups[1].assign(at(start), at(start + medium));
-    groups[2].assign(at(n - high), at(n));
+    // A single face is as much the lowest as the highest: it is its own median.
+    const std::size_t low = n == 1 ? 0 : (n + 2) / 3;
+    const std::size_t high = n - (n + 1) / 3;
+    const auto distance = [n](std::size_t i) { return i < n - 1 - i ? n - 1 - 2 * i : 2 * i - (n - 1); };
+    std::vector<std::size_t> middle;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (isShown && !isShown(ascending[i])) {
+            continue;
+        }
+        if (i < low) {
+            if (groups[0].size() < perGroup) {
+                groups[0].push_back(ascending[i]);
+            }
+        } else if (i < high) {
+            middle.push_back(i);
+        } else {
+            groups[2].push_back(ascending[i]);
+        }
+    }
+    std::stable_sort(middle.begin(), middle.end(),
+                     [&](std::size_t a, std::size_t b) { return distance(a) < distance(b); });
+    middle.resize(std::min(perGroup, middle.size()));
+    std::sort(middle.begin(), middle.end());
+    for (const std::size_t i : middle) {
+        groups[1].push_back(ascending[i]);
+    }
+    if (groups[2].size() > perGroup) {
+        groups[2].erase(groups[2].begin(), groups[2].end() - static_cast<std::ptrdiff_t>(perGroup));
+    }
     return groups;
 }
 
 std::vector<IdentityRow> identityRows(const GalleryData& data, GallerySort sort, const GalleryFilter& filter,
                                       std::size_t perGroup) {
     std::vector<FaceIndices> members(data.identities.size());
-    for (const FaceIndex index : arrange(data, GallerySort::SigmaAscending, filter)) {
+    // A person's low and high are those of all of the person's faces: the range only hides.
+    const GalleryFilter person{std::nullopt, filter.label};
+    for (const FaceIndex index : arrange(data, GallerySort::SigmaAscending, person)) {
         if (data.labels[index] >= 0 && std::isfinite(data.sigmaOf(index))) {
             members[static_cast<std::size_t>(data.labels[index])].push_back(index);
         }
     }
     std::vector<IdentityRow> rows;
+    const auto isShown = [&](FaceIndex index) { return passes(data, filter, index); };
     for (std::size_t label = 0; label < members.size(); ++label) {
-        if (members[label].empty()) {
+        const auto shown = std::count_if(members[label].begin(), members[label].end(), isShown);
+        if (shown == 0) {
             continue;
         }
         IdentityRow row;
         row.label = static_cast<int>(label);
         row.total = members[label].size();
+        row.shown = static_cast<std::size_t>(shown);
         row.medianSigmaSq = medianOf(data, members[label]);
-        row.groups = lowMediumHigh(members[label], perGroup);
+        row.groups = lowMediumHigh(members[label], perGroup, isShown);
         rows.push_back(std::move(row));
     }
     const auto byName = [&data](const IdentityRow& a, const IdentityRow& b) {

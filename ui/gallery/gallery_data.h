@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,18 +76,20 @@ FaceIndices arrange(const GalleryData& data, GallerySort sort, const GalleryFilt
 /// One person's faces for the figure: low, medium and high sigma², each ascending.
 struct IdentityRow {
     int label = -1;
-    std::size_t total = 0;
-    double medianSigmaSq = 0;
+    std::size_t total = 0;     ///< faces of the person with a known sigma²
+    std::size_t shown = 0;     ///< of them, those that pass the filter
+    double medianSigmaSq = 0;  ///< of all of the person's faces
     std::array<FaceIndices, 3> groups;
 };
 
-/// Splits ascending members: the `perGroup` lowest, those around the median, the highest; no face appears
-/// twice, so with fewer than three times `perGroup` faces the groups shrink (one face: low only; two: low and
-/// high).
-std::array<FaceIndices, 3> lowMediumHigh(const FaceIndices& ascending, std::size_t perGroup);
+/// Splits ascending members into thirds and takes of each at most `perGroup` that are shown (nothing: all):
+/// the lowest, those around the median, the highest. No face appears twice, so with fewer than three times
+/// `perGroup` faces the groups shrink (one face: medium only; two: low and high).
+std::array<FaceIndices, 3> lowMediumHigh(const FaceIndices& ascending, std::size_t perGroup,
+                                         const std::function<bool(FaceIndex)>& isShown = {});
 
-/// The figure's rows for the images that pass the filter; identities follow `sort` (by median sigma², or by
-/// name).
+/// The figure's rows with the images that pass the filter, each in its place among all of the person's;
+/// identities follow `sort` (by median sigma², or by name).
 std::vector<IdentityRow> identityRows(const GalleryData& data, GallerySort sort, const GalleryFilter& filter,
                                       std::size_t perGroup);
 

@@ -89,10 +89,13 @@ void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData
         top += metrics.height();
     }
     painter.setPen(ink.muted);
-    const QString count =
-        row.total == 1
-            ? tr("1 face")
-            : tr("%1 faces").arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(row.total))));
+    const auto number = [](std::size_t faces) {
+        return QString::fromStdString(formatCount(static_cast<std::int64_t>(faces)));
+    };
+    const QString count = row.shown < row.total
+                              ? tr("%1 of %2 faces").arg(number(row.shown), number(row.total))
+                          : row.total == 1 ? tr("1 face")
+                                           : tr("%1 faces").arg(number(row.total));
     painter.drawText(QPointF(nameBox.left(), top + metrics.ascent()), count);
     for (int group = 0; group < 3; ++group) {
         const FaceIndices& faces = row.groups[static_cast<std::size_t>(group)];
