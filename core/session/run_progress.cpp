@@ -35,21 +35,27 @@ bool RunProgress::wait(const std::string& why) {
             onWaiting_(why + ". The run waits with its state in memory and goes on by itself");
         }
     }
+    ++waiters_;
     stopped_.wait_for(lock, control_.token(), kRetryAfter, [] { return false; });
+    --waiters_;
     return !control_.stopRequested();
 }
 
-void RunProgress::goOn() {
+bool RunProgress::goOn() {
     const std::lock_guard lock(mutex_);
     if (waitingFor_.empty()) {
-        return;
+        return true;
+    }
+    if (waiters_ > 0) {
+        return false;
     }
     const double seconds = std::chrono::duration<double>(Clock::now() - waitingSince_).count();
-    waits_.push_back("went on after waiting " + formatDuration(seconds) + ": " +
-                     std::exchange(waitingFor_, ""));
+    const std::string what = control_.stopRequested() ? "stopped after waiting " : "went on after waiting ";
+    waits_.push_back(what + formatDuration(seconds) + ": " + std::exchange(waitingFor_, ""));
     if (onWaiting_) {
         onWaiting_("");
     }
+    return true;
 }
 
 std::vector<std::string> RunProgress::takeWaits() {

@@ -24,8 +24,9 @@ class RunProgress {
 
     /// Says why the work cannot go on at the moment and sleeps a little. False when a stop was asked for.
     bool wait(const std::string& why);
-    /// The work goes on, if it had waited.
-    void goOn();
+    /// Work has been done. Ends the waiting, unless a thread still waits: others may have had their images
+    /// before it. Returns: whether nothing is waited for any more.
+    bool goOn();
     /// What has been waited for since the last call, for the run's notes.
     std::vector<std::string> takeWaits();
 
@@ -38,6 +39,7 @@ class RunProgress {
     std::mutex mutex_;
     std::condition_variable_any stopped_;
     std::string waitingFor_;
+    int waiters_ = 0;  ///< threads inside wait()
     Clock::time_point waitingSince_;
     std::vector<std::string> waits_;
 };

@@ -74,7 +74,7 @@ TrainingRun::TrainingRun(const TrainRequest& request, RunControl& control, const
 
 void TrainingRun::noteWaits() {
     for (const auto& text : progress_.takeWaits()) {
-        writer_->note(NoteRecord::Level::Warning, step_, text);
+        writer_->note(NoteRecord::Level::Info, step_, text);
     }
 }
 
@@ -120,8 +120,7 @@ bool TrainingRun::awaitData(const std::string& why) {
 }
 
 void TrainingRun::goOn() {
-    progress_.goOn();
-    if (waits_.exchange(false)) {
+    if (progress_.goOn() && waits_.exchange(false)) {
         writer_->state(current_);
     }
 }

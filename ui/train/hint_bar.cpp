@@ -66,8 +66,9 @@ QString HintBar::currentText() const {
 }
 
 const HintBar::Hint* HintBar::worst() const {
+    // Of equal ones the newest.
     const auto at = std::max_element(hints_.begin(), hints_.end(),
-                                     [](const Hint& a, const Hint& b) { return a.level < b.level; });
+                                     [](const Hint& a, const Hint& b) { return a.level <= b.level; });
     return at == hints_.end() ? nullptr : &*at;
 }
 
@@ -78,9 +79,9 @@ void HintBar::refresh() {
         return;
     }
     label_->setText(hint->text);
-    const QString level = hint->level == Level::Error     ? QStringLiteral("error")
-                          : hint->level == Level::Warning ? QStringLiteral("warning")
-                                                          : QStringLiteral("info");
+    const QString level = hint->level == Level::Error  ? QStringLiteral("error")
+                          : hint->level != Level::Info ? QStringLiteral("warning")
+                                                       : QStringLiteral("info");
     if (property("hint").toString() != level) {
         setProperty("hint", level);
         // A style sheet looks at properties only when the widget is polished.

@@ -14,10 +14,12 @@ namespace pf::ui {
 class HintBar : public QFrame {
     Q_OBJECT
   public:
-    enum class Level { Info, Warning, Error };
+    /// Waiting: why nothing goes on at the moment, before any other warning.
+    enum class Level { Info, Warning, Waiting, Error };
     explicit HintBar(QWidget* parent = nullptr);
 
     /// Shows `text` unless a hint of this key was put away. A later text replaces the one of the same key.
+    /// The worst is shown, of equal ones the newest.
     void add(const QString& key, Level level, const QString& text);
     void remove(const QString& key);
     void clear();

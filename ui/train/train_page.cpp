@@ -179,7 +179,7 @@ void TrainPage::connectSession() {
         if (why.isEmpty()) {
             hints_->remove(QStringLiteral("waiting"));
         } else {
-            hints_->add(QStringLiteral("waiting"), HintBar::Level::Warning, why);
+            hints_->add(QStringLiteral("waiting"), HintBar::Level::Waiting, why);
         }
     });
     connect(session_, &RunSession::startedAnew, this, [this] {
