@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/session/programs.h"
+
 namespace pf {
 namespace {
 
@@ -13,8 +15,9 @@ constexpr double kSilentSeconds = 1;
 /// The highest fraction of a job that is not done.
 constexpr double kNotDone = 0.999;
 
-double steadySeconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+double workingSeconds() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration<double>(now).count() - secondsOfQuestions();
 }
 
 }  // namespace
@@ -27,7 +30,7 @@ double jobFraction(const Progress& progress) {
 }
 
 JobMeter::JobMeter(std::vector<JobPart> parts, ProgressObserver observer, Clock clock)
-    : observer_(std::move(observer)), clock_(clock ? std::move(clock) : Clock(&steadySeconds)) {
+    : observer_(std::move(observer)), clock_(clock ? std::move(clock) : Clock(&workingSeconds)) {
     for (auto& part : parts) {
         parts_.push_back({});
         parts_.back().plan = part;
@@ -124,18 +127,30 @@ double JobMeter::secondsLeft(double now) {
     return shownEnd_ - now;
 }
 
+void JobMeter::spend(double now, Part* worked) {
+    const double seconds = std::max(0.0, now - lastTime_);
+    if (!paused_ && !waiting_) {
+        if (worked != nullptr) {
+            worked->seconds += seconds;
+        }
+    } else if (shownEnd_ >= 0) {
+        shownEnd_ += seconds;
+    }
+    lastTime_ = now;
+}
+
+void JobMeter::setWaiting(bool waiting) {
+    spend(clock_(), running_);
+    waiting_ = waiting;
+}
+
 void JobMeter::pass(Progress shown, Phase phase, const std::string& round, double done, double total) {
     const double now = clock_();
     Part* const part = find(phase);
     // A report comes after its work: the time before it is of the part that it counts.
     Part* const worked = part != nullptr ? part : running_;
-    if (worked != nullptr && !waited_) {
-        worked->seconds += now - lastTime_;
-    } else if (waited_ && shownEnd_ >= 0) {
-        shownEnd_ += now - lastTime_;
-    }
-    lastTime_ = now;
-    waited_ = shown.paused;
+    spend(now, worked);
+    paused_ = shown.paused;
     if (part != nullptr) {
         count(*part, round, done, total);
         running_ = part;
@@ -153,7 +168,7 @@ void JobMeter::pass(Progress shown, Phase phase, const std::string& round, doubl
         const double reached = spent + left > 0 ? spent / (spent + left) : 0;
         fraction_ = std::max(fraction_, std::min(reached, kNotDone));
         shown.fraction = fraction_;
-        const bool known = now - started_ >= kSilentSeconds && fraction_ > 0;
+        const bool known = !waiting_ && now - started_ >= kSilentSeconds && fraction_ > 0;
         shown.secondsLeft = known ? secondsLeft(now) : -1;
     }
     if (observer_) {

@@ -31,7 +31,7 @@ struct JobPart {
 /// time left rises only when the job turns out to be much longer than it seemed. Not thread-safe.
 class JobMeter {
   public:
-    /// Seconds since any fixed moment.
+    /// Seconds since any fixed moment; without one, those in which the user was asked something are left out.
     using Clock = std::function<double()>;
 
     JobMeter(std::vector<JobPart> parts, ProgressObserver observer, Clock clock = {});
@@ -44,6 +44,9 @@ class JobMeter {
     void report(const Progress& shown, Phase part, double done, double total);
     /// The same as a function; the meter must outlive it.
     ProgressObserver observer();
+    /// The job waits for something that is away, or goes on: that is no time of work, and no time left is
+    /// said in it.
+    void setWaiting(bool waiting);
 
   private:
     struct Part {
@@ -59,6 +62,7 @@ class JobMeter {
     };
 
     Part* find(Phase phase);
+    void spend(double now, Part* worked);
     void pass(Progress shown, Phase phase, const std::string& round, double done, double total);
     void count(Part& part, const std::string& round, double done, double total);
     double pace(const Part& part) const;
@@ -70,7 +74,8 @@ class JobMeter {
     Clock clock_;
     double started_ = 0;
     double lastTime_ = 0;
-    bool waited_ = false;      ///< the last report was of a paused job
+    bool paused_ = false;  ///< the last report was of a paused job
+    bool waiting_ = false;
     Part* running_ = nullptr;  ///< who spends the time until the next report
     double fraction_ = 0;
     double shownEnd_ = -1;  ///< moment at which the job ends, as last shown; -1: not shown yet

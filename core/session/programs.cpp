@@ -1,5 +1,7 @@
 #include "core/session/programs.h"
 
+#include <atomic>
+#include <chrono>
 #include <mutex>
 #include <utility>
 
@@ -18,6 +20,7 @@ struct Gatekeeper {
     ProgramGate gate;
     /// Held while the user is asked, so that two workers do not ask about the same file.
     std::mutex askMutex;
+    std::atomic<double> askedSeconds = 0;
     HashNotes inThisProcess;  ///< also when the state folder cannot be written
 };
 
@@ -31,6 +34,10 @@ Gatekeeper& gatekeeper() {
 void setProgramGate(ProgramGate gate) {
     const std::lock_guard lock(gatekeeper().gateMutex);
     gatekeeper().gate = std::move(gate);
+}
+
+double secondsOfQuestions() {
+    return gatekeeper().askedSeconds;
 }
 
 void requireAllowedProgram(const std::filesystem::path& file) {
@@ -52,7 +59,10 @@ void requireAllowedProgram(const std::filesystem::path& file) {
     if (keeper.inThisProcess.count(program.sha256) > 0 || readHashNotes(kNotes).count(program.sha256) > 0) {
         return;
     }
-    if (!gate(program)) {
+    const auto asked = std::chrono::steady_clock::now();
+    const bool allowed = gate(program);
+    keeper.askedSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
+    if (!allowed) {
         throw Error(
             ErrorCode::Config,
             "is a program that was not allowed to run; it stays closed until you allow it, or choose a "

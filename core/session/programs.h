@@ -21,6 +21,10 @@ using ProgramGate = std::function<bool(const ForeignProgram&)>;
 /// Sets the process's gate; without one every program may open (tests, embedding the engine).
 void setProgramGate(ProgramGate gate);
 
+/// How long the gate has taken to answer in this process, all questions together: nothing was worked in that
+/// time.
+double secondsOfQuestions();
+
 /// Passes for a program that was allowed before (by its SHA-256; remembered in the user's state folder); else
 /// asks the gate and remembers a yes. Throws: Error(Config) naming the file when the answer is no; Error(Io)
 /// when unreadable.

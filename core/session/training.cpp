@@ -324,14 +324,14 @@ void checkRecipe(const Options& options) {
 
 TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer) {
     TrainingMeter meter(effectiveOptions(request), observer);
-    TrainingRun run(request, control, meter.observer());
+    TrainingRun run(meter.heard(request), control, meter.observer());
     return run.guarded([&] { return trainHeadIn(run); });
 }
 
 TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control,
                               const ProgressObserver& observer) {
     TrainingMeter meter(effectiveOptions(request), observer);
-    TrainingRun run(request, control, meter.observer());
+    TrainingRun run(meter.heard(request), control, meter.observer());
     return run.guarded([&] { return pretrainIn(run); });
 }
 

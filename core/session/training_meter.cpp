@@ -1,5 +1,7 @@
 #include "core/session/training_meter.h"
 
+#include <utility>
+
 namespace pf {
 namespace {
 
@@ -50,6 +52,16 @@ ProgressObserver TrainingMeter::observer() {
         }
         meter_.report(progress);
     };
+}
+
+TrainRequest TrainingMeter::heard(TrainRequest request) {
+    request.onWaiting = [this, told = std::move(request.onWaiting)](const std::string& why) {
+        meter_.setWaiting(!why.empty());
+        if (told) {
+            told(why);
+        }
+    };
+    return request;
 }
 
 }  // namespace pf

@@ -3,6 +3,7 @@
 
 #include "core/base/options.h"
 #include "core/session/job_meter.h"
+#include "core/session/training.h"
 
 namespace pf {
 
@@ -13,6 +14,8 @@ class TrainingMeter {
 
     /// What the training reports to; the meter must outlive it.
     ProgressObserver observer();
+    /// `request`, of which the meter also hears when its run waits; the meter must outlive the run.
+    TrainRequest heard(TrainRequest request);
 
   private:
     double viewsPerImage_;

@@ -57,6 +57,21 @@ TEST_F(JobMeterTest, AJobOfSeveralPhasesNeverRunsBackwardsAndIsDoneOnlyAtItsEnd)
     expectForward();
 }
 
+TEST_F(JobMeterTest, TimeOfWaitingIsNoWork) {
+    JobMeter meter = make({{Phase::Training, 0, 1, 100, 1}});
+    workOn(meter, Phase::Training, 50, 100, 0.1);
+    EXPECT_NEAR(said.back().secondsLeft, 5, 1e-6);
+    meter.setWaiting(true);
+    now += 600;
+    meter.report({.phase = Phase::Training, .done = 50, .total = 100});
+    EXPECT_LT(said.back().secondsLeft, 0) << "nobody knows";
+    now += 600;
+    meter.setWaiting(false);
+    now += 0.1;
+    meter.report({.phase = Phase::Training, .done = 51, .total = 100});
+    EXPECT_NEAR(said.back().secondsLeft, 4.9, 1e-6);
+}
+
 TEST_F(JobMeterTest, TheTimeLeftIsOfTheWholeJob) {
     JobMeter meter = make({{Phase::Extracting, 0, 1, 100, 0.02}, {Phase::Training, 1, 1, 100, 0.1}});
     work(meter, Phase::Extracting, 100, 0.02);
