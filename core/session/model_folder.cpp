@@ -163,7 +163,10 @@ ModelFiles findModel(const std::filesystem::path& model) {
         const auto checkpoint = std::filesystem::canonical(checkpointFile(model / "checkpoints", *step));
         return {checkpoint, runOf(checkpoint), {}};
     }
-    throw Error(ErrorCode::Data, "has no checkpoint yet; wait for the end of its first epoch",
+    throw Error(ErrorCode::Data,
+                "has no checkpoint yet: the first is written when its first epoch ends; resume the run if it "
+                "was stopped "
+                "before",
                 model.string());
 }
 

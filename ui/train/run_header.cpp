@@ -9,6 +9,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QVariant>
@@ -116,10 +117,12 @@ void RunHeader::paintIcons() {
     back_->setIcon(theme.icon(QStringLiteral("back")));
     pause_->setIcon(theme.icon(canUnpause(phase_) ? QStringLiteral("play") : QStringLiteral("pause")));
     stop_->setIcon(theme.icon(QStringLiteral("stop")));
-    resume_->setIcon(theme.icon(QStringLiteral("resume")));
+    resume_->setIcon(
+        theme.icon(QStringLiteral("resume"), modelReady_ ? Theme::Role::Text : Theme::Role::AccentText));
     extend_->setIcon(theme.icon(QStringLiteral("plus")));
     evaluate_->setIcon(theme.icon(QStringLiteral("evaluate")));
-    gallery_->setIcon(theme.icon(QStringLiteral("gallery"), Theme::Role::AccentText));
+    gallery_->setIcon(
+        theme.icon(QStringLiteral("gallery"), modelReady_ ? Theme::Role::AccentText : Theme::Role::Text));
 }
 
 void RunHeader::showPathMenu(const QPoint& position) {
@@ -131,16 +134,20 @@ void RunHeader::showPathMenu(const QPoint& position) {
 }
 
 void RunHeader::setName(const QString& name, const QString& toolTip) {
+    constexpr int kLeastCharacters = 18;
     name_->setText(name);
     name_->setToolTip(toolTip);
+    name_->setMinimumWidth(std::min(name_->fontMetrics().horizontalAdvance(name) + 1,
+                                    kLeastCharacters * name_->fontMetrics().averageCharWidth()));
 }
 
-void RunHeader::setPhase(RunPhase phase, const QString& words) {
+void RunHeader::setPhase(RunPhase phase, const QString& words, const QString& toolTip) {
     const bool own = isOwnAndBusy(phase);
     if (own && !isOwnAndBusy(phase_)) {
         bar_->setRange(0, 1000);
         bar_->setValue(0);
-        numbers_->clear();
+        step_ = -1;
+        setNumbers({});
     }
     phase_ = phase;
     pause_->setVisible(own);
@@ -157,27 +164,68 @@ void RunHeader::setPhase(RunPhase phase, const QString& words) {
     bar_->setVisible(phase != RunPhase::Idle);
     numbers_->setVisible(phase != RunPhase::Idle);
     state_->setText(words.isEmpty() ? phaseName(phase) : words);
-    state_->setToolTip(state_->text());
+    state_->setToolTip(toolTip.isEmpty() ? state_->text() : toolTip);
     if (phase == RunPhase::Idle) {
-        numbers_->clear();
+        step_ = -1;
+        setNumbers({});
         bar_->setRange(0, 1000);
         bar_->setValue(0);
+    } else if (step_ >= 0) {
+        showSteps();
+    } else if (phase == RunPhase::Waiting) {
+        setNumbers({});  // nobody knows how long
     }
     paintIcons();
 }
 
-void RunHeader::setSteps(long long step, long long total, double secondsLeft, double imagesPerSecond) {
+void RunHeader::setModelReady(bool ready) {
+    if (ready == modelReady_) {
+        return;
+    }
+    modelReady_ = ready;
+    const QString why = tr("There is no checkpoint yet: resume the run until its first epoch ends");
+    gallery_->setToolTip(ready ? tr("Sort faces by this model's uncertainty") : why);
+    evaluate_->setToolTip(ready ? tr("Evaluate this model on pair sets (F5)") : why);
+    gallery_->setEnabled(ready);
+    evaluate_->setEnabled(ready);
+    gallery_->setProperty("primary", ready);
+    resume_->setProperty("primary", !ready);
+    for (QPushButton* button : {gallery_, resume_}) {
+        // A style sheet looks at properties only when the widget is polished.
+        button->style()->unpolish(button);
+        button->style()->polish(button);
+    }
+    paintIcons();
+}
+
+void RunHeader::setNumbers(const QString& text) {
+    numbers_->setText(text);
+    // As wide as it once had to be: the bar beside it would run backwards when the words get longer.
+    numbers_->setMinimumWidth(
+        text.isEmpty() ? 0 : std::max(numbers_->minimumWidth(), numbers_->sizeHint().width()));
+}
+
+void RunHeader::showSteps() {
     QStringList parts;
-    const QString at = QString::fromStdString(formatCount(step));
-    parts << (total > 0 ? tr("step %1/%2").arg(at, QString::fromStdString(formatCount(total)))
-                        : tr("step %1").arg(at));
-    if (imagesPerSecond > 0) {
-        parts << tr("%1 images/s").arg(QString::fromStdString(formatCount(std::llround(imagesPerSecond))));
+    const QString at = QString::fromStdString(formatCount(step_));
+    parts << (total_ > 0 ? tr("step %1/%2").arg(at, QString::fromStdString(formatCount(total_)))
+                         : tr("step %1").arg(at));
+    const bool works = phase_ != RunPhase::Waiting;
+    if (works && imagesPerSecond_ > 0) {
+        parts << tr("%1 images/s").arg(QString::fromStdString(formatCount(std::llround(imagesPerSecond_))));
     }
-    if (secondsLeft >= 0) {
-        parts << tr("%1 left").arg(QString::fromStdString(formatDuration(secondsLeft)));
+    if (works && secondsLeft_ >= 0) {
+        parts << tr("%1 left").arg(QString::fromStdString(formatDuration(secondsLeft_)));
     }
-    numbers_->setText(parts.join(QStringLiteral("  ·  ")));
+    setNumbers(parts.join(QStringLiteral("  ·  ")));
+}
+
+void RunHeader::setSteps(long long step, long long total, double secondsLeft, double imagesPerSecond) {
+    step_ = step;
+    total_ = total;
+    secondsLeft_ = secondsLeft;
+    imagesPerSecond_ = imagesPerSecond;
+    showSteps();
     if (isOwnAndBusy(phase_)) {
         return;
     }
@@ -196,7 +244,8 @@ void RunHeader::setProgress(const Progress& progress) {
     if (phase_ == RunPhase::Preparing || phase_ == RunPhase::Evaluating) {
         state_->setText(workText(progress));
         state_->setToolTip(state_->text());
-        numbers_->setText(timeLeftText(progress));
+        step_ = -1;
+        setNumbers(timeLeftText(progress));
     }
 }
 

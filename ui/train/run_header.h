@@ -23,8 +23,11 @@ class RunHeader : public QWidget {
     explicit RunHeader(QWidget* parent = nullptr);
 
     void setName(const QString& name, const QString& toolTip);
-    /// `words` say more than the phase's name does (why it waits); empty: the name.
-    void setPhase(RunPhase phase, const QString& words = {});
+    /// `words` say more than the phase's name does; empty: the name. `toolTip`: the whole reason; empty:
+    /// `words`.
+    void setPhase(RunPhase phase, const QString& words = {}, const QString& toolTip = {});
+    /// Whether there is a checkpoint that other pages can use; without one Resume is the main action.
+    void setModelReady(bool ready);
     /// Units: seconds; negative: not known. `imagesPerSecond` 0: not shown. Moves the bar of a run that is
     /// not trained here.
     void setSteps(long long step, long long total, double secondsLeft, double imagesPerSecond);
@@ -43,9 +46,16 @@ class RunHeader : public QWidget {
 
   private:
     void paintIcons();
+    void showSteps();
+    void setNumbers(const QString& text);
     void showPathMenu(const QPoint& position);
 
     RunPhase phase_ = RunPhase::Idle;
+    bool modelReady_ = true;
+    long long step_ = -1;
+    long long total_ = 0;
+    double secondsLeft_ = -1;
+    double imagesPerSecond_ = 0;
     ElidedLabel* name_;
     ElidedLabel* state_;
     QLabel* numbers_;

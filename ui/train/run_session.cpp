@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QMetaObject>
 
 #include "core/base/error.h"
@@ -263,6 +264,12 @@ QString RunSession::phaseWords() const {
         return tr("paused in another process");
     }
     return phaseName(phase_);
+}
+
+bool RunSession::hasCheckpoint() const {
+    const QDir folder(directory() + QStringLiteral("/checkpoints"));
+    return !directory().isEmpty() &&
+           !folder.entryList({QStringLiteral("*.safetensors")}, QDir::Files | QDir::System).isEmpty();
 }
 
 void RunSession::refreshPhase() {

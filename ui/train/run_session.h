@@ -45,6 +45,8 @@ class RunSession : public QObject {
     void extend(long long epochs);
     /// The phase in words, with the reason of a run that its own process paused.
     QString phaseWords() const;
+    /// The run has a model that other pages can use. Cost: lists a folder.
+    bool hasCheckpoint() const;
     /// Looks at a run directory, whoever writes it.
     void attach(const QString& directory);
     void setPaused(bool paused);

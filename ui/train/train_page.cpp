@@ -202,7 +202,10 @@ void TrainPage::connectSession() {
 
 void TrainPage::refreshActions() {
     const RunPhase phase = session_->phase();
-    header_->setPhase(phase, session_->phaseWords());
+    // Why it waits is in the banner: the line has no room for it beside the name.
+    header_->setPhase(phase, phase == RunPhase::Waiting ? phaseName(phase) : session_->phaseWords(),
+                      session_->phaseWords());
+    header_->setModelReady(session_->hasCheckpoint());
     recipe_->setPhase(phase);
     if (phase == RunPhase::Idle) {
         header_->setName(QString::fromStdString(form().options().run.name), configFile_);

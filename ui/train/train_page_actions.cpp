@@ -215,7 +215,7 @@ void TrainPage::openGallery() {
 }
 
 bool TrainPage::evaluateCurrent() {
-    if (!canUseModel(session_->phase())) {
+    if (!canUseModel(session_->phase()) || !session_->hasCheckpoint()) {
         return false;
     }
     Q_EMIT evaluateRequested(session_->directory());
