@@ -9,6 +9,8 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QEvent>
+#include <QLabel>
+#include <QPushButton>
 #include <QSettings>
 #include <QSlider>
 #include <QTemporaryDir>
@@ -19,6 +21,7 @@
 #include "ui/train/evaluation_progress.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/log_panel.h"
+#include "ui/train/run_header.h"
 #include "ui/train/run_phase.h"
 #include "ui/train/smoothing.h"
 
@@ -299,13 +302,82 @@ TEST(HintBar, ShowsTheWorstAndRemembersWhatWasPutAway) {
     EXPECT_EQ(bar.currentText(), QStringLiteral("normal"));
 }
 
+TEST(HintBar, WhyNothingGoesOnComesBeforeOlderWarnings) {
+    HintBar bar;
+    bar.add(QStringLiteral("waiting"), HintBar::Level::Waiting, QStringLiteral("the disk is full"));
+    bar.add(QStringLiteral("a"), HintBar::Level::Warning, QStringLiteral("an image is thin"));
+    EXPECT_EQ(bar.currentText(), QStringLiteral("the disk is full"));
+    bar.remove(QStringLiteral("waiting"));
+    bar.add(QStringLiteral("b"), HintBar::Level::Warning, QStringLiteral("another is, too"));
+    EXPECT_EQ(bar.currentText(), QStringLiteral("another is, too")) << "of equal ones the newest";
+}
+
+TEST(RunHeader, WaitingShowsNoTimeLeftAndLongerWordsMoveNoBar) {
+    RunHeader header;
+    header.resize(900, 60);
+    header.show();
+    header.setName(QStringLiteral("tiny run · seed 1"), {});
+    header.setPhase(RunPhase::Training);
+    header.setSteps(30, 120, 26, 1583);
+    auto* numbers = header.findChild<QLabel*>(QStringLiteral("runNumbers"));
+    ASSERT_NE(numbers, nullptr);
+    EXPECT_TRUE(numbers->text().contains(QStringLiteral("left")));
+    QTest::qWait(20);
+    const int width = numbers->width();
+    header.setSteps(31, 120, 26, 571);
+    QTest::qWait(20);
+    EXPECT_EQ(numbers->width(), width);
+    header.setPhase(RunPhase::Waiting, {}, QStringLiteral("the disk of /data is full"));
+    EXPECT_FALSE(numbers->text().contains(QStringLiteral("left"))) << numbers->text().toStdString();
+    EXPECT_TRUE(numbers->text().contains(QStringLiteral("31")));
+    auto* state = header.findChild<QLabel*>(QStringLiteral("runState"));
+    EXPECT_EQ(state->toolTip(), QStringLiteral("the disk of /data is full"));
+    header.setPhase(RunPhase::Training);
+    EXPECT_TRUE(numbers->text().contains(QStringLiteral("left")));
+}
+
+TEST(RunHeader, WithoutACheckpointResumeIsTheMainAction) {
+    RunHeader header;
+    header.show();
+    header.setPhase(RunPhase::Interrupted);
+    auto* gallery = header.findChild<QPushButton*>(QStringLiteral("galleryButton"));
+    auto* resume = header.findChild<QPushButton*>(QStringLiteral("resumeButton"));
+    ASSERT_TRUE(gallery != nullptr && resume != nullptr);
+    EXPECT_TRUE(gallery->isEnabled());
+    header.setModelReady(false);
+    EXPECT_FALSE(gallery->isEnabled());
+    EXPECT_TRUE(gallery->toolTip().contains(QStringLiteral("checkpoint")));
+    EXPECT_TRUE(resume->property("primary").toBool());
+    header.setModelReady(true);
+    EXPECT_TRUE(gallery->isEnabled());
+    EXPECT_FALSE(resume->property("primary").toBool());
+}
+
 TEST(LogPanel, KeepsLinesAsTheyWereWritten) {
     LogPanel panel;
     panel.add({"[1][1] time: 0.1", "[1][2] time: 0.2"},
               {{NoteRecord::Level::Warning, 7, "sigma collapses"},
-               {NoteRecord::Level::Info, 0, "before the first step"}});
+               {NoteRecord::Level::Info, 0, "before the first step"}},
+              10);
     EXPECT_EQ(panel.text(), QStringLiteral("note: before the first step\n[1][1] time: 0.1\n[1][2] time: 0.2\n"
                                            "warning: step 7: sigma collapses"));
+}
+
+TEST(LogPanel, NotesOfARunThatIsReadStandAtTheirSteps) {
+    LogPanel panel;
+    // Stopped after step 14, resumed from the checkpoint of step 10.
+    panel.add({"[1][9] a", "[1][10] a", "score mls acc 0.9", "[2][4] a", "[2][1] b", "[2][2] b", "[2][10] b"},
+              {{NoteRecord::Level::Info, 0, "opened"},
+               {NoteRecord::Level::Warning, 10, "thin"},
+               {NoteRecord::Level::Warning, 14, "full"},
+               {NoteRecord::Level::Info, 10, "resumed"},
+               {NoteRecord::Level::Warning, 12, "dark"}},
+              10);
+    EXPECT_EQ(panel.text(),
+              QStringLiteral("note: opened\n[1][9] a\n[1][10] a\nscore mls acc 0.9\n"
+                             "warning: step 10: thin\n[2][4] a\nwarning: step 14: full\n"
+                             "note: step 10: resumed\n[2][1] b\n[2][2] b\nwarning: step 12: dark\n"
+                             "[2][10] b"));
 }
 
 TEST(RunPhase, OneStateDecidesWhatIsPossible) {

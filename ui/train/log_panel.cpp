@@ -1,11 +1,15 @@
 #include "ui/train/log_panel.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextCharFormat>
@@ -20,7 +24,18 @@ namespace pf::ui {
 
 namespace {
 constexpr int kMaxLines = 20000;
+constexpr std::size_t kHeadLength = 40;
+
+/// The step of a line "[epoch][step of the epoch] ..."; -1: it belongs to the line before it.
+long long stepOf(const std::string& line, long long stepsPerEpoch) {
+    static const QRegularExpression head(QStringLiteral("^\\[(\\d+)\\]\\[(\\d+)\\]"));
+    const QRegularExpressionMatch match = head.match(QString::fromStdString(line.substr(0, kHeadLength)));
+    return match.hasMatch()
+               ? (match.captured(1).toLongLong() - 1) * stepsPerEpoch + match.captured(2).toLongLong()
+               : -1;
 }
+
+}  // namespace
 
 LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(this)) {
     auto* column = new QVBoxLayout(this);
@@ -64,16 +79,45 @@ void LogPanel::clear() {
     text_->clear();
 }
 
-void LogPanel::add(const std::vector<std::string>& lines, const std::vector<NoteRecord>& notes) {
-    // What is said before the first step stands before its line, also when a run is read from its files.
-    std::vector<NoteRecord> first;
-    std::vector<NoteRecord> later;
-    for (const NoteRecord& note : notes) {
-        (note.step <= 0 ? first : later).push_back(note);
+void LogPanel::add(const std::vector<std::string>& lines, std::vector<NoteRecord> notes,
+                   long long stepsPerEpoch) {
+    // What is said before the first step comes before everything.
+    std::stable_partition(notes.begin(), notes.end(), [](const NoteRecord& note) { return note.step <= 0; });
+    // A run that is read from its files hands over all its lines at once and all its notes: a note stands
+    // behind the line of its step and what belongs to that, before the line of the next one.
+    std::size_t next = 0;
+    std::size_t begin = 0;
+    long long last = 0;
+    const auto show = [&](std::size_t lineEnd, std::size_t noteEnd) {
+        if (noteEnd > next) {
+            addLines({lines.begin() + static_cast<std::ptrdiff_t>(begin),
+                      lines.begin() + static_cast<std::ptrdiff_t>(lineEnd)});
+            begin = lineEnd;
+            addNotes({notes.begin() + static_cast<std::ptrdiff_t>(next),
+                      notes.begin() + static_cast<std::ptrdiff_t>(noteEnd)});
+            next = noteEnd;
+        }
+    };
+    for (std::size_t i = 0; i <= lines.size() && next < notes.size(); ++i) {
+        const long long step = i < lines.size() ? stepOf(lines[i], stepsPerEpoch) : -1;
+        std::size_t until = next;
+        if (i == 0 || step > 0) {
+            // Resumed from an earlier step: what was said of the steps that it takes back comes before.
+            for (std::size_t note = next; step > 0 && step <= last && note < notes.size(); ++note) {
+                if (notes[note].step < step) {
+                    until = note + 1;
+                    break;
+                }
+            }
+            while (until < notes.size() && (step > 0 ? notes[until].step < step : notes[until].step <= 0)) {
+                ++until;
+            }
+        }
+        show(i, until);
+        last = step > 0 ? step : last;
     }
-    addNotes(first);
-    addLines(lines);
-    addNotes(later);
+    show(lines.size(), notes.size());
+    addLines({lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.end()});
 }
 
 void LogPanel::addLines(const std::vector<std::string>& lines) {

@@ -21,8 +21,8 @@ class LogPanel : public QWidget {
     explicit LogPanel(QWidget* parent = nullptr);
 
     void clear();
-    /// What came at one time: lines of training-log.txt and notes.
-    void add(const std::vector<std::string>& lines, const std::vector<NoteRecord>& notes);
+    /// What came at one time: lines of training-log.txt and notes, merged by their steps.
+    void add(const std::vector<std::string>& lines, std::vector<NoteRecord> notes, long long stepsPerEpoch);
     void addError(const QString& text);
     QString text() const;
 

@@ -259,7 +259,7 @@ void TrainPage::showOpened() {
 
 void TrainPage::takeUpdate(const RunUpdate& update) {
     charts_->add(update);
-    log_->add(update.logLines, update.notes);
+    log_->add(update.logLines, update.notes, session_->options().train.stepsPerEpoch);
     for (const NoteRecord& note : update.notes) {
         if (note.level != NoteRecord::Level::Info) {
             const bool error = note.level == NoteRecord::Level::Error;
