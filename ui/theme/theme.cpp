@@ -11,9 +11,9 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
-#include <QStyleFactory>
 #include <QSvgRenderer>
 
+#include "ui/theme/contrast_style.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/style_sheet.h"
 #include "ui/theme/system_scheme.h"
@@ -82,6 +82,36 @@ constexpr std::array<unsigned, 17> kViridis = {0x440154, 0x48186a, 0x472d7b, 0x4
                                                0x2c728e, 0x26828e, 0x21918c, 0x1fa088, 0x28ae80, 0x3fbc73,
                                                0x5ec962, 0x84d44b, 0xaddc30, 0xd8e219, 0xfde725};
 
+/// Source: WCAG 2.1, relative luminance.
+double luminance(const QColor& colour) {
+    const auto linear = [](double part) {
+        return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+           0.0722 * linear(colour.blueF());
+}
+
+/// The colour made lighter until it, as see-through as it is, stands out from a dark card.
+QColor seenOnDark(const QColor& colour) {
+    constexpr double kLeastContrast = 1.6;
+    constexpr int kSteps = 20;
+    const QColor ground(rolePair(Theme::Role::Surface).dark);
+    const auto mix = [](const QColor& a, const QColor& b, double t) {
+        return QColor::fromRgbF(static_cast<float>(a.redF() + (b.redF() - a.redF()) * t),
+                                static_cast<float>(a.greenF() + (b.greenF() - a.greenF()) * t),
+                                static_cast<float>(a.blueF() + (b.blueF() - a.blueF()) * t));
+    };
+    for (int step = 0; step <= kSteps; ++step) {
+        QColor lighter = mix(colour, Qt::white, static_cast<double>(step) / kSteps);
+        const double shown = luminance(mix(ground, lighter, colour.alphaF()));
+        if (shown + 0.05 >= kLeastContrast * (luminance(ground) + 0.05)) {
+            lighter.setAlphaF(colour.alphaF());
+            return step == 0 ? colour : lighter;
+        }
+    }
+    return colour;  // too see-through for any colour to be seen
+}
+
 }  // namespace
 
 Theme::Theme() {
@@ -98,7 +128,7 @@ void Theme::apply(QApplication& application) {
     qAddPostRoutine([] { Theme::instance().forget(); });
     system_ = new SystemScheme(&application);
     connect(system_, &SystemScheme::changed, this, &Theme::refresh);
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new ContrastStyle);
     refresh();
 }
 
@@ -170,7 +200,7 @@ QColor Theme::adapted(const QColor& colour, bool dark) {
             return other;
         }
     }
-    return colour;
+    return dark ? seenOnDark(colour) : colour;
 }
 
 QColor Theme::seriesColour(int index) const {
