@@ -16,7 +16,10 @@
 #include <QXmlStreamReader>
 
 #include "core/base/error.h"
+#include "ui/chart/chart_legend.h"
 #include "ui/chart/probit.h"
+#include "ui/elided_label.h"
+#include "ui/theme/theme.h"
 
 namespace pf::ui {
 namespace {
@@ -249,6 +252,53 @@ TEST_F(PinTest, FiguresShowNoPin) {
     chart.exportTo(folder.filePath(QStringLiteral("without.png")));
     EXPECT_EQ(QImage(folder.filePath(QStringLiteral("with.png"))),
               QImage(folder.filePath(QStringLiteral("without.png"))));
+}
+
+TEST_F(ChartTest, ANarrowHeaderPutsTheLegendBelowAndTheTitleIsNeverCutInALetter) {
+    chart.setTitle(QStringLiteral("Accuracy after discarding uncertain pairs"));
+    chart.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+    auto* legend = chart.findChild<ChartLegend*>();
+    auto* title = chart.findChild<ElidedLabel*>();
+    auto* plot = chart.findChild<QWidget*>(QStringLiteral("plot"));
+    ASSERT_TRUE(legend != nullptr && title != nullptr && plot != nullptr);
+    QTest::qWait(20);
+    EXPECT_LT(legend->y(), title->geometry().bottom()) << "beside the title while there is room";
+    EXPECT_EQ(title->shownText(), chart.title());
+    chart.setFixedSize(300, 300);
+    QTest::qWait(20);
+    EXPECT_GE(legend->y(), title->geometry().bottom()) << "in a row of its own";
+    EXPECT_GT(legend->width(), 270) << "as wide as the chart";
+    for (const QToolButton* entry : legend->findChildren<QToolButton*>()) {
+        EXPECT_EQ(entry->visibleRegion().boundingRect(), entry->rect()) << entry->text().toStdString();
+    }
+    EXPECT_LE(legend->mapTo(&chart, QPoint(0, legend->height())).y(), plot->y() + 2);
+    EXPECT_TRUE(title->shownText().endsWith(QChar(0x2026))) << title->shownText().toStdString();
+    EXPECT_EQ(title->toolTip(), chart.title());
+    EXPECT_GT(plot->height(), 200);
+}
+
+TEST_F(ChartTest, WordsAtMarkersStandAboveThePlot) {
+    const auto topRows = [&] {
+        chart.exportTo(folder.filePath(QStringLiteral("m.svg")), QSize(640, 340));
+        return contentOf(folder.filePath(QStringLiteral("m.svg")));
+    };
+    EXPECT_FALSE(topRows().contains("best: step 7"));
+    chart.setMarker(QStringLiteral("m"), 0.1, QStringLiteral("best: step 7"));
+    EXPECT_TRUE(topRows().contains("best: step 7"));
+    chart.setHomeRangeX(0.15, 0.2);
+    EXPECT_FALSE(topRows().contains("best: step 7")) << "its place is not in view";
+}
+
+TEST(ThemeColours, AreSeenOnADarkCard) {
+    QColor violet = Theme::viridis(0);
+    violet.setAlpha(150);
+    EXPECT_EQ(Theme::adapted(violet, false), violet);
+    const QColor dark = Theme::adapted(violet, true);
+    EXPECT_EQ(dark.alpha(), violet.alpha());
+    EXPECT_GT(dark.lightness(), violet.lightness() + 20);
+    const QColor yellow = Theme::viridis(1);
+    EXPECT_EQ(Theme::adapted(yellow, true), yellow);
 }
 
 TEST(ProbitTest, KnownQuantilesAndBack) {

@@ -28,6 +28,7 @@ Chart::~Chart() {
 
 void Chart::setTitle(const QString& title) {
     impl_->title->setText(title);
+    impl_->title->setToolTip(title);
     impl_->title->setVisible(!title.isEmpty());
     setAccessibleName(title);
 }
@@ -276,6 +277,10 @@ void Chart::setLegendVisible(bool visible) {
     impl_->legend->setVisible(visible);
 }
 
+void Chart::setMinimumPlotHeight(int height) {
+    impl_->plot->setMinimumHeight(height);
+}
+
 void Chart::setHeaderVisible(bool visible) {
     impl_->header->setVisible(visible);
 }
@@ -307,6 +312,7 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
             impl_->hideHover();
         } else if (event->type() == QEvent::Resize) {
             impl_->placeOverlays();
+            impl_->requestReplot();  // its axes have other room for their names
         } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
             impl_->placePin();
         } else if (event->type() == QEvent::Wheel && impl_->wheelScrolls) {

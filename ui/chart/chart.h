@@ -95,7 +95,9 @@ class Chart : public QWidget {
     void setHomeRangeX(std::optional<double> low, std::optional<double> high);
     void setHomeRangeY(std::optional<double> low, std::optional<double> high);
     void setLegendVisible(bool visible);
-    /// The row with title, legend and the Export button.
+    /// Units: px, with the axes and their names.
+    void setMinimumPlotHeight(int height);
+    /// Title, legend and the Export button.
     void setHeaderVisible(bool visible);
     /// Puts a control of the page into the header, left of the Export button.
     void addHeaderWidget(QWidget* widget);

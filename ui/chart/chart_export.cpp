@@ -142,7 +142,8 @@ QString Chart::csv() const {
             add(one->name + tr(" (low)"), *one, *one->low->data());
             add(one->name + tr(" (high)"), *one, *one->graph->data());
         } else {
-            add(one->style.faint ? one->name + tr(" (raw)") : one->name, *one, *one->graph->data());
+            add(one->style.faint && !one->style.group.isEmpty() ? one->name + tr(" (raw)") : one->name, *one,
+                *one->graph->data());
         }
     }
     QString text = quoted(impl_->xLabel.isEmpty() ? QStringLiteral("x") : impl_->xLabel);

@@ -1,6 +1,8 @@
 // Fitting the axes, their names and the words at markers into the room there is.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "ui/chart/chart_impl.h"
 #include "ui/chart/text_fitting.h"
@@ -74,8 +76,11 @@ void Chart::Impl::zoomAt(const QPointF& position, double steps, Qt::Orientations
 }
 
 bool Chart::Impl::placeMarkers() {
+    constexpr int kTop = 8;
+    constexpr double kAbove = 2;
     bool changed = false;
     const QRect room = plot->axisRect()->rect();
+    std::map<int, double> heights;  // by row
     for (const auto& [id, marker] : markers) {
         // The words stand on the side where they have room; in a narrow plot in several lines.
         const double at = plot->xAxis->coordToPixel(marker.line->point1->key());
@@ -93,6 +98,25 @@ bool Chart::Impl::placeMarkers() {
         marker.text->setPositionAlignment(Qt::AlignTop | side);
         marker.text->setTextAlignment(side);
         marker.text->setText(text);
+        marker.text->setVisible(!text.isEmpty() && plot->xAxis->range().contains(marker.line->point1->key()));
+        if (!text.isEmpty()) {
+            const double lines = static_cast<double>(text.count(QLatin1Char('\n')) + 1);
+            heights[marker.row] = std::max(heights[marker.row], lines * metrics.height() + 2);
+        }
+    }
+    double top = kAbove;
+    for (auto& [row, height] : heights) {
+        top += std::exchange(height, top);  // from now on where the row begins
+    }
+    for (const auto& [id, marker] : markers) {
+        marker.text->position->setCoords(marker.line->point1->key(), heights[marker.row]);
+    }
+    QMargins margins = plot->axisRect()->minimumMargins();
+    if (const int wanted = heights.empty() ? kTop : static_cast<int>(std::ceil(top));
+        margins.top() != wanted) {
+        margins.setTop(std::max(kTop, wanted));
+        changed = changed || margins != plot->axisRect()->minimumMargins();
+        plot->axisRect()->setMinimumMargins(margins);
     }
     return changed;
 }

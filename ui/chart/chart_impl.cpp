@@ -11,9 +11,11 @@
 #include <QVBoxLayout>
 
 #include "ui/chart/axis_tickers.h"
+#include "ui/chart/chart_header_layout.h"
 #include "ui/chart/chart_legend.h"
 #include "ui/chart/chart_readout.h"
 #include "ui/chart/line_graph.h"
+#include "ui/elided_label.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -21,6 +23,7 @@ namespace pf::ui {
 namespace {
 
 constexpr int kReplotIntervalMs = 120;
+constexpr int kLeastPlotHeight = 60;
 /// Enough to follow a curve by, few enough to see the curve.
 constexpr int kSymbolsPerCurve = 12;
 
@@ -67,32 +70,30 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     header = new QWidget(owner);
-    auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(8, 4, 4, 0);
-    row->setSpacing(8);
-    title = new QLabel(header);
+    title = new ElidedLabel(Qt::ElideRight, header);
     QFont font = title->font();
     font.setWeight(QFont::DemiBold);
     title->setFont(font);
     title->hide();
     legend = new ChartLegend(header);
-    extras = new QHBoxLayout;
+    auto* extrasBox = new QWidget(header);
+    extras = new QHBoxLayout(extrasBox);
+    extras->setContentsMargins(0, 0, 0, 0);
     extras->setSpacing(6);
     exportButton = new QToolButton(header);
     exportButton->setObjectName(QStringLiteral("exportButton"));
     exportButton->setProperty("flat", true);
     exportButton->setToolTip(Chart::tr("Export this chart: PNG, PDF, SVG, CSV or copy (Ctrl+E)"));
     exportButton->setAccessibleName(Chart::tr("Export chart"));
-    title->setMinimumWidth(40);  // a narrow window may cut the title, never the buttons
-    row->addWidget(title);
-    row->addWidget(legend, 1);
-    row->addLayout(extras);
-    row->addWidget(exportButton, 0, Qt::AlignTop);
+    new ChartHeaderLayout(header, title, legend, extrasBox, exportButton);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    header->setSizePolicy(policy);
     column->addWidget(header);
 
     plot = new QCustomPlot(owner);
     plot->setObjectName(QStringLiteral("plot"));
-    plot->setMinimumHeight(60);
+    plot->setMinimumHeight(kLeastPlotHeight);
     plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     plot->setInteractions(QCP::iRangeDrag);
     plot->setNoAntialiasingOnDrag(true);
@@ -274,6 +275,14 @@ void Chart::Impl::updateNoData() {
     const bool empty =
         std::all_of(series.begin(), series.end(), [](const auto& one) { return one.second->points() == 0; });
     noData->setVisible(empty && !noData->text().isEmpty());
+    // Numbers and lines of axes that measure nothing would run through the words.
+    const bool measures = !noData->isVisibleTo(plot);
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->yAxis2}) {
+        axis->setTickLabels(measures);
+        axis->setTicks(measures);
+    }
+    plot->xAxis->grid()->setVisible(measures);
+    plot->yAxis->grid()->setVisible(measures);
     placeOverlays();
 }
 
@@ -292,10 +301,15 @@ void Chart::Impl::requestReplot() {
 
 void Chart::Impl::replotNow() {
     rescale();
-    fitAxes(plot->axisRect()->size());
+    const QSize fitted = plot->axisRect()->size();
+    fitAxes(fitted);
     plot->replot(QCustomPlot::rpQueuedRefresh);
     const bool narrower = fitMargins(plot->width());
-    if (placeMarkers() || narrower) {
+    const bool resized = plot->axisRect()->size() != fitted;
+    if (resized) {
+        fitAxes(plot->axisRect()->size());
+    }
+    if (placeMarkers() || narrower || resized) {
         plot->replot(QCustomPlot::rpQueuedRefresh);
     }
     dirty = false;

@@ -56,6 +56,7 @@ struct ChartMarker {
     QCPItemStraightLine* line = nullptr;
     QCPItemText* text = nullptr;
     QString words;
+    int row = 0;
 };
 
 struct Chart::Impl {
@@ -78,7 +79,7 @@ struct Chart::Impl {
     void fitTicks(QSize room);
     void fitAxes(QSize room);
     bool fitMargins(double width);  ///< true: the plot has become narrower
-    bool placeMarkers();            ///< true: one stands or reads otherwise than before
+    bool placeMarkers();  ///< true: one stands or reads otherwise than before, or the plot has moved
     void requestReplot();
     void replotNow();
     void showHover(const QPoint& position);

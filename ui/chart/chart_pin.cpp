@@ -41,12 +41,15 @@ void Chart::setMarker(const QString& id, double x, const QString& text, int row)
         marker.text = new QCPItemText(impl_->plot);
         marker.text->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
         marker.text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-        marker.text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        // Above the plot, where no curve runs through the words.
+        marker.text->position->setTypeY(QCPItemPosition::ptAbsolute);
+        marker.text->setClipToAxisRect(false);
         marker.text->setPadding(QMargins(3, 1, 3, 1));
     }
     marker.line->point1->setCoords(x, 0);
     marker.line->point2->setCoords(x, 1);
-    marker.text->position->setCoords(x, 0.06 * row);
+    marker.text->position->setCoords(x, 0);
+    marker.row = row;
     marker.words = text;
     marker.text->setText(text);
     impl_->applyColours(Theme::instance().isDark());

@@ -153,8 +153,8 @@ void EvaluationProgress::draw() {
 void EvaluationProgress::drawLines(QStringList& drawn) {
     const bool single = layout_.single;
     const std::vector<Line> wanted = lines();
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
+    double first = std::numeric_limits<double>::infinity();
+    double last = -first;
     for (std::size_t s = 0; s < history_.sets().size(); ++s) {
         const EvaluatedSet& set = history_.sets()[s];
         const QString group = set.name;
@@ -185,18 +185,18 @@ void EvaluationProgress::drawLines(QStringList& drawn) {
                                  : line.chosen ? set.name
                                                : QStringLiteral("%1, %2").arg(set.name, line.name);
             chart_->setSeries(id, name, xs, ys, style);
-            for (const double y : ys) {
-                if (std::isfinite(y)) {
-                    low = std::min(low, y);
-                    high = std::max(high, y);
-                }
-            }
+            first = std::min(first, xs.first());
+            last = std::max(last, xs.last());
             drawn << id;
         }
     }
-    // Room above the curves for the words at the marks.
-    const double room = std::max(1e-4, 0.3 * (high - low));
-    chart_->setHomeRangeY(std::nullopt, std::isfinite(high) ? std::optional(high + room) : std::nullopt);
+    // The dots of the first and the last evaluation are whole.
+    if (last > first) {
+        const double room = 0.03 * (last - first);
+        chart_->setHomeRangeX(first - room, last + room);
+    } else {
+        chart_->setHomeRangeX(std::nullopt, std::nullopt);
+    }
 }
 
 void EvaluationProgress::drawMarks(QStringList& drawn) {

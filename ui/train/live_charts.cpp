@@ -57,6 +57,8 @@ QColor bandColour(std::size_t band) {
 }
 
 Chart* makeCard(QWidget* parent, const char* name) {
+    // Some 100 px of it inside the axes; where the window is lower the page scrolls.
+    constexpr int kLeastPlotHeight = 150;
     auto* card = new QFrame(parent);
     card->setProperty("card", true);
     auto* inside = new QVBoxLayout(card);
@@ -64,6 +66,7 @@ Chart* makeCard(QWidget* parent, const char* name) {
     auto* chart = new Chart(card);
     chart->setObjectName(QString::fromLatin1(name));
     chart->setWheelScrolls(true);
+    chart->setMinimumPlotHeight(kLeastPlotHeight);
     inside->addWidget(chart);
     return chart;
 }
