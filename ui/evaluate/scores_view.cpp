@@ -4,7 +4,6 @@
 
 #include "ui/chart/chart.h"
 #include "ui/evaluate/roc_view.h"
-#include "ui/theme/theme.h"
 
 namespace pf::ui {
 
@@ -55,8 +54,8 @@ void ScoresView::draw(const std::vector<DrawnResult>& results, std::size_t activ
     setDrawn(results);
     chart()->setAxisLabels(tr("%1 score").arg(scoreWord(choice().score)),
                            tr("density (share per unit of score)"), tr("accuracy at the threshold (%)"));
-    const Theme& theme = Theme::instance();
     const bool alone = results.size() == 1;
+    hasOutlines_ = false;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const DrawnResult& result = results[i];
         const ScoreReport* report = result.curves == nullptr ? nullptr : result.curves->scoreReport();
@@ -69,13 +68,15 @@ void ScoresView::draw(const std::vector<DrawnResult>& results, std::size_t activ
             activeName_ = result.name;
             for (const bool genuine : {false, true}) {
                 const Density density = densityOf(genuine ? spread.genuine : spread.impostor);
-                QColor colour = theme.seriesColour(genuine ? 2 : 4);
-                colour.setAlphaF(0.45F);
+                // Greys: the colours are those of the evaluations.
+                const QColor colour = genuine ? QColor(0x5f, 0x68, 0x74, 190) : QColor(0x9a, 0xa3, 0xaf, 120);
+                const QString kind = genuine ? tr("genuine") : tr("impostor");
                 chart()->setBars(genuine ? QStringLiteral("genuine") : QStringLiteral("impostor"),
-                                 genuine ? tr("genuine") : tr("impostor"), density.centres, density.heights,
-                                 width, colour);
+                                 alone ? kind : tr("%1, %2").arg(kind, result.name), density.centres,
+                                 density.heights, width, colour);
             }
         } else {
+            hasOutlines_ = true;
             for (const bool genuine : {false, true}) {
                 const Density density = densityOf(coarser(genuine ? spread.genuine : spread.impostor));
                 SeriesStyle outline = styleOf(result);
@@ -84,7 +85,7 @@ void ScoresView::draw(const std::vector<DrawnResult>& results, std::size_t activ
                 outline.dashed = !genuine;
                 outline.symbol = 0;
                 const QString kind = genuine ? tr("genuine") : tr("impostor");
-                outline.meaning = kind;
+                outline.meaning = genuine ? tr("genuine (outline)") : tr("impostor (outline)");
                 chart()->setSeries(result.id + QLatin1Char(' ') + kind,
                                    result.name + QStringLiteral(", ") + kind, density.centres,
                                    density.heights, outline);
@@ -113,8 +114,13 @@ void ScoresView::drawThresholds(const PairCurves& curves) {
 
 QString ScoresView::sentence() const {
     return tr("Bars: how the %1 scores of %2 are spread. Lines: the accuracy of all pairs at each threshold. "
-              "Dashed: the mean threshold of the 10-fold verification, and the one calibrated to FMR %3.")
-        .arg(scoreWord(choice().score), activeName_, fmrWord(choice().fmr));
+              "Dashed and upright: the mean threshold of the 10-fold verification, and the one calibrated to "
+              "FMR "
+              "%3.")
+               .arg(scoreWord(choice().score), activeName_, fmrWord(choice().fmr)) +
+           (hasOutlines_ ? tr(" Thin outlines: the scores of the other evaluations, genuine in whole lines, "
+                              "impostor in dashes.")
+                         : QString());
 }
 
 double ScoresView::pinAt(const PairCurves&, const ReadingPlace& place) const {

@@ -19,6 +19,7 @@ class ScoresView : public ProtocolView {
     void drawThresholds(const PairCurves& curves);
 
     QString activeName_;
+    bool hasOutlines_ = false;
 };
 
 }  // namespace pf::ui
