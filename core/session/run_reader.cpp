@@ -192,6 +192,17 @@ RunUpdate RunReader::poll(std::size_t maxRecords) {
 
 std::vector<RunListing> listRuns(const std::filesystem::path& root) {
     std::vector<RunListing> runs;
+    const auto add = [&runs](const std::filesystem::path& run, const std::filesystem::path& below) {
+        try {
+            runs.push_back(describeRun(run, below));
+        } catch (const Error&) {
+            // A listing shows what can be opened; opening the folder by hand says what is wrong with it.
+        }
+    };
+    if (isRunDirectory(root)) {
+        add(root, root.parent_path().parent_path());
+        return runs;
+    }
     const auto visit = [&](const auto& self, const std::filesystem::path& folder, int depth) -> void {
         std::error_code status;
         for (const auto& entry : std::filesystem::directory_iterator(folder, status)) {
@@ -199,12 +210,7 @@ std::vector<RunListing> listRuns(const std::filesystem::path& root) {
                 continue;
             }
             if (isRunDirectory(entry.path())) {
-                try {
-                    runs.push_back(describeRun(entry.path(), root));
-                } catch (const Error&) {
-                    // A listing shows what can be opened; opening the folder by hand says what is wrong with
-                    // it.
-                }
+                add(entry.path(), root);
             } else if (depth > 0) {
                 self(self, entry.path(), depth - 1);
             }

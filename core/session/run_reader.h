@@ -84,7 +84,8 @@ struct RunListing {
     double bestAccuracy = 0;  ///< highest MLS accuracy of any evaluation, 0 when there was none
 };
 
-/// Runs below `root` (two levels), newest first. A folder that cannot be read is left out.
+/// Runs below `root` (two levels), newest first, or `root` alone if it is one; what cannot be read is left
+/// out.
 std::vector<RunListing> listRuns(const std::filesystem::path& root);
 
 }  // namespace pf

@@ -26,6 +26,7 @@
 #include "ui/empty_state.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/runs/config_diff.h"
+#include "ui/runs/run_lists.h"
 #include "ui/runs/run_menu.h"
 #include "ui/runs/run_overlay.h"
 #include "ui/runs/runs_table_model.h"
@@ -101,11 +102,9 @@ RunsPage::RunsPage(QWidget* parent)
     table_->setColumnWidth(RunsTableModel::Steps, 130);
     table_->setColumnWidth(RunsTableModel::Best, 150);
 
-    empty_ =
-        new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
-                       tr("Each training writes a run directory; they are listed and compared here. A run of "
-                          "another program or machine can be attached by its folder."),
-                       tr("Train one"), this);
+    // Until the folders have been read once nobody knows whether there are any.
+    empty_ = new EmptyState(QStringLiteral("runs"), tr("Reading runs…"), QString(), tr("Train one"), this);
+    empty_->button()->hide();
     stack_->addWidget(card(table_, this));
     stack_->addWidget(empty_);
 
@@ -164,19 +163,7 @@ void RunsPage::refresh() {
     QStringList roots = knownRoots_ + extraRoots_;
     roots.removeDuplicates();
     const auto list = [roots](RunControl& control, const ProgressObserver&) {
-        std::vector<RunListing> all;
-        for (const QString& root : roots) {
-            for (RunListing& run :
-                 control.stopRequested() ? std::vector<RunListing>() : listRuns(root.toStdString())) {
-                const bool known = std::any_of(all.begin(), all.end(), [&](const RunListing& other) {
-                    return other.directory.lexically_normal() == run.directory.lexically_normal();
-                });
-                if (!known) {
-                    all.push_back(std::move(run));
-                }
-            }
-        }
-        return all;
+        return listRunsOf(roots, control);
     };
     const auto after = [this] {
         listing_ = false;
@@ -187,6 +174,11 @@ void RunsPage::refresh() {
     runInBackground(
         this, {tr("Listing runs"), false, 500}, list,
         [this, after](std::vector<RunListing> runs) {
+            empty_->setTexts(
+                tr("No runs yet"),
+                tr("Each training writes a run directory; they are listed and compared here. A run "
+                   "of another program or machine can be attached by its folder."));
+            empty_->button()->show();
             stack_->setCurrentWidget(runs.empty() ? static_cast<QWidget*>(empty_) : stack_->widget(0));
             const QString current = currentRun();
             model_->setRuns(std::move(runs));
@@ -238,8 +230,8 @@ bool RunsPage::openPath(const QString& path) {
         return false;
     }
     if (isRunDirectory(path.toStdString())) {
-        // Listed from now on, and shown.
-        addRoot(QFileInfo(path).absolutePath());
+        // Listed from now on, and shown. What lies beside it was not asked for.
+        addRoot(path);
         Q_EMIT openRunRequested(path);
     } else {
         addRoot(path);

@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/background_task.h"
+#include "ui/runs/run_lists.h"
 #include "ui/runs/run_menu.h"
 #include "ui/theme/theme.h"
 
@@ -102,10 +103,8 @@ StartView::StartView(QWidget* parent) : QWidget(parent) {
     inside->addWidget(recipes_);
     QFrame* right = makeCard(this, tr("Recent runs"), inside);
     runs_ = makeList(right, "recentRunList", tr("Recent runs"));
-    noRuns_ =
-        new QLabel(tr("Runs appear here once one was started. A run of another program or machine: drop its "
-                      "folder on the window."),
-                   right);
+    noRuns_ = new QLabel(tr("Reading runs…"), right);
+    noRuns_->setObjectName(QStringLiteral("noRuns"));
     noRuns_->setWordWrap(true);
     noRuns_->setProperty("muted", true);
     noRuns_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -172,21 +171,15 @@ void StartView::refresh(const QStringList& roots) {
     }
     listing_ = true;
     const auto list = [roots](RunControl& control, const ProgressObserver&) {
-        std::vector<RunListing> all;
-        for (const QString& root : roots) {
-            if (!control.stopRequested()) {
-                auto some = listRuns(root.toStdString());
-                std::move(some.begin(), some.end(), std::back_inserter(all));
-            }
-        }
-        std::sort(all.begin(), all.end(),
-                  [](const RunListing& a, const RunListing& b) { return a.started > b.started; });
-        return all;
+        return listRunsOf(roots, control);
     };
     runInBackground(
         this, {tr("Listing runs"), false, 500}, list,
         [this](const std::vector<RunListing>& runs) {
             listing_ = false;
+            noRuns_->setText(
+                tr("Runs appear here once one was started. A run of another program or machine: drop "
+                   "its folder on the window."));
             showRuns(runs);
         },
         [this](const QString&) { listing_ = false; });

@@ -25,6 +25,20 @@
 
 namespace pf::ui {
 
+namespace {
+
+/// Where the run and its like are listed from now on: its root as its config.yaml has it, or the run alone.
+/// What else lies two folders above it may be anything, a home folder for example.
+QString rootOf(const QFileInfo& run, const Options& options) {
+    const QString above = QDir::cleanPath(run.absoluteFilePath() + QStringLiteral("/../.."));
+    const QString root = QDir::cleanPath(QString::fromStdString(options.run.root));
+    const bool isRoot = QDir::isAbsolutePath(root) ? above == root : above.endsWith(QLatin1Char('/') + root);
+    return isRoot && run.dir().dirName() == QString::fromStdString(options.run.name) ? above
+                                                                                     : run.absoluteFilePath();
+}
+
+}  // namespace
+
 TrainPage::TrainPage(QWidget* parent)
     : Page(tr("Train"), QStringLiteral("train"), parent),
       stack_(new QStackedWidget(this)),
@@ -253,7 +267,7 @@ void TrainPage::showOpened() {
     hints_->add(QStringLiteral("fan"), HintBar::Level::Info,
                 tr("The fan of σ² should open while training: clear faces sink, poor ones rise. A fan that "
                    "stays a thin line has learned nothing."));
-    rememberRoot(info.dir().path() + QStringLiteral("/.."));
+    rememberRoot(rootOf(info, session_->options()));
     Q_EMIT runsChanged();
 }
 
