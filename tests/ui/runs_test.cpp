@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
@@ -16,10 +17,12 @@
 #include "tests/ui/run_fixture.h"
 #include "ui/chart/chart.h"
 #include "ui/runs/config_diff.h"
+#include "ui/runs/run_lists.h"
 #include "ui/runs/run_overlay.h"
 #include "ui/runs/runs_page.h"
 #include "ui/runs/runs_table_model.h"
 #include "ui/train/run_session.h"
+#include "ui/train/train_page.h"
 
 namespace pf::ui {
 namespace {
@@ -97,6 +100,65 @@ TEST_F(RunsTest, PageListsSearchesAndOverlays) {
     page.model().setTicked(path("beta/20260102-120000"), false);
     EXPECT_EQ(diff->rowCount(), 0);
     ASSERT_TRUE(QTest::qWaitFor([&] { return chart->seriesIds().size() == 1; }));
+}
+
+TEST_F(RunsTest, SaysThatItReadsBeforeItSaysThatThereAreNone) {
+    const QTemporaryDir empty;
+    RunsPage page;
+    const auto words = [&page] {
+        QStringList all;
+        for (const QLabel* label : page.findChildren<QLabel*>()) {
+            all << label->text();
+        }
+        return all.join(QLatin1Char(' '));
+    };
+    EXPECT_TRUE(words().contains(QStringLiteral("Reading runs")));
+    EXPECT_FALSE(words().contains(QStringLiteral("No runs yet")));
+    ASSERT_TRUE(page.openPath(empty.path()));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return words().contains(QStringLiteral("No runs yet")); }));
+}
+
+TEST_F(RunsTest, ARunIsListedOnceHoweverManyFoldersHoldIt) {
+    const RunControl control;
+    const QString alpha = path("alpha/20260101-120000");
+    EXPECT_EQ(listRunsOf({path("alpha"), folder.path(), alpha}, control).size(), 2U);
+    const auto alone = listRunsOf({alpha}, control);
+    ASSERT_EQ(alone.size(), 1U);
+    EXPECT_EQ(alone.front().directory, root / "alpha/20260101-120000");
+}
+
+TEST_F(RunsTest, OpeningARunListsItsRootOnlyWhereItsRecipeNamesIt) {
+    TrainPage page;
+    page.openRun(path("alpha/20260101-120000"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return page.runRoots().contains(path("alpha/20260101-120000")); }));
+    EXPECT_FALSE(page.runRoots().contains(folder.path()));
+    first.run.root = root.string();
+    writeRun(root / "alpha/20260103-120000", first, 10, "finished");
+    page.openRun(path("alpha/20260103-120000"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return page.runRoots().contains(folder.path()); }));
+}
+
+TEST_F(RunsTest, LongNamesOfRunsDoNotPushTheirOptionsOut) {
+    ConfigDiff diff;
+    diff.resize(420, 200);
+    const QString name =
+        QStringLiteral("a_run_that_was_named_by_pasting_every_option_into_it_resface64_m_l2/%1");
+    diff.setRuns({{name.arg(1), &first}, {name.arg(2), &second}});
+    ASSERT_EQ(diff.columnCount(), 3);
+    EXPECT_LE(diff.columnWidth(0) + diff.columnWidth(1), 400);
+    EXPECT_EQ(diff.horizontalHeaderItem(1)->toolTip(), name.arg(1));
+    EXPECT_NE(diff.horizontalHeaderItem(1)->text(), diff.horizontalHeaderItem(2)->text());
+}
+
+TEST_F(RunsTest, CurvesThatAreTheSameAreNamed) {
+    RunOverlay overlay;
+    overlay.setRuns({path("alpha/20260101-120000"), path("beta/20260102-120000")});
+    auto* same = overlay.findChild<QLabel*>(QStringLiteral("sameCurves"));
+    ASSERT_NE(same, nullptr);
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return overlay.metrics().contains(QStringLiteral("demo: mls accuracy")); }));
+    EXPECT_EQ(overlay.metrics().first(), QStringLiteral("demo: mls accuracy"));
+    EXPECT_TRUE(same->isHidden());
 }
 
 TEST_F(RunsTest, ARunKeepsItsColour) {

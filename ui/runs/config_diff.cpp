@@ -6,9 +6,17 @@
 #include <QPainter>
 
 #include "core/base/field_table.h"
+#include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
+
+namespace {
+
+constexpr int kHeadPx = 160;
+constexpr int kWidestPx = 240;
+
+}  // namespace
 
 std::vector<ConfigDifference> configDifferences(const std::vector<const Options*>& all) {
     std::vector<ConfigDifference> differences;
@@ -65,7 +73,13 @@ void ConfigDiff::setRuns(const std::vector<std::pair<QString, const Options*>>& 
     }
     setColumnCount(static_cast<int>(heads.size()));
     setRowCount(static_cast<int>(differences.size()));
-    setHorizontalHeaderLabels(heads);
+    // Whatever the runs are called: the columns are as wide as their values.
+    const QFontMetricsF metrics(horizontalHeader()->font());
+    const NamesApart apart = shortNames(heads.mid(1), metrics, kHeadPx);
+    setHorizontalHeaderLabels(QStringList{heads.first()} + apart.rest);
+    for (int column = 1; column < columnCount(); ++column) {
+        horizontalHeaderItem(column)->setToolTip(heads[column]);
+    }
     for (int row = 0; row < rowCount(); ++row) {
         const ConfigDifference& one = differences[static_cast<std::size_t>(row)];
         setItem(row, 0, new QTableWidgetItem(one.key));
@@ -78,7 +92,7 @@ void ConfigDiff::setRuns(const std::vector<std::pair<QString, const Options*>>& 
     }
     resizeColumnsToContents();
     for (int column = 0; column < columnCount(); ++column) {
-        setColumnWidth(column, std::min(columnWidth(column) + 16, 360));
+        setColumnWidth(column, std::min(columnWidth(column) + 16, kWidestPx));
     }
     horizontalHeader()->setStretchLastSection(true);
 }

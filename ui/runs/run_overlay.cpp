@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/chart/chart.h"
+#include "ui/elided_label.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/train/run_follower.h"
@@ -31,9 +32,12 @@ bool isLoss(const QString& metric) {
     return metric.startsWith(QLatin1String("loss "));
 }
 
-/// Evaluation first: what one compares runs by.
+/// Evaluation first: what one compares runs by, and of it the score that σ² is for.
 int rank(const QString& metric) {
-    return isEvaluation(metric) ? 0 : isLoss(metric) ? 1 : 2;
+    return metric.endsWith(RunOverlay::tr("%1 accuracy").arg(QStringLiteral("mls"))) ? 0
+           : isEvaluation(metric)                                                    ? 1
+           : isLoss(metric)                                                          ? 2
+                                                                                     : 3;
 }
 
 QString runLabel(const QString& directory) {
@@ -56,7 +60,13 @@ RunOverlay::RunOverlay(QWidget* parent)
     choice_->setMinimumContentsLength(18);
     choice_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     chart_->addHeaderWidget(choice_);
-    column->addWidget(chart_);
+    column->addWidget(chart_, 1);
+    same_ = new ElidedLabel(Qt::ElideMiddle, this);
+    same_->setObjectName(QStringLiteral("sameCurves"));
+    same_->setProperty("muted", true);
+    same_->setContentsMargins(8, 0, 8, 4);
+    same_->hide();
+    column->addWidget(same_);
     redrawSoon_->setSingleShot(true);
     redrawSoon_->setInterval(150);
     connect(redrawSoon_, &QTimer::timeout, this, &RunOverlay::redraw);
@@ -220,6 +230,14 @@ void RunOverlay::redraw() {
             chart_->removeSeries(id);
         }
     }
+    QStringList same;
+    for (const QStringList& names : chart_->coinciding()) {
+        same << names.join(QStringLiteral(" = "));
+    }
+    same_->setText(tr("The same curve: %1").arg(same.join(QStringLiteral("; "))));
+    same_->setToolTip(same_->text());
+    same_->setVisible(!same.isEmpty());
+    chart_->setFootnote(same.isEmpty() ? QString() : same_->text());
     const bool percent = isEvaluation(metric_);
     chart_->setAxisFormats(AxisFormat::Count, percent ? AxisFormat::Percent : AxisFormat::Plain);
     chart_->setAxisLabels(tr("step"), percent           ? metric_ + tr(" (%)")

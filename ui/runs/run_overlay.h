@@ -20,6 +20,7 @@ class QTimer;
 namespace pf::ui {
 
 class Chart;
+class ElidedLabel;
 class RunFollower;
 
 class RunOverlay : public QWidget {
@@ -67,6 +68,7 @@ class RunOverlay : public QWidget {
 
     std::map<QString, Run> runs_;
     Chart* chart_;
+    ElidedLabel* same_;
     QComboBox* choice_;
     QTimer* redrawSoon_;
     QString metric_;

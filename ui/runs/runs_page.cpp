@@ -90,6 +90,9 @@ RunsPage::RunsPage(QWidget* parent)
     table_->sortByColumn(RunsTableModel::Started, Qt::DescendingOrder);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setShowGrid(false);
+    // A folder is told from others by its end.
+    table_->setWordWrap(false);
+    table_->setTextElideMode(Qt::ElideLeft);
     table_->setAlternatingRowColors(true);
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setHighlightSections(false);
