@@ -119,6 +119,25 @@ TEST_F(PairsPageTest, AModelThatDoesNotLoadIsAnErrorOnThePage) {
     EXPECT_TRUE(find<QPushButton>("compareButton")->isEnabled()) << "one can try again";
 }
 
+TEST_F(PairsPageTest, TheKeyboardStaysWithCompareAndGoesThereFromAlign) {
+    page.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
+    page.openPath(path("red.png"));
+    page.openPath(path("blue.png"));
+    auto* compare = find<QPushButton>("compareButton");
+    find<QComboBox>("modelCombo")->setEditText(QStringLiteral("/no/such/model"));
+    compare->setFocus();
+    QTest::keyClick(compare, Qt::Key_Space);
+    EXPECT_TRUE(page.isBusy());
+    EXPECT_TRUE(compare->hasFocus());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
+    EXPECT_TRUE(compare->hasFocus());
+    page.setOutcome(PairsPage::Outcome{comparison(), false, true});
+    find<QPushButton>("alignPair")->setFocus();
+    page.setOutcome(PairsPage::Outcome{comparison(), false, false});
+    EXPECT_TRUE(compare->hasFocus());
+}
+
 TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
     page.setComparison(comparison());
     EXPECT_EQ(find<QLabel>("pairsCosine")->text(), QStringLiteral("0.4213"));
@@ -161,7 +180,13 @@ TEST_F(PairsPageTest, ACropStandsInForItsPhotoUntilAnotherIsChosen) {
     EXPECT_EQ(well->path(), path("red.png"));
     EXPECT_EQ(well->comparedPath(), path("blue.png"));
     EXPECT_TRUE(QTest::qWaitFor([&] { return well->hasImage(); }, kPatienceMs));
+    auto* caption = find<QLabel>("wellCaptionA");
+    EXPECT_TRUE(caption->text().contains(QStringLiteral("crop of red.png")));
+    well->setCaption(QStringLiteral("σ² 0.3"));
+    EXPECT_TRUE(caption->text().contains(QStringLiteral("crop of red.png")) &&
+                caption->text().contains(QStringLiteral("0.3")));
     drop(well, path("blue.png"));
+    EXPECT_FALSE(caption->text().contains(QStringLiteral("crop")));
     EXPECT_EQ(well->comparedPath(), path("blue.png"));
     drop(well, path("red.png"));
     EXPECT_EQ(well->comparedPath(), path("red.png"));

@@ -158,6 +158,7 @@ void DropWell::setPath(const QString& path) {
 
 void DropWell::setCrop(const QString& crop) {
     crop_ = crop;
+    setCaption({});
     load(crop);
 }
 
@@ -189,7 +190,10 @@ void DropWell::showImage(const QImage& image, const QString& problem) {
 }
 
 void DropWell::setCaption(const QString& text) {
-    caption_->setText(text);
+    // The path above is that of the whole photo.
+    const QString cut =
+        crop_.isEmpty() ? QString() : tr("Aligned crop of %1").arg(QFileInfo(path_).fileName());
+    caption_->setText(cut.isEmpty() || text.isEmpty() ? cut + text : cut + QLatin1Char('\n') + text);
 }
 
 void DropWell::browse() {

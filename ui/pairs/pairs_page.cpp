@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QFrame>
 #include <QGridLayout>
@@ -262,7 +263,11 @@ bool PairsPage::taskEnded() {
 void PairsPage::setOutcome(const std::optional<Outcome>& outcome) {
     alignsA_ = outcome && outcome->alignsA;
     alignsB_ = outcome && outcome->alignsB;
+    const bool hadFocus = alignRow_->isAncestorOf(QApplication::focusWidget());
     alignRow_->setVisible(alignsA_ || alignsB_);
+    if (hadFocus && !alignRow_->isVisibleTo(this)) {
+        compare_->setFocus();  // never to whatever comes next in the window
+    }
     setComparison(outcome ? std::optional(outcome->comparison) : std::nullopt);
 }
 
@@ -283,7 +288,9 @@ void PairsPage::setComparison(const std::optional<PairComparison>& comparison) {
 void PairsPage::refreshHint() {
     const bool images = !left_->path().isEmpty() && !right_->path().isEmpty();
     const bool ready = images && !model_->model().isEmpty();
-    compare_->setEnabled(ready && !task_);
+    // Not greyed while it compares: that would take the keyboard away from it. Pressed again it compares
+    // again.
+    compare_->setEnabled(ready);
     if (task_) {
         hint_->setText(tr("Comparing…"));
     } else if (!images) {
