@@ -44,7 +44,16 @@ std::string expectedNumber(const Field& field, const char* kind) {
 double parseNumber(const Field& field, const std::string& text, const std::string& where) {
     const auto value = readNumber(text);
     if (!value || !std::isfinite(*value) || *value < field.minimum || *value > field.maximum) {
-        reject(field, text, expectedNumber(field, "a number"), where);
+        std::string point = text;
+        std::replace(point.begin(), point.end(), ',', '.');
+        const bool comma = point != text && readNumber(point);
+        Field plain = field;
+        if (field.kind == FieldKind::StepRates) {
+            plain.unit.clear();  // of the pair, not of the rate
+        }
+        reject(field, text,
+               expectedNumber(plain, "a number") + (comma ? ": write " + point + " with a point" : ""),
+               where);
     }
     return *value;
 }

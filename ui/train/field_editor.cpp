@@ -8,7 +8,6 @@
 #include <QDropEvent>
 #include <QEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +17,7 @@
 #include <QUrl>
 #include <QVariant>
 
+#include "ui/last_folder.h"
 #include "ui/path_menu.h"
 #include "ui/theme/theme.h"
 #include "ui/train/list_field.h"
@@ -55,8 +55,8 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     mark_->setFixedWidth(kMarkWidth);
     mark_->setAlignment(Qt::AlignCenter);
     grid->addWidget(mark_, 0, 0);
-    // Lists and paths need the whole width: their label stands above them.
-    const bool wide = list_ != nullptr || isPath();
+    // Lists, paths and several numbers need the whole width: their label stands above them.
+    const bool wide = list_ != nullptr || isPath() || field.kind == FieldKind::Numbers;
     const int row = wide ? 1 : 0;
     if (!wide) {
         label_->setFixedWidth(kLabelWidth);
@@ -83,7 +83,7 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
         auto* unit = new QLabel(QString::fromStdString(field.unit), this);
         unit->setProperty("muted", true);
         unit->setFixedWidth(kUnitWidth);
-        grid->addWidget(unit, 0, 3);
+        grid->addWidget(unit, row, 3);
     }
     problemLabel_->setObjectName(QStringLiteral("problem-") + QString::fromStdString(field.key));
     problemLabel_->setWordWrap(true);
@@ -248,9 +248,10 @@ void FieldEditor::browse() {
     auto* dialog = new QFileDialog(window(), label_->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(field_.kind == FieldKind::File ? QFileDialog::ExistingFile : QFileDialog::Directory);
-    if (const QFileInfo present(text()); present.exists()) {
-        dialog->setDirectory(present.absolutePath());
+    if (field_.key == "model.backbone.file") {
+        dialog->setNameFilters({tr("Networks (*.safetensors *.pt *.onnx)"), tr("All files (*)")});
     }
+    beginInLastFolder(dialog, text());
     connect(dialog, &QFileDialog::fileSelected, this, &FieldEditor::pathChosen);
     dialog->open();
 }

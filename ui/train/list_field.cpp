@@ -19,6 +19,7 @@
 #include "core/base/error.h"
 #include "core/base/field_value.h"
 #include "core/base/text.h"
+#include "ui/last_folder.h"
 #include "ui/path_menu.h"
 #include "ui/theme/theme.h"
 
@@ -278,9 +279,7 @@ void ListField::browseFor(QLineEdit* edit, bool folder) {
     dialog->setObjectName(QStringLiteral("listFieldDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    if (const QFileInfo present(edit->text()); present.exists()) {
-        dialog->setDirectory(present.absolutePath());
-    }
+    beginInLastFolder(dialog, edit->text());
     connect(dialog, &QFileDialog::fileSelected, edit, [this, edit](const QString& path) {
         edit->setText(path);
         Q_EMIT edited();
@@ -293,6 +292,7 @@ void ListField::askForNew(bool folder) {
     dialog->setObjectName(QStringLiteral("listFieldDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    beginInLastFolder(dialog);
     connect(dialog, &QFileDialog::fileSelected, this, &ListField::pathChosen);
     dialog->open();
 }

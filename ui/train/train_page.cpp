@@ -13,6 +13,7 @@
 
 #include "ui/chart/chart.h"
 #include "ui/gallery/model_selector.h"
+#include "ui/last_folder.h"
 #include "ui/theme/theme.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"
@@ -96,10 +97,10 @@ void TrainPage::makeRecipePanel() {
     connect(recipe_, &RecipePanel::messageRequested, this, &Page::messageRequested);
     connect(recipe_, &RecipePanel::saveRequested, this, [this] {
         const QString name = QString::fromStdString(form().options().run.name) + QStringLiteral(".yaml");
-        recipe_->save(QDir(lastFolder_.isEmpty() ? QDir::homePath() : lastFolder_).filePath(name));
+        recipe_->save(QDir(lastFolder().isEmpty() ? QDir::homePath() : lastFolder()).filePath(name));
     });
     connect(recipe_, &RecipePanel::saved, this, [this](const QString& file) {
-        lastFolder_ = QFileInfo(file).absolutePath();
+        setLastFolder(QFileInfo(file).absolutePath());
         if (session_->phase() == RunPhase::Idle) {
             configFile_ = file;
             refreshActions();
@@ -341,7 +342,7 @@ void TrainPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("columns"), columns_->saveState());
     settings.setValue(QStringLiteral("rows"), rows_->saveState());
     settings.setValue(QStringLiteral("roots"), roots_);
-    settings.setValue(QStringLiteral("lastFolder"), lastFolder_);
+    settings.setValue(QStringLiteral("lastFolder"), lastFolder());
     recipe_->saveState(settings);
     charts_->saveState(settings);
     saveOpened(settings);
@@ -354,7 +355,7 @@ void TrainPage::restoreState(QSettings& settings) {
     for (const QString& root : roots_) {
         ModelSelector::addRunsRoot(root);
     }
-    lastFolder_ = settings.value(QStringLiteral("lastFolder")).toString();
+    setLastFolder(settings.value(QStringLiteral("lastFolder")).toString());
     recipe_->restoreState(settings);
     charts_->restoreState(settings);
     restoreOpened(settings);

@@ -97,7 +97,6 @@ class TrainPage : public Page {
     QString configFile_;
     QString resumeWhenRead_;  ///< directory of a run that goes on as soon as it has been read
     QStringList roots_;
-    QString lastFolder_;
     long long lastStep_ = 0;
     double lastSpeed_ = 0;
     double lastElapsed_ = 0;

@@ -15,6 +15,7 @@
 #include "core/session/run_reader.h"
 #include "ui/absolute_path.h"
 #include "ui/chart/chart.h"
+#include "ui/last_folder.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"
@@ -120,12 +121,12 @@ bool TrainPage::openPath(const QString& path) {
 }
 
 void TrainPage::askForConfig() {
-    auto* dialog = new QFileDialog(this, tr("Open a config"), lastFolder_, tr("Configs (*.yaml *.yml)"));
+    auto* dialog = new QFileDialog(this, tr("Open a config"), lastFolder(), tr("Configs (*.yaml *.yml)"));
     dialog->setObjectName(QStringLiteral("openConfigDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        lastFolder_ = QFileInfo(file).absolutePath();
+        setLastFolder(QFileInfo(file).absolutePath());
         openConfig(file);
     });
     dialog->open();
@@ -239,6 +240,7 @@ void TrainPage::restoreOpened(QSettings& settings) {
     const QString recipe = settings.value(QStringLiteral("openRecipe")).toString();
     if (!run.isEmpty() && isRunDirectory(run.toStdString())) {
         openRun(run);
+        stack_->currentWidget()->setFocus();  // not the first legend entry of its charts
     } else if (!recipe.isEmpty()) {
         try {
             form().setOptions(parseConfig(recipe.toStdString(), "the recipe that was open"));
