@@ -50,6 +50,8 @@ const std::vector<ShortcutGroup>& shortcutGroups() {
           {tr("F5"), tr("evaluate the run that is open")}}},
         {tr("Gallery"),
          {{tr("Arrows, Page up, Page down, Home, End"), tr("move through the faces")},
+          {tr("Enter, double click"), tr("open the face in another program")},
+          {tr("Right click, Menu"), tr("what can be done with the face")},
           {tr("Ctrl++, Ctrl+−, Ctrl+wheel"), tr("larger and smaller tiles")},
           {tr("Drag in the histogram"), tr("keep faces of this σ² only")},
           {tr("Left, Right in the histogram"), tr("move that range; Esc ends it")},

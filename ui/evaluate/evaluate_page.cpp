@@ -81,7 +81,7 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
                 Q_EMIT openGalleryRequested(model, {source});
             });
     connect(views_, &ResultViews::exported, this,
-            [this](const QString& path) { Q_EMIT messageRequested(tr("Written to %1").arg(path)); });
+            [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
     connect(views_, &ResultViews::exportFailed, notes_, &EvaluationNotes::showError);
     ReportMenu* reports = views_->reports();
     reports->setSources([this] { return command(); }, [this] { return views_->score(); });

@@ -127,7 +127,7 @@ void PairBrowser::exportTo(const QString& path) {
         [this, path](bool written) {
             exporting_.clear();
             refreshHeader();
-            Q_EMIT messageRequested(written ? tr("Pairs written to %1").arg(path)
+            Q_EMIT messageRequested(written ? tr("Exported %1").arg(path)
                                             : tr("Export stopped; nothing was written."));
         },
         [this](const QString& error) {

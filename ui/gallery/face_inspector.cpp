@@ -69,6 +69,7 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     path_->setObjectName(QStringLiteral("inspectorPath"));
     path_->setAccessibleName(tr("Path"));
     path_->setReadOnly(true);
+    path_->setClearButtonEnabled(false);
     auto* copy = new QToolButton(details_);
     copy->setProperty("flat", true);
     copy->setIcon(Theme::instance().icon(QStringLiteral("copy")));

@@ -73,7 +73,7 @@ void GalleryPage::exportFigureTo(const QString& path) {
         },
         [this, path](bool written) {
             exportTask_.clear();
-            Q_EMIT messageRequested(written ? tr("Figure written to %1").arg(path)
+            Q_EMIT messageRequested(written ? tr("Exported %1").arg(path)
                                             : tr("Export stopped; nothing was written."));
         },
         [this](const QString& error) {

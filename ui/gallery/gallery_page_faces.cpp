@@ -90,9 +90,9 @@ void GalleryPage::openFace(int catalogIndex) {
                                     ? tr("This face is made by the program; there is no file to open.")
                                     : tr("This face lies among others in %1.").arg(file));
     } else if (!openOutside(file)) {
-        Q_EMIT messageRequested(tr("%1 could not be opened: there is no such file any more, or no program "
-                                   "for it.")
-                                    .arg(file));
+        Q_EMIT messageRequested(QFileInfo::exists(file)
+                                    ? tr("%1 could not be opened: there is no program for it.").arg(file)
+                                    : tr("%1 could not be opened: it is not there any more.").arg(file));
     }
 }
 
@@ -229,7 +229,7 @@ void GalleryPage::exportFacesTo(const QString& path) {
         [this, path, count](bool) {
             exportTask_.clear();
             Q_EMIT messageRequested(
-                tr("%1 faces written to %2")
+                tr("Exported %1 faces to %2")
                     .arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(count))), path));
         },
         [this](const QString& error) {

@@ -90,7 +90,7 @@ void PairsPage::exportTo(const QString& path) {
             writeTextAtomically(path.toStdString(), pairHtml(report).toStdString());
             return true;
         },
-        [this, path](bool) { Q_EMIT messageRequested(tr("Comparison written to %1").arg(path)); },
+        [this, path](bool) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); },
         [this](const QString& error) { Q_EMIT messageRequested(error); });
 }
 
