@@ -24,13 +24,20 @@ Error damaged(const char* part, const std::string& where) {
 OpenFile openVerified(const std::filesystem::path& path, const SafetensorsReadOptions& options) {
     const std::string where = path.string();
     std::error_code failure;
-    if (!std::filesystem::is_regular_file(path, failure)) {
+    const auto status = std::filesystem::status(path, failure);
+    if (failure && status.type() != std::filesystem::file_type::not_found) {
+        throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
+    }
+    if (!std::filesystem::is_regular_file(status)) {
         throw Error(ErrorCode::Io, "there is no such file", where);
     }
     std::ifstream file(path, std::ios::binary);
-    const std::uint64_t size = std::filesystem::file_size(path, failure);
-    if (!file || failure) {
+    if (!file) {
         throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), where);
+    }
+    const std::uint64_t size = std::filesystem::file_size(path, failure);
+    if (failure) {
+        throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
     }
     if (size > options.maxBytes) {
         throw Error(ErrorCode::Data,

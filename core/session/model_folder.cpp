@@ -128,7 +128,7 @@ std::optional<std::filesystem::path> checkpointBehindMark(const std::filesystem:
     }
     const CheckpointMarks marks = findCheckpointMarks(folder);
     const auto step = mark == "best" ? marks.best : marks.last;
-    return step ? std::optional(checkpointFile(folder, *step)) : std::nullopt;
+    return step ? std::optional(storedCheckpoint(folder, *step)) : std::nullopt;
 }
 
 }  // namespace
@@ -160,7 +160,7 @@ ModelFiles findModel(const std::filesystem::path& model) {
     }
     const CheckpointMarks marks = findCheckpointMarks(model / "checkpoints");
     if (const auto step = marks.best ? marks.best : marks.last) {
-        const auto checkpoint = std::filesystem::canonical(checkpointFile(model / "checkpoints", *step));
+        const auto checkpoint = std::filesystem::canonical(storedCheckpoint(model / "checkpoints", *step));
         return {checkpoint, runOf(checkpoint), {}};
     }
     throw Error(ErrorCode::Data,

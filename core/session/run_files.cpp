@@ -60,6 +60,24 @@ RunLock::~RunLock() {
     ::close(descriptor_);
 }
 
+NewRunFiles::~NewRunFiles() {
+    const auto lock = directory_ / "run.lock";
+    const int descriptor = goes_ ? ::open(lock.c_str(), O_RDWR | O_CLOEXEC) : -1;
+    const bool isTaken =
+        descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    std::error_code status;
+    const auto size = std::filesystem::file_size(directory_ / "metrics.jsonl", status);
+    if (goes_ && !isTaken && (status || size == 0)) {
+        // The folder of checkpoints goes only while it is empty.
+        for (const char* name : {"config.yaml", "metrics.jsonl", "checkpoints", "run.lock"}) {
+            std::filesystem::remove(directory_ / name, status);
+        }
+    }
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+}
+
 std::filesystem::path prepareRunDirectory(const TrainRequest& request) {
     auto directory = request.runDirectory;
     std::error_code status;

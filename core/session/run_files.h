@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/options.h"
@@ -27,6 +28,24 @@ class RunLock {
   private:
     int descriptor_ = -1;
     std::vector<std::string> notes_;
+};
+
+/// Removes the files of a new run that has not recorded anything, unless it is told to keep them: a start
+/// that is refused leaves no run that seems to be preparing. A directory in which another process trains
+/// stays.
+class NewRunFiles {
+  public:
+    NewRunFiles(std::filesystem::path directory, bool isNew)
+        : directory_(std::move(directory)), goes_(isNew) {}
+    ~NewRunFiles();
+    NewRunFiles(const NewRunFiles&) = delete;
+    NewRunFiles& operator=(const NewRunFiles&) = delete;
+
+    void keep() { goes_ = false; }
+
+  private:
+    std::filesystem::path directory_;
+    bool goes_;
 };
 
 /// The request's options: with `resume` those that the run directory's config.yaml holds, plus the extra

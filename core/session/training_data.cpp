@@ -113,7 +113,7 @@ std::optional<TrainingData> openTrainingData(TrainingRun& run) {
         data.labels.push_back(data.faces->info(i).label);
     }
     const std::string contents = contentHash(*data.faces, data.digests);
-    if (auto recorded = readDataRecord(run.directory())) {
+    if (auto recorded = run.patiently([&run] { return readDataRecord(run.directory()); })) {
         data.record = std::move(*recorded);
         const std::string change = dataChange(*data.faces, data.digests, data.record, before);
         if (!change.empty()) {

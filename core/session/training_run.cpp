@@ -35,11 +35,19 @@ double numberOf(const Metadata& metadata, const std::string& key, double fallbac
     return *value;
 }
 
-RunState recordedState(const std::filesystem::path& directory) {
+RecordedRun recordedRun(const std::filesystem::path& directory) {
     RunReader reader(directory);
-    while (!reader.poll().empty()) {
+    RecordedRun recorded;
+    for (auto update = reader.poll(); !update.empty(); update = reader.poll()) {
+        if (update.startedAnew || (update.rewoundToStep >= 0 && update.rewoundToStep < recorded.checkpoint)) {
+            recorded.checkpoint = -1;
+        }
+        for (const CheckpointRecord& checkpoint : update.checkpoints) {
+            recorded.checkpoint = std::max(recorded.checkpoint, checkpoint.step);
+        }
     }
-    return reader.state();
+    recorded.state = reader.state();
+    return recorded;
 }
 
 bool isEnd(RunState state) {
@@ -55,11 +63,16 @@ TrainingRun::TrainingRun(const TrainRequest& request, RunControl& control, const
       resume_(request.resume),
       options_(effectiveOptions(request)),
       directory_(prepareRunDirectory(request)),
+      files_(directory_, !request.resume),
       lock_(std::make_unique<RunLock>(directory_)),
-      writer_(std::make_unique<RunWriter>(directory_, options_.train.logEvery, options_.train.stepsPerEpoch)),
-      store_(std::make_unique<CheckpointStore>(directory_ / "checkpoints")) {
-    recorded_ = resume_ ? recordedState(directory_) : RunState::Unknown;
-    hadEnded_ = isEnd(recorded_);
+      writer_(
+          std::make_unique<RunWriter>(directory_, options_.train.logEvery, options_.train.stepsPerEpoch)) {
+    if (resume_) {
+        recorded_ = recordedRun(directory_);
+    } else {
+        store_ = std::make_unique<CheckpointStore>(directory_ / "checkpoints");
+    }
+    hadEnded_ = isEnd(recorded_.state);
     writer_->onRefusal([this](const Error& error) {
         refusal_ = error.what();
         return progress_.wait(error.what());
@@ -70,6 +83,7 @@ TrainingRun::TrainingRun(const TrainRequest& request, RunControl& control, const
     for (const auto& text : lock_->notes()) {
         note(NoteRecord::Level::Warning, text);
     }
+    files_.keep();
 }
 
 void TrainingRun::noteWaits() {
@@ -183,6 +197,10 @@ void TrainingRun::note(NoteRecord::Level level, const std::string& text) {
 
 TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
     try {
+        if (resume_) {
+            findCheckpoint();
+        }
+        located_ = true;
         return work();
     } catch (const std::exception& error) {
         // The reason must get out: it does not wait for a disk.
@@ -191,6 +209,9 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
         if (refused != nullptr && refused->code() == ErrorCode::Io && control_.stopRequested() && !ended_) {
             state("interrupted", "stopped while it waited; --resume continues");
             return {TrainEnd::Interrupted, directory_, "", std::max<std::int64_t>(savedStep_, 0), ""};
+        }
+        if (!located_) {
+            throw;
         }
         if (isSilent() || ended_) {
             note(NoteRecord::Level::Warning,
@@ -205,10 +226,45 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
     }
 }
 
+void TrainingRun::findCheckpoint() {
+    const auto folder = directory_ / "checkpoints";
+    const bool isThere = patiently([&] {
+        std::error_code failure;
+        const auto type = std::filesystem::status(folder, failure).type();
+        if (failure && type != std::filesystem::file_type::not_found) {
+            throw Error(ErrorCode::Io, "cannot look at the folder: " + failure.message(), folder.string());
+        }
+        return type != std::filesystem::file_type::not_found;
+    });
+    std::vector<std::string> unusable;
+    if (isThere || recorded_.checkpoint < 0) {
+        found_ = patiently([&] {
+            store_ = std::make_unique<CheckpointStore>(folder);
+            return store_->latest();
+        });
+        if (found_->checkpoint || (recorded_.checkpoint < 0 && found_->unusable.empty())) {
+            return;
+        }
+        unusable = found_->unusable;
+    }
+    std::string text = recorded_.checkpoint < 0 ? "has checkpoints"
+                                                : "was trained to step " + formatCount(recorded_.checkpoint);
+    text += unusable.empty() ? ", and its folder checkpoints holds none of its checkpoints"
+                             : ", and none of its checkpoints can be used:";
+    for (const std::string& problem : unusable) {
+        text += "\n" + problem;
+    }
+    throw Error(ErrorCode::Data,
+                text + (unusable.empty() ? ". " : "\n") +
+                    "Put them back (from a backup, or from the repository they were stored in), or start a "
+                    "new run in another folder; nothing was changed",
+                directory_.string());
+}
+
 void TrainingRun::restore(const RunParts& parts) {
-    const auto found = store_->latest();
-    for (const auto& warning : found.warnings) {
-        note(NoteRecord::Level::Warning, warning);
+    const auto found = std::exchange(found_, std::nullopt).value_or(CheckpointStore::Found{});
+    for (const auto& problem : found.unusable) {
+        note(NoteRecord::Level::Warning, problem + "; the checkpoint before it is used");
     }
     if (!found.checkpoint) {
         return;
@@ -370,7 +426,7 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
         state("interrupted", "stopped during an evaluation; --resume continues");
         return outcome(parts, TrainEnd::Interrupted);
     }
-    if (recorded_ != RunState::Finished) {
+    if (recorded_.state != RunState::Finished) {
         begin();
     }
     state("finished");

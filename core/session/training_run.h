@@ -25,6 +25,12 @@
 
 namespace pf {
 
+/// What a run's records say of an attempt before.
+struct RecordedRun {
+    RunState state = RunState::Unknown;
+    std::int64_t checkpoint = -1;  ///< the step of the last one that counts; -1: none
+};
+
 /// What differs between training a head and a backbone.
 struct RunParts {
     SteppedTraining& training;
@@ -88,7 +94,9 @@ class TrainingRun {
     /// Runs to the end or to a stop. Throws: Error; the run directory then says why.
     TrainOutcome conduct(const RunParts& parts);
 
-    /// Runs `work`; an error is written to the run directory before it goes on.
+    /// Finds where a resumed run goes on, then runs `work`; an error is written to the run directory before
+    /// it goes on. Throws: Error(Data), with nothing written, when a run that has trained has no checkpoint
+    /// that can be used.
     TrainOutcome guarded(const std::function<TrainOutcome()>& work);
 
   private:
@@ -98,6 +106,7 @@ class TrainingRun {
     bool isSilent() const { return hadEnded_ && !begun_; }
     void judgeAnew();
     void noteWaits();
+    void findCheckpoint();
     void restore(const RunParts& parts);
     bool saveCheckpoint(const RunParts& parts, bool evaluated);
     void evaluateIfDue(const RunParts& parts, std::int64_t epoch);
@@ -111,12 +120,15 @@ class TrainingRun {
     bool resume_;
     Options options_;
     std::filesystem::path directory_;
+    NewRunFiles files_;
     std::unique_ptr<RunLock> lock_;
     std::unique_ptr<RunWriter> writer_;
     std::unique_ptr<CheckpointStore> store_;
-    RunState recorded_ = RunState::Unknown;  ///< before this attempt
+    RecordedRun recorded_;  ///< before this attempt
     bool hadEnded_ = false;
-    bool begun_ = false;  ///< the attempt has changed the run
+    std::optional<CheckpointStore::Found> found_;  ///< of a resumed run, until it is restored
+    bool located_ = false;                         ///< it is known where the run goes on
+    bool begun_ = false;                           ///< the attempt has changed the run
     bool ended_ = false;
     std::string current_;              ///< the state that was recorded last
     std::atomic<bool> waits_ = false;  ///< for data, and the records say so

@@ -1,10 +1,14 @@
 #include "core/train/checkpoint_marks.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/nn/safetensors_metadata.h"
 
 namespace pf {
@@ -48,7 +52,10 @@ std::optional<Facts> readFacts(const std::filesystem::path& file, std::int64_t s
         facts.bestValue = numberIn<double>(metadata, "best_value");
         facts.evaluated = numberIn<double>(metadata, "evaluated").value_or(0) > 0;
         return facts;
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        if (mayPass(error, file)) {
+            throw;
+        }
         return std::nullopt;
     }
 }
@@ -89,8 +96,22 @@ std::filesystem::path checkpointFile(const std::filesystem::path& folder, std::i
     return folder / (std::string(kPrefix) + std::to_string(step) + std::string(kSuffix));
 }
 
+std::filesystem::path storedCheckpoint(const std::filesystem::path& folder, std::int64_t step) {
+    const auto file = checkpointFile(folder, step);
+    std::error_code status;
+    if (std::filesystem::symlink_status(file, status).type() == std::filesystem::file_type::not_found) {
+        for (const std::string& name : namesIn(folder)) {
+            if (checkpointStep(name) == step) {
+                return folder / name;
+            }
+        }
+    }
+    return file;
+}
+
 std::optional<std::int64_t> checkpointStep(const std::string& fileName) {
-    const std::string_view name = fileName;
+    const std::string lower = lowerCase(fileName);
+    const std::string_view name = lower;
     if (name.size() <= kPrefix.size() + kSuffix.size() || !name.starts_with(kPrefix) ||
         !name.ends_with(kSuffix)) {
         return std::nullopt;
@@ -98,16 +119,44 @@ std::optional<std::int64_t> checkpointStep(const std::string& fileName) {
     return parsed<std::int64_t>(name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size()));
 }
 
+std::vector<std::string> namesIn(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code failure;
+    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure)) {
+        names.push_back(entry->path().filename().string());
+    }
+    if (failure == std::errc::permission_denied || failure == std::errc::operation_not_permitted) {
+        throw Error(ErrorCode::Data, "this user may not read the folder; check its permissions",
+                    folder.string());
+    }
+    if (failure && failure != std::errc::no_such_file_or_directory) {
+        throw Error(ErrorCode::Io, "cannot read the folder: " + failure.message(), folder.string());
+    }
+    return names;
+}
+
 std::vector<std::int64_t> checkpointSteps(const std::filesystem::path& folder) {
     std::vector<std::int64_t> found;
-    std::error_code status;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, status)) {
-        if (const auto step = checkpointStep(entry.path().filename().string())) {
+    for (const std::string& name : namesIn(folder)) {
+        if (const auto step = checkpointStep(name)) {
             found.push_back(*step);
         }
     }
     std::sort(found.rbegin(), found.rend());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
+}
+
+bool mayPass(const Error& error, const std::filesystem::path& file) {
+    if (error.code() != ErrorCode::Io) {
+        return false;
+    }
+    std::error_code status;
+    const bool missing =
+        std::filesystem::status(file, status).type() == std::filesystem::file_type::not_found;
+    return !missing && (::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) == 0 ||
+                        (errno != EACCES && errno != EPERM));
 }
 
 std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, const std::string& mark) {
@@ -124,7 +173,10 @@ std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, cons
     try {
         return size <= kLargestLinkText ? stepInText(readTextFile(file, kLargestLinkText))
                                         : numberIn<std::int64_t>(readSafetensorsMetadata(file), "step");
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        if (mayPass(error, file)) {
+            throw;
+        }
         return std::nullopt;
     }
 }
@@ -142,7 +194,7 @@ CheckpointMarks findCheckpointMarks(const std::filesystem::path& folder) {
         }
     };
     for (const std::int64_t step : steps) {
-        if (const auto facts = readFacts(checkpointFile(folder, step), step)) {
+        if (const auto facts = readFacts(storedCheckpoint(folder, step), step)) {
             readable.push_back(*facts);
             mayBe(facts->bestStep);
         } else {

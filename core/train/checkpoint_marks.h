@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
+
 namespace pf {
 
 /// Metadata of a checkpoint: the step of the best one when it was written, or kNoBestStep.
@@ -24,13 +26,25 @@ std::filesystem::path markFile(const std::filesystem::path& folder, const std::s
 /// checkpoints/step-N.safetensors.
 std::filesystem::path checkpointFile(const std::filesystem::path& folder, std::int64_t step);
 
-/// N of "step-N.safetensors"; nothing for any other name.
+/// The same of a checkpoint that is there, whose name a copy may have put into capitals. Throws: as namesIn.
+std::filesystem::path storedCheckpoint(const std::filesystem::path& folder, std::int64_t step);
+
+/// N of "step-N.safetensors", whatever its capitals; nothing for any other name.
 std::optional<std::int64_t> checkpointStep(const std::string& fileName);
 
-/// The steps whose checkpoints lie in a folder, newest first.
+/// The names in a folder; none when there is no such folder. Throws: Error(Data) when this user may not read
+/// it, Error(Io) when it cannot be read for another reason.
+std::vector<std::string> namesIn(const std::filesystem::path& folder);
+
+/// The steps whose checkpoints lie in a folder, newest first. Throws: as namesIn.
 std::vector<std::int64_t> checkpointSteps(const std::filesystem::path& folder);
 
+/// Whether an error of reading `file` says nothing of what is in it and may pass: the machine failed, and
+/// neither is the file missing nor does its owner forbid it.
+bool mayPass(const Error& error, const std::filesystem::path& file);
+
 /// The step that a mark names: as a link, as a text that a copy made of a link, or as a checkpoint's copy.
+/// Throws: Error(Io) when that cannot be read for the moment.
 std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, const std::string& mark);
 
 struct CheckpointMarks {
@@ -41,6 +55,7 @@ struct CheckpointMarks {
 };
 
 /// By what the checkpoints say themselves, then by the links, then by the values that were best so far.
+/// Throws: Error(Io) when a checkpoint cannot be read for the moment; as namesIn.
 /// Cost: the table of each checkpoint.
 CheckpointMarks findCheckpointMarks(const std::filesystem::path& folder);
 

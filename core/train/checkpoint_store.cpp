@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 
 namespace pf {
 namespace {
@@ -15,6 +16,7 @@ constexpr std::size_t kKept = 2;
 }  // namespace
 
 Checkpoint readCheckpoint(const std::filesystem::path& file) {
+    refuseStandIn(file);
     SafetensorsReadOptions options;
     options.requireChecksum = true;
     auto content = readSafetensors(file, options);
@@ -35,9 +37,9 @@ CheckpointStore::CheckpointStore(std::filesystem::path folder) : folder_(std::mo
     if (status) {
         throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), folder_.string());
     }
-    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
-        if (entry.path().filename().string().find(".tmp-") != std::string::npos) {
-            std::filesystem::remove(entry.path(), status);
+    for (const std::string& name : namesIn(folder_)) {
+        if (name.find(".tmp-") != std::string::npos) {
+            std::filesystem::remove(folder_ / name, status);
         }
     }
     keepCopiedMarks();
@@ -52,12 +54,20 @@ void CheckpointStore::keepCopiedMarks() {
         std::error_code status;
         if (step &&
             std::filesystem::symlink_status(file, status).type() == std::filesystem::file_type::regular &&
-            !std::filesystem::exists(checkpointFile(folder_, *step), status)) {
+            !std::filesystem::exists(storedCheckpoint(folder_, *step), status)) {
             try {
                 readCheckpoint(file);
-                std::filesystem::rename(file, checkpointFile(folder_, *step), status);
-            } catch (const Error&) {
-                // A text that stands for a link to a checkpoint that is gone.
+            } catch (const Error& error) {
+                if (mayPass(error, file)) {
+                    throw;
+                }
+                continue;  // a text that stands for a link to a checkpoint that is gone
+            }
+            std::filesystem::rename(file, checkpointFile(folder_, *step), status);
+            if (status) {
+                throw Error(ErrorCode::Io,
+                            "cannot rename it to the checkpoint that it is: " + status.message(),
+                            file.string());
             }
         }
     }
@@ -82,7 +92,7 @@ void CheckpointStore::markBest(std::int64_t step) {
 void CheckpointStore::keepBestAs(const std::string& name) const {
     if (const auto step = best()) {
         std::error_code status;
-        std::filesystem::copy_file(checkpointFile(folder_, *step), folder_ / name,
+        std::filesystem::copy_file(storedCheckpoint(folder_, *step), folder_ / name,
                                    std::filesystem::copy_options::overwrite_existing, status);
         if (status) {
             throw Error(ErrorCode::Io, "cannot copy the best checkpoint to it: " + status.message(),
@@ -117,24 +127,38 @@ void CheckpointStore::link(const std::string& mark, std::int64_t step) {
 }
 
 void CheckpointStore::prune(std::int64_t saved) {
-    const auto found = checkpointSteps(folder_);
-    for (std::size_t i = kKept; i < found.size(); ++i) {
-        const bool maybeBest = std::find(maybeBest_.begin(), maybeBest_.end(), found[i]) != maybeBest_.end();
-        if (!maybeBest && found[i] != saved) {
-            std::error_code status;
-            std::filesystem::remove(checkpointFile(folder_, found[i]), status);
+    try {
+        const auto found = checkpointSteps(folder_);
+        for (std::size_t i = kKept; i < found.size(); ++i) {
+            const bool maybeBest =
+                std::find(maybeBest_.begin(), maybeBest_.end(), found[i]) != maybeBest_.end();
+            if (!maybeBest && found[i] != saved) {
+                std::error_code status;
+                std::filesystem::remove(storedCheckpoint(folder_, found[i]), status);
+            }
         }
+    } catch (const Error&) {
+        // What cannot be listed now is removed after the next checkpoint.
     }
 }
 
 CheckpointStore::Found CheckpointStore::latest() const {
     Found found;
     for (const std::int64_t step : checkpointSteps(folder_)) {
+        const auto file = storedCheckpoint(folder_, step);
         try {
-            found.checkpoint = readCheckpoint(checkpointFile(folder_, step));
+            found.checkpoint = readCheckpoint(file);
             return found;
         } catch (const Error& error) {
-            found.warnings.push_back(std::string(error.what()) + "; the checkpoint before it is used");
+            if (mayPass(error, file)) {
+                throw;
+            }
+            std::error_code status;
+            if (error.code() == ErrorCode::Io && std::filesystem::exists(file, status)) {
+                throw Error(ErrorCode::Data, "this user may not read it; check its permissions",
+                            file.string());
+            }
+            found.unusable.emplace_back(error.what());
         }
     }
     return found;

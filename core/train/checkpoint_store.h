@@ -22,14 +22,16 @@ struct Checkpoint {
     Metadata metadata;
 };
 
-/// Reads one checkpoint. Throws: Error(Data) when it is damaged or no checkpoint of this program.
+/// Reads one checkpoint. Throws: Error(Data) when it is damaged, a stand-in for a file that was not fetched,
+/// or no checkpoint of this program; Error(Io) when it cannot be read.
 Checkpoint readCheckpoint(const std::filesystem::path& file);
 
 /// checkpoints/step-N.safetensors. Keeps the last two and the best; the links `last` and `best` are made
 /// where the file system has such.
 class CheckpointStore {
   public:
-    /// Creates the folder if needed and removes temporary files that a killed process left.
+    /// Creates the folder if needed and removes temporary files that a killed process left. Throws: Error(Io)
+    /// when the folder or a checkpoint cannot be read for the moment; Error(Data) when this user may not.
     explicit CheckpointStore(std::filesystem::path folder);
 
     /// Writes step-N.safetensors atomically, points `last` at it, removes what is no longer kept.
@@ -45,9 +47,11 @@ class CheckpointStore {
     /// What latest() found.
     struct Found {
         std::optional<Checkpoint> checkpoint;
-        std::vector<std::string> warnings;  ///< one per damaged file that was passed over
+        std::vector<std::string> unusable;  ///< newer ones that were passed over: "FILE: why"
     };
-    /// The newest checkpoint that passes its checks; damaged ones are passed over with a warning each.
+    /// The newest checkpoint that passes its checks; damaged ones are passed over. Throws: Error(Io) when a
+    /// newer one cannot be read for the moment, so that nobody goes on from an older one; Error(Data) when
+    /// this user may not read it.
     Found latest() const;
 
     /// The best checkpoint of those that are there.

@@ -1,6 +1,8 @@
 // What an attempt to continue a run may and may not do to its end, and what evaluation sets may not.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "core/base/atomic_file.h"
@@ -90,6 +92,45 @@ TEST_F(RunEnd, WithoutLinksTheBestIsFoundAndKept) {
     const auto now = findCheckpointMarks(run_ / "checkpoints").best;
     EXPECT_TRUE(now == step || *now > *step);
     EXPECT_TRUE(fs::exists(findModel(run_).weights));
+}
+
+TEST_F(RunEnd, ARunWithoutItsCheckpointsIsNotTrainedAnew) {
+    test::trainSmall(options_, run_);
+    const std::string before = readTextFile(run_ / "metrics.jsonl");
+    const auto checkpoints = run_ / "checkpoints";
+    const auto refusal = [&] {
+        const std::string said = test::failure([&] { test::trainSmall({}, run_, true, 1); });
+        EXPECT_EQ(readTextFile(run_ / "metrics.jsonl"), before);
+        test::expectContains(said, {"was trained to step 12", "Put them back", "start a new run"});
+        return said;
+    };
+    fs::rename(checkpoints, folder_ / "kept");
+    test::expectContains(refusal(), {"holds none of its checkpoints"});
+    EXPECT_FALSE(fs::exists(checkpoints));
+    const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n";
+    for (const char* name : {"step-6.safetensors", "step-12.safetensors"}) {
+        folder_.write(std::string("run/checkpoints/") + name, pointer);
+    }
+    test::expectContains(refusal(), {"step-12.safetensors: is a Git LFS pointer", "step-6.safetensors"});
+    EXPECT_EQ(readTextFile(checkpoints / "step-6.safetensors"), pointer);
+    fs::remove_all(checkpoints);
+    fs::create_directories(checkpoints);
+    for (const auto& entry : fs::directory_iterator(folder_ / "kept")) {
+        if (!entry.is_symlink()) {
+            std::string name = entry.path().filename().string();
+            std::transform(name.begin(), name.end(), name.begin(),
+                           [](unsigned char c) { return std::toupper(c); });
+            fs::copy_file(entry.path(), checkpoints / name);
+        }
+    }
+    EXPECT_EQ(test::trainSmall({}, run_, true, 1).step, 18);
+    EXPECT_TRUE(test::hasNote(records(run_), "resumed from step 12"));
+}
+
+TEST_F(RunEnd, AStartThatIsRefusedLeavesNoRun) {
+    folder_.write("run/checkpoints", "in the way");
+    EXPECT_THROW(test::trainSmall(options_, run_), Error);
+    EXPECT_FALSE(isRunDirectory(run_));
 }
 
 TEST_F(RunEnd, SetsThatCannotBeUsedAreToldBeforeAnythingIsTrained) {

@@ -10,6 +10,7 @@
 #include "core/session/run_reader.h"
 #include "tests/session/run_records.h"
 #include "tests/session/small_run.h"
+#include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fs = std::filesystem;
@@ -144,6 +145,54 @@ TEST_F(FullDisk, AStopWhileItWaitsWorksAndKeepsTheLastCheckpoint) {
     fs::remove(run_ / "checkpoints");
     fs::rename(folder_ / "checkpoints", run_ / "checkpoints");
     EXPECT_EQ(test::trainSmall({}, run_, true).weightsHash, whole.weightsHash);
+}
+
+class CheckpointsAway : public FullDisk {
+  protected:
+    /// Resumes with the checkpoints out of reach until the run says that it waits.
+    TrainOutcome resume(const std::function<void()>& mend) {
+        TrainRequest request;
+        request.runDirectory = run_;
+        request.resume = true;
+        request.extraEpochs = 1;
+        request.onWaiting = [&](const std::string& why) {
+            if (said_.empty()) {
+                said_ = why;
+                mend();
+            }
+        };
+        return trainHead(request, control_, nullptr);
+    }
+    fs::path checkpoints() const { return run_ / "checkpoints"; }
+
+    std::string said_;
+};
+
+TEST_F(CheckpointsAway, AResumeWaitsForThemAndLosesNothing) {
+    test::trainSmall(options_, folder_ / "whole");
+    const auto whole = test::trainSmall({}, folder_ / "whole", true, 1);
+    test::trainSmall(options_, run_);
+    fs::rename(checkpoints(), folder_ / "kept");
+    fs::create_directory_symlink("checkpoints", checkpoints());  // a loop: it can be neither read nor missing
+    const auto outcome = resume([&] {
+        fs::remove(checkpoints());
+        fs::rename(folder_ / "kept", checkpoints());
+    });
+    test::expectContains(said_, {"checkpoints", "goes on by itself"});
+    EXPECT_EQ(outcome.weightsHash, whole.weightsHash);
+    RunReader reader(run_);
+    const auto all = test::everything(reader);
+    EXPECT_TRUE(test::hasNote(all, "resumed from step 12"));
+    EXPECT_TRUE(test::hasNote(all, "went on after waiting"));
+}
+
+TEST_F(CheckpointsAway, AStopWhileItWaitsChangesNothing) {
+    test::trainSmall(options_, run_);
+    const std::string records = readTextFile(metrics());
+    fs::rename(checkpoints(), folder_ / "kept");
+    fs::create_directory_symlink("checkpoints", checkpoints());
+    EXPECT_EQ(resume([&] { control_.requestStop(); }).end, TrainEnd::Interrupted);
+    EXPECT_EQ(readTextFile(metrics()), records);
 }
 
 class DataAway : public testing::Test {

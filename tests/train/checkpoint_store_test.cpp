@@ -5,6 +5,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/nn/pch.h"
+#include "tests/support/failures.h"
+#include "tests/support/no_descriptors.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
@@ -53,11 +55,75 @@ TEST(CheckpointStore, ADamagedFileIsPassedOverForTheOneBefore) {
         const auto found = store.latest();
         ASSERT_TRUE(found.checkpoint);
         EXPECT_EQ(found.checkpoint->step, 1);
-        ASSERT_EQ(found.warnings.size(), 1U);
-        EXPECT_NE(found.warnings[0].find("step-2"), std::string::npos);
+        ASSERT_EQ(found.unusable.size(), 1U);
+        EXPECT_NE(found.unusable[0].find("step-2"), std::string::npos);
     }
     writeTextAtomically(last, whole);
     EXPECT_EQ(store.latest().checkpoint->step, 2);
+}
+
+TEST(CheckpointStore, AFaultOfTheMachineIsNoDamage) {
+    const test::TemporaryFolder folder;
+    CheckpointStore store(folder.path());
+    store.save(1, tensorsFor(1), {});
+    store.save(2, tensorsFor(2), {});
+    const auto said = [&](const auto& work) {
+        const test::NoDescriptors none;
+        return test::failure(work, ErrorCode::Io);
+    };
+    test::expectContains(said([&] { store.latest(); }), {"cannot read the folder: Too many open files"});
+    test::expectContains(said([&] { readCheckpoint(folder / "step-2.safetensors"); }),
+                         {"step-2.safetensors", "cannot open it: Too many open files"});
+    test::expectContains(said([&] { CheckpointStore(folder.path()); }), {"cannot read the folder"});
+    test::expectContains(said([&] { findCheckpointMarks(folder.path()); }), {"cannot read the folder"});
+    EXPECT_EQ(store.latest().checkpoint->step, 2);
+}
+
+TEST(CheckpointStore, OnlyWhatMayPassIsWaitedFor) {
+    const test::TemporaryFolder folder;
+    CheckpointStore store(folder.path());
+    const auto file = store.save(1, tensorsFor(1), {});
+    EXPECT_TRUE(mayPass(Error(ErrorCode::Io, "Stale file handle"), file));
+    EXPECT_FALSE(mayPass(Error(ErrorCode::Data, "damaged"), file));
+    EXPECT_FALSE(mayPass(Error(ErrorCode::Io, "there is no such file"), folder / "step-7.safetensors"));
+    // What git-annex leaves of a file that was not fetched.
+    std::filesystem::create_symlink("nowhere", folder / "step-9.safetensors");
+    const auto found = store.latest();
+    EXPECT_EQ(found.checkpoint->step, 1);
+    ASSERT_EQ(found.unusable.size(), 1U);
+    test::expectContains(found.unusable[0], {"step-9", "no such file"});
+}
+
+TEST(CheckpointStore, AStandInIsCalledWhatItIs) {
+    const test::TemporaryFolder folder;
+    CheckpointStore store(folder.path());
+    folder.write("step-3.safetensors",
+                 "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 2356840\n");
+    const auto found = store.latest();
+    EXPECT_FALSE(found.checkpoint);
+    ASSERT_EQ(found.unusable.size(), 1U);
+    test::expectContains(found.unusable[0], {"step-3", "Git LFS pointer", "git lfs pull"});
+}
+
+TEST(CheckpointStore, NamesThatACopyPutIntoCapitalsAreFound) {
+    const test::TemporaryFolder folder;
+    {
+        CheckpointStore store(folder.path());
+        store.save(1, tensorsFor(1), {{kBestStepKey, "1"}});
+        store.save(2, tensorsFor(2), {{kBestStepKey, "1"}});
+    }
+    std::filesystem::rename(folder / "step-1.safetensors", folder / "STEP-1.SAFETENSORS");
+    std::filesystem::rename(folder / "step-2.safetensors", folder / "Step-2.Safetensors");
+    std::filesystem::remove(folder / "best.safetensors");
+    std::filesystem::remove(folder / "last.safetensors");
+    CheckpointStore store(folder.path());
+    EXPECT_EQ(store.latest().checkpoint->step, 2);
+    EXPECT_EQ(store.best(), 1);
+    EXPECT_EQ(storedCheckpoint(folder.path(), 1), folder / "STEP-1.SAFETENSORS");
+    store.save(3, tensorsFor(3), {});
+    store.save(4, tensorsFor(4), {});
+    EXPECT_TRUE(std::filesystem::exists(folder / "STEP-1.SAFETENSORS")) << "the best";
+    EXPECT_FALSE(std::filesystem::exists(folder / "Step-2.Safetensors"));
 }
 
 TEST(CheckpointStore, LeftoversOfAKilledProcessAreRemovedAndNothingElse) {
