@@ -29,10 +29,24 @@ bool isMachineFault(int errorNumber) {
         case EHOSTUNREACH:
         case ENETDOWN:
         case ENETUNREACH:
+        case EINTR:
+        case EBUSY:
+        case ETXTBSY:
+        case EUCLEAN:
+        case EBADMSG:
+        case EOVERFLOW:
+        case ENOKEY:
+        case EKEYEXPIRED:
+        case EKEYREVOKED:
+        case EKEYREJECTED:
             return true;
         default:
             return false;
     }
+}
+
+bool isForbidden(int errorNumber) {
+    return errorNumber == EACCES || errorNumber == EPERM;
 }
 
 bool isUnsupported(int errorNumber) {

@@ -21,6 +21,10 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
+/// More folders in a row that may not be read are no matter of one person each.
+constexpr std::size_t kBarredInARow = 16;
+constexpr std::size_t kNamedInNote = 5;
+
 class FileFaceSet final : public FaceSet, public FilesOfImages {
   public:
     FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account)
@@ -79,14 +83,15 @@ struct Listing {
 /// Reads folders and keeps account of what was left out.
 class FolderScanner {
   public:
-    /// Throws: std::filesystem::filesystem_error when the folder itself cannot be read.
+    /// Throws: std::filesystem::filesystem_error when the folder itself cannot be read, also at a second try.
     Listing list(const fs::path& folder) {
         std::vector<fs::path> entries;
-        for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-            if (!system_.take(entry.path())) {
-                entries.push_back(entry.path());
-            }
+        try {
+            entries = entriesOf(folder);
+        } catch (const fs::filesystem_error&) {
+            entries = entriesOf(folder);
         }
+        std::erase_if(entries, [this](const fs::path& entry) { return system_.take(entry); });
         std::sort(entries.begin(), entries.end(),
                   [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
         Listing found;
@@ -99,6 +104,9 @@ class FolderScanner {
     void skip(const fs::path& path, const std::string& reason) {
         skipped_.push_back({path.string(), reason});
     }
+
+    /// An identity's folder that this user may not read.
+    void bar(const fs::path& folder) { barred_.push_back(folder.string()); }
 
     /// The account, with one more entry for all files that are clearly no images.
     std::vector<SkippedImage> takeSkipped(const fs::path& root) {
@@ -116,10 +124,31 @@ class FolderScanner {
 
     /// What else there is to say of what was left out.
     std::vector<std::string> notes() const {
-        return system_.empty() ? std::vector<std::string>{} : std::vector<std::string>{system_.note()};
+        std::vector<std::string> notes;
+        if (!system_.empty()) {
+            notes.push_back(system_.note());
+        }
+        if (!barred_.empty()) {
+            std::string text = formatCount(static_cast<std::int64_t>(barred_.size())) +
+                               (barred_.size() == 1 ? " person is" : " people are") +
+                               " left out, because this user may not read the folder:";
+            for (std::size_t i = 0; i < std::min(kNamedInNote, barred_.size()); ++i) {
+                text += " " + barred_[i];
+            }
+            notes.push_back(text + (barred_.size() > kNamedInNote ? " ..." : "") + "; check the permissions");
+        }
+        return notes;
     }
 
   private:
+    static std::vector<fs::path> entriesOf(const fs::path& folder) {
+        std::vector<fs::path> entries;
+        for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+            entries.push_back(entry.path());
+        }
+        return entries;
+    }
+
     void sort(const fs::path& path, Listing& found) {
         std::error_code error;
         const fs::file_status status = fs::status(path, error);
@@ -148,6 +177,7 @@ class FolderScanner {
     }
 
     std::vector<SkippedImage> skipped_;
+    std::vector<std::string> barred_;
     SystemNames system_;
     std::size_t ignored_ = 0;
     std::map<std::string, std::size_t> ignoredKinds_;
@@ -173,6 +203,7 @@ struct Labelled {
 
 Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& root, FolderScanner& scanner) {
     Labelled found;
+    std::size_t barredInARow = 0;
     for (const fs::path& folder : folders) {
         const std::string identity = folder.filename().string();
         if (leadsBack(folder, root)) {
@@ -182,13 +213,25 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
         Listing inside;
         try {
             inside = scanner.list(folder);
+            barredInARow = 0;
         } catch (const fs::filesystem_error& error) {
             if (isMachineFault(error.code().value()) ||
                 error.code() == std::errc::no_such_file_or_directory) {
                 throw Error(ErrorCode::Io, "cannot be looked at now: " + error.code().message(),
                             folder.string());
             }
-            scanner.skip(folder, "the folder cannot be read: " + error.code().message());
+            if (!isForbidden(error.code().value())) {
+                scanner.skip(folder, "the folder cannot be read: " + error.code().message());
+            } else if (++barredInARow > kBarredInARow) {
+                throw Error(ErrorCode::Io,
+                            "this user may read neither this folder nor the " +
+                                std::to_string(kBarredInARow) +
+                                " before it; check their permissions and the login to where they are (a "
+                                "ticket may have run out)",
+                            folder.string());
+            } else {
+                scanner.bar(folder);
+            }
             found.empty.push_back(identity);
             continue;
         }
@@ -221,7 +264,9 @@ FaceSetPtr openFaceFolder(const fs::path& folder) {
         top = scanner.list(folder);
     } catch (const fs::filesystem_error& error) {
         throw Error(isMachineFault(error.code().value()) ? ErrorCode::Io : ErrorCode::Data,
-                    "the folder cannot be read: " + error.code().message(), folder.string());
+                    "the folder cannot be read: " + error.code().message() +
+                        (isForbidden(error.code().value()) ? "; check its permissions" : ""),
+                    folder.string());
     }
     Labelled labelled = scanIdentities(top.folders, folder, scanner);
     if (labelled.files.empty() && top.images.empty()) {

@@ -29,10 +29,11 @@ FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> ide
 /// Opens a folder with one folder of images per identity, or, without sub-folders that hold images, a folder
 /// of images of unknown identity. Folders inside an identity's folder are not entered. Hidden and system
 /// entries (isSystemName) are nobody: one note counts them. Files that are clearly no images (.txt, .json
-/// ...) are counted in one entry of `skipped`; broken links, link loops and folders that may not be read are
-/// listed one by one. Determinism: identities and images are in byte order of their names. A folder without
-/// images but with .rec files is opened by openRecordFolder. Throws: Error(Data) naming the folder and what
-/// was expected when nothing usable is found.
+/// ...) are counted in one entry of `skipped`; broken links and link loops are listed one by one. People
+/// whose folders this user may not read are named in a note of their own. Determinism: identities and images
+/// are in byte order of their names. A folder without images but with .rec files is opened by
+/// openRecordFolder. Throws: Error(Data) naming the folder and what was expected when nothing usable is
+/// found; Error(Io) when the machine fails, or many people's folders in a row may not be read.
 FaceSetPtr openFaceFolder(const std::filesystem::path& folder);
 
 }  // namespace pf

@@ -47,6 +47,16 @@ class Descriptor {
     int number_;
 };
 
+int openToRead(const std::filesystem::path& path) {
+    for (;;) {
+        // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
+        const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (number >= 0 || errno != EINTR) {
+            return number;
+        }
+    }
+}
+
 std::string openFailure(const std::filesystem::path& path, int error) {
     std::error_code ignored;
     switch (error) {
@@ -56,6 +66,7 @@ std::string openFailure(const std::filesystem::path& path, int error) {
         case ELOOP:
             return "it is a link that leads back to itself";
         case EACCES:
+        case EPERM:
             return "it may not be read by this user";
         default:
             return std::strerror(error);
@@ -65,8 +76,7 @@ std::string openFailure(const std::filesystem::path& path, int error) {
 }  // namespace
 
 std::vector<std::byte> readImageFile(const std::filesystem::path& path, const ImageLimits& limits) {
-    // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor file(openToRead(path));
     if (file.number() < 0) {
         const int error = errno;
         failReading(path, error, openFailure(path, error));
@@ -99,6 +109,14 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
             break;
         }
         done += static_cast<std::size_t>(got);
+    }
+    // A file that was cut while it was read says so in its size; else its place gives less than it has.
+    if (done < size && ::fstat(file.number(), &status) == 0 &&
+        static_cast<std::uint64_t>(status.st_size) == size) {
+        throw Error(ErrorCode::Io,
+                    "cannot be read now: " + formatCount(static_cast<std::int64_t>(done)) + " of its " +
+                        formatCount(status.st_size) + " bytes came",
+                    path.string());
     }
     bytes.resize(done);
     return bytes;

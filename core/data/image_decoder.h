@@ -26,7 +26,8 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name,
 /// Throws: Error(Data) also for a missing file, a folder, a broken link or a file that may not be read.
 cv::Mat decodeImageFile(const std::filesystem::path& path, const ImageLimits& limits = {});
 
-/// The bytes of a regular file. Throws: Error(Data) as `decodeImageFile`.
+/// The bytes of a regular file. Throws: Error(Data) as `decodeImageFile`; Error(Io) when the machine fails or
+/// gives fewer bytes than the file has.
 std::vector<std::byte> readImageFile(const std::filesystem::path& path, const ImageLimits& limits = {});
 
 }  // namespace pf

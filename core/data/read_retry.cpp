@@ -1,18 +1,22 @@
 #include "core/data/read_retry.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 
 #include "core/base/system_faults.h"
+#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
 
 /// Sets are in the order of their folders, so that a folder that goes away takes neighbours with it. More of
-/// them than people usually have pictures: one person's folder may be deleted on purpose.
+/// them than people usually have pictures: one person's folder may be deleted or locked on purpose.
 constexpr std::size_t kNeighbours = 16;
 
 /// Sets hold files that were there when they were opened.
@@ -22,6 +26,16 @@ bool isGone(const std::filesystem::path& file) {
            (errno == ENOENT || errno == ENOTDIR || isMachineFault(errno));
 }
 
+/// It is there, and this user may not read it.
+bool isBarred(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const int error = errno;
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+    return descriptor < 0 && isForbidden(error);
+}
+
 /// Gone, or empty as the place is where a share was mounted. An image inside a larger file has that one's
 /// folder.
 bool holdsNothing(const std::filesystem::path& folder) {
@@ -29,30 +43,22 @@ bool holdsNothing(const std::filesystem::path& folder) {
     return isGone(folder) || std::filesystem::is_empty(folder, status);
 }
 
-/// Where the images of a set are, as the path of one of them and its name tell: names are paths or ends of
-/// paths, or the image is part of a larger file and there is no saying.
-class Places {
-  public:
-    Places(const FaceSet& faces, std::size_t index, const std::string& path) : faces_(faces) {
-        const std::string name = faces.info(index).name;
-        known_ = !name.empty() && path.ends_with(name);
-        prefix_ = known_ ? path.substr(0, path.size() - name.size()) : "";
+/// How many images in a row around this one, which counts, have a file that `isSo`, and how many those could
+/// be.
+template <typename Test>
+std::pair<std::size_t, std::size_t> rowAround(const FaceSet& faces, std::size_t index, const Test& isSo) {
+    const std::size_t first = index - std::min(index, kNeighbours);
+    const std::size_t last = std::min(faces.size(), index + 1 + kNeighbours);
+    std::size_t begin = index;
+    while (begin > first && isSo(fileOf(faces, begin - 1))) {
+        --begin;
     }
-    bool known() const { return known_; }
-    bool areGone(std::size_t begin, std::size_t end) const {
-        for (std::size_t i = begin; i < end; ++i) {
-            if (!isGone(prefix_ + faces_.info(i).name)) {
-                return false;
-            }
-        }
-        return true;
+    std::size_t end = index + 1;
+    while (end < last && isSo(fileOf(faces, end))) {
+        ++end;
     }
-
-  private:
-    const FaceSet& faces_;
-    bool known_;
-    std::string prefix_;
-};
+    return {end - begin, last - first};
+}
 
 /// The last part of the path that is still there.
 std::filesystem::path deepestFolder(std::filesystem::path path) {
@@ -69,19 +75,23 @@ std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error)
     if (error.code() == ErrorCode::Io) {
         return error.what();
     }
-    const std::filesystem::path file = error.where();
-    const Places places(faces, index, error.where());
-    if (error.code() != ErrorCode::Data || !places.known() || !isGone(file) ||
-        !holdsNothing(file.parent_path())) {
+    const std::filesystem::path file = fileOf(faces, index);
+    // The place of an image inside a larger file is another.
+    if (error.code() != ErrorCode::Data || file.empty() || file != error.where()) {
         return "";
     }
-    const std::size_t first = index - std::min(index, kNeighbours);
-    const std::size_t last = std::min(faces.size(), index + 1 + kNeighbours);
-    const bool before = places.areGone(first, index);
-    const bool after = places.areGone(index + 1, last);
-    const bool manyBefore = before && index - first == kNeighbours;
-    const bool manyAfter = after && last - index - 1 == kNeighbours;
-    if (!manyBefore && !manyAfter && !(before && after)) {
+    if (isBarred(file)) {
+        return rowAround(faces, index, isBarred).first > kNeighbours
+                   ? file.string() +
+                         " and the images around it may not be read by this user; check their "
+                         "permissions and the login to where they are (a ticket may have run out)"
+                   : "";
+    }
+    if (!isGone(file) || !holdsNothing(file.parent_path())) {
+        return "";
+    }
+    const auto [gone, looked] = rowAround(faces, index, isGone);
+    if (gone <= kNeighbours && gone < looked) {
         return "";
     }
     const auto there = deepestFolder(file.parent_path());
@@ -89,6 +99,14 @@ std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error)
            (there.empty() ? std::string("nothing of its path is left")
                           : "only " + there.string() + " is still there") +
            ")";
+}
+
+bool refuseAway(const FaceSet& faces, std::size_t index, const Error& error, int attempt) {
+    const std::string why = whyAway(faces, index, error);
+    if (!why.empty() && error.code() != ErrorCode::Io) {
+        throw Error(ErrorCode::Io, why);
+    }
+    return why.empty() && attempt == 1;
 }
 
 }  // namespace pf

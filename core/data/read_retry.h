@@ -31,8 +31,13 @@ auto readPatiently(const FaceSet& faces, std::size_t index, const ReadRetry& ret
 }
 
 /// Why an error that `faces` gave for an image says nothing about the image: the machine failed (Error(Io)),
-/// or its file and those around it are all gone, as when a folder is moved or a share goes away. Empty when
-/// it does. Cost: at most 33 looks at the file system.
+/// its file and those around it are all gone, as when a folder is moved or a share goes away, or none of them
+/// may be read, as when a ticket for the share has run out. Empty when it does. Cost: at most 33 looks at the
+/// file system.
 std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error);
+
+/// For work that cannot wait: takes what an image's error says of it, and ends the work where whyAway says
+/// that it says nothing. Throws: Error(Io) with the reason.
+bool refuseAway(const FaceSet& faces, std::size_t index, const Error& error, int attempt);
 
 }  // namespace pf

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/data/read_retry.h"
 #include "core/metrics/pair_scores.h"
 #include "core/session/image_fit.h"
 #include "core/session/loaded_model.h"
@@ -74,6 +75,7 @@ struct FaceModel::Impl {
         EmbedOptions embedding;
         embedding.loaderThreads = static_cast<int>(options.data.loaderThreads);
         embedding.batchSize = options.evaluation.batchSize;
+        embedding.retry = refuseAway;
         embedding.norms = norms;
         embedding.shared = shared.get();
         embedding.backboneHash = model.backboneHash;

@@ -2,13 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <opencv2/core.hpp>
 
 #include "core/data/image_files.h"
 #include "core/data/thumbnail.h"
 #include "tests/data/record_io/record_bytes.h"
 #include "tests/data/test_images.h"
+#include "tests/support/failures.h"
+#include "tests/support/unprivileged.h"
 
 namespace pf {
 namespace {
@@ -157,19 +158,40 @@ TEST(FaceFolder, FollowsLinksToImagesAndFolders) {
     EXPECT_THAT(set->identities(), ElementsAre("linked"));
 }
 
-TEST(FaceFolder, ListsAFolderThatMayNotBeRead) {
-    if (::geteuid() == 0) {
-        GTEST_SKIP() << "root may read every folder";
-    }
+TEST(FaceFolder, NamesPeopleWhoseFoldersMayNotBeReadInANote) {
     const TempFolder folder;
     folder.write("ann/1.jpg", encodedImage(".jpg"));
     folder.write("bob/1.jpg", encodedImage(".jpg"));
     fs::permissions(folder.path() / "bob", fs::perms::none);
-    const FaceSetPtr set = openFaceSet(folder.path().string());
+    FaceSetPtr set;
+    {
+        const pf::test::Unprivileged user(folder.path());
+        set = openFaceSet(folder.path().string());
+    }
     fs::permissions(folder.path() / "bob", fs::perms::owner_all);
     EXPECT_THAT(set->identities(), ElementsAre("ann"));
-    EXPECT_THAT(reasonFor(*set, "bob"), HasSubstr("cannot be read"));
+    EXPECT_THAT(set->notes(), ElementsAre(AllOf(HasSubstr("1 person is left out"), HasSubstr("bob"),
+                                                HasSubstr("check the permissions"))));
+    EXPECT_TRUE(set->skipped().empty());
     EXPECT_THAT(set->droppedIdentities(), ElementsAre("bob"));
+}
+
+TEST(FaceFolder, ManyFoldersThatMayNotBeReadAreAFaultOfTheMachine) {
+    const TempFolder folder;
+    folder.write("a/1.jpg", encodedImage(".jpg"));
+    for (char person = 'b'; person <= 'r'; ++person) {
+        folder.write(std::string(1, person) + "/1.jpg", encodedImage(".jpg"));
+        fs::permissions(folder.path() / std::string(1, person), fs::perms::none);
+    }
+    std::string said;
+    {
+        const pf::test::Unprivileged user(folder.path());
+        said = pf::test::failure([&] { openFaceSet(folder.path().string()); }, ErrorCode::Io);
+    }
+    for (char person = 'b'; person <= 'r'; ++person) {
+        fs::permissions(folder.path() / std::string(1, person), fs::perms::owner_all);
+    }
+    EXPECT_THAT(said, AllOf(HasSubstr("may read neither"), HasSubstr("check their permissions")));
 }
 
 TEST(FaceSources, NamesThePathAndWhatWasExpected) {

@@ -64,6 +64,21 @@ TEST_P(EveryFormat, IsRefusedAboveThePixelLimit) {
 INSTANTIATE_TEST_SUITE_P(Formats, EveryFormat, testing::Values(".jpg", ".png", ".bmp", ".webp", ".ppm"),
                          [](const auto& info) { return info.param.substr(1); });
 
+TEST(ImageFile, ThatGivesFewerBytesThanItHasIsReadAgain) {
+    // Files of the kernel state a page and hold a line.
+    const std::filesystem::path file = "/sys/devices/system/cpu/online";
+    if (!std::filesystem::exists(file)) {
+        GTEST_SKIP() << "no " << file;
+    }
+    try {
+        readImageFile(file);
+        ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Io);
+        EXPECT_THAT(error.what(), HasSubstr("bytes came"));
+    }
+}
+
 TEST(ImageDecoder, DecodesJpegAsOpenCvDoes) {
     for (const int quality : {30, 75, 95}) {
         for (const auto& [height, width] : {std::pair{112, 112}, {37, 53}, {1, 1}, {250, 16}}) {

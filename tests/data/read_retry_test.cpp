@@ -1,9 +1,13 @@
 #include "core/data/read_retry.h"
 
 #include <gtest/gtest.h>
+#include <opencv2/core.hpp>
 
 #include "core/data/face_folder.h"
+#include "core/data/image_files.h"
+#include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/unprivileged.h"
 
 namespace fs = std::filesystem;
 
@@ -51,6 +55,60 @@ TEST(ReadRetry, AFaultOfTheMachineSaysNothingOfTheImage) {
     const test::TemporaryFolder folder;
     const auto faces = somePeople(folder);
     EXPECT_NE(whyAway(*faces, 3, Error(ErrorCode::Io, "Input/output error", faces->info(3).name)), "");
+}
+
+TEST(ReadRetry, ManyInARowThatMayNotBeReadAreAFaultOfTheMachine) {
+    const test::TemporaryFolder folder;
+    const auto faces = somePeople(folder);
+    const auto bar = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            fs::permissions(faces->info(i).name, fs::perms::none);
+        }
+    };
+    const auto why = [&](std::size_t index) {
+        const test::Unprivileged user(folder.path());
+        return whyOf(*faces, index);
+    };
+    bar(20, 36);
+    EXPECT_EQ(why(20), "") << "16 in a row";
+    EXPECT_EQ(why(28), "");
+    bar(36, 37);
+    for (const std::size_t index : {20, 28, 36}) {
+        test::expectContains(why(index), {"may not be read", "check their permissions"});
+    }
+    EXPECT_EQ(why(37), "") << "it may be read";
+}
+
+TEST(ReadRetry, WorkThatCannotWaitEndsRatherThanLeaveManyOut) {
+    const test::TemporaryFolder folder;
+    const auto faces = somePeople(folder);
+    const Error missing(ErrorCode::Data, "there is no such file", faces->info(30).name);
+    EXPECT_TRUE(refuseAway(*faces, 30, missing, 1)) << "read once more";
+    EXPECT_FALSE(refuseAway(*faces, 30, missing, 2));
+    fs::rename(folder / "faces", folder / "elsewhere");
+    test::expectContains(test::failure([&] { refuseAway(*faces, 30, missing, 1); }, ErrorCode::Io),
+                         {"are gone"});
+}
+
+/// Pictures inside one file, which are named by it as those of a .bin are.
+class PicturesInAFile final : public FaceSet, public FilesOfImages {
+  public:
+    explicit PicturesInAFile(fs::path file) : file_(std::move(file)) {}
+    std::size_t size() const override { return 40; }
+    FaceInfo info(std::size_t index) const override { return {.name = "faces.bin#" + std::to_string(index)}; }
+    const std::vector<std::string>& identities() const override { return nobody_; }
+    cv::Mat decode(std::size_t) const override { return {}; }
+    fs::path file(std::size_t) const override { return file_; }
+
+  private:
+    fs::path file_;
+    std::vector<std::string> nobody_;
+};
+
+TEST(ReadRetry, ABadImageThatIsNamedByItsPlaceInAFileIsLost) {
+    const test::TemporaryFolder folder;
+    const PicturesInAFile faces(folder.write("faces.bin", "40 pictures"));
+    EXPECT_EQ(whyOf(faces, 7), "");
 }
 
 TEST(ReadRetry, ABadImageInsideAFileOfManyIsLost) {
