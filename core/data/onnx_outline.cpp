@@ -19,6 +19,9 @@ constexpr std::size_t kMostSizes = 16;
 constexpr std::size_t kMostNumbers = std::size_t{1} << 16;
 constexpr std::size_t kMostParts = std::size_t{1} << 20;
 
+/// ONNX's number of the data type.
+constexpr std::int64_t kBool = 9;
+
 void requireAtMost(std::size_t count, std::size_t most, const char* what) {
     if (count > most) {
         throw Error(ErrorCode::Data, std::string("it has more ") + what + " than the " +
@@ -30,6 +33,7 @@ OnnxConstant readTensor(Bytes bytes, const std::string& owner) {
     OnnxConstant tensor;
     detail::StoredValues stored;
     std::string elsewhere;
+    std::vector<std::int64_t> single;
     WireReader reader(bytes);
     for (WireField field; reader.next(field);) {
         switch (field.number) {
@@ -45,6 +49,9 @@ OnnxConstant readTensor(Bytes bytes, const std::string& owner) {
                 break;
             case 5:
                 stored.int32s += field.integerCount();
+                if (field.integerCount() == 1) {
+                    field.appendTo(single);
+                }
                 break;
             case 6:
                 stored.others += 1;
@@ -57,6 +64,9 @@ OnnxConstant readTensor(Bytes bytes, const std::string& owner) {
                 break;
             case 9:
                 stored.rawBytes = field.message().size();
+                if (stored.rawBytes == 1) {
+                    single = {std::to_integer<std::int64_t>(field.message().front())};
+                }
                 break;
             case 10:
                 stored.doubles += field.fixedCount(8);
@@ -80,6 +90,9 @@ OnnxConstant readTensor(Bytes bytes, const std::string& owner) {
                                          "; export the network as one file");
     }
     detail::checkOnnxTensor(tensor, stored);
+    if (tensor.type == kBool && single.size() == 1) {
+        tensor.truth = single.front() != 0;
+    }
     return tensor;
 }
 
@@ -101,7 +114,7 @@ OnnxAttribute readAttribute(Bytes bytes, const OnnxNode& node) {
                 break;
             case 5:
             case 10:
-                readTensor(field.message(), "of " + node.title());
+                attribute.truth = readTensor(field.message(), "of " + node.title()).truth;
                 break;
             case 7:
                 field.fixedCount(4);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct OnnxAttribute {
     std::string name;
     std::vector<std::int64_t> integers;  ///< of an integer or a list of them
     std::string text;                    ///< of a string
+    std::optional<bool> truth = {};      ///< of a tensor that is one truth value
 };
 
 /// One operation of the graph.
@@ -43,7 +45,8 @@ struct OnnxNode {
 struct OnnxConstant {
     std::string name;
     std::vector<std::int64_t> shape;
-    std::int64_t type = 0;  ///< ONNX's number of the data type; 1 is float32
+    std::int64_t type = 0;           ///< ONNX's number of the data type; 1 is float32, 9 bool
+    std::optional<bool> truth = {};  ///< of one truth value
 };
 
 struct OnnxOutline {

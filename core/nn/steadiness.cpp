@@ -15,20 +15,46 @@ namespace {
 constexpr double kSameBatch = 1e-3;
 /// Another batch may take another kernel, in half precision too.
 constexpr double kOtherBatch = 1e-2;
+/// Where statistics of the batch are in the program, a little of them is not rounding.
+constexpr double kStatisticsOfBatch = 1e-4;
 
 constexpr const char* kCure =
     "; most likely it was exported in training mode: call model.eval() before torch.jit.trace or "
     "torch.onnx.export, and export it again";
 
-/// How the first picture's results compare: "the embedding (cosine 0.71)" or "the features".
+/// How two rows differ, with as many digits as tell them apart: "cosine 0.71", "cosine 0.9997", "its length
+/// is 1.2 or 1.3"; empty when one is not finite.
+std::string comparison(const at::Tensor& a, const at::Tensor& b) {
+    const at::Tensor x = a.to(at::kCPU, at::kDouble);
+    const at::Tensor y = b.to(at::kCPU, at::kDouble);
+    const double lengths[2] = {x.norm().item<double>(), y.norm().item<double>()};
+    const double cosine = (x * y).sum().item<double>() / std::max(lengths[0] * lengths[1], 1e-12);
+    if (!std::isfinite(cosine)) {
+        return "";
+    }
+    for (const double scale : {1e3, 1e4, 1e5, 1e6}) {
+        if (const double rounded = std::round(cosine * scale) / scale; rounded < 1) {
+            return " (cosine " + formatNumber(rounded) + ")";
+        }
+    }
+    const auto number = [](double value) { return formatNumber(std::round(value * 1e4) / 1e4); };
+    return " (its length is " + number(lengths[0]) + " or " + number(lengths[1]) + ")";
+}
+
+/// How the results for the same pictures compare: "embedding (cosine 0.71)" of the picture where they differ
+/// most, or "features"; empty when they are equal.
 std::string changed(const BackboneOutput& a, const BackboneOutput& b, double tolerance) {
-    if (const double difference = largestDifference(a.mu, b.mu); difference > tolerance) {
-        const at::Tensor x = a.mu[0].to(at::kDouble);
-        const at::Tensor y = b.mu[0].to(at::kDouble);
-        const double cosine = ((x * y).sum() / (x.norm() * y.norm()).clamp_min(1e-12)).item<double>();
-        return "embedding" + (std::isfinite(cosine)
-                                  ? " (cosine " + formatNumber(std::round(cosine * 1000) / 1000) + ")"
-                                  : std::string());
+    std::int64_t most = 0;
+    double largest = 0;
+    for (std::int64_t row = 0; row < a.mu.size(0); ++row) {
+        const double difference = largestDifference(a.mu.narrow(0, row, 1), b.mu.narrow(0, row, 1));
+        if (difference > largest) {
+            largest = difference;
+            most = row;
+        }
+    }
+    if (largest > tolerance) {
+        return "embedding" + comparison(a.mu[most], b.mu[most]);
     }
     return a.features.defined() && largestDifference(a.features, b.features) > tolerance ? "features" : "";
 }
@@ -68,19 +94,27 @@ double largestDifference(const at::Tensor& a, const at::Tensor& b) {
 }
 
 std::string unsteadiness(const std::function<BackboneOutput(const at::Tensor&)>& forward,
-                         const at::Tensor& pictures) {
+                         const at::Tensor& pictures, const KnownOfNetwork& known) {
     const at::Tensor pair = pictures.narrow(0, 0, 2);
     const BackboneOutput first = forward(pair);
-    if (const std::string what = changed(first, forward(pair), kSameBatch); !what.empty()) {
-        return "gives the same picture another " + what +
-               " each time, because dropout or another random operator is alive in it" + kCure;
+    const std::string alive = known.randomOperator.empty()
+                                  ? "dropout or another random operator is alive in it"
+                                  : "a random operator is alive in it (" + known.randomOperator + ")";
+    for (int repetition = 0; repetition < known.repetitions; ++repetition) {
+        if (const std::string what = changed(first, forward(pair), kSameBatch); !what.empty()) {
+            return "gives the same picture another " + what + " each time, because " + alive + kCure;
+        }
     }
+    if (!known.randomOperator.empty()) {
+        return "gives the same picture another embedding now and then, because " + alive + kCure;
+    }
+    const double otherBatch = known.batchStatistics ? kStatisticsOfBatch : kOtherBatch;
     // Beside another picture, alone, and behind another one: what mixes a batch need not change its first.
     const std::pair<at::Tensor, std::int64_t> others[] = {{at::stack({pictures[0], pictures[2]}), 0},
                                                           {pictures.narrow(0, 0, 1), 0},
                                                           {at::stack({pictures[2], pictures[0]}), 1}};
     for (const auto& [batch, row] : others) {
-        const std::string what = changed(rowOf(first, 0), rowOf(forward(batch), row), kOtherBatch);
+        const std::string what = changed(rowOf(first, 0), rowOf(forward(batch), row), otherBatch);
         if (!what.empty()) {
             return "gives a picture another " + what +
                    " when other pictures are in its batch, because batch normalisation or another operator "

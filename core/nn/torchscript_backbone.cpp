@@ -11,6 +11,7 @@
 #include "core/nn/steadiness.h"
 #include "core/nn/torchscript_outputs.h"
 #include "core/nn/torchscript_program.h"
+#include "core/nn/training_operators.h"
 
 namespace pf {
 namespace {
@@ -57,9 +58,10 @@ struct TorchScriptBackbone::Impl {
         original.to(device);
         const at::Tensor pictures = trialPictures(options.inputHeight, options.inputWidth).to(device);
         probe(pictures);
+        const TrainingOperators found = findTrainingOperators(module);
         unsteady = pf::unsteadiness(
             [this](const at::Tensor& images) { return guarded([&] { return runInChunks(images); }); },
-            pictures);
+            pictures, {.randomOperator = found.random, .batchStatistics = found.batchStatistics});
         if (options.optimise && unsteady.empty() && inputType == at::kFloat) {
             optimise(pictures);
         }
@@ -164,11 +166,40 @@ struct TorchScriptBackbone::Impl {
                 return;
             }
         }
+        module = original;
+        inputType = at::kFloat;
+        refuseFixedBatch(pictures);
         throw Error(
             ErrorCode::Data,
             c10::str("the module fails on a batch of 2x3x", options.inputHeight, "x", options.inputWidth,
                      " (", reason, ")", torchCure(reason, options.inputHeight, options.inputWidth)),
             where());
+    }
+
+    /// Says so where the program runs with one number of images only. Throws: Error(Data).
+    void refuseFixedBatch(const at::Tensor& pictures) {
+        const auto runs = [&](std::int64_t count) {
+            try {
+                const auto results = call(pictures.narrow(0, 0, 1).repeat({count, 1, 1, 1}));
+                return results.front().value.dim() > 0 && results.front().value.size(0) == count;
+            } catch (const std::exception&) {
+                return false;
+            }
+        };
+        for (const std::int64_t count : {1, 2, 3, 4, 8, 16, 32, 64}) {
+            if (!runs(count)) {
+                continue;
+            }
+            if (count > 1 && !runs(count + 1)) {
+                throw Error(ErrorCode::Data,
+                            c10::str("the module takes only batches of ", count,
+                                     " images, because that number is written into it; export it again with "
+                                     "a free batch size (x.flatten(1), not x.view(",
+                                     count, ", -1)), or for one image, which runs too"),
+                            where());
+            }
+            return;
+        }
     }
 
     void noteWay(const std::string& note) {
@@ -182,7 +213,13 @@ struct TorchScriptBackbone::Impl {
     }
 
     void measure(const at::Tensor& pictures) {
-        const BackboneOutput output = guarded([&] { return runInChunks(pictures); });
+        BackboneOutput output;
+        try {
+            output = guarded([&] { return runInChunks(pictures); });
+        } catch (const Error&) {
+            refuseFixedBatch(pictures);
+            throw;
+        }
         embeddingSize = output.mu.size(1);
         featureSize = output.features.defined() ? output.features.size(1) : embeddingSize;
         normalise = !((output.mu.norm(2, {1}) - 1.0).abs() < 1e-3).all().item<bool>();

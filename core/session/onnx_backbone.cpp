@@ -5,6 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/onnx_network.h"
+#include "core/data/onnx_training.h"
 #include "core/nn/pch.h"
 #include "core/nn/steadiness.h"
 #include "core/nn/threads.h"
@@ -67,10 +68,15 @@ struct OnnxBackbone::Impl {
         setOpenCvThreads(torchThreads());
         checkInput();
         probe();
-        if (chunk > 1) {
-            // One image at a time cannot depend on others.
-            unsteady = pf::unsteadiness([this](const at::Tensor& images) { return rows(images); },
-                                        trialPictures(options.inputHeight, options.inputWidth));
+        const std::string training = onnxTrainingOperator(network.outline());
+        if (!training.empty()) {
+            unsteady = "was exported in training mode (its operator " + training +
+                       " is of training); call model.eval() before torch.onnx.export, and export it again";
+        } else if (chunk > 1) {
+            // One image at a time cannot depend on others, and OpenCV runs nothing that draws numbers.
+            unsteady =
+                pf::unsteadiness([this](const at::Tensor& images) { return rows(images); },
+                                 trialPictures(options.inputHeight, options.inputWidth), {.repetitions = 1});
         }
     }
 

@@ -48,7 +48,7 @@ class OnnxBackbone final : public Backbone {
     void to(const c10::Device& device) override;
     std::string description() const override;
     std::vector<std::string> notes() const override;
-    /// As TorchScriptBackbone's; a graph that takes one image at a time cannot but be steady.
+    /// As TorchScriptBackbone's; a graph that takes one image at a time is judged by its operators alone.
     const std::string& unsteadiness() const;
     std::vector<std::string> outputs() const override;
     /// The value of the graph that is taken as mu, by name.

@@ -62,6 +62,48 @@ TEST_F(Steadiness, RandomOperatorsAreFoundInMuAndInFeatures) {
     EXPECT_NE(unsteadiness(features, pictures_).find("another features each time"), std::string::npos);
 }
 
+TEST_F(Steadiness, ChanceThatIsRareIsTriedForSeveralTimes) {
+    int runs = 0;
+    const Forward rare = [&](const at::Tensor& x) {
+        return BackboneOutput{unit(++runs == 6 ? x * at::tensor({1.0F, 0.5F}).view({2, 1, 1, 1}) +
+                                                     at::tensor({0.0F, 0.5F}).view({2, 1, 1, 1})
+                                               : x),
+                              {}};
+    };
+    const std::string found = unsteadiness(rare, pictures_);
+    EXPECT_NE(found.find("another embedding (cosine 0."), std::string::npos) << found;
+}
+
+TEST_F(Steadiness, ARandomOperatorThatIsKnownNeedsNoTrial) {
+    const Forward steady = [&](const at::Tensor& x) { return BackboneOutput{unit(x), {}}; };
+    const std::string found = unsteadiness(steady, pictures_, {.randomOperator = "bernoulli"});
+    EXPECT_NE(found.find("now and then"), std::string::npos) << found;
+    EXPECT_NE(found.find("(bernoulli); most likely"), std::string::npos) << found;
+}
+
+TEST_F(Steadiness, NearRowsAreToldApart) {
+    int runs = 0;
+    const Forward turned = [&](const at::Tensor& x) {
+        return BackboneOutput{unit(x) + (++runs == 1 ? 0.0 : 0.01) * at::arange(5), {}};
+    };
+    const std::string cosine = unsteadiness(turned, pictures_);
+    EXPECT_NE(cosine.find("(cosine 0.99"), std::string::npos) << cosine;
+    const Forward longer = [&](const at::Tensor& x) {
+        return BackboneOutput{unit(x) * static_cast<double>(x.size(0)), {}};
+    };
+    const std::string length = unsteadiness(longer, pictures_);
+    EXPECT_NE(length.find("(its length is 2 or 1)"), std::string::npos) << length;
+}
+
+TEST_F(Steadiness, ALittleOfTheBatchIsNoRoundingWhereItsStatisticsAreInTheProgram) {
+    const Forward little = [&](const at::Tensor& x) {
+        return BackboneOutput{unit(x) + 1e-3 * static_cast<double>(x.size(0)), {}};
+    };
+    EXPECT_EQ(unsteadiness(little, pictures_), "");
+    EXPECT_NE(unsteadiness(little, pictures_, {.batchStatistics = true}).find("in its batch"),
+              std::string::npos);
+}
+
 TEST_F(Steadiness, StatisticsOfTheBatchAreFound) {
     const Forward batchNorm = [&](const at::Tensor& x) {
         const at::Tensor rows = x.flatten(1).matmul(weights_);

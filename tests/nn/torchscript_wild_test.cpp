@@ -138,6 +138,39 @@ TEST_F(TorchScriptInTheWild, TrainingModeIsFoundAndSaid) {
     EXPECT_EQ(asks.unsteadiness(), "");
 }
 
+TEST_F(TorchScriptInTheWild, RandomOperatorsAreFoundInTheProgramHoweverRarelyTheyShow) {
+    const auto problem = [&](const std::string& body) {
+        return TorchScriptBackbone(script(forward(body)), at::kCPU).unsteadiness();
+    };
+    EXPECT_THAT(problem("    keep = torch.bernoulli(torch.zeros([1, 1]) + 0.999999)\n    return m * keep\n"),
+                AllOf(HasSubstr("now and then"), HasSubstr("(bernoulli)"), HasSubstr("model.eval()")));
+    EXPECT_THAT(problem("    return m + torch.randn_like(m) * 1e-9\n"), HasSubstr("(randn_like)"));
+    EXPECT_THAT(problem("    return torch.feature_dropout(m, 1e-9, True)\n"), HasSubstr("(feature_dropout)"));
+    EXPECT_THAT(problem("    for i in range(2):\n        m = torch.dropout_(m, 1e-9, True)\n    return m\n"),
+                HasSubstr("(dropout)"));
+    EXPECT_EQ(problem("    return torch.dropout(m, 0.0, True)\n"), "") << "it drops nothing";
+    EXPECT_EQ(
+        problem("    if self.training:\n        m = m * torch.bernoulli(m * 0.0 + 0.5)\n    return m\n"), "");
+}
+
+TEST_F(TorchScriptInTheWild, ALittleBatchNormalisationIsFound) {
+    const TorchScriptBackbone batch(
+        script(forward("    return m + 1e-3 * torch.batch_norm(m, None, None, None, None, True, 0.1, 1e-5, "
+                       "False)\n")),
+        at::kCPU);
+    EXPECT_THAT(batch.unsteadiness(), HasSubstr("other pictures are in its batch"));
+}
+
+TEST_F(TorchScriptInTheWild, AFixedBatchIsCalledSo) {
+    for (const std::string count : {"2", "4"}) {
+        const auto options = script("def forward(self, x):\n    return torch.matmul(torch.reshape(x, [" +
+                                    count + ", 192]), self.w.t())\n");
+        EXPECT_THAT(
+            test::messageOf(ErrorCode::Data, [&] { TorchScriptBackbone(options, at::kCPU); }),
+            AllOf(HasSubstr("takes only batches of " + count + " images"), HasSubstr("free batch size")));
+    }
+}
+
 TEST_F(TorchScriptInTheWild, WhatTheOptimiserBreaksRunsAsItWasSaved) {
     torch::jit::Module module("Net");
     module.register_parameter("c", at::randn({4, 3, 3, 3}), false);

@@ -2,8 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <span>
+
 #include <torch/torch.h>
 
+#include "core/data/onnx_training.h"
 #include "core/session/onnx_backbone.h"
 #include "tests/support/bytes.h"
 #include "tests/support/onnx_models.h"
@@ -102,6 +105,42 @@ TEST_F(OnnxInTheWild, ALengthBesideTheEmbeddingIsNoFeature) {
     EXPECT_EQ(backbone.embeddingSize(), 5);
     EXPECT_EQ(backbone.featureSize(), 5) << "the embedding feeds the head";
     EXPECT_THAT(backbone.notes(), Contains(HasSubstr("norm has one value per image")));
+}
+
+TEST_F(OnnxInTheWild, OperatorsOfTrainingAreFound) {
+    const auto withDropout = [&](bool training) {
+        OnnxModel model({1, 3, 8, 8});
+        addNetwork(model, "images");
+        model.constant("ratio", {}, [](auto) { return 0.4F; });
+        auto& mode = *model.graph().add_initializer();
+        mode.set_name("mode");
+        mode.set_data_type(9);
+        mode.set_raw_data(std::string(1, training ? '\1' : '\0'));
+        model.node("Dropout", {"raw", "ratio", "mode"}, "dropped");
+        model.output("dropped", {1, 5});
+        const std::string bytes = model.bytes();
+        return readOnnxOutline(std::as_bytes(std::span(bytes)), "net.onnx");
+    };
+    EXPECT_EQ(onnxTrainingOperator(withDropout(true)), "Dropout (node 'Dropout_dropped')");
+    EXPECT_EQ(onnxTrainingOperator(withDropout(false)), "");
+    const auto withNormalisation = [&](std::int64_t mode) {
+        OnnxModel model({1, 3, 8, 8});
+        for (const char* name : {"scale", "shift", "mean", "variance"}) {
+            model.constant(name, {3}, [](auto) { return 1.0F; });
+        }
+        auto& node =
+            model.node("BatchNormalization", {"images", "scale", "shift", "mean", "variance"}, "normal");
+        if (mode > 0) {
+            OnnxModel::set(node, "training_mode", mode);
+        }
+        addNetwork(model, "normal");
+        model.output("raw", {1, 5});
+        return OnnxBackbone(write(model), at::kCPU).unsteadiness();
+    };
+    EXPECT_THAT(withNormalisation(1),
+                testing::AllOf(HasSubstr("exported in training mode"), HasSubstr("BatchNormalization"),
+                               HasSubstr("model.eval()")));
+    EXPECT_EQ(withNormalisation(0), "");
 }
 
 TEST_F(OnnxInTheWild, AFixedBatchThatMixesItsImagesIsFound) {
