@@ -49,42 +49,20 @@ std::optional<double> meanCosine(const SampleView& sample) {
 
 /// Whether the embeddings are usable at all.
 bool judgeEmbeddings(const SampleView& sample, BackboneCheck& check) {
-    const at::Tensor finite = at::isfinite(sample.mu).all(1).logical_and(at::isfinite(sample.norms));
-    if (!finite.all().item<bool>()) {
-        std::string names;
-        for (std::size_t i = 0; i < check.rows.size(); ++i) {
-            if (!finite[static_cast<std::int64_t>(i)].item<bool>()) {
-                names += (names.empty() ? "" : ", ") + check.rows[i].name;
-            }
-        }
-        addFinding(check.findings, Level::Warning,
-                   "The embedding is not finite for " + names +
-                       ". The network overflows on these settings (look at model.input.mean and "
-                       "model.input.std) or its weights are damaged.");
-        return false;
+    std::vector<std::string> names;
+    for (const auto& row : check.rows) {
+        names.push_back(row.name);
     }
-    if (sample.norms.min().item<double>() < 1e-6) {
-        addFinding(check.findings, Level::Warning,
-                   "The embedding is zero for at least one image, so it has no direction.");
-        return false;
+    const std::string problem = embeddingProblem(sample.mu, sample.norms, names);
+    if (!problem.empty()) {
+        addFinding(check.findings, Level::Warning, problem);
     }
-    if (sample.mu.size(0) > 1 && allRowsEqual(sample.mu)) {
-        addFinding(check.findings, Level::Warning,
-                   "The embedding is the same for every image. The network does not see its input: look at "
-                   "model.input.std (too large?) and at how the network was exported.");
-        return false;
-    }
-    return true;
+    return problem.empty();
 }
 
 void judgeFeatures(const SampleView& sample, BackboneCheck& check) {
-    if (!at::isfinite(sample.features).all().item<bool>()) {
-        addFinding(check.findings, Level::Warning,
-                   "The features that feed the uncertainty head are not finite.");
-    } else if (sample.features.size(0) > 1 && allRowsEqual(sample.features)) {
-        addFinding(check.findings, Level::Warning,
-                   "The features that feed the uncertainty head are the same for every image, so no head can "
-                   "learn from them; take another output (model.backbone.feature_output).");
+    if (const std::string problem = featureProblem(sample.features); !problem.empty()) {
+        addFinding(check.findings, Level::Warning, problem);
     }
 }
 
@@ -102,6 +80,41 @@ void judgeInput(const SampleView& sample, BackboneCheck& check) {
 }
 
 }  // namespace
+
+std::string embeddingProblem(const at::Tensor& mu, const at::Tensor& norms,
+                             const std::vector<std::string>& names) {
+    const at::Tensor finite = at::isfinite(mu).all(1).logical_and(at::isfinite(norms));
+    if (!finite.all().item<bool>()) {
+        std::string which;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (!finite[static_cast<std::int64_t>(i)].item<bool>()) {
+                which += (which.empty() ? "" : ", ") + names[i];
+            }
+        }
+        return "The embedding is not finite for " + which +
+               ". The network overflows on these settings (look at model.input.mean and model.input.std) or "
+               "its weights are damaged.";
+    }
+    if (norms.min().item<double>() < 1e-6) {
+        return "The embedding is zero for at least one image, so it has no direction.";
+    }
+    if (mu.size(0) > 1 && allRowsEqual(mu)) {
+        return "The embedding is the same for every image. The network does not see its input: look at "
+               "model.input.std (too large?) and at how the network was exported.";
+    }
+    return "";
+}
+
+std::string featureProblem(const at::Tensor& features) {
+    if (!at::isfinite(features).all().item<bool>()) {
+        return "The features that feed the uncertainty head are not finite.";
+    }
+    if (features.size(0) > 1 && allRowsEqual(features)) {
+        return "The features that feed the uncertainty head are the same for every image, so no head can "
+               "learn from them; take another output (model.backbone.feature_output).";
+    }
+    return "";
+}
 
 void addFinding(std::vector<BackboneFinding>& findings, BackboneFinding::Level level,
                 const std::string& text) {

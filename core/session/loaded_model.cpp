@@ -163,6 +163,7 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
                     where);
     }
     model.preprocessing = preprocessFor(model.options, false).fingerprint();
+    requireUsable(*model.backbone, model.options, model.device, false);
     model.warnings = fingerprintDifferences(model.card.preprocessing, model.preprocessing);
     if (!unsteady.empty()) {
         model.warnings.push_back(unsteady);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -15,6 +16,7 @@
 #include "core/metrics/percentiles.h"
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
+#include "core/session/backbone_findings.h"
 #include "core/session/evaluation_sets.h"
 #include "core/session/loader_view_source.h"
 #include "core/session/model_card.h"
@@ -120,6 +122,41 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
     return store;
 }
 
+/// Throws: Error(Numeric) naming pictures for which the backbone gives what is not finite.
+void requireFinite(const FeatureStore& store, const std::vector<std::int64_t>& images, const FaceSet& faces) {
+    constexpr std::int64_t kRows = 4096;
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::string> names;
+    const BackboneOutput& all = store.all();
+    const std::int64_t views = store.hasFlips() ? 2 : 1;
+    for (std::int64_t start = 0; start < all.mu.size(0) && names.size() < kNamed; start += kRows) {
+        const std::int64_t rows = std::min(kRows, all.mu.size(0) - start);
+        const at::Tensor finite =
+            at::isfinite(all.mu.narrow(0, start, rows))
+                .all(1)
+                .logical_and(at::isfinite(all.features.narrow(0, start, rows)).flatten(1).all(1));
+        if (finite.all().item<bool>()) {
+            continue;
+        }
+        for (std::int64_t row = 0; row < rows && names.size() < kNamed; ++row) {
+            const auto image = images.at(static_cast<std::size_t>((start + row) / views));
+            const bool failed =
+                std::any_of(store.failures().begin(), store.failures().end(),
+                            [image](const ViewFailure& failure) { return failure.image == image; });
+            const std::string name = faces.info(static_cast<std::size_t>(image)).name;
+            if (!finite[row].item<bool>() && !failed && (names.empty() || names.back() != name)) {
+                names.push_back(name);
+            }
+        }
+    }
+    if (!names.empty()) {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        const auto count = static_cast<std::int64_t>(names.size());
+        throw Error(ErrorCode::Numeric,
+                    embeddingProblem(at::full({count, 1}, nan), at::full({count}, nan), names));
+    }
+}
+
 /// 101 percentiles of the training images' sigma² (plain views); empty without a store.
 std::vector<double> trainingSigma(UncertaintyHead& head, const FeatureStore* store) {
     if (store == nullptr) {
@@ -167,6 +204,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         !warning.empty()) {
         run.note(NoteRecord::Level::Warning, warning);
     }
+    requireUsable(*opened.network, options, device, true);
     for (const auto& note : opened.notes) {
         run.note(NoteRecord::Level::Info, note);
     }
@@ -188,6 +226,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         if (!store->complete()) {
             return stoppedBefore(run);
         }
+        requireFinite(*store, sampler->images(), *faces);
         for (const auto& failure : store->failures()) {
             const int identity = std::exchange(labels[static_cast<std::size_t>(failure.image)], -1);
             skipped.push_back(failure.reason);

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <limits>
 #include <thread>
 
 #include "core/base/atomic_file.h"
@@ -11,6 +12,8 @@
 #include "core/session/run_reader.h"
 #include "tests/session/run_records.h"
 #include "tests/session/small_run.h"
+#include "tests/support/failures.h"
+#include "tests/support/onnx_models.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
@@ -149,6 +152,24 @@ TEST(Training, ADamagedCheckpointIsPassedOverAndSaid) {
                (note.level == NoteRecord::Level::Warning && note.text.find("step-12") != std::string::npos);
     }
     EXPECT_TRUE(said);
+}
+
+TEST(Training, ABackboneThatGivesNothingUsableIsRefused) {
+    const test::TemporaryFolder folder;
+    const auto refusal = [&](float filter) {
+        auto network = test::smallFaceNetwork();
+        for (auto& value : *network.graph().mutable_initializer(0)->mutable_float_data()) {
+            value = filter;
+        }
+        Options options = test::smallOptions(folder.path());
+        options.model.backbone.file = folder.write("net.onnx", network.bytes()).string();
+        options.model.input.height = options.model.input.width = 8;
+        std::filesystem::remove_all(folder / "run");
+        return test::failure([&] { test::trainSmall(options, folder / "run"); });
+    };
+    test::expectContains(refusal(std::numeric_limits<float>::quiet_NaN()),
+                         {"net.onnx", "The embedding is not finite", "its weights are damaged"});
+    test::expectContains(refusal(0), {"The embedding is the same for every image", "model.input.std"});
 }
 
 TEST(Training, AFailureIsWrittenToTheRunDirectory) {
