@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/base/config_file.h"
+#include "core/base/error.h"
 #include "core/base/json_text.h"
 #include "core/base/records_json.h"
 #include "core/base/text.h"
@@ -37,6 +38,17 @@ TEST_P(Numbers, AreReadAndWrittenWithAPoint) {
     EXPECT_EQ(parseJson("[0.01, 1e-3, -2.5]"), nlohmann::ordered_json({0.01, 0.001, -2.5}));
     if (!comma.installed()) {
         GTEST_SKIP() << test::kNoCommaLocale;
+    }
+}
+
+TEST(NumbersOfRecipes, ACommaIsRefusedWithWhatToWrite) {
+    try {
+        parseConfig("train:\n  schedule:\n    steps: {0: \"0,02\"}\n", "config");
+        FAIL() << "0,02 is no number";
+    } catch (const Error& error) {
+        const std::string said = error.what();
+        EXPECT_NE(said.find("write 0.02 with a point"), std::string::npos) << said;
+        EXPECT_EQ(said.find("step: rate"), std::string::npos) << said;
     }
 }
 
