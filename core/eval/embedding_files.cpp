@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
 #include "core/base/npy.h"
 #include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_layout.h"
 #include "core/eval/embedding_readers.h"
-#include "core/eval/line_reader.h"
 
 namespace pf {
 namespace {

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
 #include "core/base/numbers.h"
+#include "core/base/table_reader.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_layout.h"
 #include "core/eval/embedding_readers.h"
-#include "core/eval/line_reader.h"
-#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {

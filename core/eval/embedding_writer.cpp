@@ -7,9 +7,9 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/npz.h"
+#include "core/base/table_reader.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_set.h"
-#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {

@@ -8,7 +8,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
-#include "core/eval/line_reader.h"
+#include "core/base/line_reader.h"
 
 namespace pf {
 namespace {

@@ -5,9 +5,9 @@
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
 #include "core/base/name_matches.h"
 #include "core/base/text.h"
-#include "core/eval/line_reader.h"
 #include "core/eval/row_names.h"
 
 namespace pf {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/eval/table_reader.h"
+#include "core/base/table_reader.h"
 
 namespace pf {
 

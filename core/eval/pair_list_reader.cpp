@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
+#include "core/base/table_reader.h"
 #include "core/base/text.h"
-#include "core/eval/line_reader.h"
 #include "core/eval/pair_list.h"
 #include "core/eval/pair_list_form.h"
-#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {

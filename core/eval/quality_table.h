@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/eval/line_reader.h"
-#include "core/eval/table_reader.h"
+#include "core/base/line_reader.h"
+#include "core/base/table_reader.h"
 
 namespace pf {
 

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
 #include "core/base/name_folding.h"
 #include "core/base/text.h"
-#include "core/eval/line_reader.h"
 
 namespace pf {
 namespace {

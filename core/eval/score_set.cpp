@@ -9,10 +9,10 @@
 #include "core/base/npy.h"
 #include "core/base/npz.h"
 #include "core/base/stand_in.h"
+#include "core/base/table_reader.h"
 #include "core/base/text.h"
 #include "core/eval/embedding_files.h"
 #include "core/eval/score_table.h"
-#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/table_reader.h"
 #include "core/eval/pair_list_form.h"
 #include "core/eval/score_set.h"
-#include "core/eval/table_reader.h"
 
 namespace pf {
 namespace {

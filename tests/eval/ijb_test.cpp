@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/eval/line_reader.h"
+#include "core/base/line_reader.h"
 #include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
 

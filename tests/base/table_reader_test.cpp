@@ -1,4 +1,4 @@
-#include "core/eval/table_reader.h"
+#include "core/base/table_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

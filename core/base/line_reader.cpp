@@ -1,4 +1,4 @@
-#include "core/eval/line_reader.h"
+#include "core/base/line_reader.h"
 
 #include <algorithm>
 #include <cstring>

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/eval/line_reader.h"
+#include "core/base/line_reader.h"
 
 namespace pf {
 
