@@ -26,6 +26,8 @@ class LineReader {
 
     /// "file:line" of the line read last (1-based).
     std::string place() const;
+    /// Its number alone.
+    std::size_t number() const { return number_; }
 
     /// The last comment in front of the first line, without its '#'; "" when there is none.
     const std::string& comment() const { return comment_; }

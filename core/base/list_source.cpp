@@ -1,6 +1,9 @@
 #include "core/base/list_source.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -24,23 +27,29 @@ std::optional<ListSource> listSourceOf(const std::string& source) {
     return std::nullopt;
 }
 
+bool hasListSuffix(const std::string& file) {
+    const std::string suffix = lowerCase(fs::path(file).extension().string());
+    constexpr std::array<std::string_view, 5> kSuffixes = {".txt", ".lst", ".list", ".csv", ".tsv"};
+    return std::find(kSuffixes.begin(), kSuffixes.end(), suffix) != kSuffixes.end();
+}
+
 std::vector<std::string> withListRoot(std::vector<std::string> sources, const std::string& root) {
     if (root.empty()) {
         return sources;
     }
     bool any = false;
     for (std::string& source : sources) {
-        const std::string extension = lowerCase(fs::path(source).extension().string());
         std::error_code failure;
-        if ((extension == ".txt" || extension == ".lst" || extension == ".csv") &&
-            fs::is_regular_file(source, failure)) {
+        if (hasListSuffix(source) && fs::is_regular_file(source, failure)) {
             source += '@' + root;
             any = true;
         }
     }
     if (!any) {
-        throw Error(ErrorCode::Config,
-                    "says where the images of a list (.txt, .lst, .csv) are, and no list is named", "--root");
+        throw Error(
+            ErrorCode::Config,
+            "says where the images of a list (.txt, .lst, .list, .csv, .tsv) are, and no list is named",
+            "--root");
     }
     return sources;
 }

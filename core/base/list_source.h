@@ -17,7 +17,10 @@ struct ListSource {
 /// file.
 std::optional<ListSource> listSourceOf(const std::string& source);
 
-/// The sources with `root` behind each that is a list (.txt, .lst, .csv); as they are for an empty root.
+/// Whether a file is a list of faces by its suffix: .txt, .lst, .list, .csv or .tsv.
+bool hasListSuffix(const std::string& file);
+
+/// The sources with `root` behind each that is a list; as they are for an empty root.
 /// Throws: Error(Config) when none of them is a list.
 std::vector<std::string> withListRoot(std::vector<std::string> sources, const std::string& root);
 

@@ -103,7 +103,7 @@ std::optional<std::size_t> columnNamed(const TableReader::Fields& header,
 std::optional<std::size_t> columnOfNames(const TableReader::Fields& header) {
     return columnNamed(header, {"name", "file", "filename", "file_name", "path", "filepath", "file_path",
                                 "image", "img", "image_path", "img_path", "image_name", "img_name",
-                                "image_file", "imagename", "image_id", "img_id"});
+                                "image_file", "imagename", "file.name", "image_id", "img_id"});
 }
 
 bool saysNoValue(std::string_view text) {

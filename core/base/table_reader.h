@@ -33,6 +33,8 @@ class TableReader {
 
     /// "file:line" of the line read last (1-based).
     std::string place() const { return lines_.place(); }
+    /// The line's number alone.
+    std::size_t lineNumber() const { return lines_.number(); }
     /// The last comment in front of the table, as LineReader has it.
     const std::string& comment() const { return lines_.comment(); }
 

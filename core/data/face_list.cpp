@@ -11,9 +11,11 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/system_names.h"
+#include "core/base/table_reader.h"
 #include "core/base/text.h"
 #include "core/data/face_folder.h"
 #include "core/data/list_columns.h"
+#include "core/data/list_table.h"
 #include "core/data/listed_files.h"
 
 namespace fs = std::filesystem;
@@ -34,13 +36,22 @@ struct MissingLine {
     std::size_t number = 0;
 };
 
+constexpr std::size_t kLinesTried = 10;
+
 class ListReader {
   public:
     ListReader(const fs::path& list, const fs::path& root)
         : list_(list), folder_(root), isCsv_(lowerCase(list.extension().string()) == ".csv") {}
 
     FaceSetPtr read() {
-        const std::string text = readTextFile(list_);
+        if (const auto table = readListTable(list_)) {
+            addTable(*table);
+            return finish();
+        }
+        std::string text = readTextFile(list_);
+        if (text.find('\n') == std::string::npos) {
+            std::replace(text.begin(), text.end(), '\r', '\n');
+        }
         if (text.find('\0') != std::string::npos) {
             throw Error(ErrorCode::Data, std::string("this is no text; ") + kExpectedListLines,
                         list_.string());
@@ -50,8 +61,9 @@ class ListReader {
             rest.remove_prefix(3);
         }
         if (folder_.empty()) {
-            findRoot(rest);
+            findRoot(namesIn(rest));
         }
+        settleLabelFirst(rest);
         for (std::size_t number = 1; !rest.empty(); ++number) {
             const std::size_t end = std::min(rest.find('\n'), rest.size());
             addLine(trimmed(rest.substr(0, end)), number);
@@ -62,14 +74,32 @@ class ListReader {
     }
 
   private:
-    /// Paths may be relative to a folder above the list's: whatever of a first line can be one decides.
-    void findRoot(std::string_view text) {
-        constexpr std::size_t kLinesTried = 10;
+    void addTable(const ListTable& table) {
+        if (folder_.empty()) {
+            std::vector<std::string> names;
+            for (std::size_t i = 0; i < std::min(kLinesTried, table.faces.size()); ++i) {
+                names.push_back(table.faces[i].path);
+            }
+            findRoot(names);
+        }
+        for (const ListedFace& face : table.faces) {
+            if (isFile(face.path)) {
+                addFile(folder_ / face.path, face.label, face.number);
+            } else {
+                missing_.push_back({{face.path, face.label, false}, face.number});
+            }
+        }
+        addMissing();
+        for (const std::string& column : table.unread) {
+            notes_.push_back("its column '" + column + "' is not read" +
+                             (table.hasLabels ? "" : "; labels would be a column 'label'"));
+        }
+    }
+
+    /// Whatever of the first lines can be a path.
+    static std::vector<std::string> namesIn(std::string_view text) {
         std::vector<std::string> names;
-        for (std::size_t tried = 0; tried < kLinesTried && !text.empty(); ++tried) {
-            const std::size_t end = std::min(text.find('\n'), text.size());
-            const std::string_view line = trimmed(text.substr(0, end));
-            text.remove_prefix(std::min(end + 1, text.size()));
+        for (const std::string_view line : firstLines(text)) {
             names.emplace_back(line);
             for (const char separator : {'\t', ',', ' '}) {
                 names.emplace_back(trimmed(line.substr(0, std::min(line.rfind(separator), line.size()))));
@@ -77,10 +107,43 @@ class ListReader {
             if (const auto layout = listLayoutOf(line)) {
                 names.emplace_back(listColumns(line, *layout)->path);
             }
+            if (const auto columns = listColumns(line, ListLayout::LabelFirst)) {
+                names.emplace_back(columns->path);
+            }
         }
+        return names;
+    }
+
+    static std::vector<std::string_view> firstLines(std::string_view text) {
+        std::vector<std::string_view> lines;
+        while (lines.size() < kLinesTried && !text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            const std::string_view line = trimmed(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+            if (!line.empty() && line.front() != '#') {
+                lines.push_back(line);
+            }
+        }
+        return lines;
+    }
+
+    /// Paths may be relative to a folder above the list's: the first names decide.
+    void findRoot(const std::vector<std::string>& names) {
         folder_ = listRoot(list_, names);
         if (folder_ != list_.parent_path()) {
             notes_.push_back("its paths are relative to " + folder_.string() + ", a folder above the list");
+        }
+    }
+
+    /// One line of `label path` looks like a path with a blank; all of the first do not.
+    void settleLabelFirst(std::string_view text) {
+        const auto lines = firstLines(text);
+        const auto isOne = [&](std::string_view line) {
+            return isLabelFirst(line) && !listLayoutOf(line) && !isFile(std::string(line));
+        };
+        if (!lines.empty() && std::all_of(lines.begin(), lines.end(), isOne)) {
+            layout_ = ListLayout::LabelFirst;
+            layoutLine_ = 1;
         }
     }
 
@@ -100,7 +163,12 @@ class ListReader {
         if (isCsv_ && label.starts_with(',')) {
             label = trimmed(label.substr(1));
         }
-        return {.path = std::string(line.substr(1, close - 1)), .label = std::string(label)};
+        return {.path = std::string(line.substr(1, close - 1)), .label = withoutQuotes(label)};
+    }
+
+    static std::string withoutQuotes(std::string_view label) {
+        const bool isQuoted = label.size() > 1 && label.front() == '"' && label.back() == '"';
+        return std::string(isQuoted ? label.substr(1, label.size() - 2) : label);
     }
 
     ListLine takeApart(std::string_view line, std::size_t number) {
@@ -115,21 +183,25 @@ class ListReader {
             parts.exists = true;
             return parts;
         }
-        if (const auto columns = isCsv_ ? std::nullopt : recordColumns(line, number)) {
+        const bool hasLayout = !isCsv_ || layout_ == ListLayout::LabelFirst;
+        if (const auto columns = hasLayout ? recordColumns(line, number) : std::nullopt) {
             parts = {
                 .path = std::string(columns->path), .label = listLabelName(columns->label), .exists = false};
             parts.exists = isFile(parts.path);
             return parts;
         }
         const bool hasTab = line.find('\t') != std::string_view::npos;
-        const std::size_t split = isCsv_ ? line.rfind(',') : hasTab ? line.rfind('\t') : line.rfind(' ');
+        const std::size_t split = isCsv_ && line.ends_with('"') ? line.rfind(",\"")
+                                  : isCsv_                      ? line.rfind(',')
+                                  : hasTab                      ? line.rfind('\t')
+                                                                : line.rfind(' ');
         if (split != std::string_view::npos) {
             const std::string path(trimmed(line.substr(0, split)));
             const bool exists = isFile(path);
             // Of a missing file's line, the part that looks like an image's name is the path.
             if (exists || !hasImageName(line)) {
                 parts = {
-                    .path = path, .label = std::string(trimmed(line.substr(split + 1))), .exists = exists};
+                    .path = path, .label = withoutQuotes(trimmed(line.substr(split + 1))), .exists = exists};
             }
         }
         return parts;
@@ -147,6 +219,20 @@ class ListReader {
                !isFile(std::string(trimmed(line.substr(0, line.rfind(' ')))));
     }
 
+    static const char* columnsText(ListLayout layout) {
+        switch (layout) {
+            case ListLayout::Im2rec:
+                return " (index, label, path)";
+            case ListLayout::Insightface:
+                return " (1, path, label)";
+            case ListLayout::MagFace:
+                return " (path, 0, label, 0)";
+            case ListLayout::LabelFirst:
+                break;
+        }
+        return " (label, path)";
+    }
+
     /// The columns of a line of im2rec's or insightface's; nothing for a line of fewer, unless such lines
     /// came before.
     std::optional<ListColumns> recordColumns(std::string_view line, std::size_t number) {
@@ -159,12 +245,12 @@ class ListReader {
         }
         const auto columns = layout_ ? listColumns(line, *layout_) : std::nullopt;
         if (!columns) {
-            throw Error(
-                ErrorCode::Data,
-                layout_ ? "its columns are not those of line " + std::to_string(layoutLine_) +
-                              (layout_ == ListLayout::Im2rec ? " (index, label, path)" : " (1, path, label)")
-                        : std::string("its columns are of no kind that is known; ") + kExpectedListLines,
-                where(number));
+            throw Error(ErrorCode::Data,
+                        layout_
+                            ? "its columns are not those of line " + std::to_string(layoutLine_) +
+                                  columnsText(*layout_)
+                            : std::string("its columns are of no kind that is known; ") + kExpectedListLines,
+                        where(number));
         }
         return columns;
     }
@@ -182,13 +268,19 @@ class ListReader {
         sawLine_ = true;
         ListLine parts = takeApart(line, number);
         if (!parts.exists) {
-            if (first && isCsv_ && line.find('.') == std::string_view::npos) {
-                return;  // the header line
+            if (first && ((isCsv_ && line.find('.') == std::string_view::npos) || isHeader(line))) {
+                return;
             }
             missing_.push_back({std::move(parts), number});
             return;
         }
         addFile(folder_ / parts.path, std::move(parts.label), number);
+    }
+
+    static bool isHeader(std::string_view line) {
+        TableReader::Fields words;
+        splitFields(line, separatorOf(line), words);
+        return words.size() > 1 && columnOfNames(words) == std::size_t{0};
     }
 
     void addFile(const fs::path& file, std::string label, std::size_t number) {
@@ -221,6 +313,7 @@ class ListReader {
             const auto& file = found.files[i];
             // A file that has a line of its own is not this one's.
             if (file && !lines_.contains(file->lexically_normal().string())) {
+                requireNoLabelInFront(parts, *file, number);
                 addFile(*file, std::move(parts.label), number);
             } else {
                 std::string reason = "there is no such file (" + where(number) + ")";
@@ -233,6 +326,20 @@ class ListReader {
         skipped_.insert(skipped_.begin(), skipped.begin(), skipped.end());
         notes_.insert(notes_.end(), found.notes.begin(), found.notes.end());
         sortByLine();
+    }
+
+    /// A path that is only found without its beginning may have a label there, which would be lost.
+    void requireNoLabelInFront(const ListLine& parts, const fs::path& file, std::size_t number) const {
+        const std::string first = parts.path.substr(0, parts.path.find('/'));
+        if (parts.label.empty() && isLabelFirst(parts.path) &&
+            file.string().find(first) == std::string::npos) {
+            throw Error(
+                ErrorCode::Data,
+                "'" + quotable(parts.path) +
+                    "' may be a path with a label in front; write all lines as `path label`, or give the "
+                    "columns names (path,label)",
+                where(number));
+        }
     }
 
     /// In the order of the list again.

@@ -106,7 +106,7 @@ FaceSetPtr openFaceSet(const std::string& path) {
     if (extension == ".bin") {
         return openPairBin(path);
     }
-    if (extension == ".txt" || extension == ".lst" || extension == ".csv") {
+    if (hasListSuffix(path)) {
         return openFaceList(path);
     }
     if (hasImageExtension(path)) {

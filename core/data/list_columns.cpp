@@ -1,10 +1,12 @@
 #include "core/data/list_columns.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 
+#include "core/base/name_folding.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -83,10 +85,42 @@ std::optional<ListColumns> insightfaceWords(std::string_view line) {
     return fits ? std::optional(columns) : std::nullopt;
 }
 
+/// Whether the text ends as a file does: ".png".
+bool namesFile(std::string_view text) {
+    return !extensionOfName(text).empty();
+}
+
+/// MagFace's `path 0 label 0`; the path may hold blanks.
+std::optional<ListColumns> magfaceColumns(std::string_view line) {
+    std::string_view rest = line;
+    std::array<std::string_view, 3> last;
+    for (auto& column : last) {
+        const std::size_t end = rest.find_last_of(" \t");
+        if (end == std::string_view::npos) {
+            return std::nullopt;
+        }
+        column = rest.substr(end + 1);
+        rest = trimmed(rest.substr(0, end));
+    }
+    const bool fits = last[0] == "0" && last[2] == "0" && isWhole(last[1]) && namesFile(rest);
+    return fits ? std::optional(ListColumns{.key = {}, .label = last[1], .path = rest}) : std::nullopt;
+}
+
+std::optional<ListColumns> labelFirstColumns(std::string_view line) {
+    const std::size_t end = line.find_first_of(" \t,");
+    if (end == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const ListColumns columns{.key = {}, .label = line.substr(0, end), .path = trimmed(line.substr(end + 1))};
+    // Behind a tab or a comma one column is left; a path may hold blanks.
+    const bool isTwo = line[end] == ' ' || columns.path.find(line[end]) == std::string_view::npos;
+    return isTwo && isWhole(columns.label) && namesFile(columns.path) ? std::optional(columns) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<ListLayout> listLayoutOf(std::string_view line) {
-    for (const ListLayout layout : {ListLayout::Im2rec, ListLayout::Insightface}) {
+    for (const ListLayout layout : {ListLayout::Im2rec, ListLayout::Insightface, ListLayout::MagFace}) {
         if (listColumns(line, layout)) {
             return layout;
         }
@@ -96,10 +130,21 @@ std::optional<ListLayout> listLayoutOf(std::string_view line) {
 
 std::optional<ListColumns> listColumns(std::string_view line, ListLayout layout) {
     const bool hasTabs = line.find('\t') != std::string_view::npos;
-    if (layout == ListLayout::Im2rec) {
-        return im2recColumns(line, hasTabs ? '\t' : ' ');
+    switch (layout) {
+        case ListLayout::Im2rec:
+            return im2recColumns(line, hasTabs ? '\t' : ' ');
+        case ListLayout::Insightface:
+            return hasTabs ? insightfaceColumns(line) : insightfaceWords(line);
+        case ListLayout::MagFace:
+            return magfaceColumns(line);
+        case ListLayout::LabelFirst:
+            break;
     }
-    return hasTabs ? insightfaceColumns(line) : insightfaceWords(line);
+    return labelFirstColumns(line);
+}
+
+bool isLabelFirst(std::string_view line) {
+    return labelFirstColumns(line).has_value();
 }
 
 std::string listLabelName(std::string_view label) {

@@ -165,6 +165,62 @@ TEST_F(FaceList, ReadsRecordColumnsBetweenBlanks) {
     EXPECT_THAT(names(*open("1 a.jpg 7\n")), ElementsAre("1 a.jpg"));
 }
 
+TEST_F(FaceList, ReadsTablesByTheirHeader) {
+    for (const auto& [name, text] : {
+             std::pair("l.csv", ",path,label\n0,sub/b.jpg,7\n1,a.jpg,somebody\n"),
+             std::pair("l.csv", "id,label,path,split\n0,7,sub/b.jpg,train\n1,somebody,a.jpg,test\n"),
+             std::pair("l.csv", "file.name;identity\nsub/b.jpg;7\na.jpg;somebody\n"),
+             std::pair("l.tsv", "path\tlabel\r\nsub/b.jpg\t7\r\na.jpg\tsomebody\r\n"),
+             std::pair("l.csv", "path,label\rsub/b.jpg,7\ra.jpg,somebody\r"),
+         }) {
+        const FaceSetPtr set = open(text, name);
+        EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "a.jpg")) << text;
+        EXPECT_THAT(labels(*set), ElementsAre("7", "somebody")) << text;
+        EXPECT_TRUE(set->skipped().empty()) << text;
+    }
+    EXPECT_THAT(labels(*open("path,label\na.jpg,\"Doe, Jane\"\n\"x,y.jpg\",Bob\n", "l.csv")),
+                ElementsAre("Doe, Jane", "Bob"));
+    const FaceSetPtr unlabelled = open("path,quality\na.jpg,0.5\nsub/b.jpg,0.25\n", "l.csv");
+    EXPECT_THAT(labels(*unlabelled), ElementsAre("-", "-"));
+    EXPECT_THAT(unlabelled->notes(), ElementsAre(AllOf(HasSubstr("'quality'"), HasSubstr("column 'label'"))));
+    EXPECT_THAT(open("path,label\na.jpg,1\nb.jpeg,1\n", "l.csv")->skipped().front().reason,
+                HasSubstr("l.csv:3"));
+    // A header between blanks is no picture.
+    const FaceSetPtr blanks = open("path label\na.jpg 1\nsub/b.jpg 2\n");
+    EXPECT_THAT(labels(*blanks), ElementsAre("1", "2"));
+    EXPECT_TRUE(blanks->skipped().empty());
+}
+
+TEST_F(FaceList, LabelsInFrontAreNotLost) {
+    for (const auto& [name, text] : {
+             std::pair("l.txt", "7 sub/b.jpg\n12 my face.jpg\n"),
+             std::pair("l.txt", "# ours\n7\tsub/b.jpg\n12\tmy face.jpg\n"),
+             std::pair("l.csv", "7,sub/b.jpg\n12,my face.jpg\n"),
+             std::pair("l.txt", "7 /old/sub/b.jpg\n12 /old/my face.jpg\n"),
+         }) {
+        const FaceSetPtr set = open(text, name);
+        EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "my face.jpg")) << text;
+        EXPECT_THAT(labels(*set), ElementsAre("7", "12")) << text;
+        EXPECT_THAT(set->identities(), ElementsAre("7", "12")) << "in the order of their numbers";
+    }
+    folder_.write("deep/sub/c.jpg", test::encodedImage(".jpg"));
+    EXPECT_THAT(errorOf([&] { open("7 deep/sub/c.jpg\nabsent.jpg\n"); }), HasSubstr("label in front"));
+    folder_.write("7 sub/b.jpg", test::encodedImage(".jpg"));
+    EXPECT_THAT(names(*open("7 sub/b.jpg\n")), ElementsAre("7 sub/b.jpg")) << "a folder with a blank";
+}
+
+TEST_F(FaceList, NumbersInFrontOfOtherColumnsAreNoLabels) {
+    EXPECT_THAT(errorOf([&] { open("0\t2 5 0.1\ta.jpg\n1\t2 5 0.1\tsub/b.jpg\n"); }),
+                HasSubstr("of no kind"));
+}
+
+TEST_F(FaceList, ReadsMagFacesLists) {
+    const FaceSetPtr set = open("sub/b.jpg 0 10 0\nmy face.jpg 0 9 0\n", "l.list");
+    EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "my face.jpg"));
+    EXPECT_THAT(set->identities(), ElementsAre("9", "10"));
+    EXPECT_THAT(errorOf([&] { open("sub/b.jpg 0 10 0\na.jpg 3\n"); }), HasSubstr("(path, 0, label, 0)"));
+}
+
 TEST_F(FaceList, PathsMayStartInAFolderAbove) {
     const FaceSetPtr set = open("0\t7.0\tsub/b.jpg\n1\t8.0\ta.jpg\n", "lists/one/list.lst");
     EXPECT_THAT(names(*set), ElementsAre("sub/b.jpg", "a.jpg"));
