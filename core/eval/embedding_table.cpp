@@ -142,6 +142,12 @@ PlainColumns countedColumns(const Fields& header) {
     return columns;
 }
 
+/// "160 64": rows and columns, as word2vec's format begins.
+bool isCounts(const Fields& fields) {
+    std::size_t number = 0;
+    return fields.size() == 2 && parseWhole(fields[0], number) && parseWhole(fields[1], number);
+}
+
 /// A table of numbers beside names, in front of which a header may stand. With numbered columns in the
 /// header ("f0", "V1", "0"), these are read and no other. A name may hold the separator.
 class PlainLines {
@@ -193,6 +199,9 @@ class PlainLines {
         }
         std::transform(fields.begin(), fields.end(), fields.begin(), withoutQuotes);
         PlainColumns columns = countedColumns(fields);
+        if (isCounts(fields)) {
+            return true;
+        }
         for (std::size_t i = 0; i < fields.size(); ++i) {
             // Numbers that count up among others are a row.
             const bool isCounted = i >= columns.first && i < columns.first + columns.width;
@@ -314,7 +323,7 @@ EmbeddingSet readTableOfEmbeddings(const std::filesystem::path& file, const Embe
         return readNamedColumns(file);
     }
     std::transform(first.begin(), first.end(), first.begin(), withoutQuotes);
-    if (first.size() < 3 && countedColumns(first).width == 0) {
+    if (first.size() < 3 && countedColumns(first).width == 0 && !isCounts(first)) {
         const std::string place = table.place();
         table.next(first);
         failNoNumbers(first, place);

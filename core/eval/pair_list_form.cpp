@@ -63,14 +63,6 @@ bool areAlike(std::string_view a, std::string_view b) {
            (isNumber(a) == isNumber(b) && extensionOfName(a).empty() == extensionOfName(b).empty());
 }
 
-/// Whether a name ends as a file of an image does.
-bool hasImageType(std::string_view name) {
-    constexpr std::array<std::string_view, 10> kTypes = {".jpg", ".jpeg", ".png", ".bmp",  ".webp",
-                                                         ".ppm", ".pgm",  ".tif", ".tiff", ".gif"};
-    const std::string type = lowerCase(extensionOfName(name));
-    return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
-}
-
 /// Words for one person, and for two.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kFlagWords = {{
     {"true", "false"},
@@ -262,6 +254,18 @@ FlagColumn flagColumn(const Fields& header) {
     return {same ? same : opposite, opposite.has_value()};
 }
 
+bool namesBothImages(const Fields& header) {
+    return columnNamed(header, kColumnNames[static_cast<std::size_t>(PairColumn::A)]) &&
+           columnNamed(header, kColumnNames[static_cast<std::size_t>(PairColumn::B)]);
+}
+
+bool hasImageType(std::string_view name) {
+    constexpr std::array<std::string_view, 10> kTypes = {".jpg", ".jpeg", ".png", ".bmp",  ".webp",
+                                                         ".ppm", ".pgm",  ".tif", ".tiff", ".gif"};
+    const std::string type = lowerCase(extensionOfName(name));
+    return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
+}
+
 std::optional<LfwCounts> lfwCounts(std::string_view line) {
     const Fields fields = fieldsOf(line, separatorOf(line));
     LfwCounts counts;
@@ -341,6 +345,7 @@ std::optional<PairListForm> pairListForm(const std::filesystem::path& file) {
     form.hasFirstLine = lfwCounts(lines.front()) || isLfwHeader(first);
     if (form.hasFirstLine) {
         form.separator = separatorOf(lines.size() > 1 ? lines[1] : lines[0]);
+        form.isDoubtful = lines.size() < 2 || !lfwLine(lines[1], form.separator);
         return form;
     }
     form.separator = separatorOf(lines.front());

@@ -28,6 +28,7 @@ inline constexpr std::size_t kPairColumns = 5;
 /// How a pair list is written.
 struct PairListForm {
     PairListLayout layout = PairListLayout::Table;
+    bool isDoubtful = false;    ///< LFW's first line, and no pair below it
     bool hasFirstLine = false;  ///< LFW's numbers of pairs, or the names of a table's columns
     char separator = ' ';       ///< of LFW's lines, and of a pair's two
     bool isOpposite = false;    ///< the flag says that the images show two persons: a column `different`
@@ -67,6 +68,10 @@ struct FlagColumn {
     bool isOpposite = false;  ///< it says that the pair shows two: `different`
 };
 FlagColumn flagColumn(const TableReader::Fields& header);
+/// Whether a table's header names both images of a pair.
+bool namesBothImages(const TableReader::Fields& header);
+/// Whether a name ends as a file of an image does: ".jpg".
+bool hasImageType(std::string_view name);
 
 /// The form of a pair list, by its name and its first lines; nothing when it is none: a list of faces
 /// (`path label`, im2rec's or insightface's columns), qualities, or something else. Throws: Error(Io),

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/name_matches.h"
 #include "core/base/text.h"
+#include "core/eval/pair_list_form.h"
 #include "core/eval/quality_table.h"
 
 namespace pf {
@@ -279,6 +280,13 @@ class Collector {
     double sign_ = kFailureSign;
 };
 
+/// Between blanks, "a.png b.png 0.5" looks like a name with a blank and its quality.
+bool namesTwoImages(std::string_view name) {
+    std::vector<std::string_view> words;
+    splitFields(name, ' ', words);
+    return words.size() > 1 && std::all_of(words.begin(), words.end(), hasImageType);
+}
+
 }  // namespace
 
 QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
@@ -327,19 +335,29 @@ QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSe
 
 std::optional<QualityOutline> qualityOutline(const std::filesystem::path& file) {
     QualityTable table(file);
-    const auto usual = columnAt(table.header(), kUsualColumns);
+    const Fields& header = table.header();
     Fields fields;
-    if (!table.next(fields) || (!table.header().empty() && !usual)) {
+    if (!table.next(fields) || namesBothImages({header.begin(), header.end()})) {
         return std::nullopt;
     }
-    const auto number = fields.size() == 2 ? qualityNumber(fields[1]) : std::nullopt;
-    const bool isFraction = number && std::isfinite(*number) && *number != std::floor(*number);
-    if (table.header().empty() && !isFraction) {
-        return std::nullopt;
-    }
+    const std::size_t names = nameColumn(header, fields);
+    auto quality = columnAt(header, kUsualColumns);
     QualityOutline outline;
-    outline.column = usual ? table.header()[*usual] : "";
-    const std::size_t names = nameColumn(table.header(), fields);
+    outline.isSure = quality.has_value();
+    if (!quality && (header.empty() ? fields.size() == 2 : columnOfNames({header.begin(), header.end()}))) {
+        quality = onlyNumber(fields, names);
+    }
+    if (!quality || names >= fields.size() || qualityNumber(fields[names]) || namesTwoImages(fields[names])) {
+        return std::nullopt;
+    }
+    if (!outline.isSure) {
+        const double number = qualityNumber(fields[*quality]).value_or(0);
+        const std::string called = header.empty() ? "" : lowerCase(header[*quality]);
+        outline.isSure = (std::isfinite(number) && number != std::floor(number)) ||
+                         called.find("quality") != std::string::npos ||
+                         called.find("score") != std::string::npos;
+    }
+    outline.column = header.empty() ? "" : header[*quality];
     std::unordered_set<std::string> images;
     do {
         if (names < fields.size()) {

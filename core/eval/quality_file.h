@@ -41,11 +41,12 @@ QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSe
 struct QualityOutline {
     std::size_t images = 0;  ///< names, each once
     std::string column;      ///< that readQuality takes; "" when the file names none
+    bool isSure = false;     ///< it can be nothing else: a list of faces has whole numbers beside names too
 };
 
-/// The outline of a file that can only be qualities: its header names one that readQuality knows, or its
-/// first line is a name and a number with a fraction. Nothing for any other. Throws: Error(Io), Error(Data)
-/// as readQuality.
+/// The outline of a file that can be qualities: its header names one, or its first line is a name and a
+/// number, in either order. It is sure where the header calls it quality or score, or the number has a
+/// fraction. Nothing for any other, as for scores of pairs. Throws: Error(Io), Error(Data) as readQuality.
 std::optional<QualityOutline> qualityOutline(const std::filesystem::path& file);
 
 }  // namespace pf

@@ -11,7 +11,9 @@
 #include "core/base/stand_in.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
+#include "core/base/zip_reader.h"
 #include "core/eval/embedding_files.h"
+#include "core/eval/pair_list_form.h"
 #include "core/eval/score_table.h"
 
 namespace pf {
@@ -119,6 +121,20 @@ NpzArrays arraysOf(const std::filesystem::path& file) {
 
 const std::vector<std::string_view>& scoreColumnNames() {
     return kScoreNames;
+}
+
+bool holdsScores(const std::filesystem::path& file) {
+    if (firstBytesOf(file).starts_with("PK")) {
+        const ZipReader archive(file, "an .npz");
+        const auto has = [&](std::string_view name) {
+            return archive.find(std::string(name) + ".npy") != nullptr;
+        };
+        return std::any_of(kScoreNames.begin(), kScoreNames.end(), has) &&
+               std::any_of(kSameNames.begin(), kSameNames.end(), has);
+    }
+    TableReader table(file, true);
+    TableReader::Fields header;
+    return table.next(header) && columnNamed(header, kScoreNames) && flagColumn(header).column;
 }
 
 ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meaning) {

@@ -1,16 +1,18 @@
 #include "core/session/source_card.h"
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
 #include "core/base/list_source.h"
+#include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/data/list_columns.h"
 #include "core/session/source_card_parts.h"
 
 namespace fs = std::filesystem;
@@ -46,6 +48,8 @@ std::string_view kindText(SourceKind kind) {
             return "pair_list";
         case SourceKind::Qualities:
             return "qualities";
+        case SourceKind::Scores:
+            return "scores";
         case SourceKind::Protocol:
             return "protocol";
         case SourceKind::Unknown:
@@ -66,44 +70,52 @@ std::string headOf(const fs::path& file, std::size_t bytes = 4096) {
     return head;
 }
 
-bool isNumber(std::string_view text) {
-    double value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return failure == std::errc{} && end == text.data() + text.size();
-}
-
-/// The words of the first line that is neither empty nor a comment.
-std::vector<std::string> firstWords(const std::string& head) {
-    for (const std::string& line : splitText(head, '\n')) {
-        const std::string_view text = trimmed(line);
-        if (text.empty() || text.front() == '#') {
-            continue;
-        }
-        std::string spaced(text);
-        std::replace_if(
-            spaced.begin(), spaced.end(), [](char c) { return c == ',' || c == '\t' || c == ';'; }, ' ');
-        std::vector<std::string> words;
-        for (const std::string& word : splitText(spaced, ' ')) {
-            if (!word.empty()) {
-                words.push_back(word);
-            }
-        }
-        return words;
+/// The first lines of a text file.
+std::vector<std::string> firstLines(const fs::path& file, std::size_t count) {
+    LineReader reader(file);
+    std::string_view line;
+    std::vector<std::string> lines;
+    while (lines.size() < count && reader.next(line)) {
+        lines.emplace_back(line);
     }
-    return {};
+    return lines;
 }
 
-/// What a text table holds, by its first line; nothing when it is no list that this program reads.
-void describeTable(SourceCard& card, const std::string& head, RunControl& control) {
-    const auto words = firstWords(head);
-    const auto numbers = static_cast<std::size_t>(std::count_if(words.begin(), words.end(), isNumber));
+/// The words of a line, whatever stands between them.
+std::vector<std::string_view> wordsOf(std::string& line) {
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == ',' || c == '\t' || c == ';'; }, ' ');
+    std::vector<std::string_view> words;
+    splitFields(line, ' ', words);
+    return words;
+}
+
+std::size_t countNumbers(const std::vector<std::string_view>& words) {
+    return static_cast<std::size_t>(std::count_if(
+        words.begin(), words.end(), [](std::string_view word) { return readNumber(word).has_value(); }));
+}
+
+/// What a text table holds, by its first lines.
+void describeTable(SourceCard& card, RunControl& control) {
+    std::vector<std::string> lines = firstLines(card.path, 2);
+    lines.resize(2);
+    const bool listsFaces = listLayoutOf(lines[0]).has_value();
+    const auto words = wordsOf(lines[0]);
+    const std::size_t numbers = countNumbers(words);
+    const std::size_t numbersBelow = countNumbers(wordsOf(lines[1]));
     const bool namesMu = std::find(words.begin(), words.end(), "mu_0") != words.end();
     if (namesMu || numbers > kMostLandmarkNumbers) {
         detail::describeEmbeddings(card);
-    } else if (words.size() >= 11 && numbers >= 10) {
+    } else if (words.size() >= 11 && numbers >= 10 && !listsFaces) {
         detail::describeLandmarks(card);
-    } else if (!detail::describePairList(card) && !detail::describeQualities(card)) {
-        detail::describeFaces(card, control);
+    } else if (!detail::describePairList(card) && !detail::describeScores(card) &&
+               !detail::describeQualities(card)) {
+        // OFIQ's tables have many numbers below their header too.
+        if (numbersBelow > kMostLandmarkNumbers) {
+            detail::describeEmbeddings(card);
+        } else {
+            detail::describeListedFaces(card, control);
+        }
     }
 }
 
@@ -146,12 +158,14 @@ void describeFile(SourceCard& card, RunControl& control) {
     if (isOneOf({".yaml", ".yml"})) {
         detail::describeConfig(card);
     } else if (isOneOf({".npz", ".npy", ".pkl", ".pickle"})) {
-        detail::describeEmbeddings(card);
+        if (extension != ".npz" || !detail::describeScores(card)) {
+            detail::describeEmbeddings(card);
+        }
     } else if (isOneOf({".safetensors", ".onnx", ".pt", ".pth", ".ts", ".index", ".ckpt"}) || isArchive ||
                file.filename().string().find(".data-") != std::string::npos) {
         detail::describeWeights(card);
-    } else if (isOneOf({".txt", ".lst", ".csv", ".tsv"})) {
-        describeTable(card, head, control);
+    } else if (hasListSuffix(card.path)) {
+        describeTable(card, control);
     } else {
         detail::describeFaces(card, control);
     }

@@ -23,6 +23,7 @@ enum class SourceKind {
     Detector,   ///< a network that finds faces, for aligning
     PairList,   ///< which images are compared: pairs.txt of LFW, or a CSV
     Qualities,  ///< a number for each image, of another program
+    Scores,     ///< scores of pairs, of this or another program
     Protocol,   ///< a folder of BLUFR's or IJB's lists
     Unknown,
 };

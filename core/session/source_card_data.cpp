@@ -17,6 +17,7 @@
 #include "core/eval/pair_list.h"
 #include "core/eval/pair_list_form.h"
 #include "core/eval/quality_file.h"
+#include "core/eval/score_set.h"
 #include "core/metrics/percentiles.h"
 #include "core/session/images.h"
 #include "core/session/source_card_parts.h"
@@ -52,8 +53,7 @@ std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
     if (extension == ".rec" || extension == ".idx" || extension == ".property") {
         return "MXNet RecordIO set";
     }
-    if (listSourceOf(card.path) || extension == ".txt" || extension == ".lst" || extension == ".csv" ||
-        extension == ".tsv") {
+    if (listSourceOf(card.path) || hasListSuffix(card.path)) {
         return "List of images";
     }
     return "Image";
@@ -97,6 +97,15 @@ bool checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
     return bad < checked;
 }
 
+/// Nothing also for what no table can hold, as a list of faces may.
+std::optional<QualityOutline> outlineOf(const SourceCard& card) {
+    try {
+        return qualityOutline(card.path);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 void addSpread(SourceCard& card, const char* name, const std::vector<double>& values) {
     if (values.empty()) {
         return;
@@ -107,6 +116,19 @@ void addSpread(SourceCard& card, const char* name, const std::vector<double>& va
 }
 
 }  // namespace
+
+void describeListedFaces(SourceCard& card, RunControl& control) {
+    try {
+        describeFaces(card, control);
+    } catch (const Error& error) {
+        const auto outline = card.kind == SourceKind::Unknown ? outlineOf(card) : std::nullopt;
+        if (!outline) {
+            throw;
+        }
+        throw Error(error.code(), std::string(error.what()) + "; as qualities of " + count(outline->images) +
+                                      " images it can be read (probface evaluate --quality NAME=FILE)");
+    }
+}
 
 void describeFaces(SourceCard& card, RunControl& control) {
     const ImageCatalog images = openImages({card.path});
@@ -189,8 +211,14 @@ void describeEmbeddings(SourceCard& card) {
 
 bool describePairList(SourceCard& card) {
     const auto form = pairListForm(card.path);
-    if (!form) {
+    if (!form || form->isDoubtful) {
         return false;
+    }
+    if (form->layout == PairListLayout::Templates) {
+        card.kind = SourceKind::Protocol;
+        card.title = "IJB's pairs of templates";
+        addFact(card, "used by", "Evaluate, templates; probface evaluate --ijb, with the folder");
+        return true;
     }
     card.kind = SourceKind::PairList;
     card.title = form->layout == PairListLayout::Lfw ? "Pair list in LFW's layout" : "Pair list";
@@ -208,14 +236,25 @@ bool describePairList(SourceCard& card) {
     return true;
 }
 
-bool describeQualities(SourceCard& card) {
-    std::optional<QualityOutline> outline;
-    try {
-        outline = qualityOutline(card.path);
-    } catch (const Error&) {
-        return false;  // a list of faces may hold what a table may not
+bool describeScores(SourceCard& card) {
+    if (!holdsScores(card.path)) {
+        return false;
     }
-    if (!outline) {
+    card.kind = SourceKind::Scores;
+    card.title = "Scores of pairs";
+    const ScoreSet scores = readScores(card.path);
+    const auto genuine = static_cast<std::size_t>(std::count(scores.same.begin(), scores.same.end(), 1));
+    addFact(card, "pairs",
+            count(scores.same.size()) + ": " + count(genuine) + " genuine, " +
+                count(scores.same.size() - genuine) + " impostor");
+    addFact(card, "risk", scores.risk.empty() ? "none" : "one per pair");
+    addFact(card, "used by", "probface evaluate --scores");
+    return true;
+}
+
+bool describeQualities(SourceCard& card) {
+    const auto outline = outlineOf(card);
+    if (!outline || !outline->isSure) {
         return false;
     }
     card.kind = SourceKind::Qualities;

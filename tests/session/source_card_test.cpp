@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/base/npz.h"
 #include "core/session/conversion.h"
 #include "tests/session/small_run.h"
 #include "tests/support/onnx_models.h"
@@ -156,6 +157,39 @@ TEST_F(SourceCardTest, ListsOfFacesAreNoPairLists) {
         EXPECT_EQ(fact(card, "images"), "12") << name;
         EXPECT_EQ(fact(card, "identities"), "2") << name;
     }
+}
+
+TEST_F(SourceCardTest, KnowsTheTablesThatAnEvaluationReads) {
+    EXPECT_EQ(look(write("s.csv", "score,same,risk\n0.5,1,2\n0.25,0,3\n")).title, "Scores of pairs");
+    writeNpz(folder_ / "scores.npz", {{"score", NpyArray::fromFloats(std::vector<float>{0.5F, 0.25F}, {2})},
+                                      {"same", NpyArray::fromBools({true, false})}});
+    const SourceCard scores = look((folder_ / "scores.npz").string());
+    EXPECT_EQ(scores.kind, SourceKind::Scores);
+    EXPECT_EQ(fact(scores, "pairs"), "2: 1 genuine, 1 impostor");
+    for (const char* text :
+         {"0.25 a.jpg\n0.5 b.jpg\n", "0.25,a.jpg\n0.5,b.jpg\n", "Image_Path,Quality_Score\na.jpg,36\n",
+          "# CR-FIQA\nname,quality\na.jpg,36\n", "name,quality\ra.jpg,36\r"}) {
+        EXPECT_EQ(look(write("q.txt", text)).kind, SourceKind::Qualities) << text;
+    }
+    // A name and a whole number can be a face and its label, too.
+    const SourceCard whole = look(write("q.txt", "a.jpg 36\nb.jpg 58\n"));
+    EXPECT_EQ(whole.kind, SourceKind::Unknown);
+    EXPECT_THAT(whole.problems.front(), testing::HasSubstr("--quality NAME=FILE"));
+    for (const char* text : {"enroll,verif,score\na.jpg,b.jpg,0.5\n", "a.jpg b.jpg 0.3\nc.jpg d.jpg 0.5\n"}) {
+        EXPECT_EQ(look(write("q.txt", text)).kind, SourceKind::Unknown) << text;
+    }
+    std::string header = "\"\"";
+    std::string line = "\"a.jpg\"";
+    for (int i = 0; i < 64; ++i) {
+        header += ",\"V" + std::to_string(i + 1) + "\"";
+        line += i % 2 == 0 ? ",0.5" : ",-0.25";
+    }
+    const SourceCard embeddings = look(write("e.csv", header + "\n" + line + "\n"));
+    EXPECT_EQ(embeddings.kind, SourceKind::Embeddings);
+    EXPECT_EQ(fact(embeddings, "size of mu"), "64");
+    EXPECT_EQ(look(write("ijbc_template_pair_label.txt", "9 132 0\n55 68 1\n")).title,
+              "IJB's pairs of templates");
+    EXPECT_NE(look(write("counts.txt", "202599\nlefteye_x lefteye_y\n")).kind, SourceKind::PairList);
 }
 
 TEST_F(SourceCardTest, TellsQualitiesAndEmbeddingsWithoutSigma) {
