@@ -13,6 +13,7 @@
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/data/onnx_checks.h"
+#include "core/data/onnx_training.h"
 
 namespace pf {
 namespace {
@@ -76,8 +77,27 @@ std::string reasonOf(const std::exception& error) {
 }
 
 /// OpenCV says "Node [Type@domain]:(onnx_node!name) parse error: reason".
-Error importError(const cv::Exception& error, const std::string& where) {
+Error importError(const cv::Exception& error, const OnnxOutline& outline, const std::string& where) {
     const std::string text = error.what();
+    if (text.find("Unsupported data type: FLOAT16") != std::string::npos) {
+        return {ErrorCode::Data,
+                "holds numbers of half precision, which OpenCV does not compute; export it in float32",
+                where};
+    }
+    if (const std::string alive = onnxTrainingOperator(outline); !alive.empty()) {
+        return {ErrorCode::Data,
+                "was exported in training mode (" + alive +
+                    "): call model.eval() before torch.onnx.export, and export it again",
+                where};
+    }
+    const auto& shape = outline.inputs.front().shape;
+    if (text.find("but got 0") != std::string::npos &&
+        std::count_if(shape.begin() + 1, shape.end(), [](std::int64_t side) { return side < 0; }) > 0) {
+        return {ErrorCode::Data,
+                "leaves the sides of its input " + outline.inputs.front().text() +
+                    " open, and OpenCV must know them: export it for one size, e.g. [1, 3, 112, 112]",
+                where};
+    }
     const std::string type = between(text, "Node [", "@");
     const std::string domain = between(text, "@", "]");
     std::string name = between(text, "]:(", ")");
@@ -139,7 +159,7 @@ struct OnnxNetwork::Impl {
                 layers.push_back(layer);
             }
         } catch (const cv::Exception& error) {
-            throw importError(error, where);
+            throw importError(error, outline, where);
         } catch (const std::exception& error) {
             // Its protocol buffers throw errors of their own.
             throw Error(ErrorCode::Data, "is no ONNX model that OpenCV can read (" + reasonOf(error) + ")",

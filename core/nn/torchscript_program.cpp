@@ -79,6 +79,11 @@ std::string loadProblem(const std::exception& error) {
         return "holds tensors but no program (it was written by torch.save); export the network with "
                "torch.jit.trace(model.eval(), images).save(...), or as ONNX";
     }
+    if (text.find("central directory") != std::string::npos) {
+        return "is no TorchScript archive: it is cut short, or was written by an old torch.save, or is "
+               "another kind of "
+               "file; export the network with torch.jit.trace(model.eval(), images).save(...), or as ONNX";
+    }
     return "is no readable TorchScript file (" + torchReason(error) + ")";
 }
 
@@ -200,6 +205,13 @@ std::string torchCure(const std::string& reason, std::int64_t height, std::int64
         return "; it computes in a precision that this processor's operators do not have: export it again "
                "after "
                "model.float()";
+    }
+    if (reason.find("to have 1 channels, but got 3") != std::string::npos) {
+        return "; it takes grey pictures and is given colour: export it behind images.mean(1, keepdim=True)";
+    }
+    if (reason.find("but got 5-dimensional input") != std::string::npos) {
+        return "; it takes one picture, not a batch: export it without the line that adds the batch's "
+               "dimension";
     }
     if (isAboutSizes(reason)) {
         return c10::str("; check the input size in the configuration (model.input.height=", height,

@@ -94,16 +94,24 @@ struct OnnxBackbone::Impl {
         // Converters from TensorFlow leave the channels behind; the graph's first operator turns them.
         channelsLast = input.shape[1] != 3 && input.shape[3] == 3;
         const std::size_t sides[3] = {channelsLast ? 3U : 1U, channelsLast ? 1U : 2U, channelsLast ? 2U : 3U};
+        constexpr const char* kKeys[3] = {"", "model.input.height", "model.input.width"};
+        std::string cure;
         for (std::size_t side = 0; side < 3; ++side) {
             const std::int64_t stated = input.shape[sides[side]];
-            if (stated >= 0 && stated != wanted[side]) {
-                constexpr const char* kKeys[3] = {"channels", "model.input.height", "model.input.width"};
-                throw Error(ErrorCode::Config,
-                            c10::str("takes ", input.text(), " but is given images of 3 x ", wanted[1], " x ",
-                                     wanted[2], side == 0 ? "; it is no network for colour images" : "; set ",
-                                     side == 0 ? "" : c10::str(kKeys[side], "=", stated)),
-                            where());
+            if (stated < 0 || stated == wanted[side]) {
+                continue;
             }
+            if (side == 0) {
+                cure = "; it is no network for colour images";
+                break;
+            }
+            cure += c10::str(cure.empty() ? "; set " : " and ", kKeys[side], "=", stated);
+        }
+        if (!cure.empty()) {
+            throw Error(ErrorCode::Config,
+                        c10::str("takes ", input.text(), " but is given images of 3 x ", wanted[1], " x ",
+                                 wanted[2], cure),
+                        where());
         }
         chunk = std::max<std::int64_t>(1, input.shape[0]);
         if (chunk > 1024) {
@@ -133,8 +141,8 @@ struct OnnxBackbone::Impl {
                 throw Error(ErrorCode::Data,
                             c10::str("for ", chunk, " images its output ",
                                      OnnxValue{names[i], arrays[i].shape}.text(),
-                                     " has not one row for each; export the network "
-                                     "with a batch size of 1"),
+                                     " has not one row for each; export the network so that the output is "
+                                     "[images, values], with a batch size of 1 or an open one"),
                             where());
             }
             results.push_back(toTensor(arrays[i], chunk));

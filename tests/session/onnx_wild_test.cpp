@@ -68,6 +68,19 @@ TEST_F(OnnxInTheWild, AQuantisedGraphIsRefusedWithTheReason) {
                 HasSubstr("export the network in float32"));
 }
 
+TEST_F(OnnxInTheWild, BothSidesAreNamedAndOpenOnesToo) {
+    OnnxModel model({1, 3, 16, 16});
+    OnnxModel::set(model.node("Flatten", {"images"}, "flat"), "axis", 1);
+    model.output("flat", {1, 768});
+    EXPECT_THAT(test::errorOf([&] { OnnxBackbone(write(model), at::kCPU); }),
+                HasSubstr("set model.input.height=16 and model.input.width=16"));
+    OnnxModel open({-1, -1, -1, -1});
+    addNetwork(open, "images");
+    open.output("raw", {-1, 5});
+    EXPECT_THAT(test::errorOf([&] { OnnxBackbone(write(open), at::kCPU); }),
+                HasSubstr("export it for one size, e.g. [1, 3, 112, 112]"));
+}
+
 TEST_F(OnnxInTheWild, AnOpenSizeMayBeWrittenAsMinusOne) {
     OnnxModel model({1, 3, 8, 8});
     addNetwork(model, "images");
