@@ -17,14 +17,24 @@ bool isRepairFolder(std::string_view name) {
            name.find_first_not_of("0123456789", kStart.size()) == std::string_view::npos;
 }
 
+/// What Windows and Synology's disk stations keep beside a file, or of their own: "a.png:Zone.Identifier",
+/// "a.png@SynoEAStream", "@SynoFinder-log".
+bool isSideRecord(std::string_view name) {
+    return name.ends_with(":zone.identifier") || name.ends_with("@synoeastream") ||
+           name.ends_with("@synoresource") || name.starts_with("@syno");
+}
+
 }  // namespace
 
 bool isSystemName(std::string_view name) {
     // In lower case: which capitals they have differs from system to system.
-    static constexpr std::array<std::string_view, 27> kNames = {"@eadir",
+    static constexpr std::array<std::string_view, 33> kNames = {"@eadir",
                                                                 "@recycle",
                                                                 "@tmp",
                                                                 "@__thumb",
+                                                                "@appstore",
+                                                                "@database",
+                                                                "@sharebin",
                                                                 "#recycle",
                                                                 "#snapshot",
                                                                 "~snapshot",
@@ -34,9 +44,12 @@ bool isSystemName(std::string_view name) {
                                                                 "lost+found",
                                                                 "lost.dir",
                                                                 "$recycle.bin",
+                                                                "$extend",
                                                                 "recycler",
                                                                 "recycled",
+                                                                "msocache",
                                                                 "system volume information",
+                                                                "thevolumesettingsfolder",
                                                                 "thumbs.db",
                                                                 "ehthumbs.db",
                                                                 "ehthumbs_vista.db",
@@ -55,7 +68,8 @@ bool isSystemName(std::string_view name) {
         return true;
     }
     const std::string lower = lowerCase(name);
-    return std::find(kNames.begin(), kNames.end(), lower) != kNames.end() || isRepairFolder(lower);
+    return std::find(kNames.begin(), kNames.end(), lower) != kNames.end() || isRepairFolder(lower) ||
+           isSideRecord(lower);
 }
 
 bool SystemNames::take(const std::filesystem::path& path) {

@@ -6,14 +6,35 @@ namespace pf {
 namespace {
 
 TEST(SystemNames, AreWhatNobodyPutThereOnPurpose) {
-    for (const char* name :
-         {".ipynb_checkpoints", "._photo.jpg", ".DS_Store", ".Trash-1000", "@eaDir", "@EADIR", "#recycle",
-          "__MACOSX", "lost+found", "LOST.DIR", "$RECYCLE.BIN", "System Volume Information", "Thumbs.db",
-          "Desktop.ini", "found.007", "__pycache__", "Icon\r", ".ipynb_checkpoint\xFF"}) {
+    for (const char* name : {".ipynb_checkpoints",
+                             "._photo.jpg",
+                             ".DS_Store",
+                             ".Trash-1000",
+                             "@eaDir",
+                             "@EADIR",
+                             "#recycle",
+                             "__MACOSX",
+                             "lost+found",
+                             "LOST.DIR",
+                             "$RECYCLE.BIN",
+                             "System Volume Information",
+                             "Thumbs.db",
+                             "Desktop.ini",
+                             "found.007",
+                             "__pycache__",
+                             "Icon\r",
+                             ".ipynb_checkpoint\xFF",
+                             "TheVolumeSettingsFolder",
+                             "@SynoFinder-log",
+                             "a.png@SynoEAStream",
+                             "a.png:Zone.Identifier",
+                             "$Extend",
+                             "MSOCache",
+                             "@appstore"}) {
         EXPECT_TRUE(isSystemName(name)) << name;
     }
     for (const char* name : {"", ".", "..", "ann", "@handle", "#1", "$ave", "~", "_", "found.jpg",
-                             "found.0000", "lost", "Icon", "thumbs.jpg"}) {
+                             "found.0000", "lost", "Icon", "thumbs.jpg", "synod", "extend"}) {
         EXPECT_FALSE(isSystemName(name)) << name;
     }
 }
