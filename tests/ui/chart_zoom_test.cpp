@@ -9,6 +9,7 @@
 #include <QWheelEvent>
 
 #include "ui/chart/chart.h"
+#include "ui/chart/chart_readout.h"
 
 namespace pf::ui {
 namespace {
@@ -69,6 +70,28 @@ TEST_F(ChartZoomTest, OnAPageThatScrollsTheWheelAloneScrolls) {
     EXPECT_NEAR(shownX(), whole, 0.01);
     turn(3, Qt::ControlModifier);
     EXPECT_LT(shownX(), whole);
+}
+
+TEST_F(ChartZoomTest, TheReadOutIsOfThePlaceAlsoBesideALineOfTwoPoints) {
+    QVector<double> xs;
+    QVector<double> ys;
+    for (int i = 0; i <= 100; ++i) {
+        xs.append(i / 100.0);
+        ys.append(0.5);
+    }
+    chart->setAxisLabels(QStringLiteral("discarded"), QStringLiteral("FNMR"));
+    chart->setSeries(QStringLiteral("a"), QStringLiteral("a"), xs, ys);
+    chart->setSeries(QStringLiteral("line"), QStringLiteral("line"), {0.0, 1.0}, {0.0, 1.0});
+    QTest::qWait(150);
+    const double x = shownX();
+    const auto* readout = chart->findChild<ChartReadout*>();
+    ASSERT_NE(readout, nullptr);
+    const QStringList parts =
+        readout->text().split(QStringLiteral("; "));  // "discarded 0.6600; a 0.5000; ..."
+    ASSERT_EQ(parts.size(), 3) << readout->text().toStdString();
+    const auto numberOf = [&](int part) { return parts[part].section(QLatin1Char(' '), -1).toDouble(); };
+    EXPECT_NEAR(numberOf(0), x, 0.011);
+    EXPECT_NEAR(numberOf(2), x, 0.011) << "the line goes from 0 to 1";
 }
 
 }  // namespace

@@ -14,8 +14,10 @@ namespace pf::ui {
 
 namespace {
 
-/// The value of the point nearest to x, nothing when there is none.
-std::optional<QPointF> nearestPoint(const QCPGraph& graph, double x) {
+/// What the eye sees of a line at x: the nearest point or, where points are far apart, the place on the line
+/// between two; nothing when there is no point.
+std::optional<QPointF> pointAt(const QCPGraph& graph, double x) {
+    constexpr double kNearby = 4;  // pixels
     const auto data = graph.data();
     if (data->isEmpty()) {
         return std::nullopt;
@@ -25,10 +27,23 @@ std::optional<QPointF> nearestPoint(const QCPGraph& graph, double x) {
         --at;
     }
     const auto next = at + 1;
-    if (next != data->constEnd() && std::abs(next->key - x) < std::abs(at->key - x)) {
-        at = next;
+    const bool isLast = next == data->constEnd();
+    const auto nearest = !isLast && std::abs(next->key - x) < std::abs(at->key - x) ? next : at;
+    const QCPAxis& keys = *graph.keyAxis();
+    const double pixel = keys.coordToPixel(x);
+    const double away = std::abs(keys.coordToPixel(nearest->key) - pixel);
+    const bool isBetween = !isLast && at->key <= x && x <= next->key;
+    if (away <= kNearby || !isBetween || !std::isfinite(at->value) || !std::isfinite(next->value)) {
+        return QPointF(nearest->key, nearest->value);
     }
-    return QPointF(at->key, at->value);
+    if (graph.lineStyle() == QCPGraph::lsStepLeft) {
+        return QPointF(x, at->value);
+    }
+    const QCPAxis& values = *graph.valueAxis();
+    const double from = keys.coordToPixel(at->key);
+    const double part = (pixel - from) / (keys.coordToPixel(next->key) - from);
+    const double low = values.coordToPixel(at->value);
+    return QPointF(x, values.pixelToCoord(low + part * (values.coordToPixel(next->value) - low)));
 }
 
 }  // namespace
@@ -60,21 +75,21 @@ QString Chart::Impl::valueText(double value, AxisFormat format) const {
 
 void Chart::Impl::fillReadout(double x) {
     std::vector<ChartReadout::Entry> entries;
-    double shownX = x;
+    std::optional<double> shownX;  // of the point that is nearest on any curve
     for (const ChartSeries* one : ordered()) {
         if (!one->visible || one->style.faint || one->graph == nullptr) {
             continue;
         }
-        const auto point = nearestPoint(*one->graph, x);
+        const auto point = pointAt(*one->graph, x);
         if (!point) {
             continue;
         }
-        if (one->style.inLegend || entries.empty()) {
+        if (!shownX || std::abs(point->x() - x) < std::abs(*shownX - x)) {
             shownX = point->x();
         }
         QString value = valueText(point->y(), one->style.rightAxis ? rightFormat : yFormat);
         if (one->low != nullptr) {
-            const auto low = nearestPoint(*one->low, x);
+            const auto low = pointAt(*one->low, x);
             value = Chart::tr("%1 to %2").arg(valueText(low ? low->y() : NAN, yFormat), value);
         }
         QColor colour = Theme::adapted(one->style.colour, Theme::instance().isDark());
@@ -90,8 +105,9 @@ void Chart::Impl::fillReadout(double x) {
     }
     QString label = plot->xAxis->label();
     label.remove(QStringLiteral(" (%)"));
-    const QString where = valueText(
-        shownX, xFormat == AxisFormat::Plain && shownX == std::round(shownX) ? AxisFormat::Count : xFormat);
+    const QString where =
+        valueText(*shownX, xFormat == AxisFormat::Plain && *shownX == std::round(*shownX) ? AxisFormat::Count
+                                                                                          : xFormat);
     const int right = extras->isEmpty() ? exportButton->x() : extras->geometry().left();
     readout->setGeometry(0, 0, std::max(40, right - 4), header->height());
     readout->showValues(label + QLatin1Char(' ') + where, std::move(entries));

@@ -203,6 +203,12 @@ int ClippedSvg::metric(PaintDeviceMetric metric) const {
             return generator_.physicalDpiX();
         case PdmPhysicalDpiY:
             return generator_.physicalDpiY();
+        case PdmDevicePixelRatio:
+            return 1;
+        case PdmDevicePixelRatioScaled:
+            return static_cast<int>(devicePixelRatioFScale());
+        case PdmDepth:
+            return 32;
         default:
             return QPaintDevice::metric(metric);
     }

@@ -1,11 +1,14 @@
 #include "ui/data/form_tab.h"
 
+#include <algorithm>
+
 #include <QClipboard>
 #include <QFormLayout>
 #include <QFrame>
 #include <QGuiApplication>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -51,7 +54,8 @@ FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) :
     foot->setContentsMargins(gap, gap, gap, gap);
     foot->addWidget(bar_);
     cardColumn->addLayout(foot);
-    card->setMinimumWidth(kFormWidth - 40);
+    card_ = card;
+    scroll_ = scroll;
 
     right_ = new QStackedWidget(this);
     splitter_ = new QSplitter(Qt::Horizontal, this);
@@ -102,6 +106,8 @@ void FormTab::showResult(bool shown) {
 
 void FormTab::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    const int bar = scroll_->verticalScrollBar()->sizeHint().width();
+    card_->setMinimumWidth(std::max(kFormWidth - 40, scroll_->widget()->minimumSizeHint().width() + bar + 4));
     activated();
 }
 

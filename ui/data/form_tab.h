@@ -10,6 +10,8 @@
 #include "ui/background_task.h"
 
 class QFormLayout;
+class QFrame;
+class QScrollArea;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
@@ -70,6 +72,8 @@ class FormTab : public QWidget {
 
     QSplitter* splitter_ = nullptr;
     QVBoxLayout* formColumn_ = nullptr;
+    QFrame* card_ = nullptr;
+    QScrollArea* scroll_ = nullptr;
     QStackedWidget* right_ = nullptr;
     EmptyState* empty_ = nullptr;
     QWidget* result_ = nullptr;

@@ -17,6 +17,7 @@
 
 #include "core/base/text.h"
 #include "core/session/control.h"
+#include "ui/elided_label.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/model_selector.h"
 #include "ui/gallery/source_selector.h"
@@ -139,9 +140,10 @@ QWidget* GalleryBar::makeLowerRow() {
     export_->setPopupMode(QToolButton::InstantPopup);
     export_->setMenu(makeExportMenu());
 
-    state_ = new QLabel(lower);
+    state_ = new ElidedLabel(Qt::ElideRight, lower);
     state_->setObjectName(QStringLiteral("galleryState"));
     state_->setProperty("muted", true);
+    state_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     progress_ = new QProgressBar(lower);
     progress_->setTextVisible(false);
     progress_->setFixedSize(140, 8);
@@ -158,7 +160,7 @@ QWidget* GalleryBar::makeLowerRow() {
     row->addWidget(word(tr("Size"), size_));
     row->addWidget(size_);
     row->addStretch(1);
-    row->addWidget(state_);
+    row->addWidget(state_, 8);
     row->addWidget(progress_);
     row->addWidget(exportWord_);
     row->addWidget(exportCount_);

@@ -169,7 +169,11 @@ void LiveCharts::arrange(bool narrow) {
 }
 
 void LiveCharts::fitTo(int width) {
-    const auto least = [](const Chart* chart) { return chart->parentWidget()->minimumSizeHint().width(); };
+    // Beside its axes a plot needs room for curves.
+    static constexpr int kLeast = 260;
+    const auto least = [](const Chart* chart) {
+        return std::max(kLeast, chart->parentWidget()->minimumSizeHint().width());
+    };
     const int needed = std::max(least(fan_) * kGridColumns / 10, least(speed_) * kGridColumns / 6);
     if (const bool narrow = width < std::max(needed, least(risk_) + least(evaluations_)) + grid_->spacing();
         narrow != narrow_) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -54,6 +55,10 @@ RunHeader::RunHeader(QWidget* parent)
         makeButton(this, "galleryButton", tr("Gallery by σ²"), tr("Sort faces by this model's uncertainty"));
     evaluate_ =
         makeButton(this, "evaluateButton", tr("Evaluate"), tr("Evaluate this model on pair sets (F5)"));
+    // One takes another's place as a run changes: the second press of a double click must not go to the next.
+    for (QPushButton* button : {pause_, stop_, resume_, extend_, gallery_, evaluate_}) {
+        button->installEventFilter(this);
+    }
     gallery_->setProperty("primary", true);
     epochs_->setObjectName(QStringLiteral("extendEpochs"));
     epochs_->setRange(1, 1000);
@@ -247,6 +252,10 @@ void RunHeader::setProgress(const Progress& progress) {
         step_ = -1;
         setNumbers(timeLeftText(progress));
     }
+}
+
+bool RunHeader::eventFilter(QObject* watched, QEvent* event) {
+    return event->type() == QEvent::MouseButtonDblClick || QWidget::eventFilter(watched, event);
 }
 
 }  // namespace pf::ui

@@ -44,6 +44,9 @@ class RunHeader : public QWidget {
     void galleryRequested();
     void evaluateRequested();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void paintIcons();
     void showSteps();
