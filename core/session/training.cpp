@@ -105,7 +105,9 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
     }
     if (!off.empty()) {
         run.note(NoteRecord::Level::Info,
-                 "the feature store is off (" + off + "): every batch crosses the backbone");
+                 "the feature store is off (" + off +
+                     "): every batch crosses the backbone, and pictures that are copies "
+                     "stored again or mirrored are not looked for");
         return nullptr;
     }
     if (run.sharedFeatures() != nullptr) {

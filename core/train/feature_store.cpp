@@ -68,7 +68,7 @@ FeatureStore::FeatureStore(const ViewSource& source, std::vector<std::int64_t> i
     complete_ = done == total;
 }
 
-BackboneOutput FeatureStore::rows(std::span<const View> views) const {
+at::Tensor FeatureStore::indexOf(std::span<const View> views) const {
     std::vector<std::int64_t> index;
     index.reserve(views.size());
     for (const auto& view : views) {
@@ -78,8 +78,16 @@ BackboneOutput FeatureStore::rows(std::span<const View> views) const {
         }
         index.push_back(flips_ ? 2 * position + (view.flipped ? 1 : 0) : position);
     }
-    const auto rows = torch::tensor(index, torch::kLong);
-    return {values_.mu.index_select(0, rows), values_.features.index_select(0, rows)};
+    return torch::tensor(index, torch::kLong);
+}
+
+BackboneOutput FeatureStore::rows(std::span<const View> views) const {
+    const at::Tensor index = indexOf(views);
+    return {values_.mu.index_select(0, index), values_.features.index_select(0, index)};
+}
+
+at::Tensor FeatureStore::embeddings(std::span<const View> views) const {
+    return values_.mu.index_select(0, indexOf(views));
 }
 
 }  // namespace pf

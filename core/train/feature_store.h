@@ -37,12 +37,16 @@ class FeatureStore {
     /// Rows of the given views. Shapes: mu [n,D], features [n,F]. Throws: Error(Internal) for a view not
     /// held.
     BackboneOutput rows(std::span<const View> views) const;
+    /// mu of the given views alone: the features are hundreds of times larger. Throws: as rows.
+    at::Tensor embeddings(std::span<const View> views) const;
     /// Everything, view by view: row = position * (flips ? 2 : 1) + flipped.
     const BackboneOutput& all() const { return values_; }
     bool hasFlips() const { return flips_; }
     std::int64_t imageCount() const { return static_cast<std::int64_t>(images_.size()); }
 
   private:
+    at::Tensor indexOf(std::span<const View> views) const;
+
     std::vector<std::int64_t> images_;
     std::vector<std::int64_t> positionOf_;  ///< image -> position, -1 when not held
     bool flips_;

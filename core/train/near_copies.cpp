@@ -15,7 +15,7 @@ at::Tensor embeddingsOf(const FeatureStore& store, const std::vector<std::int64_
     for (const std::int64_t image : images) {
         views.push_back({.image = image, .flipped = flipped});
     }
-    return store.rows(views).mu.to(at::kCPU);
+    return store.embeddings(views).to(at::kCPU);
 }
 
 /// Marks among the pictures of one person.
