@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/list_root.h"
 #include "app/cli/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
@@ -93,6 +94,7 @@ std::string jsonText(const AlignOutcome& outcome) {
 void addAlign(CLI::App& app, int& exitCode) {
     struct Arguments {
         AlignRequest request;
+        std::string root;
         std::string landmarks;
         std::string detector;
         std::string out;
@@ -116,6 +118,7 @@ void addAlign(CLI::App& app, int& exitCode) {
     const auto arguments = std::make_shared<Arguments>();
     AlignRequest& request = arguments->request;
     command->add_option("photos", request.sources, "Folders (with all that is below), lists, image files");
+    addRootOption(*command, arguments->root);
     command->add_option("--landmarks", arguments->landmarks, "List of photos with five points each");
     command->add_option("--detector", arguments->detector,
                         "YuNet face detector, .onnx; with --landmarks it only judges turned photos");
@@ -142,6 +145,7 @@ void addAlign(CLI::App& app, int& exitCode) {
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
             AlignRequest job = arguments->request;
+            job.sources = withListRoot(job.sources, arguments->root);
             job.landmarks = arguments->landmarks;
             job.detector = arguments->detector;
             job.out = arguments->out;

@@ -7,10 +7,11 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/data/align/photo_matching.h"
-#include "core/data/face_list.h"
 #include "core/data/face_set.h"
+#include "core/data/face_sources.h"
 #include "core/data/image_header.h"
 
 namespace fs = std::filesystem;
@@ -34,20 +35,25 @@ class PhotoFinder {
     }
 
     void addSource(const std::string& source) {
+        if (const auto list = listSourceOf(source)) {
+            addList(source, list->root);
+            return;
+        }
         std::error_code error;
         const fs::file_status status = fs::status(source, error);
-        const std::string extension = lowerCase(fs::path(source).extension().string());
         if (fs::is_directory(status)) {
             walk(source, {});
         } else if (!fs::exists(status)) {
             throw Error(ErrorCode::Data, "there is no such photo or folder", source);
-        } else if (extension == ".txt" || extension == ".lst" || extension == ".csv") {
-            addList(source);
+        } else if (hasListSuffix(source)) {
+            const fs::path folder = fs::path(source).parent_path();
+            addList(source, folder.empty() ? "." : folder);
         } else if (hasImageExtension(source) || isForeignPicture(source)) {
             add(source, fs::path(source).filename());
         } else {
             throw Error(ErrorCode::Data,
-                        "it holds no photos; give a folder, a list of images (.txt, .lst, .csv) or an image",
+                        "it holds no photos; give a folder, a list of images (.txt, .lst, .list, .csv, .tsv) "
+                        "or an image",
                         source);
         }
     }
@@ -109,11 +115,12 @@ class PhotoFinder {
         }
     }
 
-    void addList(const fs::path& list) {
-        const FaceSetPtr faces = openFaceList(list);
+    /// `list`: also LIST@FOLDER; `root`: what the crops' own paths start from.
+    void addList(const std::string& list, const fs::path& root) {
+        const FaceSetPtr faces = openFaceSet(list);
         for (std::size_t i = 0; i < faces->size() && !full(); ++i) {
             const fs::path path = faces->info(i).name;
-            add(path, path.lexically_relative(list.parent_path().empty() ? "." : list.parent_path()));
+            add(path, path.lexically_relative(root));
         }
         plan_.notes.insert(plan_.notes.end(), faces->notes().begin(), faces->notes().end());
         for (const SkippedImage& skipped : faces->skipped()) {

@@ -122,6 +122,9 @@ TEST(PhotoPlan, TakesListsAndNamesWhatCannotBeUsed) {
     folder.write("x/a.jpg", "x");
     const auto list = folder.write("list.txt", "x/a.jpg 1\nx/gone.jpg 2\n");
     EXPECT_THAT(owners(planPhotos({list.string()}, nullptr)), ElementsAre("x/a:0", "gone:missing"));
+    const auto elsewhere = folder.write("lists/photos.tsv", "a.jpg\t1\n");
+    EXPECT_THAT(owners(planPhotos({elsewhere.string() + "@" + (folder.path() / "x").string()}, nullptr)),
+                ElementsAre("a:0"));
     EXPECT_THAT(errorOf([&] { planPhotos({(folder.path() / "no").string()}, nullptr); }),
                 HasSubstr("there is no such photo or folder"));
     const auto set = folder.write("set.bin", "x");
