@@ -5,6 +5,12 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 
+if(PF_WITH_TORCH OR PF_WITH_OPENCV)
+  # ONNX files and the index of TensorFlow checkpoints.
+  pkg_check_modules(PROTOBUF_LITE REQUIRED IMPORTED_TARGET protobuf-lite)
+  find_program(PROTOBUF_COMPILER protoc REQUIRED)
+endif()
+
 if(PF_WITH_TORCH)
   find_package(Torch REQUIRED)
   # System headers: their warnings are not ours to fix.
@@ -14,9 +20,6 @@ if(PF_WITH_TORCH)
   # The .mat files of identification protocols.
   pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
   find_package(ZLIB REQUIRED)
-  # ONNX files and the index of TensorFlow checkpoints.
-  pkg_check_modules(PROTOBUF_LITE REQUIRED IMPORTED_TARGET protobuf-lite)
-  find_program(PROTOBUF_COMPILER protoc REQUIRED)
 endif()
 
 if(PF_WITH_OPENCV)

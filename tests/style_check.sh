@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The rules of the house that a program can check: format, layers, documents, files. CONTRIBUTING.md gives the reasons.
+# The rules of the house that a program can check: format, layers, folders, documents, files. CONTRIBUTING.md gives the reasons.
 #   tests/style_check.sh                   reads the sources
 #   tests/style_check.sh --compiled BUILD  asks a finished build which headers each file really saw
 set -euo pipefail
@@ -40,6 +40,14 @@ check_layers() {
         rule "torch/torch.h is in no header but the precompiled one" || true
 }
 
+check_folders() {
+    tests/folders.pl circles | rule "no folders that include each other"
+    tests/folders.pl sizes | rule "no folder holds more than 25 rooms"
+    tests/folders.pl lone | rule "every source but main.cpp has a header of its name"
+    tests/folders.pl session | rule "the folders of core/session use each other in one order"
+    tests/folders.pl doors | rule "ui and app do not include the internals of core/session"
+}
+
 check_documents() {
     tests/documents.pl paths | rule "paths and links in documents lead somewhere"
     tests/documents.pl sections | rule "sections of docs/ that are named have such headings"
@@ -71,7 +79,7 @@ check_numbers() {
                 print "$ARGV:$line: $call\n" if $format =~ /%[-+#0-9.*]*[lL]?[aefgAEFG]/;
             }' | rule "numbers with decimals are printed by formatted and printFormatted"
     # Formatted streams follow the global locale; module.save of LibTorch wants a stream, and writes bytes to it.
-    includes '(sstream|iomanip|iostream)[>"]' core ui app | grep -v '^core/nn/torchscript_writer\.cpp:' |
+    includes '(sstream|iomanip|iostream)[>"]' core ui app | grep -v '^core/nn/export/torchscript_writer\.cpp:' |
         rule "no formatted streams" || true
     grep -rnE --include='*.h' --include='*.cpp' '[Jj]son::parse\(' core ui app | grep -v '^core/base/json_text\.h:' |
         rule "JSON is read by parseJson" || true
@@ -94,6 +102,7 @@ check_compiled() {
     for library in LibTorch OpenCV "Qt 6"; do
         tests/layers.pl compiled "$library" <<<"$deps" | rule "no file sees $library whose layer does not name it"
     done
+    tests/folders.pl compiled <<<"$deps" | rule "ui and app see of the engine no more than its doors"
     { grep -alF -- "$PWD" "$1"/bin/probface* || true; } | rule "no program names the folder it was built from"
     # std::to_string of a floating number is sprintf, and shows in an object file only.
     # CLI11 brings it into the command line, which stays in the locale "C".
@@ -105,6 +114,7 @@ if [[ ${1:-} == --compiled && -n ${2:-} ]]; then
     check_compiled "$2"
 elif (($# == 0)); then
     check_layers
+    check_folders
     check_documents
     check_files
     check_numbers

@@ -1,3 +1,5 @@
+#include "core/data/derived_sets.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -6,7 +8,6 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
-#include "core/data/face_sources.h"
 #include "core/data/image_files.h"
 
 namespace pf {

@@ -12,8 +12,8 @@
 #include "core/base/error.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
-#include "core/data/onnx_checks.h"
-#include "core/data/onnx_training.h"
+#include "core/formats/onnx/onnx_checks.h"
+#include "core/formats/onnx/onnx_training.h"
 
 namespace pf {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/onnx_outline.h"
+#include "core/formats/onnx/onnx_outline.h"
 
 namespace pf {
 

@@ -7,12 +7,12 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/data/face_folder.h"
 #include "core/data/face_set.h"
-#include "core/data/face_sources.h"
-#include "core/data/listed_files.h"
+#include "core/data/sets/face_folder.h"
+#include "core/data/sets/face_sources.h"
+#include "core/data/sets/listed_files.h"
+#include "core/data/sets/thumbnail.h"
 #include "core/data/synthetic/synthetic_set.h"
-#include "core/data/thumbnail.h"
 
 namespace pf {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/rgb_image.h"
+#include "core/base/rgb_image.h"
 
 namespace pf {
 

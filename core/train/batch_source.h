@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "core/nn/backbone.h"
+#include "core/nn/backbones/backbone.h"
 #include "core/train/feature_store.h"
 #include "core/train/identity_sampler.h"
 #include "core/train/view_source.h"

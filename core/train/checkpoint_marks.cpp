@@ -9,7 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
-#include "core/nn/safetensors_metadata.h"
+#include "core/nn/weights/safetensors_metadata.h"
 
 namespace pf {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/nn/named_tensors.h"
-#include "core/nn/safetensors.h"
+#include "core/nn/weights/safetensors.h"
 #include "core/train/checkpoint_marks.h"
 
 namespace pf {

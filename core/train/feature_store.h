@@ -9,7 +9,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "core/nn/backbone.h"
+#include "core/nn/backbones/backbone.h"
 #include "core/train/view_source.h"
 
 namespace pf {

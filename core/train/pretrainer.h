@@ -6,9 +6,9 @@
 #include <optional>
 #include <stop_token>
 
-#include "core/base/options.h"
-#include "core/nn/arcface.h"
-#include "core/nn/resface.h"
+#include "core/base/config/options.h"
+#include "core/nn/backbones/resface.h"
+#include "core/nn/losses/arcface.h"
 #include "core/nn/sgd.h"
 #include "core/train/identity_sampler.h"
 #include "core/train/stepped_training.h"

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/base/options.h"
+#include "core/base/config/options.h"
 
 namespace pf {
 

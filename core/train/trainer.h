@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "core/base/options.h"
+#include "core/base/config/options.h"
 #include "core/base/records.h"
-#include "core/nn/losses.h"
+#include "core/nn/losses/losses.h"
 #include "core/nn/sgd.h"
 #include "core/nn/uncertainty_head.h"
 #include "core/train/batch_source.h"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <thread>
 
-#include "core/base/config_file.h"
+#include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/json_text.h"
 #include "core/base/records_json.h"

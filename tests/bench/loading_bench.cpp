@@ -20,9 +20,9 @@
 #include <string>
 #include <vector>
 
-#include "core/data/batch_loader.h"
-#include "core/data/face_sources.h"
+#include "core/data/input/batch_loader.h"
 #include "core/data/record_io/record_writer.h"
+#include "core/data/sets/face_sources.h"
 #include "core/data/synthetic/synthetic_set.h"
 
 namespace fs = std::filesystem;

@@ -2,7 +2,7 @@
 #include <ATen/ATen.h>
 #include <benchmark/benchmark.h>
 
-#include "core/nn/losses.h"
+#include "core/nn/losses/losses.h"
 #include "core/nn/threads.h"
 
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/base/rng.h"
-#include "core/eval/open_set_report.h"
+#include "core/eval/search/open_set_report.h"
 #include "core/nn/threads.h"
 
 namespace {

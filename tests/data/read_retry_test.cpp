@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
-#include "core/data/face_folder.h"
 #include "core/data/image_files.h"
+#include "core/data/sets/face_folder.h"
 #include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/unprivileged.h"

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
-#include "core/base/npz.h"
+#include "core/base/numpy/npz.h"
 #include "core/metrics/kfold.h"
 #include "core/metrics/operating_point.h"
 #include "core/metrics/pair_scores.h"

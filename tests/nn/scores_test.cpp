@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
-#include "core/base/npz.h"
-#include "core/nn/losses.h"
+#include "core/base/numpy/npz.h"
+#include "core/nn/losses/losses.h"
 #include "tests/nn/nn_support.h"
 #include "tests/support/reference_files.h"
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/nn/losses.h"
+#include "core/nn/losses/losses.h"
 #include "core/nn/sgd.h"
 #include "tests/nn/nn_support.h"
 

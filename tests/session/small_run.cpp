@@ -1,6 +1,6 @@
 #include "tests/session/small_run.h"
 
-#include "core/base/config_file.h"
+#include "core/base/config/config_file.h"
 
 namespace pf::test {
 

@@ -1,7 +1,7 @@
 // A run that takes a second: synthetic faces on the demo's backbone.
 #pragma once
 
-#include "core/session/training.h"
+#include "core/session/run/training.h"
 
 namespace pf::test {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/nn/formats/onnx.pb.h"
+#include "core/formats/onnx/onnx.pb.h"
 
 namespace pf::test {
 

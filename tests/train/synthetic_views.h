@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/nn/backbone.h"
+#include "core/nn/backbones/backbone.h"
 #include "core/nn/uncertainty_head.h"
 #include "core/train/trainer.h"
 #include "core/train/view_source.h"

@@ -6,14 +6,14 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 
-#include "tests/ui/evaluation_fixtures.h"
-#include "tests/ui/gallery_fixtures.h"
+#include "tests/ui/evaluate/evaluation_fixtures.h"
+#include "tests/ui/gallery/gallery_fixtures.h"
 #include "ui/evaluate/result_table.h"
-#include "ui/evaluate/tick_list.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/identity_view.h"
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/tick_list.h"
 
 namespace pf::ui {
 namespace {

@@ -15,7 +15,7 @@
 #include "ui/chart/chart_legend.h"
 #include "ui/chart/chart_readout.h"
 #include "ui/chart/line_graph.h"
-#include "ui/elided_label.h"
+#include "ui/kit/elided_label.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -9,9 +9,9 @@
 #include <QToolButton>
 #include <QVariant>
 
-#include "ui/chart/flow_layout.h"
 #include "ui/chart/series_symbol.h"
 #include "ui/chart/text_fitting.h"
+#include "ui/kit/flow_layout.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

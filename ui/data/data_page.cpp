@@ -7,13 +7,13 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
-#include "ui/absolute_path.h"
-#include "ui/data/align_tab.h"
-#include "ui/data/backbone_tab.h"
-#include "ui/data/convert_tab.h"
-#include "ui/data/export_tab.h"
-#include "ui/data/import_tab.h"
-#include "ui/data/open_tab.h"
+#include "ui/data/align/align_tab.h"
+#include "ui/data/backbone/backbone_tab.h"
+#include "ui/data/convert/convert_tab.h"
+#include "ui/data/sets/open_tab.h"
+#include "ui/data/weights/export_tab.h"
+#include "ui/data/weights/import_tab.h"
+#include "ui/kit/paths/absolute_path.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -1,9 +1,9 @@
 // Data: foreign files are recognised, tried, aligned, converted, exported and imported.
 #pragma once
 
-#include "core/base/options.h"
-#include "core/session/source_card.h"
-#include "ui/page.h"
+#include "core/base/config/options.h"
+#include "core/session/inspect/source_card.h"
+#include "ui/kit/page.h"
 
 class QTabWidget;
 

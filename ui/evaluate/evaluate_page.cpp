@@ -8,19 +8,19 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/background_task.h"
 #include "ui/evaluate/evaluation_command.h"
 #include "ui/evaluate/evaluation_notes.h"
-#include "ui/evaluate/open_set_page.h"
-#include "ui/evaluate/pair_browser.h"
-#include "ui/evaluate/pair_lists.h"
-#include "ui/evaluate/plan_panel.h"
+#include "ui/evaluate/pairs/pair_browser.h"
+#include "ui/evaluate/pairs/pair_lists.h"
+#include "ui/evaluate/plan/plan_panel.h"
+#include "ui/evaluate/protocols/open_set_page.h"
+#include "ui/evaluate/protocols/templates_page.h"
 #include "ui/evaluate/report_menu.h"
 #include "ui/evaluate/result_views.h"
-#include "ui/evaluate/templates_page.h"
-#include "ui/evaluate/tick_list.h"
-#include "ui/gallery/model_selector.h"
-#include "ui/model_service.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/model_service.h"
+#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/tick_list.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

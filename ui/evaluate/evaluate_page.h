@@ -6,8 +6,8 @@
 
 #include <QPointer>
 
-#include "ui/evaluate/evaluation_job.h"
-#include "ui/page.h"
+#include "ui/evaluate/plan/evaluation_job.h"
+#include "ui/kit/page.h"
 
 namespace pf::ui {
 

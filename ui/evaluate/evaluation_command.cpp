@@ -6,7 +6,7 @@
 #include <QStringList>
 
 #include "core/base/text.h"
-#include "ui/data/command_text.h"
+#include "ui/kit/command_text.h"
 
 namespace pf::ui {
 

@@ -5,8 +5,8 @@
 
 #include <QString>
 
-#include "ui/evaluate/evaluation_job.h"
-#include "ui/evaluate/protocol_form.h"
+#include "ui/evaluate/plan/evaluation_job.h"
+#include "ui/evaluate/protocols/protocol_form.h"
 
 namespace pf::ui {
 

@@ -8,7 +8,7 @@
 #include <QStringList>
 #include <QWidget>
 
-#include "ui/evaluate/evaluation_job.h"
+#include "ui/evaluate/plan/evaluation_job.h"
 
 namespace pf::ui {
 

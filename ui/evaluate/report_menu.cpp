@@ -13,8 +13,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/session/report_files.h"
-#include "ui/background_task.h"
+#include "core/session/evaluate/report_files.h"
+#include "ui/kit/background_task.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

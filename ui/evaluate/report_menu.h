@@ -9,8 +9,8 @@
 #include <QPointer>
 #include <QString>
 
-#include "core/session/method_tables.h"
-#include "ui/evaluate/evaluation_job.h"
+#include "core/session/evaluate/method_tables.h"
+#include "ui/evaluate/plan/evaluation_job.h"
 
 class QAction;
 class QToolButton;

@@ -5,10 +5,10 @@
 #include <QLabel>
 
 #include "ui/chart/chart.h"
-#include "ui/evaluate/curve_bar.h"
-#include "ui/evaluate/curve_store.h"
-#include "ui/evaluate/pair_lists.h"
-#include "ui/evaluate/rejection_bar.h"
+#include "ui/evaluate/curves/curve_bar.h"
+#include "ui/evaluate/curves/curve_store.h"
+#include "ui/evaluate/curves/rejection_bar.h"
+#include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"

@@ -18,7 +18,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/gallery/face_grid_model.h"
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "ui/evaluate/evaluation_job.h"
+#include "ui/evaluate/plan/evaluation_job.h"
 
 namespace pf::ui {
 

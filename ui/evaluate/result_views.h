@@ -7,8 +7,8 @@
 
 #include <QWidget>
 
-#include "ui/evaluate/evaluation_job.h"
-#include "ui/evaluate/protocol_view.h"
+#include "ui/evaluate/curves/protocol_view.h"
+#include "ui/evaluate/plan/evaluation_job.h"
 
 class QLabel;
 class QSettings;

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "ui/evaluate/evaluation_job.h"
+#include "ui/evaluate/plan/evaluation_job.h"
 
 class QMenu;
 class QTableView;

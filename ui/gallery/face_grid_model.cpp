@@ -1,5 +1,5 @@
 #include "ui/gallery/face_grid_model.h"
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
 
 #include <algorithm>
 #include <cmath>

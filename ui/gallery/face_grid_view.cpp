@@ -12,9 +12,9 @@
 #include <QWheelEvent>
 
 #include "ui/gallery/face_grid_model.h"
-#include "ui/gallery/face_painter.h"
-#include "ui/gallery/thumbnail_loader.h"
-#include "ui/number_text.h"
+#include "ui/kit/face_painter.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -14,9 +14,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/gallery/thumbnail_loader.h"
-#include "ui/number_text.h"
-#include "ui/path_edit.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/paths/path_edit.h"
+#include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

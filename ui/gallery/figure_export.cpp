@@ -1,3 +1,5 @@
+#include "ui/gallery/figure_export.h"
+
 #include "ui/gallery/identity_figure.h"
 
 #include <cmath>
@@ -16,7 +18,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "ui/gallery/thumbnail_loader.h"
+#include "ui/kit/thumbnail_loader.h"
 
 namespace pf::ui {
 

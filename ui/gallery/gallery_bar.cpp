@@ -17,11 +17,11 @@
 
 #include "core/base/text.h"
 #include "core/session/control.h"
-#include "ui/elided_label.h"
 #include "ui/gallery/face_grid_view.h"
-#include "ui/gallery/model_selector.h"
-#include "ui/gallery/source_selector.h"
-#include "ui/run_stop.h"
+#include "ui/kit/elided_label.h"
+#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/source_selector.h"
+#include "ui/kit/run_stop.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

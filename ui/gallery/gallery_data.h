@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/session/images.h"
-#include "core/session/model.h"
-#include "core/session/uncertainty_cache.h"
+#include "core/session/model/face_model.h"
+#include "core/session/model/uncertainty_cache.h"
 
 namespace pf::ui {
 

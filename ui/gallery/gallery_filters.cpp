@@ -12,7 +12,7 @@
 
 #include "core/base/text.h"
 #include "ui/gallery/sigma_histogram.h"
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

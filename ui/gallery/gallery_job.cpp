@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "core/session/catalog_files.h"
-#include "ui/background_task.h"
-#include "ui/evaluate/tick_list.h"
-#include "ui/model_service.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/model_service.h"
+#include "ui/kit/tick_list.h"
 
 namespace pf::ui {
 

@@ -13,8 +13,6 @@
 
 #include "core/base/text.h"
 #include "core/session/control.h"
-#include "ui/absolute_path.h"
-#include "ui/empty_state.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/face_inspector.h"
@@ -22,10 +20,12 @@
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/gallery_job.h"
 #include "ui/gallery/identity_view.h"
-#include "ui/gallery/model_selector.h"
-#include "ui/gallery/source_selector.h"
-#include "ui/gallery/thumbnail_loader.h"
-#include "ui/model_service.h"
+#include "ui/kit/empty_state.h"
+#include "ui/kit/model_service.h"
+#include "ui/kit/paths/absolute_path.h"
+#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/source_selector.h"
+#include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

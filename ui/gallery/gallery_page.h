@@ -6,7 +6,7 @@
 #include <QPointer>
 
 #include "ui/gallery/gallery_data.h"
-#include "ui/page.h"
+#include "ui/kit/page.h"
 
 class QLabel;
 class QPoint;

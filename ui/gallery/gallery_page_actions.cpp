@@ -8,16 +8,17 @@
 #include <QSplitter>
 
 #include "core/base/text.h"
-#include "ui/background_task.h"
 #include "ui/gallery/face_grid_view.h"
+#include "ui/gallery/figure_export.h"
 #include "ui/gallery/gallery_bar.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/gallery_job.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/gallery/identity_view.h"
-#include "ui/gallery/model_selector.h"
 #include "ui/gallery/problem_list.h"
-#include "ui/gallery/source_selector.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/source_selector.h"
 
 namespace pf::ui {
 

@@ -11,7 +11,7 @@
 #include "core/base/text.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/gallery/face_grid_model.h"
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <functional>
-#include <vector>
-
-#include <QString>
 
 #include "core/session/control.h"
-#include "ui/gallery/face_painter.h"
 #include "ui/gallery/gallery_data.h"
+#include "ui/kit/face_painter.h"
 
 class QPainter;
 
@@ -45,16 +42,5 @@ void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData
 
 /// Tile with the caption and bar of a face; the picture is left for the caller to fill in.
 FaceTile figureTile(const GalleryData& data, FaceIndex face);
-
-/// Writes the figure as one PNG or as PDF pages (by the suffix), decoding each face at print quality.
-/// `ink` is made on the UI thread; the rest may run in a worker. False when stopped before the end (nothing
-/// is written then). Throws: Error(Config) for another suffix, no rows, or more rows than one PNG can hold;
-/// Error(Io).
-bool exportFigure(const QString& path, const GalleryData& data, const std::vector<IdentityRow>& rows,
-                  const FigureLayout& layout, const FaceInk& ink, RunControl& control,
-                  const ProgressObserver& observer);
-
-/// Rows that one PNG of this layout can hold.
-std::size_t maximumPngRows(const FigureLayout& layout, const FaceInk& ink);
 
 }  // namespace pf::ui

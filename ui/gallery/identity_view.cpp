@@ -15,8 +15,8 @@
 
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
-#include "ui/gallery/thumbnail_loader.h"
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -17,11 +17,11 @@
 #include <QVBoxLayout>
 
 #include "core/session/images.h"
-#include "ui/background_task.h"
-#include "ui/gallery/thumbnail_loader.h"
-#include "ui/path_actions.h"
-#include "ui/path_edit.h"
-#include "ui/path_menu.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/paths/path_actions.h"
+#include "ui/kit/paths/path_edit.h"
+#include "ui/kit/paths/path_menu.h"
+#include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -6,7 +6,7 @@
 
 #include <QPainter>
 
-#include "ui/number_text.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

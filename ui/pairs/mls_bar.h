@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-#include "core/session/model.h"
+#include "core/session/model/face_model.h"
 
 namespace pf::ui {
 

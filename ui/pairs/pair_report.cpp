@@ -10,9 +10,9 @@
 #include <QImage>
 
 #include "core/session/images.h"
-#include "ui/data/command_text.h"
-#include "ui/gallery/thumbnail_loader.h"
-#include "ui/number_text.h"
+#include "ui/kit/command_text.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/thumbnail_loader.h"
 
 namespace pf::ui {
 

@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "core/session/model.h"
+#include "core/session/model/face_model.h"
 
 namespace pf::ui {
 

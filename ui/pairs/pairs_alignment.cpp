@@ -8,10 +8,10 @@
 #include <QLabel>
 #include <QPushButton>
 
-#include "core/session/pair_alignment.h"
-#include "ui/background_task.h"
-#include "ui/gallery/model_selector.h"
-#include "ui/model_service.h"
+#include "core/session/inspect/pair_alignment.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/model_service.h"
+#include "ui/kit/paths/model_selector.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/pairs_page.h"
 #include "ui/theme/theme.h"

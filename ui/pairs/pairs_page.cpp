@@ -15,11 +15,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/session/image_fit.h"
-#include "ui/background_task.h"
-#include "ui/gallery/model_selector.h"
-#include "ui/model_service.h"
-#include "ui/number_text.h"
+#include "core/session/model/image_fit.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/model_service.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/paths/model_selector.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/mls_bar.h"
 #include "ui/theme/theme.h"

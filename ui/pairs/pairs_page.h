@@ -7,8 +7,8 @@
 #include <QPointer>
 #include <QTemporaryDir>
 
-#include "core/session/model.h"
-#include "ui/page.h"
+#include "core/session/model/face_model.h"
+#include "ui/kit/page.h"
 
 class QLabel;
 class QPushButton;

@@ -6,8 +6,8 @@
 #include <QToolButton>
 
 #include "core/base/atomic_file.h"
-#include "ui/background_task.h"
-#include "ui/gallery/model_selector.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/paths/model_selector.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/pair_report.h"
 #include "ui/pairs/pairs_page.h"

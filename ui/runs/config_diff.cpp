@@ -5,7 +5,7 @@
 #include <QHeaderView>
 #include <QPainter>
 
-#include "core/base/field_table.h"
+#include "core/base/config/field_table.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 

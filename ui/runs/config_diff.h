@@ -7,7 +7,7 @@
 #include <QString>
 #include <QTableWidget>
 
-#include "core/base/options.h"
+#include "core/base/config/options.h"
 
 namespace pf::ui {
 

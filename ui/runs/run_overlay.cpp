@@ -12,7 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/chart/chart.h"
-#include "ui/elided_label.h"
+#include "ui/kit/elided_label.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/train/run_follower.h"

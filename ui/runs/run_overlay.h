@@ -11,8 +11,8 @@
 #include <QVector>
 #include <QWidget>
 
-#include "core/base/options.h"
-#include "core/session/run_reader.h"
+#include "core/base/config/options.h"
+#include "core/session/run/run_reader.h"
 
 class QComboBox;
 class QTimer;

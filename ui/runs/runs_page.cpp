@@ -20,14 +20,14 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/session/run_reader.h"
-#include "ui/background_task.h"
+#include "core/session/run/run_reader.h"
 #include "ui/chart/chart.h"
-#include "ui/empty_state.h"
-#include "ui/gallery/model_selector.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/empty_state.h"
+#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/run_lists.h"
+#include "ui/kit/paths/run_menu.h"
 #include "ui/runs/config_diff.h"
-#include "ui/runs/run_lists.h"
-#include "ui/runs/run_menu.h"
 #include "ui/runs/run_overlay.h"
 #include "ui/runs/runs_table_model.h"
 #include "ui/theme/theme.h"

@@ -1,7 +1,7 @@
 // Runs: every run found, several overlaid, and in what they differ.
 #pragma once
 
-#include "ui/page.h"
+#include "ui/kit/page.h"
 
 class QLabel;
 class QLineEdit;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "ui/runs/run_menu.h"
+#include "ui/kit/paths/run_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/session/run_reader.h"
+#include "core/session/run/run_reader.h"
 
 namespace pf::ui {
 

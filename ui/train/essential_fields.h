@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/field_table.h"
+#include "core/base/config/field_table.h"
 
 namespace pf::ui {
 

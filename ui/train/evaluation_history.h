@@ -10,7 +10,7 @@
 
 #include <QString>
 
-#include "core/session/run_reader.h"
+#include "core/session/run/run_reader.h"
 
 namespace pf::ui {
 

@@ -17,8 +17,8 @@
 #include <QUrl>
 #include <QVariant>
 
-#include "ui/last_folder.h"
-#include "ui/path_menu.h"
+#include "ui/kit/paths/last_folder.h"
+#include "ui/kit/paths/path_menu.h"
 #include "ui/theme/theme.h"
 #include "ui/train/list_field.h"
 

@@ -4,7 +4,7 @@
 #include <QString>
 #include <QWidget>
 
-#include "core/base/field_table.h"
+#include "core/base/config/field_table.h"
 
 class QCheckBox;
 class QComboBox;

@@ -16,11 +16,11 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
+#include "core/base/config/field_value.h"
 #include "core/base/error.h"
-#include "core/base/field_value.h"
 #include "core/base/text.h"
-#include "ui/last_folder.h"
-#include "ui/path_menu.h"
+#include "ui/kit/paths/last_folder.h"
+#include "ui/kit/paths/path_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

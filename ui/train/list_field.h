@@ -7,7 +7,7 @@
 #include <QStringList>
 #include <QWidget>
 
-#include "core/base/field_table.h"
+#include "core/base/config/field_table.h"
 
 class QLineEdit;
 class QToolButton;

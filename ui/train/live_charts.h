@@ -9,7 +9,7 @@
 #include <QVector>
 #include <QWidget>
 
-#include "core/session/run_reader.h"
+#include "core/session/run/run_reader.h"
 #include "ui/train/smoothing.h"
 
 class QCheckBox;

@@ -10,9 +10,9 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
+#include "core/base/config/field_table.h"
 #include "core/base/error.h"
-#include "core/base/field_table.h"
-#include "ui/background_task.h"
+#include "ui/kit/background_task.h"
 #include "ui/theme/theme.h"
 #include "ui/train/essential_fields.h"
 #include "ui/train/field_editor.h"

@@ -9,8 +9,8 @@
 #include <QString>
 #include <QWidget>
 
-#include "core/base/config_file.h"
-#include "core/base/options.h"
+#include "core/base/config/config_file.h"
+#include "core/base/config/options.h"
 
 class QSettings;
 class QTimer;

@@ -16,9 +16,9 @@
 #include <QVariant>
 
 #include "core/base/atomic_file.h"
-#include "core/base/config_file.h"
+#include "core/base/config/config_file.h"
 #include "core/base/error.h"
-#include "ui/absolute_path.h"
+#include "ui/kit/paths/absolute_path.h"
 #include "ui/theme/theme.h"
 #include "ui/train/field_help.h"
 #include "ui/train/recipe_form.h"

@@ -11,7 +11,7 @@
 
 #include <QTimer>
 
-#include "ui/background_task.h"
+#include "ui/kit/background_task.h"
 
 namespace pf::ui {
 

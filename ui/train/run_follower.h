@@ -7,8 +7,8 @@
 #include <QObject>
 #include <QString>
 
-#include "core/base/options.h"
-#include "core/session/run_reader.h"
+#include "core/base/config/options.h"
+#include "core/session/run/run_reader.h"
 
 class QTimer;
 

@@ -16,9 +16,9 @@
 #include <QVariant>
 
 #include "core/base/text.h"
-#include "ui/elided_label.h"
-#include "ui/path_menu.h"
-#include "ui/progress_text.h"
+#include "ui/kit/elided_label.h"
+#include "ui/kit/paths/path_menu.h"
+#include "ui/kit/progress_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

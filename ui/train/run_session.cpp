@@ -8,9 +8,9 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/session/training.h"
-#include "ui/background_task.h"
-#include "ui/job_monitor.h"
+#include "core/session/run/training.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/job_monitor.h"
 #include "ui/train/run_follower.h"
 
 namespace pf::ui {

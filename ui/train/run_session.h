@@ -5,9 +5,9 @@
 #include <QPointer>
 #include <QString>
 
-#include "core/base/options.h"
+#include "core/base/config/options.h"
 #include "core/session/control.h"
-#include "core/session/run_reader.h"
+#include "core/session/run/run_reader.h"
 #include "ui/train/run_phase.h"
 
 namespace pf {

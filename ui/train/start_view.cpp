@@ -11,12 +11,12 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/base/config_file.h"
+#include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "ui/background_task.h"
-#include "ui/runs/run_lists.h"
-#include "ui/runs/run_menu.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/paths/run_lists.h"
+#include "ui/kit/paths/run_menu.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

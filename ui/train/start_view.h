@@ -5,7 +5,7 @@
 #include <QStringList>
 #include <QWidget>
 
-#include "core/session/run_reader.h"
+#include "core/session/run/run_reader.h"
 
 class QLabel;
 class QListWidget;

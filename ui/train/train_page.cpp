@@ -12,8 +12,8 @@
 #include <QVariant>
 
 #include "ui/chart/chart.h"
-#include "ui/gallery/model_selector.h"
-#include "ui/last_folder.h"
+#include "ui/kit/paths/last_folder.h"
+#include "ui/kit/paths/model_selector.h"
 #include "ui/theme/theme.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"

@@ -3,10 +3,10 @@
 
 #include <functional>
 
-#include "core/base/options.h"
+#include "core/base/config/options.h"
 #include "core/session/control.h"
-#include "core/session/run_reader.h"
-#include "ui/page.h"
+#include "core/session/run/run_reader.h"
+#include "ui/kit/page.h"
 #include "ui/train/run_phase.h"
 
 class QSplitter;

@@ -10,12 +10,12 @@
 #include <QSettings>
 #include <QStackedWidget>
 
-#include "core/base/config_file.h"
+#include "core/base/config/config_file.h"
 #include "core/base/error.h"
-#include "core/session/run_reader.h"
-#include "ui/absolute_path.h"
+#include "core/session/run/run_reader.h"
 #include "ui/chart/chart.h"
-#include "ui/last_folder.h"
+#include "ui/kit/paths/absolute_path.h"
+#include "ui/kit/paths/last_folder.h"
 #include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"

@@ -1,9 +1,11 @@
+#include "core/base/pickle/pickle_value.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/npy.h"
+#include "core/base/numpy/npy.h"
 #include "core/base/pickle/pickle_reader.h"
 #include "core/base/pickle/pickle_store.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/data/image_decoder.h"
+#include "core/data/images/image_decoder.h"
 
 namespace pf {
 

@@ -9,7 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/data/image_header.h"
+#include "core/data/images/image_header.h"
 
 namespace pf {
 namespace {

@@ -11,8 +11,8 @@
 #include "core/base/text.h"
 #include "core/data/align/photo_matching.h"
 #include "core/data/face_set.h"
-#include "core/data/face_sources.h"
-#include "core/data/image_header.h"
+#include "core/data/images/image_header.h"
+#include "core/data/sets/face_sources.h"
 
 namespace fs = std::filesystem;
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/system_names.h"
+#include "core/base/names/system_names.h"
 #include "core/data/align/landmark_list.h"
 
 namespace pf {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/data/align/similarity.h"
-#include "core/data/image_header.h"
+#include "core/data/images/image_header.h"
 
 namespace pf {
 

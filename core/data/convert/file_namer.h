@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/data/image_header.h"
+#include "core/data/images/image_header.h"
 
 namespace pf {
 

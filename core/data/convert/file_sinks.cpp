@@ -1,10 +1,11 @@
+#include "core/data/convert/file_sinks.h"
+
 #include <optional>
 
 #include "core/base/error.h"
-#include "core/base/pickle_writer.h"
+#include "core/base/pickle/pickle_writer.h"
 #include "core/base/text.h"
 #include "core/data/convert/append_file.h"
-#include "core/data/convert/image_sink.h"
 #include "core/data/record_io/record_writer.h"
 
 namespace fs = std::filesystem;

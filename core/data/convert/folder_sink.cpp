@@ -1,3 +1,5 @@
+#include "core/data/convert/folder_sink.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -6,7 +8,6 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/data/convert/image_sink.h"
 
 namespace fs = std::filesystem;
 
@@ -79,8 +80,6 @@ class FolderSink final : public ImageSink {
 };
 
 }  // namespace
-
-void ImageSink::discard(const std::string&) {}
 
 std::unique_ptr<ImageSink> makeFolderSink(const fs::path& folder) {
     return std::make_unique<FolderSink>(folder);

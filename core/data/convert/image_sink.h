@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,26 +39,11 @@ class ImageSink {
     /// Throws: Error(Io), Error(Data).
     virtual void add(const SinkImage& image) = 0;
     /// Removes what an earlier attempt may have left under the name `file`.
-    virtual void discard(const std::string& file);
+    virtual void discard(const std::string& file) { static_cast<void>(file); }
     /// Puts on the disk what was added. Returns the length of the file that grows, 0 when there is none.
     virtual std::uint64_t flush() = 0;
     /// Completes the set; call once, last.
     virtual void finish(const SinkSummary& summary) = 0;
 };
-
-/// Image files below `folder`.
-std::unique_ptr<ImageSink> makeFolderSink(const std::filesystem::path& folder);
-
-/// A text list of the images where they are, by their full paths, as openFaceList reads it: `path`, or path,
-/// tab and identity; with `isCsv` a header and commas. Its `add` throws Error(Data) for a path or identity
-/// that a line cannot hold.
-std::unique_ptr<ImageSink> makeListSink(const std::filesystem::path& file, bool isCsv,
-                                        const SinkProgress& from);
-
-/// MXNet RecordIO beside `record`.
-std::unique_ptr<ImageSink> makeRecordSink(const std::filesystem::path& record, const SinkProgress& from);
-
-/// insightface's verification set.
-std::unique_ptr<ImageSink> makeBinSink(const std::filesystem::path& file, const SinkProgress& from);
 
 }  // namespace pf

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/system_names.h"
+#include "core/base/names/system_names.h"
 #include "core/base/text.h"
-#include "core/data/face_sources.h"
+#include "core/data/derived_sets.h"
 #include "core/data/record_io/record_property.h"
 #include "core/data/record_io/record_set.h"
 

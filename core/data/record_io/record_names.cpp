@@ -8,7 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/data/list_columns.h"
+#include "core/data/record_io/list_columns.h"
 
 namespace pf {
 namespace {

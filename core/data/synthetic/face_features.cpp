@@ -1,7 +1,10 @@
+#include "core/data/synthetic/face_features.h"
+
 #include <array>
 #include <cmath>
 
-#include "core/data/synthetic/face_parts.h"
+#include "core/data/synthetic/canvas.h"
+#include "core/data/synthetic/face_model.h"
 
 namespace pf::synth {
 namespace {

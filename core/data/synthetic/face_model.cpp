@@ -1,7 +1,9 @@
+#include "core/data/synthetic/face_model.h"
+
 #include <cmath>
 #include <numbers>
 
-#include "core/data/synthetic/face_parts.h"
+#include "core/data/synthetic/canvas.h"
 
 namespace pf::synth {
 namespace {

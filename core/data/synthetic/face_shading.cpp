@@ -1,6 +1,9 @@
+#include "core/data/synthetic/face_shading.h"
+
 #include <cmath>
 
-#include "core/data/synthetic/face_parts.h"
+#include "core/data/synthetic/canvas.h"
+#include "core/data/synthetic/face_model.h"
 
 namespace pf::synth {
 namespace {

@@ -11,7 +11,12 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
-#include "core/data/synthetic/face_parts.h"
+#include "core/data/synthetic/canvas.h"
+#include "core/data/synthetic/face_backdrop.h"
+#include "core/data/synthetic/face_features.h"
+#include "core/data/synthetic/face_hair.h"
+#include "core/data/synthetic/face_shading.h"
+#include "core/data/synthetic/face_skin.h"
 
 namespace pf {
 namespace {

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "core/base/csv.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -65,20 +66,6 @@ void addTables(std::span<const ScoreReport> reports, std::vector<CsvFile>& files
 }
 
 }  // namespace
-
-std::string csvField(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        return std::string(text);
-    }
-    std::string quoted = "\"";
-    for (const char letter : text) {
-        quoted += letter;
-        if (letter == '"') {
-            quoted += '"';
-        }
-    }
-    return quoted + "\"";
-}
 
 std::string riskCsv(const ScoreReport& report) {
     std::string csv = std::string(kRiskColumns) + "\n";

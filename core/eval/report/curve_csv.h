@@ -3,17 +3,12 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "core/eval/pair_report.h"
-#include "core/eval/score_report.h"
+#include "core/results/pair_report.h"
+#include "core/results/score_report.h"
 
 namespace pf {
-
-/// A field of a CSV line: in quotes, with quotes doubled, when it holds a comma, a quote or a line break.
-/// Source: RFC 4180, but lines end with a line feed alone.
-std::string csvField(std::string_view text);
 
 // Every table has a line of column names and as many lines as there are points. Numbers read back as the same
 // double; a number that does not exist (no interval, no pairs left) is an empty field.
@@ -21,6 +16,7 @@ std::string csvField(std::string_view text);
 /// Risk-controlled accuracy at every percent: discard_fraction, risk_threshold, kept, total, accuracy,
 /// threshold, random_discard_accuracy. No lines below the names when it was not measured.
 std::string riskCsv(const ScoreReport& report);
+
 /// The same of the curve every evaluation has: cosine score, `max` of sigma².
 std::string riskCsv(const EvaluationRecord& record);
 
@@ -28,17 +24,23 @@ std::string riskCsv(const EvaluationRecord& record);
 
 /// The risk-controlled curves of several scores and risks, with the columns of riskCsv behind score and risk.
 std::string riskCurvesCsv(std::span<const ScoreReport> reports);
+
 /// score, threshold, far, tar.
 std::string rocCsv(std::span<const ScoreReport> reports);
+
 /// score, far_target, threshold, far, tar, fnmr, tar_low, tar_high, reachable (true or false).
 std::string tarAtFarCsv(std::span<const ScoreReport> reports);
+
 /// score, risk, fmr_target, threshold, discard_fraction, kept, genuine_kept, impostor_kept, risk_threshold,
 /// false_non_matches, false_matches, fnmr, fmr, fnmr_low, fnmr_high, oracle_fnmr, random_fnmr.
 std::string edcCsv(std::span<const ScoreReport> reports);
+
 /// score, risk, fmr_target, reject_fraction, kept, threshold, fnmr, fmr: the threshold is that of the step.
 std::string ercCsv(std::span<const ScoreReport> reports);
+
 /// score, bin_low, bin_high, genuine, impostor.
 std::string distributionCsv(std::span<const ScoreReport> reports);
+
 /// score, threshold, accuracy.
 std::string accuracyCsv(std::span<const ScoreReport> reports);
 
@@ -50,6 +52,7 @@ struct CsvFile {
 /// Every table that holds anything: risk.csv, roc.csv, tar_at_far.csv, edc.csv, erc.csv, distribution.csv,
 /// accuracy.csv, and risk_curves.csv when more than one score or risk was measured.
 std::vector<CsvFile> curveCsvFiles(const PairReport& report);
+
 std::vector<CsvFile> curveCsvFiles(const ScoreReport& report);
 
 }  // namespace pf

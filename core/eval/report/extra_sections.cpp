@@ -5,6 +5,7 @@
 
 #include "core/base/numbers.h"
 #include "core/base/text.h"
+#include "core/eval/report/method_table_text.h"
 
 namespace pf {
 namespace {

@@ -1,9 +1,9 @@
 // The open-set report and the method table as sections of an HTML report.
 #pragma once
 
-#include "core/eval/method_table.h"
-#include "core/eval/open_set_report.h"
 #include "core/eval/report/html_section.h"
+#include "core/results/method_table.h"
+#include "core/results/open_set_report.h"
 
 namespace pf {
 

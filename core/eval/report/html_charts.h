@@ -10,9 +10,4 @@ namespace pf::detail {
 /// for its scores and risks. Charts of other scores than the first are folded away.
 void addCharts(const ReportSet& set, HtmlSection& section);
 
-/// The part of it that needs no risks: ROC, DET and the distribution of a score. The ROC and DET of a single
-/// subject hold all of its scores and come with the first.
-void addRocCharts(const ReportSet& set, const std::string& score, const std::string& fold,
-                  HtmlSection& section);
-
 }  // namespace pf::detail

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/eval/charts/svg_chart.h"
 #include "core/eval/report/html_subject.h"
-#include "core/eval/report/svg_chart.h"
 
 namespace pf::detail {
 

@@ -1,9 +1,11 @@
 #include "core/eval/report/html_report.h"
 
+#include "core/eval/charts/svg_text.h"
 #include "core/eval/report/html_charts.h"
+#include "core/eval/report/html_style.h"
+#include "core/eval/report/html_summary.h"
 #include "core/eval/report/html_tables.h"
 #include "core/eval/report/html_texts.h"
-#include "core/eval/report/svg_text.h"
 
 namespace pf {
 namespace {

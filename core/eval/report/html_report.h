@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "core/eval/pair_report.h"
 #include "core/eval/report/html_section.h"
-#include "core/eval/score_report.h"
-#include "core/eval/template_report.h"
+#include "core/results/pair_report.h"
+#include "core/results/score_report.h"
+#include "core/results/template_report.h"
 
 namespace pf {
 

@@ -1,11 +1,13 @@
+#include "core/eval/report/html_roc_charts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "core/eval/charts/svg_text.h"
 #include "core/eval/report/html_charts.h"
 #include "core/eval/report/html_curve_styles.h"
 #include "core/eval/report/html_texts.h"
-#include "core/eval/report/svg_text.h"
 
 namespace pf::detail {
 namespace {

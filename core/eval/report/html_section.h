@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/eval/report/svg_chart.h"
+#include "core/eval/charts/svg_chart.h"
 
 namespace pf {
 
@@ -65,9 +65,5 @@ struct HtmlSection {
 /// The section as a <section> element with the id. Neighbouring figures stand side by side where there is
 /// room. Every element is closed, so that it reads as XML too. Throws: as svgChart.
 std::string htmlSection(const HtmlSection& section, const std::string& id);
-
-/// The style sheet of a report: light, dark as the system says, and print, which leaves out what is folded.
-/// It also exchanges the charts' colours.
-std::string htmlStyle();
 
 }  // namespace pf

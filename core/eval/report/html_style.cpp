@@ -1,3 +1,5 @@
+#include "core/eval/report/html_style.h"
+
 #include "core/eval/report/html_section.h"
 
 namespace pf {

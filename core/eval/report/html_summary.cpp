@@ -1,12 +1,14 @@
+#include "core/eval/report/html_summary.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
 
+#include "core/eval/charts/svg_text.h"
 #include "core/eval/report/html_rows.h"
 #include "core/eval/report/html_tables.h"
 #include "core/eval/report/html_texts.h"
-#include "core/eval/report/svg_text.h"
 
 namespace pf::detail {
 namespace {

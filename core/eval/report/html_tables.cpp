@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
-#include "core/eval/report/svg_text.h"
+#include "core/eval/charts/svg_text.h"
 
 namespace pf::detail {
 namespace {

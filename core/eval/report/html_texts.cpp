@@ -1,7 +1,7 @@
 #include "core/eval/report/html_texts.h"
 
 #include "core/base/text.h"
-#include "core/eval/report/svg_text.h"
+#include "core/eval/charts/svg_text.h"
 
 namespace pf::detail {
 namespace {

@@ -10,7 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/data/align/landmark_list.h"
-#include "core/data/image_decoder.h"
+#include "core/data/images/image_decoder.h"
 #include "core/data/synthetic/synthetic_faces.h"
 #include "tests/data/test_images.h"
 #include "tests/support/bytes.h"

@@ -5,7 +5,7 @@
 
 #include <opencv2/core.hpp>
 #include "core/data/align/crop_file.h"
-#include "core/data/image_decoder.h"
+#include "core/data/images/image_decoder.h"
 
 #include "tests/data/test_images.h"
 #include "tests/support/bytes.h"

@@ -5,10 +5,12 @@
 
 #include "core/base/atomic_file.h"
 #include "core/data/convert/append_file.h"
+#include "core/data/convert/file_sinks.h"
+#include "core/data/convert/folder_sink.h"
 #include "core/data/convert/image_sink.h"
 #include "core/data/convert/visit_order.h"
-#include "core/data/face_list.h"
-#include "core/data/pair_bin.h"
+#include "core/data/sets/face_list.h"
+#include "core/data/sets/pair_bin.h"
 #include "tests/data/test_images.h"
 
 namespace pf {

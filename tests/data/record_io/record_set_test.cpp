@@ -5,9 +5,9 @@
 #include <opencv2/core.hpp>
 #include <thread>
 
-#include "core/data/batch_loader.h"
-#include "core/data/face_sources.h"
-#include "core/data/verify_images.h"
+#include "core/data/input/batch_loader.h"
+#include "core/data/sets/face_sources.h"
+#include "core/data/sets/verify_images.h"
 #include "tests/data/record_io/record_bytes.h"
 
 namespace pf {

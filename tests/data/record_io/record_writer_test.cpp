@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/base/atomic_file.h"
-#include "core/data/face_sources.h"
-#include "core/data/image_decoder.h"
+#include "core/data/images/image_decoder.h"
 #include "core/data/record_io/record_set.h"
+#include "core/data/sets/face_sources.h"
 #include "tests/data/record_io/record_bytes.h"
 
 namespace pf {

@@ -1,0 +1,164 @@
+// probface check-backbone.
+#include "app/cli/commands/check_backbone.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/options/list_root.h"
+#include "app/cli/output/console.h"
+#include "app/cli/output/output_file.h"
+#include "core/base/atomic_file.h"
+#include "core/base/config/config_file.h"
+#include "core/base/numbers.h"
+#include "core/base/text.h"
+#include "core/session/inspect/backbone_check.h"
+
+namespace pf::cli {
+namespace {
+
+struct CheckArguments {
+    std::string config;
+    std::vector<std::string> settings;
+    std::string json;
+    std::string root;
+    BackboneCheckRequest request;
+};
+
+const char* levelText(BackboneFinding::Level level) {
+    switch (level) {
+        case BackboneFinding::Level::Good:
+            return "good";
+        case BackboneFinding::Level::Note:
+            return "note";
+        case BackboneFinding::Level::Warning:
+            return "warning";
+    }
+    return "";
+}
+
+nlohmann::ordered_json toJson(const BackboneCheck& check) {
+    nlohmann::ordered_json json;
+    json["backbone"] = check.description;
+    json["outputs"] = check.outputs;
+    json["preprocessing"] = check.preprocessing;
+    json["embedding_size"] = check.embeddingSize;
+    json["feature_size"] = check.featureSize;
+    json["images_per_second"] = check.imagesPerSecond;
+    json["images"] = nlohmann::ordered_json::array();
+    for (const auto& row : check.rows) {
+        // A number that is not finite becomes null.
+        json["images"].push_back(
+            {{"name", row.name}, {"norm", row.norm}, {"lowest", row.lowest}, {"highest", row.highest}});
+    }
+    if (check.pairAccuracy) {
+        json["pairs"] = check.pairs;
+        json["pair_accuracy"] = *check.pairAccuracy;
+    }
+    json["better_settings"] = check.betterSettings;
+    if (check.betterAccuracy) {
+        json["better_accuracy"] = *check.betterAccuracy;
+    }
+    json["findings"] = nlohmann::ordered_json::array();
+    for (const auto& finding : check.findings) {
+        json["findings"].push_back({{"level", levelText(finding.level)}, {"text", finding.text}});
+    }
+    return json;
+}
+
+void print(const BackboneCheck& check) {
+    std::printf("%s\n", check.description.c_str());
+    for (const auto& output : check.outputs) {
+        std::printf("  output %s\n", output.c_str());
+    }
+    std::printf("preprocessing: %s\n", check.preprocessing.c_str());
+    std::printf("%-44s %12s %12s %12s\n", "image", "length", "lowest", "highest");
+    for (const auto& row : check.rows) {
+        // The end of a path tells more than its start.
+        const std::string name =
+            row.name.size() > 44 ? "..." + row.name.substr(row.name.size() - 41) : row.name;
+        printFormatted("%-44s %12.4f %12.4f %12.4f\n", name.c_str(), row.norm, row.lowest, row.highest);
+    }
+    printFormatted("%.1f images/s\n", check.imagesPerSecond);
+    if (check.pairAccuracy) {
+        std::printf("%zu pairs: accuracy %s\n", check.pairs, formatPercent(*check.pairAccuracy).c_str());
+    }
+    for (const auto& finding : check.findings) {
+        std::printf("%-8s %s\n", levelText(finding.level), finding.text.c_str());
+    }
+}
+
+}  // namespace
+
+void addCheckBackbone(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand(
+        "check-backbone", "Run a few images through a backbone and say whether its settings look right");
+    command->footer(
+        "With --pairs, other channel orders and normalisations are tried too, and a better one is named.\n"
+        "Examples:\n"
+        "  probface check-backbone net.onnx --images /data/faces --set model.input.channels=bgr\n"
+        "  probface check-backbone configs/own_backbone.yaml --set model.backbone.file=net.onnx \\\n"
+        "      --images /data/faces --pairs /data/lfw.bin");
+    const auto arguments = std::make_shared<CheckArguments>();
+    command->add_option(
+        "config", arguments->config,
+        "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the "
+        "usual ones");
+    command->add_option("--set", arguments->settings, "KEY=VALUE: changes one option; may be repeated")
+        ->allow_extra_args(false);
+    command
+        ->add_option(
+            "--images", arguments->request.images,
+            "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: "
+            "synthetic faces)")
+        ->allow_extra_args(false);
+    addRootOption(*command, arguments->root);
+    command->add_option("--count", arguments->request.imageCount, "Images in the sample")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
+    command->add_option("--pairs", arguments->request.pairs, "LFW-style .bin for a sanity check");
+    command->add_option("--pair-count", arguments->request.pairCount, "Pairs of it that are tried")
+        ->capture_default_str()
+        ->check(CLI::Range(20, 1000000));
+    command->add_option("--json", arguments->json, "Write the findings to this file, too");
+    command->callback([arguments, &exitCode] {
+        exitCode = guarded([&] {
+            auto& request = arguments->request;
+            request.images = withListRoot(request.images, arguments->root);
+            const std::string extension = std::filesystem::path(arguments->config).extension().string();
+            if (extension == ".yaml" || extension == ".yml") {
+                request.options = loadConfig(arguments->config);
+            } else if (!arguments->config.empty()) {
+                request.options.model.backbone.file = arguments->config;
+            }
+            for (const auto& setting : arguments->settings) {
+                applySetting(request.options, setting);
+            }
+            std::vector<std::string> used = request.images;
+            used.insert(used.end(), {arguments->config, request.options.model.backbone.file, request.pairs});
+            requireOutputFile(arguments->json, used);
+            RunControl control;
+            const InterruptGuard interrupts(control);
+            BackboneCheck check;
+            {
+                ProgressLine line;
+                check = checkBackbone(request, control, line.observer());
+            }
+            if (check.stopped) {
+                return kInterrupted;
+            }
+            print(check);
+            if (!arguments->json.empty()) {
+                writeTextAtomically(
+                    arguments->json,
+                    toJson(check).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+                        "\n");
+            }
+            return kOk;
+        });
+    });
+}
+
+}  // namespace pf::cli

@@ -1,0 +1,124 @@
+// probface compare-methods.
+#include "app/cli/commands/compare_methods.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/options/evaluation_arguments.h"
+#include "app/cli/output/console.h"
+#include "core/base/config/config_file.h"
+#include "core/session/evaluate/method_tables.h"
+#include "core/session/run/method_comparison.h"
+
+namespace pf::cli {
+namespace {
+
+struct Arguments {
+    std::string config;
+    std::vector<std::string> settings;
+    std::vector<std::string> presets;
+    std::vector<std::string> models;
+    std::vector<std::string> sets;
+    std::vector<std::string> metrics = {"accuracy"};
+    std::string ijb;
+    std::string blufr;
+    std::string imagesRoot;
+    std::string out;
+    EvaluationArguments evaluation;
+};
+
+int compareMethods(const Arguments& arguments) {
+    ComparisonRequest request;
+    if (!arguments.config.empty()) {
+        request.base = loadConfig(arguments.config);
+    }
+    for (const auto& setting : arguments.settings) {
+        applySetting(request.base, setting);
+    }
+    request.presets = arguments.presets;
+    request.models = namedSources(arguments.models, "--model");
+    request.sets = namedSources(arguments.sets, "--on");
+    for (const auto& metric : arguments.metrics) {
+        request.metrics.push_back(tableMetricOf(metric));
+    }
+    request.protocols = {arguments.ijb, arguments.blufr, arguments.imagesRoot};
+    if (!arguments.evaluation.farTargets.empty()) {
+        request.protocols.templateFar = arguments.evaluation.farTargets.front();
+        request.protocols.identificationFar = arguments.evaluation.farTargets.front();
+    }
+    request.evaluation = requestOf(arguments.evaluation, request.base.evaluation);
+    for (const auto& metric : request.metrics) {
+        addTarget(metric, request.evaluation.report);
+    }
+    request.out = arguments.out;
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    Comparison comparison;
+    {
+        ProgressLine line;
+        comparison = pf::compareMethods(request, control, line.observer());
+        if (comparison.interrupted) {
+            line.print("stopped; the same command goes on where it ended");
+            return kInterrupted;
+        }
+    }
+    for (const auto& table : comparison.tables) {
+        std::printf("\n%s", methodTablesText({table}, TableFormat::Markdown).c_str());
+    }
+    std::printf("\nwritten to %s: table.md, table.tex, table.csv, report.html and a folder per method\n",
+                arguments.out.c_str());
+    return kOk;
+}
+
+}  // namespace
+
+void addCompareMethods(CLI::App& app, int& exitCode) {
+    auto* command =
+        app.add_subcommand("compare-methods", "Train presets, evaluate them, and print the table of methods");
+    command->footer(
+        "Rows are presets (base, pfe, mls, mls_l1_triplet, probface, or your own .yaml laid over CONFIG) and "
+        "models that\n"
+        "are trained already; columns are pair sets and, with --ijb and --blufr, TAR of templates and DIR "
+        "of\n"
+        "open-set identification, mean ± deviation over splits and trials, at the first --far (default 1e-3 "
+        "and\n"
+        "1e-2). base is compared by cosine, every other method by MLS. "
+        "Stopped with\n"
+        "Ctrl+C, the same command goes on where it ended.\n"
+        "Example:\n"
+        "  probface compare-methods configs/own_backbone.yaml --set data.train=/data/faces \\\n"
+        "      --set model.backbone.file=net.pt --presets base,pfe,mls,mls_l1_triplet,probface \\\n"
+        "      --on lfw=/data/lfw.bin --metric accuracy,accuracy@0.3 --bootstrap 1000 --out table\n"
+        "  ... --on lfw=/data/lfw.bin --ijb /data/ijba --images-root /data/ijba_crops --out table");
+    const auto arguments = std::make_shared<Arguments>();
+    command->add_option("config", arguments->config,
+                        "Recipe that every preset is laid over (not needed without --presets)");
+    command
+        ->add_option("--set", arguments->settings, "KEY=VALUE: changes one option of CONFIG; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--presets", arguments->presets, "Methods to train, one row each")->delimiter(',');
+    command
+        ->add_option("--model", arguments->models,
+                     "NAME=RUN of a trained model, one row each; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--on", arguments->sets, "NAME=PATH of a pair set, one column each; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--ijb", arguments->ijb,
+                        "Folder of IJB-A, IJB-B or IJB-C lists: a column of TAR at FAR of fused templates");
+    command->add_option("--blufr", arguments->blufr,
+                        "Folder of BLUFR's .mat files: a column of DIR at FAR of open-set identification");
+    command->add_option("--images-root", arguments->imagesRoot,
+                        "Folder of the images that --ijb and --blufr name");
+    command
+        ->add_option("--metric", arguments->metrics,
+                     "accuracy, accuracy@DISCARD, tar@FAR, eer, pauc@0.2|0.3|1; several make several tables")
+        ->delimiter(',')
+        ->capture_default_str();
+    command->add_option("--out", arguments->out, "Folder for runs, reports and tables")->required();
+    addEvaluationOptions(*command, arguments->evaluation);
+    command->callback(
+        [arguments, &exitCode] { exitCode = guarded([&] { return compareMethods(*arguments); }); });
+}
+
+}  // namespace pf::cli

@@ -1,0 +1,111 @@
+// probface convert.
+#include "app/cli/commands/convert.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/options/list_root.h"
+#include "app/cli/output/console.h"
+#include "core/base/text.h"
+#include "core/session/conversion/conversion.h"
+
+namespace pf::cli {
+namespace {
+
+constexpr std::size_t kSkippedShown = 20;
+
+std::string countText(std::size_t count) {
+    return formatCount(static_cast<long long>(count)) + (count == 1 ? " image" : " images");
+}
+
+void printOutcome(const ConvertOutcome& outcome) {
+    if (!outcome.skipped.empty()) {
+        std::fprintf(stderr, "left out:\n");
+        const std::size_t shown = std::min(outcome.skipped.size(), kSkippedShown);
+        for (std::size_t i = 0; i < shown; ++i) {
+            std::fprintf(stderr, "  %s\n", outcome.skipped[i].c_str());
+        }
+        if (shown < outcome.skipped.size()) {
+            std::fprintf(stderr, "  and %s more, all in the .skipped.txt\n",
+                         formatCount(static_cast<long long>(outcome.skipped.size() - shown)).c_str());
+        }
+    }
+    for (const auto& note : outcome.notes) {
+        std::fprintf(stderr, "note: %s\n", note.c_str());
+    }
+    if (!outcome.complete) {
+        std::fprintf(stderr, "stopped after %s; the same command with --resume goes on\n",
+                     countText(outcome.images).c_str());
+        return;
+    }
+    for (const auto& file : outcome.files) {
+        std::printf("%s\n", file.c_str());
+    }
+    std::printf(
+        "%s%s\n", countText(outcome.images).c_str(),
+        outcome.resumedAt > 0 ? (", " + countText(outcome.resumedAt) + " of them from before").c_str() : "");
+}
+
+}  // namespace
+
+void addConvert(CLI::App& app, int& exitCode) {
+    struct Arguments {
+        ConvertRequest request;
+        std::string root;
+        std::string out;
+        std::string format;
+        std::string pairs;
+    };
+    auto* command =
+        app.add_subcommand("convert", "Copy faces between folder, list, RecordIO and .bin without loss");
+    command->footer(
+        "Encoded images are copied byte for byte; header and end of each are checked, and unusable ones are "
+        "listed in OUT.skipped.txt.\n"
+        "rec needs identities and bin needs pairs; the pairs of a .bin that becomes a folder go to "
+        "OUT.pairs.csv,\nwhich --pairs takes, as LFW's pairs.txt.\n"
+        "OUT appears when it is complete; until then the work is in OUT.part, where --resume goes on.\n"
+        "Examples:\n"
+        "  probface convert /data/faces_emore/train.rec --out /data/ms1m --resume\n"
+        "  probface convert /data/faces --out faces.rec\n"
+        "  probface convert /data/lfw.bin --out lfw\n"
+        "  probface convert lfw --pairs lfw.pairs.csv --out lfw.bin");
+    const auto arguments = std::make_shared<Arguments>();
+    command
+        ->add_option("sources", arguments->request.sources,
+                     "Folder, list, .rec, .bin or synthetic: spec; several become one set")
+        ->required();
+    addRootOption(*command, arguments->root);
+    command->add_option("--out", arguments->out, "File or folder to write")->required();
+    command->add_option(
+        "--to", arguments->format,
+        "folder, list, rec or bin; by OUT's extension (.rec, .bin, .txt .lst .csv) if not given");
+    command->add_option("--pairs", arguments->pairs,
+                        "List of pairs of the sources' images: pairs.txt of LFW, or a table 'a b same'");
+    command->add_flag("--strict", arguments->request.strict,
+                      "End when an image is missing or cannot be used, instead of leaving it out");
+    command->add_flag("--resume", arguments->request.resume,
+                      "Go on with a conversion that was interrupted, or start");
+    command->callback([arguments, &exitCode] {
+        exitCode = guarded([&] {
+            ConvertRequest& request = arguments->request;
+            request.sources = withListRoot(request.sources, arguments->root);
+            request.out = arguments->out;
+            request.pairs = arguments->pairs;
+            request.format =
+                arguments->format.empty() ? faceFormatOf(request.out) : faceFormatFromName(arguments->format);
+            RunControl control;
+            const InterruptGuard interrupts(control);
+            ConvertOutcome outcome;
+            {
+                ProgressLine line;
+                outcome = convertImages(request, control, line.observer());
+            }
+            printOutcome(outcome);
+            return outcome.complete ? kOk : kInterrupted;
+        });
+    });
+}
+
+}  // namespace pf::cli

@@ -1,0 +1,321 @@
+// probface evaluate.
+#include "app/cli/commands/evaluate.h"
+
+#include <malloc.h>
+
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "app/cli/options/backbone_option.h"
+#include "app/cli/options/evaluation_arguments.h"
+#include "app/cli/options/list_root.h"
+#include "app/cli/options/model_arguments.h"
+#include "app/cli/output/console.h"
+#include "app/cli/output/evaluation_console.h"
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/session/evaluate/open_set_evaluation.h"
+#include "core/session/evaluate/ready_embeddings.h"
+#include "core/session/evaluate/report_files.h"
+#include "core/session/evaluate/template_evaluation.h"
+
+namespace pf::cli {
+namespace {
+
+struct Arguments {
+    std::string model;
+    std::vector<std::string> settings;
+    std::string embeddings;
+    std::string names;
+    std::size_t embeddingSize = 0;
+    std::string scores;
+    std::string scoreIs = "similarity";
+    std::vector<std::string> sets;
+    std::string root;
+    std::string blufr;
+    std::string ijb;
+    std::string imagesRoot;
+    std::string json;
+    std::string html;
+    std::string out;
+    EvaluationArguments evaluation;
+
+    /// The protocols of pairs, unless other protocols are all that is asked.
+    bool wantsPairs() const {
+        if (evaluation.protocols.empty()) {
+            return (blufr.empty() && ijb.empty()) || !evaluation.pairList.empty() || !sets.empty();
+        }
+        for (const char* protocol : {"verification", "risk", "edc", "erc", "roc"}) {
+            if (evaluation.asks(protocol)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    bool wantsOpenSet() const {
+        return evaluation.protocols.empty() ? !blufr.empty() : evaluation.asks("openset");
+    }
+    bool wantsTemplates() const {
+        return evaluation.protocols.empty() ? !ijb.empty() : evaluation.asks("templates");
+    }
+};
+
+void requireConsistent(const Arguments& arguments) {
+    const auto refuse = [](const std::string& message) { throw Error(ErrorCode::Config, message); };
+    const int inputs = (arguments.model.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
+                       (arguments.scores.empty() ? 0 : 1);
+    if (inputs != 1) {
+        refuse(
+            "give one of --embeddings FILE, --scores FILE, or --model RUN (with --on NAME=PATH, or "
+            "--images-root "
+            "DIR for --blufr and --ijb)");
+    }
+    if (arguments.wantsOpenSet() && arguments.blufr.empty()) {
+        refuse("--protocol openset needs --blufr DIR with the protocol's .mat files");
+    }
+    if (arguments.wantsTemplates() && arguments.ijb.empty()) {
+        refuse("--protocol templates needs --ijb DIR with the protocol's lists");
+    }
+    if (!arguments.scores.empty() && (arguments.wantsOpenSet() || arguments.wantsTemplates())) {
+        refuse(
+            "--scores holds pairs only: open-set identification and templates need --embeddings or --model");
+    }
+    if (!arguments.scores.empty() &&
+        (!arguments.evaluation.pairList.empty() || !arguments.evaluation.identities.empty() ||
+         !arguments.evaluation.qualities.empty())) {
+        refuse(
+            "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality "
+            "out");
+    }
+    if (arguments.scores.empty() && arguments.scoreIs != "similarity") {
+        refuse(
+            "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
+    }
+    if (!arguments.model.empty()) {
+        if (arguments.wantsPairs() && arguments.sets.empty()) {
+            refuse("--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
+        }
+        if ((arguments.wantsOpenSet() || arguments.wantsTemplates()) && arguments.imagesRoot.empty()) {
+            refuse("--model needs --images-root DIR: where the protocol's images are");
+        }
+    } else if (!arguments.sets.empty() || !arguments.imagesRoot.empty()) {
+        refuse("--on and --images-root go with --model; ready embeddings and scores name their own images");
+    }
+}
+
+/// Lets the sorts of millions of pairs work in memory that reading has just given back: where the kernel
+/// hands out pages slowly, fetching them anew takes longer than the sorting.
+void keepFreedMemory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+#endif
+}
+
+ScoreReportOptions scoreFileOptions(const Arguments& arguments) {
+    ScoreReportOptions options = requestOf(arguments.evaluation, {}).report;
+    if (arguments.evaluation.protocols.empty()) {
+        // Millions of pairs: 10-fold accuracies only when asked for.
+        options.verification = false;
+        options.risk = false;
+    }
+    return options;
+}
+
+TemplateReportOptions templateOptions(const Arguments& arguments) {
+    TemplateReportOptions options;
+    options.farTargets = arguments.evaluation.farTargets;
+    return options;
+}
+
+OpenSetOptions openSetOptions(const Arguments& arguments) {
+    OpenSetOptions options;
+    if (!arguments.evaluation.farTargets.empty()) {
+        options.farTargets = arguments.evaluation.farTargets;
+    }
+    return options;
+}
+
+void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationReports& reports) {
+    const std::filesystem::path file = arguments.embeddings;
+    reports.title = file.stem().string();
+    std::optional<std::size_t> embeddingSize;
+    if (arguments.embeddingSize > 0) {
+        embeddingSize = arguments.embeddingSize;
+    }
+    const EmbeddingSet embeddings = openEmbeddings(file, embeddingSize, arguments.names);
+    if (arguments.wantsPairs()) {
+        ProtocolCard card;
+        card.source = file.string();
+        const auto evaluation = evaluateUnlessStopped(embeddings, requestOf(arguments.evaluation, {}),
+                                                      reports.title, std::move(card), control);
+        if (!evaluation) {
+            return;
+        }
+        reports.pairs.push_back(evaluation);
+        if (!arguments.out.empty()) {
+            writeEvaluation(std::filesystem::path(arguments.out) / reports.title, *reports.pairs.back());
+        }
+    }
+    if (arguments.wantsOpenSet()) {
+        reports.openSet = evaluateOpenSet(embeddings, arguments.blufr, openSetOptions(arguments), control);
+    }
+    if (arguments.wantsTemplates()) {
+        reports.templates = evaluateTemplates(embeddings, arguments.ijb, templateOptions(arguments));
+    }
+}
+
+void evaluateWithModel(const Arguments& arguments, RunControl& control, EvaluationReports& reports) {
+    FaceModel model(arguments.model, arguments.settings);
+    ProgressLine line;
+    reports.title = model.info().source.string();
+    if (arguments.wantsPairs()) {
+        auto sets = namedSources(arguments.sets, "--on");
+        for (NamedSource& set : sets) {
+            set.source = withListRoot({set.source}, arguments.root).front();
+        }
+        if (sets.size() == 1) {
+            reports.title = sets.front().name;
+        }
+        reports.pairs =
+            evaluateModel(model, sets, requestOf(arguments.evaluation, model.info().options.evaluation),
+                          arguments.out, control, line.observer());
+    }
+    const std::filesystem::path out = arguments.out;
+    if (arguments.wantsOpenSet() && !control.stopRequested()) {
+        const auto embeddings =
+            embedOpenSet(model, arguments.blufr, arguments.imagesRoot, control, line.observer());
+        if (!control.stopRequested()) {
+            if (!out.empty()) {
+                saveEmbeddings(out / "openset-embeddings.npz", embeddings);
+            }
+            reports.openSet =
+                evaluateOpenSet(embeddings, arguments.blufr, openSetOptions(arguments), control);
+        }
+    }
+    if (arguments.wantsTemplates() && !control.stopRequested()) {
+        const auto embeddings =
+            embedTemplateImages(model, arguments.ijb, arguments.imagesRoot, control, line.observer());
+        if (!control.stopRequested()) {
+            if (!out.empty()) {
+                saveEmbeddings(out / "templates-embeddings.npz", embeddings);
+            }
+            reports.templates = evaluateTemplates(embeddings, arguments.ijb, templateOptions(arguments));
+        }
+    }
+}
+
+void write(const Arguments& arguments, const EvaluationReports& reports) {
+    if (!arguments.json.empty()) {
+        writeTextAtomically(arguments.json, reportsText(reports));
+    }
+    if (!arguments.html.empty()) {
+        writeTextAtomically(arguments.html, reportsHtml(reports));
+    }
+    if (!arguments.out.empty()) {
+        const std::filesystem::path out = arguments.out;
+        makeFolder(out);
+        writeTextAtomically(out / "report.json", reportsText(reports));
+        writeTextAtomically(out / "report.html", reportsHtml(reports));
+    }
+}
+
+int evaluate(const Arguments& arguments) {
+    requireConsistent(arguments);
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    EvaluationReports reports;
+    if (!arguments.out.empty()) {
+        makeFolder(arguments.out);
+    }
+    if (!arguments.scores.empty()) {
+        keepFreedMemory();
+        reports.scores = evaluateScoreFile(arguments.scores,
+                                           {.scoreIsDistance = arguments.scoreIs == "distance",
+                                            .riskIsQuality = arguments.evaluation.qualityHigherIsBetter},
+                                           scoreFileOptions(arguments));
+        reports.title = reports.scores->name;
+        reports.source = arguments.scores;
+    } else if (!arguments.embeddings.empty()) {
+        evaluateReady(arguments, control, reports);
+    } else {
+        evaluateWithModel(arguments, control, reports);
+    }
+    if (control.stopRequested()) {
+        return kInterrupted;
+    }
+    printReports(reports);
+    write(arguments, reports);
+    return kOk;
+}
+
+}  // namespace
+
+void addEvaluate(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand("evaluate", "Every verification and identification protocol");
+    command->footer(
+        "Of pairs: 10-fold verification; risk-controlled accuracy (riskiest pairs left out, threshold "
+        "re-fitted); EDC\n"
+        "(threshold fixed before anything is left out); ERC (threshold recomputed); ROC with TAR@FAR and "
+        "calibrated\n"
+        "thresholds. Of LFW: BLUFR open-set identification. Of IJB-A/B/C: fused templates.\n"
+        "Examples:\n"
+        "  probface evaluate --model runs/demo/RUN --on lfw=/data/lfw.bin --out reports\n"
+        "  probface evaluate --embeddings lfw.npz --bootstrap 1000 --identities pairs.txt --json lfw.json "
+        "--html "
+        "lfw.html\n"
+        "  probface evaluate --embeddings lfw.npz --quality ofiq=ofiq.csv --quality-higher-is-better --json "
+        "lfw.json\n"
+        "  probface evaluate --embeddings faces.npy --pairs pairs.txt --quality norm --json lfw.json\n"
+        "  probface evaluate --embeddings lfw.npz --blufr /data/blufr --json openset.json\n"
+        "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
+        "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
+    const auto arguments = std::make_shared<Arguments>();
+    command->add_option("--model", arguments->model,
+                        "Run directory (its best checkpoint) or checkpoint file");
+    command
+        ->add_option("--set", arguments->settings, "KEY=VALUE: changes an option the model was trained with")
+        ->allow_extra_args(false);
+    addBackboneOption(*command, arguments->settings);
+    command
+        ->add_option("--on", arguments->sets,
+                     "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
+        ->allow_extra_args(false);
+    addRootOption(*command, arguments->root);
+    command->add_option(
+        "--embeddings", arguments->embeddings,
+        "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "
+        "_feature.pkl, .csv or .txt (name and numbers); without sigma² only what needs none");
+    command->add_option("--names", arguments->names,
+                        "Names of the --embeddings that have none (.npy), one a line in their order");
+    command->add_option("--embedding-size", arguments->embeddingSize,
+                        "D, for a .npy whose columns can be read in two ways");
+    command->add_option(
+        "--scores", arguments->scores,
+        ".npz or .csv with score and same, one per pair, and risk, subject_a, subject_b where there are");
+    command
+        ->add_option(
+            "--score-is", arguments->scoreIs,
+            "What the scores of --scores are: similarity (higher is more alike) or distance (lower is)")
+        ->check(CLI::IsMember({"similarity", "distance"}))
+        ->capture_default_str();
+    command->add_option(
+        "--blufr", arguments->blufr,
+        "Folder of BLUFR's .mat files; rows of the embeddings in the order of its image list");
+    command->add_option("--ijb", arguments->ijb,
+                        "Folder of IJB-A, IJB-B or IJB-C lists; verifies fused templates");
+    command->add_option("--images-root", arguments->imagesRoot,
+                        "With --model: folder of the images that --blufr and --ijb name");
+    addEvaluationOptions(*command, arguments->evaluation);
+    command->add_option("--json", arguments->json, "Report file to write");
+    command->add_option("--html", arguments->html, "The report as one page with its charts");
+    command->add_option(
+        "--out", arguments->out,
+        "Folder for report.json, report.html and NAME/ with a set's reports, curves (.csv), scores.npz "
+        "and embeddings.npz");
+    command->callback([arguments, &exitCode] { exitCode = guarded([&] { return evaluate(*arguments); }); });
+}
+
+}  // namespace pf::cli

@@ -1,0 +1,12 @@
+// `probface evaluate`: adds itself to the parser; running it sets `exitCode`.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace pf::cli {
+
+void addEvaluate(CLI::App& app, int& exitCode);
+
+}  // namespace pf::cli

@@ -1,0 +1,12 @@
+// `probface import-weights`: adds itself to the parser; running it sets `exitCode`.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace pf::cli {
+
+void addImportWeights(CLI::App& app, int& exitCode);
+
+}  // namespace pf::cli

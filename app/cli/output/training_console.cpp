@@ -1,0 +1,142 @@
+#include "app/cli/output/training_console.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/output/console.h"
+#include "core/base/numbers.h"
+#include "core/base/text.h"
+#include "core/session/run/run_reader.h"
+
+namespace pf::cli {
+namespace {
+
+/// Prints what a run writes: the same records the window shows.
+class RunPrinter {
+  public:
+    explicit RunPrinter(const std::filesystem::path& directory) : reader_(directory) {}
+
+    /// Passes over what is there already (of an earlier attempt).
+    void skip() {
+        while (!reader_.poll().empty()) {
+        }
+    }
+
+    void print(ProgressLine& line) {
+        const auto update = reader_.poll();
+        for (const auto& note : update.notes) {
+            constexpr const char* kLevels[] = {"", "warning: ", "error: "};
+            line.print(kLevels[static_cast<int>(note.level)] + note.text);
+        }
+        for (const auto& text : update.logLines) {
+            line.print(text);
+        }
+        evaluations_.insert(evaluations_.end(), update.evaluations.begin(), update.evaluations.end());
+    }
+
+    /// The last evaluation of each set.
+    std::map<std::string, EvaluationRecord> latest() const {
+        std::map<std::string, EvaluationRecord> last;
+        for (const auto& evaluation : evaluations_) {
+            last[evaluation.set] = evaluation;
+        }
+        return last;
+    }
+
+  private:
+    RunReader reader_;
+    std::vector<EvaluationRecord> evaluations_;
+};
+
+}  // namespace
+
+int runTraining(TrainRequest request, const TrainFunction& train) {
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    ProgressLine line;
+    request.runDirectory = prepareRunDirectory(request);
+    line.print("run directory: " + request.runDirectory.string());
+    RunPrinter printer(request.runDirectory);
+    printer.skip();
+    // The directory holds its config.yaml now; from here on it is continued, not created.
+    TrainOutcome outcome;
+    try {
+        request.onWaiting = [&](const std::string& why) {
+            line.print(why.empty() ? "going on" : "waiting: " + why);
+        };
+        outcome = train(request, control, [&](const Progress& progress) {
+            printer.print(line);
+            line.show(progress);
+        });
+    } catch (...) {
+        printer.print(line);
+        throw;
+    }
+    printer.print(line);
+    for (const auto& [name, record] : printer.latest()) {
+        printEvaluation(record);
+    }
+    if (!outcome.notSaved.empty()) {
+        line.print("the steps after " + formatCount(outcome.step) +
+                   " could not be saved: " + outcome.notSaved);
+    }
+    if (outcome.end == TrainEnd::Interrupted) {
+        line.print("stopped at step " + formatCount(outcome.step) +
+                   "; continue with: probface train --resume --run-dir " + outcome.runDirectory.string());
+        return kInterrupted;
+    }
+    std::printf("run directory: %s\nweights sha256: %s\n", outcome.runDirectory.c_str(),
+                outcome.weightsHash.c_str());
+    return kOk;
+}
+
+void printEvaluation(const EvaluationRecord& record) {
+    // Ready embeddings know of no step.
+    std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
+                record.step > 0 ? (", step " + formatCount(record.step)).c_str() : "");
+    const bool hasSigma = record.sigmaSq.back() > 0;
+    if (hasSigma) {
+        std::printf("  sigma² percentiles 0 10 30 50 70 90 100:");
+        for (const double value : record.sigmaSq) {
+            printFormatted(" %.4f", value);
+        }
+        std::printf("\n");
+    }
+    const bool hasFolds = std::any_of(record.scores.begin(), record.scores.end(),
+                                      [](const auto& score) { return std::isfinite(score.second.accuracy); });
+    if (!hasFolds) {
+        std::printf(
+            "  10-fold and risk-controlled accuracy: not measured, these pairs do not fill ten folds\n");
+        return;
+    }
+    std::printf("  10-fold accuracy:");
+    for (const auto& [name, summary] : record.scores) {
+        printFormatted("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
+                       summary.threshold);
+    }
+    std::printf("\n");
+    if (hasSigma) {
+        std::printf("  risk-controlled (discard the highest max sigma², threshold re-fitted, cosine):\n");
+    }
+    for (const auto& point : record.riskMax) {
+        if (!std::isfinite(point.accuracy)) {
+            printFormatted(
+                "    discard %4.0f %%  not measured: the %s pairs kept are too few or of one kind\n",
+                point.riskFactor * 100, formatCount(point.kept).c_str());
+            continue;
+        }
+        printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
+                       formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(),
+                       point.threshold);
+    }
+    for (const auto& point : record.randomCurve) {
+        if (!record.riskMax.empty() && std::abs(point.riskFactor - record.riskMax.back().riskFactor) < 1e-9) {
+            printFormatted("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
+                           formatPercent(point.accuracy).c_str());
+        }
+    }
+}
+
+}  // namespace pf::cli

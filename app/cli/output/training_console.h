@@ -1,0 +1,19 @@
+// Running a training from the command line: progress, notes, summary.
+#pragma once
+
+#include <functional>
+
+#include "core/base/records.h"
+#include "core/session/run/training.h"
+
+namespace pf::cli {
+
+using TrainFunction = std::function<TrainOutcome(const TrainRequest&, RunControl&, const ProgressObserver&)>;
+
+/// Trains, shows notes and evaluations as they are written, and returns the exit code.
+int runTraining(TrainRequest request, const TrainFunction& train);
+
+/// The table a person reads after an evaluation, on stdout.
+void printEvaluation(const EvaluationRecord& record);
+
+}  // namespace pf::cli

@@ -1,0 +1,70 @@
+// The one table of options: it drives the config file, `--set key=value`, `--help` and the window's form.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/config/options.h"
+
+namespace pf {
+
+/// Where a field's value lives inside one Options object.
+using FieldPointer =
+    std::variant<bool*, std::int64_t*, double*, std::string*, TextList*, NumberList*, TextMap*>;
+
+/// How a value should be asked for; its storage type follows from `bind`.
+enum class FieldKind {
+    Flag,        ///< bool
+    Integer,     ///< std::int64_t
+    Number,      ///< double
+    Text,        ///< std::string
+    Choice,      ///< std::string, one of `choices`
+    File,        ///< std::string, a file
+    Sources,     ///< TextList of folders, lists, .bin sets or `synthetic:` specs
+    Texts,       ///< TextList
+    Numbers,     ///< NumberList
+    NamedPaths,  ///< TextMap name -> folder, list or .bin
+    StepRates,   ///< TextMap first step or percentage -> learning rate
+};
+
+/// One option: its key in the file, what it means and what it may be.
+struct Field {
+    std::string key;  ///< dotted path, e.g. "loss.mls.weight"
+    FieldKind kind;
+    FieldPointer (*bind)(Options&);
+    std::string doc;                                            ///< one plain sentence
+    std::string unit;                                           ///< "images", "steps", "px" ... or empty
+    double minimum = -std::numeric_limits<double>::infinity();  ///< of every number of the field
+    double maximum = std::numeric_limits<double>::infinity();
+    std::vector<std::string> choices = {};
+
+    /// The part before the first dot: "data", "model", "loss" ...
+    std::string section() const;
+    /// "1 to 1024 images", "one of a, b, c", or "" when anything goes.
+    std::string rangeText() const;
+};
+
+/// All fields in the order in which files and forms show them.
+const std::vector<Field>& fieldTable();
+
+/// The field of a key, or nullptr.
+const Field* findField(std::string_view key);
+
+/// A one-line title for a section ("loss" -> "Loss terms").
+std::string sectionTitle(std::string_view section);
+
+/// The field's value as YAML text on one line ("0.001", "[0, 0.1]", "{lfw: /data/lfw.bin}").
+std::string fieldText(const Field& field, const Options& options);
+
+/// Sets a field from YAML text.
+/// Throws: Error(Config) naming key, value, expected type and range; `where` ("file:line" or "--set") leads
+/// it.
+void setFieldText(const Field& field, Options& options, const std::string& text, const std::string& where);
+
+/// Whether the field still has its default value.
+bool isDefault(const Field& field, const Options& options);
+
+}  // namespace pf

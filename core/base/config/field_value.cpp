@@ -1,0 +1,259 @@
+#include "core/base/config/field_value.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <type_traits>
+
+#include "core/base/error.h"
+#include "core/base/numbers.h"
+#include "core/base/text.h"
+#include "core/base/utf8.h"
+
+namespace pf {
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+
+[[noreturn]] void reject(const Field& field, const std::string& given, const std::string& expected,
+                         const std::string& where) {
+    throw Error(ErrorCode::Config, field.key + ": '" + given + "' is not possible; expected " + expected,
+                where);
+}
+
+template <typename T>
+bool parseWhole(std::string_view text, T& value) {
+    text = trimmed(text);
+    if (text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result.ec == std::errc{} && result.ptr == text.data() + text.size() && !text.empty();
+}
+
+std::string expectedNumber(const Field& field, const char* kind) {
+    const std::string range = field.rangeText();
+    return range.empty() ? kind : std::string(kind) + ", " + range;
+}
+
+double parseNumber(const Field& field, const std::string& text, const std::string& where) {
+    const auto value = readNumber(text);
+    if (!value || !std::isfinite(*value) || *value < field.minimum || *value > field.maximum) {
+        std::string point = text;
+        std::replace(point.begin(), point.end(), ',', '.');
+        const bool comma = point != text && readNumber(point);
+        Field plain = field;
+        if (field.kind == FieldKind::StepRates) {
+            plain.unit.clear();  // of the pair, not of the rate
+        }
+        reject(field, text,
+               expectedNumber(plain, "a number") + (comma ? ": write " + point + " with a point" : ""),
+               where);
+    }
+    return *value;
+}
+
+std::string scalarText(const Field& field, const YAML::Node& node, const std::string& where) {
+    if (node.IsNull()) {
+        return "";
+    }
+    if (!node.IsScalar()) {
+        reject(field, YAML::Dump(node), "a single value", where);
+    }
+    return node.Scalar();
+}
+
+void checkStepKey(const Field& field, const std::string& key, const std::string& where) {
+    double value = 0;
+    std::int64_t step = 0;
+    const bool percent = key.ends_with('%');
+    const bool valid = percent ? parseWhole(std::string_view(key).substr(0, key.size() - 1), value) &&
+                                     value >= 0 && value <= 100
+                               : parseWhole(key, step) && step >= 0;
+    if (!valid) {
+        reject(field, key, "a step number (6000) or a percentage of all steps (50%)", where);
+    }
+}
+
+TextMap parseMap(const Field& field, const YAML::Node& node, const std::string& where) {
+    TextMap map;
+    if (node.IsNull() || (node.IsScalar() && trimmed(node.Scalar()).empty())) {
+        return map;
+    }
+    if (!node.IsMap()) {
+        reject(field, YAML::Dump(node), "name: value pairs, e.g. {lfw: /data/lfw.bin}", where);
+    }
+    for (const auto& entry : node) {
+        const std::string key = scalarText(field, entry.first, where);
+        const std::string value = scalarText(field, entry.second, where);
+        if (field.kind == FieldKind::StepRates) {
+            checkStepKey(field, key, where);
+            parseNumber(field, value, where);
+        } else if (key.empty() || key.find('/') != std::string::npos || key.find("..") != std::string::npos) {
+            reject(field, key, "a plain name (it becomes a folder of the run directory)", where);
+        }
+        if (!map.emplace(key, value).second) {
+            reject(field, key, "each name once", where);
+        }
+    }
+    return map;
+}
+
+/// In double quotes, bytes as they are: YAML::Emitter would put U+FFFD where text is no UTF-8, and a path
+/// must stay the path. The reader takes such bytes as they come.
+std::string rawScalar(const std::string& text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        switch (c) {
+            case '\n':
+                quoted += "\\n";
+                break;
+            case '\r':
+                quoted += "\\r";
+                break;
+            case '\t':
+                quoted += "\\t";
+                break;
+            case '"':
+            case '\\':
+                quoted += std::string("\\") + c;
+                break;
+            default:
+                quoted += c;
+        }
+    }
+    return quoted + '"';
+}
+
+}  // namespace
+
+std::string yamlScalar(const std::string& text) {
+    if (!isUtf8(text)) {
+        return rawScalar(text);
+    }
+    YAML::Emitter out;
+    // Inside a flow collection more characters must be quoted; ask for that so the text fits in both places.
+    out << YAML::Flow << YAML::BeginSeq << text << YAML::EndSeq;
+    const std::string list = out.c_str();
+    return list.substr(1, list.size() - 2);
+}
+
+void setFieldNode(const Field& field, Options& options, const YAML::Node& node, const std::string& where) {
+    const auto items = [&] {
+        std::vector<std::string> texts;
+        if (node.IsSequence()) {
+            for (const auto& item : node) {
+                texts.push_back(scalarText(field, item, where));
+            }
+        } else if (const std::string text = scalarText(field, node, where); !text.empty()) {
+            texts.push_back(text);
+        }
+        return texts;
+    };
+    std::visit(
+        Overloaded{
+            [&](bool* value) {
+                const std::string text = scalarText(field, node, where);
+                const bool yes = text == "true" || text == "yes" || text == "on";
+                if (!yes && text != "false" && text != "no" && text != "off") {
+                    reject(field, text, "true or false", where);
+                }
+                *value = yes;
+            },
+            [&](std::int64_t* value) {
+                const std::string text = scalarText(field, node, where);
+                std::int64_t parsed = 0;
+                if (!parseWhole(text, parsed) || static_cast<double>(parsed) < field.minimum ||
+                    static_cast<double>(parsed) > field.maximum) {
+                    reject(field, text, expectedNumber(field, "a whole number"), where);
+                }
+                *value = parsed;
+            },
+            [&](double* value) { *value = parseNumber(field, scalarText(field, node, where), where); },
+            [&](std::string* value) {
+                const std::string text = scalarText(field, node, where);
+                if (field.kind == FieldKind::Choice &&
+                    std::find(field.choices.begin(), field.choices.end(), text) == field.choices.end()) {
+                    const std::string near = nearestWord(text, field.choices);
+                    reject(field, text,
+                           field.rangeText() + (near.empty() ? "" : " (did you mean " + near + "?)"), where);
+                }
+                *value = text;
+            },
+            [&](TextList* value) { *value = items(); },
+            [&](NumberList* value) {
+                NumberList numbers;
+                for (const auto& text : items()) {
+                    numbers.push_back(parseNumber(field, text, where));
+                }
+                *value = numbers;
+            },
+            [&](TextMap* value) { *value = parseMap(field, node, where); },
+        },
+        field.bind(options));
+}
+
+void setFieldText(const Field& field, Options& options, const std::string& text, const std::string& where) {
+    const auto content = trimmed(text);
+    const bool structured = content.starts_with('[') || content.starts_with('{') ||
+                            field.kind == FieldKind::NamedPaths || field.kind == FieldKind::StepRates;
+    try {
+        if (!structured && field.kind == FieldKind::Numbers) {
+            setFieldNode(field, options, YAML::Load("[" + text + "]"), where);
+        } else if (structured) {
+            const std::string braced = content.starts_with('{') || content.starts_with('[') || content.empty()
+                                           ? std::string(content)
+                                           : "{" + std::string(content) + "}";
+            setFieldNode(field, options, YAML::Load(braced), where);
+        } else {
+            // Taken as it stands: a path may hold any character that YAML would read as syntax.
+            setFieldNode(field, options, YAML::Node(std::string(content)), where);
+        }
+    } catch (const YAML::Exception& error) {
+        reject(field, text, std::string("valid YAML (") + error.what() + ")", where);
+    }
+}
+
+std::string fieldText(const Field& field, const Options& options) {
+    // The pointers are only read from; bind needs a mutable object to give out pointers for setting too.
+    const auto pointer = field.bind(const_cast<Options&>(options));
+    return std::visit(Overloaded{
+                          [](const bool* value) { return std::string(*value ? "true" : "false"); },
+                          [](const std::int64_t* value) { return std::to_string(*value); },
+                          [](const double* value) { return formatNumber(*value); },
+                          [](const std::string* value) { return *value; },
+                          [](const TextList* value) {
+                              if (value->size() == 1 && !value->front().starts_with('[')) {
+                                  return value->front();
+                              }
+                              std::string text = "[";
+                              for (const auto& item : *value) {
+                                  text += (text.size() > 1 ? ", " : "") + yamlScalar(item);
+                              }
+                              return text + "]";
+                          },
+                          [](const NumberList* value) {
+                              std::string text = "[";
+                              for (const double item : *value) {
+                                  text += (text.size() > 1 ? ", " : "") + formatNumber(item);
+                              }
+                              return text + "]";
+                          },
+                          [](const TextMap* value) {
+                              std::string text = "{";
+                              for (const auto& [name, item] : *value) {
+                                  text += (text.size() > 1 ? ", " : "") + yamlScalar(name) + ": " +
+                                          yamlScalar(item);
+                              }
+                              return text + "}";
+                          },
+                      },
+                      pointer);
+}
+
+}  // namespace pf

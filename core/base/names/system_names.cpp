@@ -1,0 +1,109 @@
+#include "core/base/names/system_names.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kNamed = 6;
+
+/// "found.000" ... "found.999", where a repaired Windows disk collects fragments.
+bool isRepairFolder(std::string_view name) {
+    constexpr std::string_view kStart = "found.";
+    return name.size() == kStart.size() + 3 && name.starts_with(kStart) &&
+           name.find_first_not_of("0123456789", kStart.size()) == std::string_view::npos;
+}
+
+/// What Windows and Synology's disk stations keep beside a file, or of their own: "a.png:Zone.Identifier",
+/// "a.png@SynoEAStream", "@SynoFinder-log".
+bool isSideRecord(std::string_view name) {
+    return name.ends_with(":zone.identifier") || name.ends_with("@synoeastream") ||
+           name.ends_with("@synoresource") || name.starts_with("@syno");
+}
+
+}  // namespace
+
+bool isSystemName(std::string_view name) {
+    // In lower case: which capitals they have differs from system to system.
+    static constexpr std::array<std::string_view, 33> kNames = {"@eadir",
+                                                                "@recycle",
+                                                                "@tmp",
+                                                                "@__thumb",
+                                                                "@appstore",
+                                                                "@database",
+                                                                "@sharebin",
+                                                                "#recycle",
+                                                                "#snapshot",
+                                                                "~snapshot",
+                                                                "@recently-snapshot",
+                                                                "__macosx",
+                                                                "__pycache__",
+                                                                "lost+found",
+                                                                "lost.dir",
+                                                                "$recycle.bin",
+                                                                "$extend",
+                                                                "recycler",
+                                                                "recycled",
+                                                                "msocache",
+                                                                "system volume information",
+                                                                "thevolumesettingsfolder",
+                                                                "thumbs.db",
+                                                                "ehthumbs.db",
+                                                                "ehthumbs_vista.db",
+                                                                "desktop.ini",
+                                                                "picasa.ini",
+                                                                "zbthumbnail.info",
+                                                                "folder.htt",
+                                                                "icon\r",
+                                                                "temporary items",
+                                                                "network trash folder",
+                                                                "autorun.inf"};
+    if (name.empty() || name == "." || name == "..") {
+        return false;
+    }
+    if (name.front() == '.') {
+        return true;
+    }
+    const std::string lower = lowerCase(name);
+    return std::find(kNames.begin(), kNames.end(), lower) != kNames.end() || isRepairFolder(lower) ||
+           isSideRecord(lower);
+}
+
+bool SystemNames::take(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    if (!isSystemName(name)) {
+        return false;
+    }
+    add(name);
+    return true;
+}
+
+std::size_t SystemNames::count() const {
+    std::size_t sum = 0;
+    for (const auto& [name, count] : counts_) {
+        sum += count;
+    }
+    return sum;
+}
+
+std::string SystemNames::note() const {
+    if (empty()) {
+        return {};
+    }
+    std::string names;
+    std::size_t named = 0;
+    for (auto entry = counts_.begin(); entry != counts_.end() && named < kNamed; ++entry, ++named) {
+        names += (names.empty() ? "" : ", ") + entry->first;
+    }
+    const bool one = count() == 1;
+    return formatCount(static_cast<std::int64_t>(count())) +
+           (one ? " hidden or system entry (" : " hidden or system entries (") + names +
+           (counts_.size() > kNamed ? " ..." : "") +
+           (one ? ") holds nobody's pictures and was left out"
+                : ") hold nobody's pictures and were left out");
+}
+
+}  // namespace pf

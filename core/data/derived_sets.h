@@ -1,0 +1,46 @@
+// Sets made of other sets.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/data/face_set.h"
+
+namespace pf {
+
+struct OpenOptions {
+    /// Identities of the same name in several sources are one person; otherwise they are different ones.
+    bool mergeSameIdentities = false;
+    /// Said of the joined set in front of what its sets say (FaceSet::notes); not used where only one is
+    /// opened.
+    std::vector<std::string> notes{};
+};
+
+/// Joins opened sets; names of identities that occur in several are prefixed with `names` of their set.
+FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
+                        const OpenOptions& options = {});
+
+/// The set without the images listed (those are added to `skipped`). Labels are renumbered: only identities
+/// left empty are dropped, and named in droppedIdentities(). Of a pair set both images of a pair go. Throws:
+/// Error(Data) when nothing is left.
+FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
+                         const std::vector<SkippedImage>& reasons = {});
+
+/// What there is to say of pairs that were picked out of a set.
+struct PairAccount {
+    std::vector<SkippedImage> missing = {};  ///< images that were asked for and are not there
+    std::vector<std::string> notes = {};
+};
+
+/// A pair set of images of `faces`: pair k is image first[k] and image second[k]. The columns have one
+/// length, and their numbers are below the set's size.
+FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
+                        const std::vector<std::uint32_t>& second, const std::vector<bool>& same,
+                        const PairAccount& account = {});
+
+/// The set with each picture once, at its first place; no pair set any more. Labels and identities stay.
+FaceSetPtr distinctImages(FaceSetPtr faces);
+
+}  // namespace pf

@@ -1,0 +1,317 @@
+#include "core/data/input/batch_loader.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <opencv2/core.hpp>
+#include <thread>
+
+#include "core/base/error.h"
+#include "core/data/skip_reason.h"
+
+namespace pf {
+namespace {
+
+/// The rows of a batch that show one image.
+struct ImageTask {
+    std::size_t index;
+    std::vector<std::size_t> rows;
+    std::string problem;  ///< why the image cannot be read; empty when it can
+};
+
+/// A batch being filled. Tasks are taken in order and write to rows of their own.
+struct PendingBatch {
+    ImageBatch batch;
+    std::vector<ImageTask> tasks;
+    std::size_t taken = 0;
+    std::size_t finished = 0;
+};
+
+std::unique_ptr<PendingBatch> makePending(std::vector<ImageRequest> requests, std::uint64_t number,
+                                          PixelBuffer pixels) {
+    auto pending = std::make_unique<PendingBatch>();
+    std::map<std::size_t, std::size_t> taskOf;
+    for (std::size_t row = 0; row < requests.size(); ++row) {
+        const auto [place, added] = taskOf.try_emplace(requests[row].index, pending->tasks.size());
+        if (added) {
+            pending->tasks.push_back({.index = requests[row].index, .rows = {}, .problem = {}});
+        }
+        pending->tasks[place->second].rows.push_back(row);
+    }
+    pending->batch.number = number;
+    pending->batch.pixels = std::move(pixels);
+    pending->batch.ok.assign(requests.size(), 1);
+    pending->batch.requests = std::move(requests);
+    return pending;
+}
+
+}  // namespace
+
+class BatchLoader::Impl {
+  public:
+    Impl(FaceSetPtr faces, PreprocessOptions preprocess, BatchSequence sequence, const LoaderOptions& options,
+         std::stop_token stop)
+        : faces_(std::move(faces)),
+          preprocess_(std::move(preprocess)),
+          sequence_(std::move(sequence)),
+          options_(options),
+          stop_(std::move(stop)),
+          pool_(std::make_shared<PixelPool>(static_cast<std::size_t>(std::max(0, options.prefetchBatches)) +
+                                            1)) {
+        if (options_.threads < 0 || options_.threads > 256 || options_.prefetchBatches < 1 ||
+            options_.prefetchBatches > 1024) {
+            throw Error(ErrorCode::Config,
+                        "the loader needs 0 to 256 threads and 1 to 1024 batches ahead, got " +
+                            std::to_string(options_.threads) + " and " +
+                            std::to_string(options_.prefetchBatches));
+        }
+        preprocess_.check();
+        refill();
+        for (int i = 0; i < options_.threads; ++i) {
+            workers_.emplace_back([this] { work(); });
+        }
+    }
+
+    ~Impl() {
+        {
+            const std::lock_guard lock(mutex_);
+            closing_ = true;
+        }
+        workReady_.notify_all();
+    }
+
+    std::optional<ImageBatch> next() {
+        if (options_.threads == 0) {
+            return nextHere();
+        }
+        std::unique_lock lock(mutex_);
+        if (queue_.empty() && !failure_) {
+            return std::nullopt;
+        }
+        const auto isReady = [this] { return failure_ || isFinished(*queue_.front()); };
+        batchReady_.wait(lock, stop_, isReady);
+        if (stop_.stop_requested()) {
+            return std::nullopt;
+        }
+        if (failure_) {
+            std::rethrow_exception(failure_);
+        }
+        ImageBatch batch = finish(std::move(queue_.front()));
+        queue_.pop_front();
+        lock.unlock();
+        refill();
+        return batch;
+    }
+
+  private:
+    static bool isFinished(const PendingBatch& pending) { return pending.finished == pending.tasks.size(); }
+
+    ImageBatch finish(std::unique_ptr<PendingBatch> pending) const {
+        for (ImageTask& task : pending->tasks) {
+            if (!task.problem.empty()) {
+                pending->batch.skipped.push_back({faces_->info(task.index).name, std::move(task.problem)});
+            }
+        }
+        return std::move(pending->batch);
+    }
+
+    /// Asks the sequence for batches until enough are under way. Runs on the consumer's thread only.
+    void refill() {
+        while (!ended_ && !stop_.stop_requested()) {
+            {
+                const std::lock_guard lock(mutex_);
+                if (queue_.size() >= static_cast<std::size_t>(options_.prefetchBatches)) {
+                    return;
+                }
+            }
+            std::optional<std::vector<ImageRequest>> requests = sequence_();
+            if (!requests) {
+                ended_ = true;
+                return;
+            }
+            for (const ImageRequest& request : *requests) {
+                if (request.index >= faces_->size()) {
+                    throw Error(ErrorCode::Internal, "image " + std::to_string(request.index) +
+                                                         " was asked of a set of " +
+                                                         std::to_string(faces_->size()));
+                }
+            }
+            PixelBuffer pixels = pool_->take(requests->size() * preprocess_.imageFloats());
+            auto pending = makePending(std::move(*requests), nextNumber_++, std::move(pixels));
+            {
+                const std::lock_guard lock(mutex_);
+                queue_.push_back(std::move(pending));
+            }
+            workReady_.notify_all();
+        }
+    }
+
+    std::optional<ImageBatch> nextHere() {
+        if (queue_.empty()) {
+            return std::nullopt;
+        }
+        const std::unique_ptr<PendingBatch>& front = queue_.front();
+        for (ImageTask& task : front->tasks) {
+            if (stop_.stop_requested()) {
+                return std::nullopt;
+            }
+            try {
+                run(*front, task);
+            } catch (...) {
+                if (stop_.stop_requested()) {
+                    return std::nullopt;
+                }
+                throw;
+            }
+        }
+        ImageBatch batch = finish(std::move(queue_.front()));
+        queue_.pop_front();
+        refill();
+        return batch;
+    }
+
+    /// The first batch with a task that nobody has taken; null when there is none.
+    PendingBatch* openBatch() {
+        const auto found = std::find_if(queue_.begin(), queue_.end(), [](const auto& pending) {
+            return pending->taken < pending->tasks.size();
+        });
+        return found == queue_.end() ? nullptr : found->get();
+    }
+
+    void work() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            PendingBatch* pending = nullptr;
+            workReady_.wait(lock, stop_, [&] { return closing_ || (pending = openBatch()) != nullptr; });
+            if (closing_ || stop_.stop_requested()) {
+                return;
+            }
+            ImageTask& task = pending->tasks[pending->taken++];
+            lock.unlock();
+            std::exception_ptr failure;
+            try {
+                run(*pending, task);
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            lock.lock();
+            // The batch stays in the queue until this task is counted.
+            ++pending->finished;
+            if (failure) {
+                failure_ = failure_ ? failure_ : failure;
+                closing_ = true;
+                workReady_.notify_all();
+            }
+            if (failure || isFinished(*pending)) {
+                batchReady_.notify_all();
+            }
+        }
+    }
+
+    cv::Mat decoded(std::size_t index) const {
+        for (int attempt = 1;; ++attempt) {
+            try {
+                return faces_->decode(index);
+            } catch (const Error& error) {
+                if (!options_.retry || !options_.retry(*faces_, index, error, attempt)) {
+                    throw;
+                }
+            }
+        }
+    }
+
+    void run(PendingBatch& pending, ImageTask& task) const {
+        const std::size_t floats = preprocess_.imageFloats();
+        const auto place = [&](std::size_t row) {
+            return std::span(pending.batch.pixels.data() + row * floats, floats);
+        };
+        try {
+            const cv::Mat image = decoded(task.index);
+            for (const std::size_t row : task.rows) {
+                const ImageRequest& request = pending.batch.requests[row];
+                std::optional<Rng> augment;
+                if (request.augmentSeed) {
+                    augment.emplace(*request.augmentSeed);
+                }
+                preprocessInto(image, preprocess_, request.flip, augment ? &*augment : nullptr, place(row));
+            }
+        } catch (const Error& error) {
+            // Shape: this image is smaller than the crop; others of the set need not be.
+            if (error.code() != ErrorCode::Data && error.code() != ErrorCode::Shape) {
+                throw;
+            }
+            task.problem = skipReason(error);
+            for (const std::size_t row : task.rows) {
+                pending.batch.ok[row] = 0;
+                std::ranges::fill(place(row), 0.0F);
+            }
+        }
+    }
+
+    FaceSetPtr faces_;
+    PreprocessOptions preprocess_;
+    BatchSequence sequence_;
+    LoaderOptions options_;
+    std::stop_token stop_;
+    /// The batches ahead and the one that the consumer holds.
+    std::shared_ptr<PixelPool> pool_;
+    bool ended_ = false;
+    std::uint64_t nextNumber_ = 0;
+
+    std::mutex mutex_;
+    std::condition_variable_any workReady_;
+    std::condition_variable_any batchReady_;
+    std::deque<std::unique_ptr<PendingBatch>> queue_;
+    bool closing_ = false;
+    std::exception_ptr failure_;
+    std::vector<std::jthread> workers_;  // last, so that they end before what they use
+};
+
+BatchLoader::BatchLoader(FaceSetPtr faces, PreprocessOptions preprocess, BatchSequence sequence,
+                         const LoaderOptions& options, std::stop_token stop)
+    : impl_(std::make_unique<Impl>(std::move(faces), std::move(preprocess), std::move(sequence), options,
+                                   std::move(stop))) {}
+
+BatchLoader::~BatchLoader() = default;
+
+std::optional<ImageBatch> BatchLoader::next() {
+    return impl_->next();
+}
+
+BatchSequence sequentialBatches(std::vector<std::size_t> indices, std::size_t batchSize) {
+    if (batchSize == 0) {
+        throw Error(ErrorCode::Config, "a batch needs at least 1 image");
+    }
+    return [indices = std::move(indices), batchSize,
+            at = std::size_t{0}]() mutable -> std::optional<std::vector<ImageRequest>> {
+        if (at >= indices.size()) {
+            return std::nullopt;
+        }
+        std::vector<ImageRequest> batch;
+        for (const std::size_t end = std::min(indices.size(), at + batchSize); at < end; ++at) {
+            batch.push_back({.index = indices[at], .flip = false, .augmentSeed = {}});
+        }
+        return batch;
+    };
+}
+
+BatchSequence sequentialBatches(std::size_t count, std::size_t batchSize) {
+    if (batchSize == 0) {
+        throw Error(ErrorCode::Config, "a batch needs at least 1 image");
+    }
+    return [count, batchSize, at = std::size_t{0}]() mutable -> std::optional<std::vector<ImageRequest>> {
+        if (at >= count) {
+            return std::nullopt;
+        }
+        std::vector<ImageRequest> batch;
+        for (const std::size_t end = std::min(count, at + batchSize); at < end; ++at) {
+            batch.push_back({.index = at, .flip = false, .augmentSeed = {}});
+        }
+        return batch;
+    };
+}
+
+}  // namespace pf

@@ -1,0 +1,135 @@
+#include "core/data/sets/face_sources.h"
+
+#include <filesystem>
+#include <map>
+
+#include "core/base/error.h"
+#include "core/base/list_source.h"
+#include "core/base/stand_in.h"
+#include "core/base/text.h"
+#include "core/data/images/image_header.h"
+#include "core/data/record_io/record_folder.h"
+#include "core/data/record_io/record_set.h"
+#include "core/data/sets/face_folder.h"
+#include "core/data/sets/face_list.h"
+#include "core/data/sets/pair_bin.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+constexpr const char* kExpected =
+    "expected a folder of images, a folder with one folder per identity, a list (.txt, .lst, .csv), an MXNet "
+    "RecordIO file (.rec), an insightface .bin set or an image";
+
+/// What a file that holds no images probably is; empty when it does not say.
+std::string otherKind(const std::string& extension) {
+    static const std::map<std::string, std::string> kinds = {
+        {".npz", "a file of arrays, such as embeddings"},
+        {".npy", "a file of arrays, such as embeddings"},
+        {".pkl", "a pickle, such as embeddings"},
+        {".mat", "a MATLAB file, such as a protocol"},
+        {".onnx", "a network"},
+        {".pt", "a network or its weights"},
+        {".pth", "a network or its weights"},
+        {".ckpt", "a network or its weights"},
+        {".pb", "a network or its weights"},
+        {".safetensors", "a file of weights"},
+        {".params", "a file of MXNet's weights"},
+        {".index", "part of a TensorFlow checkpoint"},
+        {".meta", "part of a TensorFlow checkpoint"},
+        {".tfrecord", "a TensorFlow record file, which is not read"},
+        {".yaml", "a configuration"},
+        {".yml", "a configuration"},
+        {".json", "a JSON file"},
+        {".zip", "an archive, which must be unpacked first"},
+        {".tar", "an archive, which must be unpacked first"},
+        {".gz", "an archive, which must be unpacked first"},
+        {".tgz", "an archive, which must be unpacked first"},
+        {".7z", "an archive, which must be unpacked first"},
+        {".rar", "an archive, which must be unpacked first"},
+    };
+    const auto found = kinds.find(extension);
+    return found == kinds.end() ? "" : found->second;
+}
+
+/// Opens the .rec that an .idx or a .property belongs to.
+FaceSetPtr openRecordBeside(const fs::path& path) {
+    const fs::path record = fs::path(path).replace_extension(".rec");
+    std::error_code ignored;
+    if (!fs::exists(record, ignored)) {
+        throw Error(ErrorCode::Data,
+                    "it belongs to " + record.filename().string() + ", which is not beside it; " + kExpected,
+                    path.string());
+    }
+    return openRecordSet(record);
+}
+
+}  // namespace
+
+FaceSetPtr openFaceSet(const std::string& path) {
+    if (path.empty()) {
+        throw Error(ErrorCode::Data, std::string("the path of the images is empty; ") + kExpected);
+    }
+    if (const auto source = listSourceOf(path)) {
+        std::error_code ignored;
+        if (!fs::is_directory(source->root, ignored)) {
+            throw Error(ErrorCode::Data, "there is no such folder for the images of " + source->list,
+                        source->root);
+        }
+        return openFaceList(source->list, source->root);
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
+        throw Error(ErrorCode::Data, std::string("there is no such file or folder; ") + kExpected, path);
+    }
+    if (error) {
+        throw Error(ErrorCode::Data, error.message() + "; " + kExpected, path);
+    }
+    if (fs::is_directory(status)) {
+        return openFaceFolder(path);
+    }
+    refuseStandIn(path);
+    const std::string extension = lowerCase(fs::path(path).extension().string());
+    if (extension == ".rec") {
+        return openRecordSet(path);
+    }
+    if (extension == ".idx" || extension == ".property") {
+        return openRecordBeside(path);
+    }
+    if (fs::path(path).filename() == "property") {
+        const fs::path folder = fs::path(path).parent_path();
+        return openRecordFolder(folder.empty() ? "." : folder);
+    }
+    if (extension == ".bin") {
+        return openPairBin(path);
+    }
+    if (hasListSuffix(path)) {
+        return openFaceList(path);
+    }
+    if (hasImageExtension(path)) {
+        return makeFileSet({{.path = path, .info = {.name = path}}}, {});
+    }
+    const std::string kind = otherKind(extension);
+    throw Error(ErrorCode::Data,
+                (kind.empty() ? std::string("this kind of file is not known; ")
+                              : "this is " + kind + ", not images; ") +
+                    kExpected,
+                path);
+}
+
+FaceSetPtr openFaceSet(const std::vector<std::string>& paths, const OpenOptions& options) {
+    if (paths.empty()) {
+        throw Error(ErrorCode::Data, std::string("no images were named; ") + kExpected);
+    }
+    std::vector<FaceSetPtr> sets;
+    sets.reserve(paths.size());
+    for (const std::string& path : paths) {
+        sets.push_back(openFaceSet(path));
+    }
+    return joinFaceSets(sets, paths, options);
+}
+
+}  // namespace pf

@@ -1,0 +1,271 @@
+#include "core/eval/charts/svg_axis.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "core/base/numbers.h"
+#include "core/eval/charts/svg_text.h"
+
+namespace pf {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+/// Of a step: what rounding may add to a multiple of it.
+constexpr double kSlack = 1e-9;
+constexpr std::size_t kTicksOfRange = 6;
+
+template <std::size_t N>
+double polynomial(const std::array<double, N>& coefficients, double x) {
+    double sum = 0;
+    for (const double coefficient : coefficients) {
+        sum = sum * x + coefficient;
+    }
+    return sum;
+}
+
+double approximateDeviate(double p) {
+    constexpr std::array<double, 6> kA = {-3.969683028665376e+01, 2.209460984245205e+02,
+                                          -2.759285104469687e+02, 1.383577518672690e+02,
+                                          -3.066479806614716e+01, 2.506628277459239e+00};
+    constexpr std::array<double, 6> kB = {-5.447609879822406e+01, 1.615858368580409e+02,
+                                          -1.556989798598866e+02, 6.680131188771972e+01,
+                                          -1.328068155288572e+01, 1.0};
+    constexpr std::array<double, 6> kC = {-7.784894002430293e-03, -3.223964580411365e-01,
+                                          -2.400758277161838e+00, -2.549732539343734e+00,
+                                          4.374664141464968e+00,  2.938163982698783e+00};
+    constexpr std::array<double, 5> kD = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00,
+                                          3.754408661907416e+00, 1.0};
+    constexpr double kTail = 0.02425;
+    if (p < kTail) {
+        const double q = std::sqrt(-2.0 * std::log(p));
+        return polynomial(kC, q) / polynomial(kD, q);
+    }
+    const double q = p - 0.5;
+    return q * polynomial(kA, q * q) / polynomial(kB, q * q);
+}
+
+/// Of 1, 2 and 5 times a power of ten the smallest step that gives at most `most` steps.
+double niceStep(double width, std::size_t most) {
+    const double raw = width / static_cast<double>(std::max<std::size_t>(most, 1));
+    const double power = std::pow(10.0, std::floor(std::log10(raw)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (factor * power >= raw * (1.0 - kSlack)) {
+            return factor * power;
+        }
+    }
+    return 10.0 * power;
+}
+
+/// A probability that deserves a tick; the lower the rank, the sooner it gets one.
+struct RankedProbability {
+    double value;
+    int rank;
+};
+
+std::vector<RankedProbability> rankedProbabilities() {
+    std::vector<RankedProbability> lower;
+    for (int exponent = -8; exponent <= -1; ++exponent) {
+        const double power = *readNumber("1e" + std::to_string(exponent));
+        lower.push_back({power, 0});
+        lower.push_back({2 * power, exponent == -1 ? 1 : 3});
+        if (exponent < -1) {
+            lower.push_back({5 * power, 2});
+        }
+    }
+    lower.push_back({0.4, 2});
+    std::vector<RankedProbability> all = lower;
+    all.push_back({0.5, 1});
+    for (const auto& each : lower) {
+        all.push_back({1.0 - each.value, each.rank});
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.value < b.value; });
+    return all;
+}
+
+std::string tickLabel(AxisFormat format, double value) {
+    // Eight digits forget what the arithmetic of 100 (1 - p) adds.
+    return format == AxisFormat::Percent ? significantNumber(100.0 * value, 8) : targetNumber(value);
+}
+
+std::vector<AxisTick> linearTicks(AxisFormat format, AxisRange range, std::size_t most) {
+    const double scale = format == AxisFormat::Percent ? 100.0 : 1.0;
+    const double step = niceStep((range.high - range.low) * scale, most);
+    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + kSlack)));
+    const double first = std::ceil(range.low * scale / step - kSlack);
+    const double last = std::floor(range.high * scale / step + kSlack);
+    const bool isLong = std::max(std::abs(first), std::abs(last)) * step >= 1e7 || decimals > 7;
+    std::vector<AxisTick> ticks;
+    // Far from zero a step can vanish in the numbers' own precision; the count never does.
+    for (double i = first; i <= last && ticks.size() <= most + 2; ++i) {
+        const double value = i * step;
+        ticks.push_back({value / scale, isLong ? significantNumber(value, 6) : fixedNumber(value, decimals)});
+    }
+    return ticks;
+}
+
+std::vector<AxisTick> logTicks(AxisFormat format, AxisRange range, std::size_t most) {
+    const auto from = static_cast<int>(std::floor(std::log10(range.low) + kSlack));
+    const auto to = static_cast<int>(std::ceil(std::log10(range.high) - kSlack));
+    const int decades = std::max(to - from, 1);
+    const int every = (decades + static_cast<int>(std::max<std::size_t>(most, 1)) - 1) /
+                      static_cast<int>(std::max<std::size_t>(most, 1));
+    std::vector<AxisTick> ticks;
+    const auto add = [&](double value, bool labelled) {
+        if (value >= range.low * (1.0 - kSlack) && value <= range.high * (1.0 + kSlack)) {
+            ticks.push_back({value, labelled ? tickLabel(format, value) : ""});
+        }
+    };
+    for (int exponent = from; exponent <= to; ++exponent) {
+        const double power = std::pow(10.0, exponent);
+        // Counted from the upper end, which is the one people look for (FAR 1).
+        add(power, (to - exponent) % every == 0);
+        if (decades <= 5) {
+            for (int factor = 2; factor <= 9; ++factor) {
+                add(factor * power, decades == 1 && (factor == 2 || factor == 5));
+            }
+        }
+    }
+    return ticks;
+}
+
+std::vector<AxisTick> probitTicks(AxisFormat format, AxisRange range, std::size_t most) {
+    const double low = normalDeviate(range.low);
+    const double high = normalDeviate(range.high);
+    const double apart = (high - low) / static_cast<double>(std::max<std::size_t>(most, 1)) * (1.0 - kSlack);
+    std::vector<RankedProbability> candidates = rankedProbabilities();
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const auto& a, const auto& b) { return a.rank < b.rank; });
+    std::vector<double> taken;
+    for (const auto& each : candidates) {
+        const double place = normalDeviate(each.value);
+        if (place < low - kSlack || place > high + kSlack ||
+            std::any_of(taken.begin(), taken.end(),
+                        [&](double other) { return std::abs(normalDeviate(other) - place) < apart; })) {
+            continue;
+        }
+        taken.push_back(each.value);
+    }
+    std::sort(taken.begin(), taken.end());
+    std::vector<AxisTick> ticks;
+    for (const double value : taken) {
+        ticks.push_back({value, tickLabel(format, value)});
+    }
+    return ticks;
+}
+
+AxisRange niceLinear(double low, double high) {
+    if (low == high) {
+        const double margin = low == 0 ? 0.5 : std::abs(low) * 0.05;
+        low -= margin;
+        high += margin;
+    }
+    const double step = niceStep(high - low, kTicksOfRange);
+    return {std::floor(low / step + kSlack) * step, std::ceil(high / step - kSlack) * step};
+}
+
+/// Ends of 1, 2 or 5 times a power of ten, at least a decade apart.
+AxisRange niceLog(double low, double high) {
+    const double below = std::pow(10.0, std::floor(std::log10(low) + kSlack));
+    AxisRange range{below, 10.0 * std::pow(10.0, std::floor(std::log10(high) + kSlack))};
+    for (const double factor : {2.0, 5.0}) {
+        if (factor * below <= low * (1.0 + kSlack)) {
+            range.low = factor * below;
+        }
+    }
+    const double above = range.high;
+    for (const double factor : {0.5, 0.2, 0.1}) {
+        if (factor * above >= high * (1.0 - kSlack)) {
+            range.high = factor * above;
+        }
+    }
+    const bool isShort = range.high < 10.0 * range.low * (1.0 - kSlack);
+    return isShort ? AxisRange{below, std::max(10.0 * below, range.high)} : range;
+}
+
+AxisRange niceProbit(double low, double high) {
+    const auto all = rankedProbabilities();
+    AxisRange range{all.front().value, all.back().value};
+    for (const auto& each : all) {
+        if (each.value <= low) {
+            range.low = each.value;
+        }
+    }
+    for (auto each = all.rbegin(); each != all.rend(); ++each) {
+        if (each->value >= high && each->value > range.low) {
+            range.high = each->value;
+        }
+    }
+    return range;
+}
+
+}  // namespace
+
+double normalDeviate(double probability) {
+    if (!(probability >= 0.0 && probability <= 1.0)) {
+        return kNaN;
+    }
+    if (probability == 0.0 || probability == 1.0) {
+        return probability == 0.0 ? -kInfinity : kInfinity;
+    }
+    if (probability > 0.5) {
+        return -normalDeviate(1.0 - probability);
+    }
+    const double x = approximateDeviate(probability);
+    const double error = 0.5 * std::erfc(-x / std::sqrt(2.0)) - probability;
+    const double step = error * std::sqrt(2.0 * std::acos(-1.0)) * std::exp(0.5 * x * x);
+    return x - step / (1.0 + 0.5 * x * step);
+}
+
+double axisPosition(AxisScale scale, double value) {
+    if (!std::isfinite(value)) {
+        return kNaN;
+    }
+    if (scale == AxisScale::Linear) {
+        return value;
+    }
+    if (scale == AxisScale::Log10) {
+        return value > 0 ? std::log10(value) : kNaN;
+    }
+    return value > 0 && value < 1 ? normalDeviate(value) : kNaN;
+}
+
+AxisRange niceRange(AxisScale scale, double low, double high) {
+    if (std::isnan(axisPosition(scale, low)) || std::isnan(axisPosition(scale, high)) || low > high) {
+        switch (scale) {
+            case AxisScale::Linear:
+                return {0.0, 1.0};
+            case AxisScale::Log10:
+                return {1e-3, 1.0};
+            case AxisScale::Probit:
+                return {1e-3, 0.5};
+        }
+    }
+    if (scale == AxisScale::Linear) {
+        return niceLinear(low, high);
+    }
+    if (scale == AxisScale::Probit) {
+        return niceProbit(low, high);
+    }
+    return niceLog(low, high);
+}
+
+std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange range, std::size_t most) {
+    if (!(range.low < range.high) || std::isnan(axisPosition(scale, range.low)) ||
+        std::isnan(axisPosition(scale, range.high))) {
+        return {};
+    }
+    switch (scale) {
+        case AxisScale::Linear:
+            return linearTicks(format, range, most);
+        case AxisScale::Log10:
+            return logTicks(format, range, most);
+        case AxisScale::Probit:
+            return probitTicks(format, range, most);
+    }
+    return {};
+}
+
+}  // namespace pf

@@ -1,0 +1,113 @@
+#include "core/eval/charts/svg_ranges.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace pf::detail {
+namespace {
+
+/// Of the height of the lines: how far bands may widen an axis on either side.
+constexpr double kMostByBands = 0.25;
+
+/// The smallest and largest value that has a place on an axis.
+struct Extent {
+    AxisScale scale;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -std::numeric_limits<double>::infinity();
+
+    void add(double value) {
+        if (!std::isnan(axisPosition(scale, value))) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+    }
+    bool isEmpty() const { return low > high; }
+};
+
+AxisRange rangeOf(const SvgAxis& axis, const Extent& extent) {
+    AxisRange range = niceRange(axis.scale, extent.low, extent.high);
+    // An end that was asked for but leaves no room for the other one would turn the axis over.
+    range.low = axis.low.value_or(range.low);
+    range.high = axis.high.value_or(range.high);
+    if (!(range.low < range.high) || std::isnan(axisPosition(axis.scale, range.low)) ||
+        std::isnan(axisPosition(axis.scale, range.high))) {
+        return niceRange(axis.scale, range.low, range.low);
+    }
+    return range;
+}
+
+AxisScale yScaleOf(const SvgChart& chart, const SvgSeries& series) {
+    return series.rightAxis && chart.right ? chart.right->scale : chart.y.scale;
+}
+
+/// Whether the point is seen: its x has a place and lies between the ends asked for.
+bool isShown(const SvgAxis& axis, double x) {
+    return !std::isnan(axisPosition(axis.scale, x)) && x >= axis.low.value_or(x) &&
+           x <= axis.high.value_or(x);
+}
+
+bool isOn(const SvgSeries& series, bool right, bool bands) {
+    return series.rightAxis == right && (series.mark == SvgMark::Band) == bands;
+}
+
+Extent lineExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
+    Extent extent{axis.scale};
+    for (const auto& series : chart.series) {
+        for (std::size_t i = 0; isOn(series, right, false) && i < series.x.size(); ++i) {
+            if (isShown(chart.x, series.x[i])) {
+                extent.add(series.y[i]);
+            }
+        }
+        if (isOn(series, right, false) && series.mark == SvgMark::Bars) {
+            extent.add(0.0);
+        }
+    }
+    return extent;
+}
+
+Extent bandExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
+    Extent extent{axis.scale};
+    for (const auto& series : chart.series) {
+        for (std::size_t i = 0; isOn(series, right, true) && i < series.x.size(); ++i) {
+            if (isShown(chart.x, series.x[i])) {
+                extent.add(series.low[i]);
+                extent.add(series.high[i]);
+            }
+        }
+    }
+    return extent;
+}
+
+Extent verticalExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
+    Extent lines = lineExtent(chart, axis, right);
+    const Extent bands = bandExtent(chart, axis, right);
+    if (!lines.isEmpty() && !bands.isEmpty() && axis.scale == AxisScale::Linear) {
+        const double most = kMostByBands * (lines.high - lines.low);
+        lines.low = std::min(lines.low, std::max(bands.low, lines.low - most));
+        lines.high = std::max(lines.high, std::min(bands.high, lines.high + most));
+    }
+    return lines.isEmpty() ? bands : lines;
+}
+
+}  // namespace
+
+AxisRange horizontalRange(const SvgChart& chart) {
+    Extent extent{chart.x.scale};
+    for (const auto& series : chart.series) {
+        for (std::size_t i = 0; i < series.x.size(); ++i) {
+            const bool isBand = series.mark == SvgMark::Band;
+            const double y = isBand ? series.high[i] : series.y[i];
+            if (!std::isnan(axisPosition(yScaleOf(chart, series), y))) {
+                extent.add(series.x[i]);
+            }
+        }
+    }
+    return rangeOf(chart.x, extent);
+}
+
+AxisRange verticalRange(const SvgChart& chart, const SvgAxis& axis, bool right) {
+    return rangeOf(axis, verticalExtent(chart, axis, right));
+}
+
+}  // namespace pf::detail

@@ -1,0 +1,235 @@
+#include "core/eval/charts/svg_series.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/eval/charts/svg_text.h"
+
+namespace pf::detail {
+namespace {
+
+/// Beyond the plot everything is cut anyway.
+constexpr double kFarOutside = 1e5;
+/// Points nearer to each other than this cannot be told apart. In px.
+constexpr double kSamePlace = 0.05;
+
+constexpr std::array<const char*, kSvgColours> kPalette = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                           "#56b4e9", "#e69f00", "#20242a", "#b8a800"};
+constexpr const char* kBaseline = "#7a838e";
+
+std::string colourAttributes(const char* property, char letter, int colour) {
+    const int index = colour < 0 ? 0 : colour % kSvgColours;
+    const std::string name = colour < 0 ? "b" : std::to_string(index);
+    return std::string("class=\"pf-") + letter + name + "\" " + property + "=\"" +
+           (colour < 0 ? kBaseline : kPalette[static_cast<std::size_t>(index)]) + "\"";
+}
+
+std::string place(double x, double y) {
+    return compactNumber(x, 2) + " " + compactNumber(y, 2);
+}
+
+/// Collects a path point by point.
+class Path {
+  public:
+    void moveTo(double x, double y) {
+        text_ += "M" + place(x, y);
+        isDot_ = true;
+        x_ = x;
+        y_ = y;
+    }
+    void lineTo(double x, double y) {
+        text_ += "L" + place(x, y);
+        isDot_ = false;
+        x_ = x;
+        y_ = y;
+    }
+    bool isAt(double x, double y) const { return std::hypot(x - x_, y - y_) < kSamePlace; }
+    /// A lone point becomes a dot by the line's round cap.
+    void endRun() {
+        if (isDot_) {
+            text_ += "h0";
+            isDot_ = false;
+        }
+    }
+    void close() {
+        text_ += "Z";
+        isDot_ = false;
+    }
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+    bool isDot_ = false;
+    double x_ = 0;
+    double y_ = 0;
+};
+
+std::string line(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+    Path path;
+    bool inRun = false;
+    double before = 0;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        const double px = x.at(series.x[i]);
+        const double py = y.at(series.y[i]);
+        if (std::isnan(px) || std::isnan(py)) {
+            path.endRun();
+            inRun = false;
+            continue;
+        }
+        if (!inRun) {
+            path.moveTo(px, py);
+        } else if (!path.isAt(px, py)) {
+            if (series.mark == SvgMark::Step && before != py) {
+                path.lineTo(px, before);
+            }
+            path.lineTo(px, py);
+        } else {
+            continue;  // `before` stays the height that was drawn
+        }
+        inRun = true;
+        before = py;
+    }
+    path.endRun();
+    return path.text();
+}
+
+std::string band(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+    Path path;
+    std::size_t i = 0;
+    const auto hasPlace = [&](std::size_t index) {
+        return !std::isnan(x.at(series.x[index])) && std::isfinite(series.low[index]) &&
+               !std::isnan(y.at(series.high[index]));
+    };
+    while (i < series.x.size()) {
+        if (!hasPlace(i)) {
+            ++i;
+            continue;
+        }
+        const std::size_t first = i;
+        if ((i == 0 || !hasPlace(i - 1)) && (i + 1 == series.x.size() || !hasPlace(i + 1))) {
+            // A lone point has no width of its own.
+            constexpr double kHalf = 2;
+            const double px = x.at(series.x[i]);
+            const double high = y.at(series.high[i]);
+            const double low = y.at(series.low[i]);
+            path.moveTo(px - kHalf, high);
+            path.lineTo(px + kHalf, high);
+            path.lineTo(px + kHalf, std::isnan(low) ? y.from() : low);
+            path.lineTo(px - kHalf, std::isnan(low) ? y.from() : low);
+            path.close();
+            ++i;
+            continue;
+        }
+        for (; i < series.x.size() && hasPlace(i); ++i) {
+            const double px = x.at(series.x[i]);
+            const double py = y.at(series.high[i]);
+            i == first ? path.moveTo(px, py) : path.lineTo(px, py);
+        }
+        for (std::size_t back = i; back-- > first;) {
+            const double py = y.at(series.low[back]);
+            path.lineTo(x.at(series.x[back]), std::isnan(py) ? y.from() : py);
+        }
+        path.close();
+    }
+    return path.text();
+}
+
+std::string bars(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+    if (series.x.empty()) {
+        return "";
+    }
+    const double half = series.x.size() < 2 ? 0.5
+                                            : 0.5 * (series.x.back() - series.x.front()) /
+                                                  static_cast<double>(series.x.size() - 1);
+    Path path;
+    const double base = y.baseline();
+    bool open = false;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        const double left = x.at(series.x[i] - half);
+        const double right = x.at(series.x[i] + half);
+        const double top = y.at(series.y[i]);
+        const bool isEmpty = std::isnan(left) || std::isnan(right) || std::isnan(top) || top == base;
+        if (isEmpty && open) {
+            path.close();
+        }
+        open = open && !isEmpty;
+        if (isEmpty) {
+            continue;
+        }
+        if (!open) {
+            path.moveTo(left, base);
+            open = true;
+        }
+        path.lineTo(left, top);
+        path.lineTo(right, top);
+        // Neighbours join at their common edge; drawing it down to the base would show as a seam.
+        const bool nextIsEmpty =
+            i + 1 == series.x.size() || std::isnan(y.at(series.y[i + 1])) || y.at(series.y[i + 1]) == base;
+        if (nextIsEmpty) {
+            path.lineTo(right, base);
+        }
+    }
+    if (open) {
+        path.close();
+    }
+    return path.text();
+}
+
+const char* dashArray(SvgDash dash) {
+    switch (dash) {
+        case SvgDash::Solid:
+            return "";
+        case SvgDash::Dashed:
+            return " stroke-dasharray=\"7 4\"";
+        case SvgDash::Dotted:
+            return " stroke-dasharray=\"0.1 4\"";
+        case SvgDash::DashDotted:
+            return " stroke-dasharray=\"9 4 1 4\"";
+    }
+    return "";
+}
+
+}  // namespace
+
+PlotScale::PlotScale(AxisScale scale, AxisRange range, double from, double to)
+    : scale_(scale),
+      low_(axisPosition(scale, range.low)),
+      high_(axisPosition(scale, range.high)),
+      from_(from),
+      to_(to) {}
+
+double PlotScale::at(double value) const {
+    const double part = (axisPosition(scale_, value) - low_) / (high_ - low_);
+    return std::isnan(part) ? part : std::clamp(from_ + part * (to_ - from_), -kFarOutside, kFarOutside);
+}
+
+double PlotScale::baseline() const {
+    const double zero = at(0.0);
+    return std::isnan(zero) ? from_ : std::clamp(zero, std::min(from_, to_), std::max(from_, to_));
+}
+
+std::string strokeAttributes(const SvgSeries& series) {
+    return colourAttributes("stroke", 's', series.colour) + " fill=\"none\" stroke-width=\"" +
+           compactNumber(series.width, 2) + "\" stroke-linecap=\"round\" stroke-linejoin=\"round\"" +
+           dashArray(series.dash);
+}
+
+std::string fillAttributes(const SvgSeries& series) {
+    return colourAttributes("fill", 'f', series.colour) + " fill-opacity=\"" +
+           (series.mark == SvgMark::Band ? "0.13" : "0.38") + "\"";
+}
+
+std::string seriesPath(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+    const bool isLine = series.mark == SvgMark::Line || series.mark == SvgMark::Step;
+    const std::string path = isLine                         ? line(series, x, y)
+                             : series.mark == SvgMark::Band ? band(series, x, y)
+                                                            : bars(series, x, y);
+    if (path.empty()) {
+        return "";
+    }
+    return "<path " + (isLine ? strokeAttributes(series) : fillAttributes(series)) + " d=\"" + path +
+           "\"/>\n";
+}
+
+}  // namespace pf::detail

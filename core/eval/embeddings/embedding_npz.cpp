@@ -1,0 +1,142 @@
+#include "core/eval/embeddings/embedding_npz.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/numpy/npz.h"
+#include "core/base/text.h"
+#include "core/eval/embeddings/embedding_layout.h"
+
+namespace pf {
+namespace {
+
+/// What people call the arrays; the first is what this program writes.
+constexpr std::array<std::string_view, 7> kMuNames = {"mu",    "embeddings", "embedding", "features",
+                                                      "feats", "feature",    "arr_0"};
+constexpr std::array<std::string_view, 5> kFileNames = {"files", "names", "filenames", "paths",
+                                                        "image_names"};
+
+/// The arrays of a file, and which of them were read.
+class Archive {
+  public:
+    explicit Archive(const std::filesystem::path& file) : where_(file.string()), arrays_(readNpz(file)) {}
+
+    const std::string& where() const { return where_; }
+
+    /// nullptr when none of the names is there.
+    template <std::size_t N>
+    const NpyArray* find(const std::array<std::string_view, N>& names) {
+        for (const auto name : names) {
+            const auto found = arrays_.find(std::string(name));
+            if (found != arrays_.end()) {
+                read_.push_back(found->first);
+                return &found->second;
+            }
+        }
+        return nullptr;
+    }
+    const NpyArray* find(std::string_view name) { return find(std::array<std::string_view, 1>{name}); }
+
+    /// What `work` takes from an array, if it is there. Throws: Error(Data) naming file and array.
+    template <typename Work>
+    void take(std::string_view name, const Work& work) {
+        if (const NpyArray* array = find(name)) {
+            takeFrom(*array, name, work);
+        }
+    }
+    template <typename Work>
+    void takeFrom(const NpyArray& array, std::string_view name, const Work& work) const {
+        try {
+            work(array);
+        } catch (const Error& error) {
+            throw Error(ErrorCode::Data,
+                        "its array " + std::string(name) + " cannot be used: " + error.what(), where_);
+        }
+    }
+
+    /// "'a', 'b'" of the arrays that nobody asked for.
+    std::string unread() const {
+        std::string names;
+        for (const auto& [name, array] : arrays_) {
+            if (std::find(read_.begin(), read_.end(), name) == read_.end()) {
+                names += (names.empty() ? "'" : ", '") + name + "'";
+            }
+        }
+        return names;
+    }
+
+  private:
+    std::string where_;
+    NpzArrays arrays_;
+    std::vector<std::string> read_;
+};
+
+std::vector<bool> flagsOf(const NpyArray& flags) {
+    std::vector<bool> same;
+    for (const double flag : flags.toDoubles()) {
+        if (flag != 0 && flag != 1) {
+            throw Error(ErrorCode::Data, "it holds " + formatNumber(flag) + " beside 0 and 1");
+        }
+        same.push_back(flag != 0);
+    }
+    return same;
+}
+
+/// What writeEmbeddings says of pairs that a set has lost.
+void takeAbsent(Archive& archive, EmbeddingSet& set) {
+    archive.take("absent_pairs", [&](const NpyArray& counts) {
+        const auto numbers = counts.toIntegers();
+        if (numbers.size() != 3 || *std::min_element(numbers.begin(), numbers.end()) < 0) {
+            throw Error(ErrorCode::Data, "it needs three counts: genuine pairs, impostor pairs, images");
+        }
+        set.absent.genuine = static_cast<std::size_t>(numbers[0]);
+        set.absent.impostor = static_cast<std::size_t>(numbers[1]);
+        set.absent.images = static_cast<std::size_t>(numbers[2]);
+        set.absent.listed = set.issame.size() + set.absent.count();
+    });
+    archive.take("pair_place", [&](const NpyArray& places) {
+        for (const auto place : places.toIntegers()) {
+            if (place < 0 || static_cast<std::size_t>(place) >= set.absent.listed) {
+                throw Error(ErrorCode::Data, "it holds " + std::to_string(place) + " for a list of " +
+                                                 std::to_string(set.absent.listed) + " pairs");
+            }
+            set.absent.place.push_back(static_cast<std::uint32_t>(place));
+        }
+        if (set.absent.place.size() != set.issame.size()) {
+            throw Error(ErrorCode::Data, "it has " + std::to_string(set.absent.place.size()) +
+                                             " places for " + std::to_string(set.issame.size()) + " pairs");
+        }
+    });
+    archive.take("failed", [&](const NpyArray& lines) { set.absent.failed = lines.toStrings(); });
+}
+
+}  // namespace
+
+EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file) {
+    Archive archive(file);
+    const NpyArray* mu = archive.find(kMuNames);
+    if (mu == nullptr) {
+        throw Error(ErrorCode::Data,
+                    "holds no array 'mu' (nor 'embeddings' or 'features'), but " + archive.unread() +
+                        "; mu is needed, and sigma_sq where there is one",
+                    archive.where());
+    }
+    const NpyArray* sigmaSq = archive.find("sigma_sq");
+    EmbeddingSet set = embeddingsFromArrays(*mu, sigmaSq, archive.where());
+    if (const NpyArray* names = archive.find(kFileNames)) {
+        archive.takeFrom(*names, "files", [&](const NpyArray& array) { set.names = array.toStrings(); });
+    }
+    archive.take("issame", [&](const NpyArray& flags) { set.issame = flagsOf(flags); });
+    archive.take("norm", [&](const NpyArray& norms) { set.norms = norms.toFloats(); });
+    takeAbsent(archive, set);
+    if (const std::string unread = archive.unread(); sigmaSq == nullptr && !unread.empty()) {
+        set.notes.push_back("its arrays " + unread + " are not read; sigma² would be 'sigma_sq'");
+    }
+    return set;
+}
+
+}  // namespace pf

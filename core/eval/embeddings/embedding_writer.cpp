@@ -1,0 +1,191 @@
+#include "core/eval/embeddings/embedding_writer.h"
+
+#include <array>
+#include <charconv>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/numpy/npz.h"
+#include "core/base/table_reader.h"
+#include "core/base/text.h"
+#include "core/results/embedding_set.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+
+std::string suffixOf(const std::filesystem::path& file) {
+    return lowerCase(file.extension().string());
+}
+
+/// Text to a sink in blocks, so that a table of millions of lines is never in memory as a whole.
+class TextBlocks {
+  public:
+    explicit TextBlocks(const ByteSink& sink) : sink_(sink) {}
+    void add(std::string_view text) {
+        text_ += text;
+        if (text_.size() >= kBlockBytes) {
+            flush();
+        }
+    }
+    void flush() {
+        sink_(std::as_bytes(std::span(text_)));
+        text_.clear();
+    }
+
+  private:
+    const ByteSink& sink_;
+    std::string text_;
+};
+
+/// Nine digits, from which the same float comes back even by way of a double.
+std::string floatText(float value) {
+    std::array<char, 32> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 9).ptr;
+    return {text.data(), end};
+}
+
+/// A name as a field: in quotes where a reader would otherwise divide or trim it.
+std::string nameField(const std::string& name, const std::filesystem::path& file) {
+    if (name.find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
+        throw Error(ErrorCode::Data,
+                    "the image '" + quotable(name) +
+                        "' has a line break in its name, which a .csv cannot hold; write a .npz",
+                    file.string());
+    }
+    if (name.find_first_of(",\"") == std::string::npos && trimmed(name) == name && !name.empty()) {
+        return name;
+    }
+    std::string field = "\"";
+    for (const char letter : name) {
+        field += letter;
+        if (letter == '"') {
+            field += '"';
+        }
+    }
+    return field + "\"";
+}
+
+void writeArchive(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
+    NpzArrays arrays;
+    arrays["mu"] = NpyArray::fromFloats(embeddings.mu, {embeddings.size(), embeddings.embeddingSize});
+    if (embeddings.hasSigma()) {
+        arrays["sigma_sq"] =
+            NpyArray::fromFloats(embeddings.sigmaSq, {embeddings.size(), embeddings.sigmaSize});
+    }
+    if (!embeddings.norms.empty()) {
+        arrays["norm"] = NpyArray::fromFloats(embeddings.norms, {embeddings.size()});
+    }
+    arrays["files"] = NpyArray::fromStrings(embeddings.names);
+    if (!embeddings.issame.empty()) {
+        arrays["issame"] = NpyArray::fromBools(embeddings.issame);
+    }
+    if (const AbsentPairs& absent = embeddings.absent; absent.any()) {
+        const std::vector<std::int64_t> counts = {static_cast<std::int64_t>(absent.genuine),
+                                                  static_cast<std::int64_t>(absent.impostor),
+                                                  static_cast<std::int64_t>(absent.images)};
+        arrays["absent_pairs"] = NpyArray::fromIntegers(counts, {counts.size()});
+        arrays["failed"] = NpyArray::fromStrings(absent.failed);
+        if (!absent.place.empty()) {
+            const std::vector<std::int64_t> places(absent.place.begin(), absent.place.end());
+            arrays["pair_place"] = NpyArray::fromIntegers(places, {places.size()});
+        }
+    }
+    writeNpz(file, arrays);
+}
+
+void writeArray(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
+    const std::span<const float> mu(embeddings.mu);
+    const std::span<const float> sigmaSq(embeddings.sigmaSq);
+    std::vector<float> columns;
+    columns.reserve(mu.size() + sigmaSq.size());
+    for (std::size_t row = 0; row < embeddings.size(); ++row) {
+        const auto muRow = mu.subspan(row * embeddings.embeddingSize, embeddings.embeddingSize);
+        const auto sigmaRow = sigmaSq.subspan(row * embeddings.sigmaSize, embeddings.sigmaSize);
+        columns.insert(columns.end(), muRow.begin(), muRow.end());
+        columns.insert(columns.end(), sigmaRow.begin(), sigmaRow.end());
+    }
+    const auto array =
+        NpyArray::fromFloats(columns, {embeddings.size(), embeddings.embeddingSize + embeddings.sigmaSize});
+    writeFileAtomically(file, [&array](const ByteSink& sink) { sink(npyBytes(array)); });
+}
+
+void writeTable(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
+    writeFileAtomically(file, [&](const ByteSink& sink) {
+        TextBlocks text(sink);
+        text.add("name");
+        for (std::size_t i = 0; i < embeddings.embeddingSize; ++i) {
+            text.add(",mu_" + std::to_string(i));
+        }
+        for (std::size_t i = 0; i < embeddings.sigmaSize; ++i) {
+            text.add(embeddings.sigmaSize == 1 ? ",sigma_sq" : ",sigma_sq_" + std::to_string(i));
+        }
+        text.add("\n");
+        for (std::size_t row = 0; row < embeddings.size(); ++row) {
+            text.add(nameField(embeddings.names.at(row), file));
+            for (std::size_t i = 0; i < embeddings.embeddingSize; ++i) {
+                text.add("," + floatText(embeddings.mu[row * embeddings.embeddingSize + i]));
+            }
+            for (std::size_t i = 0; i < embeddings.sigmaSize; ++i) {
+                text.add("," + floatText(embeddings.sigmaSq[row * embeddings.sigmaSize + i]));
+            }
+            text.add("\n");
+        }
+        text.flush();
+    });
+}
+
+}  // namespace
+
+void requireEmbeddingFile(const std::filesystem::path& file) {
+    const std::string suffix = suffixOf(file);
+    if (suffix != ".npz" && suffix != ".npy" && suffix != ".csv") {
+        throw Error(ErrorCode::Config,
+                    suffix.empty()
+                        ? "has no extension that says how to write embeddings; end it in .npz, .npy or .csv"
+                        : "embeddings are not written as " + suffix + "; end it in .npz, .npy or .csv",
+                    file.string());
+    }
+}
+
+void requireNamesForFile(const std::filesystem::path& file, const std::vector<std::string>& names) {
+    if (suffixOf(file) == ".csv") {
+        for (const std::string& name : names) {
+            nameField(name, file);
+        }
+    }
+}
+
+void writeEmbeddings(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
+    requireEmbeddingFile(file);
+    const std::string suffix = suffixOf(file);
+    if (suffix == ".npz") {
+        writeArchive(file, embeddings);
+    } else if (suffix == ".npy") {
+        writeArray(file, embeddings);
+    } else {
+        writeTable(file, embeddings);
+    }
+}
+
+void writeQuality(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
+    const std::vector<double> sigmaSq = embeddings.sigmaSummary();
+    writeFileAtomically(file, [&](const ByteSink& sink) {
+        TextBlocks text(sink);
+        const bool hasNorms = !embeddings.norms.empty();
+        text.add(std::string("name,sigma_sq,quality") + (hasNorms ? ",norm\n" : "\n"));
+        for (std::size_t row = 0; row < sigmaSq.size(); ++row) {
+            text.add(nameField(embeddings.names.at(row), file) + "," + formatNumber(sigmaSq[row]) + "," +
+                     formatNumber(1.0 / sigmaSq[row]) +
+                     (hasNorms ? "," + floatText(embeddings.norms[row]) : "") + "\n");
+        }
+        text.flush();
+    });
+}
+
+}  // namespace pf

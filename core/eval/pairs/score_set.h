@@ -1,0 +1,25 @@
+// Scores of pairs from a file.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "core/results/score_set.h"
+
+namespace pf {
+
+/// What people call the scores; the first is what this program writes.
+const std::vector<std::string_view>& scoreColumnNames();
+
+/// Whether a file has scores of pairs and flags: an .npz with such arrays, or a table with such a header.
+/// Throws: Error(Io), Error(Data) for what is no text and no .npz.
+bool holdsScores(const std::filesystem::path& file);
+
+/// Reads the arrays score [P], same [P] (1 for a genuine pair, else 0 or -1) and optionally risk [P],
+/// subject_a and subject_b [P] of an .npz, or the columns of a table with these names. Throws: Error(Data)
+/// for missing arrays or columns (those that are there are named), lengths that differ, values that are not
+/// finite, `same` of other values; Error(Io).
+ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meaning = {});
+
+}  // namespace pf

@@ -1,0 +1,95 @@
+#include "core/eval/pairs/scored_pairs.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/eval/pairs/standard_errors.h"
+
+namespace pf {
+namespace {
+
+PairRisks risksOf(FaceRisk faces, const PairIndex& pairs, RiskKind kind) {
+    PairRisks risks{faces.name + " " + std::string(riskKindName(kind)), kind, std::move(faces), {}};
+    std::vector<double> a;
+    std::vector<double> b;
+    a.reserve(pairs.size());
+    b.reserve(pairs.size());
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        a.push_back(risks.faces.values[pairs.a[i]]);
+        b.push_back(risks.faces.values[pairs.b[i]]);
+    }
+    risks.values = pairRisk(a, b, kind);
+    return risks;
+}
+
+void requireFits(const PairIndex& pairs, std::size_t rows, const std::string& name) {
+    if (pairs.a.size() != pairs.size() || pairs.b.size() != pairs.size()) {
+        throw Error(ErrorCode::Shape, "the columns of its pairs differ in length", name);
+    }
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        if (std::max(pairs.a[i], pairs.b[i]) >= rows) {
+            throw Error(ErrorCode::Shape,
+                        "pair " + std::to_string(i) + " names row " +
+                            std::to_string(std::max(pairs.a[i], pairs.b[i])) + " of " + std::to_string(rows),
+                        name);
+        }
+    }
+}
+
+}  // namespace
+
+FaceRisk riskOfQuality(const FaceQuality& quality) {
+    FaceRisk risk{quality.name, quality.values};
+    if (quality.higherIsBetter) {
+        for (double& value : risk.values) {
+            value = -value;
+        }
+    }
+    return risk;
+}
+
+bool needsSigma(PairScoreKind kind) {
+    return kind == PairScoreKind::Mls || kind == PairScoreKind::Attention;
+}
+
+ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const ScoringOptions& options,
+                         const std::string& name) {
+    requireFits(pairs, set.size(), name);
+    return atSet(name, [&] {
+        ScoredPairs scored;
+        scored.name = name;
+        scored.imageNames = set.names;
+        scored.catalogIndex = set.catalogIndex;
+        scored.sigmaSq = set.sigmaSummary();
+        const FaceRows faces{set.mu, set.sigmaSq, set.embeddingSize, set.sigmaSize};
+        for (const auto kind : options.scores) {
+            if (needsSigma(kind) && !set.hasSigma()) {
+                continue;
+            }
+            scored.scores.push_back({kind, scorePairs(kind, faces, pairs.a, pairs.b)});
+        }
+        if (set.hasSigma()) {
+            scored.risks.push_back(risksOf({"sigma_sq", scored.sigmaSq}, pairs, options.risk));
+        }
+        for (const auto& quality : options.qualities) {
+            if (quality.values.size() != set.size()) {
+                throw Error(ErrorCode::Shape,
+                            "the quality '" + quality.name + "' has " +
+                                std::to_string(quality.values.size()) + " values for " +
+                                std::to_string(set.size()) + " images",
+                            name);
+            }
+            scored.risks.push_back(risksOf(riskOfQuality(quality), pairs, options.risk));
+            if (quality.higherIsBetter && options.risk == RiskKind::Max) {
+                scored.risks.back().name =
+                    quality.name + " min-quality";  // the usual words for the same rule
+            }
+        }
+        scored.pairs = std::move(pairs);
+        return scored;
+    });
+}
+
+}  // namespace pf

@@ -1,0 +1,245 @@
+#include "core/eval/search/blufr.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <string_view>
+#include <unordered_set>
+
+#include "core/base/error.h"
+#include "core/base/line_reader.h"
+#include "core/eval/search/mat_file.h"
+
+namespace pf {
+namespace {
+
+using Rows = std::vector<std::uint32_t>;
+
+constexpr const char* kImageFile = "imagelist_lfw.mat";
+constexpr const char* kLabelFile = "id_lfw.mat";
+constexpr const char* kPublishedFile = "blufr_lfw_config.mat";
+
+/// One of the three index lists: lfw_NAME.mat or lfw_NAME_close.mat with variables NAME_1, NAME_2, ...
+struct IndexList {
+    const char* name;
+    Rows IdentificationTrial::*rows;
+};
+
+constexpr std::array<IndexList, 3> kIndexLists = {
+    {{"gallery_index", &IdentificationTrial::gallery},
+     {"genuine_probe_index", &IdentificationTrial::genuineProbes},
+     {"impostor_probe_index", &IdentificationTrial::impostorProbes}}};
+
+std::filesystem::path indexFile(const std::filesystem::path& folder, const IndexList& list,
+                                std::string_view ending) {
+    return folder / ("lfw_" + std::string(list.name) + std::string(ending) + ".mat");
+}
+
+std::string variablePlace(const MatFile& file, const std::string& variable) {
+    return file.path().string() + ", variable '" + variable + "'";
+}
+
+/// From 1-based indices to rows.
+Rows rowsOf(MatFile::Numbers indices, std::size_t images, const std::string& place) {
+    for (auto& index : indices) {
+        if (index == 0 || index > images) {
+            throw Error(ErrorCode::Data,
+                        "has the index " + std::to_string(index) + "; the list has " +
+                            std::to_string(images) + " images, counted from 1: use the files of one release",
+                        place);
+        }
+        --index;
+    }
+    return indices;
+}
+
+/// The variables NAME_1 ... NAME_n of an index list.
+std::vector<Rows> readIndexList(const std::filesystem::path& path, const IndexList& list,
+                                std::size_t images) {
+    const MatFile file(path);
+    const std::string prefix = std::string(list.name) + "_";
+    std::map<std::int64_t, std::string> variables;
+    for (const auto& name : file.names()) {
+        std::int64_t number = 0;
+        if (name.starts_with(prefix) && parseWhole(std::string_view(name).substr(prefix.size()), number)) {
+            variables.emplace(number, name);
+        }
+    }
+    std::vector<Rows> trials;
+    for (const auto& [number, name] : variables) {
+        const auto expected = prefix + std::to_string(trials.size() + 1);
+        if (name != expected) {
+            throw Error(ErrorCode::Data, "has '" + name + "' but no '" + expected + "'; trials count from 1",
+                        path.string());
+        }
+        trials.push_back(rowsOf(file.numbers(name), images, variablePlace(file, name)));
+    }
+    if (trials.empty()) {
+        throw Error(ErrorCode::Data,
+                    "has no variable '" + prefix + "1'; use the .mat file of the protocol's release",
+                    path.string());
+    }
+    return trials;
+}
+
+/// The trials of three index lists, or none when none of the three is there.
+TrialSet readIndexLists(const std::filesystem::path& folder, std::string_view ending, std::size_t images) {
+    TrialSet set;
+    set.files = "lfw_{gallery,genuine_probe,impostor_probe}_index" + std::string(ending) + ".mat";
+    for (const auto& list : kIndexLists) {
+        const auto path = indexFile(folder, list, ending);
+        const auto rows = readIndexList(path, list, images);
+        if (&list == &kIndexLists.front()) {
+            set.trials.resize(rows.size());
+        }
+        if (rows.size() != set.trials.size()) {
+            throw Error(ErrorCode::Data,
+                        "has " + std::to_string(rows.size()) + " trials, " +
+                            indexFile(folder, kIndexLists.front(), ending).filename().string() + " has " +
+                            std::to_string(set.trials.size()) + "; use the files of one release",
+                        path.string());
+        }
+        for (std::size_t t = 0; t < rows.size(); ++t) {
+            set.trials[t].*list.rows = rows[t];
+        }
+    }
+    return set;
+}
+
+bool hasIndexLists(const std::filesystem::path& folder, std::string_view ending) {
+    return std::any_of(kIndexLists.begin(), kIndexLists.end(), [&](const IndexList& list) {
+        return std::filesystem::exists(indexFile(folder, list, ending));
+    });
+}
+
+std::vector<std::string> readImages(const MatFile& file, const std::string& variable) {
+    auto images = file.textCells(variable);
+    for (auto& image : images) {
+        std::replace(image.begin(), image.end(), '\\', '/');
+    }
+    if (images.empty()) {
+        throw Error(ErrorCode::Data, "lists no images; is the file complete?", variablePlace(file, variable));
+    }
+    return images;
+}
+
+std::vector<std::int32_t> readLabels(const MatFile& file, const std::string& variable, std::size_t images) {
+    const auto numbers = file.numbers(variable);
+    if (numbers.size() != images) {
+        throw Error(ErrorCode::Data,
+                    "has " + std::to_string(numbers.size()) + " identities for " + std::to_string(images) +
+                        " images; use the files of one release",
+                    variablePlace(file, variable));
+    }
+    std::vector<std::int32_t> labels;
+    labels.reserve(numbers.size());
+    for (const auto number : numbers) {
+        if (number > std::uint32_t{std::numeric_limits<std::int32_t>::max()}) {
+            throw Error(ErrorCode::Data, "has the identity " + std::to_string(number) + "; it is too large",
+                        variablePlace(file, variable));
+        }
+        labels.push_back(static_cast<std::int32_t>(number));
+    }
+    return labels;
+}
+
+std::string_view fileName(std::string_view path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+/// The published file lists the images again, without folders.
+void requireSameImages(const BlufrProtocol& protocol, const std::vector<std::string>& images,
+                       const std::vector<std::int32_t>& labels, const MatFile& file) {
+    if (images.size() != protocol.images.size()) {
+        throw Error(ErrorCode::Data,
+                    "lists " + std::to_string(images.size()) + " images, " + kImageFile + " " +
+                        std::to_string(protocol.images.size()) + "; use the files of one release",
+                    variablePlace(file, "imageList"));
+    }
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        if (fileName(images[i]) != fileName(protocol.images[i]) || labels[i] != protocol.labels[i]) {
+            throw Error(ErrorCode::Data,
+                        "has image " + std::to_string(i + 1) + " '" + images[i] + "' of identity " +
+                            std::to_string(labels[i]) + ", " + kImageFile + " and " + kLabelFile + " '" +
+                            protocol.images[i] + "' of " + std::to_string(protocol.labels[i]) +
+                            "; use the files of one release",
+                        variablePlace(file, "imageList"));
+        }
+    }
+}
+
+void readPublished(const std::filesystem::path& path, BlufrProtocol& protocol) {
+    const MatFile file(path);
+    auto images = readImages(file, "imageList");
+    auto labels = readLabels(file, "labels", images.size());
+    if (protocol.images.empty()) {
+        protocol.images = std::move(images);
+        protocol.labels = std::move(labels);
+    } else {
+        requireSameImages(protocol, images, labels, file);
+    }
+    const auto galleries = file.numberCells("galIndex");
+    const auto probes = file.numberCells("probIndex");
+    if (galleries.size() != probes.size()) {
+        throw Error(ErrorCode::Data,
+                    "has " + std::to_string(probes.size()) + " trials, galIndex has " +
+                        std::to_string(galleries.size()) + "; use the .mat file of the release",
+                    variablePlace(file, "probIndex"));
+    }
+    protocol.published.files = kPublishedFile;
+    for (std::size_t t = 0; t < galleries.size(); ++t) {
+        const auto cell = ", cell " + std::to_string(t + 1);
+        IdentificationTrial trial;
+        trial.gallery = rowsOf(galleries[t], protocol.images.size(), variablePlace(file, "galIndex") + cell);
+        std::unordered_set<std::int32_t> known;
+        for (const auto row : trial.gallery) {
+            known.insert(protocol.labels[row]);
+        }
+        for (const auto row :
+             rowsOf(probes[t], protocol.images.size(), variablePlace(file, "probIndex") + cell)) {
+            const bool genuine = known.contains(protocol.labels[row]);
+            (genuine ? trial.genuineProbes : trial.impostorProbes).push_back(row);
+        }
+        protocol.published.trials.push_back(std::move(trial));
+    }
+}
+
+}  // namespace
+
+BlufrProtocol readBlufr(const std::filesystem::path& folder) {
+    if (!std::filesystem::is_directory(folder)) {
+        throw Error(ErrorCode::Io, "is no folder; give the one with the protocol's .mat files",
+                    folder.string());
+    }
+    const bool open = hasIndexLists(folder, "");
+    const bool closed = hasIndexLists(folder, "_close");
+    const bool published = std::filesystem::exists(folder / kPublishedFile);
+    if (!open && !closed && !published) {
+        throw Error(ErrorCode::Data,
+                    "holds no identification protocol: lfw_gallery_index.mat, lfw_genuine_probe_index.mat, "
+                    "lfw_impostor_probe_index.mat, imagelist_lfw.mat and id_lfw.mat are needed, or "
+                    "blufr_lfw_config.mat",
+                    folder.string());
+    }
+    BlufrProtocol protocol;
+    if (open || closed) {
+        protocol.images = readImages(MatFile(folder / kImageFile), "imagelist_lfw");
+        protocol.labels = readLabels(MatFile(folder / kLabelFile), "id_lfw", protocol.images.size());
+    }
+    if (open) {
+        protocol.openSet = readIndexLists(folder, "", protocol.images.size());
+    }
+    if (closed) {
+        protocol.closedSet = readIndexLists(folder, "_close", protocol.images.size());
+    }
+    if (published) {
+        readPublished(folder / kPublishedFile, protocol);
+    }
+    for (const auto* set : {&protocol.openSet, &protocol.closedSet, &protocol.published}) {
+        checkTrials(*set, protocol.labels);
+    }
+    return protocol;
+}
+
+}  // namespace pf

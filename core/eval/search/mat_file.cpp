@@ -1,0 +1,177 @@
+#include "core/eval/search/mat_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include <matio.h>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/eval/search/mat_structure.h"
+
+namespace pf {
+namespace {
+
+using Variable = std::unique_ptr<matvar_t, decltype(&Mat_VarFree)>;
+
+[[noreturn]] void fail(const std::string& place, const std::string& reason) {
+    throw Error(ErrorCode::Data, reason, place);
+}
+
+/// A row, a column, or nothing at all.
+std::size_t requireList(const matvar_t& variable, const std::string& place) {
+    if (variable.rank != 2 || (variable.dims[0] > 1 && variable.dims[1] > 1)) {
+        fail(place, "is not a list, that is one row or one column; is the file of this protocol?");
+    }
+    return variable.dims[0] * variable.dims[1];
+}
+
+template <typename Value>
+MatFile::Numbers wholeNumbers(const matvar_t& variable, std::size_t count, const std::string& place) {
+    MatFile::Numbers numbers;
+    numbers.reserve(count);
+    const auto* values = static_cast<const Value*>(variable.data);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto value = static_cast<double>(values[i]);
+        if (!(value >= 0 && value <= 4294967295.0) || std::floor(value) != value) {
+            fail(place, "has the value " + formatNumber(value) + " at " + std::to_string(i + 1) +
+                            "; whole numbers from 0 are needed");
+        }
+        numbers.push_back(static_cast<std::uint32_t>(value));
+    }
+    return numbers;
+}
+
+MatFile::Numbers numbersOf(const matvar_t& variable, const std::string& place) {
+    const std::size_t count = requireList(variable, place);
+    if (count == 0) {
+        return {};
+    }
+    if (variable.data == nullptr) {
+        fail(place, "cannot be read; the file is damaged: copy it again");
+    }
+    switch (variable.class_type) {
+        case MAT_C_DOUBLE:
+            return wholeNumbers<double>(variable, count, place);
+        case MAT_C_SINGLE:
+            return wholeNumbers<float>(variable, count, place);
+        case MAT_C_INT8:
+            return wholeNumbers<std::int8_t>(variable, count, place);
+        case MAT_C_UINT8:
+            return wholeNumbers<std::uint8_t>(variable, count, place);
+        case MAT_C_INT16:
+            return wholeNumbers<std::int16_t>(variable, count, place);
+        case MAT_C_UINT16:
+            return wholeNumbers<std::uint16_t>(variable, count, place);
+        case MAT_C_INT32:
+            return wholeNumbers<std::int32_t>(variable, count, place);
+        case MAT_C_UINT32:
+            return wholeNumbers<std::uint32_t>(variable, count, place);
+        case MAT_C_INT64:
+            return wholeNumbers<std::int64_t>(variable, count, place);
+        case MAT_C_UINT64:
+            return wholeNumbers<std::uint64_t>(variable, count, place);
+        default:
+            fail(place, "holds no numbers; is the file of this protocol?");
+    }
+}
+
+std::string textOf(const matvar_t& variable, const std::string& place) {
+    if (variable.class_type != MAT_C_CHAR || variable.rank != 2 || variable.dims[0] > 1 ||
+        (variable.data_size != 1 && variable.data_size != 2)) {
+        fail(place, "is no line of text; is the file of this protocol?");
+    }
+    const std::size_t count = variable.dims[0] * variable.dims[1];
+    std::string text;
+    for (std::size_t i = 0; i < count && variable.data != nullptr; ++i) {
+        const unsigned letter = variable.data_size == 1 ? static_cast<const std::uint8_t*>(variable.data)[i]
+                                                        : static_cast<const std::uint16_t*>(variable.data)[i];
+        if (letter < 0x20 || letter > 0x7E) {
+            fail(place, "has a character that is not printable ASCII; the protocol's names are plain");
+        }
+        text.push_back(static_cast<char>(letter));
+    }
+    return text;
+}
+
+}  // namespace
+
+struct MatFile::Impl {
+    std::map<std::string, Variable> variables;
+
+    const matvar_t& find(const MatFile& owner, const std::string& name) const {
+        const auto found = variables.find(name);
+        if (found == variables.end()) {
+            fail(owner.path_.string(),
+                 owner.has(name)
+                     ? "variable '" + name + "' cannot be read; the file is damaged: copy it again"
+                     : "has no variable '" + name + "'; use the .mat file of the protocol's release");
+        }
+        return *found->second;
+    }
+
+    /// Calls visit(cell, place) for every cell of a list of them.
+    template <typename Visit>
+    void forEachCell(const MatFile& owner, const std::string& name, const Visit& visit) const {
+        const auto& variable = find(owner, name);
+        const auto place = owner.path_.string() + ", variable '" + name + "'";
+        const std::size_t count = requireList(variable, place);
+        if (variable.class_type != MAT_C_CELL || (count > 0 && variable.data == nullptr)) {
+            fail(place, "is no list of cells; is the file of this protocol?");
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto* cell = static_cast<matvar_t* const*>(variable.data)[i];
+            const auto cellPlace = place + ", cell " + std::to_string(i + 1);
+            if (cell == nullptr) {
+                fail(cellPlace, "cannot be read; the file is damaged: copy it again");
+            }
+            visit(*cell, cellPlace);
+        }
+    }
+};
+
+MatFile::MatFile(std::filesystem::path file) : path_(std::move(file)), impl_(std::make_unique<Impl>()) {
+    names_ = checkMatStructure(path_);
+    // All at once: looking one up walks over the cells of all before it.
+    const std::unique_ptr<mat_t, decltype(&Mat_Close)> opened(Mat_Open(path_.c_str(), MAT_ACC_RDONLY),
+                                                              &Mat_Close);
+    if (!opened) {
+        fail(path_.string(), "cannot be opened as a MATLAB file; copy it again");
+    }
+    while (Variable variable{Mat_VarReadNext(opened.get()), &Mat_VarFree}) {
+        if (variable->name != nullptr) {
+            std::string name = variable->name;
+            impl_->variables.emplace(std::move(name), std::move(variable));
+        }
+    }
+}
+
+MatFile::~MatFile() = default;
+
+bool MatFile::has(const std::string& name) const {
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
+}
+
+MatFile::Numbers MatFile::numbers(const std::string& name) const {
+    return numbersOf(impl_->find(*this, name), path_.string() + ", variable '" + name + "'");
+}
+
+std::vector<MatFile::Numbers> MatFile::numberCells(const std::string& name) const {
+    std::vector<Numbers> lists;
+    impl_->forEachCell(*this, name, [&](const matvar_t& cell, const std::string& place) {
+        lists.push_back(numbersOf(cell, place));
+    });
+    return lists;
+}
+
+std::vector<std::string> MatFile::textCells(const std::string& name) const {
+    std::vector<std::string> texts;
+    impl_->forEachCell(*this, name, [&](const matvar_t& cell, const std::string& place) {
+        texts.push_back(textOf(cell, place));
+    });
+    return texts;
+}
+
+}  // namespace pf

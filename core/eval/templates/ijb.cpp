@@ -1,0 +1,310 @@
+#include "core/eval/templates/ijb.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/base/error.h"
+#include "core/base/line_reader.h"
+
+namespace pf {
+namespace {
+
+constexpr std::array<double, 2> kIjbaFarTargets = {1e-3, 1e-2};
+constexpr std::array<double, 4> kIjbcFarTargets = {1e-5, 1e-4, 1e-3, 1e-2};
+
+constexpr std::string_view kMetadata = "verify_metadata_";
+constexpr std::string_view kComparisons = "verify_comparisons_";
+constexpr std::string_view kImageList = "_face_tid_mid.txt";
+constexpr std::string_view kPairList = "_template_pair_label.txt";
+
+using Fields = std::vector<std::string_view>;
+
+std::int64_t requireNumber(std::string_view text, std::string_view name, const LineReader& reader) {
+    std::int64_t value = 0;
+    if (!parseWhole(text, value) || value < 0) {
+        throw Error(ErrorCode::Data,
+                    std::string(name) + " is '" + std::string(text) + "'; a whole number from 0 is needed",
+                    reader.place());
+    }
+    return value;
+}
+
+void requireColumns(const Fields& fields, std::size_t count, std::string_view layout,
+                    const LineReader& reader) {
+    if (fields.size() != count) {
+        throw Error(ErrorCode::Data,
+                    std::to_string(fields.size()) + " columns instead of " + std::to_string(count) +
+                        "; a line reads " + std::string(layout),
+                    reader.place());
+    }
+}
+
+/// The templates of a split while they are read.
+class TemplateTable {
+  public:
+    explicit TemplateTable(IjbSplit& split) : split_(split) {}
+
+    void add(std::int64_t id, std::int64_t subject, std::string_view image, const LineReader& reader) {
+        if (image.empty()) {
+            throw Error(ErrorCode::Data, "no image is named; give its file", reader.place());
+        }
+        const auto [entry, isNew] =
+            indices_.try_emplace(id, static_cast<std::uint32_t>(split_.templates.size()));
+        if (isNew) {
+            split_.templates.push_back({id, subject, {}});
+        }
+        auto& ours = split_.templates[entry->second];
+        if (ours.subject != subject) {
+            throw Error(ErrorCode::Data,
+                        "template " + std::to_string(id) + " shows subject " + std::to_string(subject) +
+                            " here and subject " + std::to_string(ours.subject) +
+                            " further up; a template shows one subject",
+                        reader.place());
+        }
+        ours.images.emplace_back(image);
+    }
+
+    /// Keeps the first mention of every image of a template, and counts the others.
+    void finish(const std::filesystem::path& file) {
+        if (split_.templates.empty()) {
+            throw Error(ErrorCode::Data, "lists no images; is the file complete?", file.string());
+        }
+        for (auto& entry : split_.templates) {
+            std::unordered_set<std::string> seen;
+            const auto repeats = [&](const std::string& image) { return !seen.insert(image).second; };
+            split_.repeatedImages += std::erase_if(entry.images, repeats);
+        }
+    }
+
+    std::uint32_t find(std::string_view text, const LineReader& reader) const {
+        const auto id = requireNumber(text, "template", reader);
+        const auto found = indices_.find(id);
+        if (found == indices_.end()) {
+            throw Error(ErrorCode::Data,
+                        "template " + std::to_string(id) +
+                            " is compared but no image belongs to it; use the two lists of one release",
+                        reader.place());
+        }
+        return found->second;
+    }
+
+  private:
+    IjbSplit& split_;
+    std::unordered_map<std::int64_t, std::uint32_t> indices_;
+};
+
+void requireComparisons(const IjbSplit& split, const std::filesystem::path& file) {
+    if (split.comparisons.size() == 0) {
+        throw Error(ErrorCode::Data, "lists no comparisons; is the file complete?", file.string());
+    }
+}
+
+std::size_t columnNamed(const Fields& header, std::string_view name, const LineReader& reader) {
+    const auto found = std::find(header.begin(), header.end(), name);
+    if (found == header.end()) {
+        throw Error(ErrorCode::Data,
+                    "the header names no column " + std::string(name) +
+                        "; TEMPLATE_ID, SUBJECT_ID and FILE are needed",
+                    reader.place());
+    }
+    return static_cast<std::size_t>(found - header.begin());
+}
+
+/// The files of a folder, sorted; none when it is not there.
+std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder) {
+    std::error_code status;
+    std::vector<std::filesystem::path> entries;
+    for (std::filesystem::directory_iterator it(folder, status), end; !status && it != end;
+         it.increment(status)) {
+        entries.push_back(it->path());
+    }
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+struct SplitFiles {
+    std::filesystem::path metadata;
+    std::filesystem::path comparisons;
+};
+
+void addFile(std::map<std::int64_t, SplitFiles>& splits, const std::filesystem::path& file,
+             std::string_view prefix, std::filesystem::path SplitFiles::*slot) {
+    const std::string name = file.stem().string();
+    std::int64_t number = 0;
+    if (file.extension() != ".csv" || !name.starts_with(prefix) ||
+        !parseWhole(std::string_view(name).substr(prefix.size()), number)) {
+        return;
+    }
+    auto& place = splits[number].*slot;
+    if (!place.empty()) {
+        throw Error(ErrorCode::Data, "is there twice, also as " + place.string() + "; keep one of them",
+                    file.string());
+    }
+    place = file;
+}
+
+std::map<std::int64_t, SplitFiles> findSplits(const std::filesystem::path& folder) {
+    std::map<std::int64_t, SplitFiles> splits;
+    const auto addFolder = [&](const std::filesystem::path& place) {
+        for (const auto& file : entriesOf(place)) {
+            addFile(splits, file, kMetadata, &SplitFiles::metadata);
+            addFile(splits, file, kComparisons, &SplitFiles::comparisons);
+        }
+    };
+    addFolder(folder);
+    for (const auto& entry : entriesOf(folder)) {
+        if (entry.filename().string().starts_with("split") && std::filesystem::is_directory(entry)) {
+            addFolder(entry);
+        }
+    }
+    return splits;
+}
+
+struct ListFiles {
+    std::string name;
+    std::filesystem::path images;
+    std::filesystem::path pairs;
+};
+
+std::vector<ListFiles> findLists(const std::filesystem::path& folder) {
+    std::vector<ListFiles> lists;
+    for (const auto& place : {folder, folder / "meta"}) {
+        for (const auto& [prefix, name] : {std::pair{"ijbb", "IJB-B"}, std::pair{"ijbc", "IJB-C"}}) {
+            const auto images = place / (std::string(prefix) + std::string(kImageList));
+            const auto pairs = place / (std::string(prefix) + std::string(kPairList));
+            if (std::filesystem::exists(images) || std::filesystem::exists(pairs)) {
+                lists.push_back({name, images, pairs});
+            }
+        }
+    }
+    return lists;
+}
+
+}  // namespace
+
+IjbSplit readIjbaSplit(const std::filesystem::path& metadata, const std::filesystem::path& comparisons,
+                       const std::string& name) {
+    IjbSplit split;
+    split.name = name;
+    TemplateTable table(split);
+    Fields fields;
+    std::string_view line;
+    LineReader rows(metadata);
+    if (rows.next(line)) {
+        splitFields(line, ',', fields);
+        const std::size_t columns = fields.size();
+        const std::size_t id = columnNamed(fields, "TEMPLATE_ID", rows);
+        const std::size_t subject = columnNamed(fields, "SUBJECT_ID", rows);
+        const std::size_t file = columnNamed(fields, "FILE", rows);
+        while (rows.next(line)) {
+            splitFields(line, ',', fields);
+            requireColumns(fields, columns, "as the header", rows);
+            table.add(requireNumber(fields[id], "TEMPLATE_ID", rows),
+                      requireNumber(fields[subject], "SUBJECT_ID", rows), fields[file], rows);
+        }
+    }
+    table.finish(metadata);
+
+    LineReader pairs(comparisons);
+    while (pairs.next(line)) {
+        splitFields(line, ',', fields);
+        requireColumns(fields, 2, "TEMPLATE_ID,TEMPLATE_ID", pairs);
+        const auto first = table.find(fields[0], pairs);
+        const auto second = table.find(fields[1], pairs);
+        split.comparisons.first.push_back(first);
+        split.comparisons.second.push_back(second);
+        const bool same = split.templates[first].subject == split.templates[second].subject;
+        split.comparisons.same.push_back(same ? 1 : 0);
+    }
+    requireComparisons(split, comparisons);
+    return split;
+}
+
+IjbSplit readIjbLists(const std::filesystem::path& images, const std::filesystem::path& pairs,
+                      const std::string& name) {
+    IjbSplit split;
+    split.name = name;
+    TemplateTable table(split);
+    Fields fields;
+    std::string_view line;
+    LineReader rows(images);
+    while (rows.next(line)) {
+        splitFields(line, ' ', fields);
+        requireColumns(fields, 3, "'name template media'", rows);
+        const auto id = requireNumber(fields[1], "template", rows);
+        requireNumber(fields[2], "media", rows);
+        table.add(id, -1, fields[0], rows);
+    }
+    table.finish(images);
+
+    LineReader labels(pairs);
+    while (labels.next(line)) {
+        splitFields(line, ' ', fields);
+        requireColumns(fields, 3, "'template template label'", labels);
+        split.comparisons.first.push_back(table.find(fields[0], labels));
+        split.comparisons.second.push_back(table.find(fields[1], labels));
+        if (fields[2] != "0" && fields[2] != "1") {
+            throw Error(ErrorCode::Data,
+                        "the label is '" + std::string(fields[2]) +
+                            "'; it is 1 for the same person and 0 for two persons",
+                        labels.place());
+        }
+        split.comparisons.same.push_back(fields[2] == "1" ? 1 : 0);
+    }
+    requireComparisons(split, pairs);
+    return split;
+}
+
+IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
+    if (!std::filesystem::is_directory(folder)) {
+        throw Error(ErrorCode::Io, "is no folder; give the one with the protocol's lists", folder.string());
+    }
+    const auto splits = findSplits(folder);
+    const auto lists = findLists(folder);
+    if (splits.empty() && lists.empty()) {
+        throw Error(
+            ErrorCode::Data,
+            "holds no template protocol. IJB-A needs verify_metadata_N.csv and "
+            "verify_comparisons_N.csv of every split N, here or in subfolders split*; IJB-B and IJB-C "
+            "need ijbb_ or ijbc_face_tid_mid.txt and ..._template_pair_label.txt, here or in meta/",
+            folder.string());
+    }
+    if (lists.size() + (splits.empty() ? 0 : 1) > 1) {
+        std::string found = splits.empty() ? "" : "IJB-A, ";
+        for (const auto& list : lists) {
+            found += list.images.string() + ", ";
+        }
+        throw Error(ErrorCode::Data,
+                    "holds more than one protocol (" + found.substr(0, found.size() - 2) +
+                        "); give each its own folder",
+                    folder.string());
+    }
+    IjbProtocol protocol;
+    if (!lists.empty()) {
+        const auto& list = lists.front();
+        protocol.name = list.name;
+        protocol.splits.push_back(readIjbLists(list.images, list.pairs, list.name));
+        protocol.farTargets.assign(kIjbcFarTargets.begin(), kIjbcFarTargets.end());
+        return protocol;
+    }
+    protocol.name = "IJB-A";
+    protocol.farTargets.assign(kIjbaFarTargets.begin(), kIjbaFarTargets.end());
+    for (const auto& [number, files] : splits) {
+        if (files.metadata.empty() || files.comparisons.empty()) {
+            throw Error(ErrorCode::Data,
+                        "split " + std::to_string(number) + " has no " +
+                            std::string(files.metadata.empty() ? kMetadata : kComparisons) +
+                            std::to_string(number) + ".csv; add it, or remove the split's other file",
+                        folder.string());
+        }
+        protocol.splits.push_back(
+            readIjbaSplit(files.metadata, files.comparisons, "split " + std::to_string(number)));
+    }
+    return protocol;
+}
+
+}  // namespace pf

@@ -1,0 +1,324 @@
+#include "core/eval/templates/template_report.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/eval/templates/parallel_blocks.h"
+#include "core/eval/templates/template_rows.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kNamedMissing = 5;
+constexpr std::size_t kTemplatesPerBlock = 64;
+constexpr std::size_t kComparisonsPerBlock = 1U << 14U;
+
+/// The metrics know only standard exceptions; here they get their place.
+template <typename Work>
+auto atPlace(const std::string& place, const Work& work) {
+    try {
+        return work();
+    } catch (const std::invalid_argument& error) {
+        throw Error(ErrorCode::Data, error.what(), place);
+    } catch (const std::domain_error& error) {
+        throw Error(ErrorCode::Numeric, error.what(), place);
+    }
+}
+
+/// A split, its images' rows, and its templates as the current fusion makes them.
+struct FusedSplit {
+    const IjbSplit* split = nullptr;
+    std::vector<std::vector<std::uint32_t>> rows;
+    std::vector<float> mu;       ///< [templates, D]; zeros for an unusable one
+    std::vector<float> sigmaSq;  ///< [templates, sigmaSize]
+};
+
+std::string templatePlace(const IjbSplit& split, std::size_t index) {
+    return split.name + ", template " + std::to_string(split.templates[index].id);
+}
+
+void fuseSplit(FusedSplit& fused, const EmbeddingSet& set, const TemplateFusion& fusion, int threads) {
+    const FaceRows faces{set.mu, set.sigmaSq, set.embeddingSize, set.sigmaSize};
+    const std::size_t count = fused.rows.size();
+    fused.mu.assign(count * set.embeddingSize, 0.0F);
+    fused.sigmaSq.assign(count * set.sigmaSize, 0.0F);
+    forEachBlock(count, kTemplatesPerBlock, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t t = begin; t < end; ++t) {
+            if (fused.rows[t].empty()) {
+                continue;
+            }
+            atPlace(templatePlace(*fused.split, t), [&] {
+                fuseTemplate(faces, fused.rows[t], fusion,
+                             std::span(fused.mu).subspan(t * set.embeddingSize, set.embeddingSize),
+                             std::span(fused.sigmaSq).subspan(t * set.sigmaSize, set.sigmaSize));
+            });
+        }
+    });
+}
+
+std::vector<double> scoreSplit(const FusedSplit& fused, const EmbeddingSet& set, TemplateMatch match,
+                               int threads) {
+    const FaceRows faces{fused.mu, fused.sigmaSq, set.embeddingSize, set.sigmaSize};
+    const TemplateMatcher matcher(match, faces);
+    const auto& comparisons = fused.split->comparisons;
+    std::vector<double> scores(comparisons.size(), kUnusableScore);
+    forEachBlock(scores.size(), kComparisonsPerBlock, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::size_t a = comparisons.first[i];
+            const std::size_t b = comparisons.second[i];
+            if (fused.rows[a].empty() || fused.rows[b].empty()) {
+                continue;
+            }
+            try {
+                scores[i] = matcher.score(a, b);
+            } catch (const std::exception& error) {
+                throw Error(ErrorCode::Numeric, error.what(),
+                            templatePlace(*fused.split, a) + " with " + templatePlace(*fused.split, b));
+            }
+        }
+    });
+    return scores;
+}
+
+std::size_t countBelowUnusable(const std::vector<double>& scores) {
+    return static_cast<std::size_t>(
+        std::count_if(scores.begin(), scores.end(), [](double score) { return score < kUnusableScore; }));
+}
+
+std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint>>& bySplit,
+                                    std::span<const double> farTargets) {
+    const auto splits = static_cast<double>(bySplit.size());
+    std::vector<TemplateTar> rates;
+    for (std::size_t target = 0; target < farTargets.size(); ++target) {
+        TemplateTar rate;
+        rate.farTarget = farTargets[target];
+        for (const auto& points : bySplit) {
+            rate.mean += points[target].tar / splits;
+            rate.far += points[target].far / splits;
+            rate.reachable = rate.reachable && points[target].reachable;
+        }
+        double square = 0;
+        for (const auto& points : bySplit) {
+            const double difference = points[target].tar - rate.mean;
+            square += difference * difference;
+        }
+        rate.deviation = bySplit.size() > 1 ? std::sqrt(square / splits) : 0.0;
+        rates.push_back(rate);
+    }
+    return rates;
+}
+
+void requireOptions(const TemplateReportOptions& options, std::span<const double> farTargets) {
+    if (options.fusions.empty() || options.matches.empty() || farTargets.empty()) {
+        throw Error(ErrorCode::Config,
+                    "a template report needs at least one fusion, one match and one FAR target");
+    }
+    for (const double target : farTargets) {
+        if (!(target >= 0 && target <= 1)) {
+            throw Error(ErrorCode::Config,
+                        "FAR target " + formatNumber(target) + " is no rate; it must be in [0, 1]");
+        }
+    }
+    for (const auto& fusion : options.fusions) {
+        if (!(fusion.temperature > 0 && std::isfinite(fusion.temperature))) {
+            throw Error(ErrorCode::Config, "the temperature " + formatNumber(fusion.temperature) +
+                                               " of a fusion must be positive and finite");
+        }
+    }
+}
+
+void requireFitting(const EmbeddingSet& set) {
+    const std::size_t rows = set.size();
+    if (rows == 0 || set.names.size() != rows || set.mu.size() != rows * set.embeddingSize ||
+        set.sigmaSq.size() != rows * set.sigmaSize ||
+        (set.sigmaSize > 1 && set.sigmaSize != set.embeddingSize)) {
+        throw Error(ErrorCode::Shape, "the embeddings have " + std::to_string(set.names.size()) + " names, " +
+                                          std::to_string(set.mu.size()) +
+                                          " values of mu for D = " + std::to_string(set.embeddingSize) +
+                                          " and " + std::to_string(set.sigmaSq.size()) + " of sigma² for " +
+                                          std::to_string(set.sigmaSize) +
+                                          " each; one name, D and 1 or D values per image are needed");
+    }
+}
+
+/// What a reader guarantees, for splits made otherwise.
+void requireSound(const IjbSplit& split) {
+    const auto& comparisons = split.comparisons;
+    const auto isKnown = [&](std::uint32_t index) { return index < split.templates.size(); };
+    if (comparisons.first.size() != comparisons.size() || comparisons.second.size() != comparisons.size() ||
+        !std::all_of(comparisons.first.begin(), comparisons.first.end(), isKnown) ||
+        !std::all_of(comparisons.second.begin(), comparisons.second.end(), isKnown)) {
+        throw Error(ErrorCode::Shape, "its comparisons are not all of two of its templates; read it again",
+                    split.name);
+    }
+}
+
+TemplateSplitCounts countSplit(const IjbSplit& split, const TemplateRows& found) {
+    TemplateSplitCounts counts;
+    counts.name = split.name;
+    counts.templates = split.templates.size();
+    for (const auto& entry : split.templates) {
+        counts.images += entry.images.size();
+    }
+    counts.missingImages = found.missing.size();
+    counts.unusableTemplates = static_cast<std::size_t>(
+        std::count_if(found.rows.begin(), found.rows.end(), [](const auto& rows) { return rows.empty(); }));
+    const auto pairs = countPairs(split.comparisons.same);
+    counts.genuine = pairs.genuine;
+    counts.impostor = pairs.impostor;
+    for (std::size_t i = 0; i < split.comparisons.size(); ++i) {
+        const bool usable = !found.rows[split.comparisons.first[i]].empty() &&
+                            !found.rows[split.comparisons.second[i]].empty();
+        counts.unusableComparisons += usable ? 0 : 1;
+    }
+    return counts;
+}
+
+void requireSomeFound(const EmbeddingSet& set, const TemplateSplitCounts& counts, const TemplateRows& found) {
+    if (counts.images == 0) {
+        throw Error(ErrorCode::Data, "its templates have no images; read it again", counts.name);
+    }
+    if (counts.missingImages == counts.images) {
+        throw Error(ErrorCode::Data,
+                    "none of its " + formatCount(static_cast<std::int64_t>(counts.images)) +
+                        " images is among the embeddings: it names '" + found.missing.front() + "', they '" +
+                        set.names.front() + "'; embed the folder that the protocol's names start from",
+                    counts.name);
+    }
+}
+
+std::string counted(std::size_t count) {
+    return formatCount(static_cast<std::int64_t>(count));
+}
+
+void addNotes(TemplateReport& report, const IjbProtocol& protocol, std::span<const double> farTargets) {
+    auto& notes = report.notes;
+    if (report.missingImages > 0) {
+        std::string names;
+        for (const auto& name : report.firstMissing) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        notes.push_back(counted(report.missingImages) + " images are not among the embeddings: " + names +
+                        (report.missingImages > report.firstMissing.size() ? ", ..." : ""));
+    }
+    for (std::size_t s = 0; s < report.splits.size(); ++s) {
+        const auto& split = report.splits[s];
+        if (split.unusableTemplates > 0) {
+            notes.push_back(split.name + ": " + counted(split.unusableTemplates) + " of " +
+                            counted(split.templates) + " templates have no usable image; their " +
+                            counted(split.unusableComparisons) + " comparisons score " +
+                            formatNumber(kUnusableScore));
+        }
+        if (protocol.splits[s].repeatedImages > 0) {
+            notes.push_back(split.name + ": " + counted(protocol.splits[s].repeatedImages) +
+                            " lines repeat an image of their template; it counts once");
+        }
+        for (std::size_t t = 0; t < farTargets.size(); ++t) {
+            if (!report.results.front().bySplit[s][t].reachable) {
+                notes.push_back(split.name + ": " + counted(split.impostor) +
+                                " impostor comparisons cannot resolve a FAR of " +
+                                formatNumber(farTargets[t]));
+            }
+        }
+    }
+    for (const auto& result : report.results) {
+        if (result.belowUnusable > 0) {
+            notes.push_back(templateFusionName(result.fusion) + ", " +
+                            std::string(templateMatchName(result.match)) + ": " +
+                            counted(result.belowUnusable) +
+                            " comparisons score below a template without a usable image");
+        }
+    }
+}
+
+/// The fusions and matches that the embeddings allow: without sigma², the mean and those of mu alone.
+std::pair<std::vector<TemplateFusion>, std::vector<TemplateMatch>> measurable(
+    const TemplateReportOptions& options, const EmbeddingSet& set, std::vector<std::string>& notes) {
+    std::pair<std::vector<TemplateFusion>, std::vector<TemplateMatch>> asked(options.fusions,
+                                                                             options.matches);
+    if (set.hasSigma()) {
+        return asked;
+    }
+    std::erase_if(asked.first,
+                  [](const TemplateFusion& fusion) { return fusion.kind == FusionKind::PfeFuse; });
+    std::erase(asked.second, TemplateMatch::Mls);
+    if (asked.first.empty() || asked.second.empty()) {
+        throw Error(ErrorCode::Data,
+                    "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by "
+                    "the cosine",
+                    "the embeddings");
+    }
+    notes.emplace_back("the embeddings hold no sigma²: PFE_fuse and MLS are left out");
+    return asked;
+}
+
+}  // namespace
+
+TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol& protocol,
+                               const TemplateReportOptions& options) {
+    const auto started = std::chrono::steady_clock::now();
+    const auto& farTargets = options.farTargets.empty() ? protocol.farTargets : options.farTargets;
+    requireOptions(options, farTargets);
+    requireFitting(embeddings);
+    if (protocol.splits.empty()) {
+        throw Error(ErrorCode::Data, "has no splits; read it with its lists", protocol.name);
+    }
+    TemplateReport report;
+    report.protocol = protocol.name;
+    report.notes = embeddings.notes;
+    std::vector<std::vector<std::vector<std::uint32_t>>> rows;
+    std::unordered_set<std::string> missing;
+    const RowNames names(embeddings);
+    for (const auto& split : protocol.splits) {
+        requireSound(split);
+        auto found = names.rowsOf(split);
+        report.splits.push_back(countSplit(split, found));
+        requireSomeFound(embeddings, report.splits.back(), found);
+        for (auto& image : found.missing) {
+            if (missing.insert(image).second && report.firstMissing.size() < kNamedMissing) {
+                report.firstMissing.push_back(std::move(image));
+            }
+        }
+        for (const auto& note : found.notes) {
+            report.notes.push_back(split.name + ": " + note);
+        }
+        rows.push_back(std::move(found.rows));
+    }
+    report.missingImages = missing.size();
+
+    const auto [fusions, matches] = measurable(options, embeddings, report.notes);
+    for (const auto& fusion : fusions) {
+        for (const auto match : matches) {
+            report.results.push_back({fusion, match, {}, {}, 0});
+        }
+    }
+    for (std::size_t s = 0; s < protocol.splits.size(); ++s) {
+        FusedSplit fused{&protocol.splits[s], std::move(rows[s]), {}, {}};
+        auto result = report.results.begin();
+        for (const auto& fusion : fusions) {
+            fuseSplit(fused, embeddings, fusion, options.threads);
+            for (const auto match : matches) {
+                const auto scores = scoreSplit(fused, embeddings, match, options.threads);
+                result->bySplit.push_back(atPlace(protocol.splits[s].name, [&] {
+                    return tarAtFar(scores, protocol.splits[s].comparisons.same, farTargets);
+                }));
+                result->belowUnusable += countBelowUnusable(scores);
+                ++result;
+            }
+        }
+    }
+    for (auto& result : report.results) {
+        result.tar = overSplits(result.bySplit, farTargets);
+    }
+    addNotes(report, protocol, farTargets);
+    report.elapsedSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return report;
+}
+
+}  // namespace pf

@@ -1,0 +1,301 @@
+#include "core/formats/onnx/onnx_checks.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+#include <unordered_set>
+
+#include "core/base/error.h"
+
+namespace pf::detail {
+namespace {
+
+constexpr std::size_t kMostSides = 16;
+constexpr std::int64_t kLargestInputSide = 16384;
+/// Of kernels, strides, dilations and paddings.
+constexpr std::int64_t kLargestStep = 1024;
+
+using Names = std::unordered_set<std::string>;
+
+/// Fewest inputs of operators that OpenCV reads without counting; every other one needs one, `Constant` none.
+const std::map<std::string_view, std::size_t> kFewestInputs = {{"Constant", 0},
+                                                               {"Conv", 2},
+                                                               {"ConvTranspose", 2},
+                                                               {"BatchNormalization", 5},
+                                                               {"InstanceNormalization", 3},
+                                                               {"PRelu", 2},
+                                                               {"Gemm", 2},
+                                                               {"MatMul", 2},
+                                                               {"Add", 2},
+                                                               {"Sub", 2},
+                                                               {"Mul", 2},
+                                                               {"Div", 2},
+                                                               {"Pow", 2},
+                                                               {"Equal", 2},
+                                                               {"Less", 2},
+                                                               {"Greater", 2},
+                                                               {"Where", 3},
+                                                               {"Gather", 2},
+                                                               {"Expand", 2},
+                                                               {"CumSum", 2},
+                                                               {"Tile", 2},
+                                                               {"MaxUnpool", 2},
+                                                               {"RoiAlign", 3},
+                                                               {"MaxRoiPool", 2},
+                                                               {"LSTM", 3},
+                                                               {"GRU", 3},
+                                                               {"ScatterND", 3},
+                                                               {"Scatter", 3},
+                                                               {"ScatterElements", 3},
+                                                               {"DetectionOutput", 3}};
+
+/// Operators that exporters apply to constants, to work shapes out. OpenCV breaks on some others when it is
+/// to run them on a constant, and no network needs that.
+constexpr std::array<std::string_view, 24> kOnConstants = {
+    "Add",     "Cast",  "Ceil",   "Concat",  "Constant", "ConstantOfShape",
+    "Div",     "Equal", "Expand", "Floor",   "Gather",   "Identity",
+    "Max",     "Min",   "Mul",    "Neg",     "Pow",      "Range",
+    "Reshape", "Shape", "Slice",  "Squeeze", "Sub",      "Unsqueeze"};
+
+struct Range {
+    const char* attribute;
+    std::int64_t minimum;
+    std::int64_t maximum;
+};
+
+/// Parameters that OpenCV divides by, indexes with or allocates for, without a look.
+constexpr std::array<Range, 11> kRanges = {{{"kernel_shape", 1, kLargestStep},
+                                            {"strides", 1, kLargestStep},
+                                            {"dilations", 1, kLargestStep},
+                                            {"pads", -kLargestStep, kLargestStep},
+                                            {"output_padding", 0, kLargestStep},
+                                            {"group", 1, kLargestSide},
+                                            {"blocksize", 1, kLargestStep},
+                                            {"axis", -16, 16},
+                                            {"axes", -16, 16},
+                                            {"perm", 0, 16},
+                                            {"split", 1, kLargestSide}}};
+
+/// Operators whose import or run in OpenCV 4.6 reads outside its memory on parameters that look harmless; no
+/// face network has them.
+constexpr std::array<std::string_view, 1> kRefused = {"CumSum"};
+
+/// Operators of quantised networks: OpenCV 4.6 takes them, and computes other numbers, not even the same ones
+/// twice.
+bool isQuantised(std::string_view operation) {
+    constexpr std::array<std::string_view, 5> kNames = {
+        "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger"};
+    return operation.starts_with("QLinear") ||
+           std::find(kNames.begin(), kNames.end(), operation) != kNames.end();
+}
+
+[[noreturn]] void refuse(const std::string& message) {
+    throw Error(ErrorCode::Data, message);
+}
+
+std::string joined(const std::vector<OnnxValue>& values) {
+    std::string text;
+    for (const auto& value : values) {
+        text += (text.empty() ? "" : ", ") + value.text();
+    }
+    return text;
+}
+
+void checkInput(const OnnxOutline& outline) {
+    if (outline.inputs.size() != 1) {
+        refuse(outline.inputs.empty() ? "its graph has no input"
+                                      : "its graph has the inputs " + joined(outline.inputs) +
+                                            "; a network with one image input is expected");
+    }
+    const OnnxValue& input = outline.inputs.front();
+    if (input.shape.size() != 4) {
+        refuse("its input " + input.text() + " is no batch of images [N, C, H, W]");
+    }
+    for (const std::int64_t side : input.shape) {
+        if (side > kLargestInputSide) {
+            refuse("its input " + input.text() + " is too large");
+        }
+    }
+}
+
+void checkAttributes(const OnnxNode& node) {
+    std::unordered_set<std::string_view> names;
+    for (const auto& attribute : node.attributes) {
+        if (!names.insert(attribute.name).second) {
+            refuse("its operator " + node.title() + " has two parameters '" + attribute.name + "'");
+        }
+        const auto range = std::find_if(kRanges.begin(), kRanges.end(), [&](const Range& candidate) {
+            return attribute.name == candidate.attribute;
+        });
+        for (const std::int64_t value : attribute.integers) {
+            if (range != kRanges.end() && (value < range->minimum || value > range->maximum)) {
+                refuse("its operator " + node.title() + " has the impossible " + attribute.name + " " +
+                       std::to_string(value));
+            }
+        }
+    }
+}
+
+/// The inputs of one operator, after their names were found to exist.
+void checkInputs(const OnnxNode& node, const Names& constants, const Names& empty) {
+    if (std::find(kRefused.begin(), kRefused.end(), node.operation) != kRefused.end()) {
+        refuse("OpenCV cannot be trusted with its operator " + node.title() + kOnnxRemedy);
+    }
+    if (isQuantised(node.operation)) {
+        refuse("it is quantised (its operator " + node.title() +
+               "), which is not computed rightly here; export the network in float32");
+    }
+    const auto fewest = kFewestInputs.find(node.operation);
+    const std::size_t needed = fewest == kFewestInputs.end() ? 1 : fewest->second;
+    const auto given = std::find(node.inputs.begin(), node.inputs.end(), std::string()) - node.inputs.begin();
+    if (static_cast<std::size_t>(given) < needed) {
+        refuse("its operator " + node.title() + " has too few inputs");
+    }
+    if (needed > 0 && constants.contains(node.inputs.front()) &&
+        std::find(kOnConstants.begin(), kOnConstants.end(), node.operation) == kOnConstants.end()) {
+        refuse("its operator " + node.title() + " is applied to the constant '" + node.inputs.front() + "'");
+    }
+    for (const auto& input : node.inputs) {
+        // Only Resize has an input that is usually empty: the region of interest.
+        if (empty.contains(input) && node.operation != "Resize") {
+            refuse("its operator " + node.title() + " uses '" + input + "', which has no values");
+        }
+    }
+}
+
+/// Bytes of one value of an ONNX data type; 0 for those without a fixed size.
+std::size_t valueSize(std::int64_t type) {
+    switch (type) {
+        case 2:  // uint8
+        case 3:  // int8
+        case 9:  // bool
+            return 1;
+        case 4:   // uint16
+        case 5:   // int16
+        case 10:  // float16
+            return 2;
+        case 1:   // float
+        case 6:   // int32
+        case 12:  // uint32
+            return 4;
+        case 7:   // int64
+        case 11:  // double
+        case 13:  // uint64
+            return 8;
+        default:
+            return 0;
+    }
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> checkedCount(const std::vector<std::int64_t>& shape) {
+    if (shape.size() > kMostSides) {
+        return std::nullopt;
+    }
+    std::uint64_t count = 1;
+    for (const std::int64_t side : shape) {
+        if (side < 0 || side > kLargestSide) {
+            return std::nullopt;
+        }
+        // Both factors are below 2^31.
+        count *= static_cast<std::uint64_t>(side);
+        if (count > static_cast<std::uint64_t>(kLargestSide)) {
+            return std::nullopt;
+        }
+    }
+    return count;
+}
+
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text;
+    for (const std::int64_t side : shape) {
+        text += (text.empty() ? "" : ", ") + (side < 0 ? std::string("?") : std::to_string(side));
+    }
+    return "[" + text + "]";
+}
+
+std::uint64_t StoredValues::typed(std::int64_t type) const {
+    switch (type) {
+        case 1:
+            return floats;
+        case 7:
+            return int64s;
+        case 11:
+            return doubles;
+        case 12:
+        case 13:
+            return others;
+        default:
+            return int32s;
+    }
+}
+
+void checkOnnxTensor(const OnnxConstant& tensor, const StoredValues& stored) {
+    const std::string name = "constant '" + tensor.name + "'";
+    const std::size_t size = valueSize(tensor.type);
+    if (size == 0) {
+        throw Error(ErrorCode::Data, name + " has values of ONNX type " + std::to_string(tensor.type) +
+                                         ", which is not usable");
+    }
+    const auto count = checkedCount(tensor.shape);
+    if (!count) {
+        throw Error(ErrorCode::Data, name + " has the impossible shape " + shapeText(tensor.shape));
+    }
+    const bool raw = stored.rawBytes > 0;
+    const std::uint64_t held = raw ? stored.rawBytes / size : stored.typed(tensor.type);
+    const bool ambiguous = raw ? stored.all() > 0 || stored.rawBytes % size != 0 : stored.all() != held;
+    if (ambiguous || held != *count) {
+        throw Error(ErrorCode::Data, name + " has the shape " + shapeText(tensor.shape) + " and " +
+                                         std::to_string(raw ? stored.rawBytes : held) +
+                                         (raw ? " bytes" : " values") + " that do not fill it");
+    }
+}
+
+void checkOnnxGraph(const OnnxOutline& outline) {
+    checkInput(outline);
+    Names known = {outline.inputs.front().name};
+    Names constants;
+    Names empty;
+    for (const auto& constant : outline.constants) {
+        known.insert(constant.name);
+        constants.insert(constant.name);
+        if (checkedCount(constant.shape) == 0U) {
+            empty.insert(constant.name);
+        }
+    }
+    Names made;
+    for (const auto& node : outline.nodes) {
+        checkAttributes(node);
+        for (const auto& input : node.inputs) {
+            if (!input.empty() && !known.contains(input)) {
+                refuse("its operator " + node.title() + " uses '" + input +
+                       "', which nothing before it makes");
+            }
+        }
+        checkInputs(node, constants, empty);
+        const bool constant = std::all_of(node.inputs.begin(), node.inputs.end(), [&](const auto& input) {
+            return input.empty() || constants.contains(input);
+        });
+        for (const auto& output : node.outputs) {
+            if (constant) {
+                constants.insert(output);
+            }
+            if (!output.empty() && !known.insert(output).second) {
+                refuse("its operator " + node.title() + " makes '" + output + "' a second time");
+            }
+            made.insert(output);
+        }
+    }
+    if (outline.outputs.empty()) {
+        refuse("its graph has no output");
+    }
+    for (const auto& output : outline.outputs) {
+        if (!made.contains(output.name)) {
+            refuse("no operator makes its output '" + output.name + "'");
+        }
+    }
+}
+
+}  // namespace pf::detail

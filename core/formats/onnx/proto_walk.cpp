@@ -1,0 +1,108 @@
+#include "core/formats/onnx/proto_walk.h"
+
+#include <google/protobuf/wire_format_lite.h>
+
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace pf {
+
+using google::protobuf::internal::WireFormatLite;
+
+ProtoWalk::ProtoWalk(google::protobuf::io::ZeroCopyInputStream& stream, int bytes, std::string what,
+                     std::string where)
+    : in_(&stream), end_(bytes), what_(std::move(what)), where_(std::move(where)) {
+    in_.SetTotalBytesLimit(bytes);
+}
+
+void ProtoWalk::fail(const std::string& reason) const {
+    throw Error(ErrorCode::Data, what_ + ": " + reason + " (byte " + std::to_string(position()) + ")",
+                where_);
+}
+
+void ProtoWalk::fields(const Field& visit) {
+    while (position() < end_) {
+        const std::uint32_t tag = in_.ReadTag();
+        if (tag == 0) {
+            fail("a record has no tag");
+        }
+        visit(static_cast<std::uint32_t>(WireFormatLite::GetTagFieldNumber(tag)), tag);
+    }
+    if (position() != end_) {
+        fail("a record ends beyond the one it is part of");
+    }
+}
+
+void ProtoWalk::inside(std::uint32_t tag, const Field& visit) {
+    const int bytes = length(tag);
+    const int outer = end_;
+    end_ = position() + bytes;
+    const auto limit = in_.PushLimit(bytes);
+    fields(visit);
+    in_.PopLimit(limit);
+    end_ = outer;
+}
+
+void ProtoWalk::skip(std::uint32_t tag) {
+    if (WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
+        skipRecord(tag);
+    } else if (!WireFormatLite::SkipField(&in_, tag)) {
+        fail("it ends early or has an impossible record");
+    }
+}
+
+std::uint64_t ProtoWalk::skipRecord(std::uint32_t tag) {
+    const int bytes = length(tag);
+    if (!in_.Skip(bytes)) {
+        fail("it ends early");
+    }
+    return static_cast<std::uint64_t>(bytes);
+}
+
+std::uint64_t ProtoWalk::number(std::uint32_t tag) {
+    std::uint64_t value = 0;
+    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_VARINT || !in_.ReadVarint64(&value)) {
+        fail("a number is missing");
+    }
+    return value;
+}
+
+void ProtoWalk::numbers(std::uint32_t tag, const std::function<void(std::uint64_t)>& visit) {
+    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
+        return visit(number(tag));
+    }
+    const int bytes = length(tag);
+    const int end = position() + bytes;
+    while (position() < end) {
+        std::uint64_t value = 0;
+        if (!in_.ReadVarint64(&value) || position() > end) {
+            fail("a list of numbers ends early");
+        }
+        visit(value);
+    }
+}
+
+std::string ProtoWalk::text(std::uint32_t tag, int maxBytes) {
+    const int bytes = length(tag);
+    if (bytes > maxBytes) {
+        fail("a text is too long");
+    }
+    std::string value;
+    if (!in_.ReadString(&value, bytes)) {
+        fail("it ends early");
+    }
+    return value;
+}
+
+int ProtoWalk::length(std::uint32_t tag) {
+    std::uint32_t value = 0;
+    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
+        !in_.ReadVarint32(&value) || position() > end_ ||
+        value > static_cast<std::uint32_t>(end_ - position())) {
+        fail("it is cut short or states a length that is not there");
+    }
+    return static_cast<int>(value);
+}
+
+}  // namespace pf

@@ -1,0 +1,161 @@
+#include "core/formats/tensorflow/checkpoint_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "core/base/crc32c.h"
+#include "core/base/error.h"
+#include "core/formats/tensorflow/checkpoint_location.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{1} << 18;
+constexpr std::array<unsigned char, 8> kMark{0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb};
+
+std::uint64_t sizeOf(const std::filesystem::path& file) {
+    std::error_code failure;
+    const bool regular = std::filesystem::is_regular_file(file, failure);
+    const std::uint64_t size = regular ? std::filesystem::file_size(file, failure) : 0;
+    if (!regular || failure) {
+        throw Error(ErrorCode::Io, "there is no such file; a checkpoint is complete with all its parts only",
+                    file.string());
+    }
+    return size;
+}
+
+std::ifstream opened(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), file.string());
+    }
+    return stream;
+}
+
+void readExactly(std::ifstream& stream, std::span<std::byte> target, const std::filesystem::path& file) {
+    stream.read(reinterpret_cast<char*>(target.data()), static_cast<std::streamsize>(target.size()));
+    if (static_cast<std::size_t>(stream.gcount()) != target.size()) {
+        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
+                    file.string());
+    }
+}
+
+std::vector<std::byte> wholeIndex(const std::filesystem::path& file) {
+    const std::uint64_t size = sizeOf(file);
+    if (size > kMostIndexBytes) {
+        throw Error(ErrorCode::Data,
+                    "it has " + std::to_string(size) + " bytes; no checkpoint's index is that large",
+                    file.string());
+    }
+    std::vector<std::byte> bytes(static_cast<std::size_t>(size));
+    auto stream = opened(file);
+    readExactly(stream, bytes, file);
+    return bytes;
+}
+
+/// Whether the type is made of numbers of one size, so that its stored bytes are its values.
+bool isNumeric(const TensorFlowEntry& entry) {
+    return entry.type != "string" && entry.type != "variant" && entry.type != "resource";
+}
+
+/// Reads the tensor through `buffer` from its beginning again and again (a buffer of its size keeps it whole)
+/// and compares checksums.
+void readThrough(std::ifstream& stream, const TensorFlowEntry& entry, std::span<std::byte> buffer,
+                 const std::filesystem::path& file) {
+    stream.seekg(static_cast<std::streamoff>(entry.offset));
+    std::uint32_t sum = 0;
+    for (std::uint64_t done = 0; done < entry.bytes;) {
+        const auto piece = buffer.first(
+            static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), entry.bytes - done)));
+        readExactly(stream, piece, file);
+        sum = crc32c(piece, sum);
+        done += piece.size();
+    }
+    if (maskedCrc32c(sum) != entry.maskedCrc) {
+        throw Error(
+            ErrorCode::Data,
+            "the tensor '" + entry.name + "' is damaged: its checksum does not match; use another copy",
+            file.string());
+    }
+}
+
+}  // namespace
+
+bool TensorFlowCheckpoint::recognises(const std::filesystem::path& place) {
+    try {
+        const auto file = detail::indexFileOf(detail::checkpointPrefix(place));
+        std::ifstream stream(file, std::ios::binary);
+        std::array<unsigned char, kMark.size()> mark{};
+        stream.seekg(-static_cast<std::streamoff>(mark.size()), std::ios::end);
+        stream.read(reinterpret_cast<char*>(mark.data()), static_cast<std::streamsize>(mark.size()));
+        return stream.good() && mark == kMark;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+TensorFlowCheckpoint::TensorFlowCheckpoint(const std::filesystem::path& place) {
+    const auto prefix = detail::checkpointPrefix(place);
+    index_ = detail::indexFileOf(prefix);
+    TensorFlowIndex index = parseTensorFlowIndex(wholeIndex(index_), index_.string());
+    std::vector<std::uint64_t> sizes;
+    for (std::int32_t shard = 0; shard < index.shards; ++shard) {
+        data_.push_back(detail::dataFileOf(prefix, shard, index.shards));
+        sizes.push_back(sizeOf(data_.back()));
+    }
+    for (const auto& entry : index.entries) {
+        const auto shard = static_cast<std::size_t>(entry.shard);
+        if (entry.offset + entry.bytes > sizes[shard]) {
+            throw Error(ErrorCode::Data,
+                        "the tensor '" + entry.name + "' should end at byte " +
+                            std::to_string(entry.offset + entry.bytes) + ", but the file has only " +
+                            std::to_string(sizes[shard]) + "; it is cut off or belongs to another index",
+                        data_[shard].string());
+        }
+    }
+    entries_ = std::move(index.entries);
+}
+
+const TensorFlowEntry* TensorFlowCheckpoint::find(std::string_view name) const {
+    const auto found = std::lower_bound(
+        entries_.begin(), entries_.end(), name,
+        [](const TensorFlowEntry& entry, std::string_view wanted) { return entry.name < wanted; });
+    return found != entries_.end() && found->name == name ? &*found : nullptr;
+}
+
+std::vector<std::byte> TensorFlowCheckpoint::read(const TensorFlowEntry& entry) const {
+    const auto& file = data_.at(static_cast<std::size_t>(entry.shard));
+    if (!isNumeric(entry)) {
+        throw Error(
+            ErrorCode::Data,
+            "the tensor '" + entry.name + "' is of the type " + entry.type + ", which holds no numbers",
+            file.string());
+    }
+    std::vector<std::byte> bytes(static_cast<std::size_t>(entry.bytes));
+    auto stream = opened(file);
+    readThrough(stream, entry, bytes, file);
+    return bytes;
+}
+
+std::size_t TensorFlowCheckpoint::verify() const {
+    std::vector<std::byte> buffer(kPieceBytes);
+    std::vector<std::ifstream> streams;
+    for (const auto& file : data_) {
+        streams.push_back(opened(file));
+    }
+    std::size_t unchecked = 0;
+    for (const auto& entry : entries_) {
+        const auto shard = static_cast<std::size_t>(entry.shard);
+        if (isNumeric(entry)) {
+            readThrough(streams[shard], entry, buffer, data_[shard]);
+        } else {
+            ++unchecked;
+        }
+    }
+    return unchecked;
+}
+
+}  // namespace pf

@@ -1,0 +1,222 @@
+#include "core/formats/tensorflow/index_table.h"
+
+#include <cstdint>
+#include <cstring>
+
+#include "core/base/crc32c.h"
+#include "core/base/error.h"
+
+namespace pf::detail {
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+constexpr std::uint64_t kMagic = 0xdb4775248b80fb57U;
+constexpr std::size_t kFooterBytes = 48;
+/// After a block: its compression and its checksum.
+constexpr std::size_t kTrailerBytes = 5;
+
+template <typename Number>
+Number fixedAt(Bytes bytes, std::size_t position) {
+    Number value{};
+    std::memcpy(&value, bytes.data() + position, sizeof value);
+    return value;
+}
+
+/// What is read from the front of some bytes; `where` names the file.
+class Cursor {
+  public:
+    Cursor(Bytes bytes, const std::string& where) : bytes_(bytes), where_(where) {}
+
+    bool empty() const { return bytes_.empty(); }
+    Bytes rest() const { return bytes_; }
+
+    std::uint64_t varint() {
+        std::uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64 && !bytes_.empty(); shift += 7) {
+            const auto byte = std::to_integer<std::uint64_t>(bytes_.front());
+            bytes_ = bytes_.subspan(1);
+            // Nothing may be written in a second way: a flipped bit could otherwise go unseen.
+            if ((shift == 63 && byte > 1) || (shift > 0 && byte == 0)) {
+                break;
+            }
+            value |= (byte & 0x7F) << shift;
+            if (byte < 0x80) {
+                return value;
+            }
+        }
+        throw Error(ErrorCode::Data,
+                    "its index table is damaged: a number in it is not written as numbers are", where_);
+    }
+
+    Bytes take(std::uint64_t count) {
+        if (count > bytes_.size()) {
+            throw Error(ErrorCode::Data,
+                        "its index table is damaged: an entry of " + std::to_string(count) +
+                            " bytes does not fit into its block",
+                        where_);
+        }
+        const Bytes taken = bytes_.first(static_cast<std::size_t>(count));
+        bytes_ = bytes_.subspan(taken.size());
+        return taken;
+    }
+
+  private:
+    Bytes bytes_;
+    const std::string& where_;
+};
+
+/// A block's place in the file.
+struct Handle {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+};
+
+Handle readHandle(Cursor& cursor) {
+    const std::uint64_t offset = cursor.varint();
+    return {offset, cursor.varint()};
+}
+
+/// The blocks of a file, which must follow each other without a gap: otherwise some byte would be covered by
+/// no checksum.
+class BlockSequence {
+  public:
+    BlockSequence(Bytes file, const std::string& where) : blocks_(file), where_(where) {}
+
+    std::size_t position() const { return position_; }
+
+    /// The content of the next block, which must lie at `handle`.
+    Bytes next(const Handle& handle, const char* what) {
+        const std::string place = std::string("its ") + what + " at byte " + std::to_string(handle.offset);
+        if (handle.offset != position_ || handle.size > blocks_.size() - position_ ||
+            blocks_.size() - position_ - handle.size < kTrailerBytes) {
+            throw Error(ErrorCode::Data,
+                        place + " of " + std::to_string(handle.size) +
+                            " bytes lies outside the file or on another block; it is damaged or cut off",
+                        where_);
+        }
+        const auto size = static_cast<std::size_t>(handle.size);
+        const Bytes content = blocks_.subspan(position_, size);
+        const auto stored = fixedAt<std::uint32_t>(blocks_, position_ + size + 1);
+        if (maskedCrc32c(crc32c(blocks_.subspan(position_, size + 1))) != stored) {
+            throw Error(ErrorCode::Data, place + " is damaged: its checksum does not match; use another copy",
+                        where_);
+        }
+        const auto compression = std::to_integer<int>(blocks_[position_ + size]);
+        if (compression != 0) {
+            throw Error(ErrorCode::Data,
+                        place + " is compressed (type " + std::to_string(compression) +
+                            "), which TensorFlow's own checkpoints never are; save it again with TensorFlow",
+                        where_);
+        }
+        position_ += size + kTrailerBytes;
+        return content;
+    }
+
+  private:
+    Bytes blocks_;
+    const std::string& where_;
+    std::size_t position_ = 0;
+};
+
+/// Walks the prefix-compressed entries of a block.
+void walkBlock(Bytes block, const std::string& where, const TableVisitor& visit) {
+    const auto damaged = [&where](const char* what) {
+        return Error(ErrorCode::Data, std::string("its index table is damaged: ") + what, where);
+    };
+    constexpr std::size_t kWord = sizeof(std::uint32_t);
+    if (block.size() < kWord) {
+        throw damaged("a block is too short for its restart points");
+    }
+    const std::uint64_t restarts = fixedAt<std::uint32_t>(block, block.size() - kWord);
+    if (restarts > (block.size() - kWord) / kWord) {
+        throw damaged("a block has more restart points than bytes");
+    }
+    Cursor entries(block.first(block.size() - kWord * static_cast<std::size_t>(restarts + 1)), where);
+    std::string key;
+    while (!entries.empty()) {
+        const std::uint64_t shared = entries.varint();
+        const std::uint64_t added = entries.varint();
+        const std::uint64_t valueBytes = entries.varint();
+        if (shared > key.size()) {
+            throw damaged("a key shares more bytes with the one before than that has");
+        }
+        if (added > kLongestTableKey || shared + added > kLongestTableKey) {
+            throw Error(ErrorCode::Data,
+                        "its index table has a key of more than " + std::to_string(kLongestTableKey) +
+                            " bytes; no checkpoint needs one",
+                        where);
+        }
+        const Bytes tail = entries.take(added);
+        key.resize(static_cast<std::size_t>(shared));
+        key.append(reinterpret_cast<const char*>(tail.data()), tail.size());
+        visit(key, entries.take(valueBytes));
+    }
+}
+
+}  // namespace
+
+void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& visit) {
+    if (file.empty()) {
+        throw Error(ErrorCode::Data, "it is empty; copy it again", where);
+    }
+    if (file.size() < kFooterBytes) {
+        throw Error(ErrorCode::Data, "it is too short for the index of a TensorFlow checkpoint (cut off?)",
+                    where);
+    }
+    const Bytes footer = file.last(kFooterBytes);
+    if (fixedAt<std::uint64_t>(footer, kFooterBytes - sizeof kMagic) != kMagic) {
+        throw Error(ErrorCode::Data,
+                    "not the index of a TensorFlow V2 checkpoint, or cut off: its last 8 bytes are not the "
+                    "format's mark",
+                    where);
+    }
+    Cursor handles(footer.first(kFooterBytes - sizeof kMagic), where);
+    const Handle metaHandle = readHandle(handles);
+    const Handle indexHandle = readHandle(handles);
+    for (const std::byte byte : handles.rest()) {
+        if (byte != std::byte{0}) {
+            throw Error(ErrorCode::Data, "its footer is damaged: bytes that must be zero are not", where);
+        }
+    }
+    const Bytes blocks = file.first(file.size() - kFooterBytes);
+    // The block of block handles is the last one, but is needed first.
+    if (indexHandle.offset > blocks.size()) {
+        throw Error(ErrorCode::Data, "its footer points behind the end of the file; it is damaged or cut off",
+                    where);
+    }
+    const auto indexOffset = static_cast<std::size_t>(indexHandle.offset);
+    BlockSequence last(blocks.subspan(indexOffset), where);
+    const Bytes index = last.next({0, indexHandle.size}, "block of block places");
+    if (indexOffset + last.position() != blocks.size()) {
+        throw Error(ErrorCode::Data, "its blocks do not fill it up to the footer; it is damaged", where);
+    }
+
+    BlockSequence sequence(blocks.first(indexOffset), where);
+    std::string before;
+    std::size_t count = 0;
+    walkBlock(index, where, [&](std::string_view /*separator*/, Bytes value) {
+        Cursor place(value, where);
+        const Bytes block = sequence.next(readHandle(place), "block");
+        walkBlock(block, where, [&](std::string_view key, Bytes content) {
+            if (count > 0 && key <= before) {
+                throw Error(ErrorCode::Data, "its index table is damaged: the keys are not in order", where);
+            }
+            if (++count > kMostTableEntries) {
+                throw Error(ErrorCode::Data,
+                            "it lists more than " + std::to_string(kMostTableEntries) +
+                                " tensors; no checkpoint has that many",
+                            where);
+            }
+            before.assign(key);
+            visit(key, content);
+        });
+    });
+    sequence.next(metaHandle, "metadata block");
+    if (sequence.position() != indexOffset) {
+        throw Error(ErrorCode::Data, "its blocks do not follow each other without gaps; it is damaged",
+                    where);
+    }
+}
+
+}  // namespace pf::detail

@@ -1,0 +1,267 @@
+#include "core/nn/backbones/resface.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include <torch/torch.h>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/nn/backbones/chunked_forward.h"
+#include "core/nn/parameter_set.h"
+#include "core/nn/xavier.h"
+
+namespace pf {
+namespace {
+
+constexpr std::array<std::int64_t, 4> kChannels{64, 128, 256, 512};
+
+std::array<int, 4> blocksOf(int depth) {
+    switch (depth) {
+        case 20:
+            return {1, 2, 4, 1};
+        case 36:
+            return {2, 4, 8, 2};
+        default:
+            return {3, 8, 16, 3};
+    }
+}
+
+std::int64_t channelsOf(const ResFaceOptions& options, std::size_t stage) {
+    return std::max<std::int64_t>(1, std::llround(options.width * static_cast<double>(kChannels[stage])));
+}
+
+/// The size after one stride-2 convolution: rounded up, with either padding.
+std::int64_t halved(std::int64_t size) {
+    return (size + 1) / 2;
+}
+
+std::int64_t finalSize(std::int64_t size) {
+    return halved(halved(halved(halved(size))));
+}
+
+struct BatchNorm {
+    at::Tensor weight, bias, mean, variance;
+};
+
+struct ConvBn {
+    at::Tensor conv;
+    BatchNorm bn;
+};
+
+struct Block {
+    ConvBn first, second;
+};
+
+struct Stage {
+    ConvBn entry;
+    std::vector<Block> blocks;
+};
+
+}  // namespace
+
+void ResFaceOptions::check() const {
+    if (depth != 20 && depth != 36 && depth != 64) {
+        throw Error(ErrorCode::Config,
+                    c10::str("there is no ResFace of depth ", depth, "; 20, 36 and 64 exist"));
+    }
+    if (!(width >= 1.0 / 64.0 && width <= 16.0)) {
+        throw Error(ErrorCode::Config,
+                    c10::str("the backbone's width is ", width, "; it must be 1/64 to 16"));
+    }
+    for (const std::int64_t size : {inputHeight, inputWidth}) {
+        if (size < 16 || size > 1024) {
+            throw Error(ErrorCode::Config, c10::str("the backbone's input size is ", inputHeight, "x",
+                                                    inputWidth, "; each side must be 16 to 1024"));
+        }
+    }
+    if (embeddingSize < 2 || embeddingSize > 65536) {
+        throw Error(ErrorCode::Config,
+                    c10::str("the embedding's size is ", embeddingSize, "; it must be 2 to 65536"));
+    }
+    if (!(bnDecay >= 0.0 && bnDecay < 1.0) || !(bnEpsilon > 0.0 && bnEpsilon < 1.0)) {
+        throw Error(ErrorCode::Config, c10::str("the backbone's BN decay ", bnDecay, " and epsilon ",
+                                                bnEpsilon, " must be in [0, 1) and (0, 1)"));
+    }
+}
+
+struct ResFace::Impl {
+    ResFaceOptions options;
+    detail::ParameterSet set;
+    std::array<Stage, 4> stages;
+    at::Tensor fc;
+    BatchNorm fcBn;
+
+    Impl(const ResFaceOptions& resFaceOptions, std::uint64_t seed) : options(resFaceOptions) {
+        options.check();
+        const auto blocks = blocksOf(options.depth);
+        std::int64_t in = 3;
+        for (std::size_t s = 0; s < stages.size(); ++s) {
+            const std::int64_t out = channelsOf(options, s);
+            const std::string prefix = "backbone.stage" + std::to_string(s + 1) + ".";
+            stages[s].entry = addConvBn(prefix + "conv", prefix + "bn", in, out, seed);
+            for (int b = 1; b <= blocks[s]; ++b) {
+                const std::string block = prefix + "block" + std::to_string(b) + ".";
+                stages[s].blocks.push_back({addConvBn(block + "conv1", block + "bn1", out, out, seed),
+                                            addConvBn(block + "conv2", block + "bn2", out, out, seed)});
+            }
+            in = out;
+        }
+        fc = add("backbone.fc.weight", {options.embeddingSize, flattenedSize()}, seed);
+        fcBn = addBn("backbone.fc_bn", options.embeddingSize);
+    }
+
+    std::int64_t flattenedSize() const {
+        return channelsOf(options, 3) * finalSize(options.inputHeight) * finalSize(options.inputWidth);
+    }
+
+    std::int64_t featureSize() const {
+        std::int64_t size = flattenedSize();
+        for (std::size_t s = 0; s < stages.size() && options.multiLayer; ++s) {
+            size += channelsOf(options, s);
+        }
+        return size;
+    }
+
+    at::Tensor add(const std::string& name, at::IntArrayRef shape, std::uint64_t seed) {
+        at::Tensor weight = at::empty(shape, at::kFloat);
+        detail::fillXavierUniform(weight, seed, name);
+        return set.addParameter(name, weight);
+    }
+
+    BatchNorm addBn(const std::string& name, std::int64_t channels) {
+        return {set.addParameter(name + ".weight", at::ones({channels})),
+                set.addParameter(name + ".bias", at::zeros({channels})),
+                set.addBuffer(name + ".running_mean", at::zeros({channels})),
+                set.addBuffer(name + ".running_var", at::ones({channels}))};
+    }
+
+    ConvBn addConvBn(const std::string& conv, const std::string& bn, std::int64_t in, std::int64_t out,
+                     std::uint64_t seed) {
+        return {add(conv + ".weight", {out, in, 3, 3}, seed), addBn(bn, out)};
+    }
+
+    at::Tensor normalised(const at::Tensor& x, const BatchNorm& bn, bool training) const {
+        return at::batch_norm(x, bn.weight, bn.bias, bn.mean, bn.variance, training, 1.0 - options.bnDecay,
+                              options.bnEpsilon, false);
+    }
+
+    at::Tensor entryConvolution(const at::Tensor& x, const at::Tensor& weight) const {
+        if (!options.tfSamePadding) {
+            return at::conv2d(x, weight, {}, {2, 2}, {1, 1});
+        }
+        // TensorFlow pads 1 in all on an even side, at its end; 1 at both ends on an odd one.
+        const std::int64_t top = x.size(2) % 2;
+        const std::int64_t left = x.size(3) % 2;
+        return at::conv2d(at::constant_pad_nd(x, {left, 1, top, 1}), weight, {}, {2, 2});
+    }
+
+    BackboneOutput forward(const at::Tensor& images, bool training) const {
+        if (images.dim() != 4 || images.size(1) != 3 || images.size(2) != options.inputHeight ||
+            images.size(3) != options.inputWidth || images.size(0) < (training ? 2 : 1)) {
+            throw Error(ErrorCode::Shape,
+                        c10::str("the backbone was given images of shape ", images.sizes(),
+                                 "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth,
+                                 "] with B of at least ", training ? 2 : 1));
+        }
+        at::Tensor x = images;
+        std::vector<at::Tensor> pooled;
+        for (const Stage& stage : stages) {
+            x = normalised(entryConvolution(x, stage.entry.conv), stage.entry.bn, training).relu_();
+            for (const Block& block : stage.blocks) {
+                at::Tensor inner = at::conv2d(x, block.first.conv, {}, {1, 1}, {1, 1});
+                inner = normalised(inner, block.first.bn, training).relu_();
+                inner = at::conv2d(inner, block.second.conv, {}, {1, 1}, {1, 1});
+                x = x + normalised(inner, block.second.bn, training).relu_();
+            }
+            if (options.multiLayer) {
+                pooled.push_back(x.mean({2, 3}));
+            }
+        }
+        at::Tensor features = x.flatten(1);
+        const at::Tensor embedding = normalised(at::linear(features, fc), fcBn, training);
+        if (options.multiLayer) {
+            pooled.insert(pooled.begin(), features);
+            features = at::cat(pooled, 1);
+        }
+        return {embedding / embedding.norm(2, {1}, true).clamp_min(1e-12), features};
+    }
+};
+
+ResFace::ResFace(const ResFaceOptions& options, std::uint64_t seed)
+    : impl_(std::make_unique<Impl>(options, seed)) {}
+ResFace::~ResFace() = default;
+ResFace::ResFace(ResFace&&) noexcept = default;
+ResFace& ResFace::operator=(ResFace&&) noexcept = default;
+
+const ResFaceOptions& ResFace::options() const {
+    return impl_->options;
+}
+
+BackboneOutput ResFace::forward(const at::Tensor& images) {
+    const torch::NoGradGuard noGrad;
+    if (images.dim() != 4) {
+        return impl_->forward(images, false);
+    }
+    return detail::forwardInChunks(images,
+                                   [this](const at::Tensor& part) { return impl_->forward(part, false); });
+}
+
+at::Tensor ResFace::embeddingNorms(const at::Tensor& images) {
+    const torch::NoGradGuard noGrad;
+    // The flattened last map comes first among the features, also with multiLayer.
+    const at::Tensor last = forward(images).features.narrow(1, 0, impl_->fc.size(1));
+    return impl_->normalised(at::linear(last, impl_->fc), impl_->fcBn, false).norm(2, {1});
+}
+
+BackboneOutput ResFace::forwardTraining(const at::Tensor& images) {
+    return impl_->forward(images, true);
+}
+
+std::int64_t ResFace::embeddingSize() const {
+    return impl_->options.embeddingSize;
+}
+
+std::int64_t ResFace::featureSize() const {
+    return impl_->featureSize();
+}
+
+std::int64_t ResFace::inputHeight() const {
+    return impl_->options.inputHeight;
+}
+
+std::int64_t ResFace::inputWidth() const {
+    return impl_->options.inputWidth;
+}
+
+NamedTensors ResFace::namedTensors() const {
+    return impl_->set.all();
+}
+
+NamedTensors ResFace::parameters() const {
+    return impl_->set.parameters();
+}
+
+void ResFace::to(const c10::Device& device) {
+    impl_->set.to(device);
+}
+
+void ResFace::to(at::ScalarType type) {
+    impl_->set.to(type);
+}
+
+std::string ResFace::description() const {
+    const ResFaceOptions& o = impl_->options;
+    // Not by a stream: it goes into files, and the global C++ locale may say otherwise.
+    return "ResFace" + std::to_string(o.depth) + (o.multiLayer ? "m" : "") + " width " +
+           formatNumber(o.width) + ", " + std::to_string(o.inputHeight) + "x" + std::to_string(o.inputWidth) +
+           " -> " + std::to_string(o.embeddingSize) + " (" + std::to_string(featureSize()) + " features" +
+           (o.tfSamePadding ? ", SAME padding)" : ")");
+}
+
+void ResFace::load(const TensorMap& tensors) {
+    copyTensors(namedTensors(), tensors, "backbone");
+}
+
+}  // namespace pf

@@ -1,0 +1,138 @@
+#include "core/nn/weights/safetensors.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <set>
+
+#include <torch/torch.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/utf8.h"
+#include "core/nn/weights/safetensors_layout.h"
+#include "core/nn/weights/safetensors_open.h"
+
+namespace pf {
+namespace {
+
+std::span<const std::byte> bytesOf(const at::Tensor& tensor) {
+    return {static_cast<const std::byte*>(tensor.data_ptr()), tensor.nbytes()};
+}
+
+void checkNames(const NamedTensors& tensors, const Metadata& metadata) {
+    std::set<std::string> names{"__metadata__", ""};
+    for (const auto& [name, tensor] : tensors) {
+        if (!names.insert(name).second) {
+            throw Error(ErrorCode::Internal, "the tensor name '" + name + "' is repeated or reserved");
+        }
+        if (!tensor.defined() || detail::typeName(tensor.scalar_type()).empty()) {
+            throw Error(ErrorCode::Data, "the tensor '" + name + "' has no type that safetensors can hold");
+        }
+    }
+    for (const char* key : {kPayloadChecksumKey, kHeaderChecksumKey}) {
+        if (metadata.count(key) != 0) {
+            throw Error(ErrorCode::Internal, std::string("the metadata key '") + key + "' is reserved");
+        }
+    }
+}
+
+/// Compact JSON, padded with spaces so that the payload starts at a multiple of 8.
+std::string headerText(const NamedTensors& tensors, const Metadata& metadata, const std::string& payloadSum) {
+    nlohmann::json json;
+    for (const auto& [key, value] : metadata) {
+        json["__metadata__"][key] = packBytes(value);  // paths in the configuration need not be UTF-8
+    }
+    json["__metadata__"][kPayloadChecksumKey] = payloadSum;
+    json["__metadata__"][kHeaderChecksumKey] = std::string(detail::kChecksumDigits, '0');
+    std::uint64_t offset = 0;
+    for (const auto& [name, tensor] : tensors) {
+        const std::uint64_t end = offset + tensor.nbytes();
+        json[name] = {{"dtype", detail::typeName(tensor.scalar_type())},
+                      {"shape", tensor.sizes().vec()},
+                      {"data_offsets", {offset, end}}};
+        offset = end;
+    }
+    std::string text;
+    try {
+        text = json.dump();
+    } catch (const nlohmann::json::exception&) {
+        throw Error(ErrorCode::Data, "the name of a tensor or of a metadata field is not valid UTF-8 text");
+    }
+    text.resize((text.size() + 7) / 8 * 8, ' ');
+    if (text.size() > detail::kMaxHeaderBytes) {
+        throw Error(ErrorCode::Data, "the table of names and metadata would exceed 8 MiB");
+    }
+    const std::string field = std::string("\"") + kHeaderChecksumKey + "\":\"";
+    text.replace(text.find(field) + field.size(), detail::kChecksumDigits,
+                 detail::headerChecksum(text, "new file"));
+    return text;
+}
+
+/// Reads and hashes the tensors in file order.
+TensorMap readPayload(std::ifstream& file, const detail::Table& table, Sha256& sum,
+                      const std::string& where) {
+    TensorMap tensors;
+    for (const detail::TableEntry& entry : table.entries) {
+        at::Tensor tensor = at::empty(entry.shape, at::TensorOptions().dtype(entry.type));
+        detail::readExactly(file, tensor.data_ptr(), tensor.nbytes(), where);
+        sum.add(bytesOf(tensor));
+        const auto bytes = bytesOf(tensor);
+        // A bool that is neither 0 nor 1 makes every later use undefined.
+        if (entry.type == at::kBool &&
+            std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte{1}; })) {
+            throw Error(ErrorCode::Data,
+                        "the tensor '" + entry.name + "' holds bytes that are no truth values", where);
+        }
+        tensors.emplace(entry.name, std::move(tensor));
+    }
+    return tensors;
+}
+
+}  // namespace
+
+void writeSafetensors(const ByteSink& sink, const NamedTensors& tensors, const Metadata& metadata) {
+    checkNames(tensors, metadata);
+    NamedTensors plain;
+    plain.reserve(tensors.size());
+    Sha256 sum;
+    // Wide types first keeps every tensor aligned to its own size, as other readers expect.
+    for (const auto& [name, tensor] : tensors) {
+        plain.emplace_back(name, tensor.detach().to(at::kCPU).contiguous());
+    }
+    std::stable_sort(plain.begin(), plain.end(), [](const auto& a, const auto& b) {
+        return a.second.element_size() > b.second.element_size();
+    });
+    for (const auto& [name, tensor] : plain) {
+        sum.add(bytesOf(tensor));
+    }
+    const std::string header = headerText(plain, metadata, sum.hex());
+    const std::uint64_t length = header.size();
+    sink(std::as_bytes(std::span(&length, 1)));
+    sink(std::as_bytes(std::span(header)));
+    for (const auto& [name, tensor] : plain) {
+        sink(bytesOf(tensor));
+    }
+}
+
+void writeSafetensors(const std::filesystem::path& path, const NamedTensors& tensors,
+                      const Metadata& metadata) {
+    writeFileAtomically(path, [&](const ByteSink& sink) { writeSafetensors(sink, tensors, metadata); });
+}
+
+SafetensorsFile readSafetensors(const std::filesystem::path& path, const SafetensorsReadOptions& options) {
+    detail::OpenFile open = detail::openVerified(path, options);
+    const std::string where = path.string();
+    Sha256 sum;
+    SafetensorsFile result;
+    result.tensors = readPayload(open.stream, open.table, sum, where);
+    result.checksumVerified = open.table.metadata.count(kPayloadChecksumKey) != 0;
+    if (result.checksumVerified && sum.hex() != open.table.metadata[kPayloadChecksumKey]) {
+        throw detail::damaged("tensors", where);
+    }
+    result.metadata = detail::ownMetadata(std::move(open.table));
+    return result;
+}
+
+}  // namespace pf

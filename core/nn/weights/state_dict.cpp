@@ -1,0 +1,138 @@
+#include "core/nn/weights/state_dict.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/nn/pch.h"
+#include "core/nn/weights/torch_archive.h"
+
+namespace pf {
+namespace {
+
+constexpr const char* kWhat = "a PyTorch file";
+/// Protocol 2, then the number 0x1950a86a20f9469cfc6c of ten bytes.
+constexpr std::array<unsigned char, 14> kLegacyMagic = {0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c,
+                                                        0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
+
+at::ScalarType scalarType(std::string_view name) {
+    static const std::map<std::string_view, at::ScalarType> kTypes = {
+        {"float32", at::kFloat},  {"float16", at::kHalf}, {"bfloat16", at::kBFloat16},
+        {"float64", at::kDouble}, {"int64", at::kLong},   {"int32", at::kInt},
+        {"int16", at::kShort},    {"int8", at::kChar},    {"uint8", at::kByte},
+        {"bool", at::kBool}};
+    return kTypes.at(name);
+}
+
+/// The bytes of every storage, read when a tensor first needs them.
+class Storages {
+  public:
+    Storages(const ZipReader& zip, std::uint64_t maxBytes) : zip_(zip), left_(maxBytes) {}
+
+    /// Throws: Error(Data) unless every byte is 0 or 1; looks once at each storage.
+    void requireFlags(const ArchivedTensor& archived) {
+        if (!flags_.insert(archived.storage).second) {
+            return;
+        }
+        const at::Tensor& bytes = bytesOf(*archived.storage);
+        const auto* first = static_cast<const unsigned char*>(bytes.data_ptr());
+        if (std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; })) {
+            throw Error(ErrorCode::Data,
+                        "the tensor '" + archived.name + "' holds bytes that are no truth values",
+                        zip_.name());
+        }
+    }
+
+    const at::Tensor& bytesOf(const ZipEntry& entry) {
+        const auto [place, isNew] = storages_.try_emplace(&entry);
+        if (isNew) {
+            if (entry.bytes > left_) {
+                throw Error(ErrorCode::Data, "its tensors have more bytes than are accepted", zip_.name());
+            }
+            left_ -= entry.bytes;
+            place->second = at::empty({static_cast<std::int64_t>(entry.bytes)}, at::kByte);
+            zip_.read(entry, {static_cast<std::byte*>(place->second.data_ptr()), entry.bytes});
+        }
+        return place->second;
+    }
+
+  private:
+    const ZipReader& zip_;
+    std::uint64_t left_;
+    std::map<const ZipEntry*, at::Tensor> storages_;
+    std::set<const ZipEntry*> flags_;
+};
+
+at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const std::string& where) {
+    const PickleTensor& layout = archived.layout;
+    // Expanded dimensions of a small storage would let a small file fill the memory later.
+    if (layout.count() > layout.storageBytes / layout.itemBytes) {
+        throw Error(
+            ErrorCode::Data,
+            "the tensor '" + archived.name + "' is expanded from a smaller one; save its contiguous()",
+            where);
+    }
+    const at::Tensor& bytes = storages.bytesOf(*archived.storage);
+    const at::ScalarType type = scalarType(layout.type);
+    at::Tensor tensor = at::empty({0}, at::TensorOptions().dtype(type));
+    tensor.set_(bytes.storage(), static_cast<std::int64_t>(layout.offset), layout.shape, layout.strides);
+    if (type == at::kBool) {
+        // A bool that is neither 0 nor 1 makes every later use undefined.
+        storages.requireFlags(archived);
+    }
+    return tensor;
+}
+
+StateDict readTensors(const TorchArchive& archive, const StateDictReadOptions& options) {
+    const std::string& where = archive.zip().name();
+    if (archive.isProgram()) {
+        throw Error(ErrorCode::Data, "is a TorchScript program, no state_dict; use it as a backbone as it is",
+                    where);
+    }
+    if (archive.tensors().empty()) {
+        throw Error(ErrorCode::Data, "holds no tensor; save model.state_dict()", where);
+    }
+    StateDict result;
+    Storages storages(archive.zip(), options.maxBytes);
+    for (const ArchivedTensor& tensor : archive.tensors()) {
+        result.tensors.emplace_back(tensor.name, tensorOf(tensor, storages, where));
+    }
+    result.facts = archive.facts();
+    result.notes = archive.notes();
+    return result;
+}
+
+}  // namespace
+
+bool isLegacyTorchFile(std::span<const std::byte> beginning) {
+    return beginning.size() >= kLegacyMagic.size() &&
+           std::memcmp(beginning.data(), kLegacyMagic.data(), kLegacyMagic.size()) == 0;
+}
+
+StateDict readStateDict(std::span<const std::byte> bytes, const std::string& name,
+                        const StateDictReadOptions& options) {
+    if (isLegacyTorchFile(bytes)) {
+        throw Error(ErrorCode::Data, kLegacyTorchRemedy, name);
+    }
+    return readTensors(TorchArchive(ZipReader(bytes, name, kWhat)), options);
+}
+
+StateDict readStateDict(const std::filesystem::path& path, const StateDictReadOptions& options) {
+    std::array<std::byte, kLegacyMagic.size()> beginning{};
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), path.string());
+    }
+    file.read(reinterpret_cast<char*>(beginning.data()), beginning.size());
+    if (file && isLegacyTorchFile(beginning)) {
+        throw Error(ErrorCode::Data, kLegacyTorchRemedy, path.string());
+    }
+    return readTensors(TorchArchive(ZipReader(path, kWhat)), options);
+}
+
+}  // namespace pf

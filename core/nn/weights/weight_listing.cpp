@@ -1,0 +1,293 @@
+#include "core/nn/weights/weight_listing.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/base/stand_in.h"
+#include "core/base/text.h"
+#include "core/formats/onnx/onnx_listing.h"
+#include "core/formats/tensorflow/checkpoint_reader.h"
+#include "core/nn/weights/safetensors_layout.h"
+#include "core/nn/weights/state_dict.h"
+#include "core/nn/weights/torch_archive.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kMaxShownLength = 200;  ///< of metadata
+constexpr std::size_t kMaxNameLength = 1024;
+constexpr const char* kKnown =
+    "safetensors, PyTorch state_dicts and TorchScript (zip), ONNX and TensorFlow V2 checkpoints are read";
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& message) {
+    throw Error(ErrorCode::Data, message, path.string());
+}
+
+std::string_view typeText(at::ScalarType type) {
+    switch (type) {
+        case at::kDouble:
+            return "float64";
+        case at::kFloat:
+            return "float32";
+        case at::kHalf:
+            return "float16";
+        case at::kBFloat16:
+            return "bfloat16";
+        case at::kLong:
+            return "int64";
+        case at::kInt:
+            return "int32";
+        case at::kShort:
+            return "int16";
+        case at::kChar:
+            return "int8";
+        case at::kByte:
+            return "uint8";
+        default:
+            return "bool";
+    }
+}
+
+/// Valid UTF-8 on one line, whatever a file holds.
+std::string shown(const std::string& text, std::size_t maxCharacters) {
+    std::string result;
+    std::size_t count = 0;
+    for (const std::uint32_t code : utf8CodePoints(text)) {
+        if (++count > maxCharacters) {
+            return result + "...";
+        }
+        appendUtf8(result, code < 0x20 || code == 0x7F ? ' ' : code);
+    }
+    return result;
+}
+
+void makePresentable(WeightListing& listing) {
+    for (TensorListing& tensor : listing.tensors) {
+        tensor.name = shown(tensor.name, kMaxNameLength);
+    }
+    for (auto& [key, value] : listing.metadata) {
+        key = shown(key, kMaxShownLength);
+        value = shown(value, kMaxShownLength);
+    }
+    for (std::string& note : listing.notes) {
+        note = shown(note, kMaxNameLength);
+    }
+}
+
+/// The first bytes of a file, fewer when it has fewer.
+std::vector<std::byte> beginningOf(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<std::byte, 32> bytes{};
+    if (!file) {
+        return {};
+    }
+    file.read(reinterpret_cast<char*>(bytes.data()), bytes.size());
+    return {bytes.begin(), bytes.begin() + file.gcount()};
+}
+
+std::uint64_t lengthIn(std::span<const std::byte> bytes) {
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.data(), sizeof length);
+    return length;
+}
+
+WeightListing listSafetensors(const std::filesystem::path& path) {
+    const std::string where = path.string();
+    std::ifstream file(path, std::ios::binary);
+    const std::uint64_t size = std::filesystem::file_size(path);
+    std::array<std::byte, 8> start{};
+    file.read(reinterpret_cast<char*>(start.data()), start.size());
+    const std::uint64_t length = lengthIn(start);
+    if (!file || length > detail::kMaxHeaderBytes || length > size - start.size()) {
+        fail(path,
+             "damaged or cut off: its safetensors table would have " + std::to_string(length) + " bytes");
+    }
+    std::string text(length, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(length));
+    if (!file) {
+        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
+                    where);
+    }
+    const detail::Table table = detail::parseTable(text, size - start.size() - length, where);
+    WeightListing listing;
+    listing.format = "safetensors";
+    for (const detail::TableEntry& entry : table.entries) {
+        listing.tensors.push_back(
+            {entry.name, std::string(typeText(entry.type)), entry.shape, entry.end - entry.begin});
+    }
+    for (const auto& [key, value] : table.metadata) {
+        if (key != kPayloadChecksumKey && key != kHeaderChecksumKey) {
+            listing.metadata.emplace_back(key, value);
+        }
+    }
+    const auto sum = table.metadata.find(kHeaderChecksumKey);
+    if (sum == table.metadata.end()) {
+        listing.notes.push_back("no checksum: damage to the tensors could not be seen");
+    } else if (detail::headerChecksum(text, where) != sum->second) {
+        fail(path, "damaged: the checksum of its table does not match; use another copy");
+    } else {
+        listing.notes.push_back("the table's checksum fits; the tensors' is checked when they are loaded");
+    }
+    return listing;
+}
+
+WeightListing listZip(const std::filesystem::path& path) {
+    ZipReader zip(path, "a PyTorch file");
+    if (!TorchArchive::recognises(zip)) {
+        const auto& entries = zip.entries();
+        const bool isNumpy = std::any_of(entries.begin(), entries.end(),
+                                         [](const ZipEntry& entry) { return entry.name.ends_with(".npy"); });
+        fail(path, std::string(isNumpy ? "is a NumPy archive, which holds no weights: "
+                                       : "is a zip archive of another kind: ") +
+                       kKnown);
+    }
+    const TorchArchive archive(std::move(zip));
+    WeightListing listing;
+    listing.format = archive.isProgram() ? "TorchScript program" : "PyTorch state_dict";
+    bool moved = false;
+    for (const ArchivedTensor& tensor : archive.tensors()) {
+        const PickleTensor& layout = tensor.layout;
+        listing.tensors.push_back(
+            {tensor.name, std::string(layout.type), layout.shape, layout.count() * layout.itemBytes});
+        moved = moved || (!layout.location.empty() && layout.location != "cpu");
+    }
+    for (const ZipEntry* storage : archive.looseStorages()) {
+        listing.tensors.push_back(
+            {storage->name, "bytes", {static_cast<std::int64_t>(storage->bytes)}, storage->bytes});
+    }
+    listing.metadata = archive.facts();
+    listing.notes = archive.notes();
+    if (listing.tensors.empty()) {
+        listing.notes.push_back("holds no tensor");
+    }
+    if (moved) {
+        listing.notes.push_back("saved from a GPU; its tensors are read into the memory of the CPU");
+    }
+    listing.notes.push_back("every entry has a checksum, compared when the tensors are loaded");
+    return listing;
+}
+
+WeightListing listTensorFlow(const std::filesystem::path& path) {
+    const TensorFlowCheckpoint checkpoint(path);
+    WeightListing listing;
+    listing.format = "TensorFlow checkpoint";
+    for (const TensorFlowEntry& entry : checkpoint.entries()) {
+        listing.tensors.push_back({entry.name, entry.type, entry.shape, entry.bytes});
+    }
+    listing.metadata.emplace_back("index", checkpoint.file().filename().string());
+    for (const auto& data : checkpoint.dataFiles()) {
+        listing.metadata.emplace_back("data", data.filename().string());
+    }
+    listing.notes.push_back("the index's checksums fit; every tensor has one, compared when it is imported");
+    return listing;
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& path) {
+    const std::vector<std::byte> bytes = beginningOf(path);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with("\x89HDF")) {
+        fail(path, std::string("is an HDF5 file (Keras), whose weights are not read: ") + kKnown);
+    }
+    if (text.starts_with(std::string_view("\x12\x01\0\0\0\0\0\0", 8))) {
+        fail(path,
+             std::string("is an MXNet parameter file, which is not read; export it as ONNX: ") + kKnown);
+    }
+    if (text.starts_with("\x80") && text.size() > 1 && text[1] <= 5) {
+        fail(path, std::string("is a Python pickle without PyTorch's zip file around it: ") + kKnown);
+    }
+    const std::string extension = lowerCase(path.extension().string());
+    if (extension == ".safetensors") {
+        fail(path,
+             "is no safetensors file or damaged: it does not begin with the length of a table and the "
+             "table; use another copy of the file");
+    }
+    if (extension == ".index") {
+        fail(path, "is no TensorFlow index or cut off: it does not end as one; use another copy of the file");
+    }
+    fail(path, std::string("is no weight file that is known: ") + kKnown);
+}
+
+}  // namespace
+
+WeightFormat weightFormatOf(const std::filesystem::path& path) {
+    if (TensorFlowCheckpoint::recognises(path)) {
+        return WeightFormat::TensorFlow;
+    }
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(path, failure)) {
+        return WeightFormat::Unknown;
+    }
+    const std::vector<std::byte> bytes = beginningOf(path);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06")) {
+        return WeightFormat::Zip;
+    }
+    if (isLegacyTorchFile(bytes)) {
+        return WeightFormat::LegacyTorch;
+    }
+    // A table's length of more than a terabyte is no length.
+    constexpr std::uint64_t kLongestClaim = std::uint64_t{1} << 40;
+    if (bytes.size() >= 10 && text[8] == '{' && lengthIn(bytes) < kLongestClaim) {
+        return WeightFormat::Safetensors;
+    }
+    // ONNX has no magic; every writer begins with the format's version, a small number in field 1.
+    constexpr char kNewestVersion = 32;
+    if (text.size() > 2 && text[0] == '\x08' && text[1] > 0 && text[1] < kNewestVersion) {
+        return WeightFormat::Onnx;
+    }
+    return WeightFormat::Unknown;
+}
+
+WeightListing listWeightFile(const std::filesystem::path& path) {
+    const WeightFormat format = weightFormatOf(path);
+    std::error_code failure;
+    if (format != WeightFormat::TensorFlow) {
+        if (!std::filesystem::exists(path, failure)) {
+            throw Error(ErrorCode::Io, "there is no such file", path.string());
+        }
+        if (std::filesystem::is_directory(path, failure)) {
+            fail(path, std::string("is a folder without a TensorFlow checkpoint: ") + kKnown);
+        }
+        std::ifstream file(path, std::ios::binary);
+        if (!file) {
+            throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), path.string());
+        }
+        if (std::filesystem::file_size(path, failure) == 0) {
+            fail(path, "is empty");
+        }
+        refuseStandIn(path);
+    }
+    WeightListing listing;
+    switch (format) {
+        case WeightFormat::Safetensors:
+            listing = listSafetensors(path);
+            break;
+        case WeightFormat::Zip:
+            listing = listZip(path);
+            break;
+        case WeightFormat::LegacyTorch:
+            fail(path, kLegacyTorchRemedy);
+        case WeightFormat::Onnx:
+            listing = listOnnx(path);
+            break;
+        case WeightFormat::TensorFlow:
+            listing = listTensorFlow(path);
+            break;
+        case WeightFormat::Unknown:
+            refuse(path);
+    }
+    countParameters(listing);
+    makePresentable(listing);
+    return listing;
+}
+
+}  // namespace pf

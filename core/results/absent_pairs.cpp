@@ -1,0 +1,45 @@
+#include "core/results/absent_pairs.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.h"
+
+namespace pf {
+
+void settleFolds(AbsentPairs& absent) {
+    std::array<bool, kVerificationFolds> has{};
+    for (const std::uint32_t place : absent.place) {
+        has[foldOfPlace(place, absent.listed, kVerificationFolds)] = true;
+    }
+    if (std::find(has.begin(), has.end(), false) != has.end()) {
+        absent.place.clear();
+    }
+}
+
+ListedPlaces placesOf(const AbsentPairs& absent) {
+    return absent.place.empty() ? ListedPlaces{} : ListedPlaces{absent.place, absent.listed};
+}
+
+std::string absentText(const AbsentPairs& absent) {
+    if (!absent.any()) {
+        return {};
+    }
+    const auto counted = [](std::size_t count) { return formatCount(static_cast<std::int64_t>(count)); };
+    const std::size_t failed = absent.failed.size();
+    std::string text = counted(failed);
+    if (absent.images > 0) {
+        text += " of " + counted(absent.images) + " images failed to enrol (" +
+                formatPercent(static_cast<double>(failed) / static_cast<double>(absent.images)) + "): ";
+    } else {
+        text += failed == 1 ? " image failed to enrol: " : " images failed to enrol: ";
+    }
+    text += counted(absent.count()) + " of " + counted(absent.listed) +
+            (absent.count() == 1 ? " pairs is" : " pairs are") + " left out (" + counted(absent.genuine) +
+            " genuine, " + counted(absent.impostor) + " impostor); ";
+    return text + (absent.place.empty()
+                       ? "folds are laid anew over the others, as a fold of the list lost all"
+                       : "the others stay in the list's folds");
+}
+
+}  // namespace pf

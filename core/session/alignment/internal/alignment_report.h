@@ -1,0 +1,47 @@
+// What an alignment leaves beside its crops: a line per face, and the settings. Internal to the alignment.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/session/alignment/internal/alignment_photo.h"
+
+namespace pf {
+
+/// One line of alignment.csv: a crop, or a photo without any.
+struct AlignRow {
+    std::string photo;
+    std::string crop = {};  ///< below the folder of crops, with '/'; empty for a photo without
+    std::size_t face = 0;   ///< 1, 2 ... of `faces`; 0 of 0 for a photo without
+    std::size_t faces = 0;
+    PhotoFace found = {};  ///< score, box and points; no pixels, no remarks
+    std::vector<PhotoRemark> remarks = {};
+};
+
+std::string alignCsvHeader();
+std::string alignCsvLine(const AlignRow& row);
+
+/// Reads what `alignCsvLine` wrote. A last line without its end, as an ended process leaves it, is passed
+/// over when `mayBeCut`. Throws: Error(Data) with file:line for anything else that is no such file.
+std::vector<AlignRow> readAlignCsv(const std::filesystem::path& file, bool mayBeCut);
+std::vector<AlignRow> parseAlignCsv(std::string_view text, const std::string& file, bool mayBeCut);
+
+/// What decides the crops: must not change when an alignment goes on. Name and value, in reading order.
+using AlignSettings = std::vector<std::pair<std::string, std::string>>;
+
+/// `evidence` is the SHA-256 of the landmark list or the detector.
+AlignSettings alignSettings(const AlignRequest& request, const std::string& evidence);
+
+/// The text of alignment.yaml. `outcome` is null while the work has not ended.
+std::string alignYaml(const AlignRequest& request, const AlignSettings& settings, const std::string& reading,
+                      const AlignOutcome* outcome);
+
+/// Throws: Error(Config) naming the first setting that differs from those in `file`; Error(Data) when that is
+/// no alignment.yaml.
+void checkSameSettings(const std::filesystem::path& file, const AlignSettings& settings);
+
+}  // namespace pf

@@ -1,0 +1,133 @@
+#include "core/session/conversion/conversion.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/data/sets/face_sources.h"
+#include "core/eval/pairs/pair_list.h"
+#include "core/session/conversion/conversion_files.h"
+#include "core/session/conversion/conversion_state.h"
+#include "core/session/conversion/internal/conversion_checks.h"
+#include "core/session/conversion/internal/conversion_job.h"
+#include "core/session/images.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+const std::vector<std::string>& faceFormatNames() {
+    static const std::vector<std::string> names = {"folder", "list", "rec", "bin"};
+    return names;
+}
+
+FaceFormat faceFormatFromName(const std::string& name) {
+    const auto& names = faceFormatNames();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+        throw Error(ErrorCode::Config,
+                    "'" + name + "' is no format of faces; choose folder, list, rec or bin");
+    }
+    return static_cast<FaceFormat>(found - names.begin());
+}
+
+FaceFormat faceFormatOf(const fs::path& out) {
+    const std::string extension = lowerCase(out.extension().string());
+    if (extension == ".rec") {
+        return FaceFormat::Record;
+    }
+    if (extension == ".bin") {
+        return FaceFormat::Bin;
+    }
+    const bool isList = extension == ".txt" || extension == ".lst" || extension == ".csv";
+    return isList ? FaceFormat::List : FaceFormat::Folder;
+}
+
+namespace {
+
+/// Where an interrupted conversion stopped, if there is one.
+std::optional<ConversionState> stateOf(const ConversionFiles& files, bool resume) {
+    std::optional<ConversionState> state;
+    if (files.isBegun(resume)) {
+        state = readConversionState(files.state());
+    }
+    if (!state || !state->complete) {
+        files.requireFree();
+    }
+    return state;
+}
+
+}  // namespace
+
+namespace {
+
+/// The images that a pair list names, pair by pair.
+FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list, bool strict) {
+    if (!faces->pairIsSame().empty()) {
+        throw Error(ErrorCode::Config, "the source is a pair set already; leave the pair list out",
+                    list.string());
+    }
+    EmbeddingSet named;
+    for (std::size_t i = 0; i < faces->size(); ++i) {
+        named.names.push_back(faces->info(i).name);
+    }
+    for (const SkippedImage& image : faces->skipped()) {
+        named.skipped.push_back(image.name + ": " + image.reason);
+    }
+    const ResolvedPairs resolved = resolvePairs(readPairList(list), named, {strict});
+    const PairIndex& pairs = resolved.pairs;
+    PairAccount account{{}, resolved.notes};
+    for (const std::string& line : pairs.absent.failed) {
+        const auto colon = line.find(": ");
+        account.missing.push_back({line.substr(0, colon), line.substr(colon + 2)});
+    }
+    if (pairs.absent.any()) {
+        account.notes.push_back(absentText(pairs.absent) + ", which a file of pairs cannot say");
+    }
+    return pairedImages(faces, pairs.a, pairs.b, std::vector<bool>(pairs.same.begin(), pairs.same.end()),
+                        account);
+}
+
+}  // namespace
+
+ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
+                             const ProgressObserver& observer) {
+    const ConversionFiles files(request.out, request.format);
+    stateOf(files, request.resume);  // opening can take long: what is wrong already is said before
+    if (request.format == FaceFormat::Folder) {
+        requireOutside(files.out(), request.sources);
+    }
+    if (observer) {
+        observer({.phase = Phase::Opening});
+    }
+    FaceSetPtr faces = openImages(request.sources).faces();
+    if (!request.pairs.empty()) {
+        faces = withPairs(faces, request.pairs, request.strict);
+    }
+    const ConversionLock lock(files.part());
+    auto state = stateOf(files, true);
+    const bool isFresh = !state;
+    ConvertOutcome outcome;
+    try {
+        ConversionJob job(faces, sourceKey(*faces, request.sources), request.format, files, std::move(state));
+        job.setStrict(request.strict);
+        outcome.resumedAt = static_cast<std::size_t>(job.state().written);
+        outcome.complete = job.run(control, observer);
+        outcome.images = static_cast<std::size_t>(job.state().written);
+        outcome.skipped = job.skipped();
+        outcome.notes = job.notes();
+    } catch (const Error& error) {
+        // The next attempt would fail in the same way: nothing is left to go on with.
+        if (isFresh && (error.code() == ErrorCode::Config || error.code() == ErrorCode::Data)) {
+            files.remove();
+        }
+        throw;
+    }
+    if (outcome.complete) {
+        outcome.files = files.publish();
+    }
+    return outcome;
+}
+
+}  // namespace pf

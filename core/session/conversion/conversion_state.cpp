@@ -1,0 +1,100 @@
+#include "core/session/conversion/conversion_state.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/json_text.h"
+
+namespace pf {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+constexpr std::size_t kMaxStateBytes = std::size_t{256} << 20;
+constexpr const char* kRemedy = "; remove its folder and start the conversion anew";
+
+bool isConsistent(const ConversionState& state) {
+    std::uint64_t before = 0;
+    for (const std::uint64_t position : state.skippedAt) {
+        if (position >= state.visited || (before > 0 && position + 1 <= before)) {
+            return false;
+        }
+        before = position + 1;
+    }
+    return state.visited <= state.total && state.written + state.skippedAt.size() == state.visited &&
+           (!state.complete || state.visited == state.total);
+}
+
+std::uint64_t whole(const Json& json, const char* key) {
+    const Json& value = json.at(key);
+    if (!value.is_number_unsigned()) {
+        throw Error(ErrorCode::Data, std::string("its '") + key + "' is no whole number");
+    }
+    return value.get<std::uint64_t>();
+}
+
+ConversionState stateOf(const Json& json) {
+    ConversionState state;
+    state.format = json.at("format").get<std::string>();
+    state.source = json.at("source").get<std::string>();
+    state.total = whole(json, "total");
+    state.visited = whole(json, "visited");
+    state.written = whole(json, "written");
+    state.bytes = whole(json, "bytes");
+    state.pairBytes = whole(json, "pair_bytes");
+    state.skippedBytes = whole(json, "skipped_bytes");
+    for (const auto& position : json.at("skipped_at")) {
+        state.skippedAt.push_back(position.get<std::uint64_t>());
+    }
+    state.height = whole(json, "height");
+    state.width = whole(json, "width");
+    state.sizesDiffer = json.at("sizes_differ").get<bool>();
+    state.complete = json.at("complete").get<bool>();
+    return state;
+}
+
+}  // namespace
+
+void writeConversionState(const std::filesystem::path& file, const ConversionState& state) {
+    const Json json = {{"version", kVersion},
+                       {"format", state.format},
+                       {"source", state.source},
+                       {"total", state.total},
+                       {"visited", state.visited},
+                       {"written", state.written},
+                       {"bytes", state.bytes},
+                       {"pair_bytes", state.pairBytes},
+                       {"skipped_bytes", state.skippedBytes},
+                       {"skipped_at", state.skippedAt},
+                       {"height", state.height},
+                       {"width", state.width},
+                       {"sizes_differ", state.sizesDiffer},
+                       {"complete", state.complete}};
+    writeTextAtomically(file, json.dump() + "\n");
+}
+
+ConversionState readConversionState(const std::filesystem::path& file) {
+    return parseConversionState(readTextFile(file, kMaxStateBytes), file.string());
+}
+
+ConversionState parseConversionState(std::string_view text, const std::string& where) {
+    ConversionState state;
+    try {
+        const Json json = parseJson<Json>(text);
+        if (whole(json, "version") != kVersion) {
+            throw Error(ErrorCode::Data, "it is of another version of this program");
+        }
+        state = stateOf(json);
+    } catch (const std::exception& error) {
+        throw Error(ErrorCode::Data,
+                    std::string("is no readable state of a conversion: ") + error.what() + kRemedy, where);
+    }
+    if (!isConsistent(state)) {
+        throw Error(ErrorCode::Data, std::string("its counts contradict each other") + kRemedy, where);
+    }
+    return state;
+}
+
+}  // namespace pf

@@ -1,0 +1,128 @@
+#include "core/session/evaluate/contact_sheet.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/base/numbers.h"
+#include "core/base/text.h"
+
+namespace pf {
+namespace {
+
+constexpr int kTile = 112;
+constexpr int kGap = 8;
+constexpr int kText = 18;
+constexpr int kHeading = 28;
+constexpr std::size_t kGroup = 3;
+
+void putText(cv::Mat& sheet, const std::string& text, int x, int y, double scale) {
+    cv::putText(sheet, text, {x, y}, cv::FONT_HERSHEY_SIMPLEX, scale, {40, 40, 40}, 1, cv::LINE_AA);
+}
+
+std::string sigmaText(double value) {
+    return formatted("%.4f", value);
+}
+
+/// One face with its value below, at a tile's place.
+void drawTile(cv::Mat& sheet, const ImageCatalog& images, std::size_t catalogIndex, double sigmaSq, int x,
+              int y) {
+    RgbImage face = images.image(catalogIndex, kTile);
+    const cv::Mat rgb(face.height, face.width, CV_8UC3, face.pixels.data());
+    cv::Mat bgr;
+    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+    bgr.copyTo(sheet(
+        cv::Rect(x + (kTile - face.width) / 2, y + (kTile - face.height) / 2, face.width, face.height)));
+    putText(sheet, sigmaText(sigmaSq), x + 30, y + kTile + 14, 0.42);
+}
+
+cv::Mat blankSheet(int columns, int rows, int left, int top) {
+    return {top + rows * (kTile + kText + kGap) + kGap, left + columns * (kTile + kGap) + kGap, CV_8UC3,
+            cv::Scalar(255, 255, 255)};
+}
+
+void writePng(const std::filesystem::path& file, const cv::Mat& sheet) {
+    std::vector<unsigned char> bytes;
+    cv::imencode(".png", sheet, bytes);
+    writeFileAtomically(file, [&](const ByteSink& sink) { sink(std::as_bytes(std::span(bytes))); });
+}
+
+}  // namespace
+
+void writeContactSheet(const std::filesystem::path& file, const ImageCatalog& images,
+                       const FaceMeasurements& measured, int columns) {
+    const auto rows = measured.bySigma();
+    if (rows.empty()) {
+        throw Error(ErrorCode::Data, "there is no image with a known sigma² to show", file.string());
+    }
+    const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(columns));
+    const std::array<std::pair<const char*, std::size_t>, 3> bands = {
+        {{"lowest sigma^2", 0},
+         {"middle", (rows.size() - count) / 2},
+         {"highest sigma^2", rows.size() - count}}};
+    cv::Mat sheet(3 * (kHeading + kTile + kText + kGap) + kGap, columns * (kTile + kGap) + kGap, CV_8UC3,
+                  cv::Scalar(255, 255, 255));
+    for (std::size_t band = 0; band < bands.size(); ++band) {
+        const int y = static_cast<int>(band) * (kHeading + kTile + kText + kGap) + kHeading;
+        putText(sheet, bands[band].first, kGap, y - 8, 0.6);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t index = rows[bands[band].second + i];
+            drawTile(sheet, images, index, measured.faces[index].sigmaSq,
+                     kGap + static_cast<int>(i) * (kTile + kGap), y);
+        }
+    }
+    writePng(file, sheet);
+}
+
+void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& images,
+                         const FaceMeasurements& measured, std::size_t identities) {
+    std::map<int, std::vector<std::size_t>> rowsOf;
+    for (const std::size_t index : measured.bySigma()) {
+        if (const int label = images.label(index); label >= 0) {
+            rowsOf[label].push_back(index);
+        }
+    }
+    const auto spread = [&measured](const std::vector<std::size_t>& ascending) {
+        return measured.faces[ascending.back()].sigmaSq - measured.faces[ascending.front()].sigmaSq;
+    };
+    std::vector<std::vector<std::size_t>> chosen;
+    for (auto& [label, rows] : rowsOf) {
+        if (rows.size() >= kGroup) {
+            chosen.push_back(std::move(rows));
+        }
+    }
+    if (chosen.empty()) {
+        throw Error(ErrorCode::Data, "no identity has three images; the figure by identity needs them",
+                    file.string());
+    }
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [&](const auto& a, const auto& b) { return spread(a) > spread(b); });
+    chosen.resize(std::min(identities, chosen.size()));
+    constexpr int kColumns = 3 * kGroup;
+    cv::Mat sheet = blankSheet(kColumns, static_cast<int>(chosen.size()), 0, kHeading);
+    const std::array<const char*, 3> headings = {"low sigma^2", "medium sigma^2", "high sigma^2"};
+    for (int group = 0; group < 3; ++group) {
+        putText(sheet, headings[static_cast<std::size_t>(group)],
+                kGap + group * static_cast<int>(kGroup) * (kTile + kGap), kHeading - 8, 0.6);
+    }
+    for (std::size_t person = 0; person < chosen.size(); ++person) {
+        const auto& rows = chosen[person];
+        const std::size_t perGroup = std::min(kGroup, rows.size() / 3);
+        const std::array<std::size_t, 3> starts = {0, (rows.size() - perGroup) / 2, rows.size() - perGroup};
+        for (std::size_t group = 0; group < 3; ++group) {
+            for (std::size_t i = 0; i < perGroup; ++i) {
+                const std::size_t index = rows[starts[group] + i];
+                drawTile(sheet, images, index, measured.faces[index].sigmaSq,
+                         kGap + static_cast<int>(group * kGroup + i) * (kTile + kGap),
+                         kHeading + static_cast<int>(person) * (kTile + kText + kGap));
+            }
+        }
+    }
+    writePng(file, sheet);
+}
+
+}  // namespace pf

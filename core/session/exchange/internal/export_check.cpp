@@ -1,0 +1,126 @@
+#include "core/session/exchange/internal/export_check.h"
+
+#include <torch/script.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "core/base/error.h"
+#include "core/base/rng.h"
+#include "core/nn/pch.h"
+#include "core/session/model/internal/network.h"
+
+namespace pf {
+namespace {
+
+constexpr std::int64_t kBatchSizes[] = {1, 5, 1, 5};
+/// Side of the coarse grid whose interpolation gives an image its blotches.
+constexpr std::int64_t kGrid = 7;
+
+at::Tensor uniform(at::IntArrayRef shape, Rng& rng) {
+    at::Tensor values = at::empty(shape, at::kFloat);
+    auto* data = values.data_ptr<float>();
+    std::generate(data, data + values.numel(), [&] { return static_cast<float>(rng.uniform()); });
+    return values;
+}
+
+at::Tensor randomImages(std::int64_t count, const PreprocessOptions& preprocess, Rng& rng) {
+    const std::int64_t height = preprocess.inputHeight;
+    const std::int64_t width = preprocess.inputWidth;
+    const at::Tensor blotches =
+        at::upsample_bilinear2d(uniform({count, 3, kGrid, kGrid}, rng), {height, width}, false);
+    const at::Tensor levels =
+        (blotches * 224 + uniform({count, 3, height, width}, rng) * 32).clamp(0, 255).floor();
+    const at::Tensor mean = at::tensor(at::ArrayRef<float>(preprocess.mean)).view({1, 3, 1, 1});
+    const at::Tensor std = at::tensor(at::ArrayRef<float>(preprocess.std)).view({1, 3, 1, 1});
+    return (levels - mean) / std;
+}
+
+double difference(const at::Tensor& exported, const at::Tensor& expected, const char* name) {
+    if (exported.sizes() != expected.sizes()) {
+        throw Error(ErrorCode::Numeric, c10::str("the exported ", name, " has the shape ", exported.sizes(),
+                                                 " where the model gives ", expected.sizes()));
+    }
+    const at::Tensor relative =
+        (exported.to(at::kDouble) - expected).abs() / expected.to(at::kDouble).abs().clamp_min(1.0);
+    const double largest = relative.max().item<double>();
+    if (!std::isfinite(largest)) {
+        throw Error(ErrorCode::Numeric,
+                    c10::str("the exported ", name, " is not finite where the model's is"));
+    }
+    return largest;
+}
+
+std::string firstLine(const std::exception& error) {
+    const std::string text = error.what();
+    return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+std::vector<CheckBatch> checkBatches(LoadedModel& model) {
+    const torch::NoGradGuard noGrad;
+    const PreprocessOptions preprocess = preprocessFor(model.options, false);
+    Rng rng = Rng::stream(1, "export check");
+    std::vector<CheckBatch> batches;
+    for (const std::int64_t count : kBatchSizes) {
+        CheckBatch batch;
+        batch.images = randomImages(count, preprocess, rng);
+        BackboneOutput output = model.backbone->forward(batch.images.to(model.device));
+        batch.sigmaSq = model.head->forward(output.features).exp().to(at::kCPU);
+        batch.mu = output.mu.to(at::kCPU);
+        batch.features = output.features.to(at::kCPU);
+        if (!batch.mu.isfinite().all().item<bool>() || !batch.sigmaSq.isfinite().all().item<bool>()) {
+            throw Error(ErrorCode::Numeric, "the model gives values that are not finite for random images",
+                        model.files.weights.string());
+        }
+        batches.push_back(std::move(batch));
+    }
+    return batches;
+}
+
+ExportedProgram openExportedTorchScript(const std::filesystem::path& file) {
+    try {
+        const auto module =
+            std::make_shared<torch::jit::Module>(torch::jit::load(file.string(), torch::kCPU));
+        return [module, file](const at::Tensor& input) {
+            try {
+                const torch::NoGradGuard noGrad;
+                const c10::IValue value = module->forward({input});
+                if (value.isTensor()) {
+                    return std::vector<at::Tensor>{value.toTensor()};
+                }
+                const auto& both = value.toTupleRef().elements();
+                return std::vector<at::Tensor>{both.at(0).toTensor(), both.at(1).toTensor()};
+            } catch (const std::exception& error) {
+                throw Error(ErrorCode::Data, "does not run (" + firstLine(error) + ")", file.string());
+            }
+        };
+    } catch (const std::exception& error) {
+        throw Error(ErrorCode::Data, "cannot be opened again (" + firstLine(error) + ")", file.string());
+    }
+}
+
+double largestDifference(const std::vector<CheckBatch>& batches, bool headOnly,
+                         const ExportedProgram& program, RunControl& control,
+                         const ProgressObserver& observer) {
+    double largest = 0;
+    for (std::size_t i = 0; i < batches.size() && control.waitWhilePaused(); ++i) {
+        const CheckBatch& batch = batches[i];
+        const auto outputs = program(headOnly ? batch.features : batch.images);
+        if (!headOnly) {
+            largest = std::max(largest, difference(outputs.at(0), batch.mu, "mu"));
+        }
+        largest = std::max(largest, difference(outputs.back(), batch.sigmaSq, "sigma_sq"));
+        if (observer) {
+            observer({.phase = Phase::Checking,
+                      .detail = "what was written",
+                      .done = static_cast<long long>(i + 1),
+                      .total = static_cast<long long>(batches.size())});
+        }
+    }
+    return largest;
+}
+
+}  // namespace pf

@@ -1,0 +1,170 @@
+#include "core/session/inspect/source_card_models.h"
+
+#include <cmath>
+#include <filesystem>
+
+#include "core/base/config/config_file.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/base/weight_listing.h"
+#include "core/data/align/yunet_decoder.h"
+#include "core/session/exchange/weight_import.h"
+#include "core/session/exchange/weight_listing.h"
+#include "core/session/inspect/source_card_parts.h"
+#include "core/session/model/internal/model_card.h"
+#include "core/session/model/internal/model_folder.h"
+#include "core/session/run/run_reader.h"
+#include "core/train/checkpoint_store.h"
+
+namespace fs = std::filesystem;
+
+namespace pf::detail {
+namespace {
+
+std::string shortened(double value) {
+    return formatNumber(std::round(value * 1e4) / 1e4);
+}
+
+void addCard(SourceCard& card, const fs::path& file) {
+    const Checkpoint checkpoint = readCheckpoint(file);
+    const ModelCard model = cardFromMetadata(checkpoint.metadata, file.string());
+    addFact(card, "step", formatCount(checkpoint.step));
+    addFact(card, "backbone", model.options.model.backbone.file);
+    addFact(card, "sigma²",
+            model.options.model.head.sigma == "vector" ? "one per dimension" : "one per face");
+    addFact(card, "preprocessing", model.preprocessing);
+    addFact(card, "training images", model.imagePreparation);
+    addFact(card, "data hash", model.dataHash.substr(0, 12));
+    if (model.trainingSigmaSq.size() == 101) {
+        addFact(card, "training sigma² 10, 50, 90 %",
+                shortened(model.trainingSigmaSq[10]) + ", " + shortened(model.trainingSigmaSq[50]) + ", " +
+                    shortened(model.trainingSigmaSq[90]));
+    }
+    for (const auto& [score, threshold] : model.thresholds) {
+        addFact(card, score + " threshold",
+                shortened(threshold) + " (FAR " + formatNumber(model.calibratedFar) + " on " +
+                    model.calibratedOn + ")");
+    }
+}
+
+/// Whether an ONNX network has the outputs of a YuNet face detector.
+bool isDetector(const WeightListing& listing) {
+    std::vector<std::string> outputs;
+    for (const auto& [key, value] : listing.metadata) {
+        if (key == "output") {
+            outputs.push_back(value.substr(0, value.find(':')));
+        }
+    }
+    try {
+        yunetLayout(outputs, "");
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// A short text for a value of a file's own metadata.
+std::string excerpt(const std::string& value) {
+    constexpr std::size_t kMost = 80;
+    const std::size_t end = std::min(value.find('\n'), kMost);
+    return value.size() > end ? value.substr(0, end) + "…" : value;
+}
+
+}  // namespace
+
+bool isModelFolder(const fs::path& folder) {
+    std::error_code failure;
+    return fs::is_regular_file(folder / "model.safetensors", failure) ||
+           (fs::is_regular_file(folder / "config.yaml", failure) &&
+            (fs::is_directory(folder / "checkpoints", failure) ||
+             fs::is_regular_file(folder / "metrics.jsonl", failure)));
+}
+
+void describeModel(SourceCard& card) {
+    card.kind = SourceKind::Model;
+    std::error_code failure;
+    const fs::path path = card.path;
+    const bool isRun = fs::is_regular_file(path / "config.yaml", failure);
+    card.title = isRun ? "Run" : (fs::is_directory(path, failure) ? "Exported model" : "Checkpoint");
+    if (isRun) {
+        card.uses = {SourceUse::OpenRun};
+        RunReader reader(path);
+        while (!reader.poll().empty()) {
+        }
+        addFact(card, "state", runStateText(reader.state()));
+        if (!reader.stateDetail().empty()) {
+            addFact(card, "detail", reader.stateDetail());
+        }
+    }
+    addCard(card, findModel(path).weights);
+    card.uses.insert(card.uses.end(),
+                     {SourceUse::Evaluate, SourceUse::Gallery, SourceUse::Compare, SourceUse::Export});
+}
+
+void describeWeights(SourceCard& card) {
+    card.kind = SourceKind::Weights;
+    card.title = "Weights";
+    const WeightListing listing = listWeights(card.path);
+    std::string kind;
+    bool isNative = false;
+    for (const auto& [key, value] : listing.metadata) {
+        kind = key == "kind" ? value : kind;
+        isNative = isNative || key == "backbone.arch";
+    }
+    if (kind == "uncertainty_head") {
+        describeModel(card);
+        return;
+    }
+    card.title = listing.format == "ONNX" ? "ONNX network" : listing.format;
+    card.isProgram = listing.format == "TorchScript program";
+    if (listing.format == "ONNX" && isDetector(listing)) {
+        card.kind = SourceKind::Detector;
+        card.title = "YuNet face detector (ONNX)";
+        card.uses = {SourceUse::Align};
+    } else if (isNative || card.isProgram || listing.format == "ONNX") {
+        card.kind = SourceKind::Backbone;
+        card.uses = {SourceUse::UseAsBackbone};
+    } else {
+        card.uses = {SourceUse::Import};
+    }
+    addFact(card, "tensors", formatCount(static_cast<std::int64_t>(listing.tensors.size())));
+    addFact(card, "parameters", formatCount(listing.parameters));
+    for (const auto& [key, value] : listing.metadata) {
+        addFact(card, key, excerpt(value));
+    }
+    for (const std::string& note : listing.notes) {
+        addFact(card, "note", note);
+    }
+}
+
+void describeConfig(SourceCard& card) {
+    card.kind = SourceKind::Config;
+    card.title = "Recipe";
+    const Options options = loadConfig(card.path);
+    std::string sources;
+    for (const std::string& source : options.data.train) {
+        sources += (sources.empty() ? "" : ", ") + source;
+    }
+    addFact(card, "training faces", sources);
+    addFact(card, "backbone", options.model.backbone.file);
+    addFact(card, "length", formatCount(options.train.epochs * options.train.stepsPerEpoch) + " steps");
+    for (const OptionProblem& problem : findProblems(options)) {
+        addProblem(card, problem.key + ": " + problem.message);
+    }
+    card.uses = {SourceUse::Train};
+}
+
+bool describeRuns(SourceCard& card) {
+    const auto runs = listRuns(card.path);
+    if (runs.empty()) {
+        return false;
+    }
+    card.kind = SourceKind::Runs;
+    card.title = "Folder of runs";
+    addFact(card, "runs", formatCount(static_cast<std::int64_t>(runs.size())));
+    addFact(card, "newest", runs.front().name + ", " + runStateText(runs.front().state));
+    card.uses = {SourceUse::OpenRun};
+    return true;
+}
+
+}  // namespace pf::detail

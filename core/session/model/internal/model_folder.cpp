@@ -1,0 +1,239 @@
+#include "core/session/model/internal/model_folder.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <optional>
+#include <vector>
+
+#include "core/base/atomic_file.h"
+#include "core/base/config/field_value.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/session/model/internal/network.h"
+#include "core/session/version.h"
+#include "core/train/checkpoint_marks.h"
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kLargestCard = std::size_t{1} << 20;
+
+/// The run directory that a checkpoint lies in, or nothing.
+std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
+    const auto run = checkpoint.parent_path().parent_path();
+    std::error_code status;
+    return std::filesystem::exists(run / "config.yaml", status) ? run : std::filesystem::path();
+}
+
+template <typename Values, typename Text>
+std::string listText(const Values& values, Text text) {
+    std::string list;
+    for (const auto& value : values) {
+        list += (list.empty() ? "" : ", ") + text(value);
+    }
+    return "[" + list + "]";
+}
+
+/// The fields of a fingerprint ("112x112 rgb mean a,b,c std a,b,c bilinear ... #digest"), one per line.
+std::string fingerprintFields(const std::string& fingerprint) {
+    const auto words = splitText(fingerprint.substr(0, fingerprint.rfind(" #")), ' ');
+    const auto size = splitText(words.front(), 'x');
+    if (words.size() < 7 || size.size() != 2) {
+        throw Error(ErrorCode::Internal, "the preprocessing has the form '" + fingerprint + "'");
+    }
+    std::string crop = "none";
+    std::string others;
+    for (std::size_t i = 7; i < words.size(); ++i) {
+        if (words[i].starts_with("crop:")) {
+            crop = words[i].substr(5);
+        } else {
+            others += (others.empty() ? "" : " ") + words[i];
+        }
+    }
+    return "  width: " + size[0] + "\n  height: " + size[1] + "\n  crop: " + yamlScalar(crop) +
+           "\n  channels: " + words[1] + "\n  mean: [" + words[3] + "]\n  std: [" + words[5] +
+           "]\n  filter: " + words[6] + "  # antialiased, as Pillow's\n" +
+           (others.empty() ? "" : "  transforms: " + yamlScalar(others) + "\n");
+}
+
+std::string preprocessingText(const ModelCard& card) {
+    const std::string fingerprint = preprocessFor(card.options, false).fingerprint();
+    std::string text = "preprocessing:  # value = (level - mean) / std, levels 0 to 255\n";
+    text += "  fingerprint: " + yamlScalar(fingerprint) + "\n";
+    if (fingerprint != card.preprocessing) {
+        text += "  trained_with: " + yamlScalar(card.preprocessing) + "\n";
+    }
+    return text + fingerprintFields(fingerprint);
+}
+
+bool sameNumber(const std::string& a, const std::string& b) {
+    const auto number = [](const std::string& text, double& value) {
+        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return failure == std::errc{} && end == text.data() + text.size();
+    };
+    double x = 0;
+    double y = 0;
+    return number(a, x) && number(b, y) && x == y;
+}
+
+std::string shortText(const YAML::Node& node) {
+    if (!node.IsDefined()) {
+        return "nothing";
+    }
+    const std::string text = node.IsScalar() ? node.Scalar() : YAML::Dump(node);
+    return "'" + (text.size() > 60 ? text.substr(0, 60) + "..." : text) + "'";
+}
+
+void compare(const YAML::Node& expected, const YAML::Node& given, const std::string& key,
+             const std::string& where) {
+    if (key == "program" || key == "backbone.description" || key == "embedding_size") {
+        return;
+    }
+    bool same = given.IsDefined() && given.Type() == expected.Type() && given.size() == expected.size();
+    if (expected.IsMap() && given.IsDefined() && given.IsMap()) {
+        for (const auto& entry : expected) {
+            const std::string name = entry.first.Scalar();
+            compare(entry.second, given[name], key.empty() ? name : key + "." + name, where);
+        }
+        return;
+    }
+    for (std::size_t i = 0; same && expected.IsSequence() && i < expected.size(); ++i) {
+        same = given[i].IsScalar() && sameNumber(given[i].Scalar(), expected[i].Scalar());
+    }
+    if (same && expected.IsScalar()) {
+        same = given.Scalar() == expected.Scalar() || sameNumber(given.Scalar(), expected.Scalar());
+    }
+    if (!same) {
+        throw Error(ErrorCode::Data,
+                    "says " + shortText(given) + " for " + key + ", but " + kModelWeightsName +
+                        " beside it says " + shortText(expected) +
+                        "; export the model again, or remove this file",
+                    where);
+    }
+}
+
+/// The checkpoint that best.safetensors or last.safetensors of a run stands for where the link is lost or has
+/// become a text; nothing where the file itself can be read.
+std::optional<std::filesystem::path> checkpointBehindMark(const std::filesystem::path& file) {
+    const auto folder = file.parent_path();
+    const std::string mark = file.stem().string();
+    std::error_code status;
+    if ((mark != "best" && mark != "last") || file != markFile(folder, mark)) {
+        return std::nullopt;
+    }
+    const auto size = std::filesystem::file_size(file, status);
+    if (!status && size > kLargestLinkText) {
+        return std::nullopt;
+    }
+    const CheckpointMarks marks = findCheckpointMarks(folder);
+    const auto step = mark == "best" ? marks.best : marks.last;
+    return step ? std::optional(storedCheckpoint(folder, *step)) : std::nullopt;
+}
+
+}  // namespace
+
+ModelFiles findModel(const std::filesystem::path& model) {
+    std::error_code status;
+    if (const auto checkpoint = checkpointBehindMark(model)) {
+        return {*checkpoint, runOf(*checkpoint), {}};
+    }
+    if (!std::filesystem::exists(model, status)) {
+        throw Error(ErrorCode::Io,
+                    "does not exist; give a run directory, a checkpoint or an exported model folder",
+                    model.string());
+    }
+    if (!std::filesystem::is_directory(model, status)) {
+        const bool exported = model.filename() == kModelWeightsName;
+        return {model, runOf(model),
+                exported ? std::filesystem::absolute(model).parent_path() : std::filesystem::path()};
+    }
+    if (std::filesystem::exists(model / kModelWeightsName, status)) {
+        return {model / kModelWeightsName, {}, model};
+    }
+    if (!std::filesystem::is_directory(model / "checkpoints", status)) {
+        throw Error(
+            ErrorCode::Data,
+            std::string("is no run directory (it has no checkpoints/) and no exported model (it has no ") +
+                kModelWeightsName + ")",
+            model.string());
+    }
+    const CheckpointMarks marks = findCheckpointMarks(model / "checkpoints");
+    if (const auto step = marks.best ? marks.best : marks.last) {
+        const auto checkpoint = std::filesystem::canonical(storedCheckpoint(model / "checkpoints", *step));
+        return {checkpoint, runOf(checkpoint), {}};
+    }
+    throw Error(ErrorCode::Data,
+                "has no checkpoint yet: the first is written when its first epoch ends; resume the run if it "
+                "was stopped "
+                "before",
+                model.string());
+}
+
+std::string folderBackbone(const std::filesystem::path& folder, const std::string& cardPath) {
+    std::error_code status;
+    std::vector<std::filesystem::path> candidates{"backbone.safetensors", "backbone.pt", "backbone.onnx"};
+    if (!cardPath.empty() && std::filesystem::path(cardPath).is_relative()) {
+        candidates.insert(candidates.begin(), cardPath);
+    }
+    for (const auto& name : candidates) {
+        if (std::filesystem::is_regular_file(folder / name, status)) {
+            return (folder / name).string();
+        }
+    }
+    return cardPath;
+}
+
+std::string folderCardText(const FolderFacts& facts) {
+    const ModelCard& card = facts.card;
+    std::string text =
+        "# A face model of ProbFace Studio: a frozen backbone and a head that gives each embedding a "
+        "variance.\n"
+        "# model.safetensors beside this file holds the head and the same facts, and is what counts.\n"
+        "format: probface-model 1\n"
+        "program: probface " +
+        programVersion() + "\nstep: " + std::to_string(facts.step) + "\n";
+    text += "data_sha256: " + yamlScalar(card.dataHash) + "\n";
+    text += "images_prepared: " + yamlScalar(card.imagePreparation) + "\n";
+    text += "backbone:\n  file: " + yamlScalar(card.options.model.backbone.file) + "\n";
+    text += "  description: " + yamlScalar(facts.backbone) + "\n";
+    text += "  network_sha256: " + yamlScalar(card.backboneHash) + "\n";
+    text += "  file_sha256: " + yamlScalar(card.backboneFileHash) + "\n";
+    text += "head:\n  features: " + std::to_string(facts.featureSize) + "\n";
+    text += "  hidden: " + std::to_string(facts.hiddenSize) + "\n";
+    text += "  sigma_sq: " + std::to_string(facts.sigmaSize) + "\n";
+    text += "embedding_size: " + std::to_string(facts.embeddingSize) + "\n";
+    text += preprocessingText(card);
+    text += "thresholds:  # same person at or above; empty before the first evaluation\n";
+    text += "  calibrated_on: " + yamlScalar(card.calibratedOn) + "\n";
+    text += "  false_match_rate: " + formatNumber(card.calibratedFar) + "\n";
+    for (const auto& [score, threshold] : card.thresholds) {
+        text += "  " + yamlScalar(score) + ": " + formatNumber(threshold) + "\n";
+    }
+    // 101 of them: percentiles 0 to 100.
+    text += "training_sigma_sq: " + listText(card.trainingSigmaSq, formatNumber);
+    return text + "\n";
+}
+
+void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts) {
+    const std::string text = readTextFile(file, kLargestCard);
+    try {
+        const YAML::Node given = YAML::Load(text);
+        if (!given.IsMap()) {
+            throw Error(ErrorCode::Data, "is no model card (key: value lines were expected)", file.string());
+        }
+        compare(YAML::Load(folderCardText(facts)), given, "", file.string());
+    } catch (const YAML::Exception& error) {
+        throw Error(ErrorCode::Data, "is not valid YAML: " + error.msg,
+                    file.string() + ":" + std::to_string(error.mark.line + 1));
+    }
+}
+
+void writeModelWeights(const std::filesystem::path& folder, const NamedTensors& head, const ModelCard& card,
+                       std::int64_t step) {
+    Metadata metadata = cardMetadata(card);
+    metadata["step"] = std::to_string(step);
+    writeSafetensors(folder / kModelWeightsName, head, metadata);
+}
+
+}  // namespace pf

@@ -1,0 +1,53 @@
+// A trained model as files: where they are, and the folder that an export or import writes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/nn/named_tensors.h"
+#include "core/session/model/internal/model_card.h"
+
+namespace pf {
+
+inline constexpr const char* kModelWeightsName = "model.safetensors";  ///< the head, its metadata the card
+inline constexpr const char* kModelCardName = "model.yaml";            ///< the same card for people
+
+/// Where a model's parts are.
+struct ModelFiles {
+    std::filesystem::path weights;       ///< checkpoint or model.safetensors
+    std::filesystem::path runDirectory;  ///< empty when outside a run
+    std::filesystem::path folder;        ///< exported folder; empty for a checkpoint of a run
+};
+
+/// `model`: a run directory (best checkpoint, else last), a checkpoint, an exported folder or its
+/// model.safetensors. Throws: Error(Io, Data) naming the path and what it lacks.
+ModelFiles findModel(const std::filesystem::path& model);
+
+/// The backbone of an exported folder: the file the card names when that path is relative and there is one,
+/// else backbone.safetensors, backbone.pt or backbone.onnx in the folder, else the card's path as it is.
+std::string folderBackbone(const std::filesystem::path& folder, const std::string& cardPath);
+
+/// What model.yaml tells.
+struct FolderFacts {
+    ModelCard card;
+    std::int64_t step = 0;
+    std::int64_t embeddingSize = 0;
+    std::int64_t featureSize = 0;
+    std::int64_t hiddenSize = 0;
+    std::int64_t sigmaSize = 0;
+    std::string backbone;  ///< in words
+};
+
+std::string folderCardText(const FolderFacts& facts);
+
+/// Compares what model.yaml says with the card of model.safetensors; program version and descriptions may
+/// differ, keys that this program does not write are left alone. Throws: Error(Data) naming the key and both
+/// values; Error(Io).
+void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts);
+
+/// Writes model.safetensors: the head's tensors, the card and the step. Throws: Error(Io).
+void writeModelWeights(const std::filesystem::path& folder, const NamedTensors& head, const ModelCard& card,
+                       std::int64_t step);
+
+}  // namespace pf

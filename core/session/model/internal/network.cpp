@@ -1,0 +1,227 @@
+#include "core/session/model/internal/network.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <tuple>
+
+#include "core/base/config/config_file.h"
+#include "core/base/error.h"
+#include "core/base/stand_in.h"
+#include "core/base/text.h"
+#include "core/nn/backbones/torchscript_backbone.h"
+#include "core/nn/pch.h"
+#include "core/session/model/internal/onnx_backbone.h"
+#include "core/session/programs.h"
+
+namespace pf {
+namespace {
+
+enum class BackboneKind { Native, TorchScript, Onnx };
+
+/// By the extension, and by the first bytes where that says nothing.
+BackboneKind kindOf(const std::filesystem::path& file) {
+    const std::string extension = lowerCase(file.extension().string());
+    if (extension == ".safetensors") {
+        return BackboneKind::Native;
+    }
+    if (extension == ".onnx") {
+        return BackboneKind::Onnx;
+    }
+    if (extension == ".pt" || extension == ".pth" || extension == ".torchscript") {
+        return BackboneKind::TorchScript;
+    }
+    std::array<char, 9> start{};
+    std::ifstream(file, std::ios::binary).read(start.data(), start.size());
+    // A safetensors file is the length of its header and the header, which is JSON; an ONNX file begins with
+    // the number of its format's version. Everything else is for LibTorch to refuse.
+    if (start[8] == '{' && start[7] == 0 && start[6] == 0) {
+        return BackboneKind::Native;
+    }
+    return start[0] == 8 && start[1] < 32 && start[1] > 0 ? BackboneKind::Onnx : BackboneKind::TorchScript;
+}
+
+BackboneKind kindOf(const Options& options, const std::filesystem::path& file) {
+    const std::string& kind = options.model.backbone.kind;
+    if (kind == "auto") {
+        return kindOf(file);
+    }
+    return kind.starts_with("torchscript") ? BackboneKind::TorchScript
+           : kind == "onnx"                ? BackboneKind::Onnx
+                                           : BackboneKind::Native;
+}
+
+/// The sides of "HxW"; zeros for "none".
+std::pair<int, int> parseCrop(const std::string& text) {
+    if (text == "none" || text.empty()) {
+        return {0, 0};
+    }
+    int height = 0;
+    int width = 0;
+    const char* end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, height);
+    const bool half = first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x';
+    const auto second = half ? std::from_chars(first.ptr + 1, end, width) : first;
+    if (!half || second.ec != std::errc{} || second.ptr != end || height < 1 || width < 1) {
+        throw Error(ErrorCode::Config, "'" + text + "' is no crop; give height x width as in 112x96, or none",
+                    "model.input.crop");
+    }
+    return {height, width};
+}
+
+ResizeFilter parseFilter(const std::string& text) {
+    for (const auto filter : {ResizeFilter::Bilinear, ResizeFilter::Bicubic, ResizeFilter::Lanczos}) {
+        if (resizeFilterName(filter) == text) {
+            return filter;
+        }
+    }
+    throw Error(ErrorCode::Config, "'" + text + "' is no filter; choose bilinear, bicubic or lanczos",
+                "model.input.filter");
+}
+
+std::unique_ptr<Backbone> openTorchScript(const Options& options, const std::filesystem::path& file,
+                                          const at::Device& device) {
+    requireAllowedProgram(file);
+    TorchScriptOptions script;
+    script.file = file;
+    script.inputHeight = options.model.input.height;
+    script.inputWidth = options.model.input.width;
+    script.embeddingOutput = options.model.backbone.embeddingOutput;
+    script.featureOutput = options.model.backbone.featureOutput;
+    return std::make_unique<TorchScriptBackbone>(script, device);
+}
+
+std::unique_ptr<Backbone> openOnnx(const Options& options, const std::filesystem::path& file,
+                                   const at::Device& device) {
+    OnnxBackboneOptions onnx;
+    onnx.file = file;
+    onnx.inputHeight = options.model.input.height;
+    onnx.inputWidth = options.model.input.width;
+    onnx.embeddingOutput = options.model.backbone.embeddingOutput;
+    onnx.featureOutput = options.model.backbone.featureOutput;
+    const auto all = [](const std::vector<double>& values, double wanted) {
+        return std::all_of(values.begin(), values.end(), [wanted](double value) { return value == wanted; });
+    };
+    onnx.isGivenPixels = all(options.model.input.mean, 0) && all(options.model.input.std, 1);
+    return std::make_unique<OnnxBackbone>(onnx, device);
+}
+
+OpenedBackbone openNative(Options& options, const std::filesystem::path& file) {
+    auto native = loadBackbone(file);
+    OpenedBackbone opened;
+    InputOptions input = options.model.input;
+    input.height = native.network->inputHeight();
+    input.width = native.network->inputWidth();
+    input.mean.assign(native.normalisation.mean.begin(), native.normalisation.mean.end());
+    input.std.assign(native.normalisation.std.begin(), native.normalisation.std.end());
+    Options theirs = options;
+    theirs.model.input = input;
+    const std::string needed = preprocessFor(theirs, false).fingerprint();
+    if (needed != preprocessFor(options, false).fingerprint()) {
+        opened.notes.push_back(
+            "the backbone's file asks for another preprocessing than model.input; the file's is used: " +
+            needed);
+    }
+    options.model.input = input;
+    if (!native.checksumVerified) {
+        opened.notes.push_back(file.string() + " carries no checksum: damage to it could not be seen");
+    }
+    opened.network = std::move(native.network);
+    return opened;
+}
+
+}  // namespace
+
+at::Device resolveDevice(const std::string& device) {
+    const bool available = torch::cuda::is_available();
+    if (device == "cuda" && !available) {
+        throw Error(ErrorCode::Config,
+                    "train.device: cuda was asked for, but this LibTorch sees no GPU; use cpu or auto");
+    }
+    return at::Device(available && device != "cpu" ? torch::kCUDA : torch::kCPU);
+}
+
+PreprocessOptions preprocessFor(const Options& options, bool augmented) {
+    const auto& input = options.model.input;
+    for (const auto* values : {&input.mean, &input.std}) {
+        if (values->size() != 3) {
+            throw Error(ErrorCode::Config, "three numbers are needed, one per channel",
+                        values == &input.mean ? "model.input.mean" : "model.input.std");
+        }
+    }
+    PreprocessOptions preprocess;
+    preprocess.inputHeight = static_cast<int>(input.height);
+    preprocess.inputWidth = static_cast<int>(input.width);
+    preprocess.channelOrder = input.channels == "bgr" ? ChannelOrder::Bgr : ChannelOrder::Rgb;
+    for (std::size_t c = 0; c < 3; ++c) {
+        preprocess.mean[c] = static_cast<float>(input.mean.at(c));
+        preprocess.std[c] = static_cast<float>(input.std.at(c));
+    }
+    std::tie(preprocess.cropHeight, preprocess.cropWidth) = parseCrop(input.crop);
+    preprocess.filter = parseFilter(input.filter);
+    for (const auto& text : options.augment.transforms) {
+        try {
+            auto spec = parseTransform(text);
+            if (augmented) {
+                preprocess.transforms.push_back(std::move(spec));
+            }
+        } catch (const Error& error) {
+            throw Error(error.code(), error.what(), "augment.transforms");
+        }
+    }
+    preprocess.check();
+    return preprocess;
+}
+
+Normalisation normalisationOf(const InputOptions& input) {
+    Normalisation normalisation;
+    for (std::size_t c = 0; c < 3; ++c) {
+        normalisation.mean[c] = input.mean.at(c);
+        normalisation.std[c] = input.std.at(c);
+    }
+    return normalisation;
+}
+
+ResFaceOptions resFaceOptions(const Options& options) {
+    const auto& backbone = options.model.backbone;
+    ResFaceOptions network;
+    if (!backbone.kind.starts_with("resface")) {
+        throw Error(ErrorCode::Config,
+                    "model.backbone.kind: choose resface20, resface36 or resface64 to pretrain");
+    }
+    network.depth = std::stoi(backbone.kind.substr(7));
+    network.width = backbone.width;
+    network.inputHeight = options.model.input.height;
+    network.inputWidth = options.model.input.width;
+    network.embeddingSize = backbone.embeddingSize;
+    network.multiLayer = backbone.multiLayer;
+    network.tfSamePadding = backbone.samePadding;
+    network.check();
+    return network;
+}
+
+OpenedBackbone openBackbone(Options& options, const at::Device& device) {
+    const auto file = resolveBuiltin(options.model.backbone.file);
+    refuseStandIn(file);
+    OpenedBackbone opened;
+    switch (kindOf(options, file)) {
+        case BackboneKind::Native:
+            opened = openNative(options, file);
+            opened.network->to(device);
+            break;
+        case BackboneKind::TorchScript:
+            opened.network = openTorchScript(options, file, device);
+            break;
+        case BackboneKind::Onnx:
+            opened.network = openOnnx(options, file, device);
+            break;
+    }
+    for (const auto& note : opened.network->notes()) {
+        opened.notes.push_back(note);
+    }
+    opened.notes.insert(opened.notes.begin(), "backbone: " + opened.network->description());
+    return opened;
+}
+
+}  // namespace pf

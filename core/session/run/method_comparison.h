@@ -1,0 +1,43 @@
+// The method table: trains the presets asked for, evaluates them on the same sets and lays their numbers side
+// by side.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/config/options.h"
+#include "core/results/method_table.h"
+#include "core/session/evaluate/evaluation.h"
+#include "core/session/evaluate/method_protocols.h"
+
+namespace pf {
+
+struct ComparisonRequest {
+    Options base;                      ///< data, backbone and recipe; each preset is laid over it
+    std::vector<std::string> presets;  ///< methodPreset names or .yaml files, one row each
+    std::vector<NamedSource> models;   ///< further rows: models that are trained already
+    std::vector<NamedSource> sets;     ///< columns
+    ProtocolSources protocols;         ///< further columns, in the first table
+    std::vector<TableMetric> metrics;  ///< one table each
+    EvaluationRequest evaluation;
+    std::filesystem::path
+        out;  ///< runs/PRESET, METHOD/SET/report.json ..., table.md, .tex, .csv, report.html
+};
+
+struct Comparison {
+    std::vector<MethodTable> tables;  ///< by metric
+    bool interrupted = false;         ///< a stop was asked for: the tables are missing
+};
+
+/// The options of a preset's row: the base with the preset laid over it, named after the preset.
+Options optionsOfPreset(const Options& base, const std::string& preset);
+
+/// Trains what is not trained yet under `out`/runs (an interrupted call goes on where it ended), evaluates
+/// every row on every set and writes the tables. "base" is compared by cosine, any other method by MLS.
+/// Throws: Error(Config) (no rows, sets or metrics, two rows of one name, a run directory of other options),
+/// and what trainHead and evaluateModel throw, naming the row.
+Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
+                          const ProgressObserver& observer);
+
+}  // namespace pf

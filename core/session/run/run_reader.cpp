@@ -1,0 +1,226 @@
+#include "core/session/run/run_reader.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "core/base/config/config_file.h"
+#include "core/base/error.h"
+#include "core/base/records_json.h"
+#include "core/train/run_directory.h"
+
+namespace pf {
+namespace {
+
+std::string isoTime(const std::filesystem::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return "";
+    }
+    std::tm local{};
+    ::localtime_r(&status.st_ctime, &local);
+    char text[32];
+    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+    return {text, length};
+}
+
+/// "20260101-120000" at the end of a directory's name is when the run was started.
+std::string startTime(const std::filesystem::path& directory) {
+    const std::string name = directory.filename().string();
+    const bool stamped =
+        name.size() == 15 && name[8] == '-' &&
+        std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) == 14;
+    if (!stamped) {
+        return isoTime(directory / "config.yaml");
+    }
+    return name.substr(0, 4) + "-" + name.substr(4, 2) + "-" + name.substr(6, 2) + " " + name.substr(9, 2) +
+           ":" + name.substr(11, 2) + ":" + name.substr(13, 2);
+}
+
+RunState stateFromText(const std::string& text) {
+    for (const auto state : {RunState::Preparing, RunState::Training, RunState::Evaluating, RunState::Paused,
+                             RunState::Finished, RunState::Interrupted, RunState::Failed}) {
+        if (text == runStateText(state)) {
+            return state;
+        }
+    }
+    return RunState::Unknown;
+}
+
+RunListing describeRun(const std::filesystem::path& directory, const std::filesystem::path& root) {
+    RunListing listing;
+    listing.directory = directory;
+    listing.name = directory.lexically_relative(root).string();
+    listing.started = startTime(directory);
+    RunReader reader(directory);
+    for (;;) {
+        const RunUpdate update = reader.poll();
+        if (!update.steps.empty()) {
+            listing.step = update.steps.back().step;
+        }
+        for (const auto& evaluation : update.evaluations) {
+            if (const auto mls = evaluation.scores.find("mls"); mls != evaluation.scores.end()) {
+                listing.bestAccuracy = std::max(listing.bestAccuracy, mls->second.accuracy);
+            }
+        }
+        if (update.empty()) {
+            break;
+        }
+    }
+    listing.state = reader.state();
+    listing.detail = reader.configProblem().empty() ? reader.stateDetail() : reader.configProblem();
+    listing.totalSteps = reader.totalSteps();
+    return listing;
+}
+
+}  // namespace
+
+bool isRunDirectory(const std::filesystem::path& directory) {
+    std::error_code status;
+    return std::filesystem::is_regular_file(directory / "config.yaml", status) ||
+           std::filesystem::is_regular_file(directory / "metrics.jsonl", status);
+}
+
+std::string runStateText(RunState state) {
+    switch (state) {
+        case RunState::Preparing:
+            return "preparing";
+        case RunState::Training:
+            return "training";
+        case RunState::Evaluating:
+            return "evaluating";
+        case RunState::Paused:
+            return "paused";
+        case RunState::Finished:
+            return "finished";
+        case RunState::Interrupted:
+            return "interrupted";
+        case RunState::Failed:
+            return "failed";
+        case RunState::Unknown:
+            return "unknown";
+    }
+    return "unknown";
+}
+
+bool RunUpdate::empty() const {
+    return steps.empty() && evaluations.empty() && notes.empty() && checkpoints.empty() && logLines.empty() &&
+           !stateChanged && !startedAnew && rewoundToStep < 0;
+}
+
+RunReader::RunReader(std::filesystem::path directory)
+    : directory_(std::move(directory)),
+      metrics_(directory_ / "metrics.jsonl"),
+      log_(directory_ / "training-log.txt") {
+    std::error_code status;
+    if (!isRunDirectory(directory_)) {
+        const bool exists = std::filesystem::exists(directory_, status);
+        throw Error(ErrorCode::Data,
+                    exists ? "is no run directory (it has neither config.yaml nor metrics.jsonl); choose the "
+                             "folder that a training wrote"
+                           : "does not exist",
+                    directory_.string());
+    }
+    loadOptions();
+}
+
+std::int64_t RunReader::totalSteps() const {
+    return configProblem_.empty() ? options_.train.epochs * options_.train.stepsPerEpoch : 0;
+}
+
+void RunReader::startAnew() {
+    state_ = RunState::Preparing;
+    stateDetail_.clear();
+    damagedLines_ = 0;
+    log_.restart();
+    loadOptions();
+}
+
+void RunReader::loadOptions() {
+    try {
+        options_ = loadConfig(directory_ / "config.yaml");
+        configProblem_.clear();
+    } catch (const Error& error) {
+        configProblem_ = error.what();
+    }
+}
+
+void RunReader::parseMetrics(const std::string& line, RunUpdate& update) {
+    auto record = parseRecordLine(line);
+    if (!record) {
+        damagedLines_ += line.empty() ? 0 : 1;
+        return;
+    }
+    if (auto* step = std::get_if<StepRecord>(&*record)) {
+        update.steps.push_back(std::move(*step));
+    } else if (auto* evaluation = std::get_if<EvaluationRecord>(&*record)) {
+        update.evaluations.push_back(std::move(*evaluation));
+    } else if (auto* note = std::get_if<NoteRecord>(&*record)) {
+        update.notes.push_back(std::move(*note));
+    } else if (auto* checkpoint = std::get_if<CheckpointRecord>(&*record)) {
+        update.checkpoints.push_back(std::move(*checkpoint));
+    } else if (auto* state = std::get_if<StateRecord>(&*record)) {
+        state_ = stateFromText(state->state);
+        stateDetail_ = state->detail;
+        update.stateChanged = true;
+    } else if (const auto* resume = std::get_if<ResumeRecord>(&*record)) {
+        const auto beyond = [resume](const auto& item) { return item.step > resume->step; };
+        std::erase_if(update.steps, beyond);
+        std::erase_if(update.evaluations, beyond);
+        std::erase_if(update.checkpoints, beyond);
+        update.rewoundToStep =
+            update.rewoundToStep < 0 ? resume->step : std::min(update.rewoundToStep, resume->step);
+    }
+}
+
+RunUpdate RunReader::poll(std::size_t maxRecords) {
+    RunUpdate update;
+    const auto news = metrics_.poll(maxRecords);
+    update.startedAnew = news.startedAnew;
+    if (news.startedAnew) {
+        startAnew();
+    }
+    damagedLines_ += news.damaged ? 1 : 0;
+    for (const auto& line : news.lines) {
+        parseMetrics(line, update);
+    }
+    update.logLines = log_.poll(maxRecords).lines;
+    // Notes come as records, with their step and level.
+    std::erase_if(update.logLines, [](const std::string& line) { return line.starts_with(kLogNotePrefix); });
+    return update;
+}
+
+std::vector<RunListing> listRuns(const std::filesystem::path& root) {
+    std::vector<RunListing> runs;
+    const auto add = [&runs](const std::filesystem::path& run, const std::filesystem::path& below) {
+        try {
+            runs.push_back(describeRun(run, below));
+        } catch (const Error&) {
+            // A listing shows what can be opened; opening the folder by hand says what is wrong with it.
+        }
+    };
+    if (isRunDirectory(root)) {
+        add(root, root.parent_path().parent_path());
+        return runs;
+    }
+    const auto visit = [&](const auto& self, const std::filesystem::path& folder, int depth) -> void {
+        std::error_code status;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, status)) {
+            if (!entry.is_directory(status)) {
+                continue;
+            }
+            if (isRunDirectory(entry.path())) {
+                add(entry.path(), root);
+            } else if (depth > 0) {
+                self(self, entry.path(), depth - 1);
+            }
+        }
+    };
+    visit(visit, root, 1);
+    std::sort(runs.begin(), runs.end(), [](const RunListing& a, const RunListing& b) {
+        return std::tie(b.started, b.name) < std::tie(a.started, a.name);
+    });
+    return runs;
+}
+
+}  // namespace pf

@@ -1,0 +1,379 @@
+#include "core/session/run/training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <set>
+
+#include "core/base/config/config_file.h"
+#include "core/base/error.h"
+#include "core/base/file_hash.h"
+#include "core/base/text.h"
+#include "core/data/input/preparation.h"
+#include "core/eval/embeddings/sigma_head.h"
+#include "core/metrics/pair_scores.h"
+#include "core/metrics/percentiles.h"
+#include "core/nn/pch.h"
+#include "core/nn/threads.h"
+#include "core/session/model/internal/embedding_problems.h"
+#include "core/session/model/internal/loader_view_source.h"
+#include "core/session/model/internal/model_card.h"
+#include "core/session/model/internal/network.h"
+#include "core/session/model/internal/steady_backbone.h"
+#include "core/session/run/internal/evaluation_sets.h"
+#include "core/session/run/internal/training_data.h"
+#include "core/session/run/internal/training_run.h"
+#include "core/session/run/training_meter.h"
+#include "core/train/batch_source.h"
+#include "core/train/near_copies.h"
+#include "core/train/pretrainer.h"
+#include "core/train/trainer.h"
+
+namespace pf {
+namespace {
+
+SamplerOptions samplerOptions(const Options& options, bool continuous, OnePicture onePicture) {
+    return {static_cast<std::uint64_t>(options.train.seed),
+            options.train.identitiesPerBatch,
+            options.train.imagesPerIdentity,
+            options.augment.flip,
+            continuous,
+            onePicture};
+}
+
+/// The sampler of a head's batches. Throws: Error when the people and pictures are too few for a batch.
+IdentitySampler headSampler(const Options& options, bool continuous, const TrainingData& data) {
+    const OnePicture onePicture =
+        options.data.onePicture == "leave_out" ? OnePicture::LeaveOut : OnePicture::Negatives;
+    return {samplerOptions(options, continuous, onePicture), data.labels, data.digests.content};
+}
+
+/// Says who takes part in which way, where it is not everybody in the same.
+void reportSampling(TrainingRun& run, const IdentitySampler& sampler) {
+    const auto people = [](std::int64_t count) {
+        return formatCount(count) + (count == 1 ? " person has" : " people have");
+    };
+    std::vector<std::string> sentences;
+    if (const std::int64_t count = sampler.onePictureCount(); count > 0) {
+        sentences.push_back(
+            people(count) + " one picture" +
+            (sampler.negativesCount() > 0
+                 ? std::string(", which joins batches as a negative only (data.one_picture=negatives)")
+                 : std::string(count == 1 ? " and is" : " and are") +
+                       " left out (data.one_picture=leave_out)"));
+    }
+    if (const std::int64_t count = sampler.twoPicturesCount(); count > 0) {
+        sentences.push_back(people(count) + " two pictures");
+    }
+    if (const std::int64_t count = sampler.copyCount(); count > 0) {
+        sentences.push_back(formatCount(count) +
+                            (count == 1
+                                 ? " image is a byte-identical copy of another one of its person, and is"
+                                 : " images are byte-identical copies of others of their person, and are") +
+                            " not used");
+    }
+    for (const std::string& sentence : sentences) {
+        run.note(NoteRecord::Level::Info, sentence);
+    }
+}
+
+/// checkRecipe, but that a resumed run does not fail for its evaluation sets: see openSetsOf.
+void checkRunRecipe(const TrainingRun& run) {
+    Options options = run.options();
+    if (run.isResumed()) {
+        options.evaluation.sets.clear();
+    }
+    checkRecipe(options);
+}
+
+/// The features of the training views, or nothing when they are not kept (said) or the work was stopped.
+std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderViewSource& source,
+                                              std::vector<std::int64_t> images, const std::string& key,
+                                              Backbone& backbone, at::Device device, bool continuous) {
+    const Options& options = run.options();
+    const std::uint64_t bytes = FeatureStore::bytesNeeded(std::ssize(images), options.augment.flip, backbone);
+    const double gib = static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0);
+    std::string off;
+    if (options.features.store == "off") {
+        off = "features.store is off";
+    } else if (continuous) {
+        off = "augment.transforms make every view different";
+    } else if (gib > options.features.memoryGib) {
+        off = "it needs " + formatNumber(std::round(gib * 100) / 100) +
+              " GiB and features.memory_gib allows " + formatNumber(options.features.memoryGib);
+    }
+    if (!off.empty()) {
+        run.note(NoteRecord::Level::Info,
+                 "the feature store is off (" + off +
+                     "): every batch crosses the backbone, and pictures that are copies "
+                     "stored again or mirrored are not looked for");
+        return nullptr;
+    }
+    if (run.sharedFeatures() != nullptr) {
+        if (auto shared = run.sharedFeatures()->find(key)) {
+            return shared;
+        }
+    }
+    const auto store = std::make_shared<const FeatureStore>(
+        source, std::move(images), options.augment.flip, backbone, options.evaluation.batchSize, device,
+        run.control().token(), run.counter(Phase::Extracting, "training faces"));
+    if (run.sharedFeatures() != nullptr && store->complete()) {
+        run.sharedFeatures()->keep(key, store, bytes);
+    }
+    return store;
+}
+
+/// Throws: Error(Numeric) naming pictures for which the backbone gives what is not finite.
+void requireFinite(const FeatureStore& store, const std::vector<std::int64_t>& images, const FaceSet& faces) {
+    constexpr std::int64_t kRows = 4096;
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::string> names;
+    const BackboneOutput& all = store.all();
+    const std::int64_t views = store.hasFlips() ? 2 : 1;
+    for (std::int64_t start = 0; start < all.mu.size(0) && names.size() < kNamed; start += kRows) {
+        const std::int64_t rows = std::min(kRows, all.mu.size(0) - start);
+        const at::Tensor finite =
+            at::isfinite(all.mu.narrow(0, start, rows))
+                .all(1)
+                .logical_and(at::isfinite(all.features.narrow(0, start, rows)).flatten(1).all(1));
+        if (finite.all().item<bool>()) {
+            continue;
+        }
+        for (std::int64_t row = 0; row < rows && names.size() < kNamed; ++row) {
+            const auto image = images.at(static_cast<std::size_t>((start + row) / views));
+            const bool failed =
+                std::any_of(store.failures().begin(), store.failures().end(),
+                            [image](const ViewFailure& failure) { return failure.image == image; });
+            const std::string name = faces.info(static_cast<std::size_t>(image)).name;
+            if (!finite[row].item<bool>() && !failed && (names.empty() || names.back() != name)) {
+                names.push_back(name);
+            }
+        }
+    }
+    if (!names.empty()) {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        const auto count = static_cast<std::int64_t>(names.size());
+        throw Error(ErrorCode::Numeric,
+                    embeddingProblem(at::full({count, 1}, nan), at::full({count}, nan), names));
+    }
+}
+
+/// 101 percentiles of the training images' sigma² (plain views); empty without a store.
+std::vector<double> trainingSigma(UncertaintyHead& head, const FeatureStore* store) {
+    if (store == nullptr) {
+        return {};
+    }
+    auto features = store->all().features;
+    if (store->hasFlips()) {
+        features = features.slice(0, 0, features.size(0), 2);
+    }
+    const auto sigmaSq = sigmaSqOf(head, features).contiguous();
+    const std::vector<double> summary =
+        geometricMeanSigmaSqRows({sigmaSq.data_ptr<float>(), static_cast<std::size_t>(sigmaSq.numel())},
+                                 static_cast<std::size_t>(sigmaSq.size(1)));
+    std::vector<double> percents(101);
+    std::iota(percents.begin(), percents.end(), 0.0);
+    return percentiles(std::span<const double>(summary), percents);
+}
+
+/// A stop before the first step, when nothing is there to be saved.
+TrainOutcome stoppedBefore(TrainingRun& run) {
+    run.state("interrupted", "stopped before the first step; --resume continues");
+    return {TrainEnd::Interrupted, run.directory(), "", 0, ""};
+}
+
+TrainOutcome trainHeadIn(TrainingRun& run) {
+    Options& options = run.options();
+    checkRunRecipe(run);
+    setTorchThreads(static_cast<int>(options.train.threads));
+    const at::Device device = resolveDevice(options.train.device);
+    run.state("preparing");
+
+    auto evaluationSets = openSetsOf(run);
+    auto data = openTrainingData(run);
+    if (!data) {
+        return stoppedBefore(run);
+    }
+    const FaceSetPtr& faces = data->faces;
+    // Before the hours of extraction: are there people enough for a batch?
+    const bool continuous = preprocessFor(options, true).isContinuous();
+    std::optional<IdentitySampler> sampler = headSampler(options, continuous, *data);
+    reportSampling(run, *sampler);
+    run.report({.phase = Phase::Opening, .detail = "backbone"});
+    auto opened = openBackbone(options, device);
+    if (const std::string warning = requireSteady(*opened.network, options.model.backbone);
+        !warning.empty()) {
+        run.note(NoteRecord::Level::Warning, warning);
+    }
+    requireUsable(*opened.network, options, device, true);
+    for (const auto& note : opened.notes) {
+        run.note(NoteRecord::Level::Info, note);
+    }
+    run.recordConfig(runConfigText(options, data->record));
+
+    // Only now: the backbone says what size its images have.
+    const PreprocessOptions preprocess = preprocessFor(options, true);
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
+    std::vector<int>& labels = data->labels;
+    const std::string backboneHash = opened.network->sha256();
+    const auto store = makeStore(
+        run, source, sampler->images(),
+        featureKey(*faces, backboneHash, preprocess, options.augment.flip) + " " + options.data.onePicture,
+        *opened.network, device, continuous);
+    std::vector<std::string> skipped = ImageCatalog(faces).skipped();
+    std::vector<std::string> dropped = faces->droppedIdentities();
+    if (store) {
+        if (!store->complete()) {
+            return stoppedBefore(run);
+        }
+        requireFinite(*store, sampler->images(), *faces);
+        for (const auto& failure : store->failures()) {
+            const int identity = std::exchange(labels[static_cast<std::size_t>(failure.image)], -1);
+            skipped.push_back(failure.reason);
+            if (identity >= 0 && std::find(labels.begin(), labels.end(), identity) == labels.end()) {
+                dropped.push_back(faces->identities()[static_cast<std::size_t>(identity)]);
+            }
+        }
+    }
+    reportSkipped(run, skipped, dropped);
+    if (store) {
+        const std::int64_t copies = markNearCopies(*store, labels, sampler->images(), data->digests.content);
+        if (copies > 0) {
+            run.note(NoteRecord::Level::Warning,
+                     formatCount(copies) +
+                         (copies == 1 ? " image looks to the backbone like another one of its person "
+                                        "(stored again, or mirrored), and is not used"
+                                      : " images look to the backbone like others of their person "
+                                        "(stored again, or mirrored), and are not used"));
+        }
+        if (copies > 0 || !store->failures().empty()) {
+            sampler = headSampler(options, continuous, *data);
+        }
+    }
+    const auto batches =
+        store ? makeStoredBatchSource(store, source, *sampler)
+              : makeStreamedBatchSource(source, *sampler, *opened.network, device, run.control().token());
+    HeadOptions headOptions;
+    headOptions.inputSize = opened.network->featureSize();
+    headOptions.hiddenSize = options.model.head.hidden;
+    headOptions.sigmaSize = options.model.head.sigma == "vector" ? opened.network->embeddingSize() : 1;
+    UncertaintyHead head(headOptions, static_cast<std::uint64_t>(options.train.seed));
+    head.to(device);
+    Trainer trainer({lossOptions(options.loss),
+                     options.train.schedule,
+                     options.train.momentum,
+                     {options.train.epochs, options.train.stepsPerEpoch}},
+                    head, *batches);
+
+    ModelCard card;
+    card.options = options;
+    card.backboneHash = backboneHash;
+    card.backboneFileHash = fileSha256(resolveBuiltin(options.model.backbone.file));
+    card.preprocessing = preprocessFor(options, false).fingerprint();
+    card.dataHash = data->record.names;
+    card.imagePreparation = preparationOf(*faces).text();
+    const double storeGib = store ? static_cast<double>(FeatureStore::bytesNeeded(
+                                        store->imageCount(), store->hasFlips(), *opened.network)) /
+                                        (1024.0 * 1024.0 * 1024.0)
+                                  : 0.0;
+    EvaluationSets sets(run, std::move(evaluationSets), *opened.network, device,
+                        options.features.memoryGib - storeGib, backboneHash);
+    const RunParts parts{
+        trainer, [&] { return cardMetadata(card); },
+        [&](std::int64_t epoch) -> std::optional<double> {
+            card.trainingSigmaSq = trainingSigma(head, store.get());
+            const auto result = sets.evaluate(head, epoch, trainer.completedSteps());
+            if (!result) {
+                return std::nullopt;
+            }
+            if (const auto& calibration = result->calibration) {
+                card.thresholds = {{"mls", calibration->mls}, {"cosine", calibration->cosine}};
+                card.calibratedOn = result->calibrationSet;
+                card.calibratedFar = calibration->far;
+            }
+            return result->bestValue;
+        },
+        [&] { return head.namedTensors(); }, std::exp(*head.options().beta0)};
+    return run.conduct(parts);
+}
+
+TrainOutcome pretrainIn(TrainingRun& run) {
+    Options& options = run.options();
+    setTorchThreads(static_cast<int>(options.train.threads));
+    const at::Device device = resolveDevice(options.train.device);
+    run.state("preparing");
+    openSetsOf(run);
+    const auto data = openTrainingData(run);
+    if (!data) {
+        return stoppedBefore(run);
+    }
+    const FaceSetPtr& faces = data->faces;
+    reportSkipped(run, ImageCatalog(faces).skipped(), faces->droppedIdentities());
+    run.recordConfig(runConfigText(options, data->record));
+
+    const PreprocessOptions preprocess = preprocessFor(options, true);
+    const LoaderViewSource source(faces, preprocess, static_cast<int>(options.data.loaderThreads),
+                                  run.readRetry());
+    const IdentitySampler sampler(samplerOptions(options, preprocess.isContinuous(), OnePicture::LikeOthers),
+                                  data->labels);
+    ResFace network(resFaceOptions(options), static_cast<std::uint64_t>(options.train.seed));
+    network.to(device);
+    ArcFaceOptions arcface;
+    arcface.classes = sampler.identityCount();
+    arcface.embeddingSize = options.model.backbone.embeddingSize;
+    arcface.scale = options.pretrain.arcfaceScale;
+    arcface.margin = options.pretrain.arcfaceMargin;
+    ArcFaceHead classifier(arcface, static_cast<std::uint64_t>(options.train.seed) + 1);
+    classifier.to(device);
+    Pretrainer pretrainer({options.train.schedule,
+                           options.train.momentum,
+                           options.pretrain.weightDecay,
+                           {options.train.epochs, options.train.stepsPerEpoch}},
+                          network, classifier, source, sampler, device, run.control().token());
+    run.note(NoteRecord::Level::Info, "pretraining " + network.description());
+
+    BackboneEvaluation evaluation(run, network, device);
+    const RunParts parts{
+        pretrainer,
+        [&] {
+            auto metadata = backboneMetadata(network.options(), normalisationOf(options.model.input));
+            metadata["kind"] = "pretraining";
+            metadata["config"] = configText(options);
+            return metadata;
+        },
+        [&](std::int64_t epoch) { return evaluation.evaluate(epoch, pretrainer.completedSteps()); },
+        [&] { return network.namedTensors(); }, 0};
+    const TrainOutcome outcome = run.conduct(parts);
+    if (outcome.end == TrainEnd::Finished) {
+        const Normalisation normalisation = normalisationOf(options.model.input);
+        saveBackbone(run.directory() / "backbone.safetensors", network, normalisation);
+        if (!options.pretrain.output.empty()) {
+            saveBackbone(options.pretrain.output, network, normalisation);
+        }
+    }
+    return outcome;
+}
+
+}  // namespace
+
+void checkRecipe(const Options& options) {
+    checkOptions(options);
+    preprocessFor(options, true);
+}
+
+TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer) {
+    TrainingMeter meter(effectiveOptions(request), observer);
+    TrainingRun run(meter.heard(request), control, meter.observer());
+    return run.guarded([&] { return trainHeadIn(run); });
+}
+
+TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control,
+                              const ProgressObserver& observer) {
+    TrainingMeter meter(effectiveOptions(request), observer);
+    TrainingRun run(meter.heard(request), control, meter.observer());
+    return run.guarded([&] { return pretrainIn(run); });
+}
+
+}  // namespace pf

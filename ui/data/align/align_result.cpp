@@ -1,0 +1,114 @@
+#include "ui/data/align/align_result.h"
+
+#include <map>
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/text.h"
+#include "ui/kit/table_view.h"
+#include "ui/kit/text_table_model.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QString countText(std::size_t count) {
+    return QString::fromStdString(formatCount(static_cast<long long>(count)));
+}
+
+}  // namespace
+
+AlignResult::AlignResult(QWidget* parent)
+    : QFrame(parent),
+      remarks_(new TextTableModel({tr("Photo"), tr("Remark"), tr("Crop"), tr("Detail")}, this)),
+      sorted_(new QSortFilterProxyModel(this)) {
+    setObjectName(QStringLiteral("alignResult"));
+    setProperty("card", true);
+    counts_ = new QLabel(this);
+    counts_->setObjectName(QStringLiteral("alignCounts"));
+    counts_->setWordWrap(true);
+    counts_->setFont(Theme::instance().titleFont());
+    kinds_ = new QLabel(this);
+    kinds_->setObjectName(QStringLiteral("alignKinds"));
+    kinds_->setWordWrap(true);
+    gallery_ = new QPushButton(tr("Look at in Gallery"), this);
+    gallery_->setObjectName(QStringLiteral("alignGallery"));
+    report_ = new QPushButton(tr("Open the report"), this);
+    report_->setObjectName(QStringLiteral("alignReport"));
+    sorted_->setSourceModel(remarks_);
+    QTableView* view = makeTableView(QStringLiteral("alignRemarks"), tr("Photos with a remark"), this);
+    view->setModel(sorted_);
+    view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    view->setSortingEnabled(true);
+    view->setColumnWidth(0, 260);
+    view->setColumnWidth(1, 110);
+    view->setColumnWidth(2, 90);
+    const int gap = Theme::spacing();
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(gap);
+    buttons->addWidget(gallery_);
+    buttons->addWidget(report_);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
+    column->setSpacing(gap);
+    column->addWidget(counts_);
+    column->addWidget(kinds_);
+    column->addLayout(buttons);
+    column->addWidget(view, 1);
+    connect(gallery_, &QPushButton::clicked, this, &AlignResult::galleryRequested);
+    connect(report_, &QPushButton::clicked, this, &AlignResult::reportRequested);
+}
+
+void AlignResult::setOutcome(const AlignOutcome& outcome) {
+    QString counts =
+        tr("%1 photos · %2 crops written").arg(countText(outcome.photos), countText(outcome.written));
+    if (outcome.kept > 0) {
+        counts += tr(" · %1 were there already").arg(countText(outcome.kept));
+    }
+    if (outcome.withoutCrop > 0) {
+        counts += tr(" · %1 photos without a crop").arg(countText(outcome.withoutCrop));
+    }
+    if (!outcome.complete) {
+        counts += tr(" · stopped");
+    }
+    counts_->setText(counts);
+    std::map<std::string, std::size_t> kinds;
+    std::vector<QStringList> rows;
+    rows.reserve(outcome.remarks.size());
+    for (const AlignRemark& remark : outcome.remarks) {
+        ++kinds[remark.kind];
+        rows.push_back({QString::fromStdString(remark.photo), QString::fromStdString(remark.kind),
+                        remark.written ? tr("written") : tr("none"), QString::fromStdString(remark.detail)});
+    }
+    QStringList words;
+    for (const auto& [kind, count] : kinds) {
+        words << QStringLiteral("%1: %2").arg(QString::fromStdString(kind), countText(count));
+    }
+    QStringList lines = {words.isEmpty() ? tr("Every photo went through without remark.")
+                                         : words.join(QStringLiteral(" · "))};
+    if (outcome.otherFiles > 0) {
+        lines << tr("%1 other files were passed over.").arg(countText(outcome.otherFiles));
+    }
+    for (const std::string& note : outcome.notes) {
+        lines << QString::fromStdString(note);
+    }
+    if (!outcome.reading.empty()) {
+        lines << QString::fromStdString(outcome.reading);
+    }
+    kinds_->setText(lines.join(QLatin1Char('\n')));
+    remarks_->setRows(std::move(rows));
+    gallery_->setEnabled(outcome.written + outcome.kept > 0);
+    report_->setEnabled(!outcome.report.empty());
+    report_->setToolTip(QString::fromStdString(outcome.report.string()));
+}
+
+}  // namespace pf::ui

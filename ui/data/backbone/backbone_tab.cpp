@@ -1,0 +1,82 @@
+#include "ui/data/backbone/backbone_tab.h"
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSettings>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "ui/data/backbone/backbone_form.h"
+#include "ui/data/backbone/check_result.h"
+#include "ui/kit/action_bar.h"
+#include "ui/kit/command_text.h"
+
+namespace pf::ui {
+
+BackboneTab::BackboneTab(QWidget* parent)
+    : FormTab(QStringLiteral("backbone"), tr("Try it"), parent),
+      form_(new BackboneForm(this)),
+      check_(new CheckResult(this)) {
+    formColumn()->addWidget(form_);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(check_);
+    setResult(scroll, QStringLiteral("face"), tr("Does my backbone work with these settings?"),
+              tr("Choose its file and the input it was trained with, then press Try it: eight faces go "
+                 "through it, and the norms, shapes and, with a pair set, the accuracy show whether the "
+                 "settings are right."));
+    connect(form_, &BackboneForm::changed, this, &BackboneTab::refresh);
+    connect(check_, &CheckResult::useRequested, this, [this] { Q_EMIT recipeRequested(tried_); });
+    connect(check_, &CheckResult::betterRequested, form_, &BackboneForm::apply);
+    refresh();
+}
+
+void BackboneTab::setSource(const QString& path) {
+    form_->setFile(path);
+}
+
+QString BackboneTab::missing() const {
+    return form_->missing();
+}
+
+QString BackboneTab::command() const {
+    return checkCommand(form_->request());
+}
+
+void BackboneTab::start() {
+    const BackboneCheckRequest request = form_->request();
+    TaskOptions options;
+    options.name =
+        tr("Trying %1")
+            .arg(QFileInfo(QString::fromStdString(request.options.model.backbone.file)).fileName());
+    follow(runInBackground(
+        this, options,
+        [request](RunControl& control, const ProgressObserver& observer) {
+            return checkBackbone(request, control, observer);
+        },
+        [this, tried = request.options](const BackboneCheck& check) {
+            ended({});
+            bar()->showState(!check.stopped       ? QString()
+                             : check.rows.empty() ? tr("Stopped before a face was tried.")
+                                                  : tr("Stopped: what is shown was found by then."));
+            if (check.rows.empty() && check.stopped) {
+                return;
+            }
+            tried_ = tried;
+            check_->setCheck(check);
+            showResult(true);
+        },
+        [this](const QString& error) { ended(error); }));
+}
+
+void BackboneTab::saveState(QSettings& settings) const {
+    form_->saveState(settings);
+}
+
+void BackboneTab::restoreState(QSettings& settings) {
+    form_->restoreState(settings);
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,140 @@
+#include "ui/data/backbone/check_result.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/text.h"
+#include "ui/data/backbone/finding_list.h"
+#include "ui/kit/thumbnail_loader.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+constexpr int kThumbnail = 56;
+
+QString countText(std::size_t count) {
+    return QString::fromStdString(formatCount(static_cast<long long>(count)));
+}
+
+QTableWidgetItem* numberItem(double value, int digits) {
+    auto* item = new QTableWidgetItem(QString::number(value, 'f', digits));
+    item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    item->setFont(Theme::instance().tabularFont());
+    return item;
+}
+
+QLabel* makeText(const char* name, QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setObjectName(QString::fromLatin1(name));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+}  // namespace
+
+CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
+    setObjectName(QStringLiteral("checkResult"));
+    setProperty("card", true);
+    title_ = makeText("checkTitle", this);
+    title_->setFont(Theme::instance().titleFont());
+    sizes_ = makeText("checkSizes", this);
+    accuracy_ = makeText("checkAccuracy", this);
+    findings_ = new FindingList(this);
+    use_ = new QPushButton(tr("Use in a recipe"), this);
+    use_->setObjectName(QStringLiteral("useInRecipe"));
+    use_->setProperty("primary", true);
+    use_->setToolTip(tr("Fills the backbone and its input in Train; nothing starts yet"));
+    better_ = new QPushButton(tr("Take over the better settings"), this);
+    better_->setObjectName(QStringLiteral("takeBetter"));
+    rows_ = new QTableWidget(0, 4, this);
+    rows_->setObjectName(QStringLiteral("checkRows"));
+    rows_->setAccessibleName(tr("Faces that were tried"));
+    rows_->setHorizontalHeaderLabels({tr("Face"), tr("Norm of mu"), tr("Lowest value"), tr("Highest value")});
+    rows_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    rows_->setTabKeyNavigation(false);
+    rows_->setShowGrid(false);
+    rows_->setIconSize(QSize(kThumbnail, kThumbnail));
+    rows_->verticalHeader()->hide();
+    rows_->verticalHeader()->setDefaultSectionSize(kThumbnail + 6);
+    rows_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    rows_->setMinimumHeight(3 * kThumbnail);
+
+    const int gap = Theme::spacing();
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(gap);
+    buttons->addWidget(use_);
+    buttons->addWidget(better_);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
+    column->setSpacing(gap);
+    column->addWidget(title_);
+    column->addWidget(sizes_);
+    column->addWidget(accuracy_);
+    column->addWidget(findings_);
+    column->addLayout(buttons);
+    column->addWidget(rows_, 1);
+    connect(use_, &QPushButton::clicked, this, &CheckResult::useRequested);
+    connect(better_, &QPushButton::clicked, this, [this] { Q_EMIT betterRequested(betterSettings_); });
+}
+
+void CheckResult::setCheck(const BackboneCheck& check) {
+    title_->setText(QString::fromStdString(check.description));
+    QStringList facts = {tr("mu: %1 values").arg(countText(check.embeddingSize)),
+                         tr("features for the head: %1 values").arg(countText(check.featureSize))};
+    if (check.imagesPerSecond > 0) {
+        facts << tr("%1 images/s").arg(check.imagesPerSecond, 0, 'f', 1);
+    }
+    QStringList lines = {facts.join(QStringLiteral(" · ")),
+                         tr("Input: %1").arg(QString::fromStdString(check.preprocessing))};
+    if (!check.outputs.empty()) {
+        QStringList outputs;
+        for (const std::string& output : check.outputs) {
+            outputs << QString::fromStdString(output);
+        }
+        lines << tr("Outputs: %1").arg(outputs.join(QStringLiteral(", ")));
+    }
+    sizes_->setText(lines.join(QLatin1Char('\n')));
+    accuracy_->setVisible(check.pairAccuracy.has_value());
+    if (check.pairAccuracy) {
+        accuracy_->setText(
+            tr("Accuracy of the cosine on %1 pairs: %2")
+                .arg(countText(check.pairs), QString::fromStdString(formatPercent(*check.pairAccuracy))));
+    }
+    findings_->setFindings(check.findings);
+    betterSettings_.clear();
+    for (const std::string& assignment : check.betterSettings) {
+        betterSettings_ << QString::fromStdString(assignment);
+    }
+    better_->setVisible(!betterSettings_.isEmpty());
+    better_->setToolTip(betterSettings_.join(QLatin1Char('\n')));
+    showRows(check);
+}
+
+void CheckResult::showRows(const BackboneCheck& check) {
+    rows_->setRowCount(static_cast<int>(check.rows.size()));
+    for (int row = 0; row < rows_->rowCount(); ++row) {
+        const BackboneCheck::Row& one = check.rows[static_cast<std::size_t>(row)];
+        auto* name = new QTableWidgetItem(QString::fromStdString(one.name));
+        name->setToolTip(name->text());
+        if (!one.thumbnail.empty()) {
+            name->setIcon(QIcon(QPixmap::fromImage(toQImage(one.thumbnail))));
+        }
+        rows_->setItem(row, 0, name);
+        rows_->setItem(row, 1, numberItem(one.norm, 2));
+        rows_->setItem(row, 2, numberItem(one.lowest, 3));
+        rows_->setItem(row, 3, numberItem(one.highest, 3));
+    }
+}
+
+}  // namespace pf::ui

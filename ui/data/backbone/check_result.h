@@ -1,0 +1,43 @@
+// What a backbone made of a few faces, and what the numbers say.
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+#include "core/session/inspect/backbone_check.h"
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace pf::ui {
+
+class FindingList;
+
+class CheckResult : public QFrame {
+    Q_OBJECT
+  public:
+    explicit CheckResult(QWidget* parent = nullptr);
+
+    void setCheck(const BackboneCheck& check);
+
+  Q_SIGNALS:
+    /// The settings that were tried are to go into the recipe.
+    void useRequested();
+    /// KEY=VALUE assignments that did better are to go into the form.
+    void betterRequested(const QStringList& assignments);
+
+  private:
+    void showRows(const BackboneCheck& check);
+
+    QLabel* title_ = nullptr;
+    QLabel* sizes_ = nullptr;
+    QLabel* accuracy_ = nullptr;
+    FindingList* findings_ = nullptr;
+    QPushButton* use_ = nullptr;
+    QPushButton* better_ = nullptr;
+    QStringList betterSettings_;
+    QTableWidget* rows_ = nullptr;
+};
+
+}  // namespace pf::ui

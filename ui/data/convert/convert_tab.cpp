@@ -1,0 +1,195 @@
+#include "ui/data/convert/convert_tab.h"
+
+#include <algorithm>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+
+#include "core/base/text.h"
+#include "ui/kit/action_bar.h"
+#include "ui/kit/command_text.h"
+#include "ui/kit/outcome_card.h"
+#include "ui/kit/paths/path_chooser.h"
+#include "ui/kit/paths/source_selector.h"
+
+namespace pf::ui {
+
+namespace {
+
+QString countText(std::size_t count) {
+    return QString::fromStdString(formatCount(static_cast<long long>(count)));
+}
+
+}  // namespace
+
+ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr("Convert"), parent) {
+    makeFields();
+    outcome_ = new OutcomeCard(QStringLiteral("convertOutcome"), {tr("Image"), tr("Reason")}, this);
+    gallery_ = outcome_->addButton(QStringLiteral("convertGallery"), tr("Look at in Gallery"));
+    train_ = outcome_->addButton(QStringLiteral("convertTrain"), tr("Train with these faces"));
+    setResult(outcome_, QStringLiteral("swap"), tr("The same faces in another format"),
+              tr("Folder, list, RecordIO and .bin are copied image by image, byte for byte: nothing is "
+                 "compressed again, and memory does not grow with the set. A stopped conversion can go on "
+                 "later."));
+    connect(gallery_, &QPushButton::clicked, this,
+            [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, made_); });
+    connect(train_, &QPushButton::clicked, this,
+            [this] { Q_EMIT useRequested(SourceUse::Train, SourceKind::Faces, made_); });
+    formatChanged();
+}
+
+void ConvertTab::makeFields() {
+    sources_ = new SourceSelector(QStringLiteral("convertSources"), this);
+    sources_->combo()->setObjectName(QStringLiteral("convertSources"));
+    sources_->combo()->setAccessibleName(tr("Sets to copy"));
+    format_ = new QComboBox(this);
+    format_->setObjectName(QStringLiteral("convertFormat"));
+    format_->setAccessibleName(tr("Format"));
+    format_->addItems({tr("folder: OUT/identity/name"), tr("list: a text file, images stay where they are"),
+                       tr("RecordIO: .rec, .idx, .property, .lst"), tr(".bin: a pair set of insightface")});
+    out_ =
+        new PathChooser(QStringLiteral("convertOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
+    pairs_ = new PathChooser(QStringLiteral("convertPairs"), PathChooser::Kind::OpenFile, tr("List of pairs"),
+                             tr("none: the pairs of the set"), this);
+    resume_ = new QCheckBox(tr("Go on with an interrupted conversion"), this);
+    resume_->setObjectName(QStringLiteral("convertResume"));
+    form_ = addForm();
+    form_->addRow(tr("Sets to copy"), sources_);
+    form_->addRow(tr("Format"), format_);
+    form_->addRow(tr("List of pairs"), pairs_);
+    form_->addRow(tr("Output"), out_);
+    form_->addRow(resume_);
+    connect(sources_, &SourceSelector::sourcesChanged, this, &ConvertTab::refresh);
+    connect(format_, &QComboBox::currentIndexChanged, this, &ConvertTab::formatChanged);
+    connect(pairs_, &PathChooser::pathChanged, this, &ConvertTab::refresh);
+    connect(out_, &PathChooser::pathChanged, this, &ConvertTab::takeOut);
+    connect(resume_, &QCheckBox::toggled, this, &ConvertTab::refresh);
+}
+
+FaceFormat ConvertTab::format() const {
+    return static_cast<FaceFormat>(std::max(0, format_->currentIndex()));
+}
+
+void ConvertTab::takeOut() {
+    // A name with a known ending says which format is meant; one without does not.
+    const FaceFormat named = faceFormatOf(out_->path().toStdString());
+    if (named != FaceFormat::Folder && named != format()) {
+        format_->setCurrentIndex(static_cast<int>(named));
+    }
+    refresh();
+}
+
+void ConvertTab::formatChanged() {
+    const bool folder = format() == FaceFormat::Folder;
+    out_->setKind(folder ? PathChooser::Kind::SaveFolder : PathChooser::Kind::SaveFile);
+    out_->setHint(folder                           ? tr("a new folder")
+                  : format() == FaceFormat::List   ? tr("NAME.txt")
+                  : format() == FaceFormat::Record ? tr("NAME.rec")
+                                                   : tr("NAME.bin"));
+    const bool ofPairs = format() == FaceFormat::Bin;
+    pairs_->setVisible(ofPairs);
+    form_->labelForField(pairs_)->setVisible(ofPairs);
+    refresh();
+}
+
+ConvertRequest ConvertTab::request() const {
+    ConvertRequest request;
+    for (const QString& source : sources_->sources()) {
+        request.sources.push_back(source.toStdString());
+    }
+    request.out = out_->path().toStdString();
+    request.format = format();
+    request.pairs = format() == FaceFormat::Bin ? pairs_->path().toStdString() : std::string();
+    request.resume = resume_->isChecked();
+    return request;
+}
+
+QString ConvertTab::missing() const {
+    return sources_->sources().isEmpty() ? tr("Choose what to copy.")
+           : out_->path().isEmpty()      ? tr("Choose where to write it.")
+                                         : QString();
+}
+
+QString ConvertTab::command() const {
+    return convertCommand(request());
+}
+
+void ConvertTab::setSource(const QString& path) {
+    sources_->setSources({path});
+}
+
+void ConvertTab::start() {
+    const ConvertRequest asked = request();
+    sources_->remember();
+    TaskOptions options;
+    options.name = tr("Converting to %1").arg(QFileInfo(out_->path()).fileName());
+    follow(runInBackground(
+        this, options,
+        [asked](RunControl& control, const ProgressObserver& observer) {
+            return convertImages(asked, control, observer);
+        },
+        [this, asked](const ConvertOutcome& outcome) {
+            ended({});
+            showOutcome(asked, outcome);
+        },
+        [this](const QString& error) { ended(error); }));
+}
+
+void ConvertTab::showOutcome(const ConvertRequest& made, const ConvertOutcome& outcome) {
+    made_ = QString::fromStdString(made.out.string());
+    // A RecordIO set has several files; the one of the format's own suffix opens it.
+    for (const auto& file : outcome.files) {
+        if (faceFormatOf(file) == made.format && made.format != FaceFormat::Folder) {
+            made_ = QString::fromStdString(file.string());
+            break;
+        }
+    }
+    QStringList lines;
+    if (outcome.resumedAt > 0) {
+        lines << tr("%1 of them were there from an earlier attempt.").arg(countText(outcome.resumedAt));
+    }
+    for (const std::string& note : outcome.notes) {
+        lines << QString::fromStdString(note);
+    }
+    for (const auto& file : outcome.files) {
+        lines << QString::fromStdString(file.string());
+    }
+    if (!outcome.complete) {
+        lines << tr("Stopped; Convert goes on from there.");
+    }
+    const QString images =
+        outcome.images == 1 ? tr("1 image") : tr("%1 images").arg(countText(outcome.images));
+    outcome_->setTexts(outcome.complete ? tr("%1 copied").arg(images) : tr("%1 copied so far").arg(images),
+                       lines);
+    std::vector<QStringList> rows;
+    for (const std::string& line : outcome.skipped) {
+        const QString text = QString::fromStdString(line);
+        rows.push_back({text.section(QStringLiteral(": "), 0, 0), text.section(QStringLiteral(": "), 1)});
+    }
+    outcome_->setRows(tr("%1 images were left out:").arg(countText(rows.size())), std::move(rows));
+    gallery_->setEnabled(outcome.complete);
+    train_->setEnabled(outcome.complete);
+    resume_->setChecked(!outcome.complete);
+    showResult(true);
+}
+
+void ConvertTab::saveState(QSettings& settings) const {
+    settings.setValue("sources", sources_->sources());
+    settings.setValue("format", format_->currentIndex());
+    settings.setValue("pairs", pairs_->path());
+    settings.setValue("out", out_->path());
+}
+
+void ConvertTab::restoreState(QSettings& settings) {
+    sources_->setSources(settings.value("sources").toStringList());
+    format_->setCurrentIndex(std::clamp(settings.value("format", 0).toInt(), 0, format_->count() - 1));
+    pairs_->setPath(settings.value("pairs").toString());
+    out_->setPath(settings.value("out").toString());
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,180 @@
+#include "ui/data/sets/source_card_view.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QStyle>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/text.h"
+#include "ui/data/sets/source_use.h"
+#include "ui/kit/flow_layout.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QLabel* makeText(const char* name, QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setObjectName(QString::fromLatin1(name));
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+}  // namespace
+
+SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
+    setObjectName(QStringLiteral("sourceCard"));
+    setProperty("card", true);
+    title_ = makeText("sourceTitle", this);
+    title_->setFont(Theme::instance().titleFont());
+    path_ = makeText("sourcePath", this);
+    path_->setProperty("muted", true);
+    remark_ = makeText("sourceRemark", this);
+    warning_ = makeWarning();
+    uses_ = new QWidget(this);
+    new FlowLayout(uses_, Theme::spacing());
+    facts_ = new QTableWidget(0, 2, this);
+    facts_->setObjectName(QStringLiteral("sourceFacts"));
+    facts_->setAccessibleName(tr("Facts"));
+    facts_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    facts_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    facts_->setTabKeyNavigation(false);
+    facts_->setShowGrid(false);
+    facts_->setWordWrap(false);
+    facts_->setTextElideMode(Qt::ElideMiddle);
+    facts_->setFrameShape(QFrame::NoFrame);
+    facts_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    facts_->horizontalHeader()->hide();
+    facts_->verticalHeader()->hide();
+    facts_->horizontalHeader()->setStretchLastSection(true);
+    problemCount_ = makeText("sourceProblemCount", this);
+    problems_ = new QListWidget(this);
+    problems_->setObjectName(QStringLiteral("sourceProblems"));
+    problems_->setAccessibleName(tr("Problems"));
+    problems_->setWordWrap(true);
+    problems_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    problems_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+
+    const int gap = Theme::spacing();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
+    column->setSpacing(gap);
+    column->addWidget(title_);
+    column->addWidget(path_);
+    column->addWidget(remark_);
+    column->addWidget(warning_);
+    column->addWidget(uses_);
+    column->addWidget(facts_);
+    column->addWidget(problemCount_);
+    column->addWidget(problems_);
+}
+
+QWidget* SourceCardView::makeWarning() {
+    auto* frame = new QFrame(this);
+    frame->setObjectName(QStringLiteral("programWarning"));
+    frame->setProperty("hint", "warning");
+    auto* icon = new QLabel(frame);
+    auto* text = makeText("programWarningText", frame);
+    text->setText(
+        tr("This file is a program: opening it runs its code with your rights. Open it only if you know "
+           "where it comes from. Nothing of it has been run so far; you are asked before the first time."));
+    auto* row = new QHBoxLayout(frame);
+    row->setContentsMargins(Theme::spacing(), Theme::spacing() / 2, Theme::spacing(), Theme::spacing() / 2);
+    row->addWidget(icon, 0, Qt::AlignTop);
+    row->addWidget(text, 1);
+    const auto paint = [icon] {
+        icon->setPixmap(Theme::instance().pixmap(QStringLiteral("warning"), 18, Theme::Role::Warning));
+    };
+    connect(&Theme::instance(), &Theme::changed, icon, paint);
+    paint();
+    return frame;
+}
+
+void SourceCardView::setCard(const SourceCard& card, const QString& remark) {
+    title_->setText(QString::fromStdString(card.title));
+    path_->setText(QString::fromStdString(card.path));
+    remark_->setText(remark);
+    remark_->setVisible(!remark.isEmpty());
+    warning_->setVisible(card.isProgram);
+    showFacts(card);
+    showProblems(card);
+    showUses(card);
+}
+
+void SourceCardView::showFacts(const SourceCard& card) {
+    facts_->setRowCount(static_cast<int>(card.facts.size()));
+    for (int row = 0; row < facts_->rowCount(); ++row) {
+        const SourceFact& fact = card.facts[static_cast<std::size_t>(row)];
+        facts_->setItem(row, 0, new QTableWidgetItem(QString::fromStdString(fact.name)));
+        auto* value = new QTableWidgetItem(QString::fromStdString(fact.value));
+        value->setFont(Theme::instance().tabularFont());
+        value->setToolTip(value->text());
+        facts_->setItem(row, 1, value);
+    }
+    facts_->resizeColumnToContents(0);
+    // As high as its rows: the card scrolls as a whole.
+    int height = 2 * facts_->frameWidth();
+    for (int row = 0; row < facts_->rowCount(); ++row) {
+        height += facts_->rowHeight(row);
+    }
+    facts_->setFixedHeight(height);
+    facts_->setVisible(!card.facts.empty());
+}
+
+void SourceCardView::showProblems(const SourceCard& card) {
+    problems_->clear();
+    for (const std::string& problem : card.problems) {
+        problems_->addItem(QString::fromStdString(problem));
+    }
+    const auto all = static_cast<long long>(std::max(card.problemCount, card.problems.size()));
+    const auto listed = static_cast<long long>(card.problems.size());
+    const QString count = QString::fromStdString(formatCount(all));
+    problemCount_->setText(all == 0        ? tr("No problems found.")
+                           : all == 1      ? tr("1 problem:")
+                           : all == listed ? tr("%1 problems:").arg(count)
+                                           : tr("%1 problems, the first %2:").arg(count).arg(listed));
+    problemCount_->setProperty("muted", all == 0);
+    problemCount_->style()->unpolish(problemCount_);
+    problemCount_->style()->polish(problemCount_);
+    problems_->setVisible(listed > 0);
+    const int line = problems_->fontMetrics().height() + 6;
+    problems_->setFixedHeight(line * static_cast<int>(std::clamp<long long>(2 * listed, 2, 8)) + 4);
+}
+
+void SourceCardView::showUses(const SourceCard& card) {
+    QLayout* flow = uses_->layout();
+    while (QLayoutItem* item = flow->takeAt(0)) {
+        // Later: the button may be the one that is just being pressed.
+        item->widget()->setObjectName({});
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const SourceUse use : card.uses) {
+        auto* button = new QPushButton(useText(use, card.kind), uses_);
+        button->setObjectName(QStringLiteral("use-%1").arg(static_cast<int>(use)));
+        button->setProperty("primary", flow->count() == 0);
+        button->setToolTip(useHelp(use));
+        flow->addWidget(button);
+        connect(button, &QPushButton::clicked, this,
+                [this, use, kind = card.kind, path = QString::fromStdString(card.path)] {
+                    Q_EMIT useRequested(use, kind, path);
+                });
+        button->show();
+    }
+    uses_->setVisible(!card.uses.empty());
+    flow->invalidate();
+    uses_->updateGeometry();
+}
+
+}  // namespace pf::ui

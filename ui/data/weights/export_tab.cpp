@@ -1,0 +1,157 @@
+#include "ui/data/weights/export_tab.h"
+
+#include <algorithm>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QSettings>
+#include <QUrl>
+
+#include "ui/kit/action_bar.h"
+#include "ui/kit/command_text.h"
+#include "ui/kit/outcome_card.h"
+#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/path_chooser.h"
+
+namespace pf::ui {
+
+ExportTab::ExportTab(QWidget* parent) : FormTab(QStringLiteral("export"), tr("Export"), parent) {
+    makeFields();
+    outcome_ = new OutcomeCard(QStringLiteral("exportOutcome"), {tr("File")}, this);
+    QPushButton* folder = outcome_->addButton(QStringLiteral("exportShow"), tr("Show in the file manager"));
+    setResult(outcome_, QStringLiteral("export"), tr("A model that works elsewhere"),
+              tr("Choose a run or checkpoint and a format. The file is read back and compared with the model "
+                 "before it counts as written; a difference above 1e-5 is an error."));
+    connect(folder, &QPushButton::clicked, this, [this] {
+        const QFileInfo out(out_->path());
+        QDesktopServices::openUrl(
+            QUrl::fromLocalFile(out.isDir() ? out.absoluteFilePath() : out.absolutePath()));
+    });
+    formatChanged();
+}
+
+void ExportTab::makeFields() {
+    model_ = new ModelSelector(this);
+    model_->combo()->setObjectName(QStringLiteral("exportModel"));
+    format_ = new QComboBox(this);
+    format_->setObjectName(QStringLiteral("exportFormat"));
+    format_->setAccessibleName(tr("Format"));
+    format_->addItems({tr("folder: weights, card and backbone, opens here again"),
+                       tr("TorchScript: images to mu and sigma² in plain PyTorch"),
+                       tr("ONNX: the same for ONNX Runtime or OpenCV")});
+    out_ =
+        new PathChooser(QStringLiteral("exportOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
+    headOnly_ = new QCheckBox(tr("The head only: features to sigma²"), this);
+    headOnly_->setObjectName(QStringLiteral("exportHeadOnly"));
+    replace_ = new QCheckBox(tr("Replace what is there"), this);
+    replace_->setObjectName(QStringLiteral("exportReplace"));
+    QFormLayout* form = addForm();
+    form->addRow(tr("Model"), model_);
+    form->addRow(tr("Format"), format_);
+    form->addRow(tr("Output"), out_);
+    form->addRow(headOnly_);
+    form->addRow(replace_);
+    connect(model_, &ModelSelector::modelChanged, this, &ExportTab::refresh);
+    connect(format_, &QComboBox::currentIndexChanged, this, &ExportTab::formatChanged);
+    connect(out_, &PathChooser::pathChanged, this, &ExportTab::refresh);
+}
+
+ExportFormat ExportTab::format() const {
+    return static_cast<ExportFormat>(std::max(0, format_->currentIndex()));
+}
+
+void ExportTab::formatChanged() {
+    const bool folder = format() == ExportFormat::Folder;
+    out_->setKind(folder ? PathChooser::Kind::SaveFolder : PathChooser::Kind::SaveFile);
+    out_->setHint(folder                           ? tr("a new folder")
+                  : format() == ExportFormat::Onnx ? tr("NAME.onnx")
+                                                   : tr("NAME.pt"));
+    refresh();
+}
+
+ExportRequest ExportTab::request() const {
+    ExportRequest request;
+    request.model = model_->model().toStdString();
+    request.format = format();
+    request.out = out_->path().toStdString();
+    request.headOnly = headOnly_->isChecked();
+    request.replace = replace_->isChecked();
+    return request;
+}
+
+QString ExportTab::missing() const {
+    return model_->model().isEmpty() ? tr("Choose a run or checkpoint.")
+           : out_->path().isEmpty()  ? tr("Choose where to write it.")
+                                     : QString();
+}
+
+QString ExportTab::command() const {
+    return exportCommand(request());
+}
+
+void ExportTab::setSource(const QString& path) {
+    model_->setModel(path);
+}
+
+void ExportTab::activated() {
+    model_->refresh();
+}
+
+void ExportTab::start() {
+    const ExportRequest asked = request();
+    model_->remember();
+    TaskOptions options;
+    options.name = tr("Exporting %1").arg(QFileInfo(out_->path()).fileName());
+    follow(runInBackground(
+        this, options,
+        [asked](RunControl& control, const ProgressObserver& observer) {
+            return exportModel(asked, control, observer);
+        },
+        [this](const ExportOutcome& outcome) {
+            const bool stopped = stopWasAsked();
+            ended({});
+            if (stopped && outcome.files.empty()) {
+                bar()->showState(tr("Stopped; nothing was written."));
+            } else {
+                showOutcome(outcome);
+            }
+        },
+        [this](const QString& error) { ended(error); }));
+}
+
+void ExportTab::showOutcome(const ExportOutcome& outcome) {
+    QStringList lines = {
+        outcome.backboneIncluded ? tr("The backbone is inside.") : tr("The backbone is not inside."),
+        tr("Read back and compared with the model: the largest difference is %1.")
+            .arg(outcome.largestDifference, 0, 'g', 3)};
+    for (const std::string& note : outcome.notes) {
+        lines << QString::fromStdString(note);
+    }
+    outcome_->setTexts(tr("Exported"), lines);
+    std::vector<QStringList> rows;
+    for (const auto& file : outcome.files) {
+        rows.push_back({QString::fromStdString(file.string())});
+    }
+    outcome_->setRows(tr("Files"), std::move(rows));
+    showResult(true);
+}
+
+void ExportTab::saveState(QSettings& settings) const {
+    settings.setValue("model", model_->model());
+    settings.setValue("format", format_->currentIndex());
+    settings.setValue("out", out_->path());
+    settings.setValue("headOnly", headOnly_->isChecked());
+}
+
+void ExportTab::restoreState(QSettings& settings) {
+    model_->setModel(settings.value("model").toString());
+    format_->setCurrentIndex(std::clamp(settings.value("format", 0).toInt(), 0, format_->count() - 1));
+    out_->setPath(settings.value("out").toString());
+    headOnly_->setChecked(settings.value("headOnly", false).toBool());
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,46 @@
+// A trained model for use elsewhere: a folder, TorchScript or ONNX.
+#pragma once
+
+#include "core/session/exchange/model_export.h"
+#include "ui/kit/form_tab.h"
+
+class QCheckBox;
+class QComboBox;
+
+namespace pf::ui {
+
+class ModelSelector;
+class OutcomeCard;
+class PathChooser;
+
+class ExportTab : public FormTab {
+    Q_OBJECT
+  public:
+    explicit ExportTab(QWidget* parent = nullptr);
+
+    void setSource(const QString& path) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+
+  protected:
+    void activated() override;
+    void start() override;
+    QString command() const override;
+    QString missing() const override;
+
+  private:
+    void makeFields();
+    ExportFormat format() const;
+    ExportRequest request() const;
+    void formatChanged();
+    void showOutcome(const ExportOutcome& outcome);
+
+    ModelSelector* model_ = nullptr;
+    QComboBox* format_ = nullptr;
+    PathChooser* out_ = nullptr;
+    QCheckBox* headOnly_ = nullptr;
+    QCheckBox* replace_ = nullptr;
+    OutcomeCard* outcome_ = nullptr;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,235 @@
+#include "ui/data/weights/import_tab.h"
+
+#include <algorithm>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QSettings>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "core/base/weight_listing.h"
+#include "core/session/exchange/tensorflow_import.h"
+#include "core/session/exchange/weight_listing.h"
+#include "ui/data/weights/tensor_table.h"
+#include "ui/kit/command_text.h"
+#include "ui/kit/outcome_card.h"
+#include "ui/kit/paths/path_chooser.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+constexpr int kListDelayMs = 400;
+}
+
+ImportTab::ImportTab(QWidget* parent)
+    : FormTab(QStringLiteral("import"), tr("Import"), parent), listTimer_(new QTimer(this)) {
+    makeFields();
+    auto* result = new QWidget(this);
+    outcome_ = new OutcomeCard(QStringLiteral("importOutcome"),
+                               {tr("Tensor of the file"), tr("Tensor of the network")}, result);
+    outcome_->hide();
+    use_ = outcome_->addButton(QStringLiteral("importUse"), tr("Use as backbone"));
+    use_->setProperty("primary", true);
+    tensors_ = new TensorTable(result);
+    auto* column = new QVBoxLayout(result);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing());
+    column->addWidget(outcome_);
+    column->addWidget(tensors_, 1);
+    column->addStretch(0);
+    setResult(result, QStringLiteral("table"), tr("Weights of another program"),
+              tr("A TensorFlow checkpoint (its folder or .index file), a PyTorch state_dict or a safetensors "
+                 "file of one of the reference networks. Its tensors are listed before anything is written, "
+                 "and nothing of the file is run."));
+    listTimer_->setSingleShot(true);
+    listTimer_->setInterval(kListDelayMs);
+    connect(listTimer_, &QTimer::timeout, this, &ImportTab::listTensors);
+    connect(use_, &QPushButton::clicked, this,
+            [this] { Q_EMIT useRequested(SourceUse::UseAsBackbone, SourceKind::Backbone, made_); });
+    fileChanged();
+}
+
+void ImportTab::makeFields() {
+    file_ = new PathChooser(QStringLiteral("importFile"), PathChooser::Kind::OpenAny, tr("Weights"),
+                            tr("checkpoint folder, .index, .pth, .pt or .safetensors"), this);
+    file_->setNameFilters({tr("Weights (*.index *.pth *.pt *.bin *.safetensors)"), tr("All files (*)")});
+    architecture_ = new QComboBox(this);
+    architecture_->setObjectName(QStringLiteral("importArchitecture"));
+    architecture_->setAccessibleName(tr("Network"));
+    architecture_->setEditable(true);  // a state_dict may be of others than the reference networks
+    architecture_->setInsertPolicy(QComboBox::NoInsert);
+    architecture_->setCompleter(nullptr);  // it would make another name of the one that is typed
+    for (const std::string& name : referenceArchitectures()) {
+        architecture_->addItem(QString::fromStdString(name));
+    }
+    byOrder_ = new QCheckBox(tr("Match by order and shape instead of by name"), this);
+    byOrder_->setObjectName(QStringLiteral("importByOrder"));
+    samePadding_ = new QCheckBox(tr("Padded as TensorFlow does (SAME)"), this);
+    samePadding_->setObjectName(QStringLiteral("importSamePadding"));
+    samePadding_->setToolTip(tr("Convolutions of stride 2; otherwise by 1 on every side"));
+    epsilon_ = new QComboBox(this);
+    epsilon_->setObjectName(QStringLiteral("importEpsilon"));
+    epsilon_->setAccessibleName(tr("Epsilon of the batch normalisations"));
+    epsilon_->addItem(tr("0.001, as the reference networks"), 1e-3);
+    epsilon_->addItem(tr("0.00001, PyTorch's default"), 1e-5);
+    out_ = new PathChooser(QStringLiteral("importOut"), PathChooser::Kind::SaveFolder, tr("Output"),
+                           tr("a new folder"), this);
+    layout_ = addForm();
+    layout_->addRow(tr("Weights"), file_);
+    layout_->addRow(tr("Network"), architecture_);
+    layout_->addRow(byOrder_);
+    layout_->addRow(samePadding_);
+    layout_->addRow(tr("Epsilon of the batch normalisations"), epsilon_);
+    layout_->addRow(tr("Output"), out_);
+    connect(file_, &PathChooser::pathChanged, this, &ImportTab::fileChanged);
+    connect(out_, &PathChooser::pathChanged, this, &ImportTab::refresh);
+}
+
+ImportRequest ImportTab::request() const {
+    ImportRequest request;
+    request.file = file_->path().toStdString();
+    request.architecture = architecture_->currentText().toStdString();
+    request.tensorFlow = isTensorFlowCheckpoint(request.file);
+    request.byOrder = byOrder_->isChecked();
+    request.conventions.samePadding = samePadding_->isChecked();
+    request.conventions.bnEpsilon = epsilon_->currentData().toDouble();
+    request.out = out_->path().toStdString();
+    return request;
+}
+
+/// A checkpoint says itself what a state_dict does not.
+void ImportTab::showConventions(bool shown) {
+    for (QWidget* field : {static_cast<QWidget*>(byOrder_), static_cast<QWidget*>(samePadding_),
+                           static_cast<QWidget*>(epsilon_), layout_->labelForField(epsilon_)}) {
+        field->setVisible(shown);
+    }
+}
+
+void ImportTab::fileChanged() {
+    const QString file = file_->path();
+    showConventions(file.isEmpty() || !isTensorFlowCheckpoint(file.toStdString()));
+    refresh();
+    if (file.isEmpty()) {
+        listTimer_->stop();
+        listed_.clear();
+        showResult(false);
+    } else if (isVisible()) {
+        listTimer_->start();
+    }
+}
+
+void ImportTab::activated() {
+    if (!file_->path().isEmpty() && listed_ != file_->path()) {
+        listTimer_->start();
+    }
+}
+
+void ImportTab::listTensors() {
+    const QString file = file_->path();
+    if (file.isEmpty() || file == listed_) {
+        return;
+    }
+    listed_ = file;
+    outcome_->hide();
+    tensors_->setMessage(tr("Reading the list of tensors…"));
+    showResult(true);
+    TaskOptions options;
+    options.name = tr("Listing tensors");
+    options.showInRail = false;
+    listing_ = runInBackground(
+        this, options,
+        [path = file.toStdString()](RunControl&, const ProgressObserver&) { return listWeights(path); },
+        [this, file](const WeightListing& listing) {
+            if (file == listed_) {
+                tensors_->setListing(listing, true);
+            }
+        },
+        [this, file](const QString& error) {
+            if (file == listed_) {
+                tensors_->setMessage(error);
+            }
+        });
+}
+
+QString ImportTab::missing() const {
+    return file_->path().isEmpty()  ? tr("Choose the weights.")
+           : out_->path().isEmpty() ? tr("Choose where to write the backbone.")
+                                    : QString();
+}
+
+QString ImportTab::command() const {
+    return importCommand(request());
+}
+
+void ImportTab::setSource(const QString& path) {
+    file_->setPath(path);
+}
+
+void ImportTab::start() {
+    TaskOptions options;
+    options.name = tr("Importing %1").arg(QFileInfo(file_->path()).fileName());
+    follow(runInBackground(
+        this, options,
+        [asked = request()](RunControl&, const ProgressObserver&) { return importWeights(asked); },
+        [this](const ImportOutcome& outcome) {
+            ended({});
+            showOutcome(outcome);
+        },
+        [this](const QString& error) { ended(error); }));
+}
+
+void ImportTab::showOutcome(const ImportOutcome& outcome) {
+    QStringList lines = {QString::fromStdString(outcome.description),
+                         outcome.headIncluded ? tr("The uncertainty head is included, as a model folder.")
+                                              : tr("There is no uncertainty head in it.")};
+    made_.clear();
+    for (const auto& file : outcome.files) {
+        const QString name = QString::fromStdString(file.string());
+        lines << name;
+        if (file.filename() == "backbone.safetensors") {
+            made_ = name;
+        }
+    }
+    for (const std::string& note : outcome.notes) {
+        lines << QString::fromStdString(note);
+    }
+    outcome_->setTexts(tr("Imported"), lines);
+    std::vector<QStringList> rows;
+    for (const std::string& name : outcome.unused) {
+        rows.push_back({QString::fromStdString(name), tr("has no place in the network")});
+    }
+    for (const auto& [ours, theirs] : outcome.matched) {
+        rows.push_back({QString::fromStdString(theirs), QString::fromStdString(ours)});
+    }
+    outcome_->setRows(tr("Tensors left out, or that have another name here:"), std::move(rows));
+    use_->setEnabled(!made_.isEmpty());
+    outcome_->show();
+    showResult(true);
+}
+
+void ImportTab::saveState(QSettings& settings) const {
+    settings.setValue("file", file_->path());
+    settings.setValue("architecture", architecture_->currentText());
+    settings.setValue("byOrder", byOrder_->isChecked());
+    settings.setValue("samePadding", samePadding_->isChecked());
+    settings.setValue("epsilon", epsilon_->currentIndex());
+    settings.setValue("out", out_->path());
+}
+
+void ImportTab::restoreState(QSettings& settings) {
+    file_->setPath(settings.value("file").toString());
+    if (const QString name = settings.value("architecture").toString(); !name.isEmpty()) {
+        architecture_->setCurrentText(name);
+    }
+    byOrder_->setChecked(settings.value("byOrder", false).toBool());
+    samePadding_->setChecked(settings.value("samePadding", false).toBool());
+    epsilon_->setCurrentIndex(std::clamp(settings.value("epsilon", 0).toInt(), 0, epsilon_->count() - 1));
+    out_->setPath(settings.value("out").toString());
+}
+
+}  // namespace pf::ui

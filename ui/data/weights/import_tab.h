@@ -1,0 +1,58 @@
+// Weights of another program into a native backbone, with a look at the tensors first.
+#pragma once
+
+#include "ui/kit/form_tab.h"
+#include "ui/kit/import_request.h"
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QPushButton;
+class QTimer;
+
+namespace pf::ui {
+
+class OutcomeCard;
+class PathChooser;
+class TensorTable;
+
+class ImportTab : public FormTab {
+    Q_OBJECT
+  public:
+    explicit ImportTab(QWidget* parent = nullptr);
+
+    void setSource(const QString& path) override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(QSettings& settings) override;
+
+  protected:
+    void activated() override;
+    void start() override;
+    QString command() const override;
+    QString missing() const override;
+
+  private:
+    void makeFields();
+    ImportRequest request() const;
+    void showConventions(bool shown);
+    void fileChanged();
+    void listTensors();
+    void showOutcome(const ImportOutcome& outcome);
+
+    QFormLayout* layout_ = nullptr;
+    PathChooser* file_ = nullptr;
+    QComboBox* architecture_ = nullptr;
+    QCheckBox* byOrder_ = nullptr;
+    QCheckBox* samePadding_ = nullptr;
+    QComboBox* epsilon_ = nullptr;
+    PathChooser* out_ = nullptr;
+    TensorTable* tensors_ = nullptr;
+    OutcomeCard* outcome_ = nullptr;
+    QPushButton* use_ = nullptr;
+    QTimer* listTimer_ = nullptr;
+    QPointer<BackgroundTask> listing_;
+    QString listed_;  ///< the file whose tensors are shown or being listed
+    QString made_;    ///< the backbone of the outcome that is shown
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,123 @@
+#include "ui/data/weights/tensor_table.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "core/base/text.h"
+#include "core/base/weight_listing.h"
+#include "ui/data/weights/tensor_table_model.h"
+#include "ui/kit/table_view.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+constexpr qsizetype kMostNotes = 6;
+}
+
+TensorTable::TensorTable(QWidget* parent)
+    : QWidget(parent), model_(new TensorTableModel(this)), shown_(new QSortFilterProxyModel(this)) {
+    shown_->setSourceModel(model_);
+    shown_->setSortRole(TensorTableModel::kSortRole);
+    shown_->setSortCaseSensitivity(Qt::CaseInsensitive);
+    shown_->setFilterKeyColumn(-1);  // every column
+    shown_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    count_ = new QLabel(this);
+    count_->setObjectName(QStringLiteral("tensorCount"));
+    count_->setWordWrap(true);
+    filter_ = new QLineEdit(this);
+    filter_->setObjectName(QStringLiteral("tensorFilter"));
+    filter_->setAccessibleName(tr("Search the tensors"));
+    filter_->setPlaceholderText(tr("Search name, type or shape"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setMinimumWidth(180);
+    notes_ = new QLabel(this);
+    notes_->setObjectName(QStringLiteral("tensorNotes"));
+    notes_->setProperty("muted", true);
+    notes_->setWordWrap(true);
+    notes_->setTextFormat(Qt::PlainText);
+    notes_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    view_ = makeTableView(QStringLiteral("tensorView"), tr("Tensors"), this);
+    view_->setModel(shown_);
+    // The file's own order until a title is clicked.
+    view_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    view_->setSortingEnabled(true);
+    view_->setMinimumHeight(160);
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::spacing());
+    row->addWidget(count_, 1);
+    row->addWidget(filter_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing() / 2);
+    column->addLayout(row);
+    column->addWidget(notes_);
+    column->addWidget(view_, 1);
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        // "64x3" as one types a shape.
+        static const QRegularExpression kTimes(QStringLiteral("(?<=\\d)\\s*[x×]\\s*(?=\\d)"));
+        shown_->setFilterFixedString(text.trimmed().replace(kTimes, QStringLiteral(" × ")));
+        refreshCount();
+    });
+    setMessage({});
+}
+
+void TensorTable::setListing(const WeightListing& listing, bool withNotes) {
+    model_->setTensors(listing.tensors);
+    format_ = QString::fromStdString(listing.format);
+    parameters_ = listing.parameters;
+    QStringList notes;
+    for (const std::string& note : listing.notes) {
+        notes << QString::fromStdString(note);
+    }
+    for (const auto& [key, value] : listing.metadata) {
+        notes << QStringLiteral("%1: %2").arg(QString::fromStdString(key), QString::fromStdString(value));
+    }
+    notes_->setToolTip(notes.join(QLatin1Char('\n')));
+    if (notes.size() > kMostNotes) {
+        const qsizetype rest = notes.size() - kMostNotes;
+        notes = notes.mid(0, kMostNotes);
+        notes << tr("… and %1 more (in the tool tip)").arg(rest);
+    }
+    notes_->setText(notes.join(QLatin1Char('\n')));
+    notes_->setVisible(withNotes && !notes.isEmpty());
+    view_->show();
+    filter_->show();
+    view_->setColumnWidth(TensorTableModel::Name, 380);
+    view_->setColumnWidth(TensorTableModel::Type, 90);
+    view_->setColumnWidth(TensorTableModel::Shape, 180);
+    refreshCount();
+}
+
+void TensorTable::setMessage(const QString& text) {
+    model_->setTensors({});
+    count_->setText(text);
+    notes_->hide();
+    view_->hide();
+    filter_->hide();
+}
+
+int TensorTable::shownCount() const {
+    return shown_->rowCount();
+}
+
+void TensorTable::refreshCount() {
+    const int all = model_->rowCount();
+    const int shown = shown_->rowCount();
+    const QString total = QString::fromStdString(formatCount(all));
+    const QString tensors =
+        shown == all ? tr("%1 tensors").arg(total)
+                     : tr("%1 of %2 tensors").arg(QString::fromStdString(formatCount(shown)), total);
+    count_->setText(tr("%1 · %2 · %3 parameters")
+                        .arg(format_, tensors, QString::fromStdString(formatCount(parameters_))));
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,58 @@
+// What the curves are of: which score, which risk, and which of the results is read.
+#pragma once
+
+#include <vector>
+
+#include <QWidget>
+
+#include "ui/evaluate/curves/pair_curves.h"
+#include "ui/evaluate/plan/evaluation_job.h"
+
+class QComboBox;
+class QLabel;
+
+namespace pf::ui {
+
+class FlowLayout;
+
+class CurveBar : public QWidget {
+    Q_OBJECT
+  public:
+    explicit CurveBar(QWidget* parent = nullptr);
+
+    /// Offers the scores and risks that every result has; what was chosen stays when it can.
+    void setResults(const std::vector<EvaluationResult>& results);
+    /// Score, risk and rule as chosen; the FMR is the page's.
+    CurveChoice choice() const;
+    /// Index into the results that have no error.
+    std::size_t active() const;
+    /// Reads the result of this name; nothing when there is none.
+    void setActive(const QString& name);
+    /// A control of one chart, shown with showOptions.
+    void addOptions(QWidget* options);
+    /// Shows this chart's controls (null: none has) and hides those of the others; the risk only where the
+    /// chart has to do with it.
+    void showOptions(QWidget* options, bool withRisk);
+
+  Q_SIGNALS:
+    void choiceChanged();
+    void activeChanged();
+
+  private:
+    QWidget* labelled(const QString& word, QComboBox* combo);
+    void refill(QComboBox* combo, const QStringList& texts, const QList<QVariant>& values);
+
+    QComboBox* score_ = nullptr;
+    QComboBox* risk_ = nullptr;
+    QComboBox* rule_ = nullptr;
+    QComboBox* active_ = nullptr;
+    QWidget* riskPart_ = nullptr;
+    QWidget* rulePart_ = nullptr;
+    QWidget* activePart_ = nullptr;
+    FlowLayout* layout_ = nullptr;
+    /// As the user chose it, or the MLS, which the method is about; kept while results lack it.
+    PairScoreKind wantedScore_ = PairScoreKind::Mls;
+    std::vector<QWidget*> options_;
+};
+
+}  // namespace pf::ui

@@ -1,0 +1,82 @@
+#include "ui/evaluate/curves/rejection_bar.h"
+
+#include <cmath>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include "core/base/text.h"
+#include "ui/evaluate/curves/protocol_view.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+QString countWord(std::size_t count) {
+    return QString::fromStdString(formatCount(static_cast<std::int64_t>(count)));
+}
+
+}  // namespace
+
+RejectionBar::RejectionBar(QWidget* parent) : QWidget(parent) {
+    auto* word = new QLabel(tr("&Reject"), this);
+    slider_ = new QSlider(Qt::Horizontal, this);
+    slider_->setObjectName(QStringLiteral("rejectionSlider"));
+    slider_->setAccessibleName(tr("Rejected pairs"));
+    slider_->setToolTip(tr("Sets aside the pairs of highest risk. Arrow keys: half a per cent; Page: five"));
+    slider_->setRange(0, static_cast<int>(std::lround(kHighestDiscard / kDiscardStep)));
+    slider_->setPageStep(10);
+    word->setBuddy(slider_);
+    value_ = new QLabel(this);
+    value_->setObjectName(QStringLiteral("rejectionValue"));
+    value_->setFont(Theme::instance().tabularFont());
+    value_->setMinimumWidth(value_->fontMetrics().horizontalAdvance(QStringLiteral("60.0 % ")));
+    value_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    text_ = new QLabel(this);
+    text_->setObjectName(QStringLiteral("rejectionReading"));
+    text_->setFont(Theme::instance().tabularFont());
+    text_->setWordWrap(true);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::spacing());
+    row->addWidget(word);
+    row->addWidget(slider_, 1);
+    row->addWidget(value_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(text_);
+    connect(slider_, &QSlider::valueChanged, this, [this] { Q_EMIT discardChanged(discard()); });
+    showReading(nullptr);
+}
+
+double RejectionBar::discard() const {
+    return slider_->value() * kDiscardStep;
+}
+
+void RejectionBar::setDiscard(double discard) {
+    const QSignalBlocker quiet(slider_);
+    slider_->setValue(static_cast<int>(std::lround(discard / kDiscardStep)));
+}
+
+void RejectionBar::showReading(const PairCurves* curves, const QString& reason) {
+    slider_->setEnabled(curves != nullptr);
+    value_->setText(QString::number(100 * discard(), 'f', 1) + QStringLiteral(" %"));
+    if (curves == nullptr) {
+        text_->setText(reason);
+        return;
+    }
+    const DiscardReading reading = curves->atDiscard(discard());
+    text_->setText(joinReadings(
+        {tr("<b>%1</b> of %2 pairs kept")
+             .arg(countWord(reading.refitted.kept), countWord(reading.refitted.total)),
+         tr("accuracy <b>%1</b> re-fitted, <b>%2</b> at the fixed threshold")
+             .arg(percentWord(reading.refitted.accuracy), percentWord(reading.fixedAccuracy)),
+         tr("FNMR <b>%1</b> at FMR %2").arg(rateWord(reading.edc.fnmr), fmrWord(curves->choice().fmr))}));
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,68 @@
+// A tab whose protocol has lists of its own: a form, and what came out of its runs.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QPointer>
+#include <QWidget>
+
+#include "core/session/evaluate/evaluation.h"
+#include "ui/evaluate/protocols/protocol_form.h"
+#include "ui/kit/background_task.h"
+
+class QSettings;
+class QStackedWidget;
+
+namespace pf::ui {
+
+class EmptyState;
+class ModelService;
+
+class ProtocolPage : public QWidget {
+    Q_OBJECT
+  public:
+    ProtocolPage(const QString& name, const QString& folderHint, std::shared_ptr<ModelService> models,
+                 QWidget* parent);
+
+    ProtocolForm* form() const { return form_; }
+    bool isBusy() const { return task_ != nullptr; }
+    /// Starts what the form says; nothing while it is not complete or something runs.
+    void run();
+    /// What the page shows, in a sentence or two.
+    virtual QString sentence() const = 0;
+    virtual bool hasSomething() const = 0;
+    virtual void showExportMenu() = 0;
+
+  Q_SIGNALS:
+    /// There is something new to see, or to say.
+    void contentsChanged();
+    void exported(const QString& path);
+    void exportFailed(const QString& message);
+
+  protected:
+    /// Embeds with a model; the set is empty when a stop was asked for.
+    using Embed = std::function<EmbeddingSet(FaceModel&, RunControl&, const ProgressObserver&)>;
+
+    /// The embeddings of a run, read or made. For a worker.
+    static EmbeddingSet embeddingsOf(const ProtocolRun& run, const std::shared_ptr<ModelService>& models,
+                                     const Embed& embed, RunControl& control,
+                                     const ProgressObserver& observer);
+    /// Where results are shown; in front once there are some.
+    void setContents(QWidget* contents, const QString& emptyTitle, const QString& emptyText);
+    void showContents();
+    /// Does the work in a thread and calls ended().
+    virtual BackgroundTask* start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) = 0;
+    /// The work is over; an error's text, or empty.
+    void ended(const QString& error);
+
+  private:
+    std::shared_ptr<ModelService> models_;
+    ProtocolForm* form_ = nullptr;
+    QStackedWidget* stack_ = nullptr;
+    EmptyState* empty_ = nullptr;
+    QWidget* contents_ = nullptr;
+    QPointer<BackgroundTask> task_;
+};
+
+}  // namespace pf::ui

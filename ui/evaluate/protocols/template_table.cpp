@@ -1,0 +1,154 @@
+#include "ui/evaluate/protocols/template_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/base/text.h"
+#include "ui/evaluate/curves/protocol_view.h"
+#include "ui/evaluate/protocols/templates_page.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+namespace {
+
+/// Run, protocol, fusion and match.
+constexpr int kNameColumns = 4;
+
+QString quoted(QString text) {
+    if (text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"'))) {
+        return QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+    }
+    return text;
+}
+
+QString matchWord(TemplateMatch match) {
+    return match == TemplateMatch::Mls ? QStringLiteral("MLS")
+                                       : QString::fromUtf8(templateMatchName(match).data());
+}
+
+}  // namespace
+
+void TemplateTableModel::addReport(const QString& name, const TemplateReport& report) {
+    beginResetModel();
+    const QString protocol = QString::fromStdString(report.protocol);
+    std::erase_if(rows_, [&](const Row& row) { return row.run == name && row.protocol == protocol; });
+    for (const TemplateResult& result : report.results) {
+        rows_.push_back({name, protocol, result});
+    }
+    std::set<double> targets;
+    for (const Row& row : rows_) {
+        for (const TemplateTar& tar : row.result.tar) {
+            targets.insert(tar.farTarget);
+        }
+    }
+    targets_.assign(targets.begin(), targets.end());
+    endResetModel();
+}
+
+int TemplateTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int TemplateTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kNameColumns + static_cast<int>(targets_.size());
+}
+
+const TemplateTar* TemplateTableModel::tarOf(const Row& row, int column) const {
+    const double target = targets_[static_cast<std::size_t>(column - kNameColumns)];
+    for (const TemplateTar& tar : row.result.tar) {
+        if (tar.farTarget == target) {
+            return &tar;
+        }
+    }
+    return nullptr;
+}
+
+QVariant TemplateTableModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        return {};
+    }
+    const Row& row = rows_[static_cast<std::size_t>(index.row())];
+    const bool isNumber = index.column() >= kNameColumns;
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    }
+    if (role == Qt::FontRole) {
+        return isNumber ? Theme::instance().tabularFont() : QVariant();
+    }
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) {
+        return {};
+    }
+    switch (index.column()) {
+        case 0:
+            return row.run;
+        case 1:
+            return row.protocol;
+        case 2:
+            return QString::fromStdString(templateFusionName(row.result.fusion));
+        case 3:
+            return matchWord(row.result.match);
+        default:
+            break;
+    }
+    const TemplateTar* tar = tarOf(row, index.column());
+    if (tar == nullptr) {
+        return {};
+    }
+    if (role == Qt::ToolTipRole) {
+        return tar->reachable ? tr("mean ± deviation over %n split(s)", nullptr,
+                                   static_cast<int>(row.result.bySplit.size())) +
+                                    tr("; FAR reached %1").arg(QString::number(tar->far, 'g', 3))
+                              : tr("too few different-person comparisons to measure this rate");
+    }
+    if (!tar->reachable) {
+        return QStringLiteral("–");
+    }
+    return row.result.bySplit.size() > 1 ? percentWord(tar->mean) + QStringLiteral(" ± ") +
+                                               QString::number(100 * tar->deviation, 'f', 2)
+                                         : percentWord(tar->mean);
+}
+
+QVariant TemplateTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue((section < kNameColumns ? Qt::AlignLeft : Qt::AlignRight) |
+                                   Qt::AlignVCenter);
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    static const char* const kNames[] = {QT_TR_NOOP("Embeddings"), QT_TR_NOOP("Protocol"),
+                                         QT_TR_NOOP("Fusion"), QT_TR_NOOP("Match")};
+    return section < kNameColumns ? tr(kNames[section])
+                                  : tr("TAR@%1").arg(QString::number(
+                                        targets_[static_cast<std::size_t>(section - kNameColumns)]));
+}
+
+QString TemplateTableModel::csv() const {
+    QStringList cells{QStringLiteral("embeddings"), QStringLiteral("protocol"), QStringLiteral("fusion"),
+                      QStringLiteral("match")};
+    for (const double target : targets_) {
+        const QString far = QString::fromStdString(formatNumber(target));
+        cells << QStringLiteral("tar@") + far << QStringLiteral("deviation@") + far;
+    }
+    QStringList lines{cells.join(QLatin1Char(','))};
+    for (const Row& row : rows_) {
+        cells = {quoted(row.run), quoted(row.protocol),
+                 quoted(QString::fromStdString(templateFusionName(row.result.fusion))),
+                 quoted(matchWord(row.result.match))};
+        for (int column = kNameColumns; column < columnCount(); ++column) {
+            const TemplateTar* tar = tarOf(row, column);
+            const bool there = tar != nullptr && tar->reachable;
+            cells << (there ? QString::fromStdString(formatNumber(tar->mean)) : QString())
+                  << (there ? QString::fromStdString(formatNumber(tar->deviation)) : QString());
+        }
+        lines << cells.join(QLatin1Char(','));
+    }
+    return lines.join(QLatin1String("\r\n")) + QLatin1String("\r\n");
+}
+
+}  // namespace pf::ui

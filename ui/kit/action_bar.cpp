@@ -1,0 +1,104 @@
+#include "ui/kit/action_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "ui/kit/progress_text.h"
+#include "ui/kit/run_stop.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* parent) : QWidget(parent) {
+    buttons_ = new RunStop(name, QStringLiteral("Run"), runText, this);
+    copy_ = new QPushButton(tr("Copy as command"), this);
+    copy_->setObjectName(name + QStringLiteral("Copy"));
+    copy_->setToolTip(tr("The probface command that does the same without the window"));
+    progress_ = new QProgressBar(this);
+    progress_->setAccessibleName(tr("Progress"));
+    progress_->setTextVisible(false);
+    progress_->setFixedHeight(8);
+    state_ = new QLabel(this);
+    state_->setObjectName(name + QStringLiteral("State"));
+    state_->setProperty("muted", true);
+    state_->setWordWrap(true);
+    error_ = new QLabel(this);
+    error_->setObjectName(name + QStringLiteral("Error"));
+    error_->setProperty("hint", "error");
+    error_->setWordWrap(true);
+    error_->setTextFormat(Qt::PlainText);
+    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    error_->setContentsMargins(8, 4, 4, 4);
+    error_->hide();
+
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(Theme::spacing());
+    buttons->addWidget(buttons_);
+    buttons->addStretch(1);
+    buttons->addWidget(copy_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacing() / 2);
+    // The buttons stand lowest: what is said above them comes and goes, and must not move them.
+    column->addWidget(error_);
+    column->addWidget(state_);
+    column->addWidget(progress_);
+    column->addLayout(buttons);
+    connect(buttons_, &RunStop::runRequested, this, &ActionBar::runRequested);
+    connect(buttons_, &RunStop::stopRequested, this, [this] {
+        state_->setText(tr("Stopping"));
+        Q_EMIT stopRequested();
+    });
+    connect(copy_, &QPushButton::clicked, this, &ActionBar::copyRequested);
+    refresh();
+}
+
+void ActionBar::setMissing(const QString& missing) {
+    missing_ = missing;
+    refresh();
+}
+
+void ActionBar::setBusy(bool busy) {
+    buttons_->setBusy(busy);
+    if (busy) {
+        word_.clear();
+        showError({});
+        progress_->setRange(0, 0);
+        state_->setText(tr("Starting"));
+    }
+    refresh();
+}
+
+void ActionBar::refresh() {
+    const bool busy = buttons_->isBusy();
+    buttons_->setRunEnabled(missing_.isEmpty());
+    copy_->setEnabled(missing_.isEmpty());
+    progress_->setVisible(busy);
+    if (!busy) {
+        state_->setText(missing_.isEmpty() ? word_ : missing_);
+        state_->setVisible(!state_->text().isEmpty());
+    } else {
+        state_->setVisible(true);
+    }
+}
+
+void ActionBar::showProgress(const Progress& progress) {
+    showOnBar(progress_, progress);
+    state_->setText(progressText(progress));
+}
+
+void ActionBar::showState(const QString& text) {
+    word_ = text;
+    refresh();
+}
+
+void ActionBar::showError(const QString& message) {
+    error_->setText(message);
+    error_->setVisible(!message.isEmpty());
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,63 @@
+#include "ui/kit/empty_state.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text,
+                       const QString& buttonText, QWidget* parent)
+    : QWidget(parent),
+      icon_(icon),
+      image_(new QLabel(this)),
+      title_(new QLabel(title, this)),
+      text_(new QLabel(text, this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(Theme::spacing());
+    column->addStretch(2);
+    image_->setAlignment(Qt::AlignCenter);
+    column->addWidget(image_);
+    title_->setFont(Theme::instance().titleFont());
+    title_->setAlignment(Qt::AlignCenter);
+    title_->setWordWrap(true);
+    column->addWidget(title_);
+    text_->setAlignment(Qt::AlignCenter);
+    text_->setWordWrap(true);
+    text_->setProperty("muted", true);
+    text_->setMaximumWidth(520);
+    // A word-wrapped label in a centred box needs its width said, or it takes its narrowest.
+    text_->setMinimumWidth(280);
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(text_, 4);
+    middle->addStretch(1);
+    column->addLayout(middle);
+    button_ = new QPushButton(buttonText, this);
+    button_->setObjectName(QStringLiteral("emptyStateButton"));
+    button_->setProperty("primary", true);
+    button_->setVisible(!buttonText.isEmpty());
+    auto* row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(button_);
+    row->addStretch();
+    column->addSpacing(Theme::spacing());
+    column->addLayout(row);
+    column->addStretch(3);
+    connect(button_, &QPushButton::clicked, this, &EmptyState::actionRequested);
+    const auto repaint = [this] {
+        image_->setPixmap(Theme::instance().pixmap(icon_, 48, Theme::Role::MutedText));
+    };
+    connect(&Theme::instance(), &Theme::changed, this, repaint);
+    repaint();
+}
+
+void EmptyState::setTexts(const QString& title, const QString& text) {
+    title_->setText(title);
+    text_->setText(text);
+}
+
+}  // namespace pf::ui

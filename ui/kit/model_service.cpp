@@ -1,0 +1,68 @@
+#include "ui/kit/model_service.h"
+
+#include <utility>
+
+namespace pf::ui {
+
+ModelService::Lease::Lease(std::shared_ptr<ModelService> service, FaceModel* model)
+    : service_(std::move(service)), model_(model) {}
+
+ModelService::Lease::Lease(Lease&& other) noexcept
+    : service_(std::move(other.service_)), model_(std::exchange(other.model_, nullptr)) {}
+
+ModelService::Lease::~Lease() {
+    if (model_ != nullptr) {
+        service_->giveBack();
+    }
+}
+
+const std::string& ModelService::Lease::identity() const {
+    return service_->loadedKey_;
+}
+
+std::shared_ptr<ModelService> ModelService::shared() {
+    static const auto service = std::make_shared<ModelService>();
+    return service;
+}
+
+ModelService::Lease ModelService::borrow(const std::filesystem::path& model, RunControl& control) {
+    {
+        std::unique_lock lock(mutex_);
+        if (!freed_.wait(lock, control.token(), [this] { return !lent_; })) {
+            return Lease(shared_from_this(), nullptr);
+        }
+        lent_ = true;
+    }
+    // From here on this thread owns model_ and loadedKey_; loading must not hold the mutex.
+    try {
+        const std::string key = modelIdentity(model);
+        if (!model_ || key != loadedKey_) {
+            model_.reset();
+            loadedKey_.clear();
+            model_ = std::make_unique<FaceModel>(model);
+            loadedKey_ = key;
+        }
+    } catch (...) {
+        giveBack();
+        throw;
+    }
+    return Lease(shared_from_this(), model_.get());
+}
+
+void ModelService::unload() {
+    const std::lock_guard lock(mutex_);
+    if (!lent_) {
+        model_.reset();
+        loadedKey_.clear();
+    }
+}
+
+void ModelService::giveBack() {
+    {
+        const std::lock_guard lock(mutex_);
+        lent_ = false;
+    }
+    freed_.notify_one();
+}
+
+}  // namespace pf::ui

@@ -1,0 +1,75 @@
+#include "ui/kit/outcome_card.h"
+
+#include <utility>
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <QVariant>
+
+#include "ui/kit/flow_layout.h"
+#include "ui/kit/table_view.h"
+#include "ui/kit/text_table_model.h"
+#include "ui/theme/theme.h"
+
+namespace pf::ui {
+
+OutcomeCard::OutcomeCard(const QString& name, const QStringList& titles, QWidget* parent)
+    : QFrame(parent), model_(new TextTableModel(titles, this)) {
+    setObjectName(name);
+    setProperty("card", true);
+    const auto makeText = [this](const QString& objectName) {
+        auto* label = new QLabel(this);
+        label->setObjectName(objectName);
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        return label;
+    };
+    title_ = makeText(name + QStringLiteral("Title"));
+    title_->setFont(Theme::instance().titleFont());
+    lines_ = makeText(name + QStringLiteral("Lines"));
+    listTitle_ = makeText(name + QStringLiteral("ListTitle"));
+    buttons_ = new QWidget(this);
+    new FlowLayout(buttons_, Theme::spacing());
+    list_ = makeTableView(name + QStringLiteral("List"), tr("Details"), this);
+    list_->setModel(model_);
+    const int gap = Theme::spacing();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
+    column->setSpacing(gap);
+    column->addWidget(title_);
+    column->addWidget(lines_);
+    column->addWidget(buttons_);
+    column->addWidget(listTitle_);
+    column->addWidget(list_, 100);
+    column->addStretch(1);
+    setRows({}, {});
+}
+
+void OutcomeCard::setTexts(const QString& title, const QStringList& lines) {
+    title_->setText(title);
+    lines_->setText(lines.join(QLatin1Char('\n')));
+    lines_->setVisible(!lines.isEmpty());
+}
+
+void OutcomeCard::setRows(const QString& title, std::vector<QStringList> rows) {
+    listTitle_->setText(title);
+    listTitle_->setVisible(!rows.empty());
+    list_->setVisible(!rows.empty());
+    list_->setAccessibleName(title);
+    model_->setRows(std::move(rows));
+    for (int column = 0; column + 1 < model_->columnCount(); ++column) {
+        list_->setColumnWidth(column, 320);
+    }
+}
+
+QPushButton* OutcomeCard::addButton(const QString& name, const QString& text) {
+    auto* button = new QPushButton(text, buttons_);
+    button->setObjectName(name);
+    buttons_->layout()->addWidget(button);
+    return button;
+}
+
+}  // namespace pf::ui

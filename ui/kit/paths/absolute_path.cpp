@@ -1,0 +1,54 @@
+#include "ui/kit/paths/absolute_path.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "core/base/list_source.h"
+
+namespace pf::ui {
+
+namespace {
+
+std::string absolute(const std::string& text) {
+    return absolutePath(QString::fromStdString(text)).toStdString();
+}
+
+}  // namespace
+
+QString absolutePath(const QString& text) {
+    if (text.isEmpty() || text.startsWith(QLatin1String("synthetic:")) ||
+        text.startsWith(QLatin1String("builtin:"))) {
+        return text;
+    }
+    if (const auto source = listSourceOf(text.toStdString())) {
+        return absolutePath(QString::fromStdString(source->list)) + QLatin1Char('@') +
+               absolutePath(QString::fromStdString(source->root));
+    }
+    return QDir::cleanPath(QFileInfo(text).absoluteFilePath());
+}
+
+bool namesImages(const QString& text) {
+    return QFileInfo::exists(text) || text.startsWith(QLatin1String("synthetic:")) ||
+           listSourceOf(text.toStdString());
+}
+
+QStringList absolutePaths(const QStringList& texts) {
+    QStringList paths;
+    for (const QString& text : texts) {
+        paths << absolutePath(text);
+    }
+    return paths;
+}
+
+Options withAbsolutePaths(Options options) {
+    for (std::string& source : options.data.train) {
+        source = absolute(source);
+    }
+    options.model.backbone.file = absolute(options.model.backbone.file);
+    for (auto& [name, source] : options.evaluation.sets) {
+        source = absolute(source);
+    }
+    return options;
+}
+
+}  // namespace pf::ui

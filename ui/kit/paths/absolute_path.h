@@ -1,0 +1,22 @@
+// Paths that are kept: what is relative to today's working directory means nothing tomorrow.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include "core/base/config/options.h"
+
+namespace pf::ui {
+
+/// The whole path of a typed one. An empty text, and what is no path ("synthetic:...", "builtin:..."), stay.
+QString absolutePath(const QString& text);
+
+/// Whether a text names something that is there: a path, LIST@FOLDER, or a `synthetic:` spec.
+bool namesImages(const QString& text);
+
+QStringList absolutePaths(const QStringList& texts);
+
+/// The recipe with the paths of its faces, its backbone and its evaluation sets made whole.
+Options withAbsolutePaths(Options options);
+
+}  // namespace pf::ui

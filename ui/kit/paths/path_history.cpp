@@ -1,0 +1,30 @@
+#include "ui/kit/paths/path_history.h"
+
+#include <QSettings>
+
+namespace pf::ui {
+
+namespace {
+constexpr int kLongest = 12;
+}
+
+QStringList pathHistory(const QString& key) {
+    // An earlier version kept paths as they were typed: one that starts nowhere says nothing any more.
+    QStringList paths = QSettings().value("history/" + key).toStringList();
+    paths.removeIf([](const QString& path) {
+        return !path.startsWith(QLatin1Char('/')) && !path.startsWith(QLatin1String("synthetic"));
+    });
+    return paths;
+}
+
+void addToPathHistory(const QString& key, const QString& path) {
+    if (path.isEmpty()) {
+        return;
+    }
+    QStringList paths = pathHistory(key);
+    paths.removeAll(path);
+    paths.prepend(path);
+    QSettings().setValue("history/" + key, QStringList(paths.mid(0, kLongest)));
+}
+
+}  // namespace pf::ui
