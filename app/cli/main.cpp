@@ -37,9 +37,8 @@ bool knows(const CLI::App& app, const std::string& command) {
         }
         names.push_back(known->get_name());
     }
-    const std::string nearest = pf::nearestWord(command, names);
     std::fprintf(stderr, "probface: unknown command '%s'%s (probface --help lists them)\n", command.c_str(),
-                 nearest.empty() ? "" : ("; did you mean '" + nearest + "'?").c_str());
+                 pf::didYouMean(command, names).c_str());
     return false;
 }
 

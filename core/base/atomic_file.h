@@ -28,23 +28,4 @@ void makeFolder(const std::filesystem::path& folder);
 /// The whole file as text. Throws: Error(Io) when missing, unreadable or larger than `maxBytes`.
 std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes = std::size_t{1} << 30);
 
-/// SHA-256 over several pieces, as lower-case hexadecimal.
-class Sha256 {
-  public:
-    Sha256();
-    ~Sha256();
-    Sha256(const Sha256&) = delete;
-    Sha256& operator=(const Sha256&) = delete;
-    void add(std::span<const std::byte> bytes);
-    void add(std::string_view text);
-    /// Ends the sum; call once.
-    std::string hex();
-
-  private:
-    void* context_;
-};
-
-/// SHA-256 of one piece of text, as lower-case hexadecimal.
-std::string sha256Hex(std::string_view text);
-
 }  // namespace pf

@@ -1,7 +1,9 @@
 #include "core/base/file_hash.h"
 
+#include <openssl/evp.h>
+
+#include <array>
 #include <fstream>
-#include <span>
 #include <vector>
 
 #include "core/base/atomic_file.h"
@@ -41,6 +43,44 @@ std::string copyWithSha256(const std::filesystem::path& from, const std::filesys
         });
     });
     return hash.hex();
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+    auto* context = static_cast<EVP_MD_CTX*>(context_);
+    if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+        throw Error(ErrorCode::Internal, "SHA-256 is not available in the installed OpenSSL");
+    }
+}
+
+Sha256::~Sha256() {
+    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_));
+}
+
+void Sha256::add(std::span<const std::byte> bytes) {
+    EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
+}
+
+void Sha256::add(std::string_view text) {
+    add(std::as_bytes(std::span(text)));
+}
+
+std::string Sha256::hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned length = 0;
+    EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest.data(), &length);
+    std::string text;
+    for (unsigned i = 0; i < length; ++i) {
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        text += kDigits[digest[i] >> 4];
+        text += kDigits[digest[i] & 15];
+    }
+    return text;
+}
+
+std::string sha256Hex(std::string_view text) {
+    Sha256 sum;
+    sum.add(text);
+    return sum.hex();
 }
 
 }  // namespace pf

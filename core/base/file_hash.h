@@ -1,10 +1,32 @@
-// Which file it is, by what is in it.
+// SHA-256: which file it is, by what is in it.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace pf {
+
+/// SHA-256 over several pieces, as lower-case hexadecimal.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+    void add(std::span<const std::byte> bytes);
+    void add(std::string_view text);
+    /// Ends the sum; call once.
+    std::string hex();
+
+  private:
+    void* context_;
+};
+
+/// SHA-256 of one piece of text, as lower-case hexadecimal.
+std::string sha256Hex(std::string_view text);
 
 /// SHA-256 of a file. Throws: Error(Io).
 std::string fileSha256(const std::filesystem::path& file);

@@ -1,13 +1,14 @@
 // Lines of a large text file, one at a time, through a buffer of bounded size.
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/base/numbers.h"
 
 namespace pf {
 
@@ -55,12 +56,5 @@ char separatorOf(std::string_view line);
 /// The parts of a line into `fields` (cleared first). A separator ' ' means any run of blanks and tabs; with
 /// any other one empty fields are kept.
 void splitFields(std::string_view line, char separator, std::vector<std::string_view>& fields);
-
-/// True when all of `text` is a whole number that fits `value`.
-template <typename Integer>
-bool parseWhole(std::string_view text, Integer& value) {
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result.ec == std::errc() && result.ptr == text.data() + text.size();
-}
 
 }  // namespace pf

@@ -13,7 +13,7 @@ struct ListSource {
     std::string root;
 };
 
-/// The parts of `source`; nothing when it exists as it stands, or what stands before its last '@'s is no
+/// The parts of `source`; nothing when it exists as it stands, or what stands before its '@' is not a
 /// file.
 std::optional<ListSource> listSourceOf(const std::string& source);
 

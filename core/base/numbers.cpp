@@ -1,7 +1,6 @@
 #include "core/base/numbers.h"
 
 #include <array>
-#include <charconv>
 #include <cstdarg>
 #include <cstddef>
 #include <cstdio>
@@ -28,11 +27,7 @@ std::optional<double> readNumber(std::string_view text) {
         }
     }
     double value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) {
-        return std::nullopt;
-    }
-    return value;
+    return parseWhole(text, value) ? std::optional(value) : std::nullopt;
 }
 
 std::string formatted(const char* format, ...) {

@@ -5,6 +5,7 @@
 
 #include <clocale>
 
+#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,13 @@ namespace pf {
 
 /// All of `text` as a number, blanks at both ends and a leading '+' allowed; "inf" and "nan" are numbers too.
 std::optional<double> readNumber(std::string_view text);
+
+/// True when all of `text` is a number that fits `value`, without blanks or a leading '+'.
+template <typename Number>
+bool parseWhole(std::string_view text, Number& value) {
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result.ec == std::errc() && result.ptr == text.data() + text.size();
+}
 
 /// Text that printf would make of it in the C locale.
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);

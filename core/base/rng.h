@@ -15,8 +15,6 @@ namespace pf {
 /// library.
 class Rng {
   public:
-    using State = std::array<std::uint64_t, 4>;
-
     explicit Rng(std::uint64_t seed = 0);
     /// An independent stream for a purpose, e.g. `Rng::stream(seed, "sampler", epoch)`.
     static Rng stream(std::uint64_t seed, std::string_view purpose, std::uint64_t index = 0);
@@ -40,11 +38,8 @@ class Rng {
         }
     }
 
-    const State& state() const { return state_; }
-    void setState(const State& state) { state_ = state; }
-
   private:
-    State state_{};
+    std::array<std::uint64_t, 4> state_{};
 };
 
 }  // namespace pf

@@ -1,48 +1,19 @@
 #include "core/base/system_faults.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace pf {
 
 bool isMachineFault(int errorNumber) {
-    switch (errorNumber) {
-        case EIO:
-        case EREMOTEIO:
-        case ENXIO:
-        case ENODEV:
-        case ENOMEM:
-        case ENOBUFS:
-        case EMFILE:
-        case ENFILE:
-        case EAGAIN:
-        case ESTALE:
-        case ENOLINK:
-        case ECOMM:
-        case EPROTO:
-        case ENOTCONN:
-        case ESHUTDOWN:
-        case ETIMEDOUT:
-        case ECONNREFUSED:
-        case ECONNRESET:
-        case ECONNABORTED:
-        case EHOSTDOWN:
-        case EHOSTUNREACH:
-        case ENETDOWN:
-        case ENETUNREACH:
-        case EINTR:
-        case EBUSY:
-        case ETXTBSY:
-        case EUCLEAN:
-        case EBADMSG:
-        case EOVERFLOW:
-        case ENOKEY:
-        case EKEYEXPIRED:
-        case EKEYREVOKED:
-        case EKEYREJECTED:
-            return true;
-        default:
-            return false;
-    }
+    constexpr auto kFaults = std::to_array<int>(
+        {EIO,       EREMOTEIO,   ENXIO,        ENODEV,      ENOMEM,       ENOBUFS,   EMFILE,
+         ENFILE,    EAGAIN,      ESTALE,       ENOLINK,     ECOMM,        EPROTO,    ENOTCONN,
+         ESHUTDOWN, ETIMEDOUT,   ECONNREFUSED, ECONNRESET,  ECONNABORTED, EHOSTDOWN, EHOSTUNREACH,
+         ENETDOWN,  ENETUNREACH, EINTR,        EBUSY,       ETXTBSY,      EUCLEAN,   EBADMSG,
+         EOVERFLOW, ENOKEY,      EKEYEXPIRED,  EKEYREVOKED, EKEYREJECTED});
+    return std::find(kFaults.begin(), kFaults.end(), errorNumber) != kFaults.end();
 }
 
 bool isForbidden(int errorNumber) {
@@ -50,16 +21,8 @@ bool isForbidden(int errorNumber) {
 }
 
 bool isUnsupported(int errorNumber) {
-    switch (errorNumber) {
-        case EINVAL:
-        case ENOSYS:
-        case EOPNOTSUPP:
-        case ENOLCK:
-        case ENOTTY:
-            return true;
-        default:
-            return false;
-    }
+    constexpr auto kUnsupported = std::to_array<int>({EINVAL, ENOSYS, EOPNOTSUPP, ENOLCK, ENOTTY});
+    return std::find(kUnsupported.begin(), kUnsupported.end(), errorNumber) != kUnsupported.end();
 }
 
 }  // namespace pf

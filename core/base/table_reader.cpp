@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 
@@ -22,7 +23,7 @@ bool TableReader::next(Fields& fields) {
         separator_ = separatorOf(line);
     }
     if (line.find('\0') != std::string_view::npos) {
-        throw Error(ErrorCode::Data, "this line is no text; a CSV or TSV file is needed", place());
+        throw Error(ErrorCode::Data, "this line is not text; a CSV or TSV file is needed", place());
     }
     split(line, fields);
     if (fields.size() > 1 && fields.back().empty() && (isFirst || fields.size() == columns_ + 1)) {
@@ -115,16 +116,12 @@ bool saysNoValue(std::string_view text) {
 
 std::string quotable(std::string_view text) {
     constexpr std::size_t kMostBytes = 80;
-    std::size_t end = std::min(text.size(), kMostBytes);
-    // No character is cut in two.
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
+    const std::string_view start = utf8Start(text, kMostBytes);
     std::string shown;
-    for (const char letter : text.substr(0, end)) {
+    for (const char letter : start) {
         shown += letter == '\n' ? "\\n" : letter == '\r' ? "\\r" : std::string(1, letter);
     }
-    return end < text.size() ? shown + "..." : shown;
+    return start.size() < text.size() ? shown + "..." : shown;
 }
 
 std::string quotedList(const TableReader::Fields& fields) {
@@ -137,8 +134,7 @@ std::string quotedList(const TableReader::Fields& fields) {
 }
 
 bool parseFinite(std::string_view text, double& value) {
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result.ec == std::errc() && result.ptr == text.data() + text.size() && std::isfinite(value);
+    return parseWhole(text, value) && std::isfinite(value);
 }
 
 }  // namespace pf

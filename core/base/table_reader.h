@@ -1,7 +1,6 @@
 // Tables in text files: CSV, TSV, and columns between blanks.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <deque>
 #include <filesystem>

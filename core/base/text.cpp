@@ -11,19 +11,11 @@
 namespace pf {
 namespace {
 
-std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitution});
-        }
-    }
-    return row.back();
+template <typename Number>
+std::string shortest(Number value) {
+    std::array<char, 64> buffer{};
+    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return {buffer.data(), result.ptr};
 }
 
 }  // namespace
@@ -53,9 +45,37 @@ std::string formatPercent(double fraction) {
 }
 
 std::string formatNumber(double value) {
-    std::array<char, 64> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return {buffer.data(), result.ptr};
+    return shortest(value);
+}
+
+std::string formatFloat(float value) {
+    return shortest(value);
+}
+
+std::string formatTime(std::time_t time, const char* format) {
+    std::tm local{};
+    ::localtime_r(&time, &local);
+    std::array<char, 64> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), format, &local)};
+}
+
+std::size_t editDistance(std::string_view a, std::string_view b, std::size_t limit) {
+    const std::size_t gap = std::max(a.size(), b.size()) - std::min(a.size(), b.size());
+    if (gap >= limit) {
+        return limit;
+    }
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return std::min(row.back(), limit);
 }
 
 std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates) {
@@ -69,6 +89,11 @@ std::string nearestWord(std::string_view word, const std::vector<std::string>& c
         }
     }
     return best;
+}
+
+std::string didYouMean(std::string_view word, const std::vector<std::string>& candidates) {
+    const std::string nearest = nearestWord(word, candidates);
+    return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -101,46 +126,17 @@ std::vector<std::string> splitText(std::string_view text, char separator) {
     }
 }
 
-void appendUtf8(std::string& text, std::uint32_t code) {
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += static_cast<char>(0xC0 | (code >> 6));
-        text += static_cast<char>(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        text += static_cast<char>(0xE0 | (code >> 12));
-        text += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        text += static_cast<char>(0x80 | (code & 0x3F));
-    } else {
-        text += static_cast<char>(0xF0 | ((code >> 18) & 0x07));
-        text += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-        text += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        text += static_cast<char>(0x80 | (code & 0x3F));
+std::string shellQuoted(std::string_view word) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
+        return std::string(word);
     }
-}
-
-std::vector<std::uint32_t> utf8CodePoints(std::string_view text) {
-    std::vector<std::uint32_t> codes;
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t length = lead < 0x80    ? 1
-                                   : lead >= 0xF0 ? 4
-                                   : lead >= 0xE0 ? 3
-                                   : lead >= 0xC0 ? 2
-                                                  : 0;
-        if (length <= 1 || i + length > text.size()) {
-            codes.push_back(lead);
-            ++i;
-            continue;
-        }
-        std::uint32_t code = lead & (0xFFU >> (length + 1));
-        for (std::size_t k = 1; k < length; ++k) {
-            code = (code << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-        }
-        codes.push_back(code);
-        i += length;
+    std::string quoted = "'";
+    for (const char c : word) {
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
     }
-    return codes;
+    return quoted + "'";
 }
 
 }  // namespace pf

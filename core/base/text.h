@@ -1,9 +1,14 @@
-// Small text helpers: numbers as people read them, and the nearest valid word.
+// Small text helpers: numbers and times as people read them, words, quoting.
 #pragma once
 
 #include <cstdint>
+#include <ctime>
+#include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace pf {
@@ -16,10 +21,19 @@ std::string formatCount(std::int64_t count);
 std::string formatPercent(double fraction);
 /// The shortest text that reads back as the same double ("0.001", "5e-04" never loses digits).
 std::string formatNumber(double value);
+/// The same of a float, by way of a float.
+std::string formatFloat(float value);
+/// A moment in local time, as strftime's `format` has it.
+std::string formatTime(std::time_t time, const char* format);
 
+/// Letters to insert, remove or replace to make one text of the other, or `limit` when it takes that many.
+std::size_t editDistance(std::string_view a, std::string_view b,
+                         std::size_t limit = std::numeric_limits<std::size_t>::max());
 /// The candidate with the smallest edit distance to `word`, or "" when none is near (distance > half its
 /// length).
 std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates);
+/// "; did you mean 'epochs'?" for the nearest word, or "" when none is near.
+std::string didYouMean(std::string_view word, const std::vector<std::string>& candidates);
 
 /// Text without white space at both ends.
 std::string_view trimmed(std::string_view text);
@@ -27,11 +41,25 @@ std::string_view trimmed(std::string_view text);
 std::string lowerCase(std::string_view text);
 /// The parts of `text` between separators; empty parts are kept.
 std::vector<std::string> splitText(std::string_view text, char separator);
-
-/// Adds a Unicode code point in UTF-8.
-void appendUtf8(std::string& text, std::uint32_t code);
-/// The code points of UTF-8 text; a byte that is no UTF-8 stands for itself (Latin-1), so that nothing is
-/// lost.
-std::vector<std::uint32_t> utf8CodePoints(std::string_view text);
+/// What `textOf` makes of each item, a text or a number, as in "a, b, c".
+template <typename Items, typename TextOf = std::identity>
+std::string joined(const Items& items, std::string_view between = ", ", const TextOf& textOf = {}) {
+    std::string text;
+    bool isFirst = true;
+    for (const auto& item : items) {
+        text += std::exchange(isFirst, false) ? std::string_view() : between;
+        const auto& made = std::invoke(textOf, item);
+        if constexpr (std::is_floating_point_v<std::decay_t<decltype(made)>>) {
+            text += formatNumber(made);
+        } else if constexpr (std::is_integral_v<std::decay_t<decltype(made)>>) {
+            text += std::to_string(made);
+        } else {
+            text += made;
+        }
+    }
+    return text;
+}
+/// A word of a shell command, in quotes unless all of its characters are harmless.
+std::string shellQuoted(std::string_view word);
 
 }  // namespace pf

@@ -1,9 +1,6 @@
 #include "core/base/utf8.h"
 
-#include <cstddef>
-#include <cstdint>
-
-#include "core/base/text.h"
+#include <algorithm>
 
 namespace pf {
 namespace {
@@ -12,33 +9,8 @@ constexpr std::uint32_t kFirstPacked = 0xEF80;
 constexpr std::uint32_t kLastPacked = 0xEFFF;
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
-/// A character at the front of some bytes; of length 0 when they are no UTF-8.
-struct Character {
-    std::uint32_t code = 0;
-    std::size_t length = 0;
-};
-
-Character characterAt(std::string_view bytes) {
-    const auto lead = static_cast<unsigned char>(bytes.front());
-    const std::size_t length = lead < 0x80                   ? 1
-                               : lead >= 0xC2 && lead < 0xE0 ? 2
-                               : lead >= 0xE0 && lead < 0xF0 ? 3
-                               : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                             : 0;
-    if (length == 0 || length > bytes.size()) {
-        return {};
-    }
-    std::uint32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        const auto next = static_cast<unsigned char>(bytes[i]);
-        if ((next & 0xC0) != 0x80) {
-            return {};
-        }
-        code = (code << 6) | (next & 0x3F);
-    }
-    const bool isLonger = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    const bool isSurrogate = code >= 0xD800 && code <= 0xDFFF;
-    return isLonger || isSurrogate || code > 0x10FFFF ? Character{} : Character{code, length};
+bool isContinuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
 bool isPacked(std::uint32_t code) {
@@ -47,27 +19,74 @@ bool isPacked(std::uint32_t code) {
 
 }  // namespace
 
-bool isUtf8(std::string_view text) {
-    while (!text.empty()) {
-        const Character character = characterAt(text);
-        if (character.length == 0) {
-            return false;
-        }
-        text.remove_prefix(character.length);
+Utf8Character takeUtf8(std::string_view& text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                               : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                             : 0;
+    std::uint32_t code = length < 2 ? lead : lead & (0xFFU >> (length + 1));
+    bool isValid = length > 0 && length <= text.size();
+    for (std::size_t i = 1; isValid && i < length; ++i) {
+        isValid = isContinuation(text[i]);
+        code = (code << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
     }
-    return true;
+    const bool isLonger = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+    const bool isSurrogate = code >= 0xD800 && code <= 0xDFFF;
+    isValid = isValid && !isLonger && !isSurrogate && code <= 0x10FFFF;
+    const std::string_view bytes = text.substr(0, isValid ? length : 1);
+    text.remove_prefix(bytes.size());
+    return {isValid ? code : lead, isValid, bytes};
+}
+
+void appendUtf8(std::string& text, std::uint32_t code) {
+    if (code < 0x80) {
+        text += static_cast<char>(code);
+    } else if (code < 0x800) {
+        text += static_cast<char>(0xC0 | (code >> 6));
+        text += static_cast<char>(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        text += static_cast<char>(0xE0 | (code >> 12));
+        text += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        text += static_cast<char>(0x80 | (code & 0x3F));
+    } else {
+        text += static_cast<char>(0xF0 | ((code >> 18) & 0x07));
+        text += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+        text += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        text += static_cast<char>(0x80 | (code & 0x3F));
+    }
+}
+
+std::vector<std::uint32_t> utf8CodePoints(std::string_view text) {
+    std::vector<std::uint32_t> codes;
+    while (!text.empty()) {
+        codes.push_back(takeUtf8(text).code);
+    }
+    return codes;
+}
+
+std::string_view utf8Start(std::string_view text, std::size_t bytes) {
+    bytes = std::min(bytes, text.size());
+    while (bytes > 0 && bytes < text.size() && isContinuation(text[bytes])) {
+        --bytes;
+    }
+    return text.substr(0, bytes);
+}
+
+bool isUtf8(std::string_view text) {
+    bool isValid = true;
+    while (isValid && !text.empty()) {
+        isValid = takeUtf8(text).isValid;
+    }
+    return isValid;
 }
 
 std::string displayText(std::string_view text) {
     std::string shown;
     while (!text.empty()) {
-        const Character character = characterAt(text);
-        if (character.length == 0) {
-            appendUtf8(shown, kReplacement);
-        } else {
-            shown += text.substr(0, character.length);
-        }
-        text.remove_prefix(character.length == 0 ? 1 : character.length);
+        const Utf8Character character = takeUtf8(text);
+        appendUtf8(shown, character.isValid ? character.code : kReplacement);
     }
     return shown;
 }
@@ -75,16 +94,14 @@ std::string displayText(std::string_view text) {
 std::string packBytes(std::string_view text) {
     std::string packed;
     while (!text.empty()) {
-        const Character character = characterAt(text);
-        const std::size_t length = character.length == 0 ? 1 : character.length;
-        for (const char byte : text.substr(0, length)) {
-            if (character.length == 0 || isPacked(character.code)) {
-                appendUtf8(packed, 0xEF00U + static_cast<unsigned char>(byte));
-            } else {
-                packed += byte;
-            }
+        const Utf8Character character = takeUtf8(text);
+        if (character.isValid && !isPacked(character.code)) {
+            packed += character.bytes;
+            continue;
         }
-        text.remove_prefix(length);
+        for (const char byte : character.bytes) {
+            appendUtf8(packed, 0xEF00U + static_cast<unsigned char>(byte));
+        }
     }
     return packed;
 }
@@ -92,14 +109,12 @@ std::string packBytes(std::string_view text) {
 std::string unpackBytes(std::string_view text) {
     std::string bytes;
     while (!text.empty()) {
-        const Character character = characterAt(text);
-        const std::size_t length = character.length == 0 ? 1 : character.length;
+        const Utf8Character character = takeUtf8(text);
         if (isPacked(character.code)) {
             bytes += static_cast<char>(character.code & 0xFF);
         } else {
-            bytes += text.substr(0, length);
+            bytes += character.bytes;
         }
-        text.remove_prefix(length);
     }
     return bytes;
 }

@@ -5,8 +5,8 @@
 #include <map>
 #include <unordered_map>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 
 namespace pf {
 

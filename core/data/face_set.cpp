@@ -7,7 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <span>
 
-#include "core/base/atomic_file.h"
+#include "core/base/file_hash.h"
 #include "core/data/content_digests.h"
 
 namespace pf {

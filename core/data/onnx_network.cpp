@@ -8,8 +8,8 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/formats/onnx/onnx_checks.h"

@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <utility>
 
+#include "core/base/posix_file.h"
 #include "core/base/system_faults.h"
 #include "core/data/image_files.h"
 
@@ -28,12 +28,7 @@ bool isGone(const std::filesystem::path& file) {
 
 /// It is there, and this user may not read it.
 bool isBarred(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    const int error = errno;
-    if (descriptor >= 0) {
-        ::close(descriptor);
-    }
-    return descriptor < 0 && isForbidden(error);
+    return !Descriptor(file, O_RDONLY | O_NONBLOCK).isOpen() && isForbidden(errno);
 }
 
 /// Gone, or empty as the place is where a share was mounted. An image inside a larger file has that one's

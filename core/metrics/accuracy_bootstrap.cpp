@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/parallel.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/parallel.h"
 #include "core/metrics/resampling.h"
 
 namespace pf {
@@ -175,23 +175,22 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
     const detail::PairResampling resampling(same, subjects);
     const auto seeds = detail::PairResampling::seeds(options.seed, options.replicates);
     std::vector<std::vector<double>> readings(options.replicates);
-    detail::parallelChunks(detail::Chunks(options.replicates, 1),
-                           [&](std::size_t, std::size_t begin, std::size_t end) {
-                               AccuracyReplicate replicate(ranked);
-                               std::vector<std::uint32_t> drawn;
-                               std::vector<std::uint32_t> weights;
-                               for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
-                                   resampling.draw(seeds[i], drawn, weights);
-                                   for (const double discard : discards) {
-                                       const auto accuracy = replicate.accuracy(weights, discard);
-                                       if (!accuracy) {
-                                           readings[i].clear();
-                                           break;
-                                       }
-                                       readings[i].push_back(*accuracy);
-                                   }
-                               }
-                           });
+    forEachChunk(Chunks(options.replicates, 1), [&](std::size_t, std::size_t begin, std::size_t end) {
+        AccuracyReplicate replicate(ranked);
+        std::vector<std::uint32_t> drawn;
+        std::vector<std::uint32_t> weights;
+        for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
+            resampling.draw(seeds[i], drawn, weights);
+            for (const double discard : discards) {
+                const auto accuracy = replicate.accuracy(weights, discard);
+                if (!accuracy) {
+                    readings[i].clear();
+                    break;
+                }
+                readings[i].push_back(*accuracy);
+            }
+        }
+    });
     AccuracyIntervals result;
     result.overIdentities = resampling.overIdentities();
     std::erase_if(readings, [](const std::vector<double>& each) { return each.empty(); });

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/base/parallel.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/parallel.h"
 #include "core/metrics/resampling.h"
 
 namespace pf {
@@ -210,13 +210,12 @@ BootstrapIntervals resample(std::span<const Real> scores, SameFlags same, std::s
 
     std::vector<Readings> all(options.replicates);
     const auto seeds = detail::PairResampling::seeds(options.seed, options.replicates);
-    detail::parallelChunks(detail::Chunks(options.replicates, 1),
-                           [&](std::size_t, std::size_t begin, std::size_t end) {
-                               Replicate replicate(ranked, resampling, targets);
-                               for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
-                                   all[i] = replicate.measure(seeds[i]);
-                               }
-                           });
+    forEachChunk(Chunks(options.replicates, 1), [&](std::size_t, std::size_t begin, std::size_t end) {
+        Replicate replicate(ranked, resampling, targets);
+        for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
+            all[i] = replicate.measure(seeds[i]);
+        }
+    });
     BootstrapIntervals result;
     result.overIdentities = resampling.overIdentities();
     result.replicates = static_cast<std::size_t>(

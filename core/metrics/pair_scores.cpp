@@ -5,9 +5,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/parallel.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/number_text.h"
-#include "core/metrics/parallel.h"
 
 namespace pf {
 namespace {
@@ -230,17 +230,16 @@ std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::s
     const std::size_t rows = requireRows(faces);
     detail::requireSameLength(a.size(), "first rows", b.size(), "second rows");
     std::vector<double> scores(a.size());
-    detail::parallelChunks(
-        detail::Chunks(a.size(), kPairsPerThread), [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t pair = begin; pair < end; ++pair) {
-                if (a[pair] >= rows || b[pair] >= rows) {
-                    throw std::invalid_argument("pair " + std::to_string(pair) + " names row " +
-                                                std::to_string(std::max(a[pair], b[pair])) + " of " +
-                                                std::to_string(rows) + ": rows are counted from 0");
-                }
-                scores[pair] = scoreOfPair(kind, faces, pair, a[pair], b[pair]);
+    forEachChunk(Chunks(a.size(), kPairsPerThread), [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t pair = begin; pair < end; ++pair) {
+            if (a[pair] >= rows || b[pair] >= rows) {
+                throw std::invalid_argument("pair " + std::to_string(pair) + " names row " +
+                                            std::to_string(std::max(a[pair], b[pair])) + " of " +
+                                            std::to_string(rows) + ": rows are counted from 0");
             }
-        });
+            scores[pair] = scoreOfPair(kind, faces, pair, a[pair], b[pair]);
+        }
+    });
     return scores;
 }
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <utility>
 
-#include "core/metrics/parallel.h"
+#include "core/base/parallel.h"
 
 namespace pf::detail {
 namespace {
@@ -30,7 +30,7 @@ std::size_t digitOf(Key key, std::size_t pass) {
 template <typename Key>
 bool sortByDigit(std::span<const Key> from, std::span<Key> to, std::size_t pass, const Chunks& chunks,
                  std::vector<DigitCounts>& places) {
-    parallelChunks(chunks, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+    forEachChunk(chunks, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
         DigitCounts& counts = places[chunk];
         counts.fill(0);
         for (std::size_t i = begin; i < end; ++i) {
@@ -48,7 +48,7 @@ bool sortByDigit(std::span<const Key> from, std::span<Key> to, std::size_t pass,
             return false;
         }
     }
-    parallelChunks(chunks, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+    forEachChunk(chunks, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
         DigitCounts& next = places[chunk];
         for (std::size_t i = begin; i < end; ++i) {
             to[next[digitOf(from[i], pass)]++] = from[i];
@@ -71,7 +71,7 @@ void sortAscending(std::vector<Real>& values) {
     std::vector<DigitCounts> places(chunks.count());
     std::vector<Key> from(values.size());
     std::vector<Key> to(values.size());
-    parallelChunks(chunks, [&](std::size_t, std::size_t begin, std::size_t end) {
+    forEachChunk(chunks, [&](std::size_t, std::size_t begin, std::size_t end) {
         std::transform(values.begin() + static_cast<std::ptrdiff_t>(begin),
                        values.begin() + static_cast<std::ptrdiff_t>(end),
                        from.begin() + static_cast<std::ptrdiff_t>(begin), sortKey<Real>);
@@ -82,7 +82,7 @@ void sortAscending(std::vector<Real>& values) {
             from.swap(to);
         }
     }
-    parallelChunks(chunks, [&](std::size_t, std::size_t begin, std::size_t end) {
+    forEachChunk(chunks, [&](std::size_t, std::size_t begin, std::size_t end) {
         std::transform(from.begin() + static_cast<std::ptrdiff_t>(begin),
                        from.begin() + static_cast<std::ptrdiff_t>(end),
                        values.begin() + static_cast<std::ptrdiff_t>(begin), numberOfKey<Real>);

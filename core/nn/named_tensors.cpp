@@ -2,8 +2,8 @@
 
 #include <torch/torch.h>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 
 namespace pf {
 

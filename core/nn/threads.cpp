@@ -1,9 +1,6 @@
 #include "core/nn/threads.h"
 
 #include <dlfcn.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <algorithm>
 #include <mutex>
@@ -14,6 +11,7 @@
 #include <ATen/Version.h>
 
 #include "core/base/error.h"
+#include "core/base/freed_memory.h"
 
 namespace pf {
 namespace {
@@ -22,15 +20,6 @@ namespace {
 template <typename Function>
 Function* loadedFunction(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
-}
-
-/// A network frees and asks again for the same megabytes in every layer. By default glibc returns them to the
-/// system each time, and clearing the new pages took a third of the processor time of a forward pass.
-void keepFreedBuffers() {
-#ifdef __GLIBC__
-    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    ::mallopt(M_TRIM_THRESHOLD, 512 << 20);
-#endif
 }
 
 }  // namespace
@@ -42,7 +31,7 @@ int setTorchThreads(int threads) {
     }
     static std::once_flag first;
     std::call_once(first, [] {
-        keepFreedBuffers();
+        keepFreedMemory(KeptMemory::Buffers);
         try {
             at::set_num_interop_threads(1);
         } catch (const std::exception&) {

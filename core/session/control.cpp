@@ -1,27 +1,14 @@
 #include "core/session/control.h"
 
+#include <array>
+
 namespace pf {
 
 std::string phaseText(Phase phase) {
-    switch (phase) {
-        case Phase::Opening:
-            return "opening";
-        case Phase::Checking:
-            return "checking images";
-        case Phase::Extracting:
-            return "extracting features";
-        case Phase::Training:
-            return "training";
-        case Phase::Evaluating:
-            return "evaluating";
-        case Phase::Saving:
-            return "saving";
-        case Phase::Embedding:
-            return "embedding";
-        case Phase::Done:
-            return "done";
-    }
-    return "";
+    constexpr auto kTexts =
+        std::to_array<const char*>({"opening", "checking images", "extracting features", "training",
+                                    "evaluating", "saving", "embedding", "done"});
+    return kTexts.at(static_cast<std::size_t>(phase));
 }
 
 void RunControl::requestStop() {

@@ -1,11 +1,11 @@
 #include "core/session/images.h"
 
 #include <algorithm>
-#include <charconv>
 #include <system_error>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
 #include "core/data/sets/face_folder.h"
@@ -23,15 +23,6 @@ bool isSynthetic(const std::string& source) {
     return source == kSynthetic || source.starts_with(std::string(kSynthetic) + ":");
 }
 
-double parseValue(const std::string& text, const std::string& where) {
-    double value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) {
-        throw Error(ErrorCode::Data, "'" + text + "' is not a number", where);
-    }
-    return value;
-}
-
 FaceSetPtr openSynthetic(const std::string& source) {
     SyntheticFaceOptions options;
     int pairs = 0;
@@ -41,8 +32,11 @@ FaceSetPtr openSynthetic(const std::string& source) {
         if (trimmed(setting).empty()) {
             continue;
         }
-        const auto parts = splitText(std::string(trimmed(setting)), '=');
-        const double value = parts.size() == 2 ? parseValue(parts[1], source) : 0.0;
+        const auto parts = splitText(trimmed(setting), '=');
+        double value = 0;
+        if (parts.size() == 2 && !parseWhole(parts[1], value)) {
+            throw Error(ErrorCode::Data, "'" + parts[1] + "' is not a number", source);
+        }
         const auto whole = [value, &source, &setting] {
             if (value < 0 || value > 1e9 || value != static_cast<double>(static_cast<int>(value))) {
                 throw Error(ErrorCode::Data, "'" + setting + "': a whole number was expected", source);
@@ -141,7 +135,7 @@ ImageCatalog openImages(const std::vector<std::string>& sources) {
             return earlier == *later || std::filesystem::equivalent(earlier, *later, unknown);
         });
         if (isTwice) {
-            throw Error(ErrorCode::Data, "is named twice: its people would be two each; name it once",
+            throw Error(ErrorCode::Data, "is named twice: each of its identities would be two; name it once",
                         *later);
         }
     }

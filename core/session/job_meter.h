@@ -44,8 +44,8 @@ class JobMeter {
     void report(const Progress& shown, Phase part, double done, double total);
     /// The same as a function; the meter must outlive it.
     ProgressObserver observer();
-    /// The job waits for something that is away, or goes on: that is no time of work, and no time left is
-    /// said in it.
+    /// The job waits for something that is away, or continues: the time between is not time of work, and no
+    /// time left is said in it.
     void setWaiting(bool waiting);
 
   private:

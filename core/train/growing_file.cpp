@@ -4,19 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <string>
+#include <span>
 #include <utility>
-
-#include "core/base/error.h"
 
 namespace pf {
 namespace {
-
-Error refused(const std::string& action, int reason, const std::filesystem::path& path) {
-    return {ErrorCode::Io, "cannot " + action + ": " + std::strerror(reason), path.string()};
-}
 
 /// Whether the file's last byte, if it has one, ends no line.
 bool endsInsideLine(int descriptor) {
@@ -40,50 +32,30 @@ GrowingFile::GrowingFile(std::filesystem::path path, Content content)
     open();
 }
 
-GrowingFile::~GrowingFile() {
-    close();
-}
-
 void GrowingFile::open() {
-    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) {
-        throw refused("open it for writing", errno, path_);
+    file_ = Descriptor(path_, O_RDWR | O_CREAT | O_APPEND, 0666);
+    if (!file_.isOpen()) {
+        throw ioError(path_, "open it for writing");
     }
-    if (content_ == Content::Lines && endsInsideLine(descriptor_)) {
+    if (content_ == Content::Lines && endsInsideLine(file_.number())) {
         write("\n");
     }
 }
 
-void GrowingFile::close() {
-    if (descriptor_ >= 0) {
-        ::close(std::exchange(descriptor_, -1));
-    }
-}
-
 void GrowingFile::append(std::string_view bytes) {
-    if (descriptor_ >= 0 && isRemoved(descriptor_)) {
-        close();
-    }
-    if (descriptor_ < 0) {
+    if (!file_.isOpen() || isRemoved(file_.number())) {
         open();
     }
     write(bytes);
 }
 
 void GrowingFile::write(std::string_view bytes) {
-    const off_t begin = ::lseek(descriptor_, 0, SEEK_END);
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            const int reason = written < 0 ? errno : EIO;
-            torn_ = begin < 0 || ::ftruncate(descriptor_, begin) != 0;
-            close();
-            throw refused("append to it", reason, path_);
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
+    const off_t begin = ::lseek(file_.number(), 0, SEEK_END);
+    if (!file_.write(std::as_bytes(std::span(bytes)))) {
+        const int reason = errno;
+        torn_ = begin < 0 || ::ftruncate(file_.number(), begin) != 0;
+        file_.close();
+        throw ioError(path_, "append to it", reason);
     }
 }
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "core/base/posix_file.h"
+
 namespace pf {
 
 /// Adds pieces to the end of a file; a piece that is refused leaves nothing behind where the file system
@@ -19,11 +21,8 @@ class GrowingFile {
 
     /// Creates the file when it is missing. Throws: Error(Io).
     GrowingFile(std::filesystem::path path, Content content);
-    ~GrowingFile();
-    GrowingFile(const GrowingFile&) = delete;
-    GrowingFile& operator=(const GrowingFile&) = delete;
 
-    /// Adds all of it, or throws Error(Io). The next call opens the file anew: a share that came back, or a
+    /// Adds all of it, or throws Error(Io). The next call opens the file again: a share that came back, or a
     /// file that was removed meanwhile, is written again.
     void append(std::string_view bytes);
 
@@ -33,12 +32,11 @@ class GrowingFile {
 
   private:
     void open();
-    void close();
     void write(std::string_view bytes);
 
     std::filesystem::path path_;
     Content content_;
-    int descriptor_ = -1;
+    Descriptor file_;
     bool torn_ = false;
 };
 

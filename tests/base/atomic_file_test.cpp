@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "core/base/rng.h"
 
 namespace pf {
@@ -16,6 +19,26 @@ TEST(Utf8, KnowsWhatIsNone) {
                              "ni\xF1o", "\xD5\xC5\xC8\xFD"}) {
         EXPECT_FALSE(isUtf8(text)) << text;
     }
+}
+
+TEST(Utf8, CodePointsMakeTheTextAgain) {
+    const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+    const auto codes = utf8CodePoints(text);
+    EXPECT_EQ(codes, (std::vector<std::uint32_t>{'a', 0xE9, 0x20AC, 0x1F600}));
+    std::string back;
+    for (const auto code : codes) {
+        appendUtf8(back, code);
+    }
+    EXPECT_EQ(back, text);
+    EXPECT_EQ(utf8CodePoints("\xFF"), (std::vector<std::uint32_t>{0xFF}));
+    EXPECT_EQ(utf8CodePoints("\xE2\x28z"), (std::vector<std::uint32_t>{0xE2, '(', 'z'}));
+}
+
+TEST(Utf8, AStartCutsNoCharacterInTwo) {
+    EXPECT_EQ(utf8Start("a\xE2\x82\xACz", 3), "a");
+    EXPECT_EQ(utf8Start("a\xE2\x82\xACz", 4), "a\xE2\x82\xAC");
+    EXPECT_EQ(utf8Start("ann", 9), "ann");
+    EXPECT_EQ(utf8Start("\x80\x80\x80", 2), "");
 }
 
 TEST(Utf8, DisplayReplacesWhatIsNone) {

@@ -103,13 +103,12 @@ void doEverything(const std::filesystem::path& root) {
     options.train.schedule.kind = "step";
     options.train.schedule.steps = {{"0", "0.01"}, {"50%", "0.001"}};
     RunControl control;
-    const auto stopped =
-        trainHead({.options = options, .runDirectory = run, .resume = false, .extraEpochs = 0}, control,
-                  [&](const Progress& progress) {
-                      if (progress.phase == Phase::Training && progress.done == 8) {
-                          control.requestStop();
-                      }
-                  });
+    const auto stopped = trainHead(PreparedRun({.options = options, .runDirectory = run}), control,
+                                   [&](const Progress& progress) {
+                                       if (progress.phase == Phase::Training && progress.done == 8) {
+                                           control.requestStop();
+                                       }
+                                   });
     ASSERT_EQ(stopped.end, TrainEnd::Interrupted);
     ASSERT_EQ(test::trainSmall({}, run, true).end, TrainEnd::Finished);
 

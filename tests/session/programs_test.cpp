@@ -12,6 +12,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "tests/support/bytes.h"
 #include "tests/support/temporary_folder.h"
 

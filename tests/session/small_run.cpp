@@ -21,7 +21,8 @@ TrainOutcome trainSmall(const Options& options, const std::filesystem::path& run
                         long long extraEpochs) {
     RunControl control;
     return trainHead(
-        {.options = options, .runDirectory = runDirectory, .resume = resume, .extraEpochs = extraEpochs},
+        PreparedRun(
+            {.options = options, .runDirectory = runDirectory, .resume = resume, .extraEpochs = extraEpochs}),
         control, nullptr);
 }
 

@@ -1,6 +1,5 @@
 // A chart as a file: PNG, PDF, SVG, CSV, or on the clipboard.
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 
@@ -13,8 +12,8 @@
 #include <QSaveFile>
 #include <QSvgGenerator>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
-#include "core/base/text.h"
 #include "ui/chart/chart_figure.h"
 #include "ui/chart/chart_impl.h"
 #include "ui/chart/clipped_svg.h"
@@ -26,15 +25,6 @@ namespace {
 
 constexpr double kPngScale = 2;
 constexpr int kPixelsPerInch = 96;
-
-QString quoted(QString text) {
-    if (text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"')) ||
-        text.contains(QLatin1Char('\n'))) {
-        text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
-        return QLatin1Char('"') + text + QLatin1Char('"');
-    }
-    return text;
-}
 
 /// The number that the axis shows, not its place on the paper: per cent where the axis says so.
 double written(double value, AxisFormat format) {
@@ -146,15 +136,16 @@ QString Chart::csv() const {
                 *one->graph->data());
         }
     }
-    QString text = quoted(impl_->xLabel.isEmpty() ? QStringLiteral("x") : impl_->xLabel);
+    CsvWriter csv;
+    csv.add(impl_->xLabel.isEmpty() ? "x" : impl_->xLabel.toStdString());
     std::set<double> keys;
     for (const Column& column : columns) {
-        text += QLatin1Char(',') + quoted(column.name);
+        csv.add(column.name.toStdString());
         for (const auto& [key, value] : column.values) {
             keys.insert(key);
         }
     }
-    text += QLatin1Char('\n');
+    csv.endLine();
     for (const double key : keys) {
         // A curve may have several values at one x (a vertical step): then it takes several rows.
         std::size_t rows = 1;
@@ -162,19 +153,17 @@ QString Chart::csv() const {
             rows = std::max(rows, column.values.count(key));
         }
         for (std::size_t row = 0; row < rows; ++row) {
-            text += QString::fromStdString(formatNumber(key));
+            csv.add(key);
             for (const Column& column : columns) {
-                text += QLatin1Char(',');
-                if (row < column.values.count(key)) {
-                    const double value =
-                        std::next(column.values.lower_bound(key), static_cast<std::ptrdiff_t>(row))->second;
-                    text += std::isfinite(value) ? QString::fromStdString(formatNumber(value)) : QString();
-                }
+                const auto first = column.values.lower_bound(key);
+                csv.add(row < column.values.count(key)
+                            ? std::optional(std::next(first, static_cast<std::ptrdiff_t>(row))->second)
+                            : std::nullopt);
             }
-            text += QLatin1Char('\n');
+            csv.endLine();
         }
     }
-    return text;
+    return QString::fromStdString(csv.take());
 }
 
 void Chart::copyImage() const {

@@ -15,6 +15,7 @@
 #include <QTextDocument>
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/gallery/face_grid_model.h"
@@ -88,15 +89,6 @@ const RocReport* rocOf(const EvaluationResult& result, const std::string& score)
     const ScoreReport* report =
         result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, {});
     return report == nullptr || !report->roc ? nullptr : &*report->roc;
-}
-
-QString quoted(const QString& text) {
-    if (!text.contains(QLatin1Char(',')) && !text.contains(QLatin1Char('"')) &&
-        !text.contains(QLatin1Char('\n'))) {
-        return text;
-    }
-    return QLatin1Char('"') + QString(text).replace(QLatin1Char('"'), QLatin1String("\"\"")) +
-           QLatin1Char('"');
 }
 
 }  // namespace
@@ -278,20 +270,18 @@ QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, 
 }
 
 QString ResultTableModel::csv() const {
-    QStringList lines;
-    QStringList cells;
+    CsvWriter csv("\r\n");
     for (const Column& column : columns_) {
-        cells << quoted(column.title);
+        csv.add(column.title.toStdString());
     }
-    lines << cells.join(QLatin1Char(','));
+    csv.endLine();
     for (const EvaluationResult& result : results_) {
-        cells.clear();
         for (const Column& column : columns_) {
-            cells << quoted(column.exact(result));
+            csv.add(column.exact(result).toStdString());
         }
-        lines << cells.join(QLatin1Char(','));
+        csv.endLine();
     }
-    return lines.join(QLatin1String("\r\n")) + QLatin1String("\r\n");
+    return QString::fromStdString(csv.take());
 }
 
 QString ResultTableModel::html() const {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/session/catalog_files.h"
+#include "core/session/count_meter.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/tick_list.h"
@@ -84,8 +85,8 @@ class Measuring {
         recall(model.identity());  // another request may have computed some meanwhile
         const NormsWanted norms(*model, norms_);
         std::vector<std::size_t> wanted = wantedOrder();
-        const std::size_t all = wanted.size();
-        const auto start = Clock::now();
+        const auto images = static_cast<long long>(images_->size());
+        const CountMeter meter(Phase::Embedding, {}, images - std::ssize(wanted));
         Clock::time_point told{};
         std::size_t size = kSmallestPart;
         while (!wanted.empty() && !control.stopRequested()) {
@@ -95,12 +96,8 @@ class Measuring {
             const std::vector<std::size_t> part(wanted.begin(), end);
             const auto show = [&](const Progress& progress) {
                 const std::size_t left = wanted.size() - static_cast<std::size_t>(progress.done);
-                Progress whole = progressAt(left, progress.phase);
-                const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-                if (left < all && seconds > 0) {
-                    whole.imagesPerSecond = static_cast<double>(all - left) / seconds;
-                    whole.secondsLeft = static_cast<double>(left) / whole.imagesPerSecond;
-                }
+                Progress whole = meter.at(images - static_cast<long long>(left), images);
+                whole.phase = progress.phase;
                 observer(whole);
             };
             const EmbeddingSet embeddings = model->embed(chosenImages(images_->catalog, part), control, show);

@@ -1,7 +1,5 @@
 #include "ui/kit/command_text.h"
 
-#include <string_view>
-
 #include "core/base/config/field_table.h"
 #include "core/base/text.h"
 #include "core/session/exchange/state_dict_import.h"
@@ -11,19 +9,6 @@ namespace pf::ui {
 namespace {
 
 using Words = std::vector<std::string>;
-
-std::string quoted(const std::string& word) {
-    constexpr std::string_view kPlain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-    if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) {
-        return word;
-    }
-    std::string text = "'";
-    for (const char c : word) {
-        text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return text + "'";
-}
 
 void add(Words& words, const std::string& option, const std::string& value) {
     words.push_back(option);
@@ -62,7 +47,7 @@ void addSettings(Words& words, const Options& options) {
 QString shellCommand(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) {
-        text += (text.empty() ? "" : " ") + quoted(word);
+        text += (text.empty() ? "" : " ") + shellQuoted(word);
     }
     return QString::fromStdString(text);
 }

@@ -1,6 +1,6 @@
 #include "ui/train/run_session.h"
 
-#include <filesystem>
+#include <memory>
 
 #include <QCoreApplication>
 #include <QDir>
@@ -103,18 +103,16 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
     }
     failure_.clear();
     endedHere_ = false;
-    if (!request.resume) {
-        try {
-            request.runDirectory = prepareRunDirectory(request);
-        } catch (const std::exception& error) {
-            Q_EMIT failed(QString::fromUtf8(error.what()));
-            return;
-        }
+    std::shared_ptr<PreparedRun> run;  // shared because a task's work is copied
+    try {
+        run = std::make_shared<PreparedRun>(std::move(request));
+    } catch (const std::exception& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+        return;
     }
-    // What is remembered of the run must be found from another working directory too.
-    request.runDirectory = std::filesystem::absolute(request.runDirectory).lexically_normal();
+    run->useAbsolutePath();
     setWaitingFor({});
-    request.onWaiting = [session = QPointer<RunSession>(this)](const std::string& why) {
+    run->setOnWaiting([session = QPointer<RunSession>(this)](const std::string& why) {
         QMetaObject::invokeMethod(
             qApp,
             [session, text = QString::fromStdString(why)] {
@@ -123,11 +121,11 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
                 }
             },
             Qt::QueuedConnection);
-    };
-    const QString directory = QString::fromStdString(request.runDirectory.string());
-    const QString name = QString::fromStdString(request.runDirectory.parent_path().filename().string());
-    auto work = [request](RunControl& control, const ProgressObserver& observer) {
-        return trainHead(request, control, observer);
+    });
+    const QString directory = QString::fromStdString(run->directory().string());
+    const QString name = QString::fromStdString(run->directory().parent_path().filename().string());
+    const auto work = [run](RunControl& control, const ProgressObserver& observer) {
+        return trainHead(std::move(*run), control, observer);
     };
     const auto ended = [this](RunPhase phase) {
         task_ = nullptr;

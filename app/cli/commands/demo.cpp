@@ -26,16 +26,14 @@ void addDemo(CLI::App& app, int& exitCode) {
         ->allow_extra_args(false);
     command->callback([arguments, &exitCode] {
         exitCode = guarded([&] {
-            TrainRequest request;
-            request.options = loadConfig(homeDirectory() / "configs" / "demo.yaml");
+            TrainRequest request{.options = loadConfig(homeDirectory() / "configs" / "demo.yaml"),
+                                 .runDirectory = arguments->runDirectory};
             for (const auto& setting : arguments->settings) {
                 applySetting(request.options, setting);
             }
-            request.runDirectory = prepareRunDirectory({.options = request.options,
-                                                        .runDirectory = arguments->runDirectory,
-                                                        .resume = false,
-                                                        .extraEpochs = 0});
-            const int code = runTraining(request, &trainHead);
+            PreparedRun run(std::move(request));
+            const std::filesystem::path directory = run.directory();
+            const int code = runTraining(std::move(run), &trainHead);
             if (code != kOk) {
                 return code;
             }
@@ -44,7 +42,7 @@ void addDemo(CLI::App& app, int& exitCode) {
             DemoReport report;
             {
                 ProgressLine line;
-                report = makeDemoReport(request.runDirectory, control, line.observer());
+                report = makeDemoReport(directory, control, line.observer());
             }
             if (control.stopRequested()) {
                 return kInterrupted;

@@ -1,10 +1,7 @@
 // probface evaluate.
 #include "app/cli/commands/evaluate.h"
 
-#include <malloc.h>
-
 #include <CLI/CLI.hpp>
-#include <limits>
 #include <memory>
 #include <optional>
 
@@ -16,6 +13,7 @@
 #include "app/cli/output/evaluation_console.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/freed_memory.h"
 #include "core/session/evaluate/open_set_evaluation.h"
 #include "core/session/evaluate/ready_embeddings.h"
 #include "core/session/evaluate/report_files.h"
@@ -103,15 +101,6 @@ void requireConsistent(const Arguments& arguments) {
     } else if (!arguments.sets.empty() || !arguments.imagesRoot.empty()) {
         refuse("--on and --images-root go with --model; ready embeddings and scores name their own images");
     }
-}
-
-/// Lets the sorts of millions of pairs work in memory that reading has just given back: where the kernel
-/// hands out pages slowly, fetching them anew takes longer than the sorting.
-void keepFreedMemory() {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-#endif
 }
 
 ScoreReportOptions scoreFileOptions(const Arguments& arguments) {
@@ -231,7 +220,7 @@ int evaluate(const Arguments& arguments) {
         makeFolder(arguments.out);
     }
     if (!arguments.scores.empty()) {
-        keepFreedMemory();
+        keepFreedMemory(KeptMemory::Everything);
         reports.scores = evaluateScoreFile(arguments.scores,
                                            {.scoreIsDistance = arguments.scoreIs == "distance",
                                             .riskIsQuality = arguments.evaluation.qualityHigherIsBetter},

@@ -100,7 +100,7 @@ void addTrain(CLI::App& app, int& exitCode) {
             if (!request.resume) {
                 checkRecipe(request.options);  // before there is a folder for a run that cannot be
             }
-            return runTraining(request, &trainHead);
+            return runTraining(PreparedRun(request), &trainHead);
         });
     });
 }
@@ -112,7 +112,8 @@ void addPretrain(CLI::App& app, int& exitCode) {
     const auto arguments = std::make_shared<TrainArguments>();
     addCommon(*command, *arguments);
     command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] { return runTraining(requestOf(*arguments), &pretrainBackbone); });
+        exitCode =
+            guarded([&] { return runTraining(PreparedRun(requestOf(*arguments)), &pretrainBackbone); });
     });
 }
 

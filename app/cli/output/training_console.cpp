@@ -52,21 +52,18 @@ class RunPrinter {
 
 }  // namespace
 
-int runTraining(TrainRequest request, const TrainFunction& train) {
+int runTraining(PreparedRun run, const TrainFunction& train) {
     RunControl control;
     const InterruptGuard interrupts(control);
     ProgressLine line;
-    request.runDirectory = prepareRunDirectory(request);
-    line.print("run directory: " + request.runDirectory.string());
-    RunPrinter printer(request.runDirectory);
+    line.print("run directory: " + run.directory().string());
+    RunPrinter printer(run.directory());
     printer.skip();
-    // The directory holds its config.yaml now; from here on it is continued, not created.
     TrainOutcome outcome;
     try {
-        request.onWaiting = [&](const std::string& why) {
-            line.print(why.empty() ? "going on" : "waiting: " + why);
-        };
-        outcome = train(request, control, [&](const Progress& progress) {
+        run.setOnWaiting(
+            [&](const std::string& why) { line.print(why.empty() ? "continuing" : "waiting: " + why); });
+        outcome = train(std::move(run), control, [&](const Progress& progress) {
             printer.print(line);
             line.show(progress);
         });

@@ -8,10 +8,10 @@
 
 namespace pf::cli {
 
-using TrainFunction = std::function<TrainOutcome(const TrainRequest&, RunControl&, const ProgressObserver&)>;
+using TrainFunction = std::function<TrainOutcome(PreparedRun, RunControl&, const ProgressObserver&)>;
 
 /// Trains, shows notes and evaluations as they are written, and returns the exit code.
-int runTraining(TrainRequest request, const TrainFunction& train);
+int runTraining(PreparedRun run, const TrainFunction& train);
 
 /// The table a person reads after an evaluation, on stdout.
 void printEvaluation(const EvaluationRecord& record);

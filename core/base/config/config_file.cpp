@@ -140,20 +140,6 @@ const Field* mapFieldOf(const std::string& key, std::string& entry) {
     return nullptr;
 }
 
-std::string shellQuoted(const std::string& text) {
-    const bool plain = !text.empty() && text.find_first_not_of(
-                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789_-./:=,%@+") == std::string::npos;
-    if (plain) {
-        return text;
-    }
-    std::string quoted = "'";
-    for (const char c : text) {
-        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return quoted + "'";
-}
-
 }  // namespace
 
 Options loadConfig(const std::filesystem::path& file) {
@@ -181,14 +167,8 @@ std::filesystem::path methodPreset(const std::string& name) {
             }
         }
     }
-    const std::string nearest = nearestWord(name, methods);
-    std::string known;
-    for (const auto& method : methods) {
-        known += (known.empty() ? "" : ", ") + method;
-    }
-    throw Error(ErrorCode::Config, "'" + name + "' is no method" +
-                                       (nearest.empty() ? "" : "; did you mean '" + nearest + "'?") +
-                                       " There are " + known + ", or give a .yaml file");
+    throw Error(ErrorCode::Config, "'" + name + "' is not a method" + didYouMean(name, methods) +
+                                       "; choose one of " + joined(methods) + ", or give a .yaml file");
 }
 
 Options parseConfig(const std::string& text, const std::string& where) {
@@ -259,7 +239,7 @@ std::vector<OptionProblem> findProblems(const Options& options) {
     }
     if (options.train.identitiesPerBatch < 2 && options.loss.discriminateKind != "none") {
         add("train.identities_per_batch",
-            "the discriminate term needs at least two people in a batch; raise it or set "
+            "the discriminate term needs at least two identities in a batch; raise it or set "
             "loss.discriminate.kind none");
     }
     const auto& schedule = options.train.schedule;
@@ -276,12 +256,11 @@ std::vector<OptionProblem> findProblems(const Options& options) {
 }
 
 void checkOptions(const Options& options) {
-    std::string text;
-    for (const auto& problem : findProblems(options)) {
-        text += (text.empty() ? "" : "\n") + problem.key + ": " + problem.message;
-    }
-    if (!text.empty()) {
-        throw Error(ErrorCode::Config, text);
+    const auto problems = findProblems(options);
+    if (!problems.empty()) {
+        throw Error(ErrorCode::Config, joined(problems, "\n", [](const OptionProblem& problem) {
+                        return problem.key + ": " + problem.message;
+                    }));
     }
 }
 
@@ -306,9 +285,8 @@ std::string configText(const Options& options, bool withDocs) {
             text += indent + "# " + field.doc + (range.empty() ? "" : " (" + range + ")") + "\n";
         }
         const std::string value = fieldText(field, options);
-        const bool scalarText =
-            std::holds_alternative<std::string*>(field.bind(const_cast<Options&>(options))) ||
-            (field.kind == FieldKind::Sources || field.kind == FieldKind::Texts);
+        const bool scalarText = std::holds_alternative<const std::string*>(field.bind(options)) ||
+                                (field.kind == FieldKind::Sources || field.kind == FieldKind::Texts);
         const bool raw = !scalarText || value.starts_with('[');
         text += indent + name + ": " + (raw ? value : yamlScalar(value)) + "\n";
     }

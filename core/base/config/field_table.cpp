@@ -10,28 +10,30 @@ namespace {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
-#define PF_BIND(member) [](Options& options) -> FieldPointer { return &options.member; }
+#define PF_BIND(member)                                                                 \
+    {                                                                                   \
+        [](Options& options) -> FieldPointer { return &options.member; },               \
+            [](const Options& options) -> ConstFieldPointer { return &options.member; } \
+    }
+
+Field choice(const char* key, FieldPlace place, const char* doc, std::vector<std::string> choices) {
+    return {key, FieldKind::Choice, place, doc, "", -kUnbounded, kUnbounded, std::move(choices)};
+}
 
 std::vector<Field> dataFields() {
     return {
         {"data.train", FieldKind::Sources, PF_BIND(data.train),
          "Training faces: folders with one folder per identity, text lists (path label), or "
-         "synthetic:identities=200,"
-         "images=12",
+         "synthetic:identities=200,images=12",
          ""},
         {"data.loader_threads", FieldKind::Integer, PF_BIND(data.loaderThreads),
          "Threads that decode images; results do not depend on it", "threads", 1, 256},
         {"data.check_images", FieldKind::Flag, PF_BIND(data.checkImages),
          "Decode every training image once before training and list the unreadable ones", ""},
-        {"data.one_picture",
-         FieldKind::Choice,
-         PF_BIND(data.onePicture),
-         "People with one picture only: they join batches as negatives, or are left out; nobody's picture is "
-         "ever paired with itself",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"negatives", "leave_out"}},
+        choice("data.one_picture", PF_BIND(data.onePicture),
+               "Identities with one picture only join batches as negatives, or are left out; no picture is "
+               "ever paired with itself",
+               {"negatives", "leave_out"}),
     };
 }
 
@@ -41,25 +43,19 @@ std::vector<Field> modelFields() {
          "Weights of the frozen backbone: a TorchScript .pt, an .onnx, a native .safetensors, or "
          "builtin:NAME",
          ""},
-        {"model.backbone.kind",
-         FieldKind::Choice,
-         PF_BIND(model.backbone.kind),
-         "Architecture; auto reads it from the weights file (a choice is needed to pretrain). "
-         "torchscript_unsteady is a TorchScript network that may give the same picture another embedding "
-         "each "
-         "time, which is refused otherwise",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"auto", "torchscript", "torchscript_unsteady", "onnx", "resface20", "resface36", "resface64"}},
+        choice(
+            "model.backbone.kind", PF_BIND(model.backbone.kind),
+            "Architecture; auto reads it from the weights file (a choice is needed to pretrain). "
+            "torchscript_unsteady is a TorchScript network that may give the same picture another embedding "
+            "each time, which is otherwise refused",
+            {"auto", "torchscript", "torchscript_unsteady", "onnx", "resface20", "resface36", "resface64"}),
         {"model.backbone.embedding_output", FieldKind::Text, PF_BIND(model.backbone.embeddingOutput),
          "Name of the output that is the embedding, where there are several; empty takes an ONNX graph's "
          "smallest [B, D]",
          ""},
         {"model.backbone.feature_output", FieldKind::Text, PF_BIND(model.backbone.featureOutput),
          "Name of the output, or an ONNX graph's inner value, that feeds the head; empty takes another "
-         "output, "
-         "or the embedding when there is none",
+         "output, or the embedding when there is none",
          ""},
         {"model.backbone.width", FieldKind::Number, PF_BIND(model.backbone.width),
          "Channels relative to (64, 128, 256, 512); 0.5 is the half-width network", "x", 0.03125, 4},
@@ -73,14 +69,8 @@ std::vector<Field> modelFields() {
          "px", 16, 1024},
         {"model.input.width", FieldKind::Integer, PF_BIND(model.input.width), "Width the backbone expects",
          "px", 16, 1024},
-        {"model.input.channels",
-         FieldKind::Choice,
-         PF_BIND(model.input.channels),
-         "Colour order the backbone was trained with",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"rgb", "bgr"}},
+        choice("model.input.channels", PF_BIND(model.input.channels),
+               "Order of colours that the backbone was trained with", {"rgb", "bgr"}),
         {"model.input.mean", FieldKind::Numbers, PF_BIND(model.input.mean),
          "Subtracted from each channel of 0..255, in the order of model.input.channels", "grey levels", 0,
          255},
@@ -88,22 +78,11 @@ std::vector<Field> modelFields() {
          "Each channel is divided by it after the mean is subtracted", "grey levels", 1e-3, 1e4},
         {"model.input.crop", FieldKind::Text, PF_BIND(model.input.crop),
          "Centre of the image that is kept before resizing, height x width as in 112x96, or none", "px"},
-        {"model.input.filter",
-         FieldKind::Choice,
-         PF_BIND(model.input.filter),
-         "Filter of the antialiased resizing",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"bilinear", "bicubic", "lanczos"}},
-        {"model.head.sigma",
-         FieldKind::Choice,
-         PF_BIND(model.head.sigma),
-         "One variance per face (scalar, ProbFace) or one per dimension of mu (vector, PFE)",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"scalar", "vector"}},
+        choice("model.input.filter", PF_BIND(model.input.filter), "Filter of the antialiased resizing",
+               {"bilinear", "bicubic", "lanczos"}),
+        choice("model.head.sigma", PF_BIND(model.head.sigma),
+               "One variance per face (scalar, ProbFace) or one per dimension of mu (vector, PFE)",
+               {"scalar", "vector"}),
         {"model.head.hidden", FieldKind::Integer, PF_BIND(model.head.hidden),
          "Width of the head's hidden layer", "units", 1, 16384},
     };
@@ -111,49 +90,27 @@ std::vector<Field> modelFields() {
 
 std::vector<Field> lossFields() {
     return {
-        {"loss.positives",
-         FieldKind::Choice,
-         PF_BIND(loss.positives),
-         "Genuine pairs: two different pictures of a person, or, as the reference code has it, also a "
-         "picture "
-         "and its augmented copy (sigma² then is about a seventh lower)",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"different_pictures", "reference"}},
+        choice("loss.positives", PF_BIND(loss.positives),
+               "Genuine pairs: two different pictures of an identity, or, as in the reference code, also a "
+               "picture and its augmented copy (sigma² is then about a seventh lower)",
+               {"different_pictures", "reference"}),
         {"loss.mls.weight", FieldKind::Number, PF_BIND(loss.mlsWeight),
          "Weight of the mutual-likelihood term over positive pairs (its value may be negative: normal)", "",
          0, 1e6},
-        {"loss.constraint.kind",
-         FieldKind::Choice,
-         PF_BIND(loss.constraintKind),
-         "Keeps sigma² near its batch mean: squared (l2), absolute (l1) or not at all",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"none", "l1", "l2"}},
+        choice("loss.constraint.kind", PF_BIND(loss.constraintKind),
+               "Keeps sigma² near its batch mean: squared (l2), absolute (l1) or not at all",
+               {"none", "l1", "l2"}),
         {"loss.constraint.weight", FieldKind::Number, PF_BIND(loss.constraintWeight),
          "Weight of the constraint", "", 0, 1e6},
-        {"loss.constraint.reduction",
-         FieldKind::Choice,
-         PF_BIND(loss.constraintReduction),
-         "Sum over the batch (the reference) or mean (the paper)",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"sum", "mean"}},
-        {"loss.discriminate.kind",
-         FieldKind::Choice,
-         PF_BIND(loss.discriminateKind),
-         "Term that separates positive from negative pairs",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"none", "triplet_semihard", "contrastive"}},
+        choice("loss.constraint.reduction", PF_BIND(loss.constraintReduction),
+               "Sum over the batch (the reference) or mean (the paper)", {"sum", "mean"}),
+        choice("loss.discriminate.kind", PF_BIND(loss.discriminateKind),
+               "Term that separates positive from negative pairs",
+               {"none", "triplet_semihard", "contrastive"}),
         {"loss.discriminate.weight", FieldKind::Number, PF_BIND(loss.discriminateWeight),
          "Weight of the discriminate term", "", 0, 1e6},
         {"loss.discriminate.margin", FieldKind::Number, PF_BIND(loss.discriminateMargin),
-         "Margin between positive and negative attention distances", "", 0, 1e6},
+         "Margin between the distance terms of positive and negative pairs", "", 0, 1e6},
         {"loss.weight_decay", FieldKind::Number, PF_BIND(loss.weightDecay),
          "Half of it times the squared norm of the head's two weight matrices is added to the loss", "", 0,
          1},
@@ -169,19 +126,13 @@ std::vector<Field> trainFields() {
         {"train.steps_per_epoch", FieldKind::Integer, PF_BIND(train.stepsPerEpoch), "Steps in an epoch",
          "steps", 1, 1e8},
         {"train.identities_per_batch", FieldKind::Integer, PF_BIND(train.identitiesPerBatch),
-         "Different people in a batch", "people", 1, 65536},
+         "Different identities in a batch", "identities", 1, 65536},
         {"train.images_per_identity", FieldKind::Integer, PF_BIND(train.imagesPerIdentity),
-         "Images of each person in a batch; each appears augmented and plain", "images", 1, 1024},
+         "Images of each identity in a batch; each appears augmented and plain", "images", 1, 1024},
         {"train.momentum", FieldKind::Number, PF_BIND(train.momentum), "Momentum of the gradient descent", "",
          0, 0.9999},
-        {"train.schedule.kind",
-         FieldKind::Choice,
-         PF_BIND(train.schedule.kind),
-         "How the learning rate changes",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"step", "cosine", "linear"}},
+        choice("train.schedule.kind", PF_BIND(train.schedule.kind), "How the learning rate changes",
+               {"step", "cosine", "linear"}),
         {"train.schedule.steps", FieldKind::StepRates, PF_BIND(train.schedule.steps),
          "step: first step, or percentage of all steps, and the rate from there on", "step: rate", 0, 1e6},
         {"train.schedule.initial", FieldKind::Number, PF_BIND(train.schedule.initial),
@@ -194,14 +145,8 @@ std::vector<Field> trainFields() {
          "cosine, linear: step at which the rate reaches zero; 0 means the last step", "steps", 0, 1e9},
         {"train.threads", FieldKind::Integer, PF_BIND(train.threads),
          "Threads for the mathematics; 0 uses every core", "threads", 0, 1024},
-        {"train.device",
-         FieldKind::Choice,
-         PF_BIND(train.device),
-         "Where the networks run; auto prefers a GPU",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"auto", "cpu", "cuda"}},
+        choice("train.device", PF_BIND(train.device), "Where the networks run; auto prefers a GPU",
+               {"auto", "cpu", "cuda"}),
         {"train.log_every", FieldKind::Integer, PF_BIND(train.logEvery),
          "Steps between two lines of training-log.txt (charts get every step)", "steps", 1, 1e6},
     };
@@ -212,17 +157,12 @@ std::vector<Field> otherFields() {
         {"augment.flip", FieldKind::Flag, PF_BIND(augment.flip), "Mirror the augmented copy at random", ""},
         {"augment.transforms", FieldKind::Texts, PF_BIND(augment.transforms),
          "Further transforms of the augmented copy, e.g. random_downsample:min_ratio=0.2; they switch the "
-         "feature "
-         "store off",
+         "feature store off",
          ""},
-        {"features.store",
-         FieldKind::Choice,
-         PF_BIND(features.store),
-         "auto keeps what the frozen backbone computes for each view, so it runs once per image and flip",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"auto", "off"}},
+        choice("features.store", PF_BIND(features.store),
+               "auto keeps what the frozen backbone computes for each view, so that it runs once per image "
+               "and flip",
+               {"auto", "off"}),
         {"features.memory_gib", FieldKind::Number, PF_BIND(features.memoryGib),
          "Most memory the feature store may take", "GiB", 0, 1e5},
         {"evaluation.sets", FieldKind::NamedPaths, PF_BIND(evaluation.sets),
@@ -233,16 +173,11 @@ std::vector<Field> otherFields() {
          "Fractions of the pairs with the highest sigma² to leave out", "fraction", 0, 0.999},
         {"evaluation.far_target", FieldKind::Number, PF_BIND(evaluation.farTarget),
          "False match rate at which the decision threshold is calibrated", "FMR", 1e-9, 0.5},
-        {"evaluation.best_by",
-         FieldKind::Choice,
-         PF_BIND(evaluation.bestBy),
-         "What the best checkpoint is best by, mean over the sets: 10-fold accuracy (MLS, cosine), accuracy "
-         "at the "
-         "largest discard, or the smallest area under the EDC up to 20 %, 30 % or everything",
-         "",
-         -kUnbounded,
-         kUnbounded,
-         {"mls_accuracy", "cosine_accuracy", "risk_accuracy", "pauc_20", "pauc_30", "pauc"}},
+        choice("evaluation.best_by", PF_BIND(evaluation.bestBy),
+               "What the best checkpoint is chosen by, as the mean over the sets: 10-fold accuracy (MLS, "
+               "cosine), accuracy at the largest discard, or the smallest area under the EDC up to 20 %, 30 "
+               "% or everything",
+               {"mls_accuracy", "cosine_accuracy", "risk_accuracy", "pauc_20", "pauc_30", "pauc"}),
         {"evaluation.batch_size", FieldKind::Integer, PF_BIND(evaluation.batchSize),
          "Images that cross the backbone together", "images", 1, 4096},
         {"pretrain.arcface.scale", FieldKind::Number, PF_BIND(pretrain.arcfaceScale),
@@ -268,11 +203,7 @@ std::string Field::section() const {
 
 std::string Field::rangeText() const {
     if (!choices.empty()) {
-        std::string text = "one of ";
-        for (std::size_t i = 0; i < choices.size(); ++i) {
-            text += (i > 0 ? ", " : "") + choices[i];
-        }
-        return text;
+        return "one of " + joined(choices);
     }
     const bool hasMinimum = minimum > -kUnbounded;
     const bool hasMaximum = maximum < kUnbounded;

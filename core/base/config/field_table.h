@@ -14,8 +14,16 @@ namespace pf {
 /// Where a field's value lives inside one Options object.
 using FieldPointer =
     std::variant<bool*, std::int64_t*, double*, std::string*, TextList*, NumberList*, TextMap*>;
+using ConstFieldPointer = std::variant<const bool*, const std::int64_t*, const double*, const std::string*,
+                                       const TextList*, const NumberList*, const TextMap*>;
 
-/// How a value should be asked for; its storage type follows from `bind`.
+/// Finds a field's value in any Options object.
+struct FieldPlace {
+    FieldPointer (*in)(Options&);
+    ConstFieldPointer (*ofConst)(const Options&);
+};
+
+/// How a value should be asked for; its storage type follows from its place.
 enum class FieldKind {
     Flag,        ///< bool
     Integer,     ///< std::int64_t
@@ -34,13 +42,15 @@ enum class FieldKind {
 struct Field {
     std::string key;  ///< dotted path, e.g. "loss.mls.weight"
     FieldKind kind;
-    FieldPointer (*bind)(Options&);
+    FieldPlace place;
     std::string doc;                                            ///< one plain sentence
     std::string unit;                                           ///< "images", "steps", "px" ... or empty
     double minimum = -std::numeric_limits<double>::infinity();  ///< of every number of the field
     double maximum = std::numeric_limits<double>::infinity();
     std::vector<std::string> choices = {};
 
+    FieldPointer bind(Options& options) const { return place.in(options); }
+    ConstFieldPointer bind(const Options& options) const { return place.ofConst(options); }
     /// The part before the first dot: "data", "model", "loss" ...
     std::string section() const;
     /// "1 to 1024 images", "one of a, b, c", or "" when anything goes.

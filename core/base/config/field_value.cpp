@@ -3,8 +3,8 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <type_traits>
 
 #include "core/base/error.h"
@@ -26,14 +26,12 @@ struct Overloaded : Ts... {
                 where);
 }
 
-template <typename T>
-bool parseWhole(std::string_view text, T& value) {
+/// A whole number, blanks at both ends and a leading '+' allowed.
+std::optional<std::int64_t> readWhole(std::string_view text) {
     text = trimmed(text);
-    if (text.starts_with('+')) {
-        text.remove_prefix(1);
-    }
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result.ec == std::errc{} && result.ptr == text.data() + text.size() && !text.empty();
+    text.remove_prefix(text.starts_with('+') ? 1 : 0);
+    std::int64_t value = 0;
+    return parseWhole(text, value) ? std::optional(value) : std::nullopt;
 }
 
 std::string expectedNumber(const Field& field, const char* kind) {
@@ -69,13 +67,9 @@ std::string scalarText(const Field& field, const YAML::Node& node, const std::st
 }
 
 void checkStepKey(const Field& field, const std::string& key, const std::string& where) {
-    double value = 0;
-    std::int64_t step = 0;
     const bool percent = key.ends_with('%');
-    const bool valid = percent ? parseWhole(std::string_view(key).substr(0, key.size() - 1), value) &&
-                                     value >= 0 && value <= 100
-                               : parseWhole(key, step) && step >= 0;
-    if (!valid) {
+    const auto value = percent ? readNumber(std::string_view(key).substr(0, key.size() - 1)) : std::nullopt;
+    if (percent ? !value || !(*value >= 0 && *value <= 100) : readWhole(key).value_or(-1) < 0) {
         reject(field, key, "a step number (6000) or a percentage of all steps (50%)", where);
     }
 }
@@ -104,7 +98,7 @@ TextMap parseMap(const Field& field, const YAML::Node& node, const std::string& 
     return map;
 }
 
-/// In double quotes, bytes as they are: YAML::Emitter would put U+FFFD where text is no UTF-8, and a path
+/// In double quotes, bytes as they are: YAML::Emitter would put U+FFFD where text is not UTF-8, and a path
 /// must stay the path. The reader takes such bytes as they come.
 std::string rawScalar(const std::string& text) {
     std::string quoted = "\"";
@@ -167,12 +161,12 @@ void setFieldNode(const Field& field, Options& options, const YAML::Node& node, 
             },
             [&](std::int64_t* value) {
                 const std::string text = scalarText(field, node, where);
-                std::int64_t parsed = 0;
-                if (!parseWhole(text, parsed) || static_cast<double>(parsed) < field.minimum ||
-                    static_cast<double>(parsed) > field.maximum) {
+                const auto parsed = readWhole(text);
+                if (!parsed || static_cast<double>(*parsed) < field.minimum ||
+                    static_cast<double>(*parsed) > field.maximum) {
                     reject(field, text, expectedNumber(field, "a whole number"), where);
                 }
-                *value = parsed;
+                *value = *parsed;
             },
             [&](double* value) { *value = parseNumber(field, scalarText(field, node, where), where); },
             [&](std::string* value) {
@@ -220,8 +214,6 @@ void setFieldText(const Field& field, Options& options, const std::string& text,
 }
 
 std::string fieldText(const Field& field, const Options& options) {
-    // The pointers are only read from; bind needs a mutable object to give out pointers for setting too.
-    const auto pointer = field.bind(const_cast<Options&>(options));
     return std::visit(Overloaded{
                           [](const bool* value) { return std::string(*value ? "true" : "false"); },
                           [](const std::int64_t* value) { return std::to_string(*value); },
@@ -231,29 +223,17 @@ std::string fieldText(const Field& field, const Options& options) {
                               if (value->size() == 1 && !value->front().starts_with('[')) {
                                   return value->front();
                               }
-                              std::string text = "[";
-                              for (const auto& item : *value) {
-                                  text += (text.size() > 1 ? ", " : "") + yamlScalar(item);
-                              }
-                              return text + "]";
+                              return "[" + joined(*value, ", ", yamlScalar) + "]";
                           },
-                          [](const NumberList* value) {
-                              std::string text = "[";
-                              for (const double item : *value) {
-                                  text += (text.size() > 1 ? ", " : "") + formatNumber(item);
-                              }
-                              return text + "]";
-                          },
+                          [](const NumberList* value) { return "[" + joined(*value) + "]"; },
                           [](const TextMap* value) {
-                              std::string text = "{";
-                              for (const auto& [name, item] : *value) {
-                                  text += (text.size() > 1 ? ", " : "") + yamlScalar(name) + ": " +
-                                          yamlScalar(item);
-                              }
-                              return text + "}";
+                              const auto pair = [](const auto& entry) {
+                                  return yamlScalar(entry.first) + ": " + yamlScalar(entry.second);
+                              };
+                              return "{" + joined(*value, ", ", pair) + "}";
                           },
                       },
-                      pointer);
+                      field.bind(options));
 }
 
 }  // namespace pf

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/names/name_folding.h"
+#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -34,26 +35,6 @@ std::string_view folderOf(std::string_view name) {
 std::string_view lastComponent(std::string_view name) {
     const auto slash = name.find_last_of("/\\");
     return slash == std::string_view::npos ? name : name.substr(slash + 1);
-}
-
-/// Letters to insert, remove or replace to make one text of the other, or `limit` when it takes that many.
-std::size_t editDistance(std::string_view a, std::string_view b, std::size_t limit) {
-    const std::size_t gap = std::max(a.size(), b.size()) - std::min(a.size(), b.size());
-    if (gap >= limit) {
-        return limit;
-    }
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return std::min(row.back(), limit);
 }
 
 }  // namespace

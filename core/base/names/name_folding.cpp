@@ -7,6 +7,7 @@
 
 #include "core/base/names/unicode_decomposition.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -108,7 +109,7 @@ std::string foldedName(std::string_view name, NameFold fold) {
     }
     std::string folded = withPlainSlashes(name);
     if (fold >= NameFold::Crop) {
-        // Before the zeros: of "Ann_0000" the number is no ending.
+        // Before the zeros: of "Ann_0000" the number is not an ending.
         folded = withoutCropEnding(folded);
     }
     if (fold >= NameFold::Accents) {
@@ -118,21 +119,12 @@ std::string foldedName(std::string_view name, NameFold fold) {
 }
 
 std::string_view nameFoldText(NameFold fold) {
-    switch (fold) {
-        case NameFold::Slashes:
-            return "backslashes are read as slashes";
-        case NameFold::Accents:
-            return "accented letters are compared whichever way they are encoded";
-        case NameFold::Case:
-            return "capital letters are ignored";
-        case NameFold::Zeros:
-            return "zeros in front of numbers are ignored";
-        case NameFold::Crop:
-            return "the ending that a cut face gets (_0, _crop, _aligned) is ignored";
-        case NameFold::None:
-            break;
-    }
-    return "nothing is ignored";
+    constexpr auto kTexts = std::to_array<std::string_view>(
+        {"nothing is ignored", "backslashes are read as slashes",
+         "accented letters are compared whichever way they are encoded", "capital letters are ignored",
+         "zeros in front of numbers are ignored",
+         "the ending that a cut face gets (_0, _crop, _aligned) is ignored"});
+    return kTexts.at(static_cast<std::size_t>(fold));
 }
 
 }  // namespace pf

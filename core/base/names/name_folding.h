@@ -20,7 +20,7 @@ enum class NameFold {
 inline constexpr std::array<NameFold, 5> kNameFolds = {NameFold::Slashes, NameFold::Accents, NameFold::Case,
                                                        NameFold::Zeros, NameFold::Crop};
 
-/// The name without what the fold ignores: two names are one to it when this is the same. Bytes that are no
+/// The name without what the fold ignores: two names are one to it when this is the same. Bytes that are not
 /// UTF-8 count as Latin-1.
 std::string foldedName(std::string_view name, NameFold fold);
 

@@ -28,39 +28,39 @@ bool isSideRecord(std::string_view name) {
 
 bool isSystemName(std::string_view name) {
     // In lower case: which capitals they have differs from system to system.
-    static constexpr std::array<std::string_view, 33> kNames = {"@eadir",
-                                                                "@recycle",
-                                                                "@tmp",
-                                                                "@__thumb",
-                                                                "@appstore",
-                                                                "@database",
-                                                                "@sharebin",
-                                                                "#recycle",
-                                                                "#snapshot",
-                                                                "~snapshot",
-                                                                "@recently-snapshot",
-                                                                "__macosx",
-                                                                "__pycache__",
-                                                                "lost+found",
-                                                                "lost.dir",
-                                                                "$recycle.bin",
-                                                                "$extend",
-                                                                "recycler",
-                                                                "recycled",
-                                                                "msocache",
-                                                                "system volume information",
-                                                                "thevolumesettingsfolder",
-                                                                "thumbs.db",
-                                                                "ehthumbs.db",
-                                                                "ehthumbs_vista.db",
-                                                                "desktop.ini",
-                                                                "picasa.ini",
-                                                                "zbthumbnail.info",
-                                                                "folder.htt",
-                                                                "icon\r",
-                                                                "temporary items",
-                                                                "network trash folder",
-                                                                "autorun.inf"};
+    static constexpr auto kNames = std::to_array<std::string_view>({"@eadir",
+                                                                    "@recycle",
+                                                                    "@tmp",
+                                                                    "@__thumb",
+                                                                    "@appstore",
+                                                                    "@database",
+                                                                    "@sharebin",
+                                                                    "#recycle",
+                                                                    "#snapshot",
+                                                                    "~snapshot",
+                                                                    "@recently-snapshot",
+                                                                    "__macosx",
+                                                                    "__pycache__",
+                                                                    "lost+found",
+                                                                    "lost.dir",
+                                                                    "$recycle.bin",
+                                                                    "$extend",
+                                                                    "recycler",
+                                                                    "recycled",
+                                                                    "msocache",
+                                                                    "system volume information",
+                                                                    "thevolumesettingsfolder",
+                                                                    "thumbs.db",
+                                                                    "ehthumbs.db",
+                                                                    "ehthumbs_vista.db",
+                                                                    "desktop.ini",
+                                                                    "picasa.ini",
+                                                                    "zbthumbnail.info",
+                                                                    "folder.htt",
+                                                                    "icon\r",
+                                                                    "temporary items",
+                                                                    "network trash folder",
+                                                                    "autorun.inf"});
     if (name.empty() || name == "." || name == "..") {
         return false;
     }
@@ -102,8 +102,8 @@ std::string SystemNames::note() const {
     return formatCount(static_cast<std::int64_t>(count())) +
            (one ? " hidden or system entry (" : " hidden or system entries (") + names +
            (counts_.size() > kNamed ? " ..." : "") +
-           (one ? ") holds nobody's pictures and was left out"
-                : ") hold nobody's pictures and were left out");
+           (one ? ") does not belong to the data and was left out"
+                : ") do not belong to the data and were left out");
 }
 
 }  // namespace pf

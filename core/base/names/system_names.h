@@ -12,7 +12,8 @@ namespace pf {
 /// Whether a file or folder of that name was put there by a system or a program for itself: hidden ones
 /// (.ipynb_checkpoints, .Trash-1000, ._photo.jpg), thumbnails and wastebaskets of network storage (@eaDir,
 /// #recycle), what unpacked archives and disks bring along (__MACOSX, lost+found, $RECYCLE.BIN) and folder
-/// settings (Thumbs.db, desktop.ini). What is in such a folder is nobody's data. Range: one name, not a path;
+/// settings (Thumbs.db, desktop.ini). What is in such a folder is not data of the user's. Range: one name,
+/// not a path;
 /// "." and ".." are no such names.
 bool isSystemName(std::string_view name);
 
@@ -25,7 +26,7 @@ class SystemNames {
 
     bool empty() const { return counts_.empty(); }
     std::size_t count() const;
-    /// "8 hidden or system entries (.ipynb_checkpoints, @eaDir ...) hold nobody's pictures and were left
+    /// "8 hidden or system entries (.ipynb_checkpoints, @eaDir ...) do not belong to the data and were left
     /// out"; empty when there were none.
     std::string note() const;
 

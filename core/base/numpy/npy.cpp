@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -77,9 +78,7 @@ NpyArray describedArray(std::string_view header, std::size_t dataBytes, const st
             continue;
         }
         std::size_t size = 0;
-        const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), size);
-        if (result.ec != std::errc{} || result.ptr != digits.data() + digits.size() ||
-            (size != 0 && total > kMaxArrayBytes / size)) {
+        if (!parseWhole(digits, size) || (size != 0 && total > kMaxArrayBytes / size)) {
             fail(where, "its NumPy header gives an impossible size '" + std::string(digits) + "'");
         }
         array.shape.push_back(size);

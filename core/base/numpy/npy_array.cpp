@@ -10,7 +10,6 @@
 #include <limits>
 
 #include "core/base/error.h"
-#include "core/base/text.h"
 #include "core/base/utf8.h"
 
 namespace pf {
@@ -26,29 +25,24 @@ void convert(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
 }
 
 /// IEEE 754 half precision. Range: every half is a float exactly.
-float floatOfHalf(std::uint16_t half) {
-    const int exponent = (half >> 10) & 0x1F;
-    const int mantissa = half & 0x3FF;
-    float value = 0;
-    if (exponent == 0x1F) {
-        value =
-            mantissa == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
-    } else if (exponent == 0) {
-        value = std::ldexp(static_cast<float>(mantissa), -24);
-    } else {
-        value = std::ldexp(static_cast<float>(mantissa | 0x400), exponent - 25);
-    }
-    return (half & 0x8000) != 0 ? -value : value;
-}
+struct Half {
+    std::uint16_t bits = 0;
 
-template <typename Out>
-void convertHalves(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        std::uint16_t half = 0;
-        std::memcpy(&half, bytes.data() + i * sizeof half, sizeof half);
-        out[i] = static_cast<Out>(floatOfHalf(half));
+    operator float() const {
+        const int exponent = (bits >> 10) & 0x1F;
+        const int mantissa = bits & 0x3FF;
+        float value = 0;
+        if (exponent == 0x1F) {
+            value = mantissa == 0 ? std::numeric_limits<float>::infinity()
+                                  : std::numeric_limits<float>::quiet_NaN();
+        } else if (exponent == 0) {
+            value = std::ldexp(static_cast<float>(mantissa), -24);
+        } else {
+            value = std::ldexp(static_cast<float>(mantissa | 0x400), exponent - 25);
+        }
+        return (bits & 0x8000) != 0 ? -value : value;
     }
-}
+};
 
 template <typename Out>
 std::vector<Out> convertNumbers(const NpyArray& array) {
@@ -59,7 +53,7 @@ std::vector<Out> convertNumbers(const NpyArray& array) {
     } else if (type == "f8") {
         convert<Out, double>(array.bytes, out);
     } else if (type == "f2") {
-        convertHalves(array.bytes, out);
+        convert<Out, Half>(array.bytes, out);
     } else if (type == "b1" || type == "u1") {
         convert<Out, std::uint8_t>(array.bytes, out);
     } else if (type == "i1") {
@@ -171,7 +165,7 @@ std::vector<std::string> NpyArray::toStrings() const {
             if (code == 0) {
                 break;
             }
-            // Python names files whose names are no UTF-8 with a surrogate for each such byte.
+            // Python names files whose names are not UTF-8 with a surrogate for each such byte.
             const bool isByte = kind == 'S' || (code >= 0xDC80 && code <= 0xDCFF);
             if (isByte) {
                 strings[i] += static_cast<char>(code & 0xFF);

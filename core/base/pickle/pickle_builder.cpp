@@ -4,41 +4,15 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/base/pickle/pickle_numpy.h"
 #include "core/base/pickle/pickle_torch.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
 
 constexpr std::string_view kEncode = "_codecs.encode";
 constexpr std::string_view kBytes = "bytes";
-constexpr std::string_view kNdarray = "numpy.ndarray";
-constexpr std::string_view kDtype = "numpy.dtype";
-constexpr std::string_view kReconstruct = "numpy._reconstruct";
-constexpr std::string_view kScalar = "numpy.scalar";
-constexpr std::string_view kFromBuffer = "numpy._frombuffer";
-
-struct KnownGlobal {
-    std::string_view module;
-    std::string_view name;
-    std::string_view meaning;
-};
-
-/// Everything a pickle may name. Each makes a value from values; none reaches outside the document.
-constexpr std::array<KnownGlobal, 13> kGlobals = {{
-    {"_codecs", "encode", kEncode},
-    {"builtins", "bytes", kBytes},
-    {"__builtin__", "bytes", kBytes},
-    {"builtins", "bytearray", kBytes},
-    {"__builtin__", "bytearray", kBytes},
-    {"numpy", "ndarray", kNdarray},
-    {"numpy", "dtype", kDtype},
-    {"numpy.core.multiarray", "_reconstruct", kReconstruct},
-    {"numpy._core.multiarray", "_reconstruct", kReconstruct},
-    {"numpy.core.multiarray", "scalar", kScalar},
-    {"numpy._core.multiarray", "scalar", kScalar},
-    {"numpy.core.numeric", "_frombuffer", kFromBuffer},
-    {"numpy._core.numeric", "_frombuffer", kFromBuffer},
-}};
 
 }  // namespace
 
@@ -108,6 +82,20 @@ PickleNode* PickleBuilder::owned(PickleKind kind, std::string text) {
     return view(kind, store_.texts.emplace_back(std::move(text)));
 }
 
+PickleNode* PickleBuilder::type(PickleType type) {
+    PickleNode* node = make(PickleKind::Type);
+    node->index = static_cast<std::uint32_t>(store_.types.size());
+    store_.types.push_back(std::move(type));
+    return node;
+}
+
+PickleNode* PickleBuilder::array(PickleArray array) {
+    PickleNode* node = make(PickleKind::Array);
+    node->index = static_cast<std::uint32_t>(store_.arrays.size());
+    store_.arrays.push_back(std::move(array));
+    return node;
+}
+
 PickleNode* PickleBuilder::container(PickleKind kind, std::vector<const PickleNode*> items) {
     PickleNode* node = make(kind);
     node->index = static_cast<std::uint32_t>(store_.lists.size());
@@ -123,21 +111,19 @@ std::string_view PickleBuilder::textOf(const PickleNode* node) {
 }
 
 PickleNode* PickleBuilder::global(const std::string& module, const std::string& name) {
+    // Each makes a value from values; none reaches outside the document.
     const std::string quoted = (module + "." + name).substr(0, 120);
-    for (const KnownGlobal& known : kGlobals) {
-        if (known.module == module && known.name == name) {
-            PickleNode* node = make(PickleKind::Type);
-            node->index = static_cast<std::uint32_t>(store_.types.size());
-            store_.types.push_back({.name = std::string(known.meaning), .dtype = {}});
-            return node;
-        }
+    const bool isBuiltin = module == "builtins" || module == "__builtin__";
+    const std::string_view meaning = module == "_codecs" && name == "encode" ? kEncode
+                                     : isBuiltin && (name == "bytes" || name == "bytearray")
+                                         ? kBytes
+                                         : detail::numpyGlobal(module, name);
+    if (!meaning.empty()) {
+        return type({.name = std::string(meaning), .dtype = {}});
     }
     if (limits_.dialect != PickleDialect::NumPy) {
-        if (auto type = detail::torchGlobal(limits_.dialect, module, name)) {
-            PickleNode* node = make(PickleKind::Type);
-            node->index = static_cast<std::uint32_t>(store_.types.size());
-            store_.types.push_back(std::move(*type));
-            return node;
+        if (auto torchType = detail::torchGlobal(limits_.dialect, module, name)) {
+            return type(std::move(*torchType));
         }
         if (module == "torch" && name.ends_with("Storage")) {
             fail("it holds tensors of a type that is not read ('" + quoted +
@@ -149,8 +135,7 @@ PickleNode* PickleBuilder::global(const std::string& module, const std::string& 
     }
     fail("it asks for '" + quoted +
          "', which is refused: only lists, tuples, dicts, text, bytes, numbers and NumPy arrays are read, "
-         "because "
-         "anything else could run code");
+         "because anything else could run code");
 }
 
 PickleNode* PickleBuilder::reduce(const PickleNode* callable, const PickleNode* arguments) {
@@ -173,24 +158,7 @@ PickleNode* PickleBuilder::reduce(const PickleNode* callable, const PickleNode* 
         }
         return values.size() == 1 ? view(PickleKind::Bytes, textOf(values[0])) : encode(values);
     }
-    if (name == kDtype) {
-        return makeDtype(values);
-    }
-    if (name == kScalar) {
-        return makeScalar(values);
-    }
-    if (name == kFromBuffer) {
-        return fromBuffer(values);
-    }
-    if (name == kReconstruct) {
-        const bool ofArray = !values.empty() && values[0]->kind == PickleKind::Type &&
-                             store_.types[values[0]->index].name == kNdarray;
-        if (!ofArray) {
-            fail("it reconstructs something that is no plain NumPy array, which is refused");
-        }
-        PickleNode* node = make(PickleKind::Array);
-        node->index = static_cast<std::uint32_t>(store_.arrays.size());
-        store_.arrays.emplace_back();
+    if (PickleNode* node = detail::numpyCall(*this, name, values)) {
         return node;
     }
     if (PickleNode* node = detail::torchCall(*this, name, values)) {
@@ -204,23 +172,15 @@ PickleNode* PickleBuilder::encode(const std::vector<const PickleNode*>& argument
     if (coding != "latin1" && coding != "latin-1") {
         fail("it encodes text in another way than latin1, which is refused");
     }
-    const std::string_view text = textOf(arguments[0]);
+    std::string_view text = textOf(arguments[0]);
     std::string bytes;
     bytes.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c < 0x80) {
-            bytes += text[i];
-            continue;
-        }
-        // Latin-1 above ASCII is two bytes of UTF-8: C2 or C3, then a continuation.
-        const bool known = (c == 0xC2 || c == 0xC3) && i + 1 < text.size() &&
-                           (static_cast<unsigned char>(text[i + 1]) & 0xC0U) == 0x80U;
-        if (!known) {
+    while (!text.empty()) {
+        const Utf8Character character = takeUtf8(text);
+        if (!character.isValid || character.code > 0xFF) {
             fail("its text has a character that latin1 does not have");
         }
-        ++i;
-        bytes += static_cast<char>((c & 0x03U) << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU));
+        bytes += static_cast<char>(character.code);
     }
     return owned(PickleKind::Bytes, std::move(bytes));
 }
@@ -243,14 +203,8 @@ void PickleBuilder::build(PickleNode* target, const PickleNode* state) {
     if (limits_.dialect != PickleDialect::NumPy && detail::torchState(*this, target, state)) {
         return;
     }
-    const bool isDtype = target->kind == PickleKind::Type && !store_.types[target->index].dtype.empty();
-    if ((target->kind != PickleKind::Array && !isDtype) || state->kind != PickleKind::Tuple) {
+    if (!detail::numpyState(*this, target, state)) {
         fail("it sets the state of " + std::string(pickleKindName(target->kind)) + ", which is refused");
-    }
-    if (isDtype) {
-        buildDtype(store_.types[target->index], items(state));
-    } else {
-        buildArray(store_.arrays[target->index], items(state));
     }
 }
 

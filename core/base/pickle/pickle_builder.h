@@ -34,6 +34,8 @@ class PickleBuilder {
     void charge(std::size_t units);
     /// An empty value of a kind; the caller fills it.
     PickleNode* make(PickleKind kind);
+    PickleNode* type(PickleType type);
+    PickleNode* array(PickleArray array);
     PickleNode* container(PickleKind kind, std::vector<const PickleNode*> items = {});
     std::vector<const PickleNode*>& items(const PickleNode* node) { return store_.lists[node->index]; }
     /// A callable by name. Throws: Error(Data) unless it is one of the few that make data.
@@ -53,15 +55,6 @@ class PickleBuilder {
   private:
     static PickleNode& none_();
     PickleNode* encode(const std::vector<const PickleNode*>& arguments);
-    PickleNode* makeDtype(const std::vector<const PickleNode*>& arguments);
-    PickleNode* makeScalar(const std::vector<const PickleNode*>& arguments);
-    PickleNode* fromBuffer(const std::vector<const PickleNode*>& arguments);
-    void buildArray(PickleArray& array, const std::vector<const PickleNode*>& state);
-    void buildDtype(PickleType& type, const std::vector<const PickleNode*>& state);
-    const PickleType& dtypeOf(const PickleNode* node) const;
-    std::vector<std::size_t> shapeOf(const PickleNode* node) const;
-    std::span<const std::byte> bytesOf(const PickleNode* node);
-    void setData(PickleArray& array, const PickleType& type, std::span<const std::byte> data);
 
     PickleStore& store_;
     const PickleLimits& limits_;

@@ -1,7 +1,6 @@
 #include "core/base/pickle/pickle_input.h"
 
-#include <charconv>
-
+#include "core/base/numbers.h"
 #include "core/base/pickle/pickle_builder.h"
 
 namespace pf {
@@ -43,18 +42,16 @@ std::string_view PickleInput::line() {
 
 std::int64_t PickleInput::number(std::string_view text) {
     std::int64_t value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) {
-        builder_.fail("'" + std::string(text.substr(0, 40)) + "' is no 64-bit integer");
+    if (!parseWhole(text, value)) {
+        builder_.fail("'" + std::string(text.substr(0, 40)) + "' is not a 64-bit integer");
     }
     return value;
 }
 
 double PickleInput::decimal(std::string_view text) {
     double value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) {
-        builder_.fail("'" + std::string(text.substr(0, 40)) + "' is no number");
+    if (!parseWhole(text, value)) {
+        builder_.fail("'" + std::string(text.substr(0, 40)) + "' is not a number");
     }
     return value;
 }

@@ -10,7 +10,7 @@ namespace pf {
 
 class PickleBuilder;
 
-/// Reads forward; whatever is not there or no number ends in `builder.fail`.
+/// Reads forward; what is missing or is not a number ends in `builder.fail`.
 class PickleInput {
   public:
     PickleInput(std::span<const std::byte> bytes, const PickleBuilder& builder);

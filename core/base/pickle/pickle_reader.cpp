@@ -2,9 +2,9 @@
 
 #include <bit>
 
+#include "core/base/numbers.h"
 #include "core/base/pickle/pickle_builder.h"
 #include "core/base/pickle/pickle_input.h"
-#include "core/base/pickle/pickle_opcodes.h"
 #include "core/base/pickle/pickle_store.h"
 #include "core/base/pickle/pickle_text.h"
 
@@ -12,6 +12,32 @@ namespace pf {
 namespace {
 
 constexpr int kNewestProtocol = 5;
+
+/// The name of an opcode that is refused ("INST", "OBJ", "PERSID" ...), or "0x.." for no opcode at all.
+std::string refusedOpcodeName(std::uint8_t opcode) {
+    static constexpr std::array<std::pair<std::uint8_t, const char*>, 14> kNames = {{
+        {'P', "PERSID"},
+        {'Q', "BINPERSID"},
+        {'i', "INST"},
+        {'o', "OBJ"},
+        {0x81, "NEWOBJ"},
+        {0x92, "NEWOBJ_EX"},
+        {0x82, "EXT1"},
+        {0x83, "EXT2"},
+        {0x84, "EXT4"},
+        {0x8f, "EMPTY_SET"},
+        {0x90, "ADDITEMS"},
+        {0x91, "FROZENSET"},
+        {0x97, "NEXT_BUFFER"},
+        {0x98, "READONLY_BUFFER"},
+    }};
+    for (const auto& [code, name] : kNames) {
+        if (code == opcode) {
+            return name;
+        }
+    }
+    return formatted("0x%02x", static_cast<unsigned>(opcode));
+}
 
 /// The stack machine of pickle, for data only.
 class PickleMachine {
@@ -27,7 +53,9 @@ class PickleMachine {
             if (opcode == '.') {
                 return pop();
             }
-            if (!runLiteral(opcode) && !runStructure(opcode) && !runMemo(opcode)) {
+            if (PickleNode* node = literal(opcode)) {
+                push(node);
+            } else if (!runStructure(opcode) && !runMemo(opcode)) {
                 builder_.fail("its opcode " + refusedOpcodeName(opcode) +
                               " is refused: only plain data and NumPy arrays are read");
             }
@@ -64,96 +92,72 @@ class PickleMachine {
         return taken;
     }
 
-    void pushText(PickleKind kind, std::uint64_t length) { push(builder_.view(kind, in_.take(length))); }
+    PickleNode* text(PickleKind kind, std::uint64_t length) { return builder_.view(kind, in_.take(length)); }
 
-    /// Opcodes that push one value.
-    bool runLiteral(std::uint8_t opcode) {
+    /// What an opcode that pushes one value pushes; null for any other.
+    PickleNode* literal(std::uint8_t opcode) {
         switch (opcode) {
             case 'N':
-                push(builder_.none());
-                return true;
+                return builder_.none();
             case 0x88:  // NEWTRUE
             case 0x89:  // NEWFALSE
-                push(builder_.boolean(opcode == 0x88));
-                return true;
+                return builder_.boolean(opcode == 0x88);
             case 'I': {
-                const std::string_view text = in_.line();
-                const bool isBool = text == "00" || text == "01";
-                push(isBool ? builder_.boolean(text == "01") : builder_.integer(in_.number(text)));
-                return true;
+                const std::string_view line = in_.line();
+                const bool isBool = line == "00" || line == "01";
+                return isBool ? builder_.boolean(line == "01") : builder_.integer(in_.number(line));
             }
             case 'L': {
-                std::string_view text = in_.line();
-                if (!text.empty() && text.back() == 'L') {
-                    text.remove_suffix(1);
-                }
-                push(builder_.integer(in_.number(text)));
-                return true;
+                std::string_view line = in_.line();
+                line.remove_suffix(line.ends_with('L') ? 1 : 0);
+                return builder_.integer(in_.number(line));
             }
             case 'J':
-                push(builder_.integer(static_cast<std::int32_t>(in_.little(4))));
-                return true;
+                return builder_.integer(static_cast<std::int32_t>(in_.little(4)));
             case 'K':
-                push(builder_.integer(static_cast<std::int64_t>(in_.little(1))));
-                return true;
+                return builder_.integer(static_cast<std::int64_t>(in_.little(1)));
             case 'M':
-                push(builder_.integer(static_cast<std::int64_t>(in_.little(2))));
-                return true;
+                return builder_.integer(static_cast<std::int64_t>(in_.little(2)));
             case 0x8a:  // LONG1
-                push(builder_.integer(in_.longInteger(in_.little(1))));
-                return true;
+                return builder_.integer(in_.longInteger(in_.little(1)));
             case 0x8b:  // LONG4
-                push(builder_.integer(in_.longInteger(in_.little(4))));
-                return true;
+                return builder_.integer(in_.longInteger(in_.little(4)));
             case 'F':
-                push(builder_.real(in_.decimal(in_.line())));
-                return true;
+                return builder_.real(in_.decimal(in_.line()));
             case 'G': {
                 std::uint64_t bits = 0;
                 for (const char c : in_.take(8)) {
                     bits = bits << 8 | static_cast<unsigned char>(c);
                 }
-                push(builder_.real(std::bit_cast<double>(bits)));
-                return true;
+                return builder_.real(std::bit_cast<double>(bits));
             }
             case 'S':
-                push(builder_.owned(PickleKind::Bytes, unquotePickleString(in_.line(), builder_)));
-                return true;
+                return builder_.owned(PickleKind::Bytes, unquotePickleString(in_.line(), builder_));
             case 'V':
-                push(builder_.owned(PickleKind::Text, unescapePickleUnicode(in_.line(), builder_)));
-                return true;
+                return builder_.owned(PickleKind::Text, unescapePickleUnicode(in_.line(), builder_));
             case 'T':  // BINSTRING: Python 2's str
             case 'B':  // BINBYTES
-                pushText(PickleKind::Bytes, in_.little(4));
-                return true;
+                return text(PickleKind::Bytes, in_.little(4));
             case 'U':  // SHORT_BINSTRING
             case 'C':  // SHORT_BINBYTES
-                pushText(PickleKind::Bytes, in_.little(1));
-                return true;
+                return text(PickleKind::Bytes, in_.little(1));
             case 0x8e:  // BINBYTES8
             case 0x96:  // BYTEARRAY8
-                pushText(PickleKind::Bytes, in_.little(8));
-                return true;
+                return text(PickleKind::Bytes, in_.little(8));
             case 'X':
-                pushText(PickleKind::Text, in_.little(4));
-                return true;
+                return text(PickleKind::Text, in_.little(4));
             case 0x8c:  // SHORT_BINUNICODE
-                pushText(PickleKind::Text, in_.little(1));
-                return true;
+                return text(PickleKind::Text, in_.little(1));
             case 0x8d:  // BINUNICODE8
-                pushText(PickleKind::Text, in_.little(8));
-                return true;
+                return text(PickleKind::Text, in_.little(8));
             case ']':
-                push(builder_.container(PickleKind::List));
-                return true;
+                return builder_.container(PickleKind::List);
             case ')':
-                push(builder_.container(PickleKind::Tuple));
-                return true;
+                return builder_.container(PickleKind::Tuple);
             case '}':
-                push(builder_.container(PickleKind::Dict));
-                return true;
+                return builder_.container(PickleKind::Dict);
             default:
-                return false;
+                return nullptr;
         }
     }
 
@@ -245,7 +249,7 @@ class PickleMachine {
                 const PickleNode* name = pop();
                 const PickleNode* module = pop();
                 if (name->kind != PickleKind::Text || module->kind != PickleKind::Text) {
-                    builder_.fail("it asks for a global whose name is no text");
+                    builder_.fail("it asks for a global whose name is not text");
                 }
                 push(builder_.global({module->data, module->length}, {name->data, name->length}));
                 return true;

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "core/base/pickle/pickle_builder.h"
-#include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {

@@ -242,7 +242,7 @@ PickleNode* torchStorage(PickleBuilder& builder, const PickleNode* id) {
     const bool isTuple = id->kind == PickleKind::Tuple && builder.items(id).size() == 5 &&
                          PickleBuilder::textOf(builder.items(id)[0]) == "storage";
     if (!isTuple) {
-        builder.fail("it refers to something outside the pickle that is no storage");
+        builder.fail("it refers to something outside the pickle that is not a storage");
     }
     const std::vector<const PickleNode*>& parts = builder.items(id);
     const bool isStorage =

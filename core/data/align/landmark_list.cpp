@@ -8,6 +8,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/data/align/landmark_line.h"
 

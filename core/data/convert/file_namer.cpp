@@ -6,22 +6,13 @@
 #include <filesystem>
 #include <unordered_set>
 
+#include "core/base/utf8.h"
+
 namespace pf {
 namespace {
 
 constexpr std::size_t kMaxNameBytes = 200;
 constexpr std::size_t kNumberDigits = 8;
-
-/// The longest start of `text` of at most `bytes` bytes that ends with a whole UTF-8 letter.
-std::string_view cutText(std::string_view text, std::size_t bytes) {
-    if (text.size() <= bytes) {
-        return text;
-    }
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) {
-        --bytes;
-    }
-    return text.substr(0, bytes);
-}
 
 std::string extensionOf(const std::string& name) {
     return hasImageExtension(name) ? std::filesystem::path(name).extension().string() : std::string();
@@ -75,7 +66,7 @@ std::string safeFileName(std::string_view text) {
     if (name.size() > kMaxNameBytes) {
         const std::string extension = extensionOf(name);
         const std::size_t room = kMaxNameBytes - std::min(extension.size(), kMaxNameBytes);
-        name = std::string(cutText(name, room)) + extension;
+        name = std::string(utf8Start(name, room)) + extension;
     }
     return name;
 }

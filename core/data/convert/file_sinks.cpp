@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/pickle/pickle_writer.h"
 #include "core/base/text.h"
@@ -31,7 +32,7 @@ class ListSink final : public ImageSink {
             line = (isStarted()  ? ""
                     : isLabelled ? "path,label\n"
                                  : "path\n") +
-                   ("\"" + path + "\"") + (isLabelled ? "," + image.identity : "");
+                   csvQuoted(path) + (isLabelled ? "," + image.identity : "");
         } else {
             line = path + (isLabelled ? "\t" + image.identity : "");
         }

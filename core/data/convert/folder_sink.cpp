@@ -3,41 +3,25 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
+#include "core/base/posix_file.h"
 
 namespace fs = std::filesystem;
 
 namespace pf {
 namespace {
 
-[[noreturn]] void throwIo(const fs::path& path, const std::string& action, int code) {
-    throw Error(ErrorCode::Io,
-                "cannot " + action + ": " + std::strerror(code) +
-                    (code == ENOSPC || code == EDQUOT ? "; free some space and go on with --resume" : ""),
-                path.string());
+void require(bool done, const fs::path& path, const char* action) {
+    if (!done) {
+        throw ioError(path, action, errno, "free some space and go on with --resume");
+    }
 }
 
 void writeFile(const fs::path& path, std::span<const std::byte> bytes) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (file < 0) {
-        throwIo(path, "create it", errno);
-    }
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) {
-            const int code = errno;
-            ::close(file);
-            throwIo(path, "write it", code);
-        }
-        bytes = bytes.subspan(written < 0 ? 0 : static_cast<std::size_t>(written));
-    }
-    if (::close(file) != 0) {
-        throwIo(path, "close it", errno);
-    }
+    Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    require(file.isOpen(), path, "create it");
+    require(file.write(bytes), path, "write it");
+    require(file.close(), path, "close it");
 }
 
 class FolderSink final : public ImageSink {
@@ -60,15 +44,8 @@ class FolderSink final : public ImageSink {
 
     std::uint64_t flush() override {
         // One call for all files since the last one: syncing each costs a disk revolution a file.
-        const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        const bool done = folder >= 0 && ::syncfs(folder) == 0;
-        const int code = errno;
-        if (folder >= 0) {
-            ::close(folder);
-        }
-        if (!done) {
-            throwIo(folder_, "flush the images to the disk", code);
-        }
+        const Descriptor folder(folder_, O_RDONLY | O_DIRECTORY);
+        require(folder.isOpen() && ::syncfs(folder.number()) == 0, folder_, "flush the images to the disk");
         return 0;
     }
 

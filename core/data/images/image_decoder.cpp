@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
+#include "core/base/posix_file.h"
 #include "core/base/system_faults.h"
 #include "core/base/text.h"
 #include "core/data/images/image_orientation.h"
@@ -28,33 +29,6 @@ namespace {
         throw Error(ErrorCode::Io, "cannot be read now: " + reason, path.string());
     }
     failFile(path, reason);
-}
-
-/// A file descriptor that closes itself.
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
-
-int openToRead(const std::filesystem::path& path) {
-    for (;;) {
-        // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
-        const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (number >= 0 || errno != EINTR) {
-            return number;
-        }
-    }
 }
 
 std::string openFailure(const std::filesystem::path& path, int error) {
@@ -76,8 +50,9 @@ std::string openFailure(const std::filesystem::path& path, int error) {
 }  // namespace
 
 std::vector<std::byte> readImageFile(const std::filesystem::path& path, const ImageLimits& limits) {
-    const Descriptor file(openToRead(path));
-    if (file.number() < 0) {
+    // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
+    const Descriptor file(path, O_RDONLY | O_NONBLOCK);
+    if (!file.isOpen()) {
         const int error = errno;
         failReading(path, error, openFailure(path, error));
     }

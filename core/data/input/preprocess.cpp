@@ -6,8 +6,8 @@
 #include <optional>
 #include <string_view>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/data/images/planes.h"
 

@@ -76,30 +76,22 @@ const TransformInfo& infoOf(std::string_view name) {
     for (const TransformInfo& info : table) {
         names.push_back(info.name);
     }
-    const std::string nearest = nearestWord(name, names);
-    std::string all;
-    for (const std::string& known : names) {
-        all += (all.empty() ? "" : ", ") + known;
-    }
-    throw Error(ErrorCode::Config,
-                "unknown transform '" + std::string(name) + "'" +
-                    (nearest.empty() ? "; known are " + all : "; did you mean '" + nearest + "'?"));
+    const std::string nearest = didYouMean(name, names);
+    throw Error(ErrorCode::Config, "unknown transform '" + std::string(name) + "'" +
+                                       (nearest.empty() ? "; known are " + joined(names) : nearest));
 }
 
 const TransformParam& paramOf(const TransformInfo& info, std::string_view name) {
     std::vector<std::string> names;
-    std::string all;
     for (const TransformParam& param : info.params) {
         if (param.name == name) {
             return param;
         }
         names.push_back(param.name);
-        all += (all.empty() ? "" : ", ") + param.name;
     }
-    const std::string nearest = nearestWord(name, names);
-    throw Error(ErrorCode::Config,
-                "transform '" + info.name + "' has no parameter '" + std::string(name) + "'" +
-                    (nearest.empty() ? "; it has " + all : "; did you mean '" + nearest + "'?"));
+    const std::string nearest = didYouMean(name, names);
+    throw Error(ErrorCode::Config, "transform '" + info.name + "' has no parameter '" + std::string(name) +
+                                       "'" + (nearest.empty() ? "; it has " + joined(names) : nearest));
 }
 
 }  // namespace

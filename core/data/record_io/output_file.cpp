@@ -2,12 +2,6 @@
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <string>
-
-#include "core/base/error.h"
 
 namespace pf {
 namespace {
@@ -16,37 +10,21 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
 
 }  // namespace
 
-void OutputFile::fail(std::string_view action) const {
-    const int code = errno;
-    throw Error(ErrorCode::Io,
-                "cannot " + std::string(action) + ": " + std::strerror(code) +
-                    (code == ENOSPC || code == EDQUOT ? "; free some space and go on" : ""),
-                path_.string());
-}
-
-OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
-    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (descriptor_ < 0) {
-        fail("create it");
+void OutputFile::require(bool done, const char* action) const {
+    if (!done) {
+        throw ioError(path_, action, errno, "free some space and go on");
     }
 }
 
-OutputFile::OutputFile(std::filesystem::path path, std::uint64_t keptBytes) : path_(std::move(path)) {
-    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
-    if (descriptor_ < 0) {
-        fail("open it to go on writing");
-    }
-    if (::ftruncate(descriptor_, static_cast<off_t>(keptBytes)) != 0) {
-        const int code = errno;
-        ::close(descriptor_);
-        errno = code;
-        fail("cut it to go on writing");
-    }
-    written_ = keptBytes;
+OutputFile::OutputFile(std::filesystem::path path)
+    : path_(std::move(path)), file_(path_, O_RDWR | O_CREAT | O_TRUNC) {
+    require(file_.isOpen(), "create it");
 }
 
-OutputFile::~OutputFile() {
-    ::close(descriptor_);
+OutputFile::OutputFile(std::filesystem::path path, std::uint64_t keptBytes)
+    : path_(std::move(path)), file_(path_, O_RDWR), written_(keptBytes) {
+    require(file_.isOpen(), "open it to go on writing");
+    require(::ftruncate(file_.number(), static_cast<off_t>(keptBytes)) == 0, "cut it to go on writing");
 }
 
 void OutputFile::append(std::span<const std::byte> bytes) {
@@ -61,32 +39,18 @@ void OutputFile::append(std::string_view text) {
 }
 
 void OutputFile::writeOut() {
-    writeAt(written_, buffer_);
+    overwrite(written_, buffer_);
     written_ += buffer_.size();
     buffer_.clear();
 }
 
-void OutputFile::writeAt(std::uint64_t offset, std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (written < 0 && errno != EINTR) {
-            fail("write it");
-        }
-        const auto done = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
-        bytes = bytes.subspan(done);
-        offset += done;
-    }
+void OutputFile::overwrite(std::uint64_t offset, std::span<const std::byte> bytes) {
+    require(file_.write(bytes, offset), "write it");
 }
 
 void OutputFile::flush() {
     writeOut();
-    if (::fsync(descriptor_) != 0) {
-        fail("flush it to the disk");
-    }
-}
-
-void OutputFile::overwrite(std::uint64_t offset, std::span<const std::byte> bytes) {
-    writeAt(offset, bytes);
+    require(::fsync(file_.number()) == 0, "flush it to the disk");
 }
 
 }  // namespace pf

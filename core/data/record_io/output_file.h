@@ -1,4 +1,4 @@
-// A file that grows, and can be gone on with after an interruption. Internal to record_io.
+// A file that grows, and can be continued after an interruption. Internal to record_io.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include "core/base/posix_file.h"
 
 namespace pf {
 
@@ -17,9 +19,6 @@ class OutputFile {
     /// Starts an empty file, or opens one that exists, cut to `keptBytes`.
     explicit OutputFile(std::filesystem::path path);
     OutputFile(std::filesystem::path path, std::uint64_t keptBytes);
-    ~OutputFile();
-    OutputFile(const OutputFile&) = delete;
-    OutputFile& operator=(const OutputFile&) = delete;
 
     /// Length with what is still in the buffer.
     std::uint64_t size() const { return written_ + buffer_.size(); }
@@ -32,11 +31,10 @@ class OutputFile {
 
   private:
     void writeOut();
-    void writeAt(std::uint64_t offset, std::span<const std::byte> bytes);
-    [[noreturn]] void fail(std::string_view action) const;
+    void require(bool done, const char* action) const;
 
     std::filesystem::path path_;
-    int descriptor_ = -1;
+    Descriptor file_;
     std::uint64_t written_ = 0;
     std::vector<std::byte> buffer_;
 };

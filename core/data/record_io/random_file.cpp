@@ -19,18 +19,17 @@ constexpr std::size_t kMaxLineBytes = std::size_t{1} << 16;
 
 RandomFile::RandomFile(std::filesystem::path path) : path_(std::move(path)) {
     // Without O_NONBLOCK, opening a pipe would wait for its writer for ever.
-    descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    file_ = Descriptor(path_, O_RDONLY | O_NONBLOCK);
     const int opened = errno;
     struct stat status {};
-    if (descriptor_ >= 0 && ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+    if (file_.isOpen() && ::fstat(file_.number(), &status) == 0 && S_ISREG(status.st_mode)) {
         size_ = static_cast<std::uint64_t>(status.st_size);
         return;
     }
     std::string reason = opened == ENOENT ? "there is no such file"
                                           : "it cannot be opened: " + std::string(std::strerror(opened));
-    if (descriptor_ >= 0) {
+    if (file_.isOpen()) {
         reason = S_ISDIR(status.st_mode) ? "it is a folder, a file was expected" : "it is no regular file";
-        ::close(descriptor_);
     }
     throw Error(ErrorCode::Data, reason, path_.string());
 }
@@ -38,14 +37,8 @@ RandomFile::RandomFile(std::filesystem::path path) : path_(std::move(path)) {
 RandomFile::RandomFile(std::filesystem::path name, std::vector<std::byte> bytes)
     : path_(std::move(name)), bytes_(std::move(bytes)), size_(bytes_.size()) {}
 
-RandomFile::~RandomFile() {
-    if (descriptor_ >= 0) {
-        ::close(descriptor_);
-    }
-}
-
 std::size_t RandomFile::read(std::uint64_t offset, std::span<std::byte> bytes) const {
-    if (descriptor_ < 0) {
+    if (!file_.isOpen()) {
         const std::size_t begin = std::min(offset, size_);
         const std::size_t count = std::min(bytes.size(), bytes_.size() - begin);
         std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(begin), count, bytes.begin());
@@ -53,8 +46,8 @@ std::size_t RandomFile::read(std::uint64_t offset, std::span<std::byte> bytes) c
     }
     std::size_t done = 0;
     while (done < bytes.size() && offset + done < size_) {
-        const ssize_t got =
-            ::pread(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+        const ssize_t got = ::pread(file_.number(), bytes.data() + done, bytes.size() - done,
+                                    static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR) {
             continue;
         }

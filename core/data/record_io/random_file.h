@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/posix_file.h"
+
 namespace pf {
 
 /// A regular file opened for reading; a file that is replaced meanwhile stays what it was.
@@ -18,9 +20,6 @@ class RandomFile {
     explicit RandomFile(std::filesystem::path path);
     /// Bytes in memory that are treated as a file of that name.
     RandomFile(std::filesystem::path name, std::vector<std::byte> bytes);
-    ~RandomFile();
-    RandomFile(const RandomFile&) = delete;
-    RandomFile& operator=(const RandomFile&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
     std::uint64_t size() const { return size_; }
@@ -30,7 +29,7 @@ class RandomFile {
 
   private:
     std::filesystem::path path_;
-    int descriptor_ = -1;
+    Descriptor file_;  ///< none for bytes in memory
     std::vector<std::byte> bytes_;
     std::uint64_t size_ = 0;
 };

@@ -4,8 +4,8 @@
 #include <opencv2/core.hpp>
 #include <optional>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/data/image_files.h"
 #include "core/data/images/image_decoder.h"

@@ -36,6 +36,9 @@ inline float mix(float a, float b, float t) {
 inline float clamp01(float x) {
     return std::clamp(x, 0.0F, 1.0F);
 }
+inline unsigned char toByte(float value) {
+    return static_cast<unsigned char>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
+}
 inline float smoothStep(float low, float high, float x) {
     const float t = clamp01((x - low) / (high - low));
     return t * t * (3.0F - 2.0F * t);

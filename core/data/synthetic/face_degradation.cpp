@@ -17,10 +17,7 @@ namespace pf {
 namespace {
 
 using synth::operator*;
-
-unsigned char toByte(float value) {
-    return static_cast<unsigned char>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
-}
+using synth::toByte;
 
 // Irwin-Hall: the sum of four uniforms, scaled to unit variance; close to normal and much cheaper.
 float roughNormal(Rng& rng) {
@@ -207,24 +204,6 @@ void applyMixture(cv::Mat& image, double level, Rng& rng) {
 }
 
 }  // namespace
-
-std::string_view degradationKindName(DegradationKind kind) {
-    switch (kind) {
-        case DegradationKind::Blur:
-            return "blur";
-        case DegradationKind::LowResolution:
-            return "low resolution";
-        case DegradationKind::Noise:
-            return "noise";
-        case DegradationKind::Occlusion:
-            return "occlusion";
-        case DegradationKind::Exposure:
-            return "exposure";
-        case DegradationKind::Mixed:
-            return "mixed";
-    }
-    throw Error(ErrorCode::Internal, "degradation kind without a name");
-}
 
 cv::Mat degradeFace(const cv::Mat& rgb, const SyntheticDegradation& degradation) {
     if (rgb.type() != CV_8UC3 || rgb.rows < 8 || rgb.cols < 8) {

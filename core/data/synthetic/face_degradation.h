@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 
 namespace cv {
 class Mat;
@@ -17,9 +16,6 @@ enum class DegradationKind { Blur, LowResolution, Noise, Occlusion, Exposure, Mi
 inline constexpr std::array<DegradationKind, 6> kDegradationKinds = {
     DegradationKind::Blur,      DegradationKind::LowResolution, DegradationKind::Noise,
     DegradationKind::Occlusion, DegradationKind::Exposure,      DegradationKind::Mixed};
-
-/// The name shown to people, e.g. "low resolution".
-std::string_view degradationKindName(DegradationKind kind);
 
 /// What happened to one picture.
 struct SyntheticDegradation {

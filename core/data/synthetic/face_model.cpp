@@ -83,15 +83,6 @@ Path Pose::surface(const Path& path) const {
     return result;
 }
 
-Path Pose::outline(const Path& path, float z) const {
-    Path result;
-    result.reserve(path.size());
-    for (const Point& p : path) {
-        result.push_back(outline(p.x, p.y, z));
-    }
-    return result;
-}
-
 FaceModel::FaceModel(const SyntheticIdentity& identity, const SyntheticNuisance& nuisanceOfImage)
     : id(identity), nuisance(nuisanceOfImage), pose(nuisanceOfImage) {
     const float azimuth = nuisance.lightAzimuth * kRadians;

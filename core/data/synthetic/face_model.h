@@ -19,7 +19,6 @@ class Pose {
     Point body(float x, float y) const;
 
     Path surface(const Path& path) const;
-    Path outline(const Path& path, float z) const;
 
   private:
     Point place(float x, float y) const;

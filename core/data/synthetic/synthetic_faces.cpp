@@ -98,14 +98,13 @@ int supersampling(int imageSize) {
 cv::Mat downsample(const synth::Canvas& canvas, int imageSize) {
     const int size = canvas.size();
     cv::Mat large(size, size, CV_8UC3);
-    const auto byte = [](float v) { return static_cast<unsigned char>(std::clamp(v, 0.0F, 255.0F) + 0.5F); };
     for (int y = 0; y < size; ++y) {
         auto* row = large.ptr<unsigned char>(y);
         for (int x = 0; x < size; ++x) {
             const SyntheticColor& pixel = canvas.at(x, y);
-            row[3 * x] = byte(pixel.r);
-            row[3 * x + 1] = byte(pixel.g);
-            row[3 * x + 2] = byte(pixel.b);
+            row[3 * x] = synth::toByte(pixel.r);
+            row[3 * x + 1] = synth::toByte(pixel.g);
+            row[3 * x + 2] = synth::toByte(pixel.b);
         }
     }
     cv::Mat result;
@@ -157,10 +156,6 @@ SyntheticDegradation drawSyntheticDegradation(const SyntheticFaceOptions& option
         rng.uniform() < options.mixedFraction ? DegradationKind::Mixed : kDegradationKinds[rng.below(5)];
     degradation.seed = rng.next();
     return degradation;
-}
-
-double syntheticDegradation(const SyntheticFaceOptions& options, int identity, int image) {
-    return drawSyntheticDegradation(options, identity, image).level;
 }
 
 cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNuisance& nuisance,

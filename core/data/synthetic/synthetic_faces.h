@@ -42,9 +42,6 @@ struct SyntheticFaceOptions {
 /// Cost: about 2 ms at 112 pixels. Determinism: a pure function of its arguments, on any thread.
 cv::Mat renderSyntheticFace(const SyntheticFaceOptions& options, int identity, int image);
 
-/// The degradation level in [0, 1] of that picture. Throws: as renderSyntheticFace.
-double syntheticDegradation(const SyntheticFaceOptions& options, int identity, int image);
-
 /// Kind, level and pattern of that picture's degradation. Throws: as renderSyntheticFace.
 SyntheticDegradation drawSyntheticDegradation(const SyntheticFaceOptions& options, int identity, int image);
 

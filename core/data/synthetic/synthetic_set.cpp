@@ -5,14 +5,15 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <unordered_set>
 #include <utility>
 
 #include <opencv2/core.hpp>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
 #include "core/data/content_digests.h"
@@ -33,9 +34,7 @@ std::vector<std::uint64_t> drawDistinct(Rng& rng, std::uint64_t total, std::size
     if (total < 3 * static_cast<std::uint64_t>(count)) {
         // Dense: a partial shuffle of all of them, which are few.
         std::vector<std::uint64_t> all(total);
-        for (std::uint64_t i = 0; i < total; ++i) {
-            all[i] = i;
-        }
+        std::iota(all.begin(), all.end(), std::uint64_t{0});
         rng.shuffle(std::span<std::uint64_t>(all));
         chosen.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
         return chosen;
@@ -143,7 +142,7 @@ cv::Mat SyntheticFaceSet::decode(std::size_t index) const {
 
 std::optional<double> SyntheticFaceSet::degradation(std::size_t index) const {
     const Item& place = item(index);
-    return syntheticDegradation(options_, place.identity, place.image);
+    return drawSyntheticDegradation(options_, place.identity, place.image).level;
 }
 
 FaceSetPtr makeSyntheticPairSet(const SyntheticFaceOptions& options, int pairCount, std::uint64_t seed) {

@@ -42,8 +42,6 @@ class SyntheticFaceSet : public FaceSet {
     /// Also covers the options, which the names alone do not tell.
     std::string hash() const override;
 
-    const SyntheticFaceOptions& options() const { return options_; }
-
   private:
     void addItems(std::vector<Item> items);
     std::string optionsText() const;

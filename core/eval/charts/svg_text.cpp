@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 
 namespace pf {
 namespace {
@@ -24,44 +25,10 @@ bool allowedInXml(char32_t code) {
            (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code <= 0x10FFFF);
 }
 
-/// How many bytes a sequence has by its first one; 0 when it cannot be a first one.
-std::size_t sequenceLength(unsigned char first) {
-    if (first < 0x80) {
-        return 1;
-    }
-    if (first >= 0xC2 && first < 0xE0) {
-        return 2;
-    }
-    if (first >= 0xE0 && first < 0xF0) {
-        return 3;
-    }
-    return first >= 0xF0 && first < 0xF5 ? 4 : 0;
-}
-
 /// The character at the front of a text that is not empty, which loses its bytes.
 Character takeCharacter(std::string_view& text) {
-    constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
-    const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t length = sequenceLength(first);
-    if (length == 0 || length > text.size()) {
-        text.remove_prefix(1);
-        return {};
-    }
-    char32_t code = length == 1 ? first : first & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        const auto next = static_cast<unsigned char>(text[i]);
-        if ((next & 0xC0U) != 0x80U) {
-            text.remove_prefix(1);
-            return {};
-        }
-        code = (code << 6U) | (next & 0x3FU);
-    }
-    const std::string_view bytes = text.substr(0, length);
-    text.remove_prefix(length);
-    if (code < kSmallest[length] || !allowedInXml(code)) {
-        return {};
-    }
-    return {code, bytes};
+    const Utf8Character taken = takeUtf8(text);
+    return taken.isValid && allowedInXml(taken.code) ? Character{taken.code, taken.bytes} : Character{};
 }
 
 /// In em, after the widest of the common sans-serif fonts.

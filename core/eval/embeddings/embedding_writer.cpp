@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/numpy/npz.h"
 #include "core/base/table_reader.h"
@@ -58,17 +59,7 @@ std::string nameField(const std::string& name, const std::filesystem::path& file
                         "' has a line break in its name, which a .csv cannot hold; write a .npz",
                     file.string());
     }
-    if (name.find_first_of(",\"") == std::string::npos && trimmed(name) == name && !name.empty()) {
-        return name;
-    }
-    std::string field = "\"";
-    for (const char letter : name) {
-        field += letter;
-        if (letter == '"') {
-            field += '"';
-        }
-    }
-    return field + "\"";
+    return name.empty() || trimmed(name) != name ? csvQuoted(name) : csvField(name);
 }
 
 void writeArchive(const std::filesystem::path& file, const EmbeddingSet& embeddings) {

@@ -7,21 +7,13 @@
 #include <span>
 #include <utility>
 
-#include "core/base/atomic_file.h"
+#include "core/base/file_hash.h"
+#include "core/base/text.h"
 #include "core/eval/pairs/score_report.h"
 #include "core/eval/pairs/verification.h"
 
 namespace pf {
 namespace {
-
-std::string localTime() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    localtime_r(&now, &parts);
-    char text[32];
-    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &parts);
-    return {text, length};
-}
 
 template <typename Value>
 std::span<const std::byte> bytesOf(const std::vector<Value>& values) {
@@ -94,7 +86,7 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
     PairEvaluation result;
     PairReport& report = result.report;
     report.card = std::move(card);
-    report.card.created = localTime();
+    report.card.created = formatTime(std::time(nullptr), "%Y-%m-%dT%H:%M:%S%z");
     report.card.set = pairs.name;
     report.card.dataHash = dataHash(set, pairs.pairs);
     report.card.images = set.size();

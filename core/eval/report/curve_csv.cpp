@@ -1,11 +1,10 @@
 #include "core/eval/report/curve_csv.h"
 
-#include <cmath>
-#include <initializer_list>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "core/base/csv.h"
-#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -13,35 +12,25 @@ namespace {
 constexpr std::string_view kRiskColumns =
     "discard_fraction,risk_threshold,kept,total,accuracy,threshold,random_discard_accuracy";
 
-std::string number(double value) {
-    return std::isfinite(value) ? formatNumber(value) : "";
-}
+/// What is written where there is no number.
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-std::string number(std::size_t count) {
-    return std::to_string(count);
-}
-
-std::string line(std::initializer_list<std::string> fields) {
-    std::string text;
-    for (const auto& field : fields) {
-        text += (&field == fields.begin() ? "" : ",") + field;
-    }
-    return text + "\n";
+CsvWriter startedWith(std::string_view columns) {
+    CsvWriter csv;
+    csv.columns(columns).endLine();
+    return csv;
 }
 
 /// An interval's ends, or two empty fields where there is none.
-std::pair<std::string, std::string> ends(const std::vector<Interval>& intervals, std::size_t index) {
-    if (index >= intervals.size()) {
-        return {"", ""};
-    }
-    return {number(intervals[index].low), number(intervals[index].high)};
+std::pair<double, double> ends(const std::vector<Interval>& intervals, std::size_t index) {
+    return index < intervals.size() ? std::pair(intervals[index].low, intervals[index].high)
+                                    : std::pair(kNone, kNone);
 }
 
-std::string riskLine(const RiskReport& risk, std::size_t index) {
+void addRiskLine(CsvWriter& csv, const RiskReport& risk, std::size_t index) {
     const RiskRow& row = risk.curve[index];
-    return line({number(row.riskFactor), number(row.riskThreshold), number(row.kept), number(row.total),
-                 number(row.accuracy), number(row.threshold),
-                 index < risk.random.size() ? number(risk.random[index].meanAccuracy) : ""});
+    csv.line(row.riskFactor, row.riskThreshold, row.kept, row.total, row.accuracy, row.threshold,
+             index < risk.random.size() ? risk.random[index].meanAccuracy : kNone);
 }
 
 std::span<const ScoreReport> one(const ScoreReport& report) {
@@ -68,104 +57,96 @@ void addTables(std::span<const ScoreReport> reports, std::vector<CsvFile>& files
 }  // namespace
 
 std::string riskCsv(const ScoreReport& report) {
-    std::string csv = std::string(kRiskColumns) + "\n";
-    if (report.risk) {
-        for (std::size_t i = 0; i < report.risk->curve.size(); ++i) {
-            csv += riskLine(*report.risk, i);
-        }
+    CsvWriter csv = startedWith(kRiskColumns);
+    for (std::size_t i = 0; report.risk && i < report.risk->curve.size(); ++i) {
+        addRiskLine(csv, *report.risk, i);
     }
-    return csv;
+    return csv.take();
 }
 
 std::string riskCsv(const EvaluationRecord& record) {
-    std::string csv = std::string(kRiskColumns) + "\n";
+    CsvWriter csv = startedWith(kRiskColumns);
     for (std::size_t i = 0; i < record.riskCurve.size(); ++i) {
         const RiskPoint& point = record.riskCurve[i];
-        csv += line({number(point.riskFactor), number(point.riskThreshold), std::to_string(point.kept),
-                     std::to_string(point.total), number(point.accuracy), number(point.threshold),
-                     i < record.randomCurve.size() ? number(record.randomCurve[i].accuracy) : ""});
+        csv.line(point.riskFactor, point.riskThreshold, point.kept, point.total, point.accuracy,
+                 point.threshold, i < record.randomCurve.size() ? record.randomCurve[i].accuracy : kNone);
     }
-    return csv;
+    return csv.take();
 }
 
 std::string riskCurvesCsv(std::span<const ScoreReport> reports) {
-    std::string csv = "score,risk," + std::string(kRiskColumns) + "\n";
+    CsvWriter csv = startedWith("score,risk," + std::string(kRiskColumns));
     for (const auto& report : reports) {
         for (std::size_t i = 0; report.risk && i < report.risk->curve.size(); ++i) {
-            csv += csvField(report.score) + "," + csvField(report.riskName) + "," + riskLine(*report.risk, i);
+            csv.add(report.score, report.riskName);
+            addRiskLine(csv, *report.risk, i);
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::string rocCsv(std::span<const ScoreReport> reports) {
-    std::string csv = "score,threshold,far,tar\n";
+    CsvWriter csv = startedWith("score,threshold,far,tar");
     for (const auto& report : reports) {
         if (report.roc) {
             for (const auto& point : report.roc->points) {
-                csv += line(
-                    {csvField(report.score), number(point.threshold), number(point.far), number(point.tar)});
+                csv.line(report.score, point.threshold, point.far, point.tar);
             }
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::string tarAtFarCsv(std::span<const ScoreReport> reports) {
-    std::string csv = "score,far_target,threshold,far,tar,fnmr,tar_low,tar_high,reachable\n";
+    CsvWriter csv = startedWith("score,far_target,threshold,far,tar,fnmr,tar_low,tar_high,reachable");
     for (const auto& report : reports) {
         for (std::size_t i = 0; report.roc && i < report.roc->tarAtFar.size(); ++i) {
             const OperatingPoint& point = report.roc->tarAtFar[i];
             const auto [low, high] = ends(report.roc->tarIntervals, i);
-            csv += line({csvField(report.score), number(point.farTarget), number(point.threshold),
-                         number(point.far), number(point.tar), number(point.fnmr()), low, high,
-                         point.reachable ? "true" : "false"});
+            csv.line(report.score, point.farTarget, point.threshold, point.far, point.tar, point.fnmr(), low,
+                     high, point.reachable ? "true" : "false");
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::string edcCsv(std::span<const ScoreReport> reports) {
-    std::string csv =
+    CsvWriter csv = startedWith(
         "score,risk,fmr_target,threshold,discard_fraction,kept,genuine_kept,impostor_kept,risk_threshold,"
-        "false_non_matches,false_matches,fnmr,fmr,fnmr_low,fnmr_high,oracle_fnmr,random_fnmr\n";
+        "false_non_matches,false_matches,fnmr,fmr,fnmr_low,fnmr_high,oracle_fnmr,random_fnmr");
     for (const auto& report : reports) {
         for (const auto& edc : report.edc) {
             for (std::size_t i = 0; i < edc.points.size(); ++i) {
                 const EdcPoint& point = edc.points[i];
                 const auto [low, high] = ends(edc.intervals, i);
-                csv +=
-                    line({csvField(report.score), csvField(report.riskName), number(edc.fixed.farTarget),
-                          number(edc.fixed.threshold), number(point.discardFraction), number(point.kept),
-                          number(point.genuineKept), number(point.impostorKept), number(point.riskThreshold),
-                          number(point.falseNonMatches), number(point.falseMatches), number(point.fnmr),
-                          number(point.fmr), low, high, i < edc.oracle.size() ? number(edc.oracle[i]) : "",
-                          number(edc.points.front().fnmr)});
+                csv.line(report.score, report.riskName, edc.fixed.farTarget, edc.fixed.threshold,
+                         point.discardFraction, point.kept, point.genuineKept, point.impostorKept,
+                         point.riskThreshold, point.falseNonMatches, point.falseMatches, point.fnmr,
+                         point.fmr, low, high, i < edc.oracle.size() ? edc.oracle[i] : kNone,
+                         edc.points.front().fnmr);
             }
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::string ercCsv(std::span<const ScoreReport> reports) {
-    std::string csv = "score,risk,fmr_target,reject_fraction,kept,threshold,fnmr,fmr\n";
+    CsvWriter csv = startedWith("score,risk,fmr_target,reject_fraction,kept,threshold,fnmr,fmr");
     for (const auto& report : reports) {
         for (const auto& erc : report.erc) {
             for (const auto& each : erc.points) {
                 const OperatingPoint& point = each.point;
-                csv +=
-                    line({csvField(report.score), csvField(report.riskName), number(erc.fmrTarget),
-                          number(each.rejectFraction), number(each.kept),
-                          each.measured ? number(point.threshold) : "",
-                          each.measured ? number(point.fnmr()) : "", each.measured ? number(point.far) : ""});
+                csv.line(report.score, report.riskName, erc.fmrTarget, each.rejectFraction, each.kept,
+                         each.measured ? point.threshold : kNone, each.measured ? point.fnmr() : kNone,
+                         each.measured ? point.far : kNone);
             }
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::string distributionCsv(std::span<const ScoreReport> reports) {
-    std::string csv = "score,bin_low,bin_high,genuine,impostor\n";
+    CsvWriter csv = startedWith("score,bin_low,bin_high,genuine,impostor");
     for (const auto& report : reports) {
         if (!report.distribution) {
             continue;
@@ -177,22 +158,21 @@ std::string distributionCsv(std::span<const ScoreReport> reports) {
             const bool isLast = i + 1 == genuine.counts.size();
             const double high =
                 isLast ? genuine.high : genuine.low + genuine.binWidth() * static_cast<double>(i + 1);
-            csv += line({csvField(report.score), number(low), number(high), number(genuine.counts[i]),
-                         i < impostor.counts.size() ? number(impostor.counts[i]) : ""});
+            csv.line(report.score, low, high, genuine.counts[i],
+                     i < impostor.counts.size() ? std::optional(impostor.counts[i]) : std::nullopt);
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::string accuracyCsv(std::span<const ScoreReport> reports) {
-    std::string csv = "score,threshold,accuracy\n";
+    CsvWriter csv = startedWith("score,threshold,accuracy");
     for (const auto& report : reports) {
         for (std::size_t i = 0; report.distribution && i < report.distribution->thresholds.size(); ++i) {
-            csv += line({csvField(report.score), number(report.distribution->thresholds[i]),
-                         number(report.distribution->accuracies[i])});
+            csv.line(report.score, report.distribution->thresholds[i], report.distribution->accuracies[i]);
         }
     }
-    return csv;
+    return csv.take();
 }
 
 std::vector<CsvFile> curveCsvFiles(const PairReport& report) {

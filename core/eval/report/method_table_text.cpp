@@ -4,8 +4,6 @@
 
 #include "core/base/csv.h"
 #include "core/base/numbers.h"
-#include "core/base/text.h"
-#include "core/eval/report/curve_csv.h"
 #include "core/results/method_table.h"
 
 namespace pf {
@@ -57,17 +55,13 @@ MethodColumn cellColumn(const MethodTable& table, const std::string& title, bool
     return column;
 }
 
-std::string csvLine(const MethodRow& row, const std::string& metric, const std::string& set,
-                    const MethodCell& cell) {
-    const auto number = [](const std::optional<double>& value) {
-        return value ? formatNumber(*value) : std::string();
-    };
+void addCsvLine(CsvWriter& csv, const MethodRow& row, const std::string& metric, const std::string& set,
+                const MethodCell& cell) {
     const auto bound = [&](double Interval::*end) {
-        return cell.interval ? formatNumber((*cell.interval).*end) : std::string();
+        return cell.interval ? std::optional((*cell.interval).*end) : std::nullopt;
     };
-    return csvField(metric) + "," + csvField(row.method) + "," + csvField(row.score) + "," + csvField(set) +
-           "," + number(cell.value) + "," + bound(&Interval::low) + "," + bound(&Interval::high) + "," +
-           csvField(cell.problem) + "," + number(cell.rateReached) + "," + number(cell.deviation) + "\n";
+    csv.line(metric, row.method, row.score, set, cell.value, bound(&Interval::low), bound(&Interval::high),
+             cell.problem, cell.rateReached, cell.deviation);
 }
 
 /// Text with the characters that mean something to `format` made harmless.
@@ -180,19 +174,20 @@ std::string methodTableLatex(const MethodTable& table) {
 }
 
 std::string methodTablesCsv(const std::vector<MethodTable>& tables) {
-    std::string text = "metric,method,score,set,value,low,high,problem,far_reached,deviation\n";
+    CsvWriter csv;
+    csv.columns("metric,method,score,set,value,low,high,problem,far_reached,deviation").endLine();
     for (const auto& table : tables) {
         for (const auto& row : table.rows) {
             for (std::size_t set = 0; set < table.sets.size(); ++set) {
-                text += csvLine(row, table.metric.name, table.sets[set], row.cells.at(set));
+                addCsvLine(csv, row, table.metric.name, table.sets[set], row.cells.at(set));
             }
             for (std::size_t i = 0; i < table.protocols.size(); ++i) {
-                text +=
-                    csvLine(row, table.protocols[i].metric, table.protocols[i].set, row.protocolCells.at(i));
+                addCsvLine(csv, row, table.protocols[i].metric, table.protocols[i].set,
+                           row.protocolCells.at(i));
             }
         }
     }
-    return text;
+    return csv.take();
 }
 
 }  // namespace pf

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/base/text.h"
-#include "core/eval/templates/parallel_blocks.h"
 #include "core/eval/templates/template_rows.h"
 
 namespace pf {

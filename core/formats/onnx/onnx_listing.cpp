@@ -2,15 +2,13 @@
 
 #include <fcntl.h>
 #include <google/protobuf/io/zero_copy_stream_impl.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <limits>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/posix_file.h"
 #include "core/base/text.h"
 #include "core/formats/onnx/onnx.pb.h"
 #include "core/formats/onnx/proto_walk.h"
@@ -39,24 +37,6 @@ constexpr std::array<ElementType, 21> kTypes = {
 std::string typeText(std::uint64_t type) {
     return type < kTypes.size() ? std::string(kTypes[type].name) : "type " + std::to_string(type);
 }
-
-/// An open file that is closed again.
-class OpenFile {
-  public:
-    explicit OpenFile(const std::filesystem::path& path)
-        : handle_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-        if (handle_ < 0) {
-            throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), path.string());
-        }
-    }
-    ~OpenFile() { ::close(handle_); }
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-    int handle() const { return handle_; }
-
-  private:
-    int handle_;
-};
 
 /// Lists what the records of a model say.
 class OnnxWalk {
@@ -282,7 +262,10 @@ class OnnxWalk {
 }  // namespace
 
 WeightListing listOnnx(const std::filesystem::path& path) {
-    const OpenFile file(path);
+    const Descriptor file(path, O_RDONLY);
+    if (!file.isOpen()) {
+        throw ioError(path, "open it");
+    }
     std::error_code failure;
     const std::uint64_t bytes = std::filesystem::file_size(path, failure);
     if (failure) {
@@ -291,7 +274,7 @@ WeightListing listOnnx(const std::filesystem::path& path) {
     if (bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max())) {
         throw Error(ErrorCode::Data, "an ONNX file has at most 2 GB; this one is larger", path.string());
     }
-    google::protobuf::io::FileInputStream stream(file.handle());
+    google::protobuf::io::FileInputStream stream(file.number());
     return OnnxWalk(stream, static_cast<int>(bytes), path.string()).run();
 }
 

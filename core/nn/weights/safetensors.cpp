@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/utf8.h"
 #include "core/nn/weights/safetensors_layout.h"
 #include "core/nn/weights/safetensors_open.h"

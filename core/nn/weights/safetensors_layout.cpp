@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/json_text.h"
 #include "core/base/utf8.h"
 

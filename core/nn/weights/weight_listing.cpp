@@ -14,6 +14,7 @@
 #include "core/base/error.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 #include "core/formats/onnx/onnx_listing.h"
 #include "core/formats/tensorflow/checkpoint_reader.h"
 #include "core/nn/weights/safetensors_layout.h"

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <exception>
 #include <limits>
 #include <mutex>
 #include <opencv2/core.hpp>
-#include <thread>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/data/align/crop_file.h"
 #include "core/data/align/photo_plan.h"
@@ -19,6 +18,7 @@
 #include "core/session/alignment/internal/alignment_photo.h"
 #include "core/session/alignment/internal/alignment_report.h"
 #include "core/session/alignment/internal/alignment_writer.h"
+#include "core/session/count_meter.h"
 
 namespace fs = std::filesystem;
 
@@ -46,15 +46,7 @@ class Alignment {
     void run() {
         const auto threads =
             std::min(static_cast<std::size_t>(request_.threads), std::max<std::size_t>(1, photos_.size()));
-        {
-            std::vector<std::jthread> workers;
-            for (std::size_t i = 0; i < threads; ++i) {
-                workers.emplace_back([this] { work(); });
-            }
-        }
-        if (failure_) {
-            std::rethrow_exception(failure_);
-        }
+        onThreads(threads, [this](std::size_t) { work(); });
     }
 
     AlignOutcome finish(const PhotoPlan& plan) {
@@ -94,9 +86,8 @@ class Alignment {
                 tell(index, writeCrops(photos_[index], aligned), true);
             }
         } catch (...) {
-            const std::lock_guard lock(mutex_);
-            failure_ = failure_ ? failure_ : std::current_exception();
             stop_ = true;
+            throw;
         }
     }
 
@@ -164,23 +155,17 @@ class Alignment {
         writer_.add(index, std::move(rows), isNew);
         told_[index] = true;
         ++done_;
-        fresh_ += isNew ? 1 : 0;
+        if (!isNew) {
+            meter_.addEarlier();
+        }
         const auto now = Clock::now();
         if (!observer_ || (done_ < photos_.size() && now - lastTold_ < std::chrono::milliseconds(50))) {
             return;
         }
         lastTold_ = now;
-        const double seconds = std::chrono::duration<double>(now - start_).count();
-        const double rate = seconds > 0 ? static_cast<double>(fresh_) / seconds : 0.0;
-        const auto left = static_cast<double>(photos_.size() - done_);
-        observer_({.phase = Phase::Saving,
-                   .detail = "crops",
-                   .done = static_cast<long long>(done_),
-                   .total = static_cast<long long>(photos_.size()),
-                   .imagesPerSecond = rate,
-                   .secondsLeft = rate > 0 ? left / rate : (left > 0 ? -1.0 : 0.0),
-                   .fraction = static_cast<double>(done_) / static_cast<double>(photos_.size()),
-                   .paused = control_.isPaused()});
+        Progress progress = meter_.at(static_cast<long long>(done_), static_cast<long long>(photos_.size()));
+        progress.paused = control_.isPaused();
+        observer_(progress);
     }
 
     const AlignRequest& request_;
@@ -192,15 +177,13 @@ class Alignment {
 
     std::atomic<std::size_t> next_{0};
     std::atomic<bool> stop_{false};
-    const Clock::time_point start_ = Clock::now();
 
     std::mutex mutex_;  ///< guards what follows
+    CountMeter meter_{Phase::Saving, "crops"};
     AlignmentWriter writer_;
     std::vector<bool> told_;
     std::size_t done_ = 0;
-    std::size_t fresh_ = 0;
     Clock::time_point lastTold_{};
-    std::exception_ptr failure_;
 };
 
 }  // namespace

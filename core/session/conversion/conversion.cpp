@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/folder_lock.h"
 #include "core/base/text.h"
 #include "core/data/sets/face_sources.h"
 #include "core/eval/pairs/pair_list.h"
@@ -105,7 +107,11 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
     if (!request.pairs.empty()) {
         faces = withPairs(faces, request.pairs, request.strict);
     }
-    const ConversionLock lock(files.part());
+    makeFolder(files.part());
+    const FolderLock lock(
+        files.part(), "lock",
+        {ErrorCode::Config, "another process is converting here; wait for it or choose another name",
+         files.part().string()});
     auto state = stateOf(files, true);
     const bool isFresh = !state;
     ConvertOutcome outcome;

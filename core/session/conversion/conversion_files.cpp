@@ -1,13 +1,7 @@
 #include "core/session/conversion/conversion_files.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "core/base/error.h"
+#include "core/base/posix_file.h"
 #include "core/base/text.h"
 
 namespace fs = std::filesystem;
@@ -44,14 +38,6 @@ bool isThere(const fs::path& path) {
 bool isTaken(const fs::path& path) {
     std::error_code ignored;
     return isThere(path) && !(fs::is_directory(path, ignored) && fs::is_empty(path, ignored));
-}
-
-void syncFolder(const fs::path& folder) {
-    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);  // some file systems cannot; the renames are then as safe as they make them
-        ::close(descriptor);
-    }
 }
 
 }  // namespace
@@ -116,7 +102,7 @@ std::vector<fs::path> ConversionFiles::publish() const {
             names.insert(names.begin(), move.to);
         }
     }
-    syncFolder(out_.parent_path());
+    flushFolder(out_.parent_path());
     remove();
     return names;
 }
@@ -130,27 +116,6 @@ void ConversionFiles::remove() const {
     fs::remove(state(), ignored);
     fs::remove(part_ / "lock", ignored);
     fs::remove(part_, ignored);
-}
-
-ConversionLock::ConversionLock(const fs::path& part) {
-    std::error_code error;
-    fs::create_directories(part, error);
-    if (error) {
-        throw Error(ErrorCode::Io, "cannot create the working folder: " + error.message(), part.string());
-    }
-    descriptor_ = ::open((part / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor_ < 0) {
-        throw Error(ErrorCode::Io, std::string("cannot write here: ") + std::strerror(errno), part.string());
-    }
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(descriptor_);
-        throw Error(ErrorCode::Config,
-                    "another process is converting here; wait for it or choose another name", part.string());
-    }
-}
-
-ConversionLock::~ConversionLock() {
-    ::close(descriptor_);
 }
 
 }  // namespace pf

@@ -45,17 +45,4 @@ class ConversionFiles {
     std::filesystem::path part_;
 };
 
-/// Keeps a second process out of the working folder.
-class ConversionLock {
-  public:
-    /// Creates the folder. Throws: Error(Io); Error(Config) when another process converts there.
-    explicit ConversionLock(const std::filesystem::path& part);
-    ~ConversionLock();
-    ConversionLock(const ConversionLock&) = delete;
-    ConversionLock& operator=(const ConversionLock&) = delete;
-
-  private:
-    int descriptor_ = -1;
-};
-
 }  // namespace pf

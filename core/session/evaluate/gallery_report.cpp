@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/records.h"
 #include "core/base/text.h"
@@ -22,21 +23,6 @@ namespace pf {
 namespace {
 
 constexpr int kThumbnail = 112;
-
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
-std::string knownNumber(double value) {
-    return std::isfinite(value) ? formatNumber(value) : std::string();
-}
 
 /// Four decimals, of a small number four digits: what the window shows.
 std::string sigmaText(double sigmaSq) {
@@ -139,8 +125,10 @@ std::string galleryCsv(const ImageCatalog& images, const FaceMeasurements& measu
         ascending.push_back(measured.faces[index].sigmaSq);
     }
     const std::vector<bool> wanted = facesOf(part, images.size());
-    std::string csv = "rank,sigma_sq,percentile,identity,degradation,file,norm";
-    csv += part ? ",part\n" : "\n";
+    CsvWriter csv;
+    csv.columns(part ? "rank,sigma_sq,percentile,identity,degradation,file,norm,part"
+                     : "rank,sigma_sq,percentile,identity,degradation,file,norm");
+    csv.endLine();
     for (std::size_t i = 0; i < order.size(); ++i) {
         const std::size_t index = order[order.size() - 1 - i];
         if (!wanted[index]) {
@@ -149,13 +137,14 @@ std::string galleryCsv(const ImageCatalog& images, const FaceMeasurements& measu
         const double sigmaSq = measured.faces[index].sigmaSq;
         // Two decimals tell 10,000 faces apart.
         const double percentile = std::round(1e4 * shareBelow(ascending, sigmaSq)) / 100;
-        const auto degradation = images.degradation(index);
-        csv += std::to_string(i + 1) + "," + formatNumber(sigmaSq) + "," + formatNumber(percentile) + "," +
-               csvField(images.identity(index)) + "," + (degradation ? formatNumber(*degradation) : "") +
-               "," + csvField(images.name(index)) + "," + knownNumber(measured.faces[index].norm) +
-               (part ? "," + csvField(part->filter) : "") + "\n";
+        csv.add(i + 1, sigmaSq, percentile, images.identity(index), images.degradation(index),
+                images.name(index), measured.faces[index].norm);
+        if (part) {
+            csv.add(part->filter);
+        }
+        csv.endLine();
     }
-    return csv;
+    return csv.take();
 }
 
 std::string galleryHtml(const ImageCatalog& images, const FaceMeasurements& measured,

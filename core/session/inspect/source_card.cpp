@@ -12,6 +12,7 @@
 #include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 #include "core/data/record_io/list_columns.h"
 #include "core/session/inspect/source_card_data.h"
 #include "core/session/inspect/source_card_models.h"

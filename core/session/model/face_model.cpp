@@ -1,13 +1,13 @@
 #include "core/session/model/face_model.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/read_retry.h"
 #include "core/metrics/pair_scores.h"
+#include "core/session/count_meter.h"
 #include "core/session/model/image_fit.h"
 #include "core/session/model/internal/loaded_model.h"
 #include "core/session/model/internal/network.h"
@@ -16,18 +16,10 @@
 namespace pf {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 CountProgress embeddingProgress(const ProgressObserver& observer, Phase phase, const std::string& detail) {
-    return [observer, phase, detail, start = Clock::now()](std::int64_t done, std::int64_t total) {
-        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        Progress progress{phase, detail, done, total};
-        progress.imagesPerSecond = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-        progress.fraction = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : -1;
-        progress.secondsLeft =
-            done > 0 ? seconds * static_cast<double>(total - done) / static_cast<double>(done) : -1;
+    return [observer, meter = CountMeter(phase, detail)](std::int64_t done, std::int64_t total) {
         if (observer) {
-            observer(progress);
+            observer(meter.at(done, total));
         }
     };
 }

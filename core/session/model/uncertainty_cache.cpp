@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/base/atomic_file.h"
+#include "core/base/file_hash.h"
 #include "core/data/face_set.h"
 #include "core/session/catalog_files.h"
 #include "core/session/model/internal/model_folder.h"

@@ -1,7 +1,5 @@
 #include "core/session/run/line_follower.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <fstream>
 
@@ -27,7 +25,7 @@ void LineFollower::restart() {
     offset_ = 0;
     head_.clear();
     tail_.clear();
-    stamp_ = {};
+    stamp_.reset();
 }
 
 void LineFollower::remember(const std::string& consumed) {
@@ -38,20 +36,15 @@ void LineFollower::remember(const std::string& consumed) {
 
 LineFollower::News LineFollower::poll(std::size_t maxLines) {
     News news;
-    struct stat status {};
-    if (::stat(file_.c_str(), &status) != 0) {
-        return news;
-    }
-    const Stamp stamp{status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec,
-                      status.st_mtim.tv_nsec};
-    if (stamp == stamp_) {
+    const auto stamp = fileStamp(file_);
+    if (!stamp || stamp == stamp_) {
         return news;
     }
     std::ifstream stream(file_, std::ios::binary);
     if (!stream) {
         return news;
     }
-    const auto size = static_cast<std::uintmax_t>(status.st_size);
+    const auto size = static_cast<std::uintmax_t>(stamp->size);
     if (size < offset_ || readAt(stream, 0, head_.size()) != head_ ||
         readAt(stream, offset_ - tail_.size(), tail_.size()) != tail_) {
         restart();
@@ -72,7 +65,7 @@ LineFollower::News LineFollower::poll(std::size_t maxLines) {
     offset_ += start;
     const bool readAll =
         block.find('\n', start) == std::string::npos && offset_ + block.size() - start == size;
-    stamp_ = readAll ? stamp : Stamp{};
+    stamp_ = readAll ? stamp : std::nullopt;
     return news;
 }
 

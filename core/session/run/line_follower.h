@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "core/base/posix_file.h"
 
 namespace pf {
 
@@ -20,7 +23,7 @@ class LineFollower {
     struct News {
         std::vector<std::string> lines;
         bool startedAnew = false;  ///< the lines before these are of another file
-        bool damaged = false;      ///< something that is no line was passed over
+        bool damaged = false;      ///< something that is not a line was passed over
     };
     /// At most `maxLines` a call. Cheap when nothing changed (one stat call). A file that is away has no
     /// news.
@@ -30,21 +33,13 @@ class LineFollower {
     void restart();
 
   private:
-    struct Stamp {
-        std::uint64_t device = 0;
-        std::uint64_t number = 0;
-        std::int64_t size = -1;
-        std::int64_t seconds = 0;
-        std::int64_t nanoseconds = 0;
-        bool operator==(const Stamp&) const = default;
-    };
     void remember(const std::string& consumed);
 
     std::filesystem::path file_;
     std::uintmax_t offset_ = 0;
-    std::string head_;  ///< the first bytes read
-    std::string tail_;  ///< the last bytes read
-    Stamp stamp_;       ///< of the file when all of it had been read
+    std::string head_;                ///< the first bytes read
+    std::string tail_;                ///< the last bytes read
+    std::optional<FileStamp> stamp_;  ///< of the file when all of it had been read
 };
 
 }  // namespace pf

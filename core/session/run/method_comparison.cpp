@@ -76,12 +76,8 @@ bool trained(const Row& row, const Options& options, const std::shared_ptr<Featu
         std::filesystem::create_directories(recipe.parent_path(), status);
         writeTextAtomically(recipe, configText(options));
     }
-    TrainRequest train;
-    train.options = options;
-    train.runDirectory = row.model;
-    train.resume = begun;
-    train.features = features;
-    return trainHead(train, control, observer).end == TrainEnd::Finished;
+    PreparedRun run({.options = options, .runDirectory = row.model, .resume = begun, .features = features});
+    return trainHead(std::move(run), control, observer).end == TrainEnd::Finished;
 }
 
 /// The progress of one part of the job as progress of all of it.

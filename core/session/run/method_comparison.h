@@ -33,7 +33,7 @@ struct Comparison {
 /// The options of a preset's row: the base with the preset laid over it, named after the preset.
 Options optionsOfPreset(const Options& base, const std::string& preset);
 
-/// Trains what is not trained yet under `out`/runs (an interrupted call goes on where it ended), evaluates
+/// Trains what is not trained yet under `out`/runs (an interrupted call continues where it ended), evaluates
 /// every row on every set and writes the tables. "base" is compared by cosine, any other method by MLS.
 /// Throws: Error(Config) (no rows, sets or metrics, two rows of one name, a run directory of other options),
 /// and what trainHead and evaluateModel throw, naming the row.

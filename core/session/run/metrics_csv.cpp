@@ -6,30 +6,22 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
-#include "core/eval/report/curve_csv.h"
 #include "core/session/run/metrics_export.h"
 
 namespace pf {
 namespace {
 
-std::string number(double value) {
-    return std::isfinite(value) ? formatNumber(value) : "";
-}
-
-std::string percentileColumns() {
-    std::string names;
+void addPercentileColumns(CsvWriter& csv) {
     for (const double percentile : kSigmaPercentiles) {
-        names += ",sigma_sq_p" + formatNumber(percentile);
+        csv.add("sigma_sq_p" + formatNumber(percentile));
     }
-    return names;
 }
 
-std::string percentileFields(const SigmaPercentiles& values) {
-    std::string fields;
-    for (const double value : values) {
-        fields += "," + number(value);
-    }
-    return fields;
+/// The number of that name, or an empty field.
+template <typename Numbers>
+void addNamed(CsvWriter& csv, const Numbers& numbers, const std::string& name) {
+    const auto found = numbers.find(name);
+    csv.add(found == numbers.end() ? std::nullopt : std::optional(found->second));
 }
 
 /// Named numbers of one line, in the order in which they are to stand.
@@ -67,22 +59,24 @@ std::string stepsCsv(const RunHistory& history) {
             terms.insert(name);
         }
     }
-    std::string csv = "step,epoch,seconds,images_per_second,lr";
+    CsvWriter csv;
+    csv.columns("step,epoch,seconds,images_per_second,lr");
     for (const auto& term : terms) {
-        csv += "," + csvField(term);
+        csv.add(term);
     }
-    csv += percentileColumns() + "\n";
+    addPercentileColumns(csv);
+    csv.endLine();
     for (const auto& step : history.steps) {
-        csv += std::to_string(step.step) + "," + std::to_string(step.epoch) + "," +
-               number(step.elapsedSeconds) + "," + number(step.imagesPerSecond) + "," +
-               number(step.learningRate);
+        csv.add(step.step, step.epoch, step.elapsedSeconds, step.imagesPerSecond, step.learningRate);
         for (const auto& term : terms) {
-            const auto found = step.terms.find(term);
-            csv += "," + (found == step.terms.end() ? "" : number(found->second));
+            addNamed(csv, step.terms, term);
         }
-        csv += percentileFields(step.sigmaSq) + "\n";
+        for (const double value : step.sigmaSq) {
+            csv.add(value);
+        }
+        csv.endLine();
     }
-    return csv;
+    return csv.take();
 }
 
 std::string evaluationsCsv(const RunHistory& history) {
@@ -98,23 +92,26 @@ std::string evaluationsCsv(const RunHistory& history) {
             }
         }
     }
-    std::string csv = "step,epoch,set,pairs,seconds" + percentileColumns();
+    CsvWriter csv;
+    csv.columns("step,epoch,set,pairs,seconds");
+    addPercentileColumns(csv);
     for (const auto& column : columns) {
-        csv += "," + csvField(column);
+        csv.add(column);
     }
-    csv += "\n";
+    csv.endLine();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const EvaluationRecord& evaluation = history.evaluations[i];
-        csv += std::to_string(evaluation.step) + "," + std::to_string(evaluation.epoch) + "," +
-               csvField(evaluation.set) + "," + std::to_string(evaluation.pairs) + "," +
-               number(evaluation.elapsedSeconds) + percentileFields(evaluation.sigmaSq);
-        for (const auto& column : columns) {
-            const auto found = rows[i].find(column);
-            csv += "," + (found == rows[i].end() ? "" : number(found->second));
+        csv.add(evaluation.step, evaluation.epoch, evaluation.set, evaluation.pairs,
+                evaluation.elapsedSeconds);
+        for (const double value : evaluation.sigmaSq) {
+            csv.add(value);
         }
-        csv += "\n";
+        for (const auto& column : columns) {
+            addNamed(csv, rows[i], column);
+        }
+        csv.endLine();
     }
-    return csv;
+    return csv.take();
 }
 
 }  // namespace pf

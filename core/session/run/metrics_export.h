@@ -23,7 +23,7 @@ struct RunHistory {
     std::int64_t stepsPerEpoch = 0;
 };
 
-/// Throws: Error(Data) when `run` is no run directory, or holds no step and no evaluation yet.
+/// Throws: Error(Data) when `run` is not a run directory, or holds no step and no evaluation yet.
 RunHistory readRunHistory(const std::filesystem::path& run);
 
 struct MetricsExport {

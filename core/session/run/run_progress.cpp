@@ -32,7 +32,7 @@ bool RunProgress::wait(const std::string& why) {
         waitingSince_ = Clock::now();
         waitingFor_ = why;
         if (onWaiting_) {
-            onWaiting_(why + ". The run waits with its state in memory and goes on by itself");
+            onWaiting_(why + ". The run waits with its state in memory and continues by itself");
         }
     }
     ++waiters_;
@@ -50,7 +50,7 @@ bool RunProgress::goOn() {
         return false;
     }
     const double seconds = std::chrono::duration<double>(Clock::now() - waitingSince_).count();
-    const std::string what = control_.stopRequested() ? "stopped after waiting " : "went on after waiting ";
+    const std::string what = control_.stopRequested() ? "stopped after waiting " : "continued after waiting ";
     waits_.push_back(what + formatDuration(seconds) + ": " + std::exchange(waitingFor_, ""));
     if (onWaiting_) {
         onWaiting_("");

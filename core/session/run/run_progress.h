@@ -17,12 +17,12 @@ class RunProgress {
   public:
     using Waiting = std::function<void(const std::string& why)>;
 
-    /// `onWaiting` hears why the work waits, and an empty text when it goes on.
+    /// `onWaiting` hears why the work waits, and an empty text when it continues.
     RunProgress(RunControl& control, ProgressObserver observer, Waiting onWaiting);
 
     void report(Progress progress);
 
-    /// Says why the work cannot go on at the moment and sleeps a little. False when a stop was asked for.
+    /// Says why the work cannot continue at the moment and sleeps a little. False when a stop was asked for.
     bool wait(const std::string& why);
     /// Work has been done. Ends the waiting, unless a thread still waits: others may have had their images
     /// before it. Returns: whether nothing is waited for any more.

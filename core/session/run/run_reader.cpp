@@ -3,26 +3,21 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <string_view>
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/base/posix_file.h"
 #include "core/base/records_json.h"
+#include "core/base/text.h"
 #include "core/train/run_directory.h"
 
 namespace pf {
 namespace {
-
-std::string isoTime(const std::filesystem::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0) {
-        return "";
-    }
-    std::tm local{};
-    ::localtime_r(&status.st_ctime, &local);
-    char text[32];
-    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
-    return {text, length};
-}
 
 /// "20260101-120000" at the end of a directory's name is when the run was started.
 std::string startTime(const std::filesystem::path& directory) {
@@ -31,26 +26,26 @@ std::string startTime(const std::filesystem::path& directory) {
         name.size() == 15 && name[8] == '-' &&
         std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) == 14;
     if (!stamped) {
-        return isoTime(directory / "config.yaml");
+        struct stat status {};
+        const bool isThere = ::stat((directory / "config.yaml").c_str(), &status) == 0;
+        return isThere ? formatTime(status.st_ctime, "%Y-%m-%d %H:%M:%S") : "";
     }
     return name.substr(0, 4) + "-" + name.substr(4, 2) + "-" + name.substr(6, 2) + " " + name.substr(9, 2) +
            ":" + name.substr(11, 2) + ":" + name.substr(13, 2);
 }
 
+/// By RunState.
+constexpr auto kStates = std::to_array<std::string_view>(
+    {"preparing", "training", "evaluating", "paused", "finished", "interrupted", "failed", "unknown"});
+
 RunState stateFromText(const std::string& text) {
-    for (const auto state : {RunState::Preparing, RunState::Training, RunState::Evaluating, RunState::Paused,
-                             RunState::Finished, RunState::Interrupted, RunState::Failed}) {
-        if (text == runStateText(state)) {
-            return state;
-        }
-    }
-    return RunState::Unknown;
+    const auto found = std::find(kStates.begin(), std::prev(kStates.end()), text);
+    return static_cast<RunState>(found - kStates.begin());
 }
 
-RunListing describeRun(const std::filesystem::path& directory, const std::filesystem::path& root) {
+RunListing describeRun(const std::filesystem::path& directory) {
     RunListing listing;
     listing.directory = directory;
-    listing.name = directory.lexically_relative(root).string();
     listing.started = startTime(directory);
     RunReader reader(directory);
     for (;;) {
@@ -73,6 +68,28 @@ RunListing describeRun(const std::filesystem::path& directory, const std::filesy
     return listing;
 }
 
+/// describeRun, but that a log of thousands of lines is not read again while it is as it was.
+RunListing knownRun(const std::filesystem::path& directory) {
+    struct Known {
+        std::array<std::optional<FileStamp>, 2> files;
+        RunListing listing;
+    };
+    static std::mutex mutex;
+    static std::map<std::filesystem::path, Known> allKnown;
+    const std::array files = {fileStamp(directory / "config.yaml"), fileStamp(directory / "metrics.jsonl")};
+    {
+        const std::lock_guard lock(mutex);
+        const auto found = allKnown.find(directory);
+        if (found != allKnown.end() && found->second.files == files) {
+            return found->second.listing;
+        }
+    }
+    const Known known{files, describeRun(directory)};
+    const std::lock_guard lock(mutex);
+    allKnown.insert_or_assign(directory, known);
+    return known.listing;
+}
+
 }  // namespace
 
 bool isRunDirectory(const std::filesystem::path& directory) {
@@ -82,25 +99,7 @@ bool isRunDirectory(const std::filesystem::path& directory) {
 }
 
 std::string runStateText(RunState state) {
-    switch (state) {
-        case RunState::Preparing:
-            return "preparing";
-        case RunState::Training:
-            return "training";
-        case RunState::Evaluating:
-            return "evaluating";
-        case RunState::Paused:
-            return "paused";
-        case RunState::Finished:
-            return "finished";
-        case RunState::Interrupted:
-            return "interrupted";
-        case RunState::Failed:
-            return "failed";
-        case RunState::Unknown:
-            return "unknown";
-    }
-    return "unknown";
+    return std::string(kStates.at(static_cast<std::size_t>(state)));
 }
 
 bool RunUpdate::empty() const {
@@ -116,9 +115,10 @@ RunReader::RunReader(std::filesystem::path directory)
     if (!isRunDirectory(directory_)) {
         const bool exists = std::filesystem::exists(directory_, status);
         throw Error(ErrorCode::Data,
-                    exists ? "is no run directory (it has neither config.yaml nor metrics.jsonl); choose the "
-                             "folder that a training wrote"
-                           : "does not exist",
+                    exists
+                        ? "is not a run directory (it has neither config.yaml nor metrics.jsonl); choose the "
+                          "folder that a training wrote"
+                        : "does not exist",
                     directory_.string());
     }
     loadOptions();
@@ -194,7 +194,8 @@ std::vector<RunListing> listRuns(const std::filesystem::path& root) {
     std::vector<RunListing> runs;
     const auto add = [&runs](const std::filesystem::path& run, const std::filesystem::path& below) {
         try {
-            runs.push_back(describeRun(run, below));
+            runs.push_back(knownRun(run));
+            runs.back().name = run.lexically_relative(below).string();
         } catch (const Error&) {
             // A listing shows what can be opened; opening the folder by hand says what is wrong with it.
         }

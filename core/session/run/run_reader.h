@@ -27,7 +27,7 @@ struct RunUpdate {
     std::vector<CheckpointRecord> checkpoints;
     std::vector<std::string> logLines;  ///< of training-log.txt
     bool stateChanged = false;
-    /// The run's files are no longer those read before (the folder was made anew, the log replaced): drop
+    /// The run's files are no longer those read before (the folder was made again, the log replaced): drop
     /// everything that you hold; options() may be others, too.
     bool startedAnew = false;
     /// The run was resumed from an earlier step: drop what you hold beyond this step. -1: no.
@@ -40,7 +40,8 @@ struct RunUpdate {
 class RunReader {
   public:
     /// A config.yaml that is missing or cannot be read hides nothing: the defaults stand in and
-    /// configProblem() says so. Throws: Error(Data) when `directory` is no run directory, saying what it is.
+    /// configProblem() says so. Throws: Error(Data) when `directory` is not a run directory, saying what it
+    /// is.
     explicit RunReader(std::filesystem::path directory);
 
     /// What is new. Cheap when nothing is (two stat calls). At most `maxRecords` a call, so a long run loads
@@ -85,7 +86,7 @@ struct RunListing {
 };
 
 /// Runs below `root` (two levels), newest first, or `root` alone if it is one; what cannot be read is left
-/// out.
+/// out. Cost: reads a run's records again only when its files have changed.
 std::vector<RunListing> listRuns(const std::filesystem::path& root);
 
 }  // namespace pf

@@ -42,7 +42,7 @@ SamplerOptions samplerOptions(const Options& options, bool continuous, OnePictur
             onePicture};
 }
 
-/// The sampler of a head's batches. Throws: Error when the people and pictures are too few for a batch.
+/// The sampler of a head's batches. Throws: Error when identities and pictures are too few for a batch.
 IdentitySampler headSampler(const Options& options, bool continuous, const TrainingData& data) {
     const OnePicture onePicture =
         options.data.onePicture == "leave_out" ? OnePicture::LeaveOut : OnePicture::Negatives;
@@ -51,26 +51,26 @@ IdentitySampler headSampler(const Options& options, bool continuous, const Train
 
 /// Says who takes part in which way, where it is not everybody in the same.
 void reportSampling(TrainingRun& run, const IdentitySampler& sampler) {
-    const auto people = [](std::int64_t count) {
-        return formatCount(count) + (count == 1 ? " person has" : " people have");
+    const auto identities = [](std::int64_t count) {
+        return formatCount(count) + (count == 1 ? " identity has" : " identities have");
     };
     std::vector<std::string> sentences;
     if (const std::int64_t count = sampler.onePictureCount(); count > 0) {
         sentences.push_back(
-            people(count) + " one picture" +
+            identities(count) + " one picture" +
             (sampler.negativesCount() > 0
                  ? std::string(", which joins batches as a negative only (data.one_picture=negatives)")
                  : std::string(count == 1 ? " and is" : " and are") +
                        " left out (data.one_picture=leave_out)"));
     }
     if (const std::int64_t count = sampler.twoPicturesCount(); count > 0) {
-        sentences.push_back(people(count) + " two pictures");
+        sentences.push_back(identities(count) + " two pictures");
     }
     if (const std::int64_t count = sampler.copyCount(); count > 0) {
         sentences.push_back(formatCount(count) +
                             (count == 1
-                                 ? " image is a byte-identical copy of another one of its person, and is"
-                                 : " images are byte-identical copies of others of their person, and are") +
+                                 ? " image is a byte-identical copy of another one of its identity, and is"
+                                 : " images are byte-identical copies of others of their identity, and are") +
                             " not used");
     }
     for (const std::string& sentence : sentences) {
@@ -196,7 +196,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         return stoppedBefore(run);
     }
     const FaceSetPtr& faces = data->faces;
-    // Before the hours of extraction: are there people enough for a batch?
+    // Before the hours of extraction: are there identities enough for a batch?
     const bool continuous = preprocessFor(options, true).isContinuous();
     std::optional<IdentitySampler> sampler = headSampler(options, continuous, *data);
     reportSampling(run, *sampler);
@@ -243,9 +243,9 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         if (copies > 0) {
             run.note(NoteRecord::Level::Warning,
                      formatCount(copies) +
-                         (copies == 1 ? " image looks to the backbone like another one of its person "
+                         (copies == 1 ? " image looks to the backbone like another one of its identity "
                                         "(stored again, or mirrored), and is not used"
-                                      : " images look to the backbone like others of their person "
+                                      : " images look to the backbone like others of their identity "
                                         "(stored again, or mirrored), and are not used"));
         }
         if (copies > 0 || !store->failures().empty()) {
@@ -356,6 +356,14 @@ TrainOutcome pretrainIn(TrainingRun& run) {
     return outcome;
 }
 
+TrainOutcome trainIn(PreparedRun prepared, RunControl& control, const ProgressObserver& observer,
+                     TrainOutcome (*work)(TrainingRun&)) {
+    TrainingMeter meter(prepared.request().options, observer);
+    prepared.setOnWaiting(meter.heard(prepared.request().onWaiting));
+    TrainingRun run(std::move(prepared), control, meter.observer());
+    return run.guarded([&] { return work(run); });
+}
+
 }  // namespace
 
 void checkRecipe(const Options& options) {
@@ -363,17 +371,12 @@ void checkRecipe(const Options& options) {
     preprocessFor(options, true);
 }
 
-TrainOutcome trainHead(const TrainRequest& request, RunControl& control, const ProgressObserver& observer) {
-    TrainingMeter meter(effectiveOptions(request), observer);
-    TrainingRun run(meter.heard(request), control, meter.observer());
-    return run.guarded([&] { return trainHeadIn(run); });
+TrainOutcome trainHead(PreparedRun run, RunControl& control, const ProgressObserver& observer) {
+    return trainIn(std::move(run), control, observer, &trainHeadIn);
 }
 
-TrainOutcome pretrainBackbone(const TrainRequest& request, RunControl& control,
-                              const ProgressObserver& observer) {
-    TrainingMeter meter(effectiveOptions(request), observer);
-    TrainingRun run(meter.heard(request), control, meter.observer());
-    return run.guarded([&] { return pretrainIn(run); });
+TrainOutcome pretrainBackbone(PreparedRun run, RunControl& control, const ProgressObserver& observer) {
+    return trainIn(std::move(run), control, observer, &pretrainIn);
 }
 
 }  // namespace pf

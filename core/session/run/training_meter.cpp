@@ -54,14 +54,14 @@ ProgressObserver TrainingMeter::observer() {
     };
 }
 
-TrainRequest TrainingMeter::heard(TrainRequest request) {
-    request.onWaiting = [this, told = std::move(request.onWaiting)](const std::string& why) {
+std::function<void(const std::string& why)> TrainingMeter::heard(
+    std::function<void(const std::string& why)> told) {
+    return [this, told = std::move(told)](const std::string& why) {
         meter_.setWaiting(!why.empty());
         if (told) {
             told(why);
         }
     };
-    return request;
 }
 
 }  // namespace pf

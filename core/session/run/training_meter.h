@@ -1,9 +1,11 @@
 // The progress of a training as a whole: looking at its images, their features, the steps, the evaluations.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "core/base/config/options.h"
 #include "core/session/job_meter.h"
-#include "core/session/run/training.h"
 
 namespace pf {
 
@@ -14,8 +16,9 @@ class TrainingMeter {
 
     /// What the training reports to; the meter must outlive it.
     ProgressObserver observer();
-    /// `request`, of which the meter also hears when its run waits; the meter must outlive the run.
-    TrainRequest heard(TrainRequest request);
+    /// What to call when the run waits: `told`, which may be null, after the meter; the meter must outlive
+    /// it.
+    std::function<void(const std::string& why)> heard(std::function<void(const std::string& why)> told);
 
   private:
     double viewsPerImage_;

@@ -44,11 +44,12 @@ TEST(SystemNames, AreCountedForOneNote) {
     EXPECT_EQ(names.note(), "");
     EXPECT_FALSE(names.take("faces/ann"));
     EXPECT_TRUE(names.take("faces/ann/._1.jpg"));
-    EXPECT_EQ(names.note(), "1 hidden or system entry (._1.jpg) holds nobody's pictures and was left out");
+    EXPECT_EQ(names.note(),
+              "1 hidden or system entry (._1.jpg) does not belong to the data and was left out");
     EXPECT_TRUE(names.take("faces/bob/._1.jpg"));
     EXPECT_TRUE(names.take("faces/@eaDir"));
     EXPECT_EQ(names.note(),
-              "3 hidden or system entries (._1.jpg, @eaDir) hold nobody's pictures and were left out");
+              "3 hidden or system entries (._1.jpg, @eaDir) do not belong to the data and were left out");
 }
 
 }  // namespace

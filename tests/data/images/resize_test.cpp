@@ -1,11 +1,11 @@
 #include "core/data/images/resize.h"
+#include "core/base/file_hash.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 #include <ostream>
 
-#include "core/base/atomic_file.h"
 #include "tests/data/test_images.h"
 
 namespace pf {

@@ -8,7 +8,7 @@
 
 #include <opencv2/core.hpp>
 
-#include "core/base/atomic_file.h"
+#include "core/base/file_hash.h"
 
 namespace pf::test {
 

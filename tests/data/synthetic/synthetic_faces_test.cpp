@@ -117,7 +117,7 @@ TEST(SyntheticFaces, FirstIdentityShiftsThePeople) {
     later.identityCount = 3;
     later.imagesPerIdentity = 2;
     EXPECT_EQ(pixelHash(renderSyntheticFace(later, 1, 1)), pixelHash(renderSyntheticFace(all, 6, 3)));
-    EXPECT_DOUBLE_EQ(syntheticDegradation(later, 1, 1), syntheticDegradation(all, 6, 3));
+    EXPECT_DOUBLE_EQ(drawSyntheticDegradation(later, 1, 1).level, drawSyntheticDegradation(all, 6, 3).level);
 }
 
 TEST(SyntheticFaces, EverySizeGivesThreeByteChannels) {
@@ -151,7 +151,7 @@ TEST(SyntheticFaces, LevelsFollowTheOptions) {
     double highest = 0.0;
     for (int identity = 0; identity < 100; ++identity) {
         for (int image = 0; image < 20; ++image) {
-            const double level = syntheticDegradation(options, identity, image);
+            const double level = drawSyntheticDegradation(options, identity, image).level;
             ASSERT_GE(level, 0.0);
             ASSERT_LE(level, 0.8);
             clean += level < 0.1 ? 1 : 0;
@@ -167,7 +167,7 @@ TEST(SyntheticFaces, NoDegradationGivesThePristineRender) {
     options.maxDegradation = 0.0;
     const cv::Mat pristine = renderSyntheticFace(
         drawSyntheticIdentity(options.seed, 2), drawSyntheticNuisance(options.seed, 2, 3), options.imageSize);
-    EXPECT_DOUBLE_EQ(syntheticDegradation(options, 2, 3), 0.0);
+    EXPECT_DOUBLE_EQ(drawSyntheticDegradation(options, 2, 3).level, 0.0);
     EXPECT_EQ(pixelHash(renderSyntheticFace(options, 2, 3)), pixelHash(pristine));
 }
 
@@ -193,7 +193,7 @@ TEST(SyntheticFaces, OptionsOutOfRangeAreNamed) {
 TEST(SyntheticFaces, IndicesAndParametersOutOfRangeAreNamed) {
     const SyntheticFaceOptions options = smallOptions();
     EXPECT_THAT(configMessage([&] { renderSyntheticFace(options, 12, 0); }), HasSubstr("identity 12"));
-    EXPECT_THAT(configMessage([&] { syntheticDegradation(options, 0, 6); }), HasSubstr("image 6"));
+    EXPECT_THAT(configMessage([&] { drawSyntheticDegradation(options, 0, 6).level; }), HasSubstr("image 6"));
     SyntheticIdentity person;
     person.noseWidth = std::numeric_limits<float>::infinity();
     EXPECT_THAT(configMessage([&] { renderSyntheticFace(person, SyntheticNuisance{}, 64); }),

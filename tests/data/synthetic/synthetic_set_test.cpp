@@ -40,7 +40,7 @@ TEST(SyntheticFaceSet, DecodesThePictureItNames) {
     const SyntheticFaceSet set(options);
     EXPECT_EQ(pixelHash(set.decode(19)), pixelHash(renderSyntheticFace(options, 3, 4)));
     ASSERT_TRUE(set.degradation(19).has_value());
-    EXPECT_DOUBLE_EQ(*set.degradation(19), syntheticDegradation(options, 3, 4));
+    EXPECT_DOUBLE_EQ(*set.degradation(19), drawSyntheticDegradation(options, 3, 4).level);
 }
 
 TEST(SyntheticFaceSet, RefusesIndicesBeyondTheEnd) {

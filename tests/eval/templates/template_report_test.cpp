@@ -12,7 +12,6 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/eval/report/template_report_json.h"
-#include "core/eval/templates/parallel_blocks.h"
 #include "core/eval/templates/template_rows.h"
 #include "tests/support/failures.h"
 
@@ -236,29 +235,6 @@ TEST(TemplateReport, RefusesWhatItCannotReport) {
     options.fusions.clear();
     expectContains(failure([&] { run(set, protocol, options); }, ErrorCode::Config), {"at least one"});
     expectContains(failure([&] { run(set, {"empty", {}, {0.1}}); }), {"empty", "no splits"});
-}
-
-TEST(ForEachBlock, CoversTheRangeOnceAndThrowsTheFirstFailure) {
-    for (const int threads : {0, 1, 3, 8}) {
-        std::vector<int> visits(1001, 0);
-        forEachBlock(visits.size(), 10, threads, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                ++visits[i];
-            }
-        });
-        EXPECT_EQ(visits, std::vector<int>(1001, 1)) << threads;
-        try {
-            forEachBlock(1001, 10, threads, [](std::size_t begin, std::size_t) {
-                if (begin >= 300) {
-                    throw std::runtime_error(std::to_string(begin));
-                }
-            });
-            FAIL() << "no error";
-        } catch (const std::runtime_error& error) {
-            EXPECT_STREQ(error.what(), "300");
-        }
-    }
-    forEachBlock(0, 10, 4, [](std::size_t, std::size_t) { FAIL() << "there is nothing to do"; });
 }
 
 /// A random direction per subject plus noise, for every file that the protocol names; every tenth is missing.

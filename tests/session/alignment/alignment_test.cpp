@@ -1,5 +1,6 @@
 // Photos to crops: what comes out, and what is said of the photos that give none.
 #include "core/session/alignment/alignment.h"
+#include "core/base/file_hash.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +8,6 @@
 
 #include <cstdio>
 
-#include "core/base/atomic_file.h"
 #include "core/session/alignment/alignment_preview.h"
 #include "tests/session/alignment/alignment_photos.h"
 #include "tests/support/bytes.h"

@@ -38,12 +38,13 @@ class RunEnd : public testing::Test {
     /// Resumes and asks for a stop as soon as a phase is reported.
     TrainOutcome resumeAndStopIn(Phase phase, long long extraEpochs) {
         RunControl control;
-        return trainHead({.options = {}, .runDirectory = run_, .resume = true, .extraEpochs = extraEpochs},
-                         control, [&](const Progress& progress) {
-                             if (progress.phase == phase) {
-                                 control.requestStop();
-                             }
-                         });
+        return trainHead(
+            PreparedRun({.options = {}, .runDirectory = run_, .resume = true, .extraEpochs = extraEpochs}),
+            control, [&](const Progress& progress) {
+                if (progress.phase == phase) {
+                    control.requestStop();
+                }
+            });
     }
 
     test::TemporaryFolder folder_;
@@ -167,17 +168,19 @@ TEST_F(RunEnd, ASetWithTooFewPairsForFoldsIsMeasuredByTheRest) {
 TEST_F(RunEnd, AResumedRunGoesOnWithoutASetAndTakesAnother) {
     const auto whole = test::trainSmall(options_, folder_ / "whole");
     RunControl control;
-    trainHead({.options = options_, .runDirectory = run_}, control, [&](const Progress& progress) {
-        if (progress.phase == Phase::Training && progress.done == 8) {
-            control.requestStop();
-        }
-    });
+    trainHead(PreparedRun({.options = options_, .runDirectory = run_}), control,
+              [&](const Progress& progress) {
+                  if (progress.phase == Phase::Training && progress.done == 8) {
+                      control.requestStop();
+                  }
+              });
     EvaluationOptions other = options_.evaluation;
     other.sets = {{"gone", (folder_ / "gone.bin").string()},
                   {"other", "synthetic:pairs=40,identities=10,images=4,first=6000,seed=9"}};
     RunControl again;
     const auto outcome =
-        trainHead({.options = {}, .runDirectory = run_, .resume = true, .evaluation = other}, again, nullptr);
+        trainHead(PreparedRun({.options = {}, .runDirectory = run_, .resume = true, .evaluation = other}),
+                  again, nullptr);
     EXPECT_EQ(outcome.end, TrainEnd::Finished);
     EXPECT_EQ(outcome.weightsHash, whole.weightsHash);
     const auto all = records(run_);

@@ -38,7 +38,7 @@ TEST_F(RunProgressTest, WhoHadItsImageBeforeEndsNoWaiting) {
     EXPECT_TRUE(said_.back().empty());
     const auto waits = progress_.takeWaits();
     ASSERT_EQ(waits.size(), 1U);
-    EXPECT_TRUE(waits.front().starts_with("went on after waiting 0:01")) << waits.front();
+    EXPECT_TRUE(waits.front().starts_with("continued after waiting 0:01")) << waits.front();
 }
 
 TEST_F(RunProgressTest, AStopIsNotSaidToHaveGoneOn) {

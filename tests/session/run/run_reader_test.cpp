@@ -105,7 +105,7 @@ TEST(RunReader, AFolderThatIsMadeAnewIsReadFromItsBeginningWithItsOptions) {
     Options other;
     other.train.epochs = 99;
     folder.write("config.yaml", configText(other));
-    folder.write("metrics.jsonl", stepLine(4) + stepLine(5) + stepLine(6));
+    folder.write("metrics.jsonl", stepLine(2) + stepLine(5) + stepLine(6));
     const auto update = reader.poll();
     EXPECT_TRUE(update.startedAnew);
     EXPECT_EQ(update.steps.size(), 3U);
@@ -115,7 +115,7 @@ TEST(RunReader, AFolderThatIsMadeAnewIsReadFromItsBeginningWithItsOptions) {
 TEST(RunReader, ACopyThatIsBroughtUpToDateGoesOn) {
     const test::TemporaryFolder folder;
     const auto update = afterChange(folder, [&] {
-        folder.write("new", stepLine(1) + stepLine(2) + stepLine(3) + stepLine(4));
+        folder.write("new", stepLine(1) + stepLine(2) + stepLine(3) + stepLine(2));
         std::filesystem::rename(folder / "new", folder / "metrics.jsonl");
     });
     EXPECT_FALSE(update.startedAnew);
@@ -175,6 +175,26 @@ TEST(RunReader, AnythingElseIsNoRunDirectory) {
     EXPECT_EQ(runs[0].name, "demo/20260101-120000");
     EXPECT_EQ(runs[0].started, "2026-01-01 12:00:00");
     EXPECT_EQ(runs[0].step, 5);
+}
+
+TEST(ListRuns, ReadsAgainWhatHasChangedAndNothingElse) {
+    namespace fs = std::filesystem;
+    const test::TemporaryFolder folder;
+    folder.write("run/config.yaml", configText(Options{}));
+    const fs::path log = folder.write("run/metrics.jsonl", stepLine(2));
+    const auto listed = [&] { return listRuns(folder.path()).at(0); };
+    EXPECT_EQ(listed().step, 2);
+    // Other bytes in a file of the same size and time are not looked at ...
+    const auto time = fs::last_write_time(log);
+    folder.write("run/metrics.jsonl", stepLine(5));
+    fs::last_write_time(log, time);
+    EXPECT_EQ(listed().step, 2);
+    // ... until one of these changes.
+    folder.write("run/metrics.jsonl", stepLine(5) + stepLine(16));
+    EXPECT_EQ(listed().step, 16);
+    EXPECT_EQ(listRuns(folder / "run").at(0).step, 16);
+    fs::remove(log);
+    EXPECT_EQ(listed().step, 0);
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ TrainOutcome train(const Options& options, const fs::path& run, RunControl& cont
     request.options = options;
     request.runDirectory = run;
     request.onWaiting = [&](const std::string& why) { disturbance.wait(why); };
-    return trainHead(request, control, [&](const Progress& progress) { disturbance.watch(progress); });
+    return trainHead(PreparedRun(request), control,
+                     [&](const Progress& progress) { disturbance.watch(progress); });
 }
 
 class FullDisk : public testing::Test {
@@ -98,14 +99,14 @@ TEST_F(FullDisk, PausesTheRunAndLosesNothing) {
         Phase::Training, 8, [&] { fill(); }, [&] { makeRoom(); });
     const auto outcome = train(options_, run_, control_, full);
     EXPECT_NE(full.said().find("No space left"), std::string::npos) << full.said();
-    EXPECT_NE(full.said().find("goes on by itself"), std::string::npos) << full.said();
+    EXPECT_NE(full.said().find("continues by itself"), std::string::npos) << full.said();
     EXPECT_EQ(outcome.end, TrainEnd::Finished);
     EXPECT_EQ(outcome.weightsHash, whole.weightsHash);
     RunReader reader(run_);
     const auto all = test::everything(reader);
     EXPECT_EQ(all.steps.size(), 12U);
     EXPECT_EQ(reader.state(), RunState::Finished);
-    EXPECT_TRUE(test::hasNote(all, "went on after waiting"));
+    EXPECT_TRUE(test::hasNote(all, "continued after waiting"));
 }
 
 TEST_F(FullDisk, CheckpointsAreTriedAgain) {
@@ -161,7 +162,7 @@ class CheckpointsAway : public FullDisk {
                 mend();
             }
         };
-        return trainHead(request, control_, nullptr);
+        return trainHead(PreparedRun(request), control_, nullptr);
     }
     fs::path checkpoints() const { return run_ / "checkpoints"; }
 
@@ -178,12 +179,12 @@ TEST_F(CheckpointsAway, AResumeWaitsForThemAndLosesNothing) {
         fs::remove(checkpoints());
         fs::rename(folder_ / "kept", checkpoints());
     });
-    test::expectContains(said_, {"checkpoints", "goes on by itself"});
+    test::expectContains(said_, {"checkpoints", "continues by itself"});
     EXPECT_EQ(outcome.weightsHash, whole.weightsHash);
     RunReader reader(run_);
     const auto all = test::everything(reader);
     EXPECT_TRUE(test::hasNote(all, "resumed from step 12"));
-    EXPECT_TRUE(test::hasNote(all, "went on after waiting"));
+    EXPECT_TRUE(test::hasNote(all, "continued after waiting"));
 }
 
 TEST_F(CheckpointsAway, AStopWhileItWaitsChangesNothing) {
@@ -249,7 +250,7 @@ TEST_F(DataAway, AnImageThatIsDeletedIsLeftOutAndListed) {
     request.options = options_;
     request.runDirectory = folder_ / "run";
     request.onWaiting = [](const std::string& why) { ADD_FAILURE() << why; };
-    const auto outcome = trainHead(request, control_, [&](const Progress& progress) {
+    const auto outcome = trainHead(PreparedRun(request), control_, [&](const Progress& progress) {
         if (progress.phase == Phase::Extracting && !removed) {
             removed = true;
             fs::remove(last);

@@ -80,15 +80,15 @@ TEST_F(TrainingDataTest, PeopleWithOnePictureAreCountedAndASetOfThemIsRefused) {
     fs::remove(files[0]);
     fs::copy_file(files[1], files[0]);  // a copy counts once
     test::trainSmall(options(), folder_ / "run");
-    test::expectContains(
-        notesOf(folder_ / "run"),
-        {"4 people have one picture, which joins batches as a negative", "1 image is a byte-identical copy"});
+    test::expectContains(notesOf(folder_ / "run"),
+                         {"4 identities have one picture, which joins batches as a negative",
+                          "1 image is a byte-identical copy"});
     const std::string log = readTextFile(folder_ / "run/training-log.txt");
-    test::expectContains(log, {"# note: 4 people have one picture"});
+    test::expectContains(log, {"# note: 4 identities have one picture"});
     Options leaveOut = options();
     leaveOut.data.onePicture = "leave_out";
     test::trainSmall(leaveOut, folder_ / "fewer");
-    test::expectContains(notesOf(folder_ / "fewer"), {"4 people have one picture and are left out"});
+    test::expectContains(notesOf(folder_ / "fewer"), {"4 identities have one picture and are left out"});
     leaveOut.train.identitiesPerBatch = 8;
     test::expectContains(
         test::failure([&] { test::trainSmall(leaveOut, folder_ / "too-few"); }),
@@ -109,7 +109,7 @@ TEST_F(TrainingDataTest, OnePictureUnderTwoPeopleIsSaid) {
     const auto files = filesOf(faces_);
     fs::copy_file(files[0], files[4].parent_path() / "copy.png");
     test::trainSmall(options(), folder_ / "run");
-    test::expectContains(notesOf(folder_ / "run"), {"warning: 1 picture stands under two people",
+    test::expectContains(notesOf(folder_ / "run"), {"warning: 1 picture is filed under two identities",
                                                     files[0].string() + " = ", "copy.png"});
 }
 

@@ -65,13 +65,12 @@ TEST(Training, AStopSavesAndResumeEndsAtTheSameWeights) {
     const Options options = test::smallOptions(folder.path());
     const auto whole = test::trainSmall(options, folder / "whole");
     RunControl control;
-    const auto stopped =
-        trainHead({.options = options, .runDirectory = folder / "parts", .resume = false, .extraEpochs = 0},
-                  control, [&](const Progress& progress) {
-                      if (progress.phase == Phase::Training && progress.done == 8) {
-                          control.requestStop();
-                      }
-                  });
+    const auto stopped = trainHead(PreparedRun({.options = options, .runDirectory = folder / "parts"}),
+                                   control, [&](const Progress& progress) {
+                                       if (progress.phase == Phase::Training && progress.done == 8) {
+                                           control.requestStop();
+                                       }
+                                   });
     EXPECT_EQ(stopped.end, TrainEnd::Interrupted);
     EXPECT_EQ(stopped.step, 8);
     const auto resumed = test::trainSmall({}, folder / "parts", true);
@@ -84,7 +83,7 @@ TEST(Training, KilledAtAnyMomentItResumesToTheSameWeights) {
     const Options options = test::smallOptions(folder.path());
     const auto whole = test::trainSmall(options, folder / "whole");
     const auto run = folder / "killed";
-    prepareRunDirectory({.options = options, .runDirectory = run, .resume = false, .extraEpochs = 0});
+    PreparedRun({.options = options, .runDirectory = run}).keep();
     int kills = 0;
     for (const int milliseconds : {150, 500, 900, 1300}) {
         const pid_t child = ::fork();

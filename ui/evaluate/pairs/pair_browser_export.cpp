@@ -12,6 +12,7 @@
 #include <QPainter>
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/evaluate/pairs/pair_browser_page.h"
@@ -32,21 +33,6 @@ constexpr int kPrintSide = 160;
 class Words {
     Q_DECLARE_TR_FUNCTIONS(PairExport)
 };
-
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char letter : text) {
-        quoted += letter == '"' ? "\"\"" : std::string(1, letter);
-    }
-    return quoted + "\"";
-}
-
-std::string number(double value) {
-    return std::isfinite(value) ? formatNumber(value) : std::string();
-}
 
 FaceTile printedFace(const PairImages& images, std::optional<std::size_t> image, double sigmaSq,
                      std::optional<double> percentile) {
@@ -146,27 +132,24 @@ bool writeSheet(const QString& path, const PairExport& list, const FaceInk& ink,
 
 std::string pairTableCsv(const PairExport& list) {
     const ScoredPairs& scored = list.evaluation->pairs;
-    std::string text = "name_a,name_b,same,cosine,mls,distance_term,log_variance_term,sigma_sq_a,sigma_sq_b";
+    CsvWriter csv;
+    csv.columns("name_a,name_b,same,cosine,mls,distance_term,log_variance_term,sigma_sq_a,sigma_sq_b");
     for (const PairRisks& risk : scored.risks) {
         std::string name = "risk_" + risk.name;
         std::replace(name.begin(), name.end(), ' ', '_');
-        text += "," + field(name);
+        csv.add(name);
     }
-    text += "\n";
+    csv.endLine();
     for (const std::uint32_t pair : list.pairs) {
         const PairFacts facts = pairFacts(scored, pair);
-        text += field(facts.nameA.toStdString()) + "," + field(facts.nameB.toStdString()) +
-                (facts.same ? ",1" : ",0");
-        for (const double value : {facts.cosine, facts.mls, facts.distanceTerm, facts.logVarianceTerm,
-                                   facts.sigmaSqA, facts.sigmaSqB}) {
-            text += "," + number(value);
-        }
+        csv.add(facts.nameA.toStdString(), facts.nameB.toStdString(), facts.same ? 1 : 0, facts.cosine,
+                facts.mls, facts.distanceTerm, facts.logVarianceTerm, facts.sigmaSqA, facts.sigmaSqB);
         for (const PairRisks& risk : scored.risks) {
-            text += "," + number(risk.values.at(pair));
+            csv.add(double{risk.values.at(pair)});
         }
-        text += "\n";
+        csv.endLine();
     }
-    return text;
+    return csv.take();
 }
 
 bool exportPairs(const QString& path, const PairExport& list, const FaceInk& ink, RunControl& control,

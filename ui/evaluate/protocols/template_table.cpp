@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "core/base/text.h"
+#include "core/base/csv.h"
 #include "ui/evaluate/curves/protocol_view.h"
 #include "ui/evaluate/protocols/templates_page.h"
 #include "ui/theme/theme.h"
@@ -15,13 +15,6 @@ namespace {
 
 /// Run, protocol, fusion and match.
 constexpr int kNameColumns = 4;
-
-QString quoted(QString text) {
-    if (text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"'))) {
-        return QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-    }
-    return text;
-}
 
 QString matchWord(TemplateMatch match) {
     return match == TemplateMatch::Mls ? QStringLiteral("MLS")
@@ -129,26 +122,24 @@ QVariant TemplateTableModel::headerData(int section, Qt::Orientation orientation
 }
 
 QString TemplateTableModel::csv() const {
-    QStringList cells{QStringLiteral("embeddings"), QStringLiteral("protocol"), QStringLiteral("fusion"),
-                      QStringLiteral("match")};
+    CsvWriter csv("\r\n");
+    csv.columns("embeddings,protocol,fusion,match");
     for (const double target : targets_) {
-        const QString far = QString::fromStdString(formatNumber(target));
-        cells << QStringLiteral("tar@") + far << QStringLiteral("deviation@") + far;
+        csv.add("tar@" + formatNumber(target), "deviation@" + formatNumber(target));
     }
-    QStringList lines{cells.join(QLatin1Char(','))};
+    csv.endLine();
     for (const Row& row : rows_) {
-        cells = {quoted(row.run), quoted(row.protocol),
-                 quoted(QString::fromStdString(templateFusionName(row.result.fusion))),
-                 quoted(matchWord(row.result.match))};
+        csv.add(row.run.toStdString(), row.protocol.toStdString(), templateFusionName(row.result.fusion),
+                matchWord(row.result.match).toStdString());
         for (int column = kNameColumns; column < columnCount(); ++column) {
             const TemplateTar* tar = tarOf(row, column);
             const bool there = tar != nullptr && tar->reachable;
-            cells << (there ? QString::fromStdString(formatNumber(tar->mean)) : QString())
-                  << (there ? QString::fromStdString(formatNumber(tar->deviation)) : QString());
+            csv.add(there ? std::optional(tar->mean) : std::nullopt,
+                    there ? std::optional(tar->deviation) : std::nullopt);
         }
-        lines << cells.join(QLatin1Char(','));
+        csv.endLine();
     }
-    return lines.join(QLatin1String("\r\n")) + QLatin1String("\r\n");
+    return QString::fromStdString(csv.take());
 }
 
 }  // namespace pf::ui

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/align/similarity.h"
@@ -22,17 +23,6 @@ constexpr std::string_view kHeader =
 constexpr std::size_t kFields = 21;
 /// Between several remarks of one line.
 constexpr std::string_view kBetween = " | ";
-
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + "\"";
-}
 
 std::string withoutBetween(std::string text) {
     for (std::size_t at = text.find(kBetween); at != std::string::npos; at = text.find(kBetween)) {
@@ -52,12 +42,6 @@ std::vector<std::string> splitRemarks(const std::string& text) {
         start = end + kBetween.size();
     }
     return parts;
-}
-
-std::string floatText(float value) {
-    std::array<char, 32> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return {buffer.data(), result.ptr};
 }
 
 /// Takes the lines of a CSV apart; quoted fields may hold line ends.
@@ -147,15 +131,15 @@ std::string alignCsvHeader() {
 }
 
 std::string alignCsvLine(const AlignRow& row) {
-    std::string line = csvField(row.photo) + "," + csvField(row.crop) + "," + std::to_string(row.face) + "," +
-                       std::to_string(row.faces) + ",";
+    CsvWriter csv;
+    csv.add(row.photo, row.crop, row.face, row.faces);
     const bool hasBox = row.found.score >= 0 && !row.crop.empty();
-    line += hasBox ? formatNumber(row.found.score) : "";
+    csv.add(hasBox ? std::optional(row.found.score) : std::nullopt);
     for (const float value : row.found.box) {
-        line += "," + (hasBox ? floatText(value) : "");
+        csv.add(hasBox ? std::optional(value) : std::nullopt);
     }
     for (const float value : row.found.points) {
-        line += "," + (row.crop.empty() ? "" : floatText(value));
+        csv.add(row.crop.empty() ? std::nullopt : std::optional(value));
     }
     std::string kinds;
     std::string details;
@@ -164,7 +148,8 @@ std::string alignCsvLine(const AlignRow& row) {
         kinds += std::string(between) + withoutBetween(remark.kind);
         details += std::string(between) + withoutBetween(remark.detail);
     }
-    return line + "," + csvField(kinds) + "," + csvField(details) + "\n";
+    csv.line(kinds, details);
+    return csv.take();
 }
 
 std::vector<AlignRow> parseAlignCsv(std::string_view text, const std::string& file, bool mayBeCut) {
@@ -234,7 +219,7 @@ std::string alignYaml(const AlignRequest& request, const AlignSettings& settings
     const FacePoints& points = alignTemplate(request.height, request.width).points;
     out << YAML::Key << "points" << YAML::Value << YAML::Flow << YAML::BeginSeq;
     for (const float value : points) {
-        out << floatText(value);
+        out << formatFloat(value);
     }
     out << YAML::EndSeq;
     put(request.landmarks.empty() ? "detector" : "landmarks",

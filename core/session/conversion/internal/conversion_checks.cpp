@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/data/convert/visit_order.h"
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <span>
 #include <utility>
@@ -15,8 +14,8 @@
 #include "core/data/convert/folder_sink.h"
 #include "core/data/images/image_header.h"
 #include "core/data/skip_reason.h"
-#include "core/eval/report/curve_csv.h"
 #include "core/session/conversion/internal/conversion_checks.h"
+#include "core/session/count_meter.h"
 
 namespace pf {
 namespace {
@@ -196,10 +195,11 @@ void ConversionJob::copyNext() {
     }
     if (usable && hasPairFile_) {
         const auto name = [this](const Loaded& image) {
-            return csvField(layout_.fileOf(image.place, image.header.format));
+            return layout_.fileOf(image.place, image.header.format);
         };
-        pairFile_->write(name(images[0]) + "," + name(images[1]) +
-                         (faces_->pairIsSame()[first / 2] ? ",1\n" : ",0\n"));
+        CsvWriter csv;
+        csv.line(name(images[0]), name(images[1]), faces_->pairIsSame()[first / 2] ? 1 : 0);
+        pairFile_->write(csv.take());
     }
     state_.visited += images.size();
 }
@@ -243,12 +243,9 @@ bool ConversionJob::run(RunControl& control, const ProgressObserver& observer) {
     if (state_.complete) {
         return true;
     }
-    using Clock = std::chrono::steady_clock;
-    const auto start = Clock::now();
-    const std::uint64_t before = state_.visited;
+    const CountMeter meter(Phase::Saving, files_.out().filename().string(),
+                           static_cast<long long>(state_.visited));
     std::uint64_t flushed = state_.visited;
-    Progress progress{.phase = Phase::Saving, .detail = files_.out().filename().string()};
-    progress.total = static_cast<long long>(state_.total);
     while (state_.visited < state_.total) {
         if (!control.waitWhilePaused()) {
             flush();
@@ -260,15 +257,7 @@ bool ConversionJob::run(RunControl& control, const ProgressObserver& observer) {
             flushed = state_.visited;
         }
         if (observer) {
-            const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-            progress.done = static_cast<long long>(state_.visited);
-            progress.fraction = static_cast<double>(state_.visited) / static_cast<double>(state_.total);
-            if (seconds > 0) {
-                progress.imagesPerSecond = static_cast<double>(state_.visited - before) / seconds;
-                progress.secondsLeft =
-                    static_cast<double>(state_.total - state_.visited) / progress.imagesPerSecond;
-            }
-            observer(progress);
+            observer(meter.at(static_cast<long long>(state_.visited), static_cast<long long>(state_.total)));
         }
     }
     finish();

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/data/onnx_network.h"
 #include "core/formats/onnx/onnx_training.h"
 #include "core/nn/backbones/steadiness.h"

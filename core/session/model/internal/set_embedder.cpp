@@ -5,8 +5,8 @@
 #include <set>
 #include <unordered_map>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
 #include "core/data/face_set.h"
 #include "core/eval/embeddings/sigma_head.h"
 #include "core/nn/pch.h"

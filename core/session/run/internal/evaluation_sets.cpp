@@ -78,7 +78,7 @@ EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddi
 void noteNotMeasured(TrainingRun& run, const std::string& set, std::int64_t step,
                      const std::exception& error) {
     run.note(NoteRecord::Level::Warning, set + " is not measured at step " + formatCount(step) +
-                                             ", because " + error.what() + ". Training goes on");
+                                             ", because " + error.what() + ". Training continues");
 }
 
 }  // namespace

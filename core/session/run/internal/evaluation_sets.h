@@ -22,7 +22,7 @@ namespace pf {
 double checkpointValue(const EvaluationRecord& record, const std::string& bestBy);
 
 /// The recipe's evaluation sets, opened before anything is spent on training. A new run is refused for one
-/// that cannot be used; a resumed one goes on without it and tries again at each evaluation.
+/// that cannot be used; a resumed one continues without it and tries again at each evaluation.
 /// Throws: Error(Config) for a new run.
 std::vector<OpenedSet> openSetsOf(TrainingRun& run);
 

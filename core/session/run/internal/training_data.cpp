@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/atomic_file.h"
+#include "core/base/config/config_file.h"
+#include "core/base/config/field_value.h"
 #include "core/base/error.h"
 #include "core/base/list_source.h"
 #include "core/base/text.h"
@@ -11,6 +13,7 @@
 #include "core/nn/pch.h"
 #include "core/session/images.h"
 #include "core/session/run/internal/training_run.h"
+#include "core/session/version.h"
 
 namespace pf {
 namespace {
@@ -85,9 +88,9 @@ void saySharedPictures(TrainingRun& run, const TrainingData& data) {
         return;
     }
     std::string text = count(groups.size()) +
-                       (groups.size() == 1 ? " picture stands under two people or more"
-                                           : " pictures stand under two people or more each") +
-                       " (byte-identical files): training takes them for different people";
+                       (groups.size() == 1 ? " picture is filed under two identities or more"
+                                           : " pictures are filed under two identities or more each") +
+                       " (byte-identical files): training takes them for different identities";
     for (std::size_t i = 0; i < std::min(kListedInNote, groups.size()); ++i) {
         text += "\n";
         for (std::size_t k = 0; k < groups[i].size(); ++k) {
@@ -133,6 +136,21 @@ std::optional<TrainingData> openTrainingData(TrainingRun& run) {
     return data;
 }
 
+std::string runConfigText(const Options& options, const DataRecord& data) {
+    std::string text = configText(options) + "written_by:\n  program: probface " + programVersion() +
+                       "\n  data_sha256: " + yamlScalar(data.names) + "\n";
+    if (!data.contents.empty()) {
+        text += "  contents_sha256: " + yamlScalar(data.contents) + "\n";
+    }
+    if (!data.later.empty()) {
+        text += "  contents_later:  # what later attempts found in its place\n";
+        for (const std::string& contents : data.later) {
+            text += "    - " + yamlScalar(contents) + "\n";
+        }
+    }
+    return text;
+}
+
 void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
                    const std::vector<std::string>& droppedIdentities) {
     if (lines.empty()) {
@@ -149,10 +167,7 @@ void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
         note += "\n" + lines[i];
     }
     if (!droppedIdentities.empty()) {
-        note += "\nidentities without any image left: ";
-        for (std::size_t i = 0; i < droppedIdentities.size(); ++i) {
-            note += (i > 0 ? ", " : "") + droppedIdentities[i];
-        }
+        note += "\nidentities without any image left: " + joined(droppedIdentities);
     }
     run.note(NoteRecord::Level::Warning, note);
 }

@@ -11,16 +11,11 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
+#include "core/session/count_meter.h"
 #include "core/train/collapse_watch.h"
 
 namespace pf {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 double numberOf(const Metadata& metadata, const std::string& key, double fallback) {
     const auto found = metadata.find(key);
@@ -30,7 +25,7 @@ double numberOf(const Metadata& metadata, const std::string& key, double fallbac
     const auto value = readNumber(found->second);
     if (!value) {
         throw Error(ErrorCode::Data,
-                    "a checkpoint's " + key + " is '" + found->second + "', which is no number");
+                    "a checkpoint's " + key + " is '" + found->second + "', which is not a number");
     }
     return *value;
 }
@@ -56,34 +51,27 @@ bool isEnd(RunState state) {
 
 }  // namespace
 
-TrainingRun::TrainingRun(const TrainRequest& request, RunControl& control, const ProgressObserver& observer)
-    : control_(control),
-      progress_(control, observer, request.onWaiting),
-      sharedFeatures_(request.features),
-      resume_(request.resume),
-      options_(effectiveOptions(request)),
-      directory_(prepareRunDirectory(request)),
-      files_(directory_, !request.resume),
-      lock_(std::make_unique<RunLock>(directory_)),
+TrainingRun::TrainingRun(PreparedRun prepared, RunControl& control, const ProgressObserver& observer)
+    : prepared_(std::move(prepared)),
+      control_(control),
+      progress_(control, observer, prepared_.request().onWaiting),
+      options_(prepared_.request().options),
       writer_(
-          std::make_unique<RunWriter>(directory_, options_.train.logEvery, options_.train.stepsPerEpoch)) {
-    if (resume_) {
-        recorded_ = recordedRun(directory_);
+          std::make_unique<RunWriter>(directory(), options_.train.logEvery, options_.train.stepsPerEpoch)) {
+    if (isResumed()) {
+        recorded_ = recordedRun(directory());
     } else {
-        store_ = std::make_unique<CheckpointStore>(directory_ / "checkpoints");
+        store_ = std::make_unique<CheckpointStore>(directory() / "checkpoints");
     }
     hadEnded_ = isEnd(recorded_.state);
     writer_->onRefusal([this](const Error& error) {
         refusal_ = error.what();
         return progress_.wait(error.what());
     });
-    if (request.resume && request.evaluation) {
-        changed_ = changedEvaluation(loadConfig(directory_ / "config.yaml"), options_);
-    }
-    for (const auto& text : lock_->notes()) {
+    for (const auto& text : prepared_.notes()) {
         note(NoteRecord::Level::Warning, text);
     }
-    files_.keep();
+    prepared_.keep();
 }
 
 void TrainingRun::noteWaits() {
@@ -140,7 +128,7 @@ void TrainingRun::goOn() {
 }
 
 void TrainingRun::recordConfig(const std::string& text) {
-    if (resume_ && !begun_) {
+    if (isResumed() && !begun_) {
         configText_ = text;
     } else {
         persist([&] { writer_->writeConfig(text); });
@@ -151,14 +139,14 @@ void TrainingRun::begin() {
     if (std::exchange(begun_, true)) {
         return;
     }
-    if (resume_) {
+    if (isResumed()) {
         if (!configText_.empty()) {
             persist([&] { writer_->writeConfig(configText_); });
         }
         // What an interrupted attempt recorded beyond its last checkpoint is void, also when there is none.
         writer_->resumed(step_);
         note(NoteRecord::Level::Info, "resumed from step " + formatCount(step_));
-        if (!changed_.empty()) {
+        if (!prepared_.changedEvaluation().empty()) {
             judgeAnew();
         }
     }
@@ -166,7 +154,7 @@ void TrainingRun::begin() {
 }
 
 void TrainingRun::judgeAnew() {
-    std::string text = "from here on " + changed_;
+    std::string text = "from here on " + prepared_.changedEvaluation();
     if (bestStep_) {
         // By the new measure any checkpoint may come first; that must not cost the one that was best so far.
         const std::string kept = "best-until-step-" + std::to_string(step_) + ".safetensors";
@@ -178,15 +166,9 @@ void TrainingRun::judgeAnew() {
 }
 
 CountProgress TrainingRun::counter(Phase phase, const std::string& detail) {
-    return [this, phase, detail, start = Clock::now()](std::int64_t done, std::int64_t total) {
+    return [this, meter = CountMeter(phase, detail)](std::int64_t done, std::int64_t total) {
         goOn();
-        Progress progress{phase, detail, done, total};
-        const double seconds = secondsSince(start);
-        progress.imagesPerSecond = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-        progress.fraction = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : -1;
-        progress.secondsLeft =
-            done > 0 ? seconds * static_cast<double>(total - done) / static_cast<double>(done) : -1;
-        report(progress);
+        report(meter.at(done, total));
     };
 }
 
@@ -197,7 +179,7 @@ void TrainingRun::note(NoteRecord::Level level, const std::string& text) {
 
 TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
     try {
-        if (resume_) {
+        if (isResumed()) {
             findCheckpoint();
         }
         located_ = true;
@@ -208,7 +190,7 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
         const auto* refused = dynamic_cast<const Error*>(&error);
         if (refused != nullptr && refused->code() == ErrorCode::Io && control_.stopRequested() && !ended_) {
             state("interrupted", "stopped while it waited; --resume continues");
-            return {TrainEnd::Interrupted, directory_, "", std::max<std::int64_t>(savedStep_, 0), ""};
+            return {TrainEnd::Interrupted, directory(), "", std::max<std::int64_t>(savedStep_, 0), ""};
         }
         if (!located_) {
             throw;
@@ -227,7 +209,7 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
 }
 
 void TrainingRun::findCheckpoint() {
-    const auto folder = directory_ / "checkpoints";
+    const auto folder = directory() / "checkpoints";
     const bool isThere = patiently([&] {
         std::error_code failure;
         const auto type = std::filesystem::status(folder, failure).type();
@@ -258,7 +240,7 @@ void TrainingRun::findCheckpoint() {
                 text + (unusable.empty() ? ". " : "\n") +
                     "Put them back (from a backup, or from the repository they were stored in), or start a "
                     "new run in another folder; nothing was changed",
-                directory_.string());
+                directory().string());
 }
 
 void TrainingRun::restore(const RunParts& parts) {
@@ -306,7 +288,7 @@ bool TrainingRun::saveCheckpoint(const RunParts& parts, bool evaluated) {
         note(NoteRecord::Level::Warning, text);
     }
     if (savedStep_ != step_) {
-        writer_->checkpoint({step_, file.lexically_relative(directory_).string(), false});
+        writer_->checkpoint({step_, file.lexically_relative(directory()).string(), false});
     }
     savedStep_ = step_;
     return true;
@@ -361,7 +343,8 @@ bool TrainingRun::mayContinue(const RunParts& parts) {
 }
 
 TrainOutcome TrainingRun::outcome(const RunParts& parts, TrainEnd end) const {
-    TrainOutcome outcome{end, directory_, tensorsSha256(parts.result()), parts.training.completedSteps(), ""};
+    TrainOutcome outcome{end, directory(), tensorsSha256(parts.result()), parts.training.completedSteps(),
+                         ""};
     if (savedStep_ != step_) {
         outcome.step = std::max<std::int64_t>(savedStep_, 0);
         outcome.notSaved = refusal_;
@@ -370,7 +353,7 @@ TrainOutcome TrainingRun::outcome(const RunParts& parts, TrainEnd end) const {
 }
 
 TrainOutcome TrainingRun::conduct(const RunParts& parts) {
-    if (resume_) {
+    if (isResumed()) {
         restore(parts);
     } else {
         begin();
@@ -409,7 +392,7 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
     } catch (const Error& error) {
         if (error.code() == ErrorCode::Numeric && !parts.training.failedBatch().empty()) {
             persist(
-                [&] { writeTextAtomically(directory_ / "failed-batch.txt", parts.training.failedBatch()); });
+                [&] { writeTextAtomically(directory() / "failed-batch.txt", parts.training.failedBatch()); });
             saveCheckpoint(parts, false);
         }
         throw;

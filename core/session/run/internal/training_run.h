@@ -14,7 +14,7 @@
 #include "core/data/read_retry.h"
 #include "core/nn/weights/safetensors.h"
 #include "core/session/control.h"
-#include "core/session/run/internal/run_files.h"
+#include "core/session/run/prepared_run.h"
 #include "core/session/run/run_progress.h"
 #include "core/session/run/run_reader.h"
 #include "core/session/run/training.h"
@@ -48,12 +48,12 @@ struct RunParts {
 /// A run directory being written. Owns its lock, its files and its checkpoints.
 class TrainingRun {
   public:
-    /// Throws: Error when the directory cannot be prepared or another process trains in it.
-    TrainingRun(const TrainRequest& request, RunControl& control, const ProgressObserver& observer);
+    /// Throws: Error when the records or checkpoints cannot be opened; of a new run nothing stays then.
+    TrainingRun(PreparedRun prepared, RunControl& control, const ProgressObserver& observer);
 
     Options& options() { return options_; }
     const Options& options() const { return options_; }
-    bool isResumed() const { return resume_; }
+    bool isResumed() const { return prepared_.request().resume; }
     RunWriter& writer() { return *writer_; }
     /// Records what the run is doing. An attempt to continue a run that had ended is silent until its first
     /// step: the end stays what it was.
@@ -61,8 +61,8 @@ class TrainingRun {
     /// Writes config.yaml, of a resumed run with its first step.
     void recordConfig(const std::string& text);
     RunControl& control() { return control_; }
-    FeatureCache* sharedFeatures() const { return sharedFeatures_.get(); }
-    const std::filesystem::path& directory() const { return directory_; }
+    FeatureCache* sharedFeatures() const { return prepared_.request().features.get(); }
+    const std::filesystem::path& directory() const { return prepared_.directory(); }
 
     void report(const Progress& progress) { progress_.report(progress); }
     /// Progress of counted work with its own estimate of the time left.
@@ -94,7 +94,7 @@ class TrainingRun {
     /// Runs to the end or to a stop. Throws: Error; the run directory then says why.
     TrainOutcome conduct(const RunParts& parts);
 
-    /// Finds where a resumed run goes on, then runs `work`; an error is written to the run directory before
+    /// Finds where a resumed run continues, then runs `work`; an error is written to the run directory before
     /// it goes on. Throws: Error(Data), with nothing written, when a run that has trained has no checkpoint
     /// that can be used.
     TrainOutcome guarded(const std::function<TrainOutcome()>& work);
@@ -114,26 +114,21 @@ class TrainingRun {
     bool evaluationDue(std::int64_t epoch) const;
     TrainOutcome outcome(const RunParts& parts, TrainEnd end) const;
 
+    PreparedRun prepared_;
     RunControl& control_;
     RunProgress progress_;
-    std::shared_ptr<FeatureCache> sharedFeatures_;
-    bool resume_;
     Options options_;
-    std::filesystem::path directory_;
-    NewRunFiles files_;
-    std::unique_ptr<RunLock> lock_;
     std::unique_ptr<RunWriter> writer_;
     std::unique_ptr<CheckpointStore> store_;
     RecordedRun recorded_;  ///< before this attempt
     bool hadEnded_ = false;
     std::optional<CheckpointStore::Found> found_;  ///< of a resumed run, until it is restored
-    bool located_ = false;                         ///< it is known where the run goes on
+    bool located_ = false;                         ///< it is known where the run continues
     bool begun_ = false;                           ///< the attempt has changed the run
     bool ended_ = false;
     std::string current_;              ///< the state that was recorded last
     std::atomic<bool> waits_ = false;  ///< for data, and the records say so
     std::string configText_;           ///< waiting for the first step
-    std::string changed_;              ///< of the evaluation options, in words
     std::int64_t savedStep_ = -1;
     std::int64_t step_ = 0;
     double bestValue_ = kNoBestValue;

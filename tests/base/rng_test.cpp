@@ -1,11 +1,10 @@
+#include "core/base/rng.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <numeric>
 #include <vector>
-
-#include "core/base/rng.h"
-#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -22,14 +21,6 @@ TEST(Rng, StreamsDifferAndRepeat) {
     EXPECT_NE(Rng::stream(1, "a", 2).next(), Rng::stream(1, "a", 3).next());
     EXPECT_NE(Rng::stream(1, "a", 2).next(), Rng::stream(1, "b", 2).next());
     EXPECT_NE(Rng::stream(1, "a", 2).next(), Rng::stream(2, "a", 2).next());
-}
-
-TEST(Rng, AStoredStateContinues) {
-    Rng rng(3);
-    rng.next();
-    Rng other;
-    other.setState(rng.state());
-    EXPECT_EQ(rng.next(), other.next());
 }
 
 TEST(Rng, BelowIsUniformEnoughAndInRange) {
@@ -65,40 +56,6 @@ TEST(Rng, ShuffleKeepsEveryElement) {
     EXPECT_NE(shuffled, values);
     std::sort(shuffled.begin(), shuffled.end());
     EXPECT_EQ(shuffled, values);
-}
-
-TEST(Text, NumbersAsPeopleReadThem) {
-    EXPECT_EQ(formatCount(15660000), "15,660,000");
-    EXPECT_EQ(formatCount(-1234), "-1,234");
-    EXPECT_EQ(formatCount(12), "12");
-    EXPECT_EQ(formatDuration(14), "0:14");
-    EXPECT_EQ(formatDuration(3725), "1 h 02 min");
-    EXPECT_EQ(formatDuration(-1), "unknown");
-    EXPECT_EQ(formatPercent(0.99154), "99.15 %");
-    EXPECT_EQ(formatNumber(0.001), "0.001");
-}
-
-TEST(Text, NearestWordNeedsToBeNear) {
-    EXPECT_EQ(nearestWord("epoch", {"epochs", "seed"}), "epochs");
-    EXPECT_EQ(nearestWord("zzzzzz", {"epochs", "seed"}), "");
-}
-
-TEST(Text, SplitKeepsEmptyParts) {
-    EXPECT_EQ(splitText("a,,b", ','), (std::vector<std::string>{"a", "", "b"}));
-    EXPECT_EQ(trimmed("  a b\n"), "a b");
-}
-
-TEST(Text, KeepsUtf8AndLowersAscii) {
-    EXPECT_EQ(lowerCase("SubjectID \xC3\x84"), "subjectid \xC3\x84");
-    const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
-    const auto codes = utf8CodePoints(text);
-    EXPECT_EQ(codes, (std::vector<std::uint32_t>{'a', 0xE9, 0x20AC, 0x1F600}));
-    std::string back;
-    for (const auto code : codes) {
-        appendUtf8(back, code);
-    }
-    EXPECT_EQ(back, text);
-    EXPECT_EQ(utf8CodePoints("\xFF"), (std::vector<std::uint32_t>{0xFF}));
 }
 
 }  // namespace

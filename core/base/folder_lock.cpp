@@ -1,0 +1,31 @@
+#include "core/base/folder_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "core/base/system_faults.h"
+
+namespace pf {
+
+FolderLock::FolderLock(const std::filesystem::path& folder, const char* name, const Error& whenTaken)
+    : file_(folder / name, O_RDWR | O_CREAT) {
+    if (!file_.isOpen()) {
+        throw ioError(folder, "write here");
+    }
+    if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            throw whenTaken;
+        }
+        problem_ = std::strerror(errno);
+    }
+}
+
+std::string FolderLock::flushProblem() const {
+    return ::fsync(file_.number()) == 0 || !isUnsupported(errno) ? "" : std::strerror(errno);
+}
+
+}  // namespace pf

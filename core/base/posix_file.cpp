@@ -1,0 +1,85 @@
+#include "core/base/posix_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "core/base/system_faults.h"
+
+namespace pf {
+
+Descriptor::Descriptor(const std::filesystem::path& path, int flags, unsigned mode) {
+    do {
+        number_ = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+    } while (number_ < 0 && errno == EINTR);
+}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    if (this != &other) {
+        close();
+        number_ = std::exchange(other.number_, -1);
+    }
+    return *this;
+}
+
+bool Descriptor::close() {
+    return number_ < 0 || ::close(std::exchange(number_, -1)) == 0;
+}
+
+bool Descriptor::write(std::span<const std::byte> bytes, std::optional<std::uint64_t> offset) const {
+    while (!bytes.empty()) {
+        const ssize_t written =
+            offset ? ::pwrite(number_, bytes.data(), bytes.size(), static_cast<off_t>(*offset))
+                   : ::write(number_, bytes.data(), bytes.size());
+        if (written <= 0) {
+            if (written < 0 && errno == EINTR) {
+                continue;
+            }
+            errno = written < 0 ? errno : EIO;
+            return false;
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+        offset = offset ? std::optional(*offset + static_cast<std::uint64_t>(written)) : std::nullopt;
+    }
+    return true;
+}
+
+bool Descriptor::flush() const {
+    return ::fsync(number_) == 0 || isUnsupported(errno);
+}
+
+std::optional<FileStamp> fileStamp(const std::filesystem::path& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return FileStamp{status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec,
+                     status.st_mtim.tv_nsec};
+}
+
+Error ioError(const std::filesystem::path& path, const std::string& action, int code,
+              const std::string& onFullDisk) {
+    const std::string remedy = code == ENOSPC || code == EDQUOT ? "; " + onFullDisk
+                               : isForbidden(code)              ? "; check the folder's permissions"
+                                                                : "";
+    return {ErrorCode::Io, "cannot " + action + ": " + std::strerror(code) + remedy, path.string()};
+}
+
+void flushFolder(const std::filesystem::path& folder) {
+    const auto name = folder.empty() ? std::filesystem::path(".") : folder;
+    const Descriptor open(name, O_RDONLY | O_DIRECTORY);
+    // Some file systems do not let a folder be opened or flushed; the rename is then as safe as they make it.
+    if (!open.isOpen()) {
+        if (errno == EACCES || errno == EISDIR) {
+            return;
+        }
+        throw ioError(name, "open the folder to flush it");
+    }
+    if (!open.flush() && errno != EBADF) {
+        throw ioError(name, "flush the folder");
+    }
+}
+
+}  // namespace pf
