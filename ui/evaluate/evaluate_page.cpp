@@ -4,20 +4,21 @@
 #include <utility>
 
 #include <QFileInfo>
-#include <QSettings>
 #include <QSplitter>
-#include <QVBoxLayout>
 
 #include "ui/evaluate/evaluation_command.h"
 #include "ui/evaluate/evaluation_notes.h"
+#include "ui/evaluate/pairs/pair_actions.h"
 #include "ui/evaluate/pairs/pair_browser.h"
 #include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/evaluate/plan/plan_panel.h"
 #include "ui/evaluate/protocols/open_set_page.h"
 #include "ui/evaluate/protocols/templates_page.h"
 #include "ui/evaluate/report_menu.h"
+#include "ui/evaluate/result_reading.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/tick_list.h"
@@ -26,9 +27,6 @@
 namespace pf::ui {
 
 namespace {
-
-/// Runs need nothing to return: the results lie in the box.
-struct Nothing {};
 
 constexpr auto kDemoPairs = "synthetic:identities=60,images=12,first=100000,pairs=600";
 
@@ -45,23 +43,15 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     views_ = new ResultViews(models_, this);
 
     auto* right = new QWidget(this);
-    auto* column = new QVBoxLayout(right);
     const int gap = Theme::spacing();
-    column->setContentsMargins(gap, gap, gap, gap);
-    column->setSpacing(gap);
-    column->addWidget(views_, 1);
-    column->addWidget(notes_);
+    makeColumn(right, gap, {{views_, 1}, notes_})->setContentsMargins(gap, gap, gap, gap);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(plan_);
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
     splitter->setSizes({300, 1000});
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->setSpacing(0);
-    outer->addWidget(views_->tabRow());
-    outer->addWidget(splitter, 1);
+    makeColumn(this, 0, {views_->tabRow(), {splitter, 1}});
 
     connect(plan_, &PlanPanel::runRequested, this, &EvaluatePage::run);
     connect(plan_, &PlanPanel::stopRequested, this, [this] {
@@ -69,14 +59,14 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
             task_->requestStop();
         }
     });
-    connect(plan_, &PlanPanel::fixedFmrChanged, views_, &ResultViews::setFixedFmr);
+    connect(plan_, &PlanPanel::fixedFmrChanged, views_->reading(), &ResultReading::setFixedFmr);
     connect(views_, &ResultViews::tabChanged, plan_, &QWidget::setVisible);
     connect(views_, &ResultViews::demoRequested, this,
             [this] { plan_->sets()->add(tr("demo pairs"), QString::fromLatin1(kDemoPairs)); });
-    connect(views_->pairs()->browser(), &PairBrowser::messageRequested, this, &Page::messageRequested);
-    connect(views_->pairs()->browser(), &PairBrowser::compareRequested, this,
-            &EvaluatePage::compareRequested);
-    connect(views_->pairs()->browser(), &PairBrowser::galleryRequested, this,
+    const PairActions* actions = views_->reading()->pairs()->browser()->actions();
+    connect(actions, &PairActions::messageRequested, this, &Page::messageRequested);
+    connect(actions, &PairActions::compareRequested, this, &EvaluatePage::compareRequested);
+    connect(actions, &PairActions::galleryRequested, this,
             [this](const QString& model, const QString& source) {
                 Q_EMIT openGalleryRequested(model, {source});
             });
@@ -85,7 +75,6 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     connect(views_, &ResultViews::exportFailed, notes_, &EvaluationNotes::showError);
     ReportMenu* reports = views_->reports();
     reports->setSources([this] { return command(); }, [this] { return views_->score(); });
-    connect(reports, &ReportMenu::exported, views_, &ResultViews::exported);
     connect(reports, &ReportMenu::failed, notes_, &EvaluationNotes::showError);
     connect(reports, &ReportMenu::messageRequested, this, &Page::messageRequested);
 }
@@ -151,9 +140,8 @@ void EvaluatePage::run() {
         this, options,
         [plan, models = models_, box = box_](RunControl& control, const ProgressObserver& observer) {
             runEvaluation(plan, models, *box, control, observer);
-            return Nothing{};
         },
-        [this](Nothing) { ended(); },
+        [this] { ended(); },
         [this](const QString& error) {
             ended();
             notes_->showError(error);
@@ -189,11 +177,6 @@ void EvaluatePage::addResults(const std::vector<EvaluationResult>& results) {
     refresh();
 }
 
-void EvaluatePage::clearResults() {
-    results_.clear();
-    refresh();
-}
-
 void EvaluatePage::refresh() {
     views_->setResults(results_);
     notes_->setResults(results_);
@@ -208,7 +191,7 @@ void EvaluatePage::exportCurrent() {
 }
 
 void EvaluatePage::clearSelection() {
-    views_->clearSelection();
+    views_->reading()->clearSelection();
 }
 
 bool EvaluatePage::evaluateCurrent() {
@@ -225,26 +208,12 @@ void EvaluatePage::activated() {
 }
 
 void EvaluatePage::saveState(QSettings& settings) const {
-    settings.setValue("models", plan_->models()->toText());
-    settings.setValue("sets", plan_->sets()->toText());
-    settings.setValue("fixedFmr", plan_->fixedFmr());
-    settings.setValue("replicates", plan_->replicates());
-    settings.setValue("pairList", plan_->pairList());
-    settings.setValue("identities", plan_->identities());
-    settings.setValue("qualityFile", plan_->qualityFile());
-    settings.setValue("qualityHigherIsBetter", plan_->qualityHigherIsBetter());
+    plan_->saveState(settings);
     views_->saveState(settings);
 }
 
 void EvaluatePage::restoreState(QSettings& settings) {
-    plan_->models()->fromText(settings.value("models").toStringList());
-    plan_->sets()->fromText(settings.value("sets").toStringList());
-    plan_->setFixedFmr(settings.value("fixedFmr", 1e-3).toDouble());
-    plan_->setReplicates(settings.value("replicates", 0).toInt());
-    plan_->setPairList(settings.value("pairList").toString());
-    plan_->setIdentities(settings.value("identities").toString());
-    plan_->setQualityFile(settings.value("qualityFile").toString(),
-                          settings.value("qualityHigherIsBetter", true).toBool());
+    plan_->restoreState(settings);
     views_->restoreState(settings);
 }
 

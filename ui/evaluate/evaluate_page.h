@@ -37,7 +37,6 @@ class EvaluatePage : public Page {
 
     /// Shows these results; one of the same model and set replaces the earlier one.
     void addResults(const std::vector<EvaluationResult>& results);
-    void clearResults();
     bool isBusy() const;
     ResultViews* views() const { return views_; }
     PlanPanel* plan() const { return plan_; }

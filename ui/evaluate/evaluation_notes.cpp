@@ -6,9 +6,10 @@
 #include <QEvent>
 #include <QResizeEvent>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -52,8 +53,7 @@ QStringList notesOf(const PairReport& report) {
         }
         const auto left = skipped.size() - std::min(kNamedImages, skipped.size());
         notes << EvaluationNotes::tr("%1 images left out: %2%3")
-                     .arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(skipped.size()))),
-                          named.join(QStringLiteral("; ")),
+                     .arg(countText(skipped.size()), named.join(QStringLiteral("; ")),
                           left > 0 ? EvaluationNotes::tr(" and %1 more").arg(left) : QString());
     }
     return notes;
@@ -63,20 +63,14 @@ EvaluationNotes::EvaluationNotes(QWidget* parent) : QWidget(parent) {
     inside_ = new QWidget(this);
     errors_ = makeLabel(inside_, "evaluateErrors", "error");
     notes_ = makeLabel(inside_, "evaluateNotes", "warning");
-    auto* inner = new QVBoxLayout(inside_);
-    inner->setContentsMargins(0, 0, 0, 0);
-    inner->setSpacing(Theme::spacing() / 2);
-    inner->addWidget(errors_);
-    inner->addWidget(notes_);
+    makeColumn(inside_, Theme::spacing() / 2, {errors_, notes_});
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidgetResizable(true);
     scroll->setWidget(inside_);
     scroll->setAccessibleName(tr("Notes on the results"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(scroll);
+    makeColumn(this, 0, {scroll});
     hide();
 }
 
@@ -92,13 +86,13 @@ void EvaluationNotes::setResults(const std::vector<EvaluationResult>& results) {
             }
         }
     }
-    errors_->setText(failures.join(QLatin1Char('\n')));
-    notes_->setText(notes.join(QLatin1Char('\n')));
+    showText(errors_, failures.join(QLatin1Char('\n')));
+    showText(notes_, notes.join(QLatin1Char('\n')));
     fit();
 }
 
 void EvaluationNotes::showError(const QString& message) {
-    errors_->setText(message);
+    showText(errors_, message);
     fit();
 }
 
@@ -111,8 +105,6 @@ void EvaluationNotes::resizeEvent(QResizeEvent* event) {
 
 void EvaluationNotes::fit() {
     setVisible(!errors_->text().isEmpty() || !notes_->text().isEmpty());
-    errors_->setVisible(!errors_->text().isEmpty());
-    notes_->setVisible(!notes_->text().isEmpty());
     const int width = std::max(200, this->width() - 2 * Theme::spacing());
     int height = 0;
     for (const QLabel* label : {errors_, notes_}) {

@@ -6,22 +6,19 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QToolButton>
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
 #include "core/session/evaluate/report_files.h"
-#include "ui/kit/background_task.h"
-#include "ui/theme/theme.h"
+#include "ui/kit/export_job.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/paths/save_dialog.h"
 
 namespace pf::ui {
 
 namespace {
-
-struct Nothing {};
 
 std::string reportText(const EvaluationReports& reports, const QString& suffix) {
     return suffix == QLatin1String("html") ? reportsHtml(reports) : reportsText(reports);
@@ -29,35 +26,36 @@ std::string reportText(const EvaluationReports& reports, const QString& suffix) 
 
 }  // namespace
 
-ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), button_(button) {
+ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), job_(new ExportJob(this)) {
     auto* menu = new QMenu(button);
     menu->setObjectName(QStringLiteral("reportMenu"));
-    const auto add = [&](const char* name, const QString& text, bool ofResults, auto slot) {
-        QAction* action = menu->addAction(text);
-        action->setObjectName(QString::fromLatin1(name));
+    const auto add = [&](const char* name, const QString& text, auto slot) {
+        QAction* action = addEntry(menu, name, text);
         connect(action, &QAction::triggered, this, slot);
-        if (ofResults) {
-            ofResults_.push_back(action);
-        }
+        return action;
     };
-    add("reportHtml", tr("Report as HTML…"), true,
-        [this] { ask(QStringLiteral("html"), QStringLiteral("report")); });
-    add("reportJson", tr("Report as JSON…"), true,
-        [this] { ask(QStringLiteral("json"), QStringLiteral("report")); });
+    const auto file = [&](const char* name, const QString& text, const char* fileName) {
+        ofResults_.push_back(add(name, text, [this, button, file = QString::fromLatin1(fileName)] {
+            askWhereToSave(button, tr("Write the report"), file,
+                           [this](const QString& path) { write(path); });
+        }));
+    };
+    file("reportHtml", tr("Report as HTML…"), "report.html");
+    file("reportJson", tr("Report as JSON…"), "report.json");
     menu->addSeparator();
-    add("tableLatex", tr("Table as LaTeX…"), true,
-        [this] { ask(QStringLiteral("tex"), QStringLiteral("table")); });
-    add("tableMarkdown", tr("Table as Markdown…"), true,
-        [this] { ask(QStringLiteral("md"), QStringLiteral("table")); });
-    add("tableCsv", tr("Table as CSV…"), true,
-        [this] { ask(QStringLiteral("csv"), QStringLiteral("table")); });
-    add("copyLatex", tr("Copy table as LaTeX"), true, [this] { copyTables(QStringLiteral("tex")); });
-    add("copyMarkdown", tr("Copy table as Markdown"), true, [this] { copyTables(QStringLiteral("md")); });
+    file("tableLatex", tr("Table as LaTeX…"), "table.tex");
+    file("tableMarkdown", tr("Table as Markdown…"), "table.md");
+    file("tableCsv", tr("Table as CSV…"), "table.csv");
+    ofResults_.push_back(
+        add("copyLatex", tr("Copy table as LaTeX"), [this] { copyTables(QStringLiteral("tex")); }));
+    ofResults_.push_back(
+        add("copyMarkdown", tr("Copy table as Markdown"), [this] { copyTables(QStringLiteral("md")); }));
     menu->addSeparator();
-    add("copyCommand", tr("Copy as command"), false, [this] { copyCommand(); });
-    refreshIcon();
-    button_->setMenu(menu);
-    button_->setPopupMode(QToolButton::InstantPopup);
+    add("copyCommand", tr("Copy as command"), [this] { copyCommand(); });
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    connect(job_, &ExportJob::messageRequested, this, &ReportMenu::messageRequested);
+    connect(job_, &ExportJob::failed, this, &ReportMenu::failed);
     setResults({});
 }
 
@@ -71,10 +69,6 @@ void ReportMenu::setResults(const std::vector<EvaluationResult>& results) {
     for (QAction* action : ofResults_) {
         action->setEnabled(hasReports());
     }
-}
-
-void ReportMenu::refreshIcon() {
-    button_->setIcon(Theme::instance().icon(QStringLiteral("export")));
 }
 
 void ReportMenu::setSources(std::function<QString()> command, std::function<PairScoreKind()> score) {
@@ -95,14 +89,11 @@ QString ReportMenu::tables(const QString& suffix) const {
 }
 
 void ReportMenu::write(const QString& path) {
-    if (task_) {
-        return;  // one after the other: the menu is there again in a moment
-    }
     const QString suffix = QFileInfo(path).suffix().toLower();
     const bool isTable =
         suffix == QLatin1String("tex") || suffix == QLatin1String("md") || suffix == QLatin1String("csv");
     if (!isTable && suffix != QLatin1String("html") && suffix != QLatin1String("json")) {
-        Q_EMIT failed(tr("a report is written as .html or .json, a table as .tex, .md or .csv, not as “%1”")
+        Q_EMIT failed(tr("A report is written as .html or .json, a table as .tex, .md or .csv, not as “%1”.")
                           .arg(QFileInfo(path).fileName()));
         return;
     }
@@ -117,34 +108,12 @@ void ReportMenu::write(const QString& path) {
     if (reports.pairs.size() == 1) {
         reports.title = reports.pairs.front()->report.card.set;
     }
-    TaskOptions options;
-    options.name = tr("Writing %1").arg(QFileInfo(path).fileName());
-    task_ = runInBackground(
-        this, options,
-        [reports = std::move(reports), table, isTable, suffix, file = path.toStdString()](
-            RunControl&, const ProgressObserver&) {
-            writeTextAtomically(file, isTable ? table : reportText(reports, suffix));
-            return Nothing{};
-        },
-        [this, path](Nothing) {
-            task_.clear();
-            Q_EMIT exported(path);
-        },
-        [this](const QString& error) {
-            task_.clear();
-            Q_EMIT failed(error);
-        });
-}
-
-void ReportMenu::ask(const QString& suffix, const QString& name) {
-    auto* dialog = new QFileDialog(button_, tr("Write the report"));
-    dialog->setObjectName(QStringLiteral("reportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->selectFile(name + QLatin1Char('.') + suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, &ReportMenu::write);
-    dialog->open();
+    job_->start({tr("Writing %1").arg(QFileInfo(path).fileName())}, tr("Exported %1").arg(path),
+                [reports = std::move(reports), table, isTable, suffix, file = path.toStdString()](
+                    RunControl&, const ProgressObserver&) {
+                    writeTextAtomically(file, isTable ? table : reportText(reports, suffix));
+                    return true;
+                });
 }
 
 void ReportMenu::copyTables(const QString& suffix) {
@@ -155,7 +124,7 @@ void ReportMenu::copyTables(const QString& suffix) {
 void ReportMenu::copyCommand() {
     const QString text = command_ ? command_() : QString();
     if (text.isEmpty()) {
-        Q_EMIT messageRequested(tr("Choose first what is to be evaluated: then its command can be copied."));
+        Q_EMIT messageRequested(tr("Choose what to evaluate first; its command can then be copied."));
         return;
     }
     QApplication::clipboard()->setText(text);

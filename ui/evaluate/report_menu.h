@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <QObject>
-#include <QPointer>
 #include <QString>
 
 #include "core/session/evaluate/method_tables.h"
@@ -17,7 +16,7 @@ class QToolButton;
 
 namespace pf::ui {
 
-class BackgroundTask;
+class ExportJob;
 
 /// The menu of a button: one report over all results (HTML, JSON), the tables of methods (LaTeX, Markdown,
 /// CSV) as files or on the clipboard, and the commands that do the same without the window.
@@ -33,30 +32,26 @@ class ReportMenu : public QObject {
     /// Asked when they are needed: what the page's plan and charts say then.
     void setSources(std::function<QString()> command, std::function<PairScoreKind()> score);
 
-    /// Writes by the suffix html, json, tex, md or csv in a worker; exported() or failed() follows.
+    /// Writes by the suffix html, json, tex, md or csv in a worker; messageRequested() or failed() follows.
     void write(const QString& path);
     /// The tables as `suffix` has them: tex, md or csv. Empty: there is nothing to compare.
     QString tables(const QString& suffix) const;
     void copyCommand();
-    void refreshIcon();
 
   Q_SIGNALS:
-    void exported(const QString& path);
     void failed(const QString& message);
     void messageRequested(const QString& message);
 
   private:
-    void ask(const QString& suffix, const QString& name);
     void copyTables(const QString& suffix);
     bool hasReports() const;
 
-    QToolButton* button_;
     std::vector<EvaluationResult> results_;
     std::vector<MethodTemplates> templates_;
     std::function<QString()> command_;
     std::function<PairScoreKind()> score_;
     std::vector<QAction*> ofResults_;
-    QPointer<BackgroundTask> task_;
+    ExportJob* job_;
 };
 
 }  // namespace pf::ui

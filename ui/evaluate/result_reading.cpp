@@ -1,4 +1,5 @@
-// Reading the curves: one place on all of them, what it says, and the pairs there.
+#include "ui/evaluate/result_reading.h"
+
 #include <optional>
 #include <set>
 
@@ -9,22 +10,97 @@
 #include "ui/evaluate/curves/curve_store.h"
 #include "ui/evaluate/curves/rejection_bar.h"
 #include "ui/evaluate/pairs/pair_lists.h"
-#include "ui/evaluate/result_views.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
-const EvaluationResult* ResultViews::activeResult() const {
+ResultReading::ResultReading(QWidget* parent)
+    : QObject(parent),
+      store_(new CurveStore(this)),
+      bar_(new CurveBar(parent)),
+      readout_(new QLabel(parent)),
+      rejection_(new RejectionBar(parent)),
+      pairs_(new PairLists(parent)) {
+    readout_->setObjectName(QStringLiteral("readout"));
+    readout_->setWordWrap(true);
+    readout_->setFont(Theme::instance().tabularFont());
+    readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    connect(rejection_, &RejectionBar::discardChanged, this, &ResultReading::setDiscard);
+    connect(bar_, &CurveBar::choiceChanged, this, [this] { setFixedFmr(fixedFmr_); });
+    connect(bar_, &CurveBar::activeChanged, this, &ResultReading::curvesChanged);
+    connect(store_, &CurveStore::changed, this, &ResultReading::curvesChanged);
+    connect(&Theme::instance(), &Theme::changed, this, &ResultReading::draw);
+}
+
+void ResultReading::addView(ProtocolView* view) {
+    views_.push_back(view);
+    if (view->options() != nullptr) {
+        bar_->addOptions(view->options());
+    }
+    connect(view, &ProtocolView::redrawRequested, this, &ResultReading::draw);
+    Chart* chart = view->chart();
+    connect(chart, &Chart::pinMoved, this, [this, view](double x) { readAt(view, x); });
+    connect(chart, &Chart::clicked, this, [this, view, chart](double x) {
+        chart->setSelectedRange(std::nullopt);
+        if (read_ == nullptr) {
+            return;
+        }
+        if (view->readsDiscard()) {
+            pairs_->setList(PairLists::RejectedByRisk);
+        } else {
+            pairs_->show({PairQuery::Kind::Nearest, view->thresholdAt(*read_, x), 0});
+        }
+        Q_EMIT pairsAsked();
+    });
+    connect(chart, &Chart::rangeSelected, this, [this, view](double low, double high) {
+        if (read_ != nullptr) {
+            pairs_->show(view->queryBetween(*read_, low, high));
+            Q_EMIT pairsAsked();
+        }
+    });
+}
+
+void ResultReading::setCurrent(ProtocolView* view) {
+    current_ = view;
+    bar_->setVisible(view != nullptr);
+    readout_->setVisible(view != nullptr);
+    rejection_->setVisible(view != nullptr);
+    if (view != nullptr) {
+        bar_->showOptions(view->options(), view->readsDiscard());
+        placePins();
+        refresh();
+    }
+}
+
+void ResultReading::setResults(const std::vector<EvaluationResult>& results) {
+    results_ = results;
+    bar_->setResults(results_);
+    store_->setResults(results_);
+    setFixedFmr(fixedFmr_);
+    curvesChanged();
+}
+
+void ResultReading::setFixedFmr(double fmr) {
+    fixedFmr_ = fmr;
+    CurveChoice choice = bar_->choice();
+    choice.fmr = fmr;
+    store_->setChoice(choice);
+}
+
+void ResultReading::clearSelection() {
+    for (ProtocolView* view : views_) {
+        view->chart()->setSelectedRange(std::nullopt);
+    }
+    pairs_->setList(PairLists::RejectedByRisk);
+}
+
+const EvaluationResult* ResultReading::active() const {
     return bar_->active() < results_.size() ? &results_[bar_->active()] : nullptr;
 }
 
-PairCurvesPtr ResultViews::activeCurves() const {
-    return read_;
-}
-
-void ResultViews::curvesChanged() {
-    const EvaluationResult* result = activeResult();
+void ResultReading::curvesChanged() {
+    const EvaluationResult* result = active();
     const PairCurvesPtr curves = result == nullptr ? nullptr : store_->curvesOf(*result);
     if (curves != nullptr && curves != read_) {
         // The same false match rate is another threshold among other scores.
@@ -32,10 +108,9 @@ void ResultViews::curvesChanged() {
     }
     read_ = curves;
     draw();
-    refreshReading();
 }
 
-void ResultViews::draw() {
+void ResultReading::draw() {
     std::set<QString> models;
     for (const EvaluationResult& result : results_) {
         models.insert(result.model);
@@ -63,11 +138,11 @@ void ResultViews::draw() {
         }
     }
     placePins();
-    refreshSentence();
-    refreshReading();
+    refresh();
+    Q_EMIT changed();
 }
 
-QString ResultViews::coincidence(const ProtocolView& view) const {
+QString ResultReading::coincidence(const ProtocolView& view) const {
     const QVector<QStringList> same = view.chart()->coinciding();
     if (same.isEmpty()) {
         return {};
@@ -82,16 +157,17 @@ QString ResultViews::coincidence(const ProtocolView& view) const {
     for (const EvaluationResult& result : results_) {
         curves += view.chart()->isSeriesVisible(result.name()) ? 1 : 0;
     }
-    const QString why = score() == PairScoreKind::Cosine
-                            ? tr(". The cosine looks at the embeddings alone: heads on one backbone share it")
-                            : QString();
+    const QString why =
+        bar_->choice().score == PairScoreKind::Cosine
+            ? tr(". The cosine depends on the embeddings alone, which heads on one backbone share")
+            : QString();
     return tr("%1 curves, %2 different: %3%4.")
         .arg(curves)
         .arg(curves - hidden)
         .arg(groups.join(QStringLiteral("; ")), why);
 }
 
-void ResultViews::readAt(ProtocolView* view, double x) {
+void ResultReading::readAt(ProtocolView* view, double x) {
     if (read_ == nullptr) {
         return;
     }
@@ -101,18 +177,18 @@ void ResultViews::readAt(ProtocolView* view, double x) {
     }
     place_.threshold = view->thresholdAt(*read_, x);
     readFmr_ = read_->atThreshold(place_.threshold).fmr;
-    refreshReading();
+    refresh();
 }
 
-void ResultViews::setDiscard(double discard) {
+void ResultReading::setDiscard(double discard) {
     place_.discard = discard;
     rejection_->setDiscard(discard);
     pairs_->setList(PairLists::RejectedByRisk);
     placePins();
-    refreshReading();
+    refresh();
 }
 
-void ResultViews::placePins() {
+void ResultReading::placePins() {
     for (ProtocolView* view : views_) {
         std::optional<double> x;
         if (read_ != nullptr) {
@@ -122,11 +198,10 @@ void ResultViews::placePins() {
     }
 }
 
-void ResultViews::refreshReading() {
-    const EvaluationResult* result = activeResult();
-    ProtocolView* view = current();
+void ResultReading::refresh() {
+    const EvaluationResult* result = active();
     rejection_->setDiscard(place_.discard);
-    if (read_ == nullptr || view == nullptr || result == nullptr) {
+    if (read_ == nullptr || current_ == nullptr || result == nullptr) {
         const QString problem = result == nullptr ? QString() : store_->problemOf(*result);
         readout_->setText(!problem.isEmpty()    ? problem
                           : store_->isWorking() ? tr("Reading the curves …")
@@ -137,14 +212,14 @@ void ResultViews::refreshReading() {
         pairs_->setPlace(nullptr, {}, place_);
         return;
     }
-    QString text = view->readout(*read_, place_);
+    QString text = current_->readout(*read_, place_);
     if (results_.size() > 1) {
         text.prepend(result->name().toHtmlEscaped() + QStringLiteral(":&nbsp; "));
     }
     readout_->setText(text);
     rejection_->showReading(read_->hasRisk() ? read_.get() : nullptr);
     ReadingPlace place = place_;
-    place.threshold = view->listThreshold(*read_, place_);
+    place.threshold = current_->listThreshold(*read_, place_);
     pairs_->setPlace(read_, isEmbeddingFile(result->setPath) ? QString() : result->setPath, place);
 }
 

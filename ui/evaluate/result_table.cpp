@@ -18,7 +18,6 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
@@ -26,32 +25,11 @@ namespace pf::ui {
 
 namespace {
 
+constexpr int kNameColumns = 2;
+constexpr int kPixelsPerInch = 96;
+
 QString percent(double fraction) {
     return QString::fromStdString(formatPercent(fraction));
-}
-QString exactNumber(double value) {
-    return QString::fromStdString(formatNumber(value));
-}
-
-const RiskPoint* riskAt(const std::vector<RiskPoint>& points, double factor) {
-    for (const RiskPoint& point : points) {
-        if (std::abs(point.riskFactor - factor) < 1e-9) {
-            return &point;
-        }
-    }
-    return nullptr;
-}
-
-const TarPoint* tarAt(const EvaluationResult& result, double target) {
-    const auto score = result.record.scores.find("mls");
-    if (score != result.record.scores.end()) {
-        for (const TarPoint& point : score->second.tarAtFar) {
-            if (std::abs(point.farTarget - target) < 1e-12) {
-                return &point;
-            }
-        }
-    }
-    return nullptr;
 }
 
 /// " (98.90 to 99.38)", in per cent; nothing without an interval.
@@ -63,17 +41,20 @@ QString intervalText(const std::optional<Interval>& interval) {
                           QString::number(100 * interval->high, 'f', 2));
 }
 
+const ScoreReport* reportOf(const EvaluationResult& result, const std::string& score,
+                            const std::string& risk = {}) {
+    return result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, risk);
+}
+
 /// Of the 10-fold accuracy with a score.
 std::optional<Interval> accuracyInterval(const EvaluationResult& result, const std::string& score) {
-    const ScoreReport* report =
-        result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, {});
+    const ScoreReport* report = reportOf(result, score);
     return report == nullptr || !report->verification ? std::nullopt : report->verification->interval;
 }
 
 /// Of the cosine's accuracy after a discard.
 std::optional<Interval> riskInterval(const EvaluationResult& result, double factor) {
-    const ScoreReport* report =
-        result.evaluation == nullptr ? nullptr : result.evaluation->report.find("cosine", "sigma_sq max");
+    const ScoreReport* report = reportOf(result, "cosine", "sigma_sq max");
     if (report != nullptr && report->risk && !report->risk->intervals.empty()) {
         for (std::size_t i = 0; i < report->risk->rows.size(); ++i) {
             if (std::abs(report->risk->rows[i].riskFactor - factor) < 1e-9) {
@@ -84,106 +65,119 @@ std::optional<Interval> riskInterval(const EvaluationResult& result, double fact
     return std::nullopt;
 }
 
-/// The ROC of a score, nullptr without one.
-const RocReport* rocOf(const EvaluationResult& result, const std::string& score) {
-    const ScoreReport* report =
-        result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, {});
-    return report == nullptr || !report->roc ? nullptr : &*report->roc;
+QVariant alignment(int column) {
+    return QVariant::fromValue((column < kNameColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
 }
 
 }  // namespace
 
 ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent) {
-    const auto plain = [this](const QString& title, const QString& help, auto text) {
-        columns_.push_back({title, help, text, text});
-    };
-    plain(tr("Model"), {}, [](const EvaluationResult& r) { return r.model; });
-    plain(tr("Set"), {}, [](const EvaluationResult& r) { return r.set; });
-    columns_.push_back(
-        {tr("Pairs"),
-         {},
-         [](const EvaluationResult& r) { return QString::fromStdString(formatCount(r.record.pairs)); },
-         [](const EvaluationResult& r) { return QString::number(r.record.pairs); }});
+    const auto plain = [](const EvaluationResult&, double value) { return percent(value); };
+    columns_ = {{tr("Model"), {}, {}, {}}, {tr("Set"), {}, {}, {}}};
+    columns_.push_back({tr("Pairs"),
+                        {},
+                        [](const EvaluationResult& r) { return static_cast<double>(r.record.pairs); },
+                        [](const EvaluationResult& r, double) { return countText(r.record.pairs); }});
     for (const auto& [key, title] :
          {std::pair{"cosine", tr("Cosine")}, {"mls", tr("MLS")}, {"attention", tr("Attention")}}) {
-        const auto value = [key = std::string(key)](const EvaluationResult& r, bool exact) {
-            const auto score = r.record.scores.find(key);
-            if (score == r.record.scores.end()) {
-                return QString();
-            }
-            return exact ? exactNumber(score->second.accuracy)
-                         : percent(score->second.accuracy) + intervalText(accuracyInterval(r, key));
-        };
         columns_.push_back({title, tr("10-fold verification accuracy with this score"),
-                            [value](const EvaluationResult& r) { return value(r, false); },
-                            [value](const EvaluationResult& r) { return value(r, true); }, 1});
+                            [key = std::string(key)](const EvaluationResult& r) -> std::optional<double> {
+                                const auto score = r.record.scores.find(key);
+                                return score == r.record.scores.end() ? std::nullopt
+                                                                      : std::optional(score->second.accuracy);
+                            },
+                            [key = std::string(key)](const EvaluationResult& r, double value) {
+                                return percent(value) + intervalText(accuracyInterval(r, key));
+                            },
+                            1});
     }
     for (const double factor : {0.0, 0.1, 0.2, 0.3}) {
-        const auto value = [factor](const EvaluationResult& r, bool exact) {
-            const RiskPoint* point = riskAt(r.record.riskMax, factor);
-            return point == nullptr ? QString()
-                   : exact          ? exactNumber(point->accuracy)
-                                    : percent(point->accuracy) + intervalText(riskInterval(r, factor));
-        };
         columns_.push_back(
             {tr("At %1 %").arg(100 * factor),
              tr("Cosine accuracy, threshold re-fitted, after discarding the %1 % of pairs of highest risk "
                 "(the larger σ² of the two)")
                  .arg(100 * factor),
-             [value](const EvaluationResult& r) { return value(r, false); },
-             [value](const EvaluationResult& r) { return value(r, true); }, 1});
+             [factor](const EvaluationResult& r) -> std::optional<double> {
+                 for (const RiskPoint& point : r.record.riskMax) {
+                     if (std::abs(point.riskFactor - factor) < 1e-9) {
+                         return point.accuracy;
+                     }
+                 }
+                 return std::nullopt;
+             },
+             [factor](const EvaluationResult& r, double value) {
+                 return percent(value) + intervalText(riskInterval(r, factor));
+             },
+             1});
     }
     for (const double target : {1e-1, 1e-2, 1e-3}) {
-        const auto value = [target](const EvaluationResult& r, bool exact) {
-            const TarPoint* point = tarAt(r, target);
-            const bool there = point != nullptr && point->reachable;
-            return !there  ? (exact ? QString() : QStringLiteral("–"))
-                   : exact ? exactNumber(point->tar)
-                           : percent(point->tar);
-        };
         columns_.push_back(
             {tr("TAR@%1 (MLS)").arg(QString::number(target)),
-             tr("True accept rate of the MLS at a false accept rate of %1; – when the set has too few "
+             tr("True accept rate of the MLS at a false accept rate of %1; – where the set has too few "
                 "different-person pairs to tell")
                  .arg(QString::number(target)),
-             [value](const EvaluationResult& r) { return value(r, false); },
-             [value](const EvaluationResult& r) { return value(r, true); }, 1});
+             [target](const EvaluationResult& r) -> std::optional<double> {
+                 const auto score = r.record.scores.find("mls");
+                 if (score != r.record.scores.end()) {
+                     for (const TarPoint& point : score->second.tarAtFar) {
+                         if (std::abs(point.farTarget - target) < 1e-12 && point.reachable) {
+                             return point.tar;
+                         }
+                     }
+                 }
+                 return std::nullopt;
+             },
+             plain, 1, QStringLiteral("–")});
     }
     for (const auto& [key, word] : {std::pair{"cosine", tr("cosine")}, {"mls", tr("MLS")}}) {
-        const auto equalError = [score = std::string(key)](const EvaluationResult& r, bool exact) {
-            const RocReport* roc = rocOf(r, score);
-            return roc == nullptr ? QString()
-                   : exact        ? exactNumber(roc->equalError.rate)
-                                  : percent(roc->equalError.rate);
-        };
         columns_.push_back({tr("EER (%1)").arg(word), tr("Equal error rate with the score %1").arg(word),
-                            [equalError](const EvaluationResult& r) { return equalError(r, false); },
-                            [equalError](const EvaluationResult& r) { return equalError(r, true); }, -1});
+                            [key = std::string(key)](const EvaluationResult& r) -> std::optional<double> {
+                                const ScoreReport* report = reportOf(r, key);
+                                return report == nullptr || !report->roc
+                                           ? std::nullopt
+                                           : std::optional(report->roc->equalError.rate);
+                            },
+                            plain, -1});
     }
     for (const auto& [index, part] : {std::pair{0, 20}, {1, 30}}) {
-        const auto area = [index = static_cast<std::size_t>(index)](const EvaluationResult& r, bool exact) {
-            const double value = r.record.fnmrAreas[index];
-            return !std::isfinite(value) ? QString()
-                   : exact               ? exactNumber(value)
-                                         : QString::number(value, 'g', 4);
-        };
         columns_.push_back(
             {tr("EDC to %1 % (cosine)").arg(part),
              tr("Area under the FNMR of the cosine's EDC up to discarding %1 %; lower is better").arg(part),
-             [area](const EvaluationResult& r) { return area(r, false); },
-             [area](const EvaluationResult& r) { return area(r, true); }, -1});
+             [index = static_cast<std::size_t>(index)](const EvaluationResult& r) -> std::optional<double> {
+                 const double value = r.record.fnmrAreas[index];
+                 return std::isfinite(value) ? std::optional(value) : std::nullopt;
+             },
+             [](const EvaluationResult&, double value) { return QString::number(value, 'g', 4); }, -1});
     }
     for (std::size_t i = 0; i < kSigmaPercentiles.size(); ++i) {
-        const auto value = [i](const EvaluationResult& r, bool exact) {
-            const bool hasSigma = r.record.sigmaSq.back() > 0;
-            return !hasSigma ? QString()
-                   : exact   ? exactNumber(r.record.sigmaSq[i])
-                             : sigmaText(r.record.sigmaSq[i]);
-        };
         columns_.push_back({tr("σ² p%1").arg(kSigmaPercentiles[i]), tr("Percentile of the set's σ²"),
-                            [value](const EvaluationResult& r) { return value(r, false); },
-                            [value](const EvaluationResult& r) { return value(r, true); }});
+                            [i](const EvaluationResult& r) -> std::optional<double> {
+                                const bool hasSigma = r.record.sigmaSq.back() > 0;
+                                return hasSigma ? std::optional(r.record.sigmaSq[i]) : std::nullopt;
+                            },
+                            [](const EvaluationResult&, double value) { return sigmaText(value); }});
     }
+}
+
+QString ResultTableModel::text(const Column& column, const EvaluationResult& result) const {
+    if (!column.number) {
+        return &column == &columns_.front() ? result.model : result.set;
+    }
+    const std::optional<double> number = column.number(result);
+    return number ? column.show(result, *number) : column.missing;
+}
+
+QString ResultTableModel::exact(const Column& column, const EvaluationResult& result) const {
+    if (!column.number) {
+        return text(column, result);
+    }
+    const std::optional<double> number = column.number(result);
+    if (!number) {
+        return {};
+    }
+    // A count of a million is not to become 1e+06.
+    return *number == std::floor(*number) ? QString::number(static_cast<qlonglong>(*number))
+                                          : QString::fromStdString(formatNumber(*number));
 }
 
 void ResultTableModel::setResults(std::vector<EvaluationResult> results) {
@@ -209,16 +203,15 @@ QVariant ResultTableModel::data(const QModelIndex& index, int role) const {
     const EvaluationResult& result = results_[static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-            return column.text(result);
+            return text(column, result);
         case Qt::ToolTipRole:
             return index.column() == 0   ? result.modelPath
                    : index.column() == 1 ? result.setPath
-                                         : column.exact(result);
+                                         : exact(column, result);
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(index.column() < 2 ? Qt::AlignLeft | Qt::AlignVCenter
-                                                          : Qt::AlignRight | Qt::AlignVCenter);
+            return alignment(index.column());
         case Qt::FontRole: {
-            if (index.column() < 2) {
+            if (index.column() < kNameColumns) {
                 return {};
             }
             QFont font = Theme::instance().tabularFont();
@@ -231,9 +224,11 @@ QVariant ResultTableModel::data(const QModelIndex& index, int role) const {
 }
 
 bool ResultTableModel::isBest(const Column& column, const EvaluationResult& result) const {
-    bool isNumber = false;
-    const double own = column.exact(result).toDouble(&isNumber);
-    if (column.better == 0 || !isNumber) {
+    if (column.better == 0) {
+        return false;
+    }
+    const std::optional<double> own = column.number(result);
+    if (!own) {
         return false;
     }
     bool alone = true;
@@ -241,12 +236,12 @@ bool ResultTableModel::isBest(const Column& column, const EvaluationResult& resu
         if (&other == &result || other.set != result.set) {
             continue;
         }
-        const double theirs = column.exact(other).toDouble(&isNumber);
+        const std::optional<double> theirs = column.number(other);
         // Two that agree as printed are equally good to a reader.
-        if (isNumber && (theirs - own) * column.better > 0 && column.text(other) != column.text(result)) {
+        if (theirs && (*theirs - *own) * column.better > 0 && text(column, other) != text(column, result)) {
             return false;
         }
-        alone = alone && !isNumber;
+        alone = alone && !theirs;
     }
     return !alone;  // of one model nothing is best
 }
@@ -262,8 +257,7 @@ QVariant ResultTableModel::headerData(int section, Qt::Orientation orientation, 
         case Qt::ToolTipRole:
             return column.help;
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(section < 2 ? Qt::AlignLeft | Qt::AlignVCenter
-                                                   : Qt::AlignRight | Qt::AlignVCenter);
+            return alignment(section);
         default:
             return {};
     }
@@ -277,7 +271,7 @@ QString ResultTableModel::csv() const {
     csv.endLine();
     for (const EvaluationResult& result : results_) {
         for (const Column& column : columns_) {
-            csv.add(column.exact(result).toStdString());
+            csv.add(exact(column, result).toStdString());
         }
         csv.endLine();
     }
@@ -285,27 +279,23 @@ QString ResultTableModel::csv() const {
 }
 
 QString ResultTableModel::html() const {
-    QString text = QStringLiteral("<table border='0' cellspacing='0' cellpadding='5'><tr>");
+    QString page = QStringLiteral("<table border='0' cellspacing='0' cellpadding='5'><tr>");
     for (const Column& column : columns_) {
-        text += QStringLiteral("<th align='left' style='white-space:nowrap'>%1</th>")
+        page += QStringLiteral("<th align='left' style='white-space:nowrap'>%1</th>")
                     .arg(column.title.toHtmlEscaped());
     }
-    text += QStringLiteral("</tr>");
+    page += QStringLiteral("</tr>");
     for (const EvaluationResult& result : results_) {
-        text += QStringLiteral("<tr>");
+        page += QStringLiteral("<tr>");
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const QString cell = columns_[i].text(result).toHtmlEscaped();
-            text += QStringLiteral("<td align='%1' style='white-space:nowrap'>%2</td>")
-                        .arg(i < 2 ? QStringLiteral("left") : QStringLiteral("right"),
+            const QString cell = text(columns_[i], result).toHtmlEscaped();
+            page += QStringLiteral("<td align='%1' style='white-space:nowrap'>%2</td>")
+                        .arg(i < kNameColumns ? QStringLiteral("left") : QStringLiteral("right"),
                              isBest(columns_[i], result) ? QStringLiteral("<b>%1</b>").arg(cell) : cell);
         }
-        text += QStringLiteral("</tr>");
+        page += QStringLiteral("</tr>");
     }
-    return text + QStringLiteral("</table>");
-}
-
-namespace {
-constexpr int kPixelsPerInch = 96;
+    return page + QStringLiteral("</table>");
 }
 
 void exportTable(const ResultTableModel& table, const QString& path) {

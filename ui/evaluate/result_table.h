@@ -2,11 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include <QAbstractTableModel>
 #include <QString>
-#include <QStringList>
 
 #include "ui/evaluate/plan/evaluation_job.h"
 
@@ -32,14 +32,21 @@ class ResultTableModel : public QAbstractTableModel {
     QString html() const;
 
   private:
+    /// A number of a result; nothing where it has none.
+    using Number = std::function<std::optional<double>(const EvaluationResult&)>;
+    /// How a number of a result is shown.
+    using Show = std::function<QString(const EvaluationResult&, double)>;
     struct Column {
         QString title;
         QString help;
-        std::function<QString(const EvaluationResult&)> text;
-        std::function<QString(const EvaluationResult&)> exact;
-        /// Which of two is better: +1 the higher, -1 the lower, 0 neither.
-        int better = 0;
+        Number number;  ///< null for the two columns of names
+        Show show;
+        int better = 0;  ///< which of two is better: +1 the higher, -1 the lower, 0 neither
+        QString missing = {};
     };
+    QString text(const Column& column, const EvaluationResult& result) const;
+    /// With every digit; empty where there is no number.
+    QString exact(const Column& column, const EvaluationResult& result) const;
     /// Whether no other model has a better number on the same set, as printed.
     bool isBest(const Column& column, const EvaluationResult& result) const;
 

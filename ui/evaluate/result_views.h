@@ -1,4 +1,4 @@
-// The evaluation's results: a tab per protocol, one place to read all of them at, and the pairs behind it.
+// The evaluation's results: a tab per protocol, and below it what is read from its curves.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 
 #include <QWidget>
 
-#include "ui/evaluate/curves/protocol_view.h"
+#include "core/metrics/pair_scores.h"
 #include "ui/evaluate/plan/evaluation_job.h"
 
 class QLabel;
@@ -19,17 +19,14 @@ class QToolButton;
 
 namespace pf::ui {
 
-class Chart;
-class CurveBar;
-class CurveStore;
 class EmptyState;
 class ModelService;
 class OpenSetPage;
-class PairLists;
 class ProtocolForm;
 class ProtocolPage;
-class RejectionBar;
+class ProtocolView;
 class ReportMenu;
+class ResultReading;
 class ResultTableModel;
 class TablePage;
 class TemplatesPage;
@@ -44,8 +41,6 @@ class ResultViews : public QWidget {
     void setResults(const std::vector<EvaluationResult>& results);
     /// Says in the empty state that results are on their way.
     void setRunning(bool running);
-    /// The FMR at which EDC and ERC set their threshold.
-    void setFixedFmr(double fmr);
     ProtocolView* view(Tab tab) const;
     /// Tabs and buttons, for the page's top: they stay where they are whatever stands below them.
     QWidget* tabRow() const { return tabRow_; }
@@ -54,8 +49,6 @@ class ResultViews : public QWidget {
     PairScoreKind score() const;
     /// Reads this result's curve, with its chart in front.
     void showResult(const QString& name);
-    Chart* riskChart() const;
-    Chart* edcChart() const;
     ResultTableModel* table() const;
     OpenSetPage* openSet() const { return openSet_; }
     TemplatesPage* templates() const { return templates_; }
@@ -63,17 +56,11 @@ class ResultViews : public QWidget {
     ProtocolForm* currentForm() const;
     /// Runs the protocol in front when it has a form of its own; false: it has none.
     bool runCurrent();
-    PairLists* pairs() const { return pairs_; }
-    RejectionBar* rejection() const { return rejection_; }
-    /// The curves that are read; null while there are none.
-    PairCurvesPtr activeCurves() const;
-    const ReadingPlace& place() const { return place_; }
+    ResultReading* reading() const { return reading_; }
     /// False: the empty state is in front, nothing to export.
     bool hasSomething() const;
     /// Opens the export menu of what is in front.
     void exportCurrent();
-    /// Forgets a range and what was pointed at.
-    void clearSelection();
     int currentTab() const;
     void setCurrentTab(int tab);
     void saveState(QSettings& settings) const;
@@ -93,33 +80,21 @@ class ResultViews : public QWidget {
   private:
     void addView(Tab tab, ProtocolView* view);
     void connectParts();
-    void draw();
-    void curvesChanged();
     void showTab();
-    void readAt(ProtocolView* view, double x);
-    void setDiscard(double discard);
-    void refreshReading();
-    void placePins();
     void showPairsPanel();
     ProtocolView* current() const;
     ProtocolPage* currentPage() const;
+    std::array<ProtocolPage*, 2> pages() const;
     void refreshSentence();
-    QString coincidence(const ProtocolView& view) const;
-    const EvaluationResult* activeResult() const;
 
-    std::vector<EvaluationResult> results_;  ///< without those that failed
-    CurveStore* store_ = nullptr;
-    ReadingPlace place_{0, 0.1};
-    double readFmr_ = 1e-3;  ///< of the threshold, to find it again among other scores
-    PairCurvesPtr read_;
+    bool hasResults_ = false;
     bool noRoomForPairs_ = false;  ///< the panel was put away for want of width
-    double fixedFmr_ = 1e-3;
 
+    ResultReading* reading_ = nullptr;
     QWidget* tabRow_ = nullptr;
     ReportMenu* reports_ = nullptr;
     QTabBar* tabs_ = nullptr;
     QToolButton* pairsToggle_ = nullptr;
-    CurveBar* bar_ = nullptr;
     QSplitter* splitter_ = nullptr;
     QStackedWidget* stack_ = nullptr;
     std::array<ProtocolView*, OpenSet> views_{};
@@ -127,11 +102,8 @@ class ResultViews : public QWidget {
     TemplatesPage* templates_ = nullptr;
     TablePage* tablePage_ = nullptr;
     EmptyState* empty_ = nullptr;
-    QLabel* readout_ = nullptr;
-    RejectionBar* rejection_ = nullptr;
     QLabel* sentence_ = nullptr;
     QLabel* coinciding_ = nullptr;
-    PairLists* pairs_ = nullptr;
 };
 
 }  // namespace pf::ui

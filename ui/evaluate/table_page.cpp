@@ -5,48 +5,28 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
 #include <QTableView>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "core/base/error.h"
 #include "ui/evaluate/result_table.h"
-#include "ui/theme/theme.h"
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/table_view.h"
 
 namespace pf::ui {
 
 TablePage::TablePage(QWidget* parent) : QWidget(parent) {
     table_ = new ResultTableModel(this);
-    view_ = new QTableView(this);
-    view_->setObjectName(QStringLiteral("resultTable"));
-    view_->setAccessibleName(tr("Results"));
+    view_ = makeTableView(QStringLiteral("resultTable"), tr("Results"), this);
     view_->setModel(table_);
-    view_->setAlternatingRowColors(true);
-    view_->setShowGrid(false);
-    view_->setWordWrap(false);
-    view_->setTextElideMode(Qt::ElideMiddle);
-    view_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    view_->verticalHeader()->hide();
-    view_->horizontalHeader()->setHighlightSections(false);
-    view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    auto* button = new QToolButton(this);
-    button->setObjectName(QStringLiteral("tableExport"));
-    button->setText(tr("Export"));
-    button->setIcon(Theme::instance().icon(QStringLiteral("export")));
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    export_ = button;
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(button);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(row);
-    column->addWidget(view_, 1);
-    connect(button, &QToolButton::clicked, this, &TablePage::showExportMenu);
+    view_->horizontalHeader()->setStretchLastSection(false);
+    export_ = makeToolButton(QStringLiteral("tableExport"), QStringLiteral("export"), tr("Export"), this);
+    makeColumn(this, kUsualGap, {makeRow(nullptr, 0, {Spring(), export_}), {view_, 1}});
+    connect(export_, &QToolButton::clicked, this, &TablePage::showExportMenu);
     connect(view_, &QTableView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT resultActivated(table_->results().at(static_cast<std::size_t>(index.row())).name());
     });
@@ -63,8 +43,6 @@ TablePage::TablePage(QWidget* parent) : QWidget(parent) {
         }
         menu->popup(view_->viewport()->mapToGlobal(at));
     });
-    connect(&Theme::instance(), &Theme::changed, this,
-            [button] { button->setIcon(Theme::instance().icon(QStringLiteral("export"))); });
 }
 
 void TablePage::setResults(const std::vector<EvaluationResult>& results) {
@@ -77,10 +55,9 @@ void TablePage::setResults(const std::vector<EvaluationResult>& results) {
 QString TablePage::sentence() const {
     return tr(
         "Cosine, MLS, Attention: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine accuracy "
-        "after "
-        "that discard, threshold re-fitted. Bold: the best of a set. In brackets: 95 % intervals, when "
-        "confidence "
-        "bands were asked for.");
+        "after that discard, threshold re-fitted. Bold: the best of a set. In brackets: 95 % intervals, "
+        "where "
+        "confidence bands were asked for.");
 }
 
 QMenu* TablePage::makeMenu() {
@@ -90,20 +67,15 @@ QMenu* TablePage::makeMenu() {
     for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
         const QString text = QString::fromLatin1(suffix);
         menu->addAction(tr("Save as %1…").arg(text.toUpper()), this, [this, text] {
-            auto* dialog = new QFileDialog(this, tr("Export the table"));
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
-            dialog->setAcceptMode(QFileDialog::AcceptSave);
-            dialog->setDefaultSuffix(text);
-            dialog->selectFile(QStringLiteral("evaluation.") + text);
-            connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-                try {
-                    exportTable(*table_, path);
-                    Q_EMIT exported(path);
-                } catch (const Error& error) {
-                    Q_EMIT exportFailed(QString::fromUtf8(error.what()));
-                }
-            });
-            dialog->open();
+            askWhereToSave(this, tr("Export the table"), QStringLiteral("evaluation.") + text,
+                           [this](const QString& path) {
+                               try {
+                                   exportTable(*table_, path);
+                                   Q_EMIT exported(path);
+                               } catch (const Error& error) {
+                                   Q_EMIT exportFailed(QString::fromUtf8(error.what()));
+                               }
+                           });
         });
     }
     menu->addSeparator();

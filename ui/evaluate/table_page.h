@@ -7,6 +7,7 @@
 
 class QMenu;
 class QTableView;
+class QToolButton;
 
 namespace pf::ui {
 
@@ -35,7 +36,7 @@ class TablePage : public QWidget {
 
     ResultTableModel* table_ = nullptr;
     QTableView* view_ = nullptr;
-    QWidget* export_ = nullptr;
+    QToolButton* export_ = nullptr;
 };
 
 }  // namespace pf::ui

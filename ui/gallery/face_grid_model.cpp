@@ -54,8 +54,6 @@ QVariant FaceGridModel::data(const QModelIndex& index, int role) const {
             return data_->sigmaOf(face);
         case PercentileRole:
             return data_->percentileOf(face).value_or(-1);
-        case IdentityRole:
-            return QString::fromStdString(data_->identityOf(face));
         case NormRole:
             return data_->normOf(face);
         default:

@@ -14,8 +14,7 @@ class FaceGridModel : public QAbstractListModel {
         CatalogIndexRole = Qt::UserRole + 1,  ///< index into the catalog
         SigmaSqRole,                          ///< double, NaN when not known
         PercentileRole,                       ///< 0 to 1 within the set, -1 when not known
-        IdentityRole,
-        NormRole,  ///< double, NaN when not known
+        NormRole,                             ///< double, NaN when not known
     };
 
     using QAbstractListModel::QAbstractListModel;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QContextMenuEvent>
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QPainter>
@@ -15,7 +14,6 @@
 #include "ui/kit/face_painter.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
-#include "ui/theme/theme.h"
 
 namespace pf::ui {
 
@@ -35,26 +33,11 @@ class FaceDelegate : public QStyledItemDelegate {
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
         const FaceInk ink = FaceInk::ofTheme();
-        const Theme& theme = Theme::instance();
         painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        const QRectF cell = QRectF(option.rect).adjusted(1, 1, -1, -1);
-        if (option.state.testFlag(QStyle::State_Selected)) {
-            painter->setPen(QPen(theme.colour(Theme::Role::Accent), 2));
-            painter->setBrush(theme.colour(Theme::Role::Selection));
-            painter->drawRoundedRect(cell, 4, 4);
-        } else if (option.state.testFlag(QStyle::State_HasFocus) ||
-                   option.state.testFlag(QStyle::State_MouseOver)) {
-            painter->setPen(QPen(theme.colour(Theme::Role::Border), 1));
-            painter->drawRoundedRect(cell, 4, 4);
-        }
-        painter->setRenderHint(QPainter::Antialiasing, false);
+        paintCellFrame(*painter, option, true);
         const int side = view_->tileSide();
-        const auto face = index.data(FaceGridModel::CatalogIndexRole).toUInt();
-        FaceTile tile;
-        tile.image = loader_->thumbnail(
-            face, FaceGridView::thumbnailSide(side, painter->device()->devicePixelRatioF()));
-        tile.broken = tile.image.isNull() && loader_->failure(face).has_value();
+        FaceTile tile = loader_->tile(index.data(FaceGridModel::CatalogIndexRole).toUInt(), side,
+                                      painter->device()->devicePixelRatioF());
         const double percentile = index.data(FaceGridModel::PercentileRole).toDouble();
         if (percentile >= 0) {
             tile.percentile = percentile;
@@ -84,26 +67,16 @@ class FaceDelegate : public QStyledItemDelegate {
 }  // namespace
 
 FaceGridView::FaceGridView(FaceGridModel* model, ThumbnailLoader* loader, QWidget* parent)
-    : QListView(parent), faces_(model) {
-    setObjectName(QStringLiteral("galleryGrid"));
-    setAccessibleName(tr("Faces"));
+    : FaceListView(QStringLiteral("galleryGrid"), tr("Faces"), model, loader, parent), faces_(model) {
     // Wrapping list mode lays out by arithmetic; icon mode would build a tree of 10^5 rectangles.
     setViewMode(QListView::ListMode);
     setFlow(QListView::LeftToRight);
     setWrapping(true);
-    setResizeMode(QListView::Adjust);
-    setUniformItemSizes(true);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // no second layout when the bar comes
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setMouseTracking(true);
     setItemDelegate(new FaceDelegate(this, model, loader));
-    setModel(model);
-    updateGrid();
-    connect(loader, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
-    connect(&Theme::instance(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    layOutAgain();
+    connect(this, &FaceListView::menuRequested, this, [this](const QPoint& place) {
+        Q_EMIT faceMenuRequested(static_cast<int>(faces_->catalogIndex(currentIndex().row())), place);
+    });
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT faceActivated(static_cast<int>(faces_->catalogIndex(index.row())));
     });
@@ -118,7 +91,7 @@ void FaceGridView::setTileSide(int side) {
     const QModelIndex anchor =
         currentIndex().isValid() ? currentIndex() : indexAt(QPoint(kPadding * 2, kPadding * 2));
     tileSide_ = side;
-    updateGrid();
+    layOutAgain();
     if (anchor.isValid()) {
         scrollTo(anchor, QAbstractItemView::PositionAtCenter);
     }
@@ -137,16 +110,7 @@ void FaceGridView::selectFace(int catalogIndex) {
     }
 }
 
-int FaceGridView::thumbnailSide(int tileSide, double devicePixelRatio) {
-    const int needed = static_cast<int>(std::ceil(tileSide * devicePixelRatio));
-    int side = 64;
-    while (side < needed) {
-        side *= 2;
-    }
-    return side;
-}
-
-void FaceGridView::updateGrid() {
+void FaceGridView::layOutAgain() {
     const int height = static_cast<int>(std::ceil(faceTileHeight(tileSide_, FaceInk::ofTheme())));
     setGridSize(QSize(tileSide_ + 2 * kPadding, height + 2 * kPadding));
     verticalScrollBar()->setSingleStep(gridSize().height() / 3);
@@ -186,25 +150,6 @@ void FaceGridView::keyPressEvent(QKeyEvent* event) {
             selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect);
         }
     }
-}
-
-void FaceGridView::changeEvent(QEvent* event) {
-    QListView::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
-        updateGrid();
-    }
-}
-
-void FaceGridView::contextMenuEvent(QContextMenuEvent* event) {
-    // The menu key speaks of the selected face, the mouse of the one below it.
-    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
-    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
-    if (!index.isValid()) {
-        return;
-    }
-    setCurrentIndex(index);
-    const QPoint place = byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center());
-    Q_EMIT faceMenuRequested(static_cast<int>(faces_->catalogIndex(index.row())), place);
 }
 
 void FaceGridView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {

@@ -1,16 +1,14 @@
 // The gallery's grid: only what is seen is laid out, decoded and drawn.
 #pragma once
 
-#include <QListView>
-
 #include "ui/gallery/gallery_data.h"
+#include "ui/kit/faces/face_list_view.h"
 
 namespace pf::ui {
 
 class FaceGridModel;
-class ThumbnailLoader;
 
-class FaceGridView : public QListView {
+class FaceGridView : public FaceListView {
     Q_OBJECT
   public:
     static constexpr int kMinimumTile = 48;
@@ -28,10 +26,6 @@ class FaceGridView : public QListView {
     /// Selects the face of an image and brings it into view; nothing happens where it is filtered away.
     void selectFace(int catalogIndex);
 
-    /// The decoder's size for tiles of this side on this screen: few sizes, so that zooming reuses
-    /// thumbnails.
-    static int thumbnailSide(int tileSide, double devicePixelRatio);
-
   Q_SIGNALS:
     void tileSideChanged(int side);
     /// The image under the selection, -1 when nothing is selected.
@@ -44,13 +38,11 @@ class FaceGridView : public QListView {
   protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void changeEvent(QEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
-  private:
-    void updateGrid();
+    void layOutAgain() override;
 
+  private:
     FaceGridModel* faces_;
     int tileSide_ = 112;
     bool showNorms_ = false;

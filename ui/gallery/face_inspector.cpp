@@ -7,13 +7,13 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPixmap>
 #include <QPushButton>
 #include <QToolButton>
-#include <QVBoxLayout>
 
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/thumbnail_loader.h"
@@ -39,10 +39,9 @@ QString placeText(const GalleryData& data, FaceIndex index) {
 }  // namespace
 
 FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget(parent), loader_(loader) {
-    hint_ = new QLabel(tr("Select a face to see it large, with its σ² and where it comes from."), this);
+    hint_ = makeMuted(tr("Select a face to see it large, with its σ² and where it comes from."), this);
     hint_->setWordWrap(true);
     hint_->setAlignment(Qt::AlignCenter);
-    hint_->setProperty("muted", true);
 
     details_ = new QWidget(this);
     image_ = new QLabel(details_);
@@ -60,9 +59,10 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     inTraining_ = addRow(form, tr("In training"), QStringLiteral("inspectorTrainingPercentile"));
     inTraining_->setToolTip(tr("Share of the training images with a lower σ²"));
     norm_ = addRow(form, tr("Norm"), QStringLiteral("inspectorNorm"));
-    norm_->setToolTip(tr("Length of the embedding before it is made a unit vector"));
+    norm_->setToolTip(tr("Length of the embedding before normalisation"));
     degradation_ = addRow(form, tr("Degradation"), QStringLiteral("inspectorDegradation"));
-    degradation_->setToolTip(tr("How much this synthetic image was harmed on purpose: 0 not at all, 1 most"));
+    degradation_->setToolTip(
+        tr("How much this synthetic image was degraded on purpose: 0 not at all, 1 the most"));
     identity_ = addRow(form, tr("Identity"), QStringLiteral("inspectorIdentity"));
 
     path_ = new PathEdit(details_);
@@ -72,32 +72,20 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     path_->setClearButtonEnabled(false);
     auto* copy = new QToolButton(details_);
     copy->setProperty("flat", true);
-    copy->setIcon(Theme::instance().icon(QStringLiteral("copy")));
+    Theme::keepIcon(copy, QStringLiteral("copy"));
     copy->setToolTip(tr("Copy the path"));
     copy->setAccessibleName(tr("Copy the path"));
-    auto* pathRow = new QHBoxLayout;
-    pathRow->addWidget(path_, 1);
-    pathRow->addWidget(copy);
     problem_ = new QLabel(details_);
     problem_->setWordWrap(true);
     problem_->setProperty("problem", true);
     onlyThis_ = new QPushButton(tr("Only this person"), details_);
     onlyThis_->setObjectName(QStringLiteral("onlyThisPerson"));
 
-    auto* column = new QVBoxLayout(details_);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing());
-    column->addWidget(image_);
-    column->addWidget(problem_);
-    column->addLayout(form);
-    column->addLayout(pathRow);
-    column->addWidget(onlyThis_);
-    column->addStretch(1);
-
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
-    outer->addWidget(hint_);
-    outer->addWidget(details_);
+    const int gap = Theme::spacing();
+    makeColumn(
+        details_, gap,
+        {image_, problem_, form, makeRow(nullptr, kUsualGap, {{path_, 1}, copy}), onlyThis_, Spring()});
+    makeColumn(this, kUsualGap, {hint_, details_})->setContentsMargins(gap, gap, gap, gap);
     connect(loader, &ThumbnailLoader::loaded, this, &FaceInspector::refreshImage);
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(path_->text()); });
@@ -106,20 +94,13 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
             Q_EMIT identityRequested(data_->labels[static_cast<std::size_t>(face_)]);
         }
     });
-    connect(&Theme::instance(), &Theme::changed, this,
-            [copy] { copy->setIcon(Theme::instance().icon(QStringLiteral("copy"))); });
     setFace(nullptr, -1);
 }
 
 QLabel* FaceInspector::addRow(QFormLayout* form, const QString& name, const QString& objectName) {
-    auto* label = new QLabel(name, details_);
-    label->setProperty("muted", true);
-    auto* value = new QLabel(details_);
-    value->setObjectName(objectName);
-    value->setFont(Theme::instance().tabularFont());
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QLabel* value = makeNumber(objectName, details_);
     value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    form->addRow(label, value);
+    form->addRow(makeMuted(name, details_), value);
     return value;
 }
 
@@ -144,8 +125,8 @@ void FaceInspector::setFace(const GalleryDataPtr& data, int catalogIndex) {
     }
     inTraining_->setText(training ? percentileText(training) : data->model ? tr("not recorded") : tr("–"));
     norm_->setText(normText(data->normOf(index)));
-    const auto harm = data->catalog.degradation(index);
-    degradation_->setText(harm ? QString::number(*harm, 'f', 3) : tr("unknown"));
+    const auto degradation = data->catalog.degradation(index);
+    degradation_->setText(degradation ? QString::number(*degradation, 'f', 3) : tr("unknown"));
     const QString identity = QString::fromStdString(data->identityOf(index));
     identity_->setText(identity.isEmpty() ? tr("unknown") : identity);
     identity_->setToolTip(identity);

@@ -1,105 +1,73 @@
 #include "ui/gallery/figure_export.h"
 
-#include "ui/gallery/identity_figure.h"
-
-#include <cmath>
 #include <cstddef>
-#include <exception>
-#include <span>
 #include <string>
 
-#include <QBuffer>
 #include <QFileInfo>
 #include <QPageLayout>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/faces/paper_sheet.h"
 
 namespace pf::ui {
 
 namespace {
 
-/// QPainter's raster engine and most viewers stop at 32767 px.
-constexpr double kMaximumPngSide = 32000;
-constexpr double kPngScale = 2;  // sharp when printed
 constexpr int kPrintSide = 224;
 constexpr double kMargin = 12;
 
-FaceTile printedTile(const GalleryData& data, FaceIndex face) {
-    FaceTile tile = figureTile(data, face);
-    try {
-        tile.image = toQImage(data.catalog.image(face, kPrintSide));
-    } catch (const std::exception&) {
-        tile.broken = true;  // drawn as such; the gallery lists the reason
-    }
-    return tile;
+/// Rows that one PNG of this layout can hold.
+std::size_t maximumPngRows(const FigureLayout& layout, const FaceInk& ink) {
+    const double usable = PaperSheet::kMaximumSide - layout.headerHeight(ink) - 2 * kMargin;
+    return static_cast<std::size_t>(usable / layout.rowHeight(ink));
 }
 
-void report(const ProgressObserver& observer, std::size_t done, std::size_t total) {
-    if (observer) {
-        Progress progress;
-        progress.phase = Phase::Saving;
-        progress.done = static_cast<long long>(done);
-        progress.total = static_cast<long long>(total);
-        progress.fraction = total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
-        observer(progress);
-    }
+void paintRow(QPainter& painter, const QPointF& corner, const IdentityFigure& figure, std::size_t row) {
+    const GalleryData& data = *figure.data;
+    paintFigureRow(painter, corner, data, figure.rows[row], figure.layout, figure.ink,
+                   [&data](FaceIndex face) {
+                       FaceTile tile;
+                       addNumbers(tile, data, face);
+                       addPrintedImage(tile, data.catalog, face, kPrintSide);
+                       return tile;
+                   });
 }
 
-bool writePng(const QString& path, const GalleryData& data, const std::vector<IdentityRow>& rows,
-              const FigureLayout& layout, const FaceInk& ink, RunControl& control,
+bool writePng(const QString& path, const IdentityFigure& figure, RunControl& control,
               const ProgressObserver& observer) {
-    if (rows.size() > maximumPngRows(layout, ink)) {
+    const auto& [data, rows, layout, ink] = figure;
+    const std::size_t most = maximumPngRows(layout, ink);
+    if (rows.size() > most) {
         throw Error(ErrorCode::Config,
-                    "One PNG holds at most " +
-                        formatCount(static_cast<std::int64_t>(maximumPngRows(layout, ink))) +
+                    "One PNG holds at most " + formatCount(static_cast<std::int64_t>(most)) +
                         " people, but the figure has " + formatCount(static_cast<std::int64_t>(rows.size())) +
                         ". Export fewer people, or a PDF.");
     }
-    const double height =
-        layout.headerHeight(ink) + static_cast<double>(rows.size()) * layout.rowHeight(ink) + 2 * kMargin;
-    const double width = layout.width() + 2 * kMargin;
-    QImage image(static_cast<int>(std::ceil(width * kPngScale)),
-                 static_cast<int>(std::ceil(height * kPngScale)), QImage::Format_RGB32);
-    if (image.isNull()) {
-        throw Error(ErrorCode::Io, "Not enough memory for the picture. Export fewer people, or a PDF.");
+    const double header = layout.headerHeight(ink);
+    const double height = header + static_cast<double>(rows.size()) * layout.rowHeight(ink);
+    PaperSheet sheet({layout.width() + 2 * kMargin, height + 2 * kMargin},
+                     QStringLiteral("Export fewer people, or a PDF."));
+    paintFigureHeader(sheet.painter(), {kMargin, kMargin}, layout, ink);
+    double top = kMargin + header;
+    const auto paint = [&](std::size_t row) {
+        paintRow(sheet.painter(), {kMargin, top}, figure, row);
+        top += figure.layout.rowHeight(figure.ink);
+    };
+    if (!inParts(rows.size(), control, observer, paint)) {
+        return false;
     }
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    painter.scale(kPngScale, kPngScale);
-    QPointF corner(kMargin, kMargin);
-    paintFigureHeader(painter, corner, layout, ink);
-    corner.ry() += layout.headerHeight(ink);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (control.stopRequested()) {
-            return false;
-        }
-        paintFigureRow(painter, corner, data, rows[i], layout, ink,
-                       [&data](FaceIndex face) { return printedTile(data, face); });
-        corner.ry() += layout.rowHeight(ink);
-        report(observer, i + 1, rows.size());
-    }
-    painter.end();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "PNG")) {
-        throw Error(ErrorCode::Io, "The picture could not be encoded as PNG. Export fewer people, or a PDF.");
-    }
-    writeFileAtomically(path.toStdString(), [&bytes](const ByteSink& sink) {
-        sink(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
-    });
+    sheet.write(path);
     return true;
 }
 
-bool writePdf(const QString& path, const GalleryData& data, const std::vector<IdentityRow>& rows,
-              const FigureLayout& layout, const FaceInk& ink, RunControl& control,
+bool writePdf(const QString& path, const IdentityFigure& figure, RunControl& control,
               const ProgressObserver& observer) {
+    const FigureLayout& layout = figure.layout;
+    const FaceInk& ink = figure.ink;
     const auto refuse = [&path](const QString& reason) {
         throw Error(ErrorCode::Io, path.toStdString() + " could not be written: " + reason.toStdString() +
                                        ". Choose another place or free some space.");
@@ -121,25 +89,21 @@ bool writePdf(const QString& path, const GalleryData& data, const std::vector<Id
         const double pageHeight = writer.height() / scale;
         painter.scale(scale, scale);
         double y = pageHeight;  // the first row opens the first page
-        bool firstPage = true;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (control.stopRequested()) {
-                painter.end();
-                file.cancelWriting();
-                return false;
-            }
+        const auto paint = [&](std::size_t row) {
             if (y + layout.rowHeight(ink) > pageHeight) {
-                if (!firstPage) {
+                if (row > 0) {
                     writer.newPage();
                 }
-                firstPage = false;
                 paintFigureHeader(painter, QPointF(0, 0), layout, ink);
                 y = layout.headerHeight(ink);
             }
-            paintFigureRow(painter, QPointF(0, y), data, rows[i], layout, ink,
-                           [&data](FaceIndex face) { return printedTile(data, face); });
+            paintRow(painter, QPointF(0, y), figure, row);
             y += layout.rowHeight(ink);
-            report(observer, i + 1, rows.size());
+        };
+        if (!inParts(figure.rows.size(), control, observer, paint)) {
+            painter.end();
+            file.cancelWriting();
+            return false;
         }
     }
     if (!file.commit()) {
@@ -150,24 +114,18 @@ bool writePdf(const QString& path, const GalleryData& data, const std::vector<Id
 
 }  // namespace
 
-std::size_t maximumPngRows(const FigureLayout& layout, const FaceInk& ink) {
-    const double usable = kMaximumPngSide / kPngScale - layout.headerHeight(ink) - 2 * kMargin;
-    return static_cast<std::size_t>(usable / layout.rowHeight(ink));
-}
-
-bool exportFigure(const QString& path, const GalleryData& data, const std::vector<IdentityRow>& rows,
-                  const FigureLayout& layout, const FaceInk& ink, RunControl& control,
+bool exportFigure(const QString& path, const IdentityFigure& figure, RunControl& control,
                   const ProgressObserver& observer) {
-    if (rows.empty()) {
+    if (figure.rows.empty()) {
         throw Error(ErrorCode::Config,
                     "There is nobody in the figure. Load images of known people with a model first.");
     }
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix == QLatin1String("png")) {
-        return writePng(path, data, rows, layout, ink, control, observer);
+        return writePng(path, figure, control, observer);
     }
     if (suffix == QLatin1String("pdf")) {
-        return writePdf(path, data, rows, layout, ink, control, observer);
+        return writePdf(path, figure, control, observer);
     }
     throw Error(ErrorCode::Config,
                 "The figure is written as .png or .pdf, not as \"" + path.toStdString() + "\".");

@@ -1,24 +1,27 @@
 // The figure of identities as a file.
 #pragma once
 
-#include <QString>
-#include <cstddef>
 #include <vector>
+
+#include <QString>
 
 #include "core/session/control.h"
 #include "ui/gallery/identity_figure.h"
 
 namespace pf::ui {
 
-/// Writes the figure as one PNG or as PDF pages (by the suffix), decoding each face at print quality.
-/// `ink` is made on the UI thread; the rest may run in a worker. False when stopped before the end (nothing
-/// is written then). Throws: Error(Config) for another suffix, no rows, or more rows than one PNG can hold;
-/// Error(Io).
-bool exportFigure(const QString& path, const GalleryData& data, const std::vector<IdentityRow>& rows,
-                  const FigureLayout& layout, const FaceInk& ink, RunControl& control,
-                  const ProgressObserver& observer);
+/// What is drawn. The ink is made on the UI thread; the rest may be used in a worker.
+struct IdentityFigure {
+    GalleryDataPtr data;
+    std::vector<IdentityRow> rows;
+    FigureLayout layout;
+    FaceInk ink = FaceInk::onPaper();
+};
 
-/// Rows that one PNG of this layout can hold.
-std::size_t maximumPngRows(const FigureLayout& layout, const FaceInk& ink);
+/// Writes the figure as one PNG or as PDF pages (by the suffix), decoding each face at print quality. False
+/// when stopped before the end (nothing is written then). Throws: Error(Config) for another suffix, no rows,
+/// or more rows than one PNG can hold; Error(Io).
+bool exportFigure(const QString& path, const IdentityFigure& figure, RunControl& control,
+                  const ProgressObserver& observer);
 
 }  // namespace pf::ui

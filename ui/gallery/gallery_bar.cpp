@@ -1,26 +1,27 @@
 #include "ui/gallery/gallery_bar.h"
 
-#include <cmath>
-
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
+#include <QSettings>
 #include <QSlider>
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QToolButton>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
 #include "core/session/control.h"
 #include "ui/gallery/face_grid_view.h"
+#include "ui/gallery/gallery_export.h"
+#include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/source_selector.h"
+#include "ui/kit/progress_text.h"
 #include "ui/kit/run_stop.h"
 #include "ui/theme/theme.h"
 
@@ -28,20 +29,10 @@ namespace pf::ui {
 
 namespace {
 
-QLabel* word(const QString& text, QWidget* buddy) {
-    auto* label = new QLabel(text);
-    label->setBuddy(buddy);
-    label->setProperty("muted", true);
-    return label;
-}
-
-QToolButton* viewButton(const QString& text, const QString& name, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setText(text);
-    button->setObjectName(name);
+QToolButton* viewButton(const QString& name, const QString& icon, const QString& text, QWidget* parent) {
+    QToolButton* button = makeToolButton(name, icon, text, parent);
     button->setProperty("flat", true);
     button->setCheckable(true);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::TabFocus);
     return button;
 }
@@ -49,11 +40,8 @@ QToolButton* viewButton(const QString& text, const QString& name, QWidget* paren
 }  // namespace
 
 GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing() / 2);
-    column->setSpacing(Theme::spacing() / 2);
-    column->addWidget(makeTopRow());
-    column->addWidget(makeLowerRow());
+    const int gap = Theme::spacing();
+    makeColumn(this, gap / 2, {makeTopRow(), makeLowerRow()})->setContentsMargins(gap, gap, gap, gap / 2);
 
     connect(source_, &SourceSelector::submitted, this, &GalleryBar::loadRequested);
     connect(model_, &ModelSelector::submitted, this, &GalleryBar::loadRequested);
@@ -64,8 +52,6 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
     connect(sort_, &QComboBox::currentIndexChanged, this, &GalleryBar::sortChanged);
     connect(size_, &QSlider::valueChanged, this, &GalleryBar::tileSideChanged);
     connect(grid_, &QToolButton::toggled, this, &GalleryBar::viewChanged);
-    connect(&Theme::instance(), &Theme::changed, this, &GalleryBar::refreshIcons);
-    refreshIcons();
     refreshLoad();
     setBusy(false);
     setKnown({});
@@ -80,18 +66,17 @@ QWidget* GalleryBar::makeTopRow() {
     norms_ = new QCheckBox(tr("Norms"), top);
     norms_->setObjectName(QStringLiteral("galleryNorms"));
     norms_->setToolTip(
-        tr("Also measure the length of each embedding before it is made a unit vector: a quality of its own, "
-           "and an order.\nComputing then takes twice as long."));
+        tr("Also measure the length of each embedding before normalisation: a quality measure of its own, "
+           "and an "
+           "order.\nComputing then takes twice as long."));
     buttons_ = new RunStop(QStringLiteral("gallery"), QStringLiteral("Load"), tr("Load"), top);
-    auto* row = new QHBoxLayout(top);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::spacing());
-    row->addWidget(word(tr("Images"), source_));
-    row->addWidget(source_, 3);
-    row->addWidget(word(tr("Model"), model_));
-    row->addWidget(model_, 2);
-    row->addWidget(norms_);
-    row->addWidget(buttons_);
+    makeRow(top, Theme::spacing(),
+            {makeMuted(tr("Images"), top, source_),
+             {source_, 3},
+             makeMuted(tr("Model"), top, model_),
+             {model_, 2},
+             norms_,
+             buttons_});
     return top;
 }
 
@@ -107,9 +92,9 @@ QWidget* GalleryBar::makeLowerRow() {
     sort_->addItem(tr("Norm low to high"), static_cast<int>(GallerySort::NormAscending));
     sort_->addItem(tr("Norm high to low"), static_cast<int>(GallerySort::NormDescending));
     for (int item = 4; item < sort_->count(); ++item) {
-        sort_->setItemData(
-            item, tr("Length of the embedding before it is made a unit vector: a quality of its own"),
-            Qt::ToolTipRole);
+        sort_->setItemData(item,
+                           tr("Length of the embedding before normalisation: a quality measure of its own"),
+                           Qt::ToolTipRole);
     }
     size_ = new QSlider(Qt::Horizontal, lower);
     size_->setObjectName(QStringLiteral("gallerySize"));
@@ -119,8 +104,9 @@ QWidget* GalleryBar::makeLowerRow() {
     size_->setPageStep(32);
     size_->setFixedWidth(120);
     size_->setValue(112);
-    grid_ = viewButton(tr("Grid"), QStringLiteral("viewGrid"), lower);
-    identities_ = viewButton(tr("By identity"), QStringLiteral("viewIdentities"), lower);
+    grid_ = viewButton(QStringLiteral("viewGrid"), QStringLiteral("gallery"), tr("Grid"), lower);
+    identities_ =
+        viewButton(QStringLiteral("viewIdentities"), QStringLiteral("table"), tr("By identity"), lower);
     auto* views = new QButtonGroup(this);
     views->addButton(grid_);
     views->addButton(identities_);
@@ -132,13 +118,11 @@ QWidget* GalleryBar::makeLowerRow() {
     exportCount_->setRange(0, 1000000);
     exportCount_->setSpecialValueText(tr("all"));
     exportCount_->setToolTip(tr("How many people the exported figure shows, from the top"));
-    exportWord_ = word(tr("Export people"), exportCount_);
-    export_ = new QToolButton(lower);
-    export_->setObjectName(QStringLiteral("exportFigure"));
-    export_->setText(tr("Export"));
-    export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    export_->setPopupMode(QToolButton::InstantPopup);
-    export_->setMenu(makeExportMenu());
+    exportWord_ = makeMuted(tr("People to export"), lower, exportCount_);
+    QToolButton* exports =
+        makeToolButton(QStringLiteral("exportFigure"), QStringLiteral("export"), tr("Export"), lower);
+    exports->setPopupMode(QToolButton::InstantPopup);
+    exports->setMenu(makeExportMenu());
 
     state_ = new ElidedLabel(Qt::ElideRight, lower);
     state_->setObjectName(QStringLiteral("galleryState"));
@@ -148,23 +132,11 @@ QWidget* GalleryBar::makeLowerRow() {
     progress_->setTextVisible(false);
     progress_->setFixedSize(140, 8);
 
-    auto* row = new QHBoxLayout(lower);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::spacing());
-    row->addWidget(grid_);
-    row->addWidget(identities_);
-    row->addSpacing(Theme::spacing());
-    row->addWidget(word(tr("Order"), sort_));
-    row->addWidget(sort_);
-    row->addSpacing(Theme::spacing());
-    row->addWidget(word(tr("Size"), size_));
-    row->addWidget(size_);
-    row->addStretch(1);
-    row->addWidget(state_, 8);
-    row->addWidget(progress_);
-    row->addWidget(exportWord_);
-    row->addWidget(exportCount_);
-    row->addWidget(export_);
+    const Space between{Theme::spacing()};
+    makeRow(lower, Theme::spacing(),
+            {grid_, identities_, between, makeMuted(tr("Order"), lower, sort_), sort_, between,
+             makeMuted(tr("Size"), lower, size_), size_, Spring(), Part(state_, 8), progress_, exportWord_,
+             exportCount_, exports});
     return lower;
 }
 
@@ -190,16 +162,8 @@ GallerySort GalleryBar::sort() const {
     return static_cast<GallerySort>(sort_->currentData().toInt());
 }
 
-void GalleryBar::setSort(GallerySort sort) {
-    sort_->setCurrentIndex(sort_->findData(static_cast<int>(sort)));
-}
-
 GalleryBar::View GalleryBar::view() const {
     return grid_->isChecked() ? View::Grid : View::Identities;
-}
-
-void GalleryBar::setView(View view) {
-    (view == View::Grid ? grid_ : identities_)->setChecked(true);
 }
 
 int GalleryBar::tileSide() const {
@@ -212,11 +176,6 @@ void GalleryBar::setTileSide(int side) {
 
 bool GalleryBar::norms() const {
     return norms_->isChecked();
-}
-
-void GalleryBar::setNorms(bool norms) {
-    const QSignalBlocker quiet(norms_);
-    norms_->setChecked(norms);
 }
 
 int GalleryBar::exportCount() const {
@@ -234,21 +193,8 @@ void GalleryBar::setBusy(bool busy) {
 }
 
 void GalleryBar::showProgress(const Progress& progress) {
-    QString text = QString::fromStdString(phaseText(progress.phase));
-    if (progress.total > 0) {
-        text += tr(" · %1 of %2")
-                    .arg(QString::fromStdString(formatCount(progress.done)),
-                         QString::fromStdString(formatCount(progress.total)));
-        progress_->setRange(0, 1000);
-        progress_->setValue(static_cast<int>(1000.0 * static_cast<double>(progress.done) /
-                                             static_cast<double>(progress.total)));
-    } else {
-        progress_->setRange(0, 0);
-    }
-    if (progress.secondsLeft >= 1) {
-        text += tr(" · %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
-    }
-    state_->setText(text);
+    state_->setText(progressText(progress));
+    showOnBar(progress_, progress);
 }
 
 void GalleryBar::setNote(const QString& text) {
@@ -274,11 +220,29 @@ void GalleryBar::setKnown(const GalleryKnown& known) {
     }
 }
 
-void GalleryBar::refreshIcons() {
-    const Theme& theme = Theme::instance();
-    grid_->setIcon(theme.icon(QStringLiteral("gallery")));
-    identities_->setIcon(theme.icon(QStringLiteral("table")));
-    export_->setIcon(theme.icon(QStringLiteral("export")));
+void GalleryBar::saveState(QSettings& settings) const {
+    settings.setValue("sources", source_->sources());
+    settings.setValue("model", model_->model());
+    settings.setValue("norms", norms());
+    settings.setValue("sort", sort_->currentData());
+    settings.setValue("tileSide", tileSide());
+    settings.setValue("view", static_cast<int>(view()));
+}
+
+void GalleryBar::restoreState(QSettings& settings) {
+    source_->setSources(settings.value("sources").toStringList());
+    model_->setModel(settings.value("model").toString());
+    {
+        const QSignalBlocker quiet(norms_);  // nobody asked for hours of computing yet
+        norms_->setChecked(settings.value("norms", false).toBool());
+    }
+    // Orders by the norm are possible once a model has told it.
+    const int sort = settings.value("sort", 0).toInt();
+    const bool possible = sort >= 0 && sort <= static_cast<int>(GallerySort::Identity);
+    sort_->setCurrentIndex(sort_->findData(possible ? sort : static_cast<int>(GallerySort::SigmaDescending)));
+    setTileSide(settings.value("tileSide", 112).toInt());
+    const bool identities = settings.value("view", 0).toInt() == static_cast<int>(View::Identities);
+    (identities ? identities_ : grid_)->setChecked(true);
 }
 
 void GalleryBar::refreshLoad() {

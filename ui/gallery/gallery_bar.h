@@ -13,6 +13,7 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QProgressBar;
+class QSettings;
 class QSlider;
 class QSpinBox;
 class QToolButton;
@@ -27,8 +28,7 @@ class ModelSelector;
 class RunStop;
 class SourceSelector;
 
-/// What a gallery can be written as.
-enum class GalleryExport { Table, Report, ContactSheet, FigurePng, FigurePdf };
+enum class GalleryExport;
 
 /// What is known of the images that are shown.
 struct GalleryKnown {
@@ -47,14 +47,11 @@ class GalleryBar : public QWidget {
     SourceSelector* source() const { return source_; }
     ModelSelector* model() const { return model_; }
     GallerySort sort() const;
-    void setSort(GallerySort sort);
     View view() const;
-    void setView(View view);
     int tileSide() const;
     void setTileSide(int side);
     /// Whether the embeddings' norms are wanted too.
     bool norms() const;
-    void setNorms(bool norms);
     /// People to export, 0: all.
     int exportCount() const;
 
@@ -65,6 +62,8 @@ class GalleryBar : public QWidget {
     void setNote(const QString& text);
     /// Which orders and exports make sense.
     void setKnown(const GalleryKnown& known);
+    void saveState(QSettings& settings) const;
+    void restoreState(QSettings& settings);
 
   Q_SIGNALS:
     void loadRequested();
@@ -80,7 +79,6 @@ class GalleryBar : public QWidget {
     QWidget* makeTopRow();
     QWidget* makeLowerRow();
     QMenu* makeExportMenu();
-    void refreshIcons();
     void refreshLoad();
 
     SourceSelector* source_ = nullptr;
@@ -93,7 +91,6 @@ class GalleryBar : public QWidget {
     QToolButton* identities_ = nullptr;
     QLabel* exportWord_ = nullptr;
     QSpinBox* exportCount_ = nullptr;
-    QToolButton* export_ = nullptr;
     std::vector<QAction*> faceExports_;    ///< need sigma²
     std::vector<QAction*> figureExports_;  ///< need sigma² and people
     QLabel* state_ = nullptr;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -51,44 +52,30 @@ double medianOf(const GalleryData& data, const FaceIndices& ascending) {
 }  // namespace
 
 bool naturalLess(const std::string& a, const std::string& b) {
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (i < a.size() && j < b.size()) {
-        if (isDigit(a[i]) && isDigit(b[j])) {
-            const auto skipZeros = [](const std::string& text, std::size_t from) {
-                while (from < text.size() && text[from] == '0') {
-                    ++from;
-                }
-                return from;
-            };
-            const auto digitsEnd = [](const std::string& text, std::size_t from) {
-                while (from < text.size() && isDigit(text[from])) {
-                    ++from;
-                }
-                return from;
-            };
-            const std::size_t startA = skipZeros(a, i);
-            const std::size_t startB = skipZeros(b, j);
-            const std::size_t endA = digitsEnd(a, startA);
-            const std::size_t endB = digitsEnd(b, startB);
-            if (endA - startA != endB - startB) {
-                return endA - startA < endB - startB;
+    /// The number at a place without its leading zeros; the place moves behind it.
+    const auto number = [](auto& place, auto end) {
+        const auto first = std::find_if(place, end, [](char c) { return c != '0'; });
+        place = std::find_if_not(first, end, isDigit);
+        return std::string_view(first, place);
+    };
+    auto i = a.begin();
+    auto j = b.begin();
+    while (i != a.end() && j != b.end()) {
+        if (isDigit(*i) && isDigit(*j)) {
+            const std::string_view x = number(i, a.end());
+            const std::string_view y = number(j, b.end());
+            if (x != y) {
+                return x.size() != y.size() ? x.size() < y.size() : x < y;
             }
-            const int order = a.compare(startA, endA - startA, b, startB, endB - startB);
-            if (order != 0) {
-                return order < 0;
-            }
-            i = endA;
-            j = endB;
-        } else if (a[i] != b[j]) {
-            return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
+        } else if (*i != *j) {
+            return static_cast<unsigned char>(*i) < static_cast<unsigned char>(*j);
         } else {
             ++i;
             ++j;
         }
     }
-    if (i < a.size() || j < b.size()) {
-        return j < b.size();
+    if (i != a.end() || j != b.end()) {
+        return j != b.end();
     }
     return a < b;  // "a01" and "a1" are not the same name
 }

@@ -8,30 +8,14 @@
 #include <QListView>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
 #include "ui/gallery/sigma_histogram.h"
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
-
-namespace {
-
-QString countText(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<std::int64_t>(count)));
-}
-
-QLabel* heading(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    QFont font = label->font();
-    font.setBold(true);
-    label->setFont(font);
-    return label;
-}
-
-}  // namespace
 
 void IdentityListModel::setFaces(const GalleryDataPtr& data) {
     beginResetModel();
@@ -75,18 +59,16 @@ QVariant IdentityListModel::data(const QModelIndex& index, int role) const {
     }
     return QStringLiteral("%1 (%2)").arg(
         QString::fromStdString(data_->identities[static_cast<std::size_t>(label)]),
-        countText(static_cast<std::size_t>(counts_[static_cast<std::size_t>(label)])));
+        countText(counts_[static_cast<std::size_t>(label)]));
 }
 
 GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
     histogram_ = new SigmaHistogram(this);
-    range_ = new QLabel(this);
+    range_ = makeMuted({}, this);
     range_->setObjectName(QStringLiteral("sigmaRange"));
     range_->setFont(Theme::instance().tabularFont());
-    range_->setProperty("muted", true);
-    shown_ = new QLabel(this);
+    shown_ = makeMuted({}, this);
     shown_->setObjectName(QStringLiteral("shownCount"));
-    shown_->setProperty("muted", true);
     shown_->setWordWrap(true);
     search_ = new QLineEdit(this);
     search_->setObjectName(QStringLiteral("identitySearch"));
@@ -107,19 +89,11 @@ GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
     clear_ = new QPushButton(tr("Clear filters"), this);
     clear_->setObjectName(QStringLiteral("clearFilters"));
 
-    auto* column = new QVBoxLayout(this);
     const int gap = Theme::spacing();
-    column->setContentsMargins(gap, gap, gap, gap);
-    column->setSpacing(gap / 2);
-    column->addWidget(heading(tr("Uncertainty σ²"), this));
-    column->addWidget(histogram_);
-    column->addWidget(range_);
-    column->addSpacing(gap);
-    column->addWidget(heading(tr("People"), this));
-    column->addWidget(search_);
-    column->addWidget(list_, 1);
-    column->addWidget(shown_);
-    column->addWidget(clear_);
+    makeColumn(this, gap / 2,
+               {makeHeading(tr("Uncertainty σ²"), this), histogram_, range_, Space{gap},
+                makeHeading(tr("People"), this), search_, Part(list_, 1), shown_, clear_})
+        ->setContentsMargins(gap, gap, gap, gap);
 
     connect(histogram_, &SigmaHistogram::rangeChanged, this,
             [this](const std::optional<SigmaHistogram::Range>& range) {
@@ -194,7 +168,7 @@ void GalleryFilters::refreshTexts() {
     }
     const bool people = identities_->rowCount() > 0;
     search_->setEnabled(people);
-    search_->setPlaceholderText(people || !data_ ? tr("Find a person") : tr("Identities are not known"));
+    search_->setPlaceholderText(people || !data_ ? tr("Find a person") : tr("The identities are unknown"));
     clear_->setEnabled(isActive());
 }
 

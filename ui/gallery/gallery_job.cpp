@@ -194,7 +194,6 @@ GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> mod
     for (const QString& source : request_.sources) {
         sources.push_back(source.toStdString());
     }
-    struct Done {};
     const auto end = [this](const QString& error) {
         tell();
         if (!abandoned_) {
@@ -211,7 +210,7 @@ GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> mod
             const GalleryDataPtr images = makeGalleryData(distinctImages(openImages(sources)));
             news->tell(images);
             if (model.empty() || images->size() == 0) {
-                return Done{};
+                return;
             }
             Measuring measuring(images, norms, models->uncertainties());
             measuring.recall(modelIdentity(model));
@@ -225,9 +224,8 @@ GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> mod
                                       [&news](GalleryDataPtr data) { news->tell(std::move(data)); });
                 }
             }
-            return Done{};
         },
-        [end](Done) { end({}); }, [end](const QString& error) { end(error); });
+        [end] { end({}); }, [end](const QString& error) { end(error); });
     connect(task_, &BackgroundTask::progressChanged, this, [this](const Progress& progress) {
         tell();
         if (!abandoned_) {

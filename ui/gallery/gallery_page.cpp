@@ -4,29 +4,30 @@
 #include <utility>
 
 #include <QLabel>
-#include <QListView>
-#include <QPushButton>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
-#include "core/session/control.h"
+#include "ui/gallery/face_actions.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/face_inspector.h"
 #include "ui/gallery/gallery_bar.h"
+#include "ui/gallery/gallery_export.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/gallery_job.h"
 #include "ui/gallery/identity_view.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
+#include "ui/kit/faces/unreadable_images.h"
+#include "ui/kit/labels.h"
 #include "ui/kit/model_service.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/source_selector.h"
 #include "ui/kit/thumbnail_loader.h"
-#include "ui/theme/theme.h"
 
 namespace pf::ui {
 
@@ -41,37 +42,23 @@ GalleryPage::GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent)
     bar_ = new GalleryBar(this);
     filters_ = new GalleryFilters(this);
     inspector_ = new FaceInspector(loader_, this);
-    error_ = new QLabel(this);
-    error_->setObjectName(QStringLiteral("galleryError"));
-    error_->setProperty("hint", "error");
-    error_->setWordWrap(true);
-    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    error_->hide();
-    problems_ = new QPushButton(this);
-    problems_->setObjectName(QStringLiteral("galleryProblems"));
-    problems_->setIcon(Theme::instance().icon(QStringLiteral("warning"), Theme::Role::Warning));
-    problems_->setFlat(true);
-    problems_->hide();
+    error_ = makeErrorText(QStringLiteral("galleryError"), this);
+    problems_ = new UnreadableImages(QStringLiteral("galleryProblems"), loader_, this);
     makeCentre();
+    actions_ = new FaceActions(bar_->model(), filters_, this);
+    exporter_ = new GalleryExporter(bar_, filters_, figure_, this);
 
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setObjectName(QStringLiteral("gallerySplitter"));
-    splitter->addWidget(filters_);
-    splitter->addWidget(centre_);
-    splitter->addWidget(inspector_);
-    splitter->setStretchFactor(1, 1);
-    splitter->setChildrenCollapsible(false);
+    splitter_ = new QSplitter(Qt::Horizontal, this);
+    splitter_->addWidget(filters_);
+    splitter_->addWidget(centre_);
+    splitter_->addWidget(inspector_);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setChildrenCollapsible(false);
     filters_->setMinimumWidth(190);
     inspector_->setMinimumWidth(220);
-    splitter->setSizes({220, 800, 270});
+    splitter_->setSizes({220, 800, 270});
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(bar_);
-    column->addWidget(error_);
-    column->addWidget(problems_, 0, Qt::AlignLeft);
-    column->addWidget(splitter, 1);
+    makeColumn(this, 0, {bar_, error_, {problems_, 0, Qt::AlignLeft}, {splitter_, 1}});
 
     arrangeSoon_ = new QTimer(this);
     arrangeSoon_->setSingleShot(true);
@@ -79,8 +66,6 @@ GalleryPage::GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent)
     makeConnections();
     showCentre();
 }
-
-GalleryPage::~GalleryPage() = default;
 
 void GalleryPage::makeCentre() {
     centre_ = new QStackedWidget(this);
@@ -116,31 +101,25 @@ void GalleryPage::makeConnections() {
     connect(bar_, &GalleryBar::sortChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::viewChanged, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::tileSideChanged, this, setSide);
-    connect(bar_, &GalleryBar::exportRequested, this, &GalleryPage::exportAs);
-    connect(bar_, &GalleryBar::copyCommandRequested, this, &GalleryPage::copyCommand);
+    connect(bar_, &GalleryBar::exportRequested, exporter_, &GalleryExporter::ask);
+    connect(bar_, &GalleryBar::copyCommandRequested, exporter_, &GalleryExporter::copyCommand);
+    connect(exporter_, &GalleryExporter::messageRequested, this, &Page::messageRequested);
+    connect(exporter_, &GalleryExporter::failed, this,
+            [this](const QString& error) { showText(error_, error); });
     connect(grid_, &FaceGridView::tileSideChanged, bar_, &GalleryBar::setTileSide);
     connect(grid_, &FaceGridView::faceSelected, this, &GalleryPage::showFace);
-    connect(grid_, &FaceGridView::faceActivated, this, &GalleryPage::openFace);
-    connect(grid_, &FaceGridView::faceMenuRequested, this, &GalleryPage::showFaceMenu);
+    connect(grid_, &FaceGridView::faceActivated, actions_, &FaceActions::open);
+    connect(grid_, &FaceGridView::faceMenuRequested, actions_, &FaceActions::showMenu);
     connect(figure_, &IdentityView::faceSelected, this, &GalleryPage::showFace);
-    connect(figure_, &IdentityView::faceActivated, this, &GalleryPage::openFace);
-    connect(figure_, &IdentityView::faceMenuRequested, this, &GalleryPage::showFaceMenu);
-    connect(inspector_, &FaceInspector::faceMenuRequested, this, &GalleryPage::showFaceMenu);
+    connect(figure_, &IdentityView::faceActivated, actions_, &FaceActions::open);
+    connect(figure_, &IdentityView::faceMenuRequested, actions_, &FaceActions::showMenu);
+    connect(inspector_, &FaceInspector::faceMenuRequested, actions_, &FaceActions::showMenu);
+    connect(actions_, &FaceActions::messageRequested, this, &Page::messageRequested);
+    connect(actions_, &FaceActions::compareRequested, this, &GalleryPage::compareRequested);
     connect(filters_, &GalleryFilters::filterChanged, arrangeSoon_, qOverload<>(&QTimer::start));
     connect(inspector_, &FaceInspector::identityRequested, filters_, &GalleryFilters::setIdentity);
-    connect(problems_, &QPushButton::clicked, this, &GalleryPage::listProblems);
     connect(empty_, &EmptyState::actionRequested, this,
             [this] { openModel({}, {QStringLiteral("synthetic:identities=60,images=12,first=100000")}); });
-    connect(loader_, &ThumbnailLoader::failed, this, [this](const std::vector<std::size_t>& indices) {
-        for (const std::size_t index : indices) {
-            broken_ << QStringLiteral("%1: %2").arg(QString::fromStdString(data_->catalog.name(index)),
-                                                    loader_->failure(index).value_or(QString()));
-        }
-        refreshProblems();
-    });
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
-        problems_->setIcon(Theme::instance().icon(QStringLiteral("warning"), Theme::Role::Warning));
-    });
 }
 
 bool GalleryPage::isBusy() const {
@@ -192,6 +171,7 @@ void GalleryPage::startJob(const QString& model) {
             setImages(data);
         } else if (!data_->hasSigma() || measuredWith_ != model) {
             setData(data, true);
+            arrangeNow();
         }  // else what the same model said of the same pictures stays until more of it comes
     });
     connect(job_, &GalleryJob::measured, this, [this, model](const GalleryDataPtr& data) {
@@ -215,16 +195,13 @@ void GalleryPage::jobEnded(const QString& error, bool stopped) {
     bar_->setBusy(false);
     arrangeNow();
     if (!error.isEmpty()) {
-        showError(error);
+        showText(error_, error);
         return;
     }
     const std::size_t known = data_ ? data_->sortedSigmaSq.size() : 0;
     if (known > 0 && stopped) {
-        const auto count = [](std::size_t number) {
-            return QString::fromStdString(formatCount(static_cast<std::int64_t>(number)));
-        };
-        bar_->setNote(
-            tr("σ² of %1 of %2 images; Load computes the rest").arg(count(known), count(data_->size())));
+        bar_->setNote(tr("σ² of %1 of %2 images; Load computes the rest")
+                          .arg(countText(known), countText(data_->size())));
     } else if (known == 0 && data_ && data_->size() > 0 && !bar_->model()->model().isEmpty()) {
         bar_->setNote(stopped ? tr("Stopped; Load computes σ²") : tr("Load computes σ²"));
     } else if (stopped) {
@@ -233,10 +210,12 @@ void GalleryPage::jobEnded(const QString& error, bool stopped) {
 }
 
 void GalleryPage::setImages(GalleryDataPtr data) {
-    broken_.clear();
+    const ImageCatalog catalog = data ? data->catalog : ImageCatalog();
     selected_ = -1;
-    loader_->setCatalog(data ? data->catalog : ImageCatalog());
+    loader_->setCatalog(catalog);
+    problems_->setCatalog(catalog);
     setData(std::move(data), false);
+    arrangeNow();
 }
 
 void GalleryPage::setMeasured(GalleryDataPtr data) {
@@ -244,10 +223,8 @@ void GalleryPage::setMeasured(GalleryDataPtr data) {
     for (const std::string& warning : data->warnings) {
         warnings << tr("Not as in training: %1").arg(QString::fromStdString(warning));
     }
-    showError(warnings.join(QLatin1Char('\n')));
-    data_ = std::move(data);
-    filters_->setFaces(data_, true);
-    refreshProblems();
+    showText(error_, warnings.join(QLatin1Char('\n')));
+    setData(std::move(data), true);
     gridModel_->updateFaces(data_);
     const bool emptyFigure = bar_->view() == GalleryBar::View::Identities && identityModel_->rowCount() == 0;
     if (!job_ || emptyFigure) {
@@ -257,19 +234,25 @@ void GalleryPage::setMeasured(GalleryDataPtr data) {
     inspector_->setFace(data_, selected_);
 }
 
-void GalleryPage::setData(GalleryDataPtr data, bool samePlace) {
+void GalleryPage::setData(GalleryDataPtr data, bool keep) {
     data_ = std::move(data);
-    filters_->setFaces(data_, samePlace);
-    refreshProblems();
-    arrangeNow();
+    actions_->setFaces(data_);
+    exporter_->setFaces(data_);
+    filters_->setFaces(data_, keep);
+    problems_->setKnown(data_ ? data_->unreadable : std::vector<std::string>(),
+                        data_ ? data_->notes : std::vector<std::string>());
+}
+
+void GalleryPage::showFace(int catalogIndex) {
+    selected_ = catalogIndex;
+    inspector_->setFace(data_, catalogIndex);
 }
 
 void GalleryPage::arrangeNow() {
     arrangeSoon_->stop();
     const GallerySort sort = bar_->sort();
     FaceIndices order = data_ ? arrange(*data_, sort, filters_->filter()) : FaceIndices();
-    const std::size_t total = data_ ? data_->size() : 0;
-    filters_->setShown(order.size(), total);
+    filters_->setShown(order.size(), data_ ? data_->size() : 0);
     const int selected = selected_;  // a new order clears the selection
     gridModel_->setFaces(data_, std::move(order));
     const bool figure = bar_->view() == GalleryBar::View::Identities;
@@ -284,42 +267,76 @@ void GalleryPage::arrangeNow() {
     }
 }
 
+void GalleryPage::showNobody(const QString& title, const QString& text) {
+    nobody_->setTexts(title, text);
+    centre_->setCurrentWidget(nobody_);
+}
+
 void GalleryPage::showCentre() {
+    const bool grid = bar_->view() == GalleryBar::View::Grid;
     bar_->setKnown(data_ ? GalleryKnown{data_->hasSigma(), data_->hasNorms(), !data_->identities.empty()}
                          : GalleryKnown{});
     if (!data_) {
         centre_->setCurrentWidget(empty_);
     } else if (data_->size() == 0) {
-        nobody_->setTexts(tr("No images here"),
-                          tr("The source holds no image that could be opened. Choose another one."));
-        centre_->setCurrentWidget(nobody_);
-    } else if (bar_->view() == GalleryBar::View::Grid) {
-        if (gridModel_->rowCount() == 0) {
-            nobody_->setTexts(tr("No image passes the filters"),
-                              tr("Widen the range of σ² or clear the filters on the left."));
-        }
-        centre_->setCurrentWidget(gridModel_->rowCount() == 0 ? static_cast<QWidget*>(nobody_) : grid_);
+        showNobody(tr("No images here"),
+                   tr("The source holds no image that could be opened. Choose another one."));
+    } else if (grid && gridModel_->rowCount() > 0) {
+        centre_->setCurrentWidget(grid_);
+    } else if (grid) {
+        showNobody(tr("No image passes the filters"),
+                   tr("Widen the range of σ² or clear the filters on the left."));
     } else if (identityModel_->rowCount() > 0) {
         centre_->setCurrentWidget(figure_);
+    } else if (data_->identities.empty()) {
+        showNobody(tr("The identities are unknown"),
+                   tr("This view needs to know who is who: a folder per person, or a list with labels."));
+    } else if (data_->hasSigma()) {
+        showNobody(tr("No person passes the filters"),
+                   tr("Widen the range of σ² or clear the filters on the left."));
+    } else if (job_ != nullptr) {
+        showNobody(tr("Computing σ²"),
+                   tr("Each person's faces then appear in three groups, from low to high σ²."));
     } else {
-        if (data_->identities.empty()) {
-            nobody_->setTexts(
-                tr("Identities are not known"),
-                tr("This view needs to know who is who: a folder per person, or a list with labels."));
-        } else if (!data_->hasSigma() && job_ != nullptr) {
-            nobody_->setTexts(tr("σ² is being computed"),
-                              tr("Each person's faces then appear in three groups, from low to high σ²."));
-        } else if (!data_->hasSigma()) {
-            nobody_->setTexts(
-                tr("σ² is not known yet"),
-                tr("Choose a model above and press Load: each person's faces are then shown in three "
-                   "groups, from low to high σ²."));
-        } else {
-            nobody_->setTexts(tr("No person passes the filters"),
-                              tr("Widen the range of σ² or clear the filters on the left."));
-        }
-        centre_->setCurrentWidget(nobody_);
+        showNobody(tr("σ² is not known yet"),
+                   tr("Choose a model above and press Load: each person's faces are then shown in three "
+                      "groups, from low to high σ²."));
     }
+}
+
+void GalleryPage::exportCurrent() {
+    if (!data_ || !data_->hasSigma()) {
+        Q_EMIT messageRequested(tr("Faces can be exported once a model has computed their σ²."));
+    } else if (bar_->view() == GalleryBar::View::Identities && identityModel_->rowCount() > 0) {
+        exporter_->ask(GalleryExport::FigurePdf);
+    } else {
+        exporter_->ask(GalleryExport::Table);
+    }
+}
+
+void GalleryPage::clearSelection() {
+    grid_->clearSelection();
+    figure_->clearSelection();
+    error_->hide();
+}
+
+void GalleryPage::activated() {
+    bar_->model()->refresh();
+    if (restore_ && !data_ && !job_ && !bar_->source()->sources().isEmpty()) {
+        startJob({});  // the images alone: nobody asked for hours of computing yet
+    }
+}
+
+void GalleryPage::saveState(QSettings& settings) const {
+    bar_->saveState(settings);
+    settings.setValue("open", data_ != nullptr || restore_);
+    settings.setValue("splitter", splitter_->saveState());
+}
+
+void GalleryPage::restoreState(QSettings& settings) {
+    bar_->restoreState(settings);
+    restore_ = settings.value("open", false).toBool();
+    splitter_->restoreState(settings.value("splitter").toByteArray());
 }
 
 }  // namespace pf::ui

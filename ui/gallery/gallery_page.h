@@ -9,33 +9,32 @@
 #include "ui/kit/page.h"
 
 class QLabel;
-class QPoint;
-class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QTimer;
 
 namespace pf::ui {
 
-class BackgroundTask;
-enum class GalleryExport;
 class EmptyState;
+class FaceActions;
 class FaceGridModel;
 class FaceGridView;
 class FaceInspector;
 class GalleryBar;
+class GalleryExporter;
 class GalleryFilters;
 class GalleryJob;
 class IdentityModel;
 class IdentityView;
 class ModelService;
 class ThumbnailLoader;
+class UnreadableImages;
 
 class GalleryPage : public Page {
     Q_OBJECT
   public:
     explicit GalleryPage(QWidget* parent = nullptr);
     GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent);
-    ~GalleryPage() override;
 
     bool openPath(const QString& path) override;
     /// Empty sources keep the present ones; an empty model keeps the present one.
@@ -53,13 +52,7 @@ class GalleryPage : public Page {
     void setMeasured(GalleryDataPtr data);
     const GalleryDataPtr& faces() const { return data_; }
     bool isBusy() const;
-    void showError(const QString& text);
-    /// Writes the figure of all, or the chosen number of, people in a worker.
-    void exportFigureTo(const QString& path);
-    /// Writes the faces that are shown as a table (.csv), a report (.html) or a contact sheet (.png).
-    void exportFacesTo(const QString& path);
-    /// The command that computes and writes the same; without a model the one that looks at the images.
-    QString command() const;
+    GalleryExporter* exporter() const { return exporter_; }
     /// Orders and filters what is known now.
     void arrangeNow();
 
@@ -74,15 +67,11 @@ class GalleryPage : public Page {
     void startJob(const QString& model);
     void stop();
     void jobEnded(const QString& error, bool stopped);
-    void setData(GalleryDataPtr data, bool samePlace);
+    /// `keep`: the filter stays where it still makes sense.
+    void setData(GalleryDataPtr data, bool keep);
     void showFace(int catalogIndex);
-    void showFaceMenu(int catalogIndex, const QPoint& place);
-    void openFace(int catalogIndex);
+    void showNobody(const QString& title, const QString& text);
     void showCentre();
-    void refreshProblems();
-    void listProblems();
-    void exportAs(GalleryExport kind);
-    void copyCommand();
 
     std::shared_ptr<ModelService> models_;
     GalleryDataPtr data_;
@@ -92,20 +81,21 @@ class GalleryPage : public Page {
     GalleryBar* bar_ = nullptr;
     GalleryFilters* filters_ = nullptr;
     FaceInspector* inspector_ = nullptr;
+    FaceActions* actions_ = nullptr;
+    GalleryExporter* exporter_ = nullptr;
+    QSplitter* splitter_ = nullptr;
     QStackedWidget* centre_ = nullptr;
     FaceGridView* grid_ = nullptr;
     IdentityView* figure_ = nullptr;
     EmptyState* empty_ = nullptr;
     EmptyState* nobody_ = nullptr;
     QLabel* error_ = nullptr;
-    QPushButton* problems_ = nullptr;
+    UnreadableImages* problems_ = nullptr;
     QTimer* arrangeSoon_ = nullptr;
     QPointer<GalleryJob> job_;
     QString measuredWith_;  ///< the model of the sigma² that is shown
-    QPointer<BackgroundTask> exportTask_;
     int selected_ = -1;     ///< catalog index of the face in the inspector
     bool restore_ = false;  ///< images were open when the program ended
-    QStringList broken_;    ///< found while decoding, "name: reason"
 };
 
 }  // namespace pf::ui

@@ -8,9 +8,7 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
-#include "core/base/text.h"
 #include "ui/chart/text_fitting.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
@@ -62,11 +60,9 @@ void paintFigureHeader(QPainter& painter, const QPointF& topLeft, const FigureLa
     }
 }
 
-FaceTile figureTile(const GalleryData& data, FaceIndex face) {
-    FaceTile tile;
+void addNumbers(FaceTile& tile, const GalleryData& data, FaceIndex face) {
     tile.caption = sigmaText(data.sigmaOf(face));
     tile.percentile = data.percentileOf(face);
-    return tile;
 }
 
 void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData& data,
@@ -89,13 +85,10 @@ void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData
         top += metrics.height();
     }
     painter.setPen(ink.muted);
-    const auto number = [](std::size_t faces) {
-        return QString::fromStdString(formatCount(static_cast<std::int64_t>(faces)));
-    };
     const QString count = row.shown < row.total
-                              ? tr("%1 of %2 faces").arg(number(row.shown), number(row.total))
+                              ? tr("%1 of %2 faces").arg(countText(row.shown), countText(row.total))
                           : row.total == 1 ? tr("1 face")
-                                           : tr("%1 faces").arg(number(row.total));
+                                           : tr("%1 faces").arg(countText(row.total));
     painter.drawText(QPointF(nameBox.left(), top + metrics.ascent()), count);
     for (int group = 0; group < 3; ++group) {
         const FaceIndices& faces = row.groups[static_cast<std::size_t>(group)];

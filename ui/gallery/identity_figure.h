@@ -40,7 +40,7 @@ void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData
                     const IdentityRow& row, const FigureLayout& layout, const FaceInk& ink,
                     const FaceTileSource& tiles, int selected = -1);
 
-/// Tile with the caption and bar of a face; the picture is left for the caller to fill in.
-FaceTile figureTile(const GalleryData& data, FaceIndex face);
+/// Gives a tile the caption and the bar of a face.
+void addNumbers(FaceTile& tile, const GalleryData& data, FaceIndex face);
 
 }  // namespace pf::ui

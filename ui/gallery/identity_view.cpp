@@ -11,10 +11,8 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
-#include <QVBoxLayout>
 
-#include "ui/gallery/face_grid_model.h"
-#include "ui/gallery/face_grid_view.h"
+#include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
@@ -121,11 +119,7 @@ IdentityView::IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidge
     list_->setModel(model);
     list_->viewport()->installEventFilter(this);
     list_->installEventFilter(this);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(header_);
-    column->addWidget(list_, 1);
+    makeColumn(this, 0, {header_, {list_, 1}});
     connect(loader, &ThumbnailLoader::loaded, list_->viewport(), qOverload<>(&QWidget::update));
     connect(model, &QAbstractItemModel::modelReset, this, [this] { select(-1); });
     connect(list_->horizontalScrollBar(), &QScrollBar::valueChanged, this,
@@ -153,10 +147,8 @@ void IdentityView::fitWidth() {
 }
 
 FaceTile IdentityView::tileOf(FaceIndex face, double devicePixelRatio) const {
-    FaceTile tile = figureTile(*model_->faces(), face);
-    tile.image = loader_->thumbnail(
-        face, FaceGridView::thumbnailSide(static_cast<int>(layout_.faceSide), devicePixelRatio));
-    tile.broken = tile.image.isNull() && loader_->failure(face).has_value();
+    FaceTile tile = loader_->tile(face, layout_.faceSide, devicePixelRatio);
+    addNumbers(tile, *model_->faces(), face);
     return tile;
 }
 

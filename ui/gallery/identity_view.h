@@ -27,7 +27,6 @@ class IdentityModel : public QAbstractListModel {
     void setRows(GalleryDataPtr data, std::vector<IdentityRow> rows);
     const GalleryDataPtr& faces() const { return data_; }
     const IdentityRow& row(int row) const { return rows_.at(static_cast<std::size_t>(row)); }
-    const std::vector<IdentityRow>& rows() const { return rows_; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -46,7 +45,6 @@ class IdentityView : public QWidget {
     /// The wanted size; shrinks (to 48 px at least) so that the three groups fit the width.
     void setFaceSide(int side);
     void clearSelection();
-    QListView* list() const { return list_; }
 
   Q_SIGNALS:
     /// A face was clicked; -1: none.

@@ -13,15 +13,20 @@
 
 namespace pf::ui {
 
-ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* parent) : QWidget(parent) {
+ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* parent, bool copies)
+    : QWidget(parent) {
     buttons_ = new RunStop(name, QStringLiteral("Run"), runText, this);
     copy_ = new QPushButton(tr("Copy as command"), this);
     copy_->setObjectName(name + QStringLiteral("Copy"));
     copy_->setToolTip(tr("The probface command that does the same without the window"));
+    copy_->setVisible(copies);
     progress_ = new QProgressBar(this);
     progress_->setAccessibleName(tr("Progress"));
     progress_->setTextVisible(false);
     progress_->setFixedHeight(8);
+    QSizePolicy kept = progress_->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);  // the form above must not move when work begins
+    progress_->setSizePolicy(kept);
     state_ = new QLabel(this);
     state_->setObjectName(name + QStringLiteral("State"));
     state_->setProperty("muted", true);

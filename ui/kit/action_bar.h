@@ -16,8 +16,9 @@ class RunStop;
 class ActionBar : public QWidget {
     Q_OBJECT
   public:
-    /// Object names: `name` + "Run", "Stop", "Copy", "State" and "Error".
-    ActionBar(const QString& name, const QString& runText, QWidget* parent = nullptr);
+    /// Object names: `name` + "Run", "Stop", "Copy", "State" and "Error". `copies`: with a button for the
+    /// command.
+    ActionBar(const QString& name, const QString& runText, QWidget* parent = nullptr, bool copies = true);
 
     /// `missing` says what the form still needs; empty: it can start.
     void setMissing(const QString& missing);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include <QObject>
 #include <QString>
@@ -71,23 +72,33 @@ class JobBoard : public QObject {
 };
 
 /// Runs `work(RunControl&, const ProgressObserver&) -> Result` in a thread; then, on the UI thread,
-/// `done(Result)` or `failed(QString)`. A stop that was asked for is a result like any other: `work` returns
-/// what it has. Result must be movable; use a struct when there is nothing to return.
+/// `done(Result)` (`done()` of work that returns nothing) or `failed(QString)`. A stop that was asked for is
+/// a result like any other: `work` returns what it has. Result must be movable.
 template <class Work, class Done>
 BackgroundTask* runInBackground(QObject* owner, TaskOptions options, Work work, Done done,
                                 std::function<void(const QString&)> failed) {
-    using Result = std::invoke_result_t<Work, RunControl&, const ProgressObserver&>;
-    auto result = std::make_shared<std::optional<Result>>();
+    using Returned = std::invoke_result_t<Work, RunControl&, const ProgressObserver&>;
+    constexpr bool kNothing = std::is_void_v<Returned>;
+    auto result = std::make_shared<std::optional<std::conditional_t<kNothing, std::monostate, Returned>>>();
     auto run = [result, work = std::move(work)](RunControl& control,
                                                 const ProgressObserver& observer) mutable {
-        result->emplace(work(control, observer));
+        if constexpr (kNothing) {
+            work(control, observer);
+            result->emplace();
+        } else {
+            result->emplace(work(control, observer));
+        }
     };
     auto deliver = [result, done = std::move(done),
                     failed = std::move(failed)](const QString& error) mutable {
-        if (result->has_value()) {
+        if (!result->has_value()) {
+            if (failed) {
+                failed(error);
+            }
+        } else if constexpr (kNothing) {
+            done();
+        } else {
             done(std::move(**result));
-        } else if (failed) {
-            failed(error);
         }
     };
     return new BackgroundTask(owner, std::move(options), std::move(run), std::move(deliver));

@@ -1,5 +1,6 @@
 #include "ui/kit/thumbnail_loader.h"
 
+#include <cmath>
 #include <condition_variable>
 #include <cstring>
 #include <deque>
@@ -160,6 +161,18 @@ QImage ThumbnailLoader::thumbnail(std::size_t index, int side) {
         timer_->start();
     }
     return {};
+}
+
+FaceTile ThumbnailLoader::tile(std::size_t index, double side, double devicePixelRatio) {
+    // Few sizes, so that zooming reuses thumbnails.
+    int decoded = 64;
+    while (decoded < std::ceil(side * devicePixelRatio)) {
+        decoded *= 2;
+    }
+    FaceTile tile;
+    tile.image = thumbnail(index, decoded);
+    tile.broken = tile.image.isNull() && failure(index).has_value();
+    return tile;
 }
 
 std::optional<QString> ThumbnailLoader::failure(std::size_t index) const {

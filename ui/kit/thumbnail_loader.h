@@ -10,6 +10,7 @@
 #include <QString>
 
 #include "core/session/images.h"
+#include "ui/kit/face_painter.h"
 
 class QTimer;
 
@@ -34,6 +35,8 @@ class ThumbnailLoader : public QObject {
     /// failure()). Asking is what orders it; of too many waiting orders the oldest are dropped and have to be
     /// asked for again.
     QImage thumbnail(std::size_t index, int side);
+    /// The tile of an image that is drawn with `side` px on a screen of this ratio, without its numbers.
+    FaceTile tile(std::size_t index, double side, double devicePixelRatio);
     /// Why an image could not be decoded; nothing while that is not known.
     std::optional<QString> failure(std::size_t index) const;
 

@@ -14,10 +14,10 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QUrl>
-#include <QVBoxLayout>
 
 #include "core/session/images.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/paths/path_menu.h"
@@ -123,14 +123,7 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     problem_->setProperty("problem", true);
     problem_->setWordWrap(true);
     problem_->hide();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing() / 2);
-    column->addWidget(image_, 1000);
-    column->addWidget(edit_);
-    column->addWidget(problem_);
-    column->addWidget(caption_);
-    column->addStretch(1);
+    makeColumn(this, Theme::spacing() / 2, {{image_, 1000}, edit_, problem_, caption_, Spring()});
     connect(edit_, &QLineEdit::editingFinished, this, [this] { setPath(edit_->path()); });
     connect(edit_, &PathEdit::dropped, this, [this] { setPath(edit_->path()); });
 }

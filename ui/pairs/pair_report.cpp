@@ -1,16 +1,13 @@
 #include "ui/pairs/pair_report.h"
 
-#include <cmath>
 #include <exception>
 #include <utility>
 #include <vector>
 
-#include <QBuffer>
-#include <QByteArray>
-#include <QImage>
-
+#include "core/base/markup.h"
 #include "core/session/images.h"
 #include "ui/kit/command_text.h"
+#include "ui/kit/faces/paper_sheet.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
 
@@ -50,40 +47,14 @@ Rows rowsOf(const PairReport& report) {
     return rows;
 }
 
-template <class Escape>
-QString escaped(const QString& text, const char* special, Escape escape) {
-    QString result;
-    for (const QChar c : text) {
-        result += QString::fromLatin1(special).contains(c) ? escape(c) : QString(c);
-    }
-    return result;
-}
-
 QString latex(const QString& text) {
-    QString line = escaped(text, "\\&%$#_{}~^", [](QChar c) {
-        switch (c.unicode()) {
-            case '\\':
-                return QStringLiteral("\\textbackslash{}");
-            case '~':
-                return QStringLiteral("\\textasciitilde{}");
-            case '^':
-                return QStringLiteral("\\textasciicircum{}");
-            default:
-                return QStringLiteral("\\") + c;
-        }
-    });
-    return line.replace(QStringLiteral("sigma²"), QStringLiteral("$\\sigma^2$"));
+    return QString::fromStdString(latexText(text.toStdString()))
+        .replace(QStringLiteral("sigma²"), QStringLiteral("$\\sigma^2$"));
 }
 
 QString picture(const QString& path) {
     try {
-        const ImageCatalog images = openImages({path.toStdString()});
-        QByteArray bytes;
-        QBuffer buffer(&bytes);
-        buffer.open(QIODevice::WriteOnly);
-        toQImage(images.image(0, kPictureSide)).save(&buffer, "JPEG", 90);
-        return QStringLiteral("<img alt=\"\" src=\"data:image/jpeg;base64,%1\">")
-            .arg(QString::fromLatin1(bytes.toBase64()));
+        return embeddedPicture(toQImage(openImages({path.toStdString()}).image(0, kPictureSide)));
     } catch (const std::exception&) {
         return {};
     }
@@ -91,10 +62,14 @@ QString picture(const QString& path) {
 
 }  // namespace
 
-QString compareCommand(const QString& left, const QString& right, const QString& model, bool align) {
-    std::vector<std::string> words = {"probface",          "compare", left.toStdString(),
-                                      right.toStdString(), "--model", model.toStdString()};
-    if (align) {
+QString compareCommand(const PairReport& report) {
+    std::vector<std::string> words = {"probface",
+                                      "compare",
+                                      report.left.toStdString(),
+                                      report.right.toStdString(),
+                                      "--model",
+                                      report.model.toStdString()};
+    if (report.isAligned()) {
         words.emplace_back("--align");
     }
     return shellCommand(words);
@@ -103,9 +78,8 @@ QString compareCommand(const QString& left, const QString& right, const QString&
 QString pairMarkdown(const PairReport& report) {
     QString text = QStringLiteral("| | |\n| --- | --- |\n");
     for (const auto& [name, value] : rowsOf(report)) {
-        text += QStringLiteral("| %1 | %2 |\n").arg(name, escaped(value, "|\\`*_<", [](QChar c) {
-                                                        return QStringLiteral("\\") + c;
-                                                    }));
+        text += QStringLiteral("| %1 | %2 |\n")
+                    .arg(name, QString::fromStdString(markdownText(value.toStdString())));
     }
     return text;
 }
@@ -132,10 +106,7 @@ QString pairHtml(const PairReport& report) {
         html += QStringLiteral("<tr><th>%1</th><td>%2</td></tr>\n")
                     .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     }
-    return html + QStringLiteral("</table>\n<p><code>") +
-           compareCommand(report.left, report.right, report.model,
-                          !report.leftCrop.isEmpty() || !report.rightCrop.isEmpty())
-               .toHtmlEscaped() +
+    return html + QStringLiteral("</table>\n<p><code>") + compareCommand(report).toHtmlEscaped() +
            QStringLiteral("</code></p>\n</body></html>\n");
 }
 

@@ -16,10 +16,12 @@ struct PairReport {
     /// The crops that were compared where the images are photos; empty: the images themselves.
     QString leftCrop = {};
     QString rightCrop = {};
+
+    bool isAligned() const { return !leftCrop.isEmpty() || !rightCrop.isEmpty(); }
 };
 
-/// The command that compares the same; `align`: faces are cut out of photos first.
-QString compareCommand(const QString& left, const QString& right, const QString& model, bool align = false);
+/// The command that compares the same.
+QString compareCommand(const PairReport& report);
 
 QString pairMarkdown(const PairReport& report);
 /// A booktabs table.

@@ -7,21 +7,22 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QFrame>
-#include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "core/session/model/image_fit.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/mls_bar.h"
+#include "ui/pairs/pair_aligner.h"
+#include "ui/pairs/pair_export_button.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -59,58 +60,32 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     right_ = new DropWell(QStringLiteral("B"), this);
     auto* swap = new QToolButton(this);
     swap->setObjectName(QStringLiteral("swapPair"));
-    swap->setIcon(Theme::instance().icon(QStringLiteral("swap")));
+    Theme::keepIcon(swap, QStringLiteral("swap"));
     swap->setToolTip(tr("Swap the two images"));
     swap->setAccessibleName(tr("Swap the two images"));
     swap->setProperty("flat", true);
     model_ = new ModelSelector(this);
     model_->setObjectName(QStringLiteral("pairsModel"));
-    auto* word = new QLabel(tr("Model"), this);
-    word->setBuddy(model_);
-    word->setProperty("muted", true);
     compare_ = new QPushButton(tr("Compare"), this);
     compare_->setObjectName(QStringLiteral("compareButton"));
     compare_->setProperty("primary", true);
-    hint_ = new QLabel(this);
+    hint_ = makeMuted({}, this);
     hint_->setObjectName(QStringLiteral("pairsHint"));
-    hint_->setProperty("muted", true);
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
-    error_ = new QLabel(this);
-    error_->setObjectName(QStringLiteral("pairsError"));
-    error_->setProperty("hint", "error");
-    error_->setWordWrap(true);
-    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    error_->hide();
+    error_ = makeErrorText(QStringLiteral("pairsError"), this);
     result_ = makeResult();
 
     const int gap = Theme::spacing();
-    auto* top = new QHBoxLayout;
-    top->addWidget(word);
-    top->addWidget(model_, 1);
-    top->addWidget(compare_);
-    auto* wells = new QHBoxLayout;
-    wells->setSpacing(gap);
-    wells->addWidget(left_, 1);
-    wells->addWidget(swap, 0, Qt::AlignVCenter);
-    wells->addWidget(right_, 1);
+    QBoxLayout* top =
+        makeRow(nullptr, kUsualGap, {makeMuted(tr("Model"), this, model_), {model_, 1}, compare_});
+    QBoxLayout* wells = makeRow(nullptr, gap, {{left_, 1}, {swap, 0, Qt::AlignVCenter}, {right_, 1}});
     // Comparing two faces is easier close together: a column in the middle, also on a wide screen.
     auto* middle = new QWidget(this);
     middle->setMaximumWidth(980);
-    auto* column = new QVBoxLayout(middle);
-    column->setContentsMargins(gap, gap, gap, gap);
-    column->setSpacing(gap);
-    column->addLayout(top);
-    column->addLayout(wells, 100);
-    column->addWidget(error_);
-    column->addWidget(hint_);
-    column->addWidget(result_);
-    column->addStretch(1);
-    auto* outer = new QHBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addStretch(1);
-    outer->addWidget(middle, 100);
-    outer->addStretch(1);
+    makeColumn(middle, gap, {top, {wells, 100}, error_, hint_, result_, Spring()})
+        ->setContentsMargins(gap, gap, gap, gap);
+    makeRow(this, kUsualGap, {Spring(), {middle, 100}, Spring()});
 
     for (DropWell* well : {left_, right_}) {
         connect(well, &DropWell::pathChanged, this, &PairsPage::inputsChanged);
@@ -124,58 +99,42 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
         left_->setPath(b);
         right_->setPath(a);
     });
-    connect(&Theme::instance(), &Theme::changed, this,
-            [swap] { swap->setIcon(Theme::instance().icon(QStringLiteral("swap"))); });
     setOutcome(std::nullopt);
 }
 
 QWidget* PairsPage::makeResult() {
     auto* card = new QFrame(this);
     card->setProperty("card", true);
-    verdict_ = new QLabel(card);
+    verdict_ = makeHeading({}, card);
     verdict_->setObjectName(QStringLiteral("pairsVerdict"));
     verdict_->setWordWrap(true);
     verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    QFont strong = verdict_->font();
-    strong.setBold(true);
-    verdict_->setFont(strong);
-    const auto value = [card](const QString& name) {
-        auto* label = new QLabel(card);
-        label->setObjectName(name);
-        label->setFont(Theme::instance().tabularFont());
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        return label;
-    };
-    cosine_ = value(QStringLiteral("pairsCosine"));
-    mls_ = value(QStringLiteral("pairsMls"));
+    cosine_ = makeNumber(QStringLiteral("pairsCosine"), card);
+    mls_ = makeNumber(QStringLiteral("pairsMls"), card);
     bar_ = new MlsBar(card);
-    auto* note = new QLabel(
-        tr("MLS: mutual likelihood score, higher is more alike; a negative value is normal."), card);
-    note->setProperty("muted", true);
+    QLabel* note = makeMuted(
+        tr("MLS: mutual likelihood score; the higher, the more alike. A negative value is normal."), card);
     note->setWordWrap(true);
-    auto* scores = new QHBoxLayout;
-    scores->addWidget(new QLabel(tr("Cosine"), card));
-    scores->addWidget(cosine_);
-    scores->addSpacing(3 * Theme::spacing());
-    scores->addWidget(new QLabel(tr("MLS"), card));
-    scores->addWidget(mls_);
-    scores->addStretch(1);
-    scores->addWidget(makeExportButton(card));
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(2 * Theme::spacing(), Theme::spacing(), 2 * Theme::spacing(),
-                               Theme::spacing());
-    column->setSpacing(Theme::spacing());
-    column->addWidget(verdict_);
-    alignRow_ = makeAlignRow(card);
-    column->addWidget(alignRow_);
-    column->addLayout(scores);
-    column->addWidget(bar_);
-    column->addWidget(note);
+    aligner_ = new PairAligner(models_, model_, card);
+    export_ = new PairExportButton([this] { return report(); }, card);
+    const int gap = Theme::spacing();
+    QBoxLayout* scores = makeRow(nullptr, kUsualGap,
+                                 {new QLabel(tr("Cosine"), card), cosine_, Space{3 * gap},
+                                  new QLabel(tr("MLS"), card), mls_, Spring(), export_});
+    makeColumn(card, gap, {verdict_, aligner_, scores, bar_, note})
+        ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
+    connect(aligner_, &PairAligner::started, this, [this] {
+        error_->hide();
+        refreshHint();
+    });
+    connect(aligner_, &PairAligner::aligned, this, &PairsPage::useCrops);
+    connect(aligner_, &PairAligner::failed, this, &PairsPage::showFailure);
+    connect(export_, &PairExportButton::messageRequested, this, &Page::messageRequested);
     return card;
 }
 
 bool PairsPage::isBusy() const {
-    return task_ != nullptr;
+    return task_ != nullptr || aligner_->isBusy();
 }
 
 bool PairsPage::openPath(const QString& path) {
@@ -214,17 +173,15 @@ void PairsPage::compare() {
     if (a.isEmpty() || b.isEmpty() || model.isEmpty()) {
         return;
     }
-    if (task_) {
+    if (isBusy()) {
         again_ = true;
         return;
     }
     again_ = false;
     error_->hide();
     model_->remember();
-    TaskOptions options;
-    options.name = tr("Comparing two faces");
     task_ = runInBackground(
-        this, options,
+        this, {tr("Comparing two faces")},
         [models = models_, a = a.toStdString(), b = b.toStdString(), path = model.toStdString()](
             RunControl& control, const ProgressObserver&) -> std::optional<Outcome> {
             const ModelService::Lease lease = models->borrow(path, control);
@@ -237,41 +194,72 @@ void PairsPage::compare() {
             return Outcome{lease->compare(a, b), strange(a), strange(b)};
         },
         [this](const std::optional<Outcome>& outcome) {
-            if (!taskEnded()) {
+            task_.clear();
+            if (!outdated()) {
                 setOutcome(outcome);
             }
         },
         [this](const QString& error) {
-            if (!taskEnded()) {
-                error_->setText(error);
-                error_->show();
-                refreshHint();
-            }
+            task_.clear();
+            showFailure(error);
         });
     refreshHint();
 }
 
-bool PairsPage::taskEnded() {
-    task_.clear();
-    if (again_) {
+bool PairsPage::outdated() {
+    const bool again = again_;
+    if (again) {
         compare();
-        return true;
     }
-    return false;
+    return again;
+}
+
+void PairsPage::useCrops(const QString& photoA, const QString& cropA, const QString& photoB,
+                         const QString& cropB) {
+    if (outdated() || (cropA.isEmpty() && cropB.isEmpty())) {
+        return;
+    }
+    // Another image may have been put there meanwhile.
+    if (!cropA.isEmpty() && left_->path() == photoA) {
+        left_->setCrop(cropA);
+    }
+    if (!cropB.isEmpty() && right_->path() == photoB) {
+        right_->setCrop(cropB);
+    }
+    compare();
+}
+
+void PairsPage::showFailure(const QString& error) {
+    if (!outdated()) {
+        showText(error_, error);
+        refreshHint();
+    }
+}
+
+std::optional<PairReport> PairsPage::report() const {
+    if (!comparison_) {
+        return std::nullopt;
+    }
+    const auto crop = [](const DropWell* well) {
+        return well->comparedPath() == well->path() ? QString() : well->comparedPath();
+    };
+    return PairReport{left_->path(), right_->path(), model_->model(),
+                      *comparison_,  crop(left_),    crop(right_)};
+}
+
+void PairsPage::exportCurrent() {
+    export_->ask();
 }
 
 void PairsPage::setOutcome(const std::optional<Outcome>& outcome) {
-    alignsA_ = outcome && outcome->alignsA;
-    alignsB_ = outcome && outcome->alignsB;
-    const bool hadFocus = alignRow_->isAncestorOf(QApplication::focusWidget());
-    alignRow_->setVisible(alignsA_ || alignsB_);
-    if (hadFocus && !alignRow_->isVisibleTo(this)) {
+    const bool hadFocus = aligner_->isAncestorOf(QApplication::focusWidget());
+    aligner_->setPhotos(outcome && outcome->alignsA ? left_->path() : QString(),
+                        outcome && outcome->alignsB ? right_->path() : QString());
+    if (hadFocus && !aligner_->isVisibleTo(this)) {
         compare_->setFocus();  // never to whatever comes next in the window
     }
-    setComparison(outcome ? std::optional(outcome->comparison) : std::nullopt);
-}
-
-void PairsPage::setComparison(const std::optional<PairComparison>& comparison) {
+    const std::optional<PairComparison> comparison =
+        outcome ? std::optional(outcome->comparison) : std::nullopt;
     comparison_ = comparison;
     result_->setVisible(comparison.has_value());
     bar_->setComparison(comparison);
@@ -291,7 +279,7 @@ void PairsPage::refreshHint() {
     // Not greyed while it compares: that would take the keyboard away from it. Pressed again it compares
     // again.
     compare_->setEnabled(ready);
-    if (task_) {
+    if (isBusy()) {
         hint_->setText(tr("Comparing…"));
     } else if (!images) {
         hint_->setText(tr("Put two images of faces above to compare them."));

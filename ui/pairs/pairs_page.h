@@ -5,14 +5,12 @@
 #include <optional>
 
 #include <QPointer>
-#include <QTemporaryDir>
 
 #include "core/session/model/face_model.h"
 #include "ui/kit/page.h"
 
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace pf::ui {
 
@@ -21,6 +19,8 @@ class DropWell;
 class MlsBar;
 class ModelSelector;
 class ModelService;
+class PairAligner;
+class PairExportButton;
 struct PairReport;
 
 class PairsPage : public Page {
@@ -35,13 +35,8 @@ class PairsPage : public Page {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     void activated() override;
-    /// A page with both faces and the numbers.
     void exportCurrent() override;
-    void exportTo(const QString& path);
-    /// The command that compares the same, and what came out as tables.
-    QString command() const;
-    QString markdown() const;
-    QString latex() const;
+    PairExportButton* exportButton() const { return export_; }
 
     /// A comparison, and which of its images are not what the model was trained on.
     struct Outcome {
@@ -51,21 +46,17 @@ class PairsPage : public Page {
     };
     /// Shows an outcome; nothing: what is missing is said instead.
     void setOutcome(const std::optional<Outcome>& outcome);
-    void setComparison(const std::optional<PairComparison>& comparison);
     bool isBusy() const;
 
   private:
     QWidget* makeResult();
-    QToolButton* makeExportButton(QWidget* parent);
-    PairReport report() const;
+    std::optional<PairReport> report() const;
     void inputsChanged();
     void compare();
-    bool taskEnded();
-    QWidget* makeAlignRow(QWidget* card);
-    /// Cuts the faces out of the images that are not what the model was trained on, and compares the crops.
-    void align();
-    void alignWith(const QString& detector);
-    void chooseDetector();
+    /// True when something else was asked for meanwhile, which is on its way now.
+    bool outdated();
+    void useCrops(const QString& photoA, const QString& cropA, const QString& photoB, const QString& cropB);
+    void showFailure(const QString& error);
     void refreshHint();
 
     std::shared_ptr<ModelService> models_;
@@ -80,11 +71,8 @@ class PairsPage : public Page {
     QLabel* cosine_ = nullptr;
     QLabel* mls_ = nullptr;
     MlsBar* bar_ = nullptr;
-    QWidget* alignRow_ = nullptr;
-    bool alignsA_ = false;  ///< of the comparison that is shown
-    bool alignsB_ = false;
-    QTemporaryDir crops_;
-    int cropCount_ = 0;
+    PairAligner* aligner_ = nullptr;
+    PairExportButton* export_ = nullptr;
     std::optional<PairComparison> comparison_;  ///< the one shown
     QPointer<BackgroundTask> task_;
     bool again_ = false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
@@ -11,6 +12,7 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
+#include <QStyle>
 #include <QSvgRenderer>
 
 #include "ui/theme/contrast_style.h"
@@ -254,6 +256,17 @@ QFont Theme::tabularFont() const {
     QFont font = QApplication::font();
     font.setKerning(false);
     return font;
+}
+
+void Theme::keepIcon(QAbstractButton* button, const QString& name, Role role) {
+    const auto paint = [button, name, role] { button->setIcon(instance().icon(name, role)); };
+    connect(&instance(), &Theme::changed, button, paint);
+    paint();
+}
+
+void Theme::restyle(QWidget* widget) {
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
 }
 
 QPixmap Theme::pixmap(const QString& name, int size, Role role) const {

@@ -8,7 +8,9 @@
 #include <QObject>
 #include <QString>
 
+class QAbstractButton;
 class QApplication;
+class QWidget;
 
 namespace pf::ui {
 
@@ -65,8 +67,12 @@ class Theme : public QObject {
 
     /// An icon of resources/icons by its name without .svg, in the colour of the role.
     QIcon icon(const QString& name, Role role = Role::Text) const;
+    /// Gives a button the icon, in the colours of each design that is shown from now on.
+    static void keepIcon(QAbstractButton* button, const QString& name, Role role = Role::Text);
     /// The same as a pixmap of `size` px (device pixels follow the screen's ratio).
     QPixmap pixmap(const QString& name, int size, Role role = Role::Text) const;
+    /// To be called when a property that the style sheet asks for has changed.
+    static void restyle(QWidget* widget);
 
   Q_SIGNALS:
     /// Light or dark changed: whoever paints with colours of its own repaints.

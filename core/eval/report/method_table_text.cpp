@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/base/csv.h"
+#include "core/base/markup.h"
 #include "core/base/numbers.h"
 #include "core/results/method_table.h"
 
@@ -62,42 +63,6 @@ void addCsvLine(CsvWriter& csv, const MethodRow& row, const std::string& metric,
     };
     csv.line(metric, row.method, row.score, set, cell.value, bound(&Interval::low), bound(&Interval::high),
              cell.problem, cell.rateReached, cell.deviation);
-}
-
-/// Text with the characters that mean something to `format` made harmless.
-std::string escaped(const std::string& text, const char* special, const char* before) {
-    std::string result;
-    for (const char letter : text) {
-        if (std::string(special).find(letter) != std::string::npos) {
-            result += before;
-        }
-        result += letter == '\n' || letter == '\r' ? ' ' : letter;
-    }
-    return result;
-}
-
-std::string markdownText(const std::string& text) {
-    return escaped(text, "|\\`*_<>[]", "\\");
-}
-
-std::string latexText(const std::string& text) {
-    std::string result;
-    for (const char letter : text) {
-        switch (letter) {
-            case '\\':
-                result += "\\textbackslash{}";
-                break;
-            case '~':
-                result += "\\textasciitilde{}";
-                break;
-            case '^':
-                result += "\\textasciicircum{}";
-                break;
-            default:
-                result += escaped(std::string(1, letter), "&%$#_{}", "\\");
-        }
-    }
-    return result;
 }
 
 }  // namespace
@@ -168,7 +133,7 @@ std::string methodTableLatex(const MethodTable& table) {
     }
     text += "\\bottomrule\n\\end{tabular}\n";
     for (const auto& note : table.notes) {
-        text += "% " + escaped(note, "", "") + "\n";
+        text += "% " + singleLine(note) + "\n";
     }
     return text;
 }

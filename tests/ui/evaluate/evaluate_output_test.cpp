@@ -18,11 +18,13 @@
 #include "core/session/evaluate/method_tables.h"
 #include "tests/ui/evaluate/evaluation_fixtures.h"
 #include "ui/chart/chart.h"
+#include "ui/evaluate/curves/protocol_view.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/evaluation_command.h"
 #include "ui/evaluate/evaluation_notes.h"
 #include "ui/evaluate/plan/plan_panel.h"
 #include "ui/evaluate/report_menu.h"
+#include "ui/evaluate/result_reading.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/kit/tick_list.h"
 
@@ -45,11 +47,11 @@ class EvaluateOutputTest : public testing::Test {
         return widget;
     }
     bool waitForCurves() {
-        return QTest::qWaitFor([&] { return page.views()->activeCurves() != nullptr; }, kPatienceMs);
+        return QTest::qWaitFor([&] { return page.views()->reading()->curves() != nullptr; }, kPatienceMs);
     }
     QByteArray written(const QString& name) {
         const QString path = folder.filePath(name);
-        QSignalSpy exported(page.views()->reports(), &ReportMenu::exported);
+        QSignalSpy exported(page.views()->reports(), &ReportMenu::messageRequested);
         page.views()->reports()->write(path);
         EXPECT_TRUE(QTest::qWaitFor([&] { return exported.count() > 0; }, kPatienceMs));
         QFile file(path);
@@ -100,7 +102,7 @@ TEST_F(EvaluateOutputTest, CurvesAreOfTheMlsUnlessAnotherScoreIsChosen) {
     page.addResults({measuredResult("a", "lfw")});
     ASSERT_TRUE(waitForCurves());
     EXPECT_EQ(page.views()->score(), PairScoreKind::Mls);
-    EXPECT_EQ(page.views()->activeCurves()->choice().score, PairScoreKind::Mls);
+    EXPECT_EQ(page.views()->reading()->curves()->choice().score, PairScoreKind::Mls);
     auto* score = find<QComboBox>("curveScore");
     score->setCurrentIndex(score->findText(QStringLiteral("cosine")));
     page.addResults({measuredResult("b", "lfw", 2)});
@@ -138,8 +140,8 @@ TEST_F(EvaluateOutputTest, EmbeddingsWithoutSigmaShowWhatTheirScoresSay) {
     ASSERT_TRUE(waitForCurves());
     EXPECT_EQ(page.views()->score(), PairScoreKind::Cosine) << "the only one there is";
     EXPECT_GT(page.views()->view(ResultViews::Roc)->chart()->pointCount(result.name()), 10);
-    EXPECT_TRUE(page.views()->riskChart()->seriesIds().isEmpty());
-    EXPECT_TRUE(page.views()->edcChart()->seriesIds().isEmpty());
+    EXPECT_TRUE(page.views()->view(ResultViews::Risk)->chart()->seriesIds().isEmpty());
+    EXPECT_TRUE(page.views()->view(ResultViews::Edc)->chart()->seriesIds().isEmpty());
     EXPECT_TRUE(find<QLabel>("readout")->text().contains(QStringLiteral("no σ²")))
         << find<QLabel>("readout")->text().toStdString();
     EXPECT_TRUE(find<QLabel>("evaluateNotes")->text().contains(QStringLiteral("no sigma²")))
@@ -164,8 +166,8 @@ TEST_F(EvaluateOutputTest, NotesOfTheEngineStandInOnePlace) {
     EXPECT_EQ(notes->text().count(QStringLiteral("a · lfw: 3 pairs left out")), 1) << "each once";
     EXPECT_EQ(notes->text().count(QStringLiteral("5 of its pictures are training pictures")), 1);
     EXPECT_FALSE(find<QLabel>("evaluateErrors")->isVisible());
-    page.clearResults();
-    EXPECT_FALSE(notes->isVisible());
+    page.addResults({measuredResult("a", "lfw")});
+    EXPECT_FALSE(notes->isVisible()) << "the result in its place has none";
 }
 
 TEST_F(EvaluateOutputTest, WritesReportsAndTables) {
@@ -220,9 +222,12 @@ TEST_F(EvaluateOutputTest, ARowOfTheTableLeadsToItsCurve) {
 }
 
 TEST_F(EvaluateOutputTest, FilesOfThePlanCanBeBrowsedForAndAreKept) {
-    page.plan()->setPairList(QStringLiteral("/data/pairs.txt"));
-    page.plan()->setIdentities(QStringLiteral("/data/people.txt"));
-    page.plan()->setQualityFile(QStringLiteral("/data/ofiq.csv"), false);
+    EvaluationPlan chosen;
+    chosen.pairList = QStringLiteral("/data/pairs.txt");
+    chosen.identities = QStringLiteral("/data/people.txt");
+    chosen.qualityFile = QStringLiteral("/data/ofiq.csv");
+    chosen.qualityHigherIsBetter = false;
+    page.plan()->setOptions(chosen);
     const EvaluationPlan plan = page.plan()->plan();
     EXPECT_EQ(plan.pairList, QStringLiteral("/data/pairs.txt"));
     EXPECT_EQ(plan.identities, QStringLiteral("/data/people.txt"));

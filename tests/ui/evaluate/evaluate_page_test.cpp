@@ -21,6 +21,7 @@
 #include "core/eval/embeddings/embedding_writer.h"
 #include "tests/ui/evaluate/evaluation_fixtures.h"
 #include "ui/chart/chart.h"
+#include "ui/evaluate/curves/protocol_view.h"
 #include "ui/evaluate/plan/plan_panel.h"
 #include "ui/evaluate/result_table.h"
 #include "ui/evaluate/result_views.h"
@@ -103,12 +104,12 @@ TEST_F(EvaluatePageTest, ReadyEmbeddingsNeedNoModel) {
 TEST_F(EvaluatePageTest, OverlaysEveryModelAndSetWithItsRandomBaseline) {
     page.addResults(
         {fakeResult("a", "lfw", 0.99), fakeResult("a", "cfp", 0.96), fakeResult("b", "lfw", 0.98)});
-    const Chart* risk = page.views()->riskChart();
+    const Chart* risk = page.views()->view(ResultViews::Risk)->chart();
     EXPECT_TRUE(risk->isVisible());
     EXPECT_EQ(risk->seriesIds().size(), 6);
     EXPECT_EQ(risk->pointCount(QStringLiteral("a · lfw")), 51);
     EXPECT_EQ(risk->pointCount(QStringLiteral("a · lfw random")), 51);
-    EXPECT_EQ(page.views()->edcChart()->seriesIds().size(), 3);
+    EXPECT_EQ(page.views()->view(ResultViews::Edc)->chart()->seriesIds().size(), 3);
     page.addResults({fakeResult("a", "lfw", 0.97)});
     EXPECT_EQ(risk->seriesIds().size(), 6) << "the same model and set is replaced";
     EXPECT_EQ(page.views()->table()->results().front().record.scores.at("cosine").accuracy, 0.97);
@@ -123,7 +124,7 @@ TEST_F(EvaluatePageTest, EachTabSaysWhichProtocolItShows) {
     };
     EXPECT_TRUE(sentence->text().contains(QStringLiteral("re-fitted")));
     choose(1);
-    EXPECT_TRUE(page.views()->edcChart()->isVisible());
+    EXPECT_TRUE(page.views()->view(ResultViews::Edc)->chart()->isVisible());
     EXPECT_TRUE(sentence->text().contains(QStringLiteral("FMR 0.001")));
     choose(ResultViews::Table);
     EXPECT_TRUE(find<QTableView>("resultTable")->isVisible());
@@ -135,7 +136,7 @@ TEST_F(EvaluatePageTest, ExportsChartsAndTableInFourFormats) {
     for (const char* suffix : {"png", "pdf", "svg", "csv"}) {
         const QString chart = folder.filePath(QStringLiteral("risk.") + suffix);
         const QString table = folder.filePath(QStringLiteral("table.") + suffix);
-        page.views()->riskChart()->exportTo(chart);
+        page.views()->view(ResultViews::Risk)->chart()->exportTo(chart);
         exportTable(*page.views()->table(), table);
         for (const QString& path : {chart, table}) {
             QFile file(path);
@@ -160,15 +161,17 @@ TEST_F(EvaluatePageTest, ExportsChartsAndTableInFourFormats) {
 TEST_F(EvaluatePageTest, RestoresThePlan) {
     page.openModel(QStringLiteral("/runs/demo/1"), {QStringLiteral("/data/lfw.bin")});
     QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
-    page.plan()->setFixedFmr(1e-2);
-    page.plan()->setReplicates(200);
-    page.plan()->setPairList(QStringLiteral("/data/pairs.txt"));
+    EvaluationPlan chosen;
+    chosen.fixedFmr = 1e-2;
+    chosen.replicates = 200;
+    chosen.pairList = QStringLiteral("/data/pairs.txt");
+    page.plan()->setOptions(chosen);
     page.saveState(settings);
     EvaluatePage other;
     other.restoreState(settings);
     ASSERT_EQ(other.plan()->models()->entries().size(), 1U);
     EXPECT_EQ(other.plan()->sets()->entries().front().path, QStringLiteral("/data/lfw.bin"));
-    EXPECT_DOUBLE_EQ(other.plan()->fixedFmr(), 1e-2);
+    EXPECT_DOUBLE_EQ(other.plan()->plan().fixedFmr, 1e-2);
     EXPECT_EQ(other.plan()->plan().replicates, 200U);
     EXPECT_EQ(other.plan()->plan().pairList, QStringLiteral("/data/pairs.txt"));
 }

@@ -5,16 +5,12 @@
 
 #include <QApplication>
 #include <QComboBox>
-#include <QFile>
-#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QSlider>
-#include <QSpinBox>
 #include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -25,9 +21,9 @@
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/identity_view.h"
-#include "ui/gallery/problem_list.h"
 #include "ui/gallery/sigma_histogram.h"
 #include "ui/kit/empty_state.h"
+#include "ui/kit/faces/unreadable_images.h"
 #include "ui/kit/number_text.h"
 
 namespace pf::ui {
@@ -211,40 +207,6 @@ TEST_F(GalleryPageTest, TheFigureGroupsFacesOfEachPerson) {
     EXPECT_EQ(sigmaShown(), sigmaText(rising(31)));
     QTest::keyClick(rows, Qt::Key_Escape);
     EXPECT_FALSE(find<QLabel>("inspectorSigma")->isVisible());
-}
-
-TEST_F(GalleryPageTest, ExportsTheFigureAsPngAndPdf) {
-    QTest::mouseClick(find<QToolButton>("viewIdentities"), Qt::LeftButton);
-    loadWithSigma();
-    QSignalSpy told(&page, &Page::messageRequested);
-    const auto exportTo = [&](const QString& name) {
-        const QString path = folder.filePath(name);
-        page.exportFigureTo(path);
-        EXPECT_TRUE(told.wait(kPatienceMs)) << name.toStdString();
-        return path;
-    };
-    const QImage all(exportTo(QStringLiteral("all.png")));
-    find<QSpinBox>("exportCount")->setValue(2);
-    const QImage two(exportTo(QStringLiteral("two.png")));
-    ASSERT_FALSE(all.isNull());
-    ASSERT_FALSE(two.isNull());
-    EXPECT_EQ(all.width(), two.width());
-    EXPECT_GT(all.height(), two.height());
-    QFile pdf(exportTo(QStringLiteral("figure.pdf")));
-    ASSERT_TRUE(pdf.open(QIODevice::ReadOnly));
-    const QByteArray bytes = pdf.readAll();
-    EXPECT_TRUE(bytes.startsWith("%PDF-"));
-    EXPECT_TRUE(bytes.trimmed().endsWith("%%EOF"));
-}
-
-TEST_F(GalleryPageTest, AnExportToAnImpossiblePlaceIsAnErrorOnThePage) {
-    QTest::mouseClick(find<QToolButton>("viewIdentities"), Qt::LeftButton);
-    loadWithSigma();
-    page.exportFigureTo(folder.filePath(QStringLiteral("missing/figure.png")));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return find<QLabel>("galleryError")->isVisible(); }, kPatienceMs));
-    page.exportFigureTo(folder.filePath(QStringLiteral("figure.gif")));
-    EXPECT_TRUE(
-        QTest::qWaitFor([&] { return find<QLabel>("galleryError")->text().contains(".gif"); }, kPatienceMs));
 }
 
 TEST_F(GalleryPageTest, ListsImagesThatCouldNotBeRead) {

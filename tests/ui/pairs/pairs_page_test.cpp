@@ -26,6 +26,7 @@
 
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/mls_bar.h"
+#include "ui/pairs/pair_export_button.h"
 
 namespace pf::ui {
 namespace {
@@ -139,7 +140,7 @@ TEST_F(PairsPageTest, TheKeyboardStaysWithCompareAndGoesThereFromAlign) {
 }
 
 TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
-    page.setComparison(comparison());
+    page.setOutcome(PairsPage::Outcome{comparison()});
     EXPECT_EQ(find<QLabel>("pairsCosine")->text(), QStringLiteral("0.4213"));
     EXPECT_EQ(find<QLabel>("pairsMls")->text(), QStringLiteral("−1.2500"));
     EXPECT_TRUE(find<QLabel>("pairsVerdict")->text().startsWith(QStringLiteral("Same person")));
@@ -155,6 +156,8 @@ TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
 
 TEST_F(PairsPageTest, AnImageThatTheModelDoesNotKnowIsOfferedToBeAligned) {
     PairComparison pair = comparison();
+    page.openPath(path("red.png"));
+    page.openPath(path("blue.png"));
     page.setOutcome(PairsPage::Outcome{pair, false, false});
     EXPECT_FALSE(find<QPushButton>("alignPair")->isVisible());
     pair.same.reset();
@@ -193,23 +196,34 @@ TEST_F(PairsPageTest, ACropStandsInForItsPhotoUntilAnotherIsChosen) {
 }
 
 TEST_F(PairsPageTest, TheBarShowsTheDistanceTermInItsColour) {
-    page.setComparison(comparison());
+    page.setOutcome(PairsPage::Outcome{comparison()});
     MlsBar* bar = find<MlsBar>("mlsBar");
     const QImage drawn = bar->grab().toImage();
-    page.setComparison(std::nullopt);
+    page.setOutcome(std::nullopt);
     EXPECT_NE(drawn, bar->grab().toImage());
 }
 
 TEST_F(PairsPageTest, GivesTheResultAsCommandTablesAndPage) {
     page.openModel(QStringLiteral("/runs/my run"), {path("red.png"), path("blue.png")});
     ASSERT_TRUE(QTest::qWaitFor([&] { return !page.isBusy(); }, kPatienceMs));
-    page.setComparison(comparison());
-    EXPECT_EQ(page.command(), QStringLiteral("probface compare %1 %2 --model '/runs/my run'")
-                                  .arg(path("red.png"), path("blue.png")));
-    EXPECT_TRUE(page.markdown().contains(QStringLiteral("| cosine | 0.4213 |")));
-    EXPECT_TRUE(page.latex().contains(QStringLiteral("$\\sigma^2$ A & 0.3312 (percentile 26 of training)")));
     QSignalSpy told(&page, &Page::messageRequested);
-    page.exportTo(path("pair.html"));
+    page.exportCurrent();
+    ASSERT_EQ(told.count(), 1) << "there is nothing to export";
+    EXPECT_EQ(page.findChild<QFileDialog*>(QStringLiteral("saveDialog")), nullptr);
+    page.setOutcome(PairsPage::Outcome{comparison()});
+    const auto copied = [this](const char* entry) {
+        page.exportButton()->menu()->findChild<QAction*>(QString::fromLatin1(entry))->trigger();
+        return QApplication::clipboard()->text();
+    };
+    EXPECT_EQ(copied("copyPairCommand"), QStringLiteral("probface compare %1 %2 --model '/runs/my run'")
+                                             .arg(path("red.png"), path("blue.png")));
+    find<DropWell>("wellB")->setCrop(path("red.png"));
+    EXPECT_TRUE(copied("copyPairCommand").endsWith(QStringLiteral(" --align")));
+    EXPECT_TRUE(copied("copyPairMarkdown").contains(QStringLiteral("| cosine | 0.4213 |")));
+    EXPECT_TRUE(copied("copyPairLatex")
+                    .contains(QStringLiteral("$\\sigma^2$ A & 0.3312 (percentile 26 of training)")));
+    told.clear();
+    page.exportButton()->write(path("pair.html"));
     ASSERT_TRUE(told.wait(kPatienceMs));
     QFile written(path("pair.html"));
     ASSERT_TRUE(written.open(QIODevice::ReadOnly));

@@ -3,32 +3,28 @@
 #include <algorithm>
 #include <utility>
 
-#include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
+#include "ui/evaluate/pairs/pair_actions.h"
 #include "ui/evaluate/pairs/pair_browser_detail.h"
 #include "ui/evaluate/pairs/pair_browser_list.h"
 #include "ui/evaluate/pairs/pair_browser_model.h"
-#include "ui/gallery/problem_list.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
+#include "ui/kit/faces/unreadable_images.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 namespace {
-
-QString countText(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<std::int64_t>(count)));
-}
 
 QToolButton* flatButton(QWidget* parent, const char* name, const QString& what) {
     auto* button = new QToolButton(parent);
@@ -52,63 +48,41 @@ PairBrowser::PairBrowser(QWidget* parent)
     }
     detail_ = new PairDetail(loader_, this);
     list_ = new PairListView(model_, loader_, this);
-    splitter_ = new QSplitter(Qt::Vertical, this);
-    splitter_->setObjectName(QStringLiteral("pairSplitter"));
-    splitter_->setChildrenCollapsible(false);
-    splitter_->addWidget(detail_);
-    splitter_->addWidget(list_);
-    splitter_->setStretchFactor(0, 1);
-    splitter_->setStretchFactor(1, 1);
-    splitter_->setSizes({500, 500});
-    note_ = new QLabel(this);
+    actions_ = new PairActions(model_, list_, this);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(detail_);
+    splitter->addWidget(list_);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({500, 500});
+    note_ = makeMuted({}, this);
     note_->setObjectName(QStringLiteral("pairNote"));
-    note_->setProperty("muted", true);
-    error_ = new QLabel(this);
-    error_->setObjectName(QStringLiteral("pairError"));
-    error_->setProperty("hint", "error");
+    note_->setWordWrap(true);
+    note_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    error_ = makeErrorText(QStringLiteral("pairError"), this);
     for (QLabel* label : {note_, error_}) {
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setContentsMargins(Theme::spacing(), 0, Theme::spacing(), 0);
     }
-    problems_ = new QPushButton(this);
-    problems_->setObjectName(QStringLiteral("pairProblems"));
+    problems_ = new UnreadableImages(QStringLiteral("pairProblems"), loader_, this);
 
     auto* filled = new QWidget(this);
-    auto* column = new QVBoxLayout(filled);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing() / 2);
-    column->addWidget(makeHeader());
-    column->addWidget(error_);
-    column->addWidget(note_);
-    column->addWidget(problems_, 0, Qt::AlignLeft);
-    column->addWidget(splitter_, 1);
+    makeColumn(filled, Theme::spacing() / 2,
+               {makeHeader(), error_, note_, {problems_, 0, Qt::AlignLeft}, {splitter, 1}});
     stack_ = new QStackedWidget(this);
     stack_->addWidget(empty_);
     stack_->addWidget(filled);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(stack_);
+    makeColumn(this, 0, {stack_});
     setFocusProxy(list_);
 
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &PairBrowser::showCurrent);
-    connect(list_, &QAbstractItemView::activated, this, &PairBrowser::comparePair);
-    connect(list_, &PairListView::menuRequested, this, &PairBrowser::showPairMenu);
+    connect(list_, &QAbstractItemView::activated, actions_, &PairActions::compare);
+    connect(list_, &PairListView::menuRequested, actions_, &PairActions::showMenu);
     detail_->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(detail_, &QWidget::customContextMenuRequested, this,
-            [this](const QPoint& place) { showPairMenu(detail_->mapToGlobal(place)); });
-    connect(loader_, &ThumbnailLoader::failed, this, [this](const std::vector<std::size_t>& indices) {
-        for (const std::size_t index : indices) {
-            broken_ << QStringLiteral("%1: %2").arg(QString::fromStdString(catalog_.name(index)),
-                                                    loader_->failure(index).value_or(QString()));
-        }
-        refreshProblems();
-    });
-    connect(problems_, &QPushButton::clicked, this, [this] {
-        auto* list = new ProblemList(unreadableLines(nullptr, broken_), this);
-        list->setAttribute(Qt::WA_DeleteOnClose);
-        list->show();
-    });
+            [this](const QPoint& place) { actions_->showMenu(detail_->mapToGlobal(place)); });
+    connect(actions_, &PairActions::failed, this, [this](const QString& error) { showText(error_, error); });
+    connect(actions_, &PairActions::exportingChanged, this, &PairBrowser::refreshHeader);
     clear();
 }
 
@@ -117,9 +91,7 @@ QWidget* PairBrowser::makeHeader() {
     caption_ = new QLabel(header);
     caption_->setObjectName(QStringLiteral("pairCaption"));
     caption_->setWordWrap(true);
-    count_ = new QLabel(header);
-    count_->setObjectName(QStringLiteral("pairCount"));
-    count_->setFont(Theme::instance().tabularFont());
+    count_ = makeNumber(QStringLiteral("pairCount"), header);
     previous_ = flatButton(header, "previousPair", tr("Previous pair (Up)"));
     previous_->setArrowType(Qt::UpArrow);
     next_ = flatButton(header, "nextPair", tr("Next pair (Down)"));
@@ -127,24 +99,14 @@ QWidget* PairBrowser::makeHeader() {
     export_ = flatButton(header, "exportPairs", tr("Export the list of pairs"));
     export_->setText(tr("Export"));
     export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    const auto colourIcon = [this] { export_->setIcon(Theme::instance().icon(QStringLiteral("export"))); };
-    colourIcon();
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::spacing() / 2);
-    row->addWidget(count_);
-    row->addWidget(previous_);
-    row->addWidget(next_);
-    row->addStretch(1);
-    row->addWidget(export_);
-    auto* column = new QVBoxLayout(header);
-    column->setContentsMargins(Theme::spacing(), Theme::spacing() / 2, Theme::spacing(), 0);
-    column->setSpacing(2);
-    column->addWidget(caption_);
-    column->addLayout(row);
+    Theme::keepIcon(export_, QStringLiteral("export"));
+    QBoxLayout* row = makeRow(nullptr, Theme::spacing() / 2, {count_, previous_, next_, Spring(), export_});
+    makeColumn(header, 2, {caption_, row})
+        ->setContentsMargins(Theme::spacing(), Theme::spacing() / 2, Theme::spacing(), 0);
     connect(previous_, &QToolButton::clicked, this, [this] { list_->step(-1); });
     connect(next_, &QToolButton::clicked, this, [this] { list_->step(1); });
-    connect(export_, &QToolButton::clicked, this, &PairBrowser::showExportMenu);
-    connect(&Theme::instance(), &Theme::changed, this, colourIcon);
+    connect(export_, &QToolButton::clicked, this,
+            [this] { actions_->showExportMenu(export_->mapToGlobal(QPoint(0, export_->height()))); });
     return header;
 }
 
@@ -157,14 +119,11 @@ void PairBrowser::showPairs(PairEvaluationPtr evaluation, const QString& setPath
     const bool sameEvaluation = evaluation == model_->evaluation();
     const bool sameImages = sameEvaluation && setPath == setPath_;
     const std::optional<std::uint32_t> before = sameEvaluation ? currentPair() : std::nullopt;
-    if (!sameEvaluation) {
-        announced_.reset();
-    }
     model_->setPairs(std::move(evaluation), std::move(pairs));
     setPath_ = setPath;
-    caption_->setText(caption);
-    caption_->setVisible(!caption.isEmpty());
-    setError({});
+    actions_->setSource(setPath, caption);
+    showText(caption_, caption);
+    error_->hide();
     const ScoredPairs& scored = model_->evaluation()->pairs;
     detail_->setRiskName(scored.risks.empty() ? QString()
                                               : QString::fromStdString(scored.risks.front().name));
@@ -190,12 +149,10 @@ void PairBrowser::clear() {
     catalog_ = {};
     catalogPath_.clear();
     setPath_.clear();
-    announced_.reset();
-    broken_.clear();
+    problems_->setCatalog({});
     openAgain_ = opening_ != nullptr;
-    setNote({});
-    setError({});
-    refreshProblems();
+    note_->hide();
+    error_->hide();
     refreshHeader();
     empty_->setTexts(
         tr("No pairs chosen"),
@@ -227,38 +184,37 @@ void PairBrowser::openImages() {
     PairImages waiting;
     waiting.pictures = !setPath_.isEmpty() && !evaluation->pairs.catalogIndex.empty();
     model_->setImages(std::move(waiting));
-    setNote(setPath_.isEmpty() ? QString() : tr("Opening the images…"));
+    showText(note_, setPath_.isEmpty() ? QString() : tr("Opening the images…"));
     openAgain_ = opening_ != nullptr;
     if (openAgain_) {
         return;
     }
-    TaskOptions options;
-    options.name = tr("Opening the images of the pairs");
-    options.showInRail = false;
+    const auto isOld = [this] {
+        opening_.clear();
+        if (openAgain_) {
+            openImages();
+            return true;
+        }
+        return false;
+    };
     const QString path = setPath_;
     opening_ = runInBackground(
-        this, options,
+        this, {tr("Opening the images of the pairs"), false},
         [evaluation, path, open = path == catalogPath_ ? catalog_ : ImageCatalog()](RunControl&,
                                                                                     const ProgressObserver&) {
             return openPairImages(evaluation->pairs, path.toStdString(), open);
         },
-        [this, path](PairImages images) {
-            opening_.clear();
-            if (openAgain_) {
-                openImages();
-                return;
+        [this, isOld, path](PairImages images) {
+            if (!isOld()) {
+                catalogPath_ = path;
+                imagesOpened(std::move(images));
             }
-            catalogPath_ = path;
-            imagesOpened(std::move(images));
         },
-        [this](const QString& error) {
-            opening_.clear();
-            if (openAgain_) {
-                openImages();
-                return;
+        [this, isOld](const QString& error) {
+            if (!isOld()) {
+                note_->hide();
+                showText(error_, error);
             }
-            setNote({});
-            setError(error);
         });
 }
 
@@ -266,10 +222,9 @@ void PairBrowser::imagesOpened(PairImages images) {
     if (images.catalog.faces() != catalog_.faces()) {
         catalog_ = images.catalog;
         loader_->setCatalog(catalog_);
-        broken_.clear();
-        refreshProblems();
+        problems_->setCatalog(catalog_);
     }
-    setNote(images.note);
+    showText(note_, images.note);
     model_->setImages(std::move(images));
     showCurrent();
 }
@@ -280,40 +235,16 @@ void PairBrowser::showCurrent() {
     detail_->setPair(pair ? std::optional(model_->facts(list_->currentIndex().row())) : std::nullopt,
                      images.pictures, images.catalog.faces() != nullptr);
     refreshHeader();
-    if (pair && pair != announced_) {
-        announced_ = pair;
-        Q_EMIT currentPairChanged(*pair);
-    }
 }
 
 void PairBrowser::refreshHeader() {
     const int row = list_->currentIndex().row();
     const int count = model_->rowCount();
-    count_->setText(tr("%1 of %2")
-                        .arg(countText(static_cast<std::size_t>(std::max(0, row + 1))),
-                             countText(static_cast<std::size_t>(count))));
+    count_->setText(tr("%1 of %2").arg(countText(row + 1), countText(count)));
     count_->setAccessibleName(tr("Pair %1").arg(count_->text()));
     previous_->setEnabled(row > 0);
     next_->setEnabled(row + 1 < count);
-    export_->setEnabled(count > 0 && exporting_ == nullptr);
-}
-
-void PairBrowser::refreshProblems() {
-    const qsizetype count = unreadableLines(nullptr, broken_).size();
-    problems_->setVisible(count > 0);
-    problems_->setText(
-        count == 1 ? tr("1 image could not be read")
-                   : tr("%1 images could not be read").arg(countText(static_cast<std::size_t>(count))));
-}
-
-void PairBrowser::setNote(const QString& text) {
-    note_->setText(text);
-    note_->setVisible(!text.isEmpty());
-}
-
-void PairBrowser::setError(const QString& text) {
-    error_->setText(text);
-    error_->setVisible(!text.isEmpty());
+    export_->setEnabled(count > 0 && !actions_->isExporting());
 }
 
 }  // namespace pf::ui

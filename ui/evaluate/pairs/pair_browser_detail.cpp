@@ -1,12 +1,16 @@
 #include "ui/evaluate/pairs/pair_browser_detail.h"
 
-#include <QBoxLayout>
+#include <algorithm>
+#include <cmath>
+
 #include <QGridLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QResizeEvent>
 
-#include "ui/evaluate/pairs/pair_browser_faces.h"
+#include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
+#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
 #include "ui/pairs/mls_bar.h"
@@ -18,18 +22,75 @@ namespace {
 
 /// From here on faces and numbers stand beside each other.
 constexpr int kTwoColumns = 640;
+constexpr int kBarSpace = 7;
+constexpr int kSmallestFace = 64;
+constexpr int kUsualFace = 144;
+constexpr double kLargestFace = 320;
 
 }  // namespace
+
+/// Two faces beside each other, as large as fits, with the colour bar of their sigma² below.
+class PairFacesView : public QWidget {
+  public:
+    PairFacesView(ThumbnailLoader* loader, QWidget* parent) : QWidget(parent), loader_(loader) {
+        setObjectName(QStringLiteral("pairFaces"));
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+        connect(loader, &ThumbnailLoader::loaded, this, qOverload<>(&QWidget::update));
+        connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    }
+
+    /// `open`: the loader may be asked.
+    void setPair(const std::optional<PairFacts>& facts, bool open) {
+        facts_ = facts;
+        open_ = open;
+        setAccessibleName(facts ? PairDetail::tr("Faces %1 and %2").arg(facts->nameA, facts->nameB)
+                                : PairDetail::tr("Faces"));
+        update();
+    }
+    QSize sizeHint() const override { return {2 * kUsualFace + Theme::spacing(), kUsualFace + kBarSpace}; }
+    QSize minimumSizeHint() const override {
+        return {2 * kSmallestFace + Theme::spacing(), kSmallestFace + kBarSpace};
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        const double half = (width() - Theme::spacing()) / 2.0;
+        const double side =
+            std::floor(std::min({half, static_cast<double>(height() - kBarSpace), kLargestFace}));
+        if (!facts_ || side < 1) {
+            return;
+        }
+        QPainter painter(this);
+        const FaceInk ink = FaceInk::ofTheme();
+        // Each in the middle of its half, above its own name.
+        const double top = (height() - kBarSpace - side) / 2;
+        const double left = (half - side) / 2;
+        paintFaceTile(painter, {left, top}, side, tileOf(facts_->imageA, facts_->percentileA, side), ink);
+        paintFaceTile(painter, {half + Theme::spacing() + left, top}, side,
+                      tileOf(facts_->imageB, facts_->percentileB, side), ink);
+    }
+
+  private:
+    FaceTile tileOf(std::optional<std::size_t> image, std::optional<double> percentile, double side) const {
+        FaceTile tile;
+        if (image && open_) {
+            tile = loader_->tile(*image, side, devicePixelRatioF());
+        }
+        tile.percentile = percentile;
+        return tile;
+    }
+
+    ThumbnailLoader* loader_;
+    std::optional<PairFacts> facts_;
+    bool open_ = false;
+};
 
 PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("pairDetail"));
     const int gap = Theme::spacing();
-    kind_ = new QLabel(this);
+    kind_ = makeHeading({}, this);
     kind_->setObjectName(QStringLiteral("pairKind"));
     kind_->setWordWrap(true);
-    QFont strong = kind_->font();
-    strong.setBold(true);
-    kind_->setFont(strong);
     faces_ = new PairFacesView(loader, this);
     a_ = makeSide(QStringLiteral("A"));
     b_ = makeSide(QStringLiteral("B"));
@@ -46,35 +107,21 @@ PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(paren
     pictures_->setColumnStretch(0, 1);
     pictures_->setColumnStretch(1, 1);
 
-    auto* facts = new QHBoxLayout;
-    facts->setSpacing(gap);
-    facts->addWidget(makeFact(tr("Cosine"), QStringLiteral("pairCosine"), cosine_), 1);
-    facts->addWidget(makeFact(tr("MLS"), QStringLiteral("pairMls"), mls_), 1);
-    facts->addWidget(makeFact(tr("Risk"), QStringLiteral("pairRisk"), risk_), 1);
-    mls_->setToolTip(tr("Mutual likelihood score: higher is more alike; a negative value is normal."));
+    QBoxLayout* facts = makeRow(nullptr, gap,
+                                {{makeFact(tr("Cosine"), QStringLiteral("pairCosine"), cosine_), 1},
+                                 {makeFact(tr("MLS"), QStringLiteral("pairMls"), mls_), 1},
+                                 {makeFact(tr("Risk"), QStringLiteral("pairRisk"), risk_), 1}});
+    mls_->setToolTip(tr("Mutual likelihood score: the higher, the more alike. A negative value is normal."));
     bar_ = new MlsBar(this);
     // Its own minimum is made for the Pairs page; the words and numbers still fit in this.
     bar_->setMinimumWidth(240);
     noAnatomy_ =
-        new QLabel(tr("Without cosine, MLS and attention scores the MLS cannot be taken apart."), this);
-    noAnatomy_->setProperty("muted", true);
+        makeMuted(tr("Without cosine, MLS and attention scores the MLS cannot be taken apart."), this);
     noAnatomy_->setWordWrap(true);
-    auto* numbers = new QVBoxLayout;
-    numbers->setSpacing(gap);
-    numbers->addLayout(facts);
-    numbers->addWidget(bar_);
-    numbers->addWidget(noAnatomy_);
-    numbers->addStretch(1);
-
-    auto* left = new QVBoxLayout;
-    left->setSpacing(gap / 2);
-    left->addWidget(kind_);
-    left->addLayout(pictures_, 1);
-    columns_ = new QBoxLayout(QBoxLayout::TopToBottom, this);
+    columns_ = makeColumn(this, gap,
+                          {{makeColumn(nullptr, gap / 2, {kind_, {pictures_, 1}}), 1},
+                           makeColumn(nullptr, gap, {facts, bar_, noAnatomy_, Spring()})});
     columns_->setContentsMargins(gap, gap / 2, gap, gap / 2);
-    columns_->setSpacing(gap);
-    columns_->addLayout(left, 1);
-    columns_->addLayout(numbers, 0);
     setPair(std::nullopt, false, false);
 }
 
@@ -91,35 +138,22 @@ PairDetail::Side PairDetail::makeSide(const QString& letter) {
     side.name->setObjectName(QStringLiteral("pairName") + letter);
     side.name->setProperty("muted", true);
     side.name->setAlignment(Qt::AlignCenter);
-    side.sigma = new QLabel(this);
-    side.sigma->setObjectName(QStringLiteral("pairSigma") + letter);
-    side.sigma->setFont(Theme::instance().tabularFont());
+    side.sigma = makeNumber(QStringLiteral("pairSigma") + letter, this);
     side.sigma->setAlignment(Qt::AlignCenter);
-    side.sigma->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return side;
 }
 
 QWidget* PairDetail::makeFact(const QString& word, const QString& objectName, QLabel*& value) {
     auto* fact = new QWidget(this);
-    auto* name = new QLabel(word, fact);
-    name->setProperty("muted", true);
-    value = new QLabel(fact);
-    value->setObjectName(objectName);
-    value->setFont(Theme::instance().tabularFont());
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* column = new QVBoxLayout(fact);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(name);
-    column->addWidget(value);
+    value = makeNumber(objectName, fact);
+    makeColumn(fact, 0, {makeMuted(word, fact), value});
     return fact;
 }
 
 void PairDetail::setRiskName(const QString& name) {
-    risk_->setToolTip(name.isEmpty() ? QString()
-                                     : tr("Risk: %1. The pairs of the highest risk are discarded "
-                                          "first.")
-                                           .arg(name));
+    risk_->setToolTip(name.isEmpty()
+                          ? QString()
+                          : tr("Risk: %1. The pairs of the highest risk are discarded first.").arg(name));
 }
 
 void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, bool open) {
@@ -141,18 +175,17 @@ void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, b
     risk_->setText(sigmaText(facts->risk));
     bar_->setVisible(facts->hasAnatomy());
     noAnatomy_->setVisible(!facts->hasAnatomy());
+    std::optional<PairComparison> shown;
     if (facts->hasAnatomy()) {
-        PairComparison parts;
+        PairComparison& parts = shown.emplace();
         parts.cosine = facts->cosine;
         parts.mls = facts->mls;
         parts.attention = facts->distanceTerm;
         parts.logVariance = facts->logVarianceTerm;
         parts.sigmaSqA = facts->sigmaSqA;
         parts.sigmaSqB = facts->sigmaSqB;
-        bar_->setComparison(parts);
-    } else {
-        bar_->setComparison(std::nullopt);
     }
+    bar_->setComparison(shown);
 }
 
 void PairDetail::resizeEvent(QResizeEvent* event) {

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
-#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
 #include "ui/evaluate/pairs/pair_browser_model.h"
-#include "ui/gallery/face_grid_view.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
-#include "ui/theme/theme.h"
 
 namespace pf::ui {
 
@@ -30,29 +27,16 @@ class PairDelegate : public QStyledItemDelegate {
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
-        const Theme& theme = Theme::instance();
         painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        const QRectF cell = QRectF(option.rect).adjusted(1, 1, -1, -1);
-        if (option.state.testFlag(QStyle::State_Selected)) {
-            const bool focus = view_->hasFocus();
-            painter->setPen(
-                QPen(theme.colour(focus ? Theme::Role::Accent : Theme::Role::Border), focus ? 2 : 1));
-            painter->setBrush(theme.colour(Theme::Role::Selection));
-            painter->drawRoundedRect(cell, 4, 4);
-        } else if (option.state.testFlag(QStyle::State_MouseOver)) {
-            painter->setPen(QPen(theme.colour(Theme::Role::Border), 1));
-            painter->drawRoundedRect(cell, 4, 4);
-        }
-        painter->setRenderHint(QPainter::Antialiasing, false);
+        paintCellFrame(*painter, option, view_->hasFocus());
         PairTile tile;
         tile.facts = pairs_->facts(index.row());
         tile.pictures = pairs_->images().pictures;
         if (tile.pictures) {
-            const int side = FaceGridView::thumbnailSide(static_cast<int>(pairFaceSide(option.rect.width())),
-                                                         painter->device()->devicePixelRatioF());
-            tile.a = face(tile.facts.imageA, tile.facts.sigmaSqA, tile.facts.percentileA, side);
-            tile.b = face(tile.facts.imageB, tile.facts.sigmaSqB, tile.facts.percentileB, side);
+            const double side = pairFaceSide(option.rect.width());
+            const double ratio = painter->device()->devicePixelRatioF();
+            tile.a = face(tile.facts.imageA, tile.facts.sigmaSqA, tile.facts.percentileA, side, ratio);
+            tile.b = face(tile.facts.imageB, tile.facts.sigmaSqB, tile.facts.percentileB, side, ratio);
         }
         paintPairTile(*painter, option.rect, tile, FaceInk::ofTheme());
         painter->restore();
@@ -60,14 +44,13 @@ class PairDelegate : public QStyledItemDelegate {
 
   private:
     FaceTile face(std::optional<std::size_t> image, double sigmaSq, std::optional<double> percentile,
-                  int side) const {
+                  double side, double ratio) const {
         FaceTile tile;
+        if (image && pairs_->images().catalog.faces()) {
+            tile = loader_->tile(*image, side, ratio);
+        }
         tile.caption = sigmaText(sigmaSq);
         tile.percentile = percentile;
-        if (image && pairs_->images().catalog.faces()) {
-            tile.image = loader_->thumbnail(*image, side);
-            tile.broken = tile.image.isNull() && loader_->failure(*image).has_value();
-        }
         return tile;
     }
 
@@ -79,23 +62,10 @@ class PairDelegate : public QStyledItemDelegate {
 }  // namespace
 
 PairListView::PairListView(PairListModel* model, ThumbnailLoader* loader, QWidget* parent)
-    : QListView(parent) {
-    setObjectName(QStringLiteral("pairList"));
-    setAccessibleName(tr("Pairs"));
-    setUniformItemSizes(true);
-    setResizeMode(QListView::Adjust);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // the rows' height depends on the width left by it
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    : FaceListView(QStringLiteral("pairList"), tr("Pairs"), model, loader, parent) {
     setFrameShape(QFrame::NoFrame);
-    setMouseTracking(true);
     setMinimumHeight(80);
     setItemDelegate(new PairDelegate(this, model, loader));
-    setModel(model);
-    connect(loader, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
-    connect(&Theme::instance(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     // With or without pictures: rows of another height.
     connect(model, &QAbstractItemModel::dataChanged, this, [this] { scheduleDelayedItemsLayout(); });
 }
@@ -112,17 +82,6 @@ void PairListView::step(int rows) {
     goTo(currentIndex().row() + rows);
 }
 
-void PairListView::contextMenuEvent(QContextMenuEvent* event) {
-    // The menu key speaks of the current row, the mouse of the one below it.
-    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
-    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
-    if (index.isValid()) {
-        setCurrentIndex(index);
-        Q_EMIT menuRequested(byMouse ? event->globalPos()
-                                     : viewport()->mapToGlobal(visualRect(index).center()));
-    }
-}
-
 void PairListView::keyPressEvent(QKeyEvent* event) {
     const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
     if (plain && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)) {
@@ -136,13 +95,6 @@ void PairListView::keyPressEvent(QKeyEvent* event) {
 void PairListView::resizeEvent(QResizeEvent* event) {
     QListView::resizeEvent(event);
     if (event->size().width() != event->oldSize().width()) {
-        scheduleDelayedItemsLayout();
-    }
-}
-
-void PairListView::changeEvent(QEvent* event) {
-    QListView::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
         scheduleDelayedItemsLayout();
     }
 }

@@ -1,14 +1,13 @@
-// The list of pairs: only the rows that are seen are laid out, decoded and drawn.
+// The list of pairs.
 #pragma once
 
-#include <QListView>
+#include "ui/kit/faces/face_list_view.h"
 
 namespace pf::ui {
 
 class PairListModel;
-class ThumbnailLoader;
 
-class PairListView : public QListView {
+class PairListView : public FaceListView {
     Q_OBJECT
   public:
     PairListView(PairListModel* model, ThumbnailLoader* loader, QWidget* parent = nullptr);
@@ -18,16 +17,10 @@ class PairListView : public QListView {
     /// The pair before or after the present one.
     void step(int rows);
 
-  Q_SIGNALS:
-    /// A context menu for the current row was asked for at this place of the screen.
-    void menuRequested(const QPoint& place);
-
   protected:
-    void contextMenuEvent(QContextMenuEvent* event) override;
     /// Left and Right walk like Up and Down.
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
 };
 
 }  // namespace pf::ui

@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/base/text.h"
 #include "ui/kit/number_text.h"
 
 namespace pf::ui {
@@ -104,26 +103,20 @@ QVariant PairListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};
     }
+    const PairFacts facts = this->facts(index.row());
     switch (role) {
         case PairRole:
-            return pairs_[static_cast<std::size_t>(index.row())];
-        case Qt::DisplayRole: {
-            const PairFacts facts = this->facts(index.row());
+            return facts.pair;
+        case Qt::DisplayRole:
             return QStringLiteral("%1 · %2").arg(facts.nameA, facts.nameB);
-        }
-        case Qt::ToolTipRole: {
-            const PairFacts facts = this->facts(index.row());
+        case Qt::ToolTipRole:
             return QStringLiteral("%1\n%2").arg(facts.nameA, facts.nameB);
-        }
-        case Qt::AccessibleTextRole: {
-            const PairFacts facts = this->facts(index.row());
+        case Qt::AccessibleTextRole:
             return tr("Pair %1 of %2: %3 and %4, %5, cosine %6, MLS %7, σ² %8 and %9")
-                       .arg(QString::fromStdString(formatCount(index.row() + 1)),
-                            QString::fromStdString(formatCount(rowCount())), facts.nameA, facts.nameB,
+                       .arg(countText(index.row() + 1), countText(rowCount()), facts.nameA, facts.nameB,
                             pairKindText(facts.same).toLower(), scoreText(facts.cosine), scoreText(facts.mls),
                             sigmaText(facts.sigmaSqA), sigmaText(facts.sigmaSqB)) +
                    tr(", risk %1").arg(sigmaText(facts.risk));
-        }
         default:
             return {};
     }

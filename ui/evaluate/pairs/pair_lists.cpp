@@ -4,13 +4,11 @@
 #include <utility>
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
 #include "ui/evaluate/pairs/pair_browser.h"
-#include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -72,11 +70,8 @@ NamedPairs pairsOf(PairLists::List list, const PairCurves& curves, const Reading
             break;
     }
     if (named.selection.total > named.selection.pairs.size()) {
-        named.caption +=
-            PairLists::tr(" (first %1 of %2)")
-                .arg(QString::fromStdString(
-                         formatCount(static_cast<std::int64_t>(named.selection.pairs.size()))),
-                     QString::fromStdString(formatCount(static_cast<std::int64_t>(named.selection.total))));
+        named.caption += PairLists::tr(" (first %1 of %2)")
+                             .arg(countText(named.selection.pairs.size()), countText(named.selection.total));
     }
     return named;
 }
@@ -98,15 +93,7 @@ PairLists::PairLists(QWidget* parent) : QWidget(parent) {
     auto* word = new QLabel(tr("&Pairs"), this);
     word->setBuddy(list_);
     browser_ = new PairBrowser(this);
-    browser_->setObjectName(QStringLiteral("pairBrowser"));
-    auto* row = new QHBoxLayout;
-    row->addWidget(word);
-    row->addWidget(list_, 1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing() / 2);
-    column->addLayout(row);
-    column->addWidget(browser_, 1);
+    makeColumn(this, Theme::spacing() / 2, {makeRow(nullptr, kUsualGap, {word, {list_, 1}}), {browser_, 1}});
     soon_.setSingleShot(true);
     soon_.setInterval(kSoonMs);
     connect(&soon_, &QTimer::timeout, this, &PairLists::refresh);
@@ -138,7 +125,7 @@ void PairLists::show(const PairQuery& query) {
 }
 
 void PairLists::refreshSoon() {
-    // Not started anew: a drag that goes on must not starve the list.
+    // Not restarted: a long drag must not starve the list.
     if (!soon_.isActive()) {
         soon_.start();
     }

@@ -102,6 +102,10 @@ void runEvaluation(const EvaluationPlan& plan, const std::shared_ptr<ModelServic
     const auto report = [&](Progress progress, const std::string& who) {
         progress.detail = who + " · " + progress.detail;
         // Measuring follows embedding and does not count itself.
+        if (progress.total > 0 && progress.done >= progress.total) {
+            progress.detail +=
+                QCoreApplication::translate("pf::ui::EvaluatePage", ", measuring").toStdString();
+        }
         meter.report(progress, Phase::Evaluating, finished + 0.9 * std::max(0.0, jobFraction(progress)), all);
     };
     for (const TickEntry& set : plan.sets) {

@@ -1,29 +1,26 @@
 #include "ui/evaluate/plan/plan_panel.h"
 
-#include <array>
-
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QVBoxLayout>
+#include <QSettings>
 
 #include "core/base/text.h"
+#include "ui/kit/action_bar.h"
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/paths/path_field.h"
 #include "ui/kit/paths/source_selector.h"
-#include "ui/kit/progress_text.h"
-#include "ui/kit/run_stop.h"
 #include "ui/kit/tick_list.h"
 #include "ui/theme/theme.h"
 
@@ -31,12 +28,11 @@ namespace pf::ui {
 
 namespace {
 
-QLabel* heading(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    QFont font = label->font();
-    font.setBold(true);
-    label->setFont(font);
-    return label;
+/// Chooses the item that has this value; without one what is chosen stays.
+void choose(QComboBox* combo, const QVariant& value) {
+    if (const int item = combo->findData(value); item >= 0) {
+        combo->setCurrentIndex(item);
+    }
 }
 
 }  // namespace
@@ -84,7 +80,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     identities_ = makeFile(
         "identitiesFile", tr("Identities"), tr("as the set says"),
         tr("A pair list in the order of the set's pairs that says who is in them, e.g. pairs.txt for "
-           "lfw.bin: confidence bands are then drawn over people, not over pairs"));
+           "lfw.bin: the bootstrap of confidence bands is then over people, not over pairs"));
     quality_ = makeFile("qualityFile", tr("Quality file"), tr("σ² alone"),
                         tr("A CSV with one number per image, e.g. of OFIQ: another risk to choose above the "
                            "charts"));
@@ -94,76 +90,45 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     qualityOrder_->addItem(tr("high = good"), true);
     qualityOrder_->addItem(tr("high = risk"), false);
     qualityOrder_->setToolTip(tr("Qualities are high for good pictures; a risk is high for bad ones"));
-    buttons_ = new RunStop(QStringLiteral("evaluate"), QStringLiteral("Run"), tr("Run"), this);
-    progress_ = new QProgressBar(this);
-    progress_->setTextVisible(false);
-    progress_->setFixedHeight(8);
-    state_ = new QLabel(this);
-    state_->setObjectName(QStringLiteral("evaluateState"));
-    state_->setProperty("muted", true);
-    state_->setWordWrap(true);
-    state_->setMinimumHeight(2 * state_->fontMetrics().lineSpacing());
-    state_->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    QSizePolicy kept = progress_->sizePolicy();
-    kept.setRetainSizeWhenHidden(true);  // the lists above must not move when a run begins
-    progress_->setSizePolicy(kept);
+    bar_ = new ActionBar(QStringLiteral("evaluate"), tr("Run"), this, false);
 
     const int gap = Theme::spacing();
     auto* inside = new QWidget(this);
-    auto* column = new QVBoxLayout(inside);
-    column->setContentsMargins(gap, gap, gap, gap);
-    column->setSpacing(gap / 2);
-    const auto row = [column](std::initializer_list<QWidget*> widgets) {
-        auto* line = new QHBoxLayout;
-        bool first = true;
-        for (QWidget* widget : widgets) {
-            line->addWidget(widget, std::exchange(first, false) ? 1 : 0);
-        }
-        column->addLayout(line);
-    };
-    column->addWidget(heading(tr("Models"), inside));
-    row({modelSelector_, addModelButton});
-    column->addWidget(modelList_, 1);
-    column->addSpacing(gap);
-    column->addWidget(heading(tr("Sets of pairs"), inside));
-    column->addWidget(setSelector_);
-    row({setName_, addSetButton});
-    column->addWidget(setList_, 1);
-    column->addSpacing(gap);
     auto* fmrWord = new QLabel(tr("FMR of EDC and ERC"), this);
     fmrWord->setBuddy(fmr_);
-    row({fmrWord, fmr_});
     auto* bandsWord = new QLabel(tr("Confidence bands"), this);
     bandsWord->setBuddy(bands_);
-    row({bandsWord, bands_});
     auto* files = new QFormLayout;
     files->setSpacing(gap / 2);
     files->addRow(tr("Pair list"), pairList_);
     files->addRow(tr("Identities"), identities_);
-    auto* qualityRow = new QHBoxLayout;
-    qualityRow->setSpacing(gap / 2);
-    qualityRow->addWidget(quality_, 1);
-    qualityRow->addWidget(qualityOrder_);
-    files->addRow(tr("Quality"), qualityRow);
-    column->addLayout(files);
+    files->addRow(tr("Quality"), makeRow(nullptr, gap / 2, {{quality_, 1}, qualityOrder_}));
+    const auto row = [](QWidget* wide, QWidget* narrow) {
+        return makeRow(nullptr, kUsualGap, {{wide, 1}, narrow});
+    };
+    makeColumn(inside, gap / 2,
+               {makeHeading(tr("Models"), inside),
+                row(modelSelector_, addModelButton),
+                {modelList_, 1},
+                Space{gap},
+                makeHeading(tr("Sets of pairs"), inside),
+                setSelector_,
+                row(setName_, addSetButton),
+                {setList_, 1},
+                Space{gap},
+                row(fmrWord, fmr_),
+                row(bandsWord, bands_),
+                files})
+        ->setContentsMargins(gap, gap, gap, gap);
     // In a low window what is to be filled in scrolls; the buttons stay.
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidgetResizable(true);
     scroll->setWidget(inside);
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(0);
-    whole->addWidget(scroll, 1);
-    auto* foot = new QVBoxLayout;
+    QBoxLayout* foot = makeColumn(nullptr, 0, {bar_});
     foot->setContentsMargins(gap, gap / 2, gap, gap);
-    foot->setSpacing(gap / 2);
-    for (QWidget* widget :
-         {static_cast<QWidget*>(state_), static_cast<QWidget*>(progress_), static_cast<QWidget*>(buttons_)}) {
-        foot->addWidget(widget);
-    }
-    whole->addLayout(foot);
+    makeColumn(this, 0, {{scroll, 1}, foot});
 
     connect(addModelButton, &QPushButton::clicked, this, &PlanPanel::addModel);
     connect(modelSelector_, &ModelSelector::submitted, this, &PlanPanel::addModel);
@@ -172,10 +137,10 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     connect(setName_, &QLineEdit::returnPressed, this, &PlanPanel::addSet);
     connect(models_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
     connect(sets_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
-    connect(fmr_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT fixedFmrChanged(fixedFmr()); });
-    connect(buttons_, &RunStop::runRequested, this, &PlanPanel::runRequested);
-    connect(buttons_, &RunStop::stopRequested, this, &PlanPanel::stopRequested);
-    setBusy(false);
+    connect(fmr_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT fixedFmrChanged(plan().fixedFmr); });
+    connect(bar_, &ActionBar::runRequested, this, &PlanPanel::runRequested);
+    connect(bar_, &ActionBar::stopRequested, this, &PlanPanel::stopRequested);
+    refreshRun();
 }
 
 PathField* PlanPanel::makeFile(const char* name, const QString& accessible, const QString& hint,
@@ -239,106 +204,71 @@ EvaluationPlan PlanPanel::plan() const {
     EvaluationPlan plan;
     plan.models = models_->ticked();
     plan.sets = sets_->ticked();
-    plan.fixedFmr = fixedFmr();
-    plan.replicates = static_cast<std::size_t>(replicates());
-    plan.pairList = pairList();
-    plan.identities = identities();
-    plan.qualityFile = qualityFile();
-    plan.qualityHigherIsBetter = qualityHigherIsBetter();
+    plan.fixedFmr = fmr_->currentData().toDouble();
+    plan.replicates = bands_->currentData().value<std::size_t>();
+    plan.pairList = pairList_->path();
+    plan.identities = identities_->path();
+    plan.qualityFile = quality_->path();
+    plan.qualityHigherIsBetter = qualityOrder_->currentData().toBool();
     return plan;
 }
 
-int PlanPanel::replicates() const {
-    return bands_->currentData().toInt();
-}
-
-void PlanPanel::setReplicates(int replicates) {
-    if (const int item = bands_->findData(replicates); item >= 0) {
-        bands_->setCurrentIndex(item);
-    }
-}
-
-QString PlanPanel::pairList() const {
-    return pairList_->path();
+void PlanPanel::setOptions(const EvaluationPlan& plan) {
+    choose(fmr_, plan.fixedFmr);
+    choose(bands_, static_cast<int>(plan.replicates));
+    pairList_->setPath(plan.pairList);
+    identities_->setPath(plan.identities);
+    quality_->setPath(plan.qualityFile);
+    choose(qualityOrder_, plan.qualityHigherIsBetter);
 }
 
 void PlanPanel::setPairList(const QString& path) {
     pairList_->setPath(path);
 }
 
-QString PlanPanel::identities() const {
-    return identities_->path();
+void PlanPanel::saveState(QSettings& settings) const {
+    const EvaluationPlan now = plan();
+    settings.setValue("models", models_->toText());
+    settings.setValue("sets", sets_->toText());
+    settings.setValue("fixedFmr", now.fixedFmr);
+    settings.setValue("replicates", bands_->currentData());
+    settings.setValue("pairList", now.pairList);
+    settings.setValue("identities", now.identities);
+    settings.setValue("qualityFile", now.qualityFile);
+    settings.setValue("qualityHigherIsBetter", now.qualityHigherIsBetter);
 }
 
-void PlanPanel::setIdentities(const QString& path) {
-    identities_->setPath(path);
-}
-
-QString PlanPanel::qualityFile() const {
-    return quality_->path();
-}
-
-bool PlanPanel::qualityHigherIsBetter() const {
-    return qualityOrder_->currentData().toBool();
-}
-
-void PlanPanel::setQualityFile(const QString& path, bool higherIsBetter) {
-    quality_->setPath(path);
-    qualityOrder_->setCurrentIndex(qualityOrder_->findData(higherIsBetter));
-}
-
-double PlanPanel::fixedFmr() const {
-    return fmr_->currentData().toDouble();
-}
-
-void PlanPanel::setFixedFmr(double rate) {
-    if (const int item = fmr_->findData(rate); item >= 0) {
-        fmr_->setCurrentIndex(item);
-    }
+void PlanPanel::restoreState(QSettings& settings) {
+    models_->fromText(settings.value("models").toStringList());
+    sets_->fromText(settings.value("sets").toStringList());
+    EvaluationPlan saved;
+    saved.fixedFmr = settings.value("fixedFmr", saved.fixedFmr).toDouble();
+    saved.replicates = settings.value("replicates", 0).value<std::size_t>();
+    saved.pairList = settings.value("pairList").toString();
+    saved.identities = settings.value("identities").toString();
+    saved.qualityFile = settings.value("qualityFile").toString();
+    saved.qualityHigherIsBetter = settings.value("qualityHigherIsBetter", true).toBool();
+    setOptions(saved);
 }
 
 void PlanPanel::setBusy(bool busy) {
-    buttons_->setBusy(busy);
-    progress_->setVisible(busy);
-    if (busy) {
-        progress_->setRange(0, 0);
-        state_->setText(tr("Loading the model"));
-    }
+    bar_->setBusy(busy);
     refreshRun();
 }
 
 void PlanPanel::showProgress(const Progress& progress) {
-    QString text = QString::fromStdString(progress.detail);
-    if (progress.total > 0) {
-        text += progress.done >= progress.total
-                    ? tr("\nmeasuring the curves")
-                    : tr("\n%1 of %2 images")
-                          .arg(QString::fromStdString(formatCount(progress.done)),
-                               QString::fromStdString(formatCount(progress.total)));
-    }
-    if (const QString left = timeLeftText(progress); !left.isEmpty()) {
-        text += QStringLiteral(", ") + left;
-    }
-    state_->setText(text);
-    showOnBar(progress_, progress);
+    bar_->showProgress(progress);
 }
 
 void PlanPanel::refreshRun() {
     const EvaluationPlan now = plan();
     const std::size_t count = now.evaluations();
-    buttons_->setRunEnabled(count > 0);
-    if (buttons_->isBusy()) {
-        return;
-    }
-    if (now.sets.empty()) {
-        state_->setText(now.models.empty()
-                            ? tr("Add or tick a model to evaluate, or a file of ready embeddings.")
-                            : tr("Add or tick a set of pairs, e.g. lfw.bin."));
-    } else if (count == 0) {
-        state_->setText(tr("Add or tick a model to evaluate."));
-    } else {
-        state_->setText(count == 1 ? tr("1 evaluation") : tr("%1 evaluations").arg(count));
-    }
+    bar_->setMissing(count > 0           ? QString()
+                     : !now.sets.empty() ? tr("Add or tick a model to evaluate.")
+                     : now.models.empty()
+                         ? tr("Add or tick a model to evaluate, or a file of ready embeddings.")
+                         : tr("Add or tick a set of pairs, e.g. lfw.bin."));
+    bar_->showState(count == 1 ? tr("1 evaluation") : tr("%1 evaluations").arg(count));
 }
 
 bool PlanPanel::eventFilter(QObject* watched, QEvent* event) {

@@ -6,16 +6,15 @@
 #include "ui/evaluate/plan/evaluation_job.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QListView;
-class QProgressBar;
+class QSettings;
 
 namespace pf::ui {
 
+class ActionBar;
 class ModelSelector;
 class PathField;
-class RunStop;
 class SourceSelector;
 class TickListModel;
 
@@ -28,20 +27,11 @@ class PlanPanel : public QWidget {
     TickListModel* sets() const { return sets_; }
     ModelSelector* modelSelector() const { return modelSelector_; }
     EvaluationPlan plan() const;
-    double fixedFmr() const;
-    void setFixedFmr(double rate);
-    /// Replicates of the bootstrap for confidence bands; 0: none.
-    int replicates() const;
-    void setReplicates(int replicates);
-    QString pairList() const;
+    /// Shows everything of a plan but its models and sets.
+    void setOptions(const EvaluationPlan& plan);
     void setPairList(const QString& path);
-    /// A pair list that says who is in the pairs.
-    QString identities() const;
-    void setIdentities(const QString& path);
-    /// One number per image, a risk beside sigma².
-    QString qualityFile() const;
-    bool qualityHigherIsBetter() const;
-    void setQualityFile(const QString& path, bool higherIsBetter);
+    void saveState(QSettings& settings) const;
+    void restoreState(QSettings& settings);
 
     void setBusy(bool busy);
     void showProgress(const Progress& progress);
@@ -74,9 +64,7 @@ class PlanPanel : public QWidget {
     PathField* identities_ = nullptr;
     PathField* quality_ = nullptr;
     QComboBox* qualityOrder_ = nullptr;
-    RunStop* buttons_ = nullptr;
-    QProgressBar* progress_ = nullptr;
-    QLabel* state_ = nullptr;
+    ActionBar* bar_ = nullptr;
 };
 
 }  // namespace pf::ui

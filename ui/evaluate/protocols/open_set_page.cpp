@@ -41,10 +41,8 @@ OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
 }
 
 BackgroundTask* OpenSetPage::start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) {
-    TaskOptions options;
-    options.name = tr("Open-set identification of %1").arg(run.name());
     return runInBackground(
-        this, options,
+        this, {tr("Open-set identification of %1").arg(run.name())},
         [run, models](RunControl& control, const ProgressObserver& observer) {
             const std::filesystem::path folder = run.folder.toStdString();
             const EmbeddingSet embeddings = embeddingsOf(

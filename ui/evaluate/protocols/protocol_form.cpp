@@ -3,19 +3,14 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QSettings>
 
-#include "core/base/text.h"
 #include "ui/evaluate/plan/evaluation_job.h"
+#include "ui/kit/action_bar.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/paths/path_field.h"
-#include "ui/kit/run_stop.h"
 #include "ui/kit/tick_list.h"
 #include "ui/theme/theme.h"
 
@@ -39,19 +34,7 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     images_ = new PathField(PathField::Kind::Folder, tr("Images"),
                             tr("folder below which the protocol's images lie"), this);
     images_->edit()->setObjectName(QStringLiteral("protocolImages"));
-    buttons_ = new RunStop(QStringLiteral("protocol"), QStringLiteral("Run"), tr("Run"), this);
-    progress_ = new QProgressBar(this);
-    progress_->setTextVisible(false);
-    progress_->setFixedHeight(8);
-    state_ = new QLabel(this);
-    state_->setProperty("muted", true);
-    error_ = new QLabel(this);
-    error_->setObjectName(QStringLiteral("protocolError"));
-    error_->setProperty("hint", "error");
-    error_->setWordWrap(true);
-    error_->setTextFormat(Qt::PlainText);
-    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    error_->hide();
+    bar_ = new ActionBar(QStringLiteral("protocol"), tr("Run"), this, false);
 
     setMaximumWidth(820);  // longer lines would be hard to follow
     layout_ = new QFormLayout(this);
@@ -63,23 +46,16 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     layout_->addRow(tr("File"), embeddings_);
     layout_->addRow(tr("Model"), model_);
     layout_->addRow(tr("Images"), images_);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::spacing());
-    row->addWidget(buttons_);
-    row->addWidget(progress_, 1);
-    row->addWidget(state_);
-    row->addStretch(0);
-    layout_->addRow(row);
-    layout_->addRow(error_);
+    layout_->addRow(bar_);
     for (PathField* field : {folder_, embeddings_, images_}) {
         connect(field, &PathField::pathChanged, this, &ProtocolForm::refresh);
-        connect(field->edit(), &QLineEdit::returnPressed, buttons_->runButton(), &QPushButton::click);
+        connect(field->edit(), &QLineEdit::returnPressed, this, &ProtocolForm::runRequested);
     }
     connect(from_, &QComboBox::currentIndexChanged, this, &ProtocolForm::refresh);
     connect(model_, &ModelSelector::modelChanged, this, &ProtocolForm::refresh);
-    connect(buttons_, &RunStop::runRequested, this, &ProtocolForm::runRequested);
-    connect(buttons_, &RunStop::stopRequested, this, &ProtocolForm::stopRequested);
-    setBusy(false);
+    connect(bar_, &ActionBar::runRequested, this, &ProtocolForm::runRequested);
+    connect(bar_, &ActionBar::stopRequested, this, &ProtocolForm::stopRequested);
+    refresh();
 }
 
 bool ProtocolForm::byModel() const {
@@ -125,43 +101,26 @@ void ProtocolForm::refresh() {
     show(embeddings_, !byModel());
     show(model_, byModel());
     show(images_, byModel());
-    buttons_->setRunEnabled(isComplete());
-    if (!buttons_->isBusy()) {
-        state_->setText(isComplete()                ? QString()
-                        : folder_->path().isEmpty() ? tr("Choose the protocol's folder.")
-                        : byModel()                 ? tr("Choose a model and the images.")
-                                                    : tr("Choose a file of embeddings."));
-    }
+    bar_->setMissing(isComplete()                ? QString()
+                     : folder_->path().isEmpty() ? tr("Choose the protocol's folder.")
+                     : byModel()                 ? tr("Choose a model and the images.")
+                                                 : tr("Choose a file of embeddings."));
 }
 
 void ProtocolForm::setBusy(bool busy) {
-    buttons_->setBusy(busy);
-    progress_->setVisible(busy);
-    if (busy) {
-        showError({});
-        progress_->setRange(0, 0);
-        state_->setText(tr("Reading"));
-    }
-    refresh();
+    bar_->setBusy(busy);
 }
 
-void ProtocolForm::showProgress(const Progress& progress) {
-    if (progress.total <= 0) {
-        return;
+void ProtocolForm::showProgress(Progress progress) {
+    if (progress.total > 0 && progress.done >= progress.total) {
+        progress = {};
+        progress.phase = Phase::Evaluating;
     }
-    const bool all = progress.done >= progress.total;
-    progress_->setRange(0, all ? 0 : 1000);
-    progress_->setValue(
-        static_cast<int>(1000.0 * static_cast<double>(progress.done) / static_cast<double>(progress.total)));
-    state_->setText(all ? tr("comparing")
-                        : tr("%1 of %2 images")
-                              .arg(QString::fromStdString(formatCount(progress.done)),
-                                   QString::fromStdString(formatCount(progress.total))));
+    bar_->showProgress(progress);
 }
 
 void ProtocolForm::showError(const QString& message) {
-    error_->setText(message);
-    error_->setVisible(!message.isEmpty());
+    bar_->showError(message);
 }
 
 void ProtocolForm::saveState(QSettings& settings) const {

@@ -7,15 +7,13 @@
 
 class QComboBox;
 class QFormLayout;
-class QLabel;
-class QProgressBar;
 class QSettings;
 
 namespace pf::ui {
 
+class ActionBar;
 class ModelSelector;
 class PathField;
-class RunStop;
 
 /// One run of such a protocol. Either `embeddings`, or `model` and `imagesRoot`.
 struct ProtocolRun {
@@ -41,7 +39,7 @@ class ProtocolForm : public QWidget {
     /// Everything needed is there.
     bool isComplete() const;
     void setBusy(bool busy);
-    void showProgress(const Progress& progress);
+    void showProgress(Progress progress);
     /// Empty: none.
     void showError(const QString& message);
     void saveState(QSettings& settings) const;
@@ -62,10 +60,7 @@ class ProtocolForm : public QWidget {
     PathField* embeddings_ = nullptr;
     ModelSelector* model_ = nullptr;
     PathField* images_ = nullptr;
-    RunStop* buttons_ = nullptr;
-    QProgressBar* progress_ = nullptr;
-    QLabel* state_ = nullptr;
-    QLabel* error_ = nullptr;
+    ActionBar* bar_ = nullptr;
 };
 
 }  // namespace pf::ui

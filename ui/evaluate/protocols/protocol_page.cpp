@@ -3,9 +3,9 @@
 #include <utility>
 
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include "core/session/evaluate/ready_embeddings.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/model_service.h"
 #include "ui/theme/theme.h"
@@ -18,11 +18,8 @@ ProtocolPage::ProtocolPage(const QString& name, const QString& folderHint,
     setObjectName(name);
     form_ = new ProtocolForm(folderHint, this);
     stack_ = new QStackedWidget(this);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, Theme::spacing() / 2, 0, 0);
-    column->setSpacing(Theme::spacing());
-    column->addWidget(form_);
-    column->addWidget(stack_, 1);
+    makeColumn(this, Theme::spacing(), {form_, {stack_, 1}})
+        ->setContentsMargins(0, Theme::spacing() / 2, 0, 0);
     connect(form_, &ProtocolForm::runRequested, this, &ProtocolPage::run);
     connect(form_, &ProtocolForm::stopRequested, this, [this] {
         if (task_) {

@@ -1,12 +1,10 @@
 #include "ui/evaluate/protocols/template_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "core/base/csv.h"
 #include "ui/evaluate/curves/protocol_view.h"
-#include "ui/evaluate/protocols/templates_page.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

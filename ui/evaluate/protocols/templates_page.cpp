@@ -3,72 +3,43 @@
 #include <optional>
 #include <utility>
 
-#include <QFileDialog>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QTableView>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/base/text.h"
-#include "ui/theme/theme.h"
+#include "ui/kit/box.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/number_text.h"
+#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/table_view.h"
 
 namespace pf::ui {
-
-namespace {
-
-QString countWord(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<std::int64_t>(count)));
-}
-
-}  // namespace
 
 TemplatesPage::TemplatesPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : ProtocolPage(QStringLiteral("templatesPage"), tr("IJB-A splits, or the lists of IJB-B or IJB-C"),
                    std::move(models), parent) {
     table_ = new TemplateTableModel(this);
     auto* contents = new QWidget(this);
-    view_ = new QTableView(contents);
-    view_->setObjectName(QStringLiteral("templateTable"));
-    view_->setAccessibleName(tr("TAR at FAR of templates"));
+    view_ = makeTableView(QStringLiteral("templateTable"), tr("TAR at FAR of templates"), contents);
     view_->setModel(table_);
-    view_->setAlternatingRowColors(true);
-    view_->setShowGrid(false);
-    view_->setWordWrap(false);
-    view_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    view_->verticalHeader()->hide();
-    view_->horizontalHeader()->setHighlightSections(false);
-    view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    export_ = new QToolButton(contents);
-    export_->setText(tr("Export as CSV"));
-    export_->setIcon(Theme::instance().icon(QStringLiteral("export")));
-    export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addWidget(export_);
-    auto* column = new QVBoxLayout(contents);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(row);
-    column->addWidget(view_, 1);
+    view_->horizontalHeader()->setStretchLastSection(false);
+    auto* button = makeToolButton({}, QStringLiteral("export"), tr("Export as CSV"), contents);
+    makeColumn(contents, kUsualGap, {makeRow(nullptr, 0, {Spring(), button}), {view_, 1}});
     setContents(
         contents, tr("No templates compared yet"),
         tr("A template is a set of images of one person. Choose the folder with the lists of IJB-A, "
            "IJB-B or IJB-C and embeddings that name its images, or a model and the images, and press "
            "Run. The table shows the true accept rate of every way to fuse and to compare templates."));
-    connect(export_, &QToolButton::clicked, this, &TemplatesPage::showExportMenu);
-    connect(&Theme::instance(), &Theme::changed, this,
-            [this] { export_->setIcon(Theme::instance().icon(QStringLiteral("export"))); });
+    connect(button, &QToolButton::clicked, this, &TemplatesPage::showExportMenu);
     showContents();
 }
 
 BackgroundTask* TemplatesPage::start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) {
     using Result = std::optional<TemplateReport>;
-    TaskOptions options;
-    options.name = tr("Templates of %1").arg(run.name());
     return runInBackground(
-        this, options,
+        this, {tr("Templates of %1").arg(run.name())},
         [run, models](RunControl& control, const ProgressObserver& observer) -> Result {
             const std::filesystem::path folder = run.folder.toStdString();
             const EmbeddingSet embeddings = embeddingsOf(
@@ -102,8 +73,8 @@ void TemplatesPage::addReport(const QString& name, const TemplateReport& report)
     }
     QStringList words{
         tr("%1 of %2: %3 comparisons; %4 images missing, %5 comparisons without a usable template.")
-            .arg(QString::fromStdString(report.protocol), name, countWord(comparisons),
-                 countWord(report.missingImages), countWord(unusable))};
+            .arg(QString::fromStdString(report.protocol), name, countText(comparisons),
+                 countText(report.missingImages), countText(unusable))};
     for (const std::string& note : report.notes) {
         words << QString::fromStdString(note);
     }
@@ -121,20 +92,15 @@ std::vector<MethodTemplates> TemplatesPage::reports() const {
 }
 
 void TemplatesPage::showExportMenu() {
-    auto* dialog = new QFileDialog(this, tr("Export the table"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QStringLiteral("templates.csv"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        try {
-            writeTextAtomically(path.toStdString(), table_->csv().toStdString());
-            Q_EMIT exported(path);
-        } catch (const Error& error) {
-            Q_EMIT exportFailed(QString::fromUtf8(error.what()));
-        }
-    });
-    dialog->open();
+    askWhereToSave(this, tr("Export the table"), QStringLiteral("templates.csv"),
+                   [this](const QString& path) {
+                       try {
+                           writeTextAtomically(path.toStdString(), table_->csv().toStdString());
+                           Q_EMIT exported(path);
+                       } catch (const Error& error) {
+                           Q_EMIT exportFailed(QString::fromUtf8(error.what()));
+                       }
+                   });
 }
 
 }  // namespace pf::ui

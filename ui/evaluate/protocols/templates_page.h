@@ -12,7 +12,6 @@
 #include "ui/evaluate/protocols/template_table.h"
 
 class QTableView;
-class QToolButton;
 
 namespace pf::ui {
 
@@ -39,7 +38,6 @@ class TemplatesPage : public ProtocolPage {
     std::map<std::pair<QString, QString>, std::shared_ptr<const TemplateReport>> reports_;
     TemplateTableModel* table_ = nullptr;
     QTableView* view_ = nullptr;
-    QToolButton* export_ = nullptr;
     QString sentence_;
 };
 

@@ -1,4 +1,6 @@
-// What one does with a pair: compare it, look at its set, write it.
+// What is done with pairs: comparing one, looking at its set, writing the list.
+#include "ui/evaluate/pairs/pair_actions.h"
+
 #include <gtest/gtest.h>
 
 #include <QApplication>
@@ -14,8 +16,7 @@
 #include <QTimer>
 
 #include "ui/evaluate/pairs/pair_browser.h"
-#include "ui/evaluate/pairs/pair_browser_export.h"
-#include "ui/evaluate/pairs/pair_browser_table.h"
+#include "ui/evaluate/pairs/pair_tables.h"
 
 namespace pf::ui {
 namespace {
@@ -88,7 +89,7 @@ class PairActionsTest : public testing::Test {
 };
 
 TEST_F(PairActionsTest, ADoubleClickAndEnterCompareThePair) {
-    QSignalSpy compare(&browser, &PairBrowser::compareRequested);
+    QSignalSpy compare(browser.actions(), &PairActions::compareRequested);
     QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, secondRow());
     QTest::mouseDClick(list()->viewport(), Qt::LeftButton, {}, secondRow());
     ASSERT_EQ(compare.count(), 1);
@@ -100,8 +101,8 @@ TEST_F(PairActionsTest, ADoubleClickAndEnterCompareThePair) {
 }
 
 TEST_F(PairActionsTest, TheMenuSpeaksOfThePairBelowTheMouse) {
-    QSignalSpy compare(&browser, &PairBrowser::compareRequested);
-    QSignalSpy gallery(&browser, &PairBrowser::galleryRequested);
+    QSignalSpy compare(browser.actions(), &PairActions::compareRequested);
+    QSignalSpy gallery(browser.actions(), &PairActions::galleryRequested);
     withMenu([](QMenu& menu) {
         menu.findChild<QAction*>(QStringLiteral("comparePair"))->trigger();
         menu.findChild<QAction*>(QStringLiteral("pairInGallery"))->trigger();
@@ -118,8 +119,8 @@ TEST_F(PairActionsTest, TheMenuSpeaksOfThePairBelowTheMouse) {
 
 TEST_F(PairActionsTest, PairsWithoutFilesSaySo) {
     show(QStringLiteral("synthetic:identities=2,images=2,size=32"));
-    QSignalSpy compare(&browser, &PairBrowser::compareRequested);
-    QSignalSpy told(&browser, &PairBrowser::messageRequested);
+    QSignalSpy compare(browser.actions(), &PairActions::compareRequested);
+    QSignalSpy told(browser.actions(), &PairActions::messageRequested);
     QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, secondRow());
     QTest::keyClick(list(), Qt::Key_Return);
     EXPECT_EQ(compare.count(), 0);
@@ -131,19 +132,19 @@ TEST_F(PairActionsTest, PairsWithoutFilesSaySo) {
 }
 
 TEST_F(PairActionsTest, WritesTablesAndAPage) {
-    const PairExport pairs{twoPairs(openImages({folder.path().toStdString()})), {0, 1}, {}, {}};
-    const QString markdown = QString::fromStdString(pairTableMarkdown(pairs));
+    const PairEvaluationPtr pairs = twoPairs(openImages({folder.path().toStdString()}));
+    const QString markdown = QString::fromStdString(pairTableMarkdown(pairs->pairs, {0, 1}));
     EXPECT_TRUE(
         markdown.startsWith(QStringLiteral("| A | B | same | cosine | MLS | sigma² A | sigma² B |\n")));
     EXPECT_TRUE(markdown.contains(QStringLiteral("a\\_0\\|.png"))) << "a name cannot end its cell";
     EXPECT_TRUE(markdown.contains(QStringLiteral("| yes | 0.7500 | – | 0.2500 | 0.2500 |\n")));
-    const QString latex = QString::fromStdString(pairTableLatex(pairs));
+    const QString latex = QString::fromStdString(pairTableLatex(pairs->pairs, {0, 1}));
     EXPECT_TRUE(latex.contains(QStringLiteral("a\\_0|.png & ")));
     EXPECT_TRUE(latex.contains(QStringLiteral(" & no & 0.1250 & -- & 0.2500 & 0.2500 \\\\\n")));
 
-    QSignalSpy told(&browser, &PairBrowser::messageRequested);
+    QSignalSpy told(browser.actions(), &PairActions::messageRequested);
     const QString page = folder.filePath(QStringLiteral("pairs.html"));
-    browser.exportTo(page);
+    browser.actions()->exportTo(page);
     ASSERT_TRUE(told.wait(kPatienceMs));
     QFile written(page);
     ASSERT_TRUE(written.open(QIODevice::ReadOnly));

@@ -19,8 +19,7 @@
 #include <QTest>
 #include <QToolButton>
 
-#include "ui/evaluate/pairs/pair_browser_export.h"
-#include "ui/evaluate/pairs/pair_browser_faces.h"
+#include "ui/evaluate/pairs/pair_actions.h"
 #include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/empty_state.h"
@@ -141,12 +140,10 @@ TEST_F(PairBrowserTest, SaysWhatGoesThereWhileItIsEmpty) {
 }
 
 TEST_F(PairBrowserTest, ShowsTheNumbersOfTheCurrentPair) {
-    QSignalSpy changed(&browser, &PairBrowser::currentPairChanged);
     showFaces({5, 3, 8}, QStringLiteral("False rejects at FMR 0.1 %"));
     EXPECT_EQ(text("pairCaption"), QStringLiteral("False rejects at FMR 0.1 %"));
     EXPECT_EQ(text("pairCount"), QStringLiteral("1 of 3"));
-    ASSERT_EQ(changed.count(), 1);
-    EXPECT_EQ(changed.takeFirst().at(0).toUInt(), 5U);
+    EXPECT_EQ(browser.currentPair(), 5U);
     // Pair 5: rows 10 and 11, sigma² 0.40625 and 0.421875, cosine 0.5875.
     EXPECT_EQ(text("pairKind"), QStringLiteral("Different people (impostor pair)"));
     EXPECT_EQ(text("pairCosine"), QStringLiteral("0.5875"));
@@ -162,7 +159,6 @@ TEST_F(PairBrowserTest, ShowsTheNumbersOfTheCurrentPair) {
 
 TEST_F(PairBrowserTest, WalksWithTheKeyboard) {
     showFaces(firstPairs(12));
-    QSignalSpy changed(&browser, &PairBrowser::currentPairChanged);
     browser.setFocus();
     const auto press = [&](Qt::Key key) {
         QTest::keyClick(list(), key);
@@ -179,7 +175,6 @@ TEST_F(PairBrowserTest, WalksWithTheKeyboard) {
     EXPECT_LT(press(Qt::Key_PageUp), 11U);
     EXPECT_EQ(press(Qt::Key_Home), 0U);
     EXPECT_GT(press(Qt::Key_PageDown), 0U);
-    EXPECT_EQ(changed.count(), 8) << "once for every pair that became current";
 }
 
 TEST_F(PairBrowserTest, WalksWithTheMouse) {
@@ -198,14 +193,11 @@ TEST_F(PairBrowserTest, WalksWithTheMouse) {
 TEST_F(PairBrowserTest, KeepsTheCurrentPairWhenTheListChangesAroundIt) {
     showFaces(firstPairs(12));
     QTest::keyClick(list(), Qt::Key_End);
-    QSignalSpy changed(&browser, &PairBrowser::currentPairChanged);
     showFaces({7, 11, 2});
     EXPECT_EQ(browser.currentPair(), 11U);
     EXPECT_EQ(text("pairCount"), QStringLiteral("2 of 3"));
-    EXPECT_EQ(changed.count(), 0) << "the same pair is still current";
     showFaces({4, 5});
     EXPECT_EQ(browser.currentPair(), 4U);
-    EXPECT_EQ(changed.count(), 1);
     // The pair of the same number in another evaluation is another pair.
     browser.showPairs(evaluationOf(plainNames(24), false), {}, {3, 4}, {});
     EXPECT_EQ(browser.currentPair(), 3U);
@@ -214,7 +206,7 @@ TEST_F(PairBrowserTest, KeepsTheCurrentPairWhenTheListChangesAroundIt) {
 TEST_F(PairBrowserTest, DrawsTheFacesOnceTheyAreDecoded) {
     showFaces(firstPairs(12));
     EXPECT_FALSE(find<QLabel>("pairNote")->isVisible());
-    auto* view = find<PairFacesView>("pairFaces");
+    auto* view = find<QWidget>("pairFaces");
     ASSERT_TRUE(view->isVisible());
     const auto colours = [](const QImage& image) {
         QSet<QRgb> seen;
@@ -234,7 +226,7 @@ TEST_F(PairBrowserTest, ReadyEmbeddingsShowNames) {
     EXPECT_TRUE(find<QLabel>("pairNote")->isVisible());
     EXPECT_TRUE(text("pairNote").contains(QStringLiteral("without images")))
         << text("pairNote").toStdString();
-    EXPECT_FALSE(find<PairFacesView>("pairFaces")->isVisible());
+    EXPECT_FALSE(find<QWidget>("pairFaces")->isVisible());
     auto* name = find<ElidedLabel>("pairNameA");
     browser.resize(300, 700);
     EXPECT_EQ(name->toolTip(), QStringLiteral("people/someone with a long name/0.jpg"));
@@ -247,7 +239,7 @@ TEST_F(PairBrowserTest, ImagesThatAreGoneLeaveNamesAndTheReason) {
     browser.showPairs(evaluationOf(plainNames(24), true), QStringLiteral("/no/such/set"), firstPairs(12), {});
     waitForImages();
     EXPECT_TRUE(text("pairNote").contains(QStringLiteral("/no/such/set"))) << text("pairNote").toStdString();
-    EXPECT_FALSE(find<PairFacesView>("pairFaces")->isVisible());
+    EXPECT_FALSE(find<QWidget>("pairFaces")->isVisible());
     EXPECT_EQ(text("pairCount"), QStringLiteral("1 of 12"));
     // Images that are others than those evaluated must not be shown as if they were these.
     browser.showPairs(evaluationOf(plainNames(24), true), QString::fromLatin1(kFaces), firstPairs(12), {});
@@ -255,7 +247,7 @@ TEST_F(PairBrowserTest, ImagesThatAreGoneLeaveNamesAndTheReason) {
     EXPECT_TRUE(text("pairNote").contains(QStringLiteral("has changed"))) << text("pairNote").toStdString();
     showFaces({0});
     EXPECT_FALSE(find<QLabel>("pairNote")->isVisible()) << "the next set is not blamed for it";
-    EXPECT_TRUE(find<PairFacesView>("pairFaces")->isVisible());
+    EXPECT_TRUE(find<QWidget>("pairFaces")->isVisible());
 }
 
 TEST_F(PairBrowserTest, TheLastOfTwoQuickSetsWins) {
@@ -264,7 +256,7 @@ TEST_F(PairBrowserTest, TheLastOfTwoQuickSetsWins) {
     browser.showPairs(faces, QString::fromLatin1(kFaces), {1, 2}, {});
     waitForImages();
     EXPECT_FALSE(find<QLabel>("pairNote")->isVisible()) << text("pairNote").toStdString();
-    EXPECT_TRUE(find<PairFacesView>("pairFaces")->isVisible());
+    EXPECT_TRUE(find<QWidget>("pairFaces")->isVisible());
 }
 
 TEST_F(PairBrowserTest, ListsFacesThatCannotBeRead) {
@@ -335,7 +327,7 @@ TEST_F(PairBrowserTest, EveryControlHasANameForThoseWhoDoNotSee) {
 
 TEST_F(PairBrowserTest, ExportsTheListAsATable) {
     browser.showPairs(evaluationOf({"a,1", "b", "c", "d\"2", "e", "f"}, false), {}, {2, 1}, {});
-    QSignalSpy message(&browser, &PairBrowser::messageRequested);
+    QSignalSpy message(browser.actions(), &PairActions::messageRequested);
     QTest::mouseClick(find<QToolButton>("exportPairs"), Qt::LeftButton);
     auto* menu = find<QMenu>("pairExportMenu");
     ASSERT_TRUE(menu->isVisible());
@@ -348,7 +340,7 @@ TEST_F(PairBrowserTest, ExportsTheListAsATable) {
                                     QStringLiteral("Contact sheet as PNG…")}));
     menu->close();
     const QString path = folder.filePath(QStringLiteral("pairs.csv"));
-    browser.exportTo(path);
+    browser.actions()->exportTo(path);
     ASSERT_TRUE(message.wait(kPatienceMs));
     QFile file(path);
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
@@ -364,14 +356,14 @@ TEST_F(PairBrowserTest, ExportsTheListAsATable) {
 
 TEST_F(PairBrowserTest, ExportsTheFacesAsAContactSheet) {
     showFaces(firstPairs(12), QStringLiteral("Rejected"));
-    QSignalSpy message(&browser, &PairBrowser::messageRequested);
+    QSignalSpy message(browser.actions(), &PairActions::messageRequested);
     const QString path = folder.filePath(QStringLiteral("pairs.png"));
-    browser.exportTo(path);
+    browser.actions()->exportTo(path);
     ASSERT_TRUE(message.wait(kPatienceMs));
     const QImage sheet(path);
     ASSERT_FALSE(sheet.isNull());
     EXPECT_GT(sheet.width(), 2000) << "three columns at double resolution";
-    browser.exportTo(folder.filePath(QStringLiteral("pairs.doc")));
+    browser.actions()->exportTo(folder.filePath(QStringLiteral("pairs.doc")));
     ASSERT_TRUE(QTest::qWaitFor([&] { return find<QLabel>("pairError")->isVisible(); }, kPatienceMs));
     EXPECT_TRUE(text("pairError").contains(QStringLiteral(".csv, .md, .tex, .html or .png")));
 }

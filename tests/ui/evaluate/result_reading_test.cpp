@@ -1,4 +1,6 @@
 // Reading the curves with mouse and keyboard: cursor, rejection, pairs.
+#include "ui/evaluate/result_reading.h"
+
 #include <gtest/gtest.h>
 
 #include <QComboBox>
@@ -15,14 +17,13 @@
 #include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/evaluate/plan/plan_panel.h"
 #include "ui/evaluate/result_views.h"
-#include "ui/kit/background_task.h"
 
 namespace pf::ui {
 namespace {
 
 constexpr int kPatienceMs = 20000;
 
-class EvaluateReadingTest : public testing::Test {
+class ResultReadingTest : public testing::Test {
   protected:
     void SetUp() override {
         page.resize(1290, 740);
@@ -31,19 +32,18 @@ class EvaluateReadingTest : public testing::Test {
         waitForCurves();
     }
     void waitForCurves() {
-        ASSERT_TRUE(QTest::qWaitFor([&] { return views().activeCurves() != nullptr; }, kPatienceMs));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return reading().curves() != nullptr; }, kPatienceMs));
         QTest::qWait(250);  // what is drawn lately
     }
-    ResultViews& views() { return *page.views(); }
+    ResultReading& reading() { return *page.views()->reading(); }
+    Chart* chart(ResultViews::Tab tab) { return page.views()->view(tab)->chart(); }
     template <class Widget>
     Widget* find(const char* name) {
         auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
         EXPECT_NE(widget, nullptr) << name;
         return widget;
     }
-    QWidget* plotOf(ResultViews::Tab tab) {
-        return views().view(tab)->chart()->findChild<QWidget*>(QStringLiteral("plot"));
-    }
+    QWidget* plotOf(ResultViews::Tab tab) { return chart(tab)->findChild<QWidget*>(QStringLiteral("plot")); }
     void openTab(ResultViews::Tab tab) {
         auto* tabs = find<QTabBar>("protocolTabs");
         QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(tab).center());
@@ -53,18 +53,18 @@ class EvaluateReadingTest : public testing::Test {
         return find<QLabel>(label)->text().replace(QStringLiteral("&nbsp;"), QStringLiteral(" "));
     }
     int listed() {
-        views().pairs()->flush();
-        return views().pairs()->browser()->pairCount();
+        reading().pairs()->flush();
+        return reading().pairs()->browser()->pairCount();
     }
     std::size_t rejectedAt(double discard) {
-        const RiskRow row = views().activeCurves()->atDiscard(discard).refitted;
+        const RiskRow row = reading().curves()->atDiscard(discard).refitted;
         return row.total - row.kept;
     }
     EvaluatePage page;
 };
 
-TEST_F(EvaluateReadingTest, EveryProtocolDrawsItsCurves) {
-    const auto ids = [&](ResultViews::Tab tab) { return views().view(tab)->chart()->seriesIds(); };
+TEST_F(ResultReadingTest, EveryProtocolDrawsItsCurves) {
+    const auto ids = [&](ResultViews::Tab tab) { return chart(tab)->seriesIds(); };
     const QString id = QStringLiteral("a · lfw");
     EXPECT_EQ(ids(ResultViews::Risk),
               (QStringList{id, id + QStringLiteral(" fixed"), id + QStringLiteral(" random")}));
@@ -76,7 +76,7 @@ TEST_F(EvaluateReadingTest, EveryProtocolDrawsItsCurves) {
               (QStringList{QStringLiteral("impostor"), QStringLiteral("genuine"), id}));
 }
 
-TEST_F(EvaluateReadingTest, TheSliderMovesNumbersMarkersAndPairsTogether) {
+TEST_F(ResultReadingTest, TheSliderMovesNumbersMarkersAndPairsTogether) {
     auto* slider = find<QSlider>("rejectionSlider");
     EXPECT_EQ(slider->value(), 20) << "10 % to begin with";
     EXPECT_EQ(static_cast<std::size_t>(listed()), rejectedAt(0.1));
@@ -85,19 +85,19 @@ TEST_F(EvaluateReadingTest, TheSliderMovesNumbersMarkersAndPairsTogether) {
     QTest::keyClick(slider, Qt::Key_Right);
     const double discard = slider->value() * kDiscardStep;
     EXPECT_DOUBLE_EQ(discard, 0.155);
-    EXPECT_DOUBLE_EQ(*views().riskChart()->pin(), discard);
-    EXPECT_DOUBLE_EQ(*views().edcChart()->pin(), discard);
+    EXPECT_DOUBLE_EQ(*chart(ResultViews::Risk)->pin(), discard);
+    EXPECT_DOUBLE_EQ(*chart(ResultViews::Edc)->pin(), discard);
     EXPECT_EQ(static_cast<std::size_t>(listed()), rejectedAt(discard));
-    const DiscardReading reading = views().activeCurves()->atDiscard(discard);
+    const DiscardReading expected = reading().curves()->atDiscard(discard);
     const QString said = text("rejectionReading");
-    EXPECT_TRUE(said.contains(QString::number(reading.refitted.kept))) << said.toStdString();
-    EXPECT_TRUE(said.contains(percentWord(reading.refitted.accuracy))) << said.toStdString();
-    EXPECT_TRUE(said.contains(percentWord(reading.fixedAccuracy))) << said.toStdString();
-    EXPECT_TRUE(said.contains(rateWord(reading.edc.fnmr))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QString::number(expected.refitted.kept))) << said.toStdString();
+    EXPECT_TRUE(said.contains(percentWord(expected.refitted.accuracy))) << said.toStdString();
+    EXPECT_TRUE(said.contains(percentWord(expected.fixedAccuracy))) << said.toStdString();
+    EXPECT_TRUE(said.contains(rateWord(expected.edc.fnmr))) << said.toStdString();
     EXPECT_EQ(text("rejectionValue"), QStringLiteral("15.5 %"));
 }
 
-TEST_F(EvaluateReadingTest, DraggingTheCursorOfARiskChartMovesTheSlider) {
+TEST_F(ResultReadingTest, DraggingTheCursorOfARiskChartMovesTheSlider) {
     QWidget* plot = plotOf(ResultViews::Risk);
     const QPoint centre = plot->rect().center();
     QTest::mouseClick(plot, Qt::LeftButton, {}, centre);
@@ -109,13 +109,13 @@ TEST_F(EvaluateReadingTest, DraggingTheCursorOfARiskChartMovesTheSlider) {
     QTest::mouseMove(plot, centre + QPoint(80, 0));
     QTest::mouseRelease(plot, Qt::LeftButton, {}, centre + QPoint(80, 0));
     EXPECT_GT(slider->value(), before);
-    EXPECT_DOUBLE_EQ(*views().riskChart()->pin(), slider->value() * kDiscardStep);
+    EXPECT_DOUBLE_EQ(*chart(ResultViews::Risk)->pin(), slider->value() * kDiscardStep);
     QTest::keyClick(plot, Qt::Key_Home);
     EXPECT_EQ(slider->value(), 0);
     EXPECT_EQ(listed(), 0);
 }
 
-TEST_F(EvaluateReadingTest, AClickOnTheRocListsThePairsThere) {
+TEST_F(ResultReadingTest, AClickOnTheRocListsThePairsThere) {
     openTab(ResultViews::Roc);
     QWidget* plot = plotOf(ResultViews::Roc);
     const QString before = text("readout");
@@ -123,7 +123,7 @@ TEST_F(EvaluateReadingTest, AClickOnTheRocListsThePairsThere) {
     EXPECT_NE(text("readout"), before);
     EXPECT_TRUE(text("readout").contains(QStringLiteral("FNMR")));
     EXPECT_TRUE(text("readout").contains(QStringLiteral("EER")));
-    EXPECT_EQ(views().pairs()->list(), PairLists::AtCursor);
+    EXPECT_EQ(reading().pairs()->list(), PairLists::AtCursor);
     EXPECT_EQ(listed(), 200);
     const QString clicked = text("readout");
     QTest::keyClick(plot, Qt::Key_PageUp);
@@ -131,18 +131,18 @@ TEST_F(EvaluateReadingTest, AClickOnTheRocListsThePairsThere) {
     EXPECT_NE(text("readout"), clicked) << "the arrow keys move the cursor";
 }
 
-TEST_F(EvaluateReadingTest, ListsAtTheThreshold) {
+TEST_F(ResultReadingTest, ListsAtTheThreshold) {
     openTab(ResultViews::Scores);
     auto* list = find<QComboBox>("pairList");
     list->setFocus();
     QTest::keyClick(list, Qt::Key_Home);
     QTest::keyClick(list, Qt::Key_Down);
-    ASSERT_EQ(views().pairs()->list(), PairLists::FalseAccepts);
+    ASSERT_EQ(reading().pairs()->list(), PairLists::FalseAccepts);
     QWidget* plot = plotOf(ResultViews::Scores);
     plot->setFocus();
     QTest::keyClick(plot, Qt::Key_Home);
-    const PairCurvesPtr curves = views().activeCurves();
-    const double threshold = views().place().threshold;
+    const PairCurvesPtr curves = reading().curves();
+    const double threshold = reading().place().threshold;
     EXPECT_EQ(static_cast<std::size_t>(listed()),
               falseAccepts(curves->scores(), curves->same(), threshold).total);
     EXPECT_EQ(listed(), 200) << "the lowest threshold accepts every impostor";
@@ -150,7 +150,7 @@ TEST_F(EvaluateReadingTest, ListsAtTheThreshold) {
     EXPECT_EQ(listed(), 0);
 }
 
-TEST_F(EvaluateReadingTest, ShiftAndADragListTheRange) {
+TEST_F(ResultReadingTest, ShiftAndADragListTheRange) {
     openTab(ResultViews::Scores);
     QWidget* plot = plotOf(ResultViews::Scores);
     const QPoint centre = plot->rect().center();
@@ -158,18 +158,18 @@ TEST_F(EvaluateReadingTest, ShiftAndADragListTheRange) {
     QTest::mouseMove(plot, centre);
     QTest::mouseMove(plot, centre + QPoint(50, 0));
     QTest::mouseRelease(plot, Qt::LeftButton, Qt::ShiftModifier, centre + QPoint(50, 0));
-    const auto range = views().view(ResultViews::Scores)->chart()->selectedRange();
+    const auto range = chart(ResultViews::Scores)->selectedRange();
     ASSERT_TRUE(range.has_value());
-    EXPECT_EQ(views().pairs()->list(), PairLists::AtCursor);
+    EXPECT_EQ(reading().pairs()->list(), PairLists::AtCursor);
     EXPECT_EQ(static_cast<std::size_t>(listed()),
-              pairsInScoreRange(views().activeCurves()->scores(), (*range)[0], (*range)[1]).total);
+              pairsInScoreRange(reading().curves()->scores(), (*range)[0], (*range)[1]).total);
     EXPECT_GT(listed(), 0);
     page.clearSelection();
-    EXPECT_FALSE(views().view(ResultViews::Scores)->chart()->selectedRange().has_value());
-    EXPECT_EQ(views().pairs()->list(), PairLists::RejectedByRisk);
+    EXPECT_FALSE(chart(ResultViews::Scores)->selectedRange().has_value());
+    EXPECT_EQ(reading().pairs()->list(), PairLists::RejectedByRisk);
 }
 
-TEST_F(EvaluateReadingTest, AnotherScoreAndRuleGiveOtherCurves) {
+TEST_F(ResultReadingTest, AnotherScoreAndRuleGiveOtherCurves) {
     const auto choose = [&](const char* combo, int downs) {
         auto* box = find<QComboBox>(combo);
         for (int i = 0; i < downs; ++i) {
@@ -179,37 +179,36 @@ TEST_F(EvaluateReadingTest, AnotherScoreAndRuleGiveOtherCurves) {
     choose("curveScore", 1);
     ASSERT_TRUE(QTest::qWaitFor(
         [&] {
-            return views().activeCurves() != nullptr &&
-                   views().activeCurves()->choice().score == PairScoreKind::Attention;
+            return reading().curves() != nullptr &&
+                   reading().curves()->choice().score == PairScoreKind::Attention;
         },
         kPatienceMs));
     choose("curveRule", 1);
     ASSERT_TRUE(QTest::qWaitFor(
-        [&] {
-            return views().activeCurves() != nullptr &&
-                   views().activeCurves()->choice().rule == RiskKind::Add;
-        },
+        [&] { return reading().curves() != nullptr && reading().curves()->choice().rule == RiskKind::Add; },
         kPatienceMs));
     EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("attention")));
-    page.plan()->setFixedFmr(1e-1);
+    EvaluationPlan chosen;
+    chosen.fixedFmr = 1e-1;
+    page.plan()->setOptions(chosen);
     ASSERT_TRUE(QTest::qWaitFor(
-        [&] { return views().activeCurves() != nullptr && views().activeCurves()->choice().fmr == 1e-1; },
+        [&] { return reading().curves() != nullptr && reading().curves()->choice().fmr == 1e-1; },
         kPatienceMs));
     openTab(ResultViews::Edc);
     EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("FMR 0.1")));
 }
 
-TEST_F(EvaluateReadingTest, TheOtherErrorCurveSaysThatItsThresholdMoves) {
+TEST_F(ResultReadingTest, TheOtherErrorCurveSaysThatItsThresholdMoves) {
     openTab(ResultViews::Edc);
     QTest::keyClick(find<QComboBox>("edcKind"), Qt::Key_Down);
-    EXPECT_TRUE(views().edcChart()->title().contains(QStringLiteral("ERC")));
+    EXPECT_TRUE(chart(ResultViews::Edc)->title().contains(QStringLiteral("ERC")));
     EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("anew")));
-    EXPECT_EQ(views().edcChart()->pointCount(QStringLiteral("a · lfw")), 20);
+    EXPECT_EQ(chart(ResultViews::Edc)->pointCount(QStringLiteral("a · lfw")), 20);
 }
 
-TEST_F(EvaluateReadingTest, DetOnBothScalesShowsTheSameNumbers) {
+TEST_F(ResultReadingTest, DetOnBothScalesShowsTheSameNumbers) {
     openTab(ResultViews::Det);
-    Chart* det = views().view(ResultViews::Det)->chart();
+    Chart* det = chart(ResultViews::Det);
     const QString deviates = det->csv().section(QLatin1Char('\n'), 1, 1);
     QTest::keyClick(find<QComboBox>("detScale"), Qt::Key_Down);
     EXPECT_TRUE(det->csv().startsWith(QStringLiteral("FMR (%),FNMR (%): ")));
@@ -217,40 +216,41 @@ TEST_F(EvaluateReadingTest, DetOnBothScalesShowsTheSameNumbers) {
     EXPECT_NEAR(number(deviates), number(det->csv().section(QLatin1Char('\n'), 1, 1)), 1e-9);
 }
 
-TEST_F(EvaluateReadingTest, SeveralResultsAreReadOneAtATime) {
+TEST_F(ResultReadingTest, SeveralResultsAreReadOneAtATime) {
     page.addResults({measuredResult("a", "cfp", 2), measuredResult("b", "lfw", 3)});
-    ASSERT_TRUE(QTest::qWaitFor(
-        [&] { return views().view(ResultViews::Roc)->chart()->seriesIds().size() == 3; }, kPatienceMs));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return chart(ResultViews::Roc)->seriesIds().size() == 3; }, kPatienceMs));
     auto* active = find<QComboBox>("activeCurve");
     EXPECT_TRUE(active->isVisible());
     EXPECT_TRUE(text("readout").startsWith(QStringLiteral("a · lfw")));
-    const PairCurvesPtr before = views().activeCurves();
+    const PairCurvesPtr before = reading().curves();
     QTest::keyClick(active, Qt::Key_Down);
     EXPECT_TRUE(text("readout").startsWith(QStringLiteral("a · cfp"))) << text("readout").toStdString();
-    EXPECT_NE(views().activeCurves(), before);
+    EXPECT_NE(reading().curves(), before);
 }
 
-TEST_F(EvaluateReadingTest, BandsAreDrawnAndExplained) {
-    page.clearResults();
+TEST_F(ResultReadingTest, BandsAreDrawnAndExplained) {
+    const PairCurvesPtr before = reading().curves();
     page.addResults({measuredResult("a", "lfw", 1, 50)});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return reading().curves() != before; }, kPatienceMs));
     waitForCurves();
     for (const auto tab : {ResultViews::Risk, ResultViews::Edc, ResultViews::Roc, ResultViews::Det}) {
         openTab(tab);
-        EXPECT_TRUE(views().view(tab)->chart()->seriesIds().contains(QStringLiteral("a · lfw band"))) << tab;
+        EXPECT_TRUE(chart(tab)->seriesIds().contains(QStringLiteral("a · lfw band"))) << tab;
         EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("bootstrap"))) << tab;
         EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("over pairs"))) << tab;
     }
 }
 
-TEST_F(EvaluateReadingTest, ThePairsPanelCanBePutAway) {
+TEST_F(ResultReadingTest, ThePairsPanelCanBePutAway) {
     auto* toggle = find<QToolButton>("pairsToggle");
-    EXPECT_TRUE(views().pairs()->isVisible());
+    EXPECT_TRUE(reading().pairs()->isVisible());
     QTest::mouseClick(toggle, Qt::LeftButton);
-    EXPECT_FALSE(views().pairs()->isVisible());
+    EXPECT_FALSE(reading().pairs()->isVisible());
     openTab(ResultViews::Roc);
     QWidget* plot = plotOf(ResultViews::Roc);
     QTest::mouseClick(plot, Qt::LeftButton, {}, plot->rect().center());
-    EXPECT_TRUE(views().pairs()->isVisible()) << "pointing at a curve asks for its pairs";
+    EXPECT_TRUE(reading().pairs()->isVisible()) << "pointing at a curve asks for its pairs";
 }
 
 }  // namespace

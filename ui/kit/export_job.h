@@ -1,0 +1,38 @@
+// Writing a file in a worker, one at a time.
+#pragma once
+
+#include <functional>
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+
+#include "ui/kit/background_task.h"
+
+namespace pf::ui {
+
+class ExportJob : public QObject {
+    Q_OBJECT
+  public:
+    /// Writes the file; false when it was stopped before the end and nothing is written.
+    using Write = std::function<bool(RunControl&, const ProgressObserver&)>;
+
+    using QObject::QObject;
+
+    bool isBusy() const { return task_ != nullptr; }
+    /// Starts the work and says `done` when the file is there. Nothing while another one is being written.
+    void start(const TaskOptions& options, const QString& done, Write write);
+
+  Q_SIGNALS:
+    void busyChanged();
+    /// The file is there, or the export was stopped: for the status line.
+    void messageRequested(const QString& text);
+    void failed(const QString& error);
+
+  private:
+    void ended();
+
+    QPointer<BackgroundTask> task_;
+};
+
+}  // namespace pf::ui
