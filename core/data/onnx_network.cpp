@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/joined.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/formats/onnx/onnx_checks.h"
@@ -162,8 +163,8 @@ struct OnnxNetwork::Impl {
             throw importError(error, outline, where);
         } catch (const std::exception& error) {
             // Its protocol buffers throw errors of their own.
-            throw Error(ErrorCode::Data, "is no ONNX model that OpenCV can read (" + reasonOf(error) + ")",
-                        where);
+            throw Error(ErrorCode::Data,
+                        "is not an ONNX model that OpenCV can read (" + reasonOf(error) + ")", where);
         }
         for (const auto& output : outline.outputs) {
             outputNames.push_back(output.name);
@@ -201,14 +202,6 @@ struct OnnxNetwork::Impl {
         return {};
     }
 
-    std::string outputsText() const {
-        std::string text;
-        for (const auto& output : outline.outputs) {
-            text += (text.empty() ? "" : ", ") + output.text();
-        }
-        return text;
-    }
-
     /// Works the sizes out before anything is allocated for them.
     void requireMemoryFor(const std::vector<std::int64_t>& shape, const cv::dnn::MatShape& sizes) {
         if (shape == checkedShape) {
@@ -225,7 +218,7 @@ struct OnnxNetwork::Impl {
                 bytes += count ? *count * sizeof(float) : kLargestRunBytes + 1;
                 if (bytes > kLargestRunBytes) {
                     throw Error(ErrorCode::Data,
-                                "needs more than 4 GiB for a batch of " + detail::shapeText(shape) +
+                                "needs more than 4 GiB for a batch of " + shapeText(shape) +
                                     "; its parameters are impossible",
                                 file.string());
                 }
@@ -238,10 +231,9 @@ struct OnnxNetwork::Impl {
                                 const std::vector<std::string>& outputs) {
         const auto count = detail::checkedCount(shape);
         if (shape.size() != 4 || !count || *count == 0 || *count != input.size()) {
-            throw Error(
-                ErrorCode::Shape,
-                std::to_string(input.size()) + " values are no batch of images " + detail::shapeText(shape),
-                file.string());
+            throw Error(ErrorCode::Shape,
+                        std::to_string(input.size()) + " values are no batch of images " + shapeText(shape),
+                        file.string());
         }
         std::vector<cv::String> names;
         for (const auto& output : outputs) {
@@ -249,7 +241,8 @@ struct OnnxNetwork::Impl {
             if (names.back().empty()) {
                 throw Error(ErrorCode::Config,
                             "the network has no output '" + output +
-                                "' that OpenCV can give; its outputs are " + outputsText(),
+                                "' that OpenCV can give; its outputs are " +
+                                joined(outline.outputs, &OnnxValue::text),
                             file.string());
             }
         }
@@ -266,8 +259,8 @@ struct OnnxNetwork::Impl {
         } catch (const std::exception& error) {
             checkedShape.clear();
             throw Error(ErrorCode::Shape,
-                        "OpenCV cannot run it on a batch of " + detail::shapeText(shape) + " (" +
-                            reasonOf(error) + "); the file states the input " + outline.inputs.front().text(),
+                        "OpenCV cannot run it on a batch of " + shapeText(shape) + " (" + reasonOf(error) +
+                            "); the file states the input " + outline.inputs.front().text(),
                         file.string());
         }
         std::vector<FloatArray> results;
@@ -333,13 +326,14 @@ std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
     const std::string_view magic(start.data(), static_cast<std::size_t>(stream.gcount()));
     if (magic.starts_with("PK\x03\x04")) {
         throw Error(ErrorCode::Data,
-                    "is a zip archive, no ONNX model; if it is a TorchScript network, name it .pt or set "
+                    "is a zip archive, not an ONNX model; if it is a TorchScript network, name it .pt or set "
                     "model.backbone.kind=torchscript",
                     where);
     }
     // Every exporter writes the version of the format first: field 1, a number.
     if (magic.front() != '\x08') {
-        throw Error(ErrorCode::Data, "is no ONNX model (it does not begin with the format's version)", where);
+        throw Error(ErrorCode::Data, "is not an ONNX model (it does not begin with the format's version)",
+                    where);
     }
     std::vector<std::byte> bytes(static_cast<std::size_t>(size));
     stream.clear();

@@ -1,5 +1,4 @@
 // Similarity of two Gaussian faces from plain float rows, accumulated in double. Higher means more alike.
-// These are the torch-free twins of core/nn/scores.h: for ready embeddings and for checking.
 #pragma once
 
 #include <cstddef>

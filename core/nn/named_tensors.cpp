@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/joined.h"
 
 namespace pf {
 
@@ -37,12 +38,8 @@ std::string tensorsSha256(const NamedTensors& tensors) {
     Sha256 sum;
     for (const auto& [name, tensor] : tensors) {
         // Not by a stream: the global C++ locale may group a size's digits.
-        std::string shape;
-        for (const std::int64_t side : tensor.sizes()) {
-            shape += (shape.empty() ? "" : ", ") + std::to_string(side);
-        }
-        sum.add(std::to_string(name.size()) + ":" + name + " " + c10::toString(tensor.scalar_type()) + " [" +
-                shape + "];");
+        sum.add(std::to_string(name.size()) + ":" + name + " " + c10::toString(tensor.scalar_type()) + " " +
+                shapeText(tensor.sizes()) + ";");
         const at::Tensor plain = tensor.detach().to(at::kCPU).contiguous();
         sum.add(std::span(static_cast<const std::byte*>(plain.data_ptr()), plain.nbytes()));
     }

@@ -10,6 +10,9 @@ class ParameterSet {
   public:
     /// Adds a trainable tensor; returns the handle to compute with.
     at::Tensor addParameter(const std::string& name, at::Tensor initial);
+    /// Adds a float weight, drawn row by row from the stream (seed, name), uniformly in ±sqrt(6 / (fanIn +
+    /// fanOut)): it does not depend on LibTorch's version. Shapes: [out, in] or [out, in, kernel, kernel].
+    at::Tensor addXavier(const std::string& name, at::IntArrayRef shape, std::uint64_t seed);
     at::Tensor addBuffer(const std::string& name, at::Tensor initial);
 
     const NamedTensors& parameters() const { return parameters_; }

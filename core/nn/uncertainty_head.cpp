@@ -6,7 +6,6 @@
 
 #include "core/base/error.h"
 #include "core/nn/parameter_set.h"
-#include "core/nn/xavier.h"
 
 namespace pf {
 
@@ -46,23 +45,16 @@ struct UncertaintyHead::Impl {
         const std::int64_t sigma = options.sigmaSize;
         const double offset = options.beta0.value_or(sigma == 1 ? -1.0 : -7.0);
         options.beta0 = offset;
-        fc1 =
-            set.addParameter("head.fc1.weight", xavier({hidden, options.inputSize}, seed, "head.fc1.weight"));
+        fc1 = set.addXavier("head.fc1.weight", {hidden, options.inputSize}, seed);
         bn1Weight = set.addParameter("head.bn1.weight", at::ones({hidden}));
         bn1Bias = set.addParameter("head.bn1.bias", at::zeros({hidden}));
-        fc2 = set.addParameter("head.fc2.weight", xavier({sigma, hidden}, seed, "head.fc2.weight"));
+        fc2 = set.addXavier("head.fc2.weight", {sigma, hidden}, seed);
         gamma = set.addParameter("head.gamma", at::full({1}, options.gamma0));
         beta = set.addParameter("head.beta", at::full({1}, offset));
         bn1Mean = set.addBuffer("head.bn1.running_mean", at::zeros({hidden}));
         bn1Var = set.addBuffer("head.bn1.running_var", at::ones({hidden}));
         bn2Mean = set.addBuffer("head.bn2.running_mean", at::zeros({sigma}));
         bn2Var = set.addBuffer("head.bn2.running_var", at::ones({sigma}));
-    }
-
-    static at::Tensor xavier(at::IntArrayRef shape, std::uint64_t seed, std::string_view name) {
-        at::Tensor weight = at::empty(shape, at::kFloat);
-        detail::fillXavierUniform(weight, seed, name);
-        return weight;
     }
 
     at::Tensor forward(const at::Tensor& features) const {

@@ -9,7 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/text.h"
-#include "core/nn/weights/safetensors_metadata.h"
+#include "core/nn/weights/safetensors.h"
 
 namespace pf {
 namespace {
@@ -42,9 +42,7 @@ struct Facts {
 
 std::optional<Facts> readFacts(const std::filesystem::path& file, std::int64_t step) {
     try {
-        SafetensorsReadOptions options;
-        options.requireChecksum = true;
-        const Metadata metadata = readSafetensorsMetadata(file, options);
+        const Metadata metadata = readSafetensorsMetadata(file, true);
         Facts facts;
         facts.step = step;
         facts.tellsBest = metadata.contains(kBestStepKey);

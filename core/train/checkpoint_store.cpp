@@ -17,15 +17,13 @@ constexpr std::size_t kKept = 2;
 
 Checkpoint readCheckpoint(const std::filesystem::path& file) {
     refuseStandIn(file);
-    SafetensorsReadOptions options;
-    options.requireChecksum = true;
-    auto content = readSafetensors(file, options);
+    auto content = readSafetensors(file, true);
     Checkpoint checkpoint{file, 0, std::move(content.tensors), std::move(content.metadata)};
     const auto step = checkpoint.metadata.find("step");
     if (step == checkpoint.metadata.end() ||
         std::from_chars(step->second.data(), step->second.data() + step->second.size(), checkpoint.step).ec !=
             std::errc{}) {
-        throw Error(ErrorCode::Data, "is a weights file but no checkpoint of a run (it names no step)",
+        throw Error(ErrorCode::Data, "is a weights file but not a checkpoint of a run (it names no step)",
                     file.string());
     }
     return checkpoint;

@@ -4,50 +4,29 @@
 
 #include <array>
 #include <chrono>
-#include <cstring>
 #include <span>
 #include <utility>
 
 #include "core/base/crc32c.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"
+#include "core/formats/tensorflow/event.pb.h"
 
 namespace pf {
 namespace {
 
-void appendVarint(std::string& out, std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) {
-        out += static_cast<char>((value & 0x7F) | 0x80);
-    }
-    out += static_cast<char>(value);
-}
-
 template <typename T>
 void appendFixed(std::string& out, T value) {
-    std::array<char, sizeof(T)> bytes;
-    std::memcpy(bytes.data(), &value, sizeof(T));
-    out.append(bytes.data(), bytes.size());
-}
-
-/// Tag of a protobuf field: number and wire type (0 varint, 1 64-bit, 2 bytes, 5 32-bit).
-void appendTag(std::string& out, unsigned number, unsigned wireType) {
-    appendVarint(out, number << 3 | wireType);
-}
-
-void appendBytes(std::string& out, unsigned number, const std::string& bytes) {
-    appendTag(out, number, 2);
-    appendVarint(out, bytes.size());
-    out += bytes;
+    out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
 double wallTime() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string eventStart() {
-    std::string event;
-    appendTag(event, 1, 1);
-    appendFixed(event, wallTime());
+tensorflow::Event eventNow() {
+    tensorflow::Event event;
+    event.set_wall_time(wallTime());
     return event;
 }
 
@@ -56,7 +35,8 @@ std::uint32_t maskedCrc(const std::string& bytes) {
 }
 
 /// A record: length, its checksum, payload, its checksum.
-std::string framed(const std::string& payload) {
+std::string framed(const tensorflow::Event& event) {
+    const std::string payload = event.SerializeAsString();
     std::string length;
     appendFixed(length, static_cast<std::uint64_t>(payload.size()));
     std::string record = length;
@@ -82,8 +62,8 @@ void EventFile::create() {
     for (int number = 1; std::filesystem::exists(path, status); ++number) {
         path = folder_ / (name + "." + std::to_string(number));
     }
-    std::string event = eventStart();
-    appendBytes(event, 3, "brain.Event:2");
+    tensorflow::Event event = eventNow();
+    event.set_file_version("brain.Event:2");
     auto file = std::make_unique<GrowingFile>(path, GrowingFile::Content::Records);
     try {
         file->append(framed(event));
@@ -95,37 +75,30 @@ void EventFile::create() {
 }
 
 void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
-    std::string summary;
+    tensorflow::Event event = eventNow();
+    event.set_step(step);
+    auto& summary = *event.mutable_summary();
     for (const auto& scalar : scalars) {
-        std::string value;
-        appendBytes(value, 1, displayText(scalar.tag));  // the format asks for UTF-8
-        appendTag(value, 2, 5);
-        appendFixed(value, static_cast<float>(scalar.value));
-        appendBytes(summary, 1, value);
+        auto& value = *summary.add_value();
+        value.set_tag(displayText(scalar.tag));  // the format asks for UTF-8
+        value.set_simple_value(static_cast<float>(scalar.value));
     }
-    std::string event = eventStart();
-    appendTag(event, 2, 0);
-    appendVarint(event, static_cast<std::uint64_t>(step));
-    appendBytes(event, 5, summary);
-    writeRecord(event);
+    append(event);
 }
 
 void EventFile::restart(std::int64_t firstStep) {
-    std::string log;
-    appendTag(log, 1, 0);
-    appendVarint(log, 1);  // START
-    std::string event = eventStart();
-    appendTag(event, 2, 0);
-    appendVarint(event, static_cast<std::uint64_t>(firstStep));
-    appendBytes(event, 7, log);
-    writeRecord(event);
+    constexpr int kStart = 1;
+    tensorflow::Event event = eventNow();
+    event.set_step(firstStep);
+    event.mutable_session_log()->set_status(kStart);
+    append(event);
 }
 
-void EventFile::writeRecord(const std::string& payload) {
+void EventFile::append(const tensorflow::Event& event) {
     if (file_->torn()) {
         create();
     }
-    file_->append(framed(payload));
+    file_->append(framed(event));
 }
 
 }  // namespace pf

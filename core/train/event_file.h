@@ -11,6 +11,10 @@
 
 namespace pf {
 
+namespace tensorflow {
+class Event;
+}
+
 /// Appends scalar summaries in TensorFlow's record format (masked CRC-32C, protobuf Event).
 /// Source: tensorflow/core/lib/io/record_writer and tensorflow/core/util/event.proto.
 class EventFile {
@@ -35,7 +39,7 @@ class EventFile {
 
   private:
     void create();
-    void writeRecord(const std::string& payload);
+    void append(const tensorflow::Event& event);
 
     std::filesystem::path folder_;
     std::unique_ptr<GrowingFile> file_;

@@ -6,14 +6,15 @@
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
-#include "core/nn/scores.h"
 #include "core/train/schedule.h"
 
 namespace pf {
 namespace {
 
+/// Of one number per face: sigma² itself, of a vector the geometric mean. Shapes: [N, 1|D].
 SigmaPercentiles sigmaPercentiles(const at::Tensor& sigmaSq) {
-    auto sorted = std::get<0>(sigmaSq.flatten().to(torch::kCPU, torch::kDouble).sort());
+    const at::Tensor summary = sigmaSq.size(1) == 1 ? sigmaSq.squeeze(1) : sigmaSq.log().mean(1).exp();
+    auto sorted = std::get<0>(summary.flatten().to(torch::kCPU, torch::kDouble).sort());
     const double* values = sorted.data_ptr<double>();
     const auto last = static_cast<double>(sorted.numel() - 1);
     SigmaPercentiles result{};
@@ -103,7 +104,7 @@ std::optional<StepRecord> Trainer::update() {
         refuse(*batch, buffers, "a gradient");
     }
     sgd_.step(record.learningRate);
-    record.sigmaSq = sigmaPercentiles(summarySigmaSq(logSigmaSq.detach().exp()));
+    record.sigmaSq = sigmaPercentiles(logSigmaSq.detach().exp());
     return record;
 }
 

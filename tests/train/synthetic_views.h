@@ -45,6 +45,7 @@ class SyntheticViews final : public ViewSource {
 class ProjectionBackbone final : public Backbone {
   public:
     ProjectionBackbone();
+    BackboneKind kind() const override { return BackboneKind::Native; }
     BackboneOutput forward(const at::Tensor& images) override;
     std::int64_t embeddingSize() const override { return 16; }
     std::int64_t featureSize() const override { return 96; }

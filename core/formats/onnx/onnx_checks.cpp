@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 
 namespace pf::detail {
 namespace {
@@ -94,23 +95,16 @@ bool isQuantised(std::string_view operation) {
     throw Error(ErrorCode::Data, message);
 }
 
-std::string joined(const std::vector<OnnxValue>& values) {
-    std::string text;
-    for (const auto& value : values) {
-        text += (text.empty() ? "" : ", ") + value.text();
-    }
-    return text;
-}
-
 void checkInput(const OnnxOutline& outline) {
     if (outline.inputs.size() != 1) {
-        refuse(outline.inputs.empty() ? "its graph has no input"
-                                      : "its graph has the inputs " + joined(outline.inputs) +
-                                            "; a network with one image input is expected");
+        refuse(outline.inputs.empty()
+                   ? "its graph has no input"
+                   : "its graph has the inputs " + joined(outline.inputs, &OnnxValue::text) +
+                         "; a network with one image input is expected");
     }
     const OnnxValue& input = outline.inputs.front();
     if (input.shape.size() != 4) {
-        refuse("its input " + input.text() + " is no batch of images [N, C, H, W]");
+        refuse("its input " + input.text() + " is not a batch of images [N, C, H, W]");
     }
     for (const std::int64_t side : input.shape) {
         if (side > kLargestInputSide) {
@@ -119,9 +113,56 @@ void checkInput(const OnnxOutline& outline) {
     }
 }
 
+/// Bytes of one value of an ONNX data type; 0 for those without a fixed size.
+std::size_t valueSize(std::int64_t type) {
+    switch (type) {
+        case 2:  // uint8
+        case 3:  // int8
+        case 9:  // bool
+            return 1;
+        case 4:   // uint16
+        case 5:   // int16
+        case 10:  // float16
+            return 2;
+        case 1:   // float
+        case 6:   // int32
+        case 12:  // uint32
+            return 4;
+        case 7:   // int64
+        case 11:  // double
+        case 13:  // uint64
+            return 8;
+        default:
+            return 0;
+    }
+}
+
+/// Each constant must have exactly the values that its shape and type ask for, all in one place.
+void checkTensor(const OnnxConstant& tensor) {
+    const std::string name = "constant '" + tensor.name + "'";
+    const OnnxStored& stored = tensor.stored;
+    const std::size_t size = valueSize(tensor.type);
+    if (size == 0) {
+        refuse(name + " has values of ONNX type " + std::to_string(tensor.type) + ", which is not usable");
+    }
+    const auto count = checkedCount(tensor.shape);
+    if (!count) {
+        refuse(name + " has the impossible shape " + shapeText(tensor.shape));
+    }
+    const std::uint64_t rawBytes = stored.rawBytes.value_or(0);
+    const bool raw = rawBytes > 0;
+    const std::uint64_t held = raw ? rawBytes / size : stored.typed(tensor.type);
+    const bool ambiguous = raw ? stored.all() > 0 || rawBytes % size != 0 : stored.all() != held;
+    if (ambiguous || held != *count) {
+        refuse(name + " has the shape " + shapeText(tensor.shape) + " and " +
+               std::to_string(raw ? rawBytes : held) + (raw ? " bytes" : " values") + " that do not fill it");
+    }
+}
+
 void checkAttributes(const OnnxNode& node) {
     std::unordered_set<std::string_view> names;
     for (const auto& attribute : node.attributes) {
+        std::for_each(attribute.tensors.begin(), attribute.tensors.end(), checkTensor);
         if (!names.insert(attribute.name).second) {
             refuse("its operator " + node.title() + " has two parameters '" + attribute.name + "'");
         }
@@ -164,30 +205,6 @@ void checkInputs(const OnnxNode& node, const Names& constants, const Names& empt
     }
 }
 
-/// Bytes of one value of an ONNX data type; 0 for those without a fixed size.
-std::size_t valueSize(std::int64_t type) {
-    switch (type) {
-        case 2:  // uint8
-        case 3:  // int8
-        case 9:  // bool
-            return 1;
-        case 4:   // uint16
-        case 5:   // int16
-        case 10:  // float16
-            return 2;
-        case 1:   // float
-        case 6:   // int32
-        case 12:  // uint32
-            return 4;
-        case 7:   // int64
-        case 11:  // double
-        case 13:  // uint64
-            return 8;
-        default:
-            return 0;
-    }
-}
-
 }  // namespace
 
 std::optional<std::uint64_t> checkedCount(const std::vector<std::int64_t>& shape) {
@@ -208,57 +225,16 @@ std::optional<std::uint64_t> checkedCount(const std::vector<std::int64_t>& shape
     return count;
 }
 
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t side : shape) {
-        text += (text.empty() ? "" : ", ") + (side < 0 ? std::string("?") : std::to_string(side));
-    }
-    return "[" + text + "]";
-}
-
-std::uint64_t StoredValues::typed(std::int64_t type) const {
-    switch (type) {
-        case 1:
-            return floats;
-        case 7:
-            return int64s;
-        case 11:
-            return doubles;
-        case 12:
-        case 13:
-            return others;
-        default:
-            return int32s;
-    }
-}
-
-void checkOnnxTensor(const OnnxConstant& tensor, const StoredValues& stored) {
-    const std::string name = "constant '" + tensor.name + "'";
-    const std::size_t size = valueSize(tensor.type);
-    if (size == 0) {
-        throw Error(ErrorCode::Data, name + " has values of ONNX type " + std::to_string(tensor.type) +
-                                         ", which is not usable");
-    }
-    const auto count = checkedCount(tensor.shape);
-    if (!count) {
-        throw Error(ErrorCode::Data, name + " has the impossible shape " + shapeText(tensor.shape));
-    }
-    const bool raw = stored.rawBytes > 0;
-    const std::uint64_t held = raw ? stored.rawBytes / size : stored.typed(tensor.type);
-    const bool ambiguous = raw ? stored.all() > 0 || stored.rawBytes % size != 0 : stored.all() != held;
-    if (ambiguous || held != *count) {
-        throw Error(ErrorCode::Data, name + " has the shape " + shapeText(tensor.shape) + " and " +
-                                         std::to_string(raw ? stored.rawBytes : held) +
-                                         (raw ? " bytes" : " values") + " that do not fill it");
-    }
-}
-
 void checkOnnxGraph(const OnnxOutline& outline) {
+    if (!outline.unusable.empty()) {
+        refuse(outline.unusable);
+    }
     checkInput(outline);
     Names known = {outline.inputs.front().name};
     Names constants;
     Names empty;
     for (const auto& constant : outline.constants) {
+        checkTensor(constant);
         known.insert(constant.name);
         constants.insert(constant.name);
         if (checkedCount(constant.shape) == 0U) {

@@ -1,323 +1,346 @@
 #include "core/formats/onnx/onnx_outline.h"
 
+#include <fcntl.h>
+#include <google/protobuf/io/zero_copy_stream_impl.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
+#include "core/formats/onnx/onnx.pb.h"
 #include "core/formats/onnx/onnx_checks.h"
-#include "core/formats/onnx/onnx_wire.h"
+#include "core/formats/onnx/proto_walk.h"
 
 namespace pf {
 namespace {
 
-using detail::WireField;
-using detail::WireReader;
-using Bytes = std::span<const std::byte>;
+using google::protobuf::io::ZeroCopyInputStream;
 
 /// Far beyond any network; keeps what a hostile file makes us allocate in proportion.
-constexpr std::size_t kMostSizes = 16;
+constexpr int kMaxNameBytes = 4096;
+constexpr int kMaxRecordBytes = 16 << 20;
+constexpr std::size_t kMostSides = 32;
 constexpr std::size_t kMostNumbers = std::size_t{1} << 16;
 constexpr std::size_t kMostParts = std::size_t{1} << 20;
+constexpr std::size_t kMostNames = std::size_t{1} << 22;
 
 /// ONNX's number of the data type.
 constexpr std::int64_t kBool = 9;
 
-void requireAtMost(std::size_t count, std::size_t most, const char* what) {
-    if (count > most) {
-        throw Error(ErrorCode::Data, std::string("it has more ") + what + " than the " +
-                                         std::to_string(most) + " that can be read");
-    }
+constexpr const char* kUnusable = "is not a usable ONNX model";
+constexpr const char* kDamaged = "damaged, cut off or not an ONNX file";
+
+bool isOnnxsOwn(const std::string& domain) {
+    return domain.empty() || domain == "ai.onnx";
 }
 
-OnnxConstant readTensor(Bytes bytes, const std::string& owner) {
-    OnnxConstant tensor;
-    detail::StoredValues stored;
-    std::string elsewhere;
-    std::vector<std::int64_t> single;
-    WireReader reader(bytes);
-    for (WireField field; reader.next(field);) {
-        switch (field.number) {
-            case 1:
-                field.appendTo(tensor.shape);
-                requireAtMost(tensor.shape.size(), kMostSizes, "sides of a constant");
-                break;
-            case 2:
-                tensor.type = field.integer();
-                break;
-            case 4:
-                stored.floats += field.fixedCount(4);
-                break;
-            case 5:
-                stored.int32s += field.integerCount();
-                if (field.integerCount() == 1) {
-                    field.appendTo(single);
-                }
-                break;
-            case 6:
-                stored.others += 1;
-                break;
-            case 7:
-                stored.int64s += field.integerCount();
-                break;
-            case 8:
-                tensor.name = field.text();
-                break;
-            case 9:
-                stored.rawBytes = field.message().size();
-                if (stored.rawBytes == 1) {
-                    single = {std::to_integer<std::int64_t>(field.message().front())};
-                }
-                break;
-            case 10:
-                stored.doubles += field.fixedCount(8);
-                break;
-            case 11:
-                stored.others += field.integerCount();
-                break;
-            case 13:
-                elsewhere = "another file";
-                break;
-            case 14:
-                elsewhere = field.integer() != 0 ? "another file" : elsewhere;
-                break;
-            default:
-                break;
-        }
-    }
-    tensor.name = tensor.name.empty() ? owner : tensor.name;
-    if (!elsewhere.empty()) {
-        throw Error(ErrorCode::Data, "the values of constant '" + tensor.name + "' are in " + elsewhere +
-                                         "; export the network as one file");
-    }
-    detail::checkOnnxTensor(tensor, stored);
-    if (tensor.type == kBool && single.size() == 1) {
-        tensor.truth = single.front() != 0;
-    }
-    return tensor;
-}
+/// Walks through a model's records.
+class OutlineReader {
+  public:
+    OutlineReader(ZeroCopyInputStream& stream, std::size_t bytes, const char* what, const std::string& where)
+        : in_(stream, static_cast<int>(bytes), what, where) {}
 
-OnnxAttribute readAttribute(Bytes bytes, const OnnxNode& node) {
-    OnnxAttribute attribute;
-    WireReader reader(bytes);
-    for (WireField field; reader.next(field);) {
-        switch (field.number) {
-            case 1:
-                attribute.name = field.text();
-                break;
-            case 3:
-            case 8:
-                field.appendTo(attribute.integers);
-                requireAtMost(attribute.integers.size(), kMostNumbers, "numbers in a parameter");
-                break;
-            case 4:
-                attribute.text = field.text();
-                break;
-            case 5:
-            case 10:
-                attribute.truth = readTensor(field.message(), "of " + node.title()).truth;
-                break;
-            case 7:
-                field.fixedCount(4);
-                break;
-            case 6:
-            case 11:
-                throw Error(ErrorCode::Data, "its operator " + node.title() +
-                                                 " holds a graph of its own, which OpenCV cannot run; export "
-                                                 "the network without branches and loops, or as TorchScript");
-            default:
-                break;
-        }
-    }
-    return attribute;
-}
-
-OnnxNode readNode(Bytes bytes) {
-    OnnxNode node;
-    std::string domain;
-    std::vector<Bytes> attributes;
-    WireReader reader(bytes);
-    for (WireField field; reader.next(field);) {
-        switch (field.number) {
-            case 1:
-                node.inputs.push_back(field.text());
-                requireAtMost(node.inputs.size(), kMostNumbers, "inputs of an operator");
-                break;
-            case 2:
-                node.outputs.push_back(field.text());
-                break;
-            case 3:
-                node.name = field.text();
-                break;
-            case 4:
-                node.operation = field.text();
-                break;
-            case 5:
-                attributes.push_back(field.message());
-                break;
-            case 7:
-                domain = field.text();
-                break;
-            default:
-                break;
-        }
-    }
-    if (!domain.empty() && domain != "ai.onnx") {
-        node.operation = domain + "." + node.operation;
-    }
-    for (const Bytes attribute : attributes) {
-        node.attributes.push_back(readAttribute(attribute, node));
-    }
-    return node;
-}
-
-/// The shape in a TypeProto, appended to as the format's merging of repeated parts does.
-void readType(Bytes bytes, OnnxValue& value) {
-    WireReader type(bytes);
-    for (WireField kind; type.next(kind);) {
-        if (kind.number != 1) {
-            continue;
-        }
-        WireReader tensor(kind.message());
-        for (WireField part; tensor.next(part);) {
-            constexpr std::int64_t kUint8 = 2;  // TensorProto.DataType
-            value.isBytes = part.number == 1 ? part.integer() == kUint8 : value.isBytes;
-            if (part.number != 2) {
-                continue;
-            }
-            WireReader shape(part.message());
-            for (WireField size; shape.next(size);) {
-                if (size.number != 1) {
-                    continue;
-                }
-                std::int64_t known = -1;
-                WireReader dimension(size.message());
-                for (WireField field; dimension.next(field);) {
-                    if (field.number == 1) {
-                        known = field.integer();
-                        // -1, too, is written for a size that is open.
-                        if (known < -1 || known > detail::kLargestSide) {
-                            throw Error(ErrorCode::Data, "'" + value.name + "' has a side of " +
-                                                             std::to_string(known) + " values");
-                        }
-                        known = known == 0 ? -1 : known;
-                    } else if (field.number == 2) {
-                        known = -1;
+    OnnxOutline read() {
+        bool hasGraph = false;
+        std::string version;
+        in_.fields([&](std::uint32_t field, std::uint32_t tag) {
+            switch (field) {
+                case 1:
+                    return note("ir_version", std::to_string(in_.number(tag)));
+                case 2:
+                    outline_.producer = in_.text(tag, kMaxNameBytes);
+                    return;
+                case 3:
+                    version = in_.text(tag, kMaxNameBytes);
+                    return;
+                case 7:
+                    if (hasGraph) {
+                        noteUnusable("it holds two graphs");
                     }
+                    hasGraph = true;
+                    return readGraph(tag);
+                case 8:
+                    return readOperatorSet(parsed<onnx::OperatorSetIdProto>(tag));
+                case 14: {
+                    const auto property = parsed<onnx::StringStringEntryProto>(tag);
+                    return note(property.key(), property.value());
                 }
-                value.shape.push_back(known);
-                requireAtMost(value.shape.size(), kMostSizes, "sides of a value");
+                default:
+                    return in_.skip(tag);
             }
+        });
+        if (!hasGraph) {
+            in_.fail("it holds no graph");
+        }
+        outline_.producer += (outline_.producer.empty() || version.empty() ? "" : " ") + version;
+        // Before version 4 of the format, constants were listed among the inputs.
+        std::unordered_set<std::string> constants;
+        for (const auto& constant : outline_.constants) {
+            constants.insert(constant.name);
+        }
+        std::erase_if(outline_.inputs,
+                      [&](const OnnxValue& input) { return constants.contains(input.name); });
+        return std::move(outline_);
+    }
+
+  private:
+    template <typename Message>
+    Message parsed(std::uint32_t tag) {
+        Message message;
+        if (!message.ParseFromString(in_.text(tag, kMaxRecordBytes))) {
+            in_.fail("a record cannot be read");
+        }
+        return message;
+    }
+
+    void note(const std::string& key, const std::string& value) {
+        outline_.metadata.emplace_back(key, value);
+    }
+
+    void noteUnusable(const std::string& reason) {
+        outline_.unusable = outline_.unusable.empty() ? reason : outline_.unusable;
+    }
+
+    void requireAtMost(std::size_t count, std::size_t most, const char* what) const {
+        if (count > most) {
+            in_.fail(std::string("it has more ") + what + " than the " + std::to_string(most) +
+                     " that can be read");
         }
     }
-}
 
-OnnxValue readValue(Bytes bytes) {
-    OnnxValue value;
-    std::vector<Bytes> types;
-    WireReader reader(bytes);
-    for (WireField field; reader.next(field);) {
-        if (field.number == 1) {
-            value.name = field.text();
-        } else if (field.number == 2) {
-            types.push_back(field.message());
+    void readOperatorSet(const onnx::OperatorSetIdProto& set) {
+        note("opset", (set.domain().empty() ? "" : set.domain() + " ") + std::to_string(set.version()));
+        if (isOnnxsOwn(set.domain())) {
+            outline_.operatorSet = set.version();
         }
     }
-    for (const Bytes type : types) {
-        readType(type, value);
-    }
-    return value;
-}
 
-void readGraph(Bytes bytes, OnnxOutline& outline) {
-    WireReader reader(bytes);
-    for (WireField field; reader.next(field);) {
-        switch (field.number) {
-            case 1:
-                outline.nodes.push_back(readNode(field.message()));
-                requireAtMost(outline.nodes.size(), kMostParts, "operators");
-                break;
-            case 5:
-                outline.constants.push_back(readTensor(field.message(), "without a name"));
-                break;
-            case 11:
-                outline.inputs.push_back(readValue(field.message()));
-                break;
-            case 12:
-                outline.outputs.push_back(readValue(field.message()));
-                break;
-            case 13:
-                readValue(field.message());
-                break;
-            case 15:
-                throw Error(ErrorCode::Data, "it has sparse constants, which OpenCV cannot read");
-            default:
-                break;
-        }
+    void readGraph(std::uint32_t graph) {
+        in_.inside(graph, [&](std::uint32_t field, std::uint32_t tag) {
+            switch (field) {
+                case 1:
+                    outline_.nodes.push_back(readNode(tag));
+                    return requireAtMost(outline_.nodes.size(), kMostParts, "operators");
+                case 5:
+                    outline_.constants.push_back(readTensor(tag, "without a name"));
+                    return requireAtMost(outline_.constants.size(), kMostParts, "constants");
+                case 11:
+                    outline_.inputs.push_back(readValue(tag));
+                    return;
+                case 12:
+                    outline_.outputs.push_back(readValue(tag));
+                    return;
+                case 13:
+                    readValue(tag);
+                    return;
+                case 15:
+                    noteUnusable("it has sparse constants, which OpenCV cannot read");
+                    return in_.skip(tag);
+                default:
+                    return in_.skip(tag);
+            }
+        });
     }
-    // Before version 4 of the format, constants were listed among the inputs.
-    std::unordered_set<std::string> constants;
-    for (const auto& constant : outline.constants) {
-        constants.insert(constant.name);
-    }
-    std::erase_if(outline.inputs, [&](const OnnxValue& input) { return constants.contains(input.name); });
-}
 
-void readOperatorSet(Bytes bytes, OnnxOutline& outline) {
-    std::string domain;
-    std::int64_t version = 0;
-    WireReader reader(bytes);
-    for (WireField field; reader.next(field);) {
-        if (field.number == 1) {
-            domain = field.text();
-        } else if (field.number == 2) {
-            version = field.integer();
-        }
+    std::string readName(std::uint32_t tag) {
+        requireAtMost(++names_, kMostNames, "names");
+        return in_.text(tag, kMaxNameBytes);
     }
-    if (domain.empty() || domain == "ai.onnx") {
-        outline.operatorSet = version;
-    }
-}
 
-OnnxOutline readModel(Bytes file) {
-    OnnxOutline outline;
-    std::string version;
-    bool hasGraph = false;
-    WireReader reader(file);
-    for (WireField field; reader.next(field);) {
-        switch (field.number) {
-            case 2:
-                outline.producer = field.text();
-                break;
-            case 3:
-                version = field.text();
-                break;
-            case 7:
-                if (hasGraph) {
-                    throw Error(ErrorCode::Data, "it holds two graphs");
+    OnnxNode readNode(std::uint32_t node) {
+        OnnxNode read;
+        std::string domain;
+        in_.inside(node, [&](std::uint32_t field, std::uint32_t tag) {
+            switch (field) {
+                case 1:
+                    read.inputs.push_back(readName(tag));
+                    return requireAtMost(read.inputs.size(), kMostNumbers, "inputs of an operator");
+                case 2:
+                    read.outputs.push_back(readName(tag));
+                    return;
+                case 3:
+                    read.name = in_.text(tag, kMaxNameBytes);
+                    return;
+                case 4:
+                    read.operation = in_.text(tag, kMaxNameBytes);
+                    return;
+                case 5:
+                    requireAtMost(++names_, kMostNames, "parameters");
+                    read.attributes.push_back(readAttribute(tag, read));
+                    return;
+                case 7:
+                    domain = in_.text(tag, kMaxNameBytes);
+                    return;
+                default:
+                    return in_.skip(tag);
+            }
+        });
+        read.operation = (isOnnxsOwn(domain) ? "" : domain + ".") + read.operation;
+        return read;
+    }
+
+    OnnxAttribute readAttribute(std::uint32_t attribute, const OnnxNode& node) {
+        OnnxAttribute read;
+        in_.inside(attribute, [&](std::uint32_t field, std::uint32_t tag) {
+            switch (field) {
+                case 1:
+                    read.name = in_.text(tag, kMaxNameBytes);
+                    return;
+                case 3:
+                case 8:
+                    return readNumbers(tag, read.integers, kMostNumbers, "numbers in a parameter");
+                case 5:
+                case 10:
+                    requireAtMost(++names_, kMostNames, "tensors in parameters");
+                    read.tensors.push_back(readTensor(tag, "of " + node.title()));
+                    return;
+                case 6:
+                case 11:
+                    noteUnusable("its operator " + node.title() +
+                                 " holds a graph of its own, which OpenCV cannot run; export the network "
+                                 "without branches and loops, or as TorchScript");
+                    return in_.skip(tag);
+                case 7:
+                    in_.skipFixed(tag, sizeof(float));
+                    return;
+                default:
+                    return in_.skip(tag);
+            }
+        });
+        return read;
+    }
+
+    void readNumbers(std::uint32_t tag, std::vector<std::int64_t>& numbers, std::size_t most,
+                     const char* what) {
+        in_.numbers(tag, [&](std::uint64_t number) {
+            numbers.push_back(static_cast<std::int64_t>(number));
+            requireAtMost(numbers.size(), most, what);
+        });
+    }
+
+    OnnxConstant readTensor(std::uint32_t tensor, const std::string& owner) {
+        OnnxConstant read;
+        OnnxStored& stored = read.stored;
+        std::optional<std::int64_t> single;
+        in_.inside(tensor, [&](std::uint32_t field, std::uint32_t tag) {
+            const int before = in_.position();
+            switch (field) {
+                case 1:
+                    return readNumbers(tag, read.shape, kMostSides, "sides of a constant");
+                case 2:
+                    read.type = static_cast<std::int64_t>(in_.number(tag));
+                    return;
+                case 4:
+                    stored.floats += in_.skipFixed(tag, sizeof(float));
+                    break;
+                case 5:
+                    in_.numbers(tag, [&](std::uint64_t number) {
+                        single = static_cast<std::int64_t>(number);
+                        ++stored.int32s;
+                    });
+                    break;
+                case 6:
+                    ++stored.others;
+                    in_.skip(tag);
+                    break;
+                case 7:
+                    in_.numbers(tag, [&](std::uint64_t) { ++stored.int64s; });
+                    break;
+                case 8:
+                    read.name = in_.text(tag, kMaxNameBytes);
+                    return;
+                case 9: {
+                    std::string only;
+                    stored.rawBytes = in_.skipRecord(tag, &only);
+                    single = only.empty() ? single : std::optional<std::int64_t>(only.front());
+                    return;
                 }
-                hasGraph = true;
-                readGraph(field.message(), outline);
-                break;
-            case 8:
-                readOperatorSet(field.message(), outline);
-                break;
-            default:
-                break;
+                case 10:
+                    stored.doubles += in_.skipFixed(tag, sizeof(double));
+                    break;
+                case 11:
+                    in_.numbers(tag, [&](std::uint64_t) { ++stored.others; });
+                    break;
+                case 13: {
+                    stored.isElsewhere = true;
+                    const auto entry = parsed<onnx::StringStringEntryProto>(tag);
+                    if (entry.key() == "location") {
+                        outline_.otherFiles.insert(entry.value());
+                    }
+                    return;
+                }
+                case 14:
+                    stored.isElsewhere = in_.number(tag) != 0 || stored.isElsewhere;
+                    return;
+                default:
+                    in_.skip(tag);
+            }
+            stored.bytesBesides += static_cast<std::uint64_t>(in_.position() - before);
+        });
+        read.name = read.name.empty() ? owner : read.name;
+        if (stored.isElsewhere) {
+            noteUnusable("the values of constant '" + read.name +
+                         "' are in another file; export the network as one file");
         }
+        if (read.type == kBool && single && stored.all() + stored.rawBytes.value_or(0) == 1) {
+            read.truth = *single != 0;
+        }
+        return read;
     }
-    if (!outline.producer.empty() && !version.empty()) {
-        outline.producer += " " + version;
+
+    OnnxValue readValue(std::uint32_t tag) {
+        const auto given = parsed<onnx::ValueInfoProto>(tag);
+        const auto& type = given.type().tensor_type();
+        OnnxValue value{given.name(), {}, {}, type.elem_type()};
+        for (const auto& side : type.shape().dim()) {
+            // 0 and -1, too, are written for a size that is open.
+            const std::int64_t size = side.dim_value();
+            if (size < -1 || size > detail::kLargestSide) {
+                noteUnusable("'" + value.name + "' has a side of " + std::to_string(size) + " values");
+            }
+            value.shape.push_back(size > 0 ? size : -1);
+            value.sides.push_back(side.has_dim_value()       ? std::to_string(size)
+                                  : side.dim_param().empty() ? "?"
+                                                             : side.dim_param().substr(0, 40));
+        }
+        requireAtMost(value.shape.size(), kMostSides, "sides of a value");
+        return value;
     }
-    if (!hasGraph) {
-        throw Error(ErrorCode::Data, "it holds no graph");
-    }
-    return outline;
+
+    ProtoWalk in_;
+    OnnxOutline outline_;
+    std::size_t names_ = 0;  ///< inputs, outputs and parameters of all operators
+};
+
+OnnxOutline outlineOf(std::span<const std::byte> file, const char* what, const std::string& where) {
+    google::protobuf::io::ArrayInputStream stream(file.data(), static_cast<int>(file.size()));
+    return OutlineReader(stream, file.size(), what, where).read();
 }
 
 }  // namespace
 
 std::string OnnxValue::text() const {
-    return name + " " + detail::shapeText(shape);
+    return name + " " + shapeText(shape);
+}
+
+std::uint64_t OnnxStored::typed(std::int64_t type) const {
+    switch (type) {
+        case 1:
+            return floats;
+        case 7:
+            return int64s;
+        case 11:
+            return doubles;
+        case 12:
+        case 13:
+            return others;
+        default:
+            return int32s;
+    }
 }
 
 std::string OnnxNode::title() const {
@@ -332,22 +355,36 @@ const OnnxAttribute* OnnxNode::find(const std::string& attribute) const {
     return found == attributes.end() ? nullptr : &*found;
 }
 
-std::size_t OnnxOutline::parameterCount() const {
-    std::size_t count = 0;
-    for (const auto& constant : constants) {
-        count += static_cast<std::size_t>(detail::checkedCount(constant.shape).value_or(0));
-    }
-    return count;
-}
-
 OnnxOutline readOnnxOutline(std::span<const std::byte> file, const std::string& where) {
+    OnnxOutline outline = outlineOf(file, kUnusable, where);
     try {
-        OnnxOutline outline = readModel(file);
         detail::checkOnnxGraph(outline);
         return outline;
     } catch (const Error& error) {
-        throw Error(ErrorCode::Data, std::string("is no usable ONNX model: ") + error.what(), where);
+        throw Error(ErrorCode::Data, std::string(kUnusable) + ": " + error.what(), where);
     }
+}
+
+OnnxOutline readUncheckedOnnxOutline(const std::filesystem::path& file) {
+    std::error_code failure;
+    const std::uint64_t bytes = std::filesystem::file_size(file, failure);
+    if (failure) {
+        throw Error(ErrorCode::Io, "cannot be read: " + failure.message(), file.string());
+    }
+    if (bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max())) {
+        throw Error(ErrorCode::Data, "an ONNX file has at most 2 GB; this one is larger", file.string());
+    }
+    const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (handle < 0) {
+        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), file.string());
+    }
+    google::protobuf::io::FileInputStream stream(handle);
+    stream.SetCloseOnDelete(true);
+    return OutlineReader(stream, bytes, kDamaged, file.string()).read();
+}
+
+OnnxOutline readUncheckedOnnxOutline(std::span<const std::byte> file, const std::string& where) {
+    return outlineOf(file, kDamaged, where);
 }
 
 }  // namespace pf

@@ -21,7 +21,9 @@ std::unordered_set<std::string> truths(const OnnxOutline& outline) {
     }
     for (const auto& node : outline.nodes) {
         const OnnxAttribute* value = node.operation == "Constant" ? node.find("value") : nullptr;
-        if (value != nullptr && value->truth.value_or(false) && !node.outputs.empty()) {
+        const auto truth =
+            value == nullptr || value->tensors.empty() ? std::nullopt : value->tensors.back().truth;
+        if (truth.value_or(false) && !node.outputs.empty()) {
             names.insert(node.outputs.front());
         }
     }

@@ -52,9 +52,9 @@ void ProtoWalk::skip(std::uint32_t tag) {
     }
 }
 
-std::uint64_t ProtoWalk::skipRecord(std::uint32_t tag) {
+std::uint64_t ProtoWalk::skipRecord(std::uint32_t tag, std::string* only) {
     const int bytes = length(tag);
-    if (!in_.Skip(bytes)) {
+    if (only != nullptr && bytes == 1 ? !in_.ReadString(only, 1) : !in_.Skip(bytes)) {
         fail("it ends early");
     }
     return static_cast<std::uint64_t>(bytes);
@@ -83,6 +83,19 @@ void ProtoWalk::numbers(std::uint32_t tag, const std::function<void(std::uint64_
     }
 }
 
+std::uint64_t ProtoWalk::skipFixed(std::uint32_t tag, std::uint64_t width) {
+    if (WireFormatLite::GetTagWireType(tag) ==
+        (width == 4 ? WireFormatLite::WIRETYPE_FIXED32 : WireFormatLite::WIRETYPE_FIXED64)) {
+        skip(tag);
+        return 1;
+    }
+    const std::uint64_t bytes = skipRecord(tag);
+    if (bytes % width != 0) {
+        fail("a list of numbers is cut");
+    }
+    return bytes / width;
+}
+
 std::string ProtoWalk::text(std::uint32_t tag, int maxBytes) {
     const int bytes = length(tag);
     if (bytes > maxBytes) {
@@ -96,11 +109,14 @@ std::string ProtoWalk::text(std::uint32_t tag, int maxBytes) {
 }
 
 int ProtoWalk::length(std::uint32_t tag) {
-    std::uint32_t value = 0;
+    std::uint64_t value = 0;
     if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
-        !in_.ReadVarint32(&value) || position() > end_ ||
-        value > static_cast<std::uint32_t>(end_ - position())) {
-        fail("it is cut short or states a length that is not there");
+        !in_.ReadVarint64(&value) || position() > end_) {
+        fail("a part of it is cut short or is not what belongs there");
+    }
+    if (value > static_cast<std::uint64_t>(end_ - position())) {
+        fail("a part of it claims " + std::to_string(value) + " bytes where " +
+             std::to_string(end_ - position()) + " are left");
     }
     return static_cast<int>(value);
 }

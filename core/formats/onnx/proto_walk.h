@@ -29,11 +29,13 @@ class ProtoWalk {
     /// The fields of the record at this tag.
     void inside(std::uint32_t tag, const Field& visit);
     void skip(std::uint32_t tag);
-    /// Skips the bytes of a record; their number.
-    std::uint64_t skipRecord(std::uint32_t tag);
+    /// Skips the bytes of a record; their number. A record of a single byte is kept in `only`.
+    std::uint64_t skipRecord(std::uint32_t tag, std::string* only = nullptr);
     std::uint64_t number(std::uint32_t tag);
     /// One number, or several packed into a record.
     void numbers(std::uint32_t tag, const std::function<void(std::uint64_t)>& visit);
+    /// Skips a value of `width` bytes (4 or 8), or several packed into a record; how many there are.
+    std::uint64_t skipFixed(std::uint32_t tag, std::uint64_t width);
     std::string text(std::uint32_t tag, int maxBytes);
 
   private:

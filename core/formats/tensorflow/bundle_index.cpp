@@ -48,7 +48,7 @@ class IndexBuilder {
             return;
         }
         if (index_.shards == 0) {
-            throw fault("it has no header; it is no checkpoint of TensorFlow's V2 format");
+            throw fault("it has no header; it is not a checkpoint of TensorFlow's V2 format");
         }
         nameBytes_ += key.size();
         if (nameBytes_ > kMostNameBytes) {
@@ -65,7 +65,8 @@ class IndexBuilder {
 
     TensorFlowIndex finished() {
         if (index_.shards == 0) {
-            throw fault("it lists nothing at all, not even its own header; it is no TensorFlow checkpoint");
+            throw fault(
+                "it lists nothing at all, not even its own header; it is not a TensorFlow checkpoint");
         }
         if (strangeName_) {
             throw fault("the name of a tensor holds control characters; it is damaged");
@@ -112,7 +113,7 @@ class IndexBuilder {
             throw fault(name, "has the unknown type number " + std::to_string(stored.dtype()));
         }
         if (stored.shard_id() < 0 || stored.shard_id() >= index_.shards) {
-            throw fault(name, "is said to lie in data file " + std::to_string(stored.shard_id()) + " of " +
+            throw fault(name, "lies in data file " + std::to_string(stored.shard_id()) + " of " +
                                   std::to_string(index_.shards) + " (counted from 0)");
         }
         if (stored.offset() < 0 || stored.size() < 0 ||

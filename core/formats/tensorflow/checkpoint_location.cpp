@@ -32,9 +32,10 @@ std::string lastPart(const std::string& path) {
 /// A quoted string of protobuf's text format, which must fill `text`.
 std::string unquoted(std::string_view text, const std::string& where) {
     const auto damaged = [&where] {
-        return Error(ErrorCode::Data,
-                     "its model_checkpoint_path is no quoted text; name the checkpoint's .index file instead",
-                     where);
+        return Error(
+            ErrorCode::Data,
+            "its model_checkpoint_path is not a quoted text; name the checkpoint's .index file instead",
+            where);
     };
     if (text.size() < 2 || (text.front() != '"' && text.front() != '\'') || text.back() != text.front()) {
         throw damaged();

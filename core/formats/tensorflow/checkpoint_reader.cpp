@@ -13,7 +13,6 @@
 namespace pf {
 namespace {
 
-constexpr std::size_t kPieceBytes = std::size_t{1} << 18;
 constexpr std::array<unsigned char, 8> kMark{0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb};
 
 std::uint64_t sizeOf(const std::filesystem::path& file) {
@@ -21,7 +20,7 @@ std::uint64_t sizeOf(const std::filesystem::path& file) {
     const bool regular = std::filesystem::is_regular_file(file, failure);
     const std::uint64_t size = regular ? std::filesystem::file_size(file, failure) : 0;
     if (!regular || failure) {
-        throw Error(ErrorCode::Io, "there is no such file; a checkpoint is complete with all its parts only",
+        throw Error(ErrorCode::Io, "there is no such file; a checkpoint needs all of its parts",
                     file.string());
     }
     return size;
@@ -59,27 +58,6 @@ std::vector<std::byte> wholeIndex(const std::filesystem::path& file) {
 /// Whether the type is made of numbers of one size, so that its stored bytes are its values.
 bool isNumeric(const TensorFlowEntry& entry) {
     return entry.type != "string" && entry.type != "variant" && entry.type != "resource";
-}
-
-/// Reads the tensor through `buffer` from its beginning again and again (a buffer of its size keeps it whole)
-/// and compares checksums.
-void readThrough(std::ifstream& stream, const TensorFlowEntry& entry, std::span<std::byte> buffer,
-                 const std::filesystem::path& file) {
-    stream.seekg(static_cast<std::streamoff>(entry.offset));
-    std::uint32_t sum = 0;
-    for (std::uint64_t done = 0; done < entry.bytes;) {
-        const auto piece = buffer.first(
-            static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), entry.bytes - done)));
-        readExactly(stream, piece, file);
-        sum = crc32c(piece, sum);
-        done += piece.size();
-    }
-    if (maskedCrc32c(sum) != entry.maskedCrc) {
-        throw Error(
-            ErrorCode::Data,
-            "the tensor '" + entry.name + "' is damaged: its checksum does not match; use another copy",
-            file.string());
-    }
 }
 
 }  // namespace
@@ -136,26 +114,15 @@ std::vector<std::byte> TensorFlowCheckpoint::read(const TensorFlowEntry& entry) 
     }
     std::vector<std::byte> bytes(static_cast<std::size_t>(entry.bytes));
     auto stream = opened(file);
-    readThrough(stream, entry, bytes, file);
+    stream.seekg(static_cast<std::streamoff>(entry.offset));
+    readExactly(stream, bytes, file);
+    if (maskedCrc32c(crc32c(bytes)) != entry.maskedCrc) {
+        throw Error(
+            ErrorCode::Data,
+            "the tensor '" + entry.name + "' is damaged: its checksum does not match; use another copy",
+            file.string());
+    }
     return bytes;
-}
-
-std::size_t TensorFlowCheckpoint::verify() const {
-    std::vector<std::byte> buffer(kPieceBytes);
-    std::vector<std::ifstream> streams;
-    for (const auto& file : data_) {
-        streams.push_back(opened(file));
-    }
-    std::size_t unchecked = 0;
-    for (const auto& entry : entries_) {
-        const auto shard = static_cast<std::size_t>(entry.shard);
-        if (isNumeric(entry)) {
-            readThrough(streams[shard], entry, buffer, data_[shard]);
-        } else {
-            ++unchecked;
-        }
-    }
-    return unchecked;
 }
 
 }  // namespace pf

@@ -39,10 +39,6 @@ class TensorFlowCheckpoint {
     /// numbers; Error(Io).
     std::vector<std::byte> read(const TensorFlowEntry& entry) const;
 
-    /// Checks the checksums of all tensors made of numbers, in pieces of 256 KiB; the number of tensors of
-    /// other types, whose checksums are not looked at. Throws: as read().
-    std::size_t verify() const;
-
   private:
     std::filesystem::path index_;
     std::vector<std::filesystem::path> data_;

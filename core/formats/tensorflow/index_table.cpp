@@ -139,7 +139,7 @@ void walkBlock(Bytes block, const std::string& where, const TableVisitor& visit)
         const std::uint64_t added = entries.varint();
         const std::uint64_t valueBytes = entries.varint();
         if (shared > key.size()) {
-            throw damaged("a key shares more bytes with the one before than that has");
+            throw damaged("a key shares more bytes with the one before than that one has");
         }
         if (added > kLongestTableKey || shared + added > kLongestTableKey) {
             throw Error(ErrorCode::Data,
@@ -182,7 +182,7 @@ void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& vi
     const Bytes blocks = file.first(file.size() - kFooterBytes);
     // The block of block handles is the last one, but is needed first.
     if (indexHandle.offset > blocks.size()) {
-        throw Error(ErrorCode::Data, "its footer points behind the end of the file; it is damaged or cut off",
+        throw Error(ErrorCode::Data, "its footer points past the end of the file; it is damaged or cut off",
                     where);
     }
     const auto indexOffset = static_cast<std::size_t>(indexHandle.offset);

@@ -16,10 +16,15 @@ struct BackboneOutput {
     at::Tensor features;  ///< [B,F], flattened input of the uncertainty head
 };
 
+/// What a network's file is, which decides what it can be exported to.
+enum class BackboneKind { Native, TorchScript, Onnx };
+
 /// A pretrained network used frozen: BN in inference mode, no gradient.
 class Backbone {
   public:
     virtual ~Backbone() = default;
+
+    virtual BackboneKind kind() const = 0;
 
     /// Shapes: images [B,3,H,W] float32 on the backbone's device, already normalised, B >= 1.
     /// Throws: Error(Shape) naming the expected and given sizes; Error(Numeric) never: the caller checks
@@ -43,6 +48,9 @@ class Backbone {
     virtual std::string description() const = 0;
     /// What the user should know about how it was adapted (may be empty).
     virtual std::vector<std::string> notes() const { return {}; }
+    /// Why the same picture does not always have the same mu and features, with cause and cure ("gives ...");
+    /// empty when it has. Cost: none, opening the network found that out.
+    virtual std::string unsteadiness() const { return {}; }
     /// "name [1, D]" of everything its file can give, where that is known (may be empty).
     virtual std::vector<std::string> outputs() const { return {}; }
 };

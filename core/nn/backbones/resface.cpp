@@ -10,36 +10,9 @@
 #include "core/base/text.h"
 #include "core/nn/backbones/chunked_forward.h"
 #include "core/nn/parameter_set.h"
-#include "core/nn/xavier.h"
 
 namespace pf {
 namespace {
-
-constexpr std::array<std::int64_t, 4> kChannels{64, 128, 256, 512};
-
-std::array<int, 4> blocksOf(int depth) {
-    switch (depth) {
-        case 20:
-            return {1, 2, 4, 1};
-        case 36:
-            return {2, 4, 8, 2};
-        default:
-            return {3, 8, 16, 3};
-    }
-}
-
-std::int64_t channelsOf(const ResFaceOptions& options, std::size_t stage) {
-    return std::max<std::int64_t>(1, std::llround(options.width * static_cast<double>(kChannels[stage])));
-}
-
-/// The size after one stride-2 convolution: rounded up, with either padding.
-std::int64_t halved(std::int64_t size) {
-    return (size + 1) / 2;
-}
-
-std::int64_t finalSize(std::int64_t size) {
-    return halved(halved(halved(halved(size))));
-}
 
 struct BatchNorm {
     at::Tensor weight, bias, mean, variance;
@@ -60,6 +33,25 @@ struct Stage {
 };
 
 }  // namespace
+
+std::array<int, 4> resFaceBlocks(int depth) {
+    switch (depth) {
+        case 20:
+            return {1, 2, 4, 1};
+        case 36:
+            return {2, 4, 8, 2};
+        default:
+            return {3, 8, 16, 3};
+    }
+}
+
+std::int64_t resFaceChannels(double width, std::size_t stage) {
+    return std::max<std::int64_t>(1, std::llround(width * static_cast<double>(kResFaceChannels.at(stage))));
+}
+
+std::int64_t resFaceLastSide(std::int64_t inputSide) {
+    return (inputSide + 15) / 16;
+}
 
 void ResFaceOptions::check() const {
     if (depth != 20 && depth != 36 && depth != 64) {
@@ -95,10 +87,10 @@ struct ResFace::Impl {
 
     Impl(const ResFaceOptions& resFaceOptions, std::uint64_t seed) : options(resFaceOptions) {
         options.check();
-        const auto blocks = blocksOf(options.depth);
+        const auto blocks = resFaceBlocks(options.depth);
         std::int64_t in = 3;
         for (std::size_t s = 0; s < stages.size(); ++s) {
-            const std::int64_t out = channelsOf(options, s);
+            const std::int64_t out = resFaceChannels(options.width, s);
             const std::string prefix = "backbone.stage" + std::to_string(s + 1) + ".";
             stages[s].entry = addConvBn(prefix + "conv", prefix + "bn", in, out, seed);
             for (int b = 1; b <= blocks[s]; ++b) {
@@ -108,26 +100,21 @@ struct ResFace::Impl {
             }
             in = out;
         }
-        fc = add("backbone.fc.weight", {options.embeddingSize, flattenedSize()}, seed);
+        fc = set.addXavier("backbone.fc.weight", {options.embeddingSize, flattenedSize()}, seed);
         fcBn = addBn("backbone.fc_bn", options.embeddingSize);
     }
 
     std::int64_t flattenedSize() const {
-        return channelsOf(options, 3) * finalSize(options.inputHeight) * finalSize(options.inputWidth);
+        return resFaceChannels(options.width, 3) * resFaceLastSide(options.inputHeight) *
+               resFaceLastSide(options.inputWidth);
     }
 
     std::int64_t featureSize() const {
         std::int64_t size = flattenedSize();
         for (std::size_t s = 0; s < stages.size() && options.multiLayer; ++s) {
-            size += channelsOf(options, s);
+            size += resFaceChannels(options.width, s);
         }
         return size;
-    }
-
-    at::Tensor add(const std::string& name, at::IntArrayRef shape, std::uint64_t seed) {
-        at::Tensor weight = at::empty(shape, at::kFloat);
-        detail::fillXavierUniform(weight, seed, name);
-        return set.addParameter(name, weight);
     }
 
     BatchNorm addBn(const std::string& name, std::int64_t channels) {
@@ -139,7 +126,7 @@ struct ResFace::Impl {
 
     ConvBn addConvBn(const std::string& conv, const std::string& bn, std::int64_t in, std::int64_t out,
                      std::uint64_t seed) {
-        return {add(conv + ".weight", {out, in, 3, 3}, seed), addBn(bn, out)};
+        return {set.addXavier(conv + ".weight", {out, in, 3, 3}, seed), addBn(bn, out)};
     }
 
     at::Tensor normalised(const at::Tensor& x, const BatchNorm& bn, bool training) const {

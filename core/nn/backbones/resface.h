@@ -1,6 +1,7 @@
 // ResFace20/36/64: the residual face networks of the reference, at any width and input size.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 
@@ -26,6 +27,14 @@ struct ResFaceOptions {
     bool operator==(const ResFaceOptions&) const = default;
 };
 
+/// Residual blocks of each of the four stages.
+std::array<int, 4> resFaceBlocks(int depth);
+/// Channels of each stage at width 1.
+inline constexpr std::array<std::int64_t, 4> kResFaceChannels{64, 128, 256, 512};
+std::int64_t resFaceChannels(double width, std::size_t stage);
+/// A side of the last map: the input's after four halvings, each rounded up.
+std::int64_t resFaceLastSide(std::int64_t inputSide);
+
 /// Four stages of conv3x3/2 + BN + ReLU and residual blocks x + relu(bn(conv(relu(bn(conv(x)))))), then
 /// flatten -> linear without bias -> BN -> L2 normalise.
 /// Source: docs/science.md, "Model"; 20 and 36 use SphereFace's block counts. Features are flattened channel
@@ -39,6 +48,7 @@ class ResFace final : public Backbone {
     ResFace& operator=(ResFace&&) noexcept;
 
     const ResFaceOptions& options() const;
+    BackboneKind kind() const override { return BackboneKind::Native; }
 
     /// Frozen: running statistics, no gradient.
     BackboneOutput forward(const at::Tensor& images) override;

@@ -102,11 +102,11 @@ std::string unsteadiness(const std::function<BackboneOutput(const at::Tensor&)>&
                                   : "a random operator is alive in it (" + known.randomOperator + ")";
     for (int repetition = 0; repetition < known.repetitions; ++repetition) {
         if (const std::string what = changed(first, forward(pair), kSameBatch); !what.empty()) {
-            return "gives the same picture another " + what + " each time, because " + alive + kCure;
+            return "gives the same image another " + what + " each time, because " + alive + kCure;
         }
     }
     if (!known.randomOperator.empty()) {
-        return "gives the same picture another embedding now and then, because " + alive + kCure;
+        return "gives the same image another embedding now and then, because " + alive + kCure;
     }
     const double otherBatch = known.batchStatistics ? kStatisticsOfBatch : kOtherBatch;
     // Beside another picture, alone, and behind another one: what mixes a batch need not change its first.
@@ -116,8 +116,8 @@ std::string unsteadiness(const std::function<BackboneOutput(const at::Tensor&)>&
     for (const auto& [batch, row] : others) {
         const std::string what = changed(rowOf(first, 0), rowOf(forward(batch), row), otherBatch);
         if (!what.empty()) {
-            return "gives a picture another " + what +
-                   " when other pictures are in its batch, because batch normalisation or another operator "
+            return "gives an image another " + what +
+                   " when other images are in its batch, because batch normalisation or another operator "
                    "works on the statistics of the batch" +
                    kCure;
         }

@@ -27,7 +27,7 @@ struct KnownOfNetwork {
 
 /// Runs the same pictures several times, and one of them alone and beside another, and says in a sentence
 /// with cause and cure what changed; empty when mu and features stayed what they were within rounding and no
-/// random operator is known. A network exported in training mode fails here: its dropout draws anew each
+/// random operator is known. A network exported in training mode fails here: its dropout draws again each
 /// time, its batch normalisation looks at the other pictures of the batch. Cost: five pictures and two for
 /// each repetition through `forward`.
 std::string unsteadiness(const std::function<BackboneOutput(const at::Tensor&)>& forward,

@@ -21,32 +21,28 @@ constexpr double kOptimiserTolerance = 1e-3;
 
 }  // namespace
 
-struct TorchScriptBackbone::Impl {
-    TorchScriptOptions options;
-    c10::Device device;
+struct TorchScriptBackbone::Impl : ExportedNetwork {
+    bool mayOptimise;
     torch::jit::Module original;
     torch::jit::Module module;
     at::ScalarType inputType = at::kFloat;
     bool oneAtATime = false;  ///< as some traces are for
-    std::int64_t embeddingSize = 0;
-    std::int64_t featureSize = 0;
     OutputChoice choice;
     std::vector<ModuleOutput> outputs;  ///< of the probe
     bool normalise = false;
     bool converted = false;
-    std::string unsteady;
     std::string fileHash;  ///< of a program that shows neither parameters nor buffers
     std::vector<std::string> adaptations;
 
     Impl(const TorchScriptOptions& scriptOptions, const c10::Device& target)
-        : options(scriptOptions), device(target), original(loadTorchScript(options.file)) {
+        : ExportedNetwork{scriptOptions, target},
+          mayOptimise(scriptOptions.optimise),
+          original(loadTorchScript(options.file)) {
         if (original.parameters().size() == 0 && original.buffers().size() == 0) {
             fileHash = fileSha256(options.file);
         }
         place();
     }
-
-    std::string where() const { return options.file.string(); }
 
     /// Finds out how the module runs on the device, and what it returns.
     void place() {
@@ -62,7 +58,7 @@ struct TorchScriptBackbone::Impl {
         unsteady = pf::unsteadiness(
             [this](const at::Tensor& images) { return guarded([&] { return runInChunks(images); }); },
             pictures, {.randomOperator = found.random, .batchStatistics = found.batchStatistics});
-        if (options.optimise && unsteady.empty() && inputType == at::kFloat) {
+        if (mayOptimise && unsteady.empty() && inputType == at::kFloat) {
             optimise(pictures);
         }
     }
@@ -105,19 +101,7 @@ struct TorchScriptBackbone::Impl {
 
     template <typename Forward>
     BackboneOutput inChunks(const at::Tensor& images, const Forward& forward) const {
-        if (!oneAtATime) {
-            return detail::forwardInChunks(images, forward);
-        }
-        std::vector<at::Tensor> mu;
-        std::vector<at::Tensor> features;
-        for (std::int64_t i = 0; i < images.size(0); ++i) {
-            const BackboneOutput row = forward(images.narrow(0, i, 1));
-            mu.push_back(row.mu);
-            if (row.features.defined()) {
-                features.push_back(row.features);
-            }
-        }
-        return {at::cat(mu), features.empty() ? at::Tensor() : at::cat(features)};
+        return detail::forwardInChunks(images, forward, oneAtATime ? 1 : 0);
     }
 
     /// Tries the module as it was saved, then in single precision, then with input of its own precision; two
@@ -267,12 +251,7 @@ struct TorchScriptBackbone::Impl {
 
     /// A batch of any size, as the module gives it.
     BackboneOutput runChecked(const at::Tensor& images) {
-        if (images.dim() != 4 || images.size(0) < 1 || images.size(1) != 3 ||
-            images.size(2) != options.inputHeight || images.size(3) != options.inputWidth) {
-            throw Error(ErrorCode::Shape,
-                        c10::str("the backbone was given images of shape ", images.sizes(),
-                                 "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth, "]"));
-        }
+        requireImages(images);
         return guarded([&] { return runInChunks(images); });
     }
 
@@ -310,12 +289,7 @@ BackboneOutput TorchScriptBackbone::forward(const at::Tensor& images) {
     if (!impl_->choice.features) {
         output.features = output.mu;
     }
-    if (output.mu.size(1) != impl_->embeddingSize || output.features.size(1) != impl_->featureSize) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("for ", images.size(0), " images the module returned mu ", output.mu.sizes(),
-                             " and features ", output.features.sizes()),
-                    impl_->where());
-    }
+    impl_->requireSizes(output, images);
     return output;
 }
 
@@ -324,20 +298,8 @@ at::Tensor TorchScriptBackbone::embeddingNorms(const at::Tensor& images) {
     return impl_->choice.length && !impl_->normalise ? impl_->givenLengths(images) : own;
 }
 
-std::int64_t TorchScriptBackbone::embeddingSize() const {
-    return impl_->embeddingSize;
-}
-
-std::int64_t TorchScriptBackbone::featureSize() const {
-    return impl_->featureSize;
-}
-
-std::int64_t TorchScriptBackbone::inputHeight() const {
-    return impl_->options.inputHeight;
-}
-
-std::int64_t TorchScriptBackbone::inputWidth() const {
-    return impl_->options.inputWidth;
+const ExportedNetwork& TorchScriptBackbone::network() const {
+    return *impl_;
 }
 
 NamedTensors TorchScriptBackbone::namedTensors() const {
@@ -358,12 +320,6 @@ std::string TorchScriptBackbone::sha256() const {
 void TorchScriptBackbone::to(const c10::Device& device) {
     impl_->device = device;
     impl_->place();
-}
-
-std::string TorchScriptBackbone::description() const {
-    return "TorchScript " + impl_->options.file.filename().string() + ", " + std::to_string(inputHeight()) +
-           "x" + std::to_string(inputWidth()) + " -> " + std::to_string(embeddingSize()) + " (" +
-           std::to_string(featureSize()) + " features)";
 }
 
 std::vector<std::string> TorchScriptBackbone::notes() const {
@@ -391,10 +347,6 @@ std::vector<std::string> TorchScriptBackbone::notes() const {
             "The module returns no features; the uncertainty head sees the embedding itself.");
     }
     return result;
-}
-
-const std::string& TorchScriptBackbone::unsteadiness() const {
-    return impl_->unsteady;
 }
 
 std::vector<std::string> TorchScriptBackbone::outputs() const {

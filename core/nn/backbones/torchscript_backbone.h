@@ -1,20 +1,14 @@
 // Any network exported as TorchScript, used as a frozen backbone.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
-#include "core/nn/backbones/backbone.h"
+#include "core/nn/backbones/exported_backbone.h"
 
 namespace pf {
 
-struct TorchScriptOptions {
-    std::filesystem::path file;
-    std::int64_t inputHeight = 112;
-    std::int64_t inputWidth = 112;
-    /// Names or places of the outputs that are taken (see chooseOutputs); empty: chosen.
-    std::string embeddingOutput = {};
-    std::string featureOutput = {};
+/// How outputs are named or chosen: see chooseOutputs.
+struct TorchScriptOptions : ExportedNetworkOptions {
     /// Freeze, fold BN into the convolutions and let the CPU back end choose its layouts, where the results
     /// then equal the plain module's. Off: run the module as it was saved.
     bool optimise = true;
@@ -35,34 +29,29 @@ struct TorchScriptCall {
 /// traced on a GPU run where they are asked to, and what LibTorch's optimiser breaks runs as it was saved;
 /// each is said in notes(). A TorchScript file is a program: opening one runs its code, so callers tell the
 /// user before they open a foreign file.
-class TorchScriptBackbone final : public Backbone {
+class TorchScriptBackbone final : public ExportedBackbone {
   public:
     /// Throws: Error(Io) when the file is missing; Error(Data) naming file and reason when it is not
     /// TorchScript, fails on pictures of the given size, or returns no embedding.
     TorchScriptBackbone(const TorchScriptOptions& options, const c10::Device& device);
     ~TorchScriptBackbone() override;
 
+    BackboneKind kind() const override { return BackboneKind::TorchScript; }
     BackboneOutput forward(const at::Tensor& images) override;
     /// Where the module makes unit vectors: the lengths that it returns beside them, else those of mu.
     at::Tensor embeddingNorms(const at::Tensor& images) override;
-    std::int64_t embeddingSize() const override;
-    std::int64_t featureSize() const override;
-    std::int64_t inputHeight() const override;
-    std::int64_t inputWidth() const override;
     /// Parameters and buffers of the file as saved.
     NamedTensors namedTensors() const override;
     /// A frozen program has its weights among its constants: then it is the file's, as it was when opened.
     std::string sha256() const override;
     void to(const c10::Device& device) override;
-    std::string description() const override;
     std::vector<std::string> notes() const override;
-    /// Why the same picture does not always have the same mu and features, with cause and cure ("gives ...");
-    /// empty when it has.
-    const std::string& unsteadiness() const;
     std::vector<std::string> outputs() const override;
     TorchScriptCall call() const;
 
   private:
+    const ExportedNetwork& network() const override;
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -29,7 +30,7 @@ std::size_t placeOf(const std::vector<ModuleOutput>& outputs, const std::string&
                                     [&](const ModuleOutput& output) { return output.name == name; });
     if (found == outputs.end()) {
         throw Error(ErrorCode::Config,
-                    "returns no '" + name + "', which " + key + " names; it returns " + outputsText(outputs));
+                    "returns no '" + name + "' as " + key + " asks; it returns " + outputsText(outputs));
     }
     return static_cast<std::size_t>(found - outputs.begin());
 }
@@ -133,16 +134,9 @@ OutputChoice chooseOutputs(const std::vector<ModuleOutput>& outputs, std::int64_
 }
 
 std::string outputsText(const std::vector<ModuleOutput>& outputs) {
-    std::string text;
-    for (const ModuleOutput& output : outputs) {
-        std::string shape;
-        for (const std::int64_t side : output.value.sizes()) {
-            shape += (shape.empty() ? "" : ", ") + std::to_string(side);
-        }
-        text +=
-            (text.empty() ? "" : ", ") + output.name + (output.name.empty() ? "" : " ") + "[" + shape + "]";
-    }
-    return text;
+    return joined(outputs, [](const ModuleOutput& output) {
+        return output.name + (output.name.empty() ? "" : " ") + shapeText(output.value.sizes());
+    });
 }
 
 }  // namespace pf

@@ -10,7 +10,13 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/base/text.h"
+
+namespace torch::jit {
+// Exported by LibTorch 1.13 and 2.x, whose header of it Debian does not install.
+void overrideCanFuseOnCPU(bool value);
+}  // namespace torch::jit
 
 namespace pf {
 namespace {
@@ -80,19 +86,15 @@ std::string loadProblem(const std::exception& error) {
                "torch.jit.trace(model.eval(), images).save(...), or as ONNX";
     }
     if (text.find("central directory") != std::string::npos) {
-        return "is no TorchScript archive: it is cut short, or was written by an old torch.save, or is "
-               "another kind of "
-               "file; export the network with torch.jit.trace(model.eval(), images).save(...), or as ONNX";
+        return "is not a TorchScript archive: it is cut short, or was written by an old torch.save, or is "
+               "another kind of file; export the network with torch.jit.trace(model.eval(), "
+               "images).save(...), or as ONNX";
     }
-    return "is no readable TorchScript file (" + torchReason(error) + ")";
+    return "is not a readable TorchScript file (" + torchReason(error) + ")";
 }
 
 std::string methodNames(const torch::jit::Module& module) {
-    std::string names;
-    for (const auto& method : module.get_methods()) {
-        names += (names.empty() ? "" : ", ") + method.name();
-    }
-    return names;
+    return joined(module.get_methods(), [](const auto& method) { return method.name(); });
 }
 
 /// Refuses modules that cannot be called with a batch of images.
@@ -114,13 +116,9 @@ void checkForward(const torch::jit::Module& module, const std::string& where) {
         }
     }
     if (needed.size() != 1) {
-        std::string names;
-        for (const std::string& name : needed) {
-            names += (names.empty() ? "" : ", ") + name;
-        }
         throw Error(ErrorCode::Data,
                     "takes " + std::to_string(needed.size()) + " inputs" +
-                        (names.empty() ? std::string() : " (" + names + ")") +
+                        (needed.empty() ? std::string() : " (" + joined(needed) + ")") +
                         " where a backbone takes one batch of images" + kWrap,
                     where);
     }
@@ -203,15 +201,13 @@ std::string torchCure(const std::string& reason, std::int64_t height, std::int64
     }
     if (reason.find("'Half'") != std::string::npos || reason.find("'BFloat16'") != std::string::npos) {
         return "; it computes in a precision that this processor's operators do not have: export it again "
-               "after "
-               "model.float()";
+               "after model.float()";
     }
     if (reason.find("to have 1 channels, but got 3") != std::string::npos) {
-        return "; it takes grey pictures and is given colour: export it behind images.mean(1, keepdim=True)";
+        return "; it takes grey images and is given colour: export it after images.mean(1, keepdim=True)";
     }
     if (reason.find("but got 5-dimensional input") != std::string::npos) {
-        return "; it takes one picture, not a batch: export it without the line that adds the batch's "
-               "dimension";
+        return "; it takes one image, not a batch: export it without the line that adds the batch dimension";
     }
     if (isAboutSizes(reason)) {
         return c10::str("; check the input size in the configuration (model.input.height=", height,
@@ -226,6 +222,9 @@ torch::jit::Module loadTorchScript(const std::filesystem::path& file) {
     if (!std::filesystem::is_regular_file(file, failure)) {
         throw Error(ErrorCode::Io, "there is no such TorchScript file", where);
     }
+    // LibTorch built with LLVM (Debian 13's) would compile fused operators in the first runs on a CPU, which
+    // takes minutes for a face network; built without it (Debian 12's) it never does.
+    torch::jit::overrideCanFuseOnCPU(false);
     torch::jit::Module module;
     try {
         module = torch::jit::load(where, torch::kCPU);

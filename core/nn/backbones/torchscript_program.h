@@ -1,4 +1,4 @@
-// A TorchScript file as a module that takes a batch of images, or the true reason why it is none.
+// A TorchScript file as a module that takes a batch of images, or the reason why it is not one.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ std::string torchReason(const std::exception& error);
 /// where the reason says it all.
 std::string torchCure(const std::string& reason, std::int64_t height, std::int64_t width);
 
-/// Loads a program on the CPU, in inference mode. The program runs while it is loaded.
-/// Throws: Error(Data) naming the file and why it cannot be a backbone: no TorchScript, an operator or a
-/// format that this LibTorch does not know, no forward method, or one that takes something else than a batch
-/// of images.
+/// Loads a program on the CPU, in inference mode: the one place where TorchScript is loaded. The program runs
+/// while it is loaded. Throws: Error(Data) naming the file and why it cannot be used: not TorchScript, an
+/// operator or a format that this LibTorch does not know, no forward method, or one that takes something else
+/// than a batch of images.
 torch::jit::Module loadTorchScript(const std::filesystem::path& file);
 
 /// Makes the devices that were written into a program's code while it was traced mean `device`. To be called

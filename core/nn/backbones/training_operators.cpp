@@ -30,7 +30,7 @@ bool isOneOf(const std::array<std::string_view, Count>& names, std::string_view 
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// "dropout" of aten::dropout_; empty for what is no operator of LibTorch's.
+/// "dropout" of aten::dropout_; empty for what is not an operator of LibTorch.
 std::string operatorName(const torch::jit::Node& node) {
     std::string name = node.kind().toQualString();
     constexpr std::string_view kLibrary = "aten::";

@@ -1,7 +1,5 @@
 #include "core/nn/export/onnx_layers.h"
 
-#include <algorithm>
-
 #include "core/nn/pch.h"
 
 namespace pf::detail {
@@ -94,17 +92,12 @@ void addHead(OnnxGraph& graph, const std::string& features, const UncertaintyHea
 
 ResFaceNames addResFace(OnnxGraph& graph, const std::string& images, const ResFace& network) {
     const ResFaceOptions& options = network.options();
-    const NamedTensors tensors = network.namedTensors();
-    Layers layers(graph, tensors, options.bnEpsilon);
-    const auto exists = [&](const std::string& name) {
-        return std::any_of(tensors.begin(), tensors.end(),
-                           [&](const auto& item) { return item.first == name; });
-    };
+    Layers layers(graph, network.namedTensors(), options.bnEpsilon);
     std::string x = images;
     std::int64_t height = options.inputHeight;
     std::int64_t width = options.inputWidth;
     std::vector<std::string> parts;
-    for (int stage = 1; stage <= 4; ++stage) {
+    for (std::size_t stage = 1; stage <= 4; ++stage) {
         const std::string prefix = "backbone.stage" + std::to_string(stage) + ".";
         const auto convBnRelu = [&](const std::string& input, const std::string& place,
                                     const std::string& number, std::int64_t stride, const Shape& pads) {
@@ -115,11 +108,8 @@ ResFaceNames addResFace(OnnxGraph& graph, const std::string& images, const ResFa
         x = convBnRelu(x, prefix, "", 2, entryPads(options, height, width));
         height = (height + 1) / 2;
         width = (width + 1) / 2;
-        for (int block = 1;; ++block) {
+        for (int block = 1; block <= resFaceBlocks(options.depth)[stage - 1]; ++block) {
             const std::string place = prefix + "block" + std::to_string(block) + ".";
-            if (!exists(place + "conv1.weight")) {
-                break;
-            }
             const std::string inner = convBnRelu(x, place, "1", 1, {1, 1, 1, 1});
             x = graph.addNode("Add", {x, convBnRelu(inner, place, "2", 1, {1, 1, 1, 1})}, place + "sum");
         }

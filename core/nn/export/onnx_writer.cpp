@@ -77,7 +77,7 @@ onnx::ModelProto parsed(const std::string& bytes, const std::filesystem::path& f
     };
     onnx::ModelProto model;
     if (!model.ParseFromString(bytes) || model.graph().node().empty()) {
-        throw refuse("is no ONNX model");
+        throw refuse("is not an ONNX model");
     }
     for (const auto& tensor : model.graph().initializer()) {
         if (tensor.data_location() == kInAnotherFile) {

@@ -89,10 +89,6 @@ std::string headSource(const UncertaintyHead& head) {
 std::string resFaceSource(const ResFace& network) {
     const ResFaceOptions& options = network.options();
     const std::string epsilon = formatNumber(options.bnEpsilon);
-    TensorMap tensors;
-    for (const auto& [name, tensor] : network.namedTensors()) {
-        tensors.emplace(name, tensor);
-    }
     std::string source = "    x = images\n";
     std::string pooled;
     std::int64_t height = options.inputHeight;
@@ -104,7 +100,7 @@ std::string resFaceSource(const ResFace& network) {
                          epsilon) +
                ")\n";
     };
-    for (int stage = 1; stage <= 4; ++stage) {
+    for (std::size_t stage = 1; stage <= 4; ++stage) {
         const std::string prefix = "backbone.stage" + std::to_string(stage) + ".";
         std::string padding = "[2, 2], [1, 1]";
         if (options.tfSamePadding) {
@@ -115,11 +111,8 @@ std::string resFaceSource(const ResFace& network) {
         height = (height + 1) / 2;
         width = (width + 1) / 2;
         source += "    x = " + convBnRelu("x", prefix + "conv", prefix + "bn", padding);
-        for (int block = 1;; ++block) {
+        for (int block = 1; block <= resFaceBlocks(options.depth)[stage - 1]; ++block) {
             const std::string place = prefix + "block" + std::to_string(block) + ".";
-            if (!tensors.contains(place + "conv1.weight")) {
-                break;
-            }
             source += "    r = " + convBnRelu("x", place + "conv1", place + "bn1", "[1, 1], [1, 1]");
             source += "    x = x + " + convBnRelu("r", place + "conv2", place + "bn2", "[1, 1], [1, 1]");
         }

@@ -6,7 +6,6 @@
 
 #include "core/base/error.h"
 #include "core/nn/parameter_set.h"
-#include "core/nn/xavier.h"
 
 namespace pf {
 
@@ -32,9 +31,7 @@ struct ArcFaceHead::Impl {
 
     Impl(const ArcFaceOptions& arcFaceOptions, std::uint64_t seed) : options(arcFaceOptions) {
         options.check();
-        at::Tensor initial = at::empty({options.classes, options.embeddingSize}, at::kFloat);
-        detail::fillXavierUniform(initial, seed, "arcface.weight");
-        weight = set.addParameter("arcface.weight", initial);
+        weight = set.addXavier("arcface.weight", {options.classes, options.embeddingSize}, seed);
     }
 
     /// cos(theta + margin), continued linearly where theta + margin would pass pi.

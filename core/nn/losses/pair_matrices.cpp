@@ -3,7 +3,6 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
-#include "core/nn/block_size.h"
 #include "core/nn/losses/losses.h"
 
 namespace pf {
@@ -11,6 +10,11 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::tensor_list;
+
+/// Keeps a pair of zero-variance Gaussians finite, as the reference does.
+constexpr double kVarianceEpsilon = 1e-10;
+/// Held at once of a pairwise computation.
+constexpr std::int64_t kBlockBytes = std::int64_t{32} << 20;
 
 void checkGaussians(const at::Tensor& mu, const at::Tensor& logSigmaSq) {
     if (mu.dim() != 2 || logSigmaSq.dim() != 2 || mu.size(0) != logSigmaSq.size(0)) {
@@ -41,7 +45,7 @@ struct VectorPairs : public torch::autograd::Function<VectorPairs> {
         forEachBlock(mu, sigmaSq,
                      [&](std::int64_t start, std::int64_t count, at::Tensor squares, at::Tensor sums) {
                          const at::Tensor logs = sums.log().mean(2);
-                         const at::Tensor ratio = squares.div_(sums.add_(detail::kVarianceEpsilon)).mean(2);
+                         const at::Tensor ratio = squares.div_(sums.add_(kVarianceEpsilon)).mean(2);
                          attention.narrow(0, start, count).copy_(ratio);
                          negativeMls.narrow(0, start, count).copy_(ratio + logs);
                      });
@@ -59,7 +63,7 @@ struct VectorPairs : public torch::autograd::Function<VectorPairs> {
         forEachBlock(
             mu, sigmaSq, [&](std::int64_t start, std::int64_t count, at::Tensor squares, at::Tensor sums) {
                 const at::Tensor logPart = (ofLogs.narrow(0, start, count).unsqueeze(2) / sums).sum(1);
-                squares.div_(sums.add_(detail::kVarianceEpsilon).square_());
+                squares.div_(sums.add_(kVarianceEpsilon).square_());
                 squares.mul_(ofRatio.narrow(0, start, count).unsqueeze(2));
                 result.narrow(0, start, count).copy_(logPart - squares.sum(1));
             });
@@ -72,7 +76,8 @@ struct VectorPairs : public torch::autograd::Function<VectorPairs> {
     static void forEachBlock(const at::Tensor& mu, const at::Tensor& sigmaSq, Visit visit) {
         const std::int64_t n = mu.size(0);
         const std::int64_t bytesPerRow = n * mu.size(1) * static_cast<std::int64_t>(mu.element_size());
-        const std::int64_t rows = detail::rowsPerBlock(bytesPerRow);
+        const std::int64_t rows =
+            std::max<std::int64_t>(1, kBlockBytes / std::max<std::int64_t>(1, bytesPerRow));
         for (std::int64_t start = 0; start < n; start += rows) {
             const std::int64_t count = std::min(rows, n - start);
             at::Tensor squares = (mu.narrow(0, start, count).unsqueeze(1) - mu.unsqueeze(0)).square_();
@@ -102,16 +107,8 @@ PairMatrices pairMatrices(const at::Tensor& mu, const at::Tensor& logSigmaSq) {
     const at::Tensor sigmaSq = logSigmaSq.exp();
     const at::Tensor sums = sigmaSq + sigmaSq.t();
     const at::Tensor distances = (1.0 - fixedMu.matmul(fixedMu.t())).mul_(2.0);
-    const at::Tensor attention = distances / (sums + detail::kVarianceEpsilon);
+    const at::Tensor attention = distances / (sums + kVarianceEpsilon);
     return {attention, attention + sums.log()};
-}
-
-at::Tensor attentionMatrix(const at::Tensor& mu, const at::Tensor& logSigmaSq) {
-    return pairMatrices(mu, logSigmaSq).attention;
-}
-
-at::Tensor negativeMlsMatrix(const at::Tensor& mu, const at::Tensor& logSigmaSq) {
-    return pairMatrices(mu, logSigmaSq).negativeMls;
 }
 
 }  // namespace pf

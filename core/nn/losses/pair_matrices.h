@@ -8,7 +8,7 @@ namespace pf {
 /// The two N x N matrices every pair term is made of.
 struct PairMatrices {
     at::Tensor attention;    ///< A
-    at::Tensor negativeMls;  ///< L = A + log S (its mean over d for a vector sigma²)
+    at::Tensor negativeMls;  ///< L = A + log S (its mean over d for a vector sigma²); the MLS score is -L
 };
 
 /// A and L for all pairs of a batch, differentiable with respect to `logSigmaSq` only.
@@ -18,11 +18,5 @@ struct PairMatrices {
 /// S). Vector: A = mean_d(diff²/(1e-10 + S)). Cost: O(N²D) time; memory O(N²), for a vector sigma² plus
 /// blocks of at most 32 MiB, also in the backward pass. Throws: Error(Shape) naming the sizes.
 PairMatrices pairMatrices(const at::Tensor& mu, const at::Tensor& logSigmaSq);
-
-/// A of `pairMatrices` alone.
-at::Tensor attentionMatrix(const at::Tensor& mu, const at::Tensor& logSigmaSq);
-
-/// L of `pairMatrices` alone; the MLS score is -L.
-at::Tensor negativeMlsMatrix(const at::Tensor& mu, const at::Tensor& logSigmaSq);
 
 }  // namespace pf

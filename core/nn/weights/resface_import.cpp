@@ -18,7 +18,6 @@ constexpr const char* kHeadFirst = "UncertaintyModule/fc1/weights";
 constexpr const char* kHeadLast = "UncertaintyModule/fc_log_sigma_sq/weights";
 constexpr const char* kBackboneScope = "Resface/";
 constexpr const char* kHeadScope = "UncertaintyModule/";
-constexpr std::int64_t kWidestEntry = 64;
 constexpr std::int64_t kReduction = 16;  // four convolutions of stride 2
 
 Error fault(const TensorFlowCheckpoint& checkpoint, const std::string& text) {
@@ -28,7 +27,8 @@ Error fault(const TensorFlowCheckpoint& checkpoint, const std::string& text) {
 const TensorFlowEntry& required(const TensorFlowCheckpoint& checkpoint, const std::string& name) {
     const TensorFlowEntry* entry = checkpoint.find(name);
     if (entry == nullptr) {
-        throw fault(checkpoint, "the tensor '" + name + "' is missing; this is no ResFace of the reference");
+        throw fault(checkpoint,
+                    "the tensor '" + name + "' is missing; this is not a ResFace of the reference");
     }
     return *entry;
 }
@@ -142,18 +142,6 @@ class Importer {
     std::vector<std::pair<std::string, std::string>> matched_;
 };
 
-detail::MapSize lastMap(const ResFace& network, const ResFaceOptions& options) {
-    detail::MapSize map;
-    for (const auto& [name, tensor] : network.namedTensors()) {
-        if (name == "backbone.stage4.conv.weight") {
-            map.channels = tensor.size(0);
-        }
-    }
-    map.height = (options.inputHeight + kReduction - 1) / kReduction;
-    map.width = (options.inputWidth + kReduction - 1) / kReduction;
-    return map;
-}
-
 std::unique_ptr<UncertaintyHead> makeHead(const TensorFlowCheckpoint& checkpoint, std::int64_t features) {
     HeadOptions options;
     options.inputSize = features;
@@ -179,7 +167,7 @@ bool fitsReferenceModel(const TensorFlowCheckpoint& checkpoint, const ReferenceM
     if (entry == nullptr || last == nullptr || entry->shape.size() != 4 || last->shape.size() != 2) {
         return false;
     }
-    const std::int64_t channels = std::llround(static_cast<double>(kWidestEntry) * model.width);
+    const std::int64_t channels = resFaceChannels(model.width, 0);
     const std::int64_t pooled = model.multiLayer ? channels * (1 + 2 + 4 + 8) : 0;
     const TensorFlowEntry* head = checkpoint.find(kHeadFirst);
     return entry->shape[3] == channels &&
@@ -193,7 +181,7 @@ ResFaceOptions referenceOptions(const ReferenceModel& model, const TensorFlowChe
     options.multiLayer = model.multiLayer;
     options.tfSamePadding = true;
     const auto [in, out] = linearSize(checkpoint, kLastLinear);
-    const std::int64_t channels = std::llround(8 * static_cast<double>(kWidestEntry) * model.width);
+    const std::int64_t channels = resFaceChannels(model.width, 3);
     const std::int64_t side =
         std::llround(std::sqrt(static_cast<double>(in) / static_cast<double>(channels)));
     if (side < 1 || side * side * channels != in) {
@@ -219,7 +207,9 @@ ImportedNetwork importResFace(const TensorFlowCheckpoint& checkpoint, const ResF
     required(checkpoint, kEntry);
     linearSize(checkpoint, kLastLinear);
     imported.backbone = std::make_unique<ResFace>(options, 0);
-    Importer importer(checkpoint, imported.backbone->description(), lastMap(*imported.backbone, options));
+    Importer importer(checkpoint, imported.backbone->description(),
+                      {resFaceChannels(options.width, 3), resFaceLastSide(options.inputHeight),
+                       resFaceLastSide(options.inputWidth)});
     importer.check(imported.backbone->namedTensors());
     if (hasHead(checkpoint)) {
         imported.head = makeHead(checkpoint, imported.backbone->featureSize());

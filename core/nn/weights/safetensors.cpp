@@ -13,10 +13,17 @@
 #include "core/base/file_hash.h"
 #include "core/base/utf8.h"
 #include "core/nn/weights/safetensors_layout.h"
-#include "core/nn/weights/safetensors_open.h"
+#include "core/nn/weights/tensor_types.h"
 
 namespace pf {
 namespace {
+
+/// Larger files are refused before they are read.
+constexpr std::uint64_t kMostBytes = std::uint64_t{16} << 30;
+
+const detail::TensorType* typeOf(const at::Tensor& tensor) {
+    return detail::tensorType(&detail::TensorType::type, tensor.scalar_type());
+}
 
 std::span<const std::byte> bytesOf(const at::Tensor& tensor) {
     return {static_cast<const std::byte*>(tensor.data_ptr()), tensor.nbytes()};
@@ -28,7 +35,7 @@ void checkNames(const NamedTensors& tensors, const Metadata& metadata) {
         if (!names.insert(name).second) {
             throw Error(ErrorCode::Internal, "the tensor name '" + name + "' is repeated or reserved");
         }
-        if (!tensor.defined() || detail::typeName(tensor.scalar_type()).empty()) {
+        if (!tensor.defined() || typeOf(tensor) == nullptr) {
             throw Error(ErrorCode::Data, "the tensor '" + name + "' has no type that safetensors can hold");
         }
     }
@@ -50,7 +57,7 @@ std::string headerText(const NamedTensors& tensors, const Metadata& metadata, co
     std::uint64_t offset = 0;
     for (const auto& [name, tensor] : tensors) {
         const std::uint64_t end = offset + tensor.nbytes();
-        json[name] = {{"dtype", detail::typeName(tensor.scalar_type())},
+        json[name] = {{"dtype", typeOf(tensor)->code},
                       {"shape", tensor.sizes().vec()},
                       {"data_offsets", {offset, end}}};
         offset = end;
@@ -84,7 +91,7 @@ TensorMap readPayload(std::ifstream& file, const detail::Table& table, Sha256& s
         if (entry.type == at::kBool &&
             std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte{1}; })) {
             throw Error(ErrorCode::Data,
-                        "the tensor '" + entry.name + "' holds bytes that are no truth values", where);
+                        "the tensor '" + entry.name + "' holds bytes that are not truth values", where);
         }
         tensors.emplace(entry.name, std::move(tensor));
     }
@@ -122,8 +129,8 @@ void writeSafetensors(const std::filesystem::path& path, const NamedTensors& ten
     writeFileAtomically(path, [&](const ByteSink& sink) { writeSafetensors(sink, tensors, metadata); });
 }
 
-SafetensorsFile readSafetensors(const std::filesystem::path& path, const SafetensorsReadOptions& options) {
-    detail::OpenFile open = detail::openVerified(path, options);
+SafetensorsFile readSafetensors(const std::filesystem::path& path, bool requireChecksum) {
+    detail::OpenFile open = detail::openVerified(path, requireChecksum, kMostBytes);
     const std::string where = path.string();
     Sha256 sum;
     SafetensorsFile result;
@@ -134,6 +141,10 @@ SafetensorsFile readSafetensors(const std::filesystem::path& path, const Safeten
     }
     result.metadata = detail::ownMetadata(std::move(open.table));
     return result;
+}
+
+Metadata readSafetensorsMetadata(const std::filesystem::path& path, bool requireChecksum) {
+    return detail::ownMetadata(detail::openVerified(path, requireChecksum).table);
 }
 
 }  // namespace pf

@@ -33,15 +33,14 @@ struct SafetensorsFile {
     bool checksumVerified = false;
 };
 
-struct SafetensorsReadOptions {
-    bool requireChecksum = false;  ///< refuse a file without checksums (our own checkpoints)
-    std::uint64_t maxBytes = std::uint64_t{16} << 30;  ///< refuse larger files before reading them
-};
+/// Reads a file of at most 16 GiB; every size is checked against the file's before anything is allocated.
+/// `requireChecksum`: refuses a file without checksums (our own checkpoints have them). Throws: Error(Io)
+/// when unreadable; Error(Data) naming the file and what is wrong when it is cut, damaged, of an unknown type
+/// or lies about its sizes.
+SafetensorsFile readSafetensors(const std::filesystem::path& path, bool requireChecksum = false);
 
-/// Reads a file; every size is checked against the file's before anything is allocated.
-/// Throws: Error(Io) when unreadable; Error(Data) naming the file and what is wrong when it is cut, damaged,
-/// of an unknown type or lies about its sizes.
-SafetensorsFile readSafetensors(const std::filesystem::path& path,
-                                const SafetensorsReadOptions& options = {});
+/// SafetensorsFile::metadata. Only the table is read, so only the table is verified. Throws: as
+/// readSafetensors.
+Metadata readSafetensorsMetadata(const std::filesystem::path& path, bool requireChecksum = false);
 
 }  // namespace pf

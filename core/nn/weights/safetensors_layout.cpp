@@ -3,15 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cerrno>
 #include <cstring>
 #include <set>
+#include <utility>
 
+#include <c10/util/StringUtil.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/base/json_text.h"
 #include "core/base/utf8.h"
+#include "core/nn/weights/tensor_types.h"
 
 namespace pf::detail {
 namespace {
@@ -19,21 +23,6 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "tensors are written as they lie in memory");
 
 using Json = nlohmann::json;
-
-struct TypeRow {
-    at::ScalarType type;
-    std::string_view name;
-};
-constexpr std::array<TypeRow, 10> kTypes{{{at::kDouble, "F64"},
-                                          {at::kFloat, "F32"},
-                                          {at::kHalf, "F16"},
-                                          {at::kBFloat16, "BF16"},
-                                          {at::kLong, "I64"},
-                                          {at::kInt, "I32"},
-                                          {at::kShort, "I16"},
-                                          {at::kChar, "I8"},
-                                          {at::kByte, "U8"},
-                                          {at::kBool, "BOOL"}}};
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
     throw Error(ErrorCode::Data,
@@ -117,14 +106,14 @@ TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t 
         refuse(where, "the entry '" + name + "' is not {dtype, shape, data_offsets}");
     }
     const auto typeText = value["dtype"].get<std::string>();
-    const auto type = typeFromName(typeText);
-    if (!type) {
+    const TensorType* type = tensorType(&TensorType::code, std::string_view(typeText));
+    if (type == nullptr) {
         throw Error(ErrorCode::Data, "the tensor '" + name + "' has the unsupported type '" + typeText + "'",
                     where);
     }
     TableEntry entry;
     entry.name = name;
-    entry.type = *type;
+    entry.type = type->type;
     entry.begin = unsignedValue(value["data_offsets"][0], where, name);
     entry.end = unsignedValue(value["data_offsets"][1], where, name);
     if (entry.begin > entry.end || entry.end > payloadBytes) {
@@ -135,7 +124,7 @@ TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t 
         refuse(where, "the tensor '" + name + "' has more than 16 dimensions");
     }
     constexpr std::uint64_t kMaxSize = std::uint64_t{1} << 48;
-    std::uint64_t bytes = c10::elementSize(*type);
+    std::uint64_t bytes = c10::elementSize(type->type);
     for (const Json& size : value["shape"]) {
         const std::uint64_t n = unsignedValue(size, where, name);
         if (n > kMaxSize || (n != 0 && bytes > kMaxSize / n)) {
@@ -151,18 +140,6 @@ TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t 
 }
 
 }  // namespace
-
-std::string_view typeName(at::ScalarType type) {
-    const auto* found =
-        std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeRow& row) { return row.type == type; });
-    return found == kTypes.end() ? std::string_view{} : found->name;
-}
-
-std::optional<at::ScalarType> typeFromName(std::string_view name) {
-    const auto* found =
-        std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeRow& row) { return row.name == name; });
-    return found == kTypes.end() ? std::nullopt : std::optional(found->type);
-}
 
 Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::string& where) {
     const Json json = parseStrictly(text, where);
@@ -221,6 +198,75 @@ std::string headerChecksum(std::string text, const std::string& where) {
     sum.add(std::as_bytes(std::span(&length, 1)));
     sum.add(text);
     return sum.hex();
+}
+
+void readExactly(std::ifstream& file, void* target, std::uint64_t bytes, const std::string& where) {
+    file.read(static_cast<char*>(target), static_cast<std::streamsize>(bytes));
+    if (static_cast<std::uint64_t>(file.gcount()) != bytes) {
+        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
+                    where);
+    }
+}
+
+Error damaged(const char* part, const std::string& where) {
+    return {ErrorCode::Data,
+            std::string("damaged: the checksum of its ") + part + " does not match; use another copy", where};
+}
+
+OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, std::uint64_t maxBytes) {
+    const std::string where = path.string();
+    std::error_code failure;
+    const auto status = std::filesystem::status(path, failure);
+    if (failure && status.type() != std::filesystem::file_type::not_found) {
+        throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
+    }
+    if (!std::filesystem::is_regular_file(status)) {
+        throw Error(ErrorCode::Io, "there is no such file", where);
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), where);
+    }
+    const std::uint64_t size = std::filesystem::file_size(path, failure);
+    if (failure) {
+        throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
+    }
+    if (size > maxBytes) {
+        throw Error(ErrorCode::Data, c10::str("it has ", size, " bytes; at most ", maxBytes, " are accepted"),
+                    where);
+    }
+    std::uint64_t length = 0;
+    if (size < sizeof length + 2) {
+        throw Error(ErrorCode::Data, "it is too short for a safetensors file (cut off?)", where);
+    }
+    readExactly(file, &length, sizeof length, where);
+    if (length > kMaxHeaderBytes || length > size - sizeof length) {
+        throw Error(
+            ErrorCode::Data,
+            c10::str("not a safetensors file, damaged or cut off: its table would have ", length, " bytes"),
+            where);
+    }
+    std::string header(length, '\0');
+    readExactly(file, header.data(), length, where);
+    OpenFile open{std::move(file), parseTable(header, size - sizeof length - length, where)};
+    Metadata& metadata = open.table.metadata;
+
+    const bool hasPayloadSum = metadata.count(kPayloadChecksumKey) != 0;
+    const bool hasHeaderSum = metadata.count(kHeaderChecksumKey) != 0;
+    if (hasPayloadSum != hasHeaderSum || (requireChecksum && !hasPayloadSum)) {
+        throw Error(ErrorCode::Data,
+                    "its checksum is missing: the file is damaged or was not written by this program", where);
+    }
+    if (hasHeaderSum && headerChecksum(header, where) != metadata[kHeaderChecksumKey]) {
+        throw damaged("table", where);
+    }
+    return open;
+}
+
+Metadata ownMetadata(Table table) {
+    table.metadata.erase(kPayloadChecksumKey);
+    table.metadata.erase(kHeaderChecksumKey);
+    return std::move(table.metadata);
 }
 
 }  // namespace pf::detail

@@ -1,14 +1,17 @@
-// The table of a safetensors file, shared by its writer and its reader.
+// The table of a safetensors file, shared by its writer and its readers.
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <filesystem>
+#include <fstream>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
 
+#include "core/base/error.h"
 #include "core/nn/weights/safetensors.h"
 
 namespace pf::detail {
@@ -31,10 +34,6 @@ struct Table {
     Metadata metadata;
 };
 
-/// The format's name of a type ("F32"), empty when it has none.
-std::string_view typeName(at::ScalarType type);
-std::optional<at::ScalarType> typeFromName(std::string_view name);
-
 /// Parses the JSON text. Throws: Error(Data) naming `where` when it is not a gapless table over
 /// `payloadBytes` bytes.
 Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::string& where);
@@ -42,5 +41,24 @@ Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::s
 /// SHA-256 over the 8 length bytes and the header text with the digits of its own checksum replaced by zeros.
 /// Throws: Error(Data) naming `where` when the text does not hold that field exactly once.
 std::string headerChecksum(std::string text, const std::string& where);
+
+/// A file whose table has been read and verified; its stream stands at the tensors' bytes.
+struct OpenFile {
+    std::ifstream stream;
+    Table table;
+};
+
+/// Throws: as readSafetensors; a file of more than `maxBytes` is refused before it is read.
+OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum,
+                      std::uint64_t maxBytes = std::numeric_limits<std::uint64_t>::max());
+
+/// Throws: Error(Io) when the file ends before.
+void readExactly(std::ifstream& file, void* target, std::uint64_t bytes, const std::string& where);
+
+/// "The checksum of its ... does not match".
+Error damaged(const char* part, const std::string& where);
+
+/// A table's metadata without the checksum keys.
+Metadata ownMetadata(Table table);
 
 }  // namespace pf::detail

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
+#include "core/nn/weights/tensor_types.h"
 #include "core/nn/weights/torch_archive.h"
 
 namespace pf {
@@ -19,15 +20,6 @@ constexpr const char* kWhat = "a PyTorch file";
 /// Protocol 2, then the number 0x1950a86a20f9469cfc6c of ten bytes.
 constexpr std::array<unsigned char, 14> kLegacyMagic = {0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c,
                                                         0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
-
-at::ScalarType scalarType(std::string_view name) {
-    static const std::map<std::string_view, at::ScalarType> kTypes = {
-        {"float32", at::kFloat},  {"float16", at::kHalf}, {"bfloat16", at::kBFloat16},
-        {"float64", at::kDouble}, {"int64", at::kLong},   {"int32", at::kInt},
-        {"int16", at::kShort},    {"int8", at::kChar},    {"uint8", at::kByte},
-        {"bool", at::kBool}};
-    return kTypes.at(name);
-}
 
 /// The bytes of every storage, read when a tensor first needs them.
 class Storages {
@@ -43,7 +35,7 @@ class Storages {
         const auto* first = static_cast<const unsigned char*>(bytes.data_ptr());
         if (std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; })) {
             throw Error(ErrorCode::Data,
-                        "the tensor '" + archived.name + "' holds bytes that are no truth values",
+                        "the tensor '" + archived.name + "' holds bytes that are not truth values",
                         zip_.name());
         }
     }
@@ -78,7 +70,8 @@ at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const st
             where);
     }
     const at::Tensor& bytes = storages.bytesOf(*archived.storage);
-    const at::ScalarType type = scalarType(layout.type);
+    const at::ScalarType type =
+        detail::tensorType(&detail::TensorType::name, std::string_view(layout.type))->type;
     at::Tensor tensor = at::empty({0}, at::TensorOptions().dtype(type));
     tensor.set_(bytes.storage(), static_cast<std::int64_t>(layout.offset), layout.shape, layout.strides);
     if (type == at::kBool) {
@@ -88,17 +81,17 @@ at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const st
     return tensor;
 }
 
-StateDict readTensors(const TorchArchive& archive, const StateDictReadOptions& options) {
+StateDict readTensors(const TorchArchive& archive, std::uint64_t maxBytes) {
     const std::string& where = archive.zip().name();
     if (archive.isProgram()) {
-        throw Error(ErrorCode::Data, "is a TorchScript program, no state_dict; use it as a backbone as it is",
-                    where);
+        throw Error(ErrorCode::Data,
+                    "is a TorchScript program, not a state_dict; use it as a backbone as it is", where);
     }
     if (archive.tensors().empty()) {
         throw Error(ErrorCode::Data, "holds no tensor; save model.state_dict()", where);
     }
     StateDict result;
-    Storages storages(archive.zip(), options.maxBytes);
+    Storages storages(archive.zip(), maxBytes);
     for (const ArchivedTensor& tensor : archive.tensors()) {
         result.tensors.emplace_back(tensor.name, tensorOf(tensor, storages, where));
     }
@@ -114,15 +107,14 @@ bool isLegacyTorchFile(std::span<const std::byte> beginning) {
            std::memcmp(beginning.data(), kLegacyMagic.data(), kLegacyMagic.size()) == 0;
 }
 
-StateDict readStateDict(std::span<const std::byte> bytes, const std::string& name,
-                        const StateDictReadOptions& options) {
+StateDict readStateDict(std::span<const std::byte> bytes, const std::string& name, std::uint64_t maxBytes) {
     if (isLegacyTorchFile(bytes)) {
         throw Error(ErrorCode::Data, kLegacyTorchRemedy, name);
     }
-    return readTensors(TorchArchive(ZipReader(bytes, name, kWhat)), options);
+    return readTensors(TorchArchive(ZipReader(bytes, name, kWhat)), maxBytes);
 }
 
-StateDict readStateDict(const std::filesystem::path& path, const StateDictReadOptions& options) {
+StateDict readStateDict(const std::filesystem::path& path, std::uint64_t maxBytes) {
     std::array<std::byte, kLegacyMagic.size()> beginning{};
     std::ifstream file(path, std::ios::binary);
     if (!file) {
@@ -132,7 +124,7 @@ StateDict readStateDict(const std::filesystem::path& path, const StateDictReadOp
     if (file && isLegacyTorchFile(beginning)) {
         throw Error(ErrorCode::Data, kLegacyTorchRemedy, path.string());
     }
-    return readTensors(TorchArchive(ZipReader(path, kWhat)), options);
+    return readTensors(TorchArchive(ZipReader(path, kWhat)), maxBytes);
 }
 
 }  // namespace pf

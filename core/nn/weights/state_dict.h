@@ -24,9 +24,8 @@ struct StateDict {
     TensorMap map() const { return {tensors.begin(), tensors.end()}; }
 };
 
-struct StateDictReadOptions {
-    std::uint64_t maxBytes = std::uint64_t{16} << 30;  ///< of all storages together
-};
+/// Of all storages together.
+inline constexpr std::uint64_t kMostStateDictBytes = std::uint64_t{16} << 30;
 
 /// Reads the tensors of a state_dict or of the checkpoint around it (which part: TorchArchive).
 /// Every size, stride and offset is checked against the file before anything is allocated, every entry's
@@ -34,17 +33,16 @@ struct StateDictReadOptions {
 /// Throws: Error(Io) when unreadable; Error(Data) naming the file and what is wrong: cut, damaged, of PyTorch
 /// before 1.6, a whole module or a program instead of a state_dict, a call that is no tensor's, big-endian, a
 /// tensor with more elements than its storage.
-StateDict readStateDict(const std::filesystem::path& path, const StateDictReadOptions& options = {});
+StateDict readStateDict(const std::filesystem::path& path, std::uint64_t maxBytes = kMostStateDictBytes);
 /// The same from memory; `name` is used in messages.
 StateDict readStateDict(std::span<const std::byte> bytes, const std::string& name,
-                        const StateDictReadOptions& options = {});
+                        std::uint64_t maxBytes = kMostStateDictBytes);
 
 /// Whether a file begins as torch.save wrote it before PyTorch 1.6: a bare pickle.
 bool isLegacyTorchFile(std::span<const std::byte> beginning);
 /// What to do about one.
 inline constexpr const char* kLegacyTorchRemedy =
     "was saved by PyTorch before 1.6 (or without its zip format), which is not read; load it and save it "
-    "again "
-    "with torch.save in PyTorch 1.6 or newer";
+    "again with torch.save in PyTorch 1.6 or newer";
 
 }  // namespace pf

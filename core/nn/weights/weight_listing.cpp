@@ -19,6 +19,7 @@
 #include "core/formats/tensorflow/checkpoint_reader.h"
 #include "core/nn/weights/safetensors_layout.h"
 #include "core/nn/weights/state_dict.h"
+#include "core/nn/weights/tensor_types.h"
 #include "core/nn/weights/torch_archive.h"
 
 namespace pf {
@@ -31,31 +32,6 @@ constexpr const char* kKnown =
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& message) {
     throw Error(ErrorCode::Data, message, path.string());
-}
-
-std::string_view typeText(at::ScalarType type) {
-    switch (type) {
-        case at::kDouble:
-            return "float64";
-        case at::kFloat:
-            return "float32";
-        case at::kHalf:
-            return "float16";
-        case at::kBFloat16:
-            return "bfloat16";
-        case at::kLong:
-            return "int64";
-        case at::kInt:
-            return "int32";
-        case at::kShort:
-            return "int16";
-        case at::kChar:
-            return "int8";
-        case at::kByte:
-            return "uint8";
-        default:
-            return "bool";
-    }
 }
 
 /// Valid UTF-8 on one line, whatever a file holds.
@@ -102,41 +78,19 @@ std::uint64_t lengthIn(std::span<const std::byte> bytes) {
 }
 
 WeightListing listSafetensors(const std::filesystem::path& path) {
-    const std::string where = path.string();
-    std::ifstream file(path, std::ios::binary);
-    const std::uint64_t size = std::filesystem::file_size(path);
-    std::array<std::byte, 8> start{};
-    file.read(reinterpret_cast<char*>(start.data()), start.size());
-    const std::uint64_t length = lengthIn(start);
-    if (!file || length > detail::kMaxHeaderBytes || length > size - start.size()) {
-        fail(path,
-             "damaged or cut off: its safetensors table would have " + std::to_string(length) + " bytes");
-    }
-    std::string text(length, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(length));
-    if (!file) {
-        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
-                    where);
-    }
-    const detail::Table table = detail::parseTable(text, size - start.size() - length, where);
+    const detail::Table table = detail::openVerified(path, false).table;
     WeightListing listing;
     listing.format = "safetensors";
     for (const detail::TableEntry& entry : table.entries) {
         listing.tensors.push_back(
-            {entry.name, std::string(typeText(entry.type)), entry.shape, entry.end - entry.begin});
+            {entry.name, std::string(detail::tensorType(&detail::TensorType::type, entry.type)->name),
+             entry.shape, entry.end - entry.begin});
     }
-    for (const auto& [key, value] : table.metadata) {
-        if (key != kPayloadChecksumKey && key != kHeaderChecksumKey) {
-            listing.metadata.emplace_back(key, value);
-        }
-    }
-    const auto sum = table.metadata.find(kHeaderChecksumKey);
-    if (sum == table.metadata.end()) {
-        listing.notes.push_back("no checksum: damage to the tensors could not be seen");
-    } else if (detail::headerChecksum(text, where) != sum->second) {
-        fail(path, "damaged: the checksum of its table does not match; use another copy");
-    } else {
-        listing.notes.push_back("the table's checksum fits; the tensors' is checked when they are loaded");
+    listing.notes.push_back(table.metadata.contains(kHeaderChecksumKey)
+                                ? "the table's checksum fits; the tensors' is checked when they are loaded"
+                                : "no checksum: damage to the tensors could not be seen");
+    for (auto& entry : detail::ownMetadata(table)) {
+        listing.metadata.emplace_back(entry);
     }
     return listing;
 }
@@ -208,13 +162,14 @@ WeightListing listTensorFlow(const std::filesystem::path& path) {
     const std::string extension = lowerCase(path.extension().string());
     if (extension == ".safetensors") {
         fail(path,
-             "is no safetensors file or damaged: it does not begin with the length of a table and the "
+             "is not a safetensors file or is damaged: it does not begin with the length of a table and the "
              "table; use another copy of the file");
     }
     if (extension == ".index") {
-        fail(path, "is no TensorFlow index or cut off: it does not end as one; use another copy of the file");
+        fail(path,
+             "is not a TensorFlow index or is cut off: it does not end as one; use another copy of the file");
     }
-    fail(path, std::string("is no weight file that is known: ") + kKnown);
+    fail(path, std::string("is not a weight file that is known: ") + kKnown);
 }
 
 }  // namespace
@@ -278,7 +233,7 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
         case WeightFormat::LegacyTorch:
             fail(path, kLegacyTorchRemedy);
         case WeightFormat::Onnx:
-            listing = listOnnx(path);
+            listing = listOnnx(readUncheckedOnnxOutline(path), path.string());
             break;
         case WeightFormat::TensorFlow:
             listing = listTensorFlow(path);

@@ -15,7 +15,7 @@ const std::string& field(const Metadata& metadata, const std::string& key, const
     if (found == metadata.end()) {
         throw Error(ErrorCode::Data,
                     "the metadata field '" + key +
-                        "' is missing; this is no native backbone. If it holds the weights of a ResFace, "
+                        "' is missing; this is not a native backbone. If it holds the weights of a ResFace, "
                         "import-weights makes one "
                         "of it; of another network export the program (TorchScript or ONNX)",
                     where);

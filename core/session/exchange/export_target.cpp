@@ -22,10 +22,10 @@ namespace fs = std::filesystem;
 void checkName(const ExportRequest& request) {
     const std::string extension = lowerCase(request.out.extension().string());
     if (request.format == ExportFormat::TorchScript && extension != ".pt") {
-        refuse(request.out, "names no TorchScript file; end it in .pt");
+        refuse(request.out, "is not a name of a TorchScript file; end it in .pt");
     }
     if (request.format == ExportFormat::Onnx && extension != ".onnx") {
-        refuse(request.out, "names no ONNX file; end it in .onnx");
+        refuse(request.out, "is not a name of an ONNX file; end it in .onnx");
     }
     if (request.format == ExportFormat::Folder &&
         (extension == ".pt" || extension == ".onnx" || extension == ".safetensors")) {
@@ -51,7 +51,7 @@ void checkFolder(const ExportRequest& request) {
                    "holds files already; add --replace to write over a model, or choose another folder");
         }
         if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end()) {
-            refuse(request.out, "holds '" + name + "', which is no part of a model; choose another folder");
+            refuse(request.out, "holds '" + name + "', which is not part of a model; choose another folder");
         }
     }
     if (status) {

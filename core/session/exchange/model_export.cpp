@@ -14,7 +14,6 @@
 #include "core/nn/export/torchscript_writer.h"
 #include "core/session/exchange/export_target.h"
 #include "core/session/exchange/internal/export_check.h"
-#include "core/session/exchange/internal/export_check_onnx.h"
 #include "core/session/job_meter.h"
 #include "core/session/model/internal/loaded_model.h"
 #include "core/session/model/internal/onnx_backbone.h"
@@ -23,20 +22,9 @@
 namespace pf {
 namespace {
 
-/// What kind of network a model stands on decides where it can go.
-enum class BackboneKind { ResFace, TorchScript, Onnx };
-
-BackboneKind kindOf(const Backbone& backbone) {
-    if (dynamic_cast<const ResFace*>(&backbone) != nullptr) {
-        return BackboneKind::ResFace;
-    }
-    return dynamic_cast<const TorchScriptBackbone*>(&backbone) != nullptr ? BackboneKind::TorchScript
-                                                                          : BackboneKind::Onnx;
-}
-
 const char* folderName(BackboneKind kind) {
     switch (kind) {
-        case BackboneKind::ResFace:
+        case BackboneKind::Native:
             return "backbone.safetensors";
         case BackboneKind::TorchScript:
             return "backbone.pt";
@@ -57,7 +45,6 @@ class Exporter {
     ExportOutcome run() {
         report(Phase::Opening, "model");
         model_ = loadModel(request_.model, request_.overrides, at::kCPU);
-        kind_ = kindOf(*model_.backbone);
         outcome_.notes = model_.warnings;
         facts_ = folderFacts(model_);
         // The folder must open on a machine without a GPU too.
@@ -119,7 +106,7 @@ class Exporter {
             outcome_.notes.push_back("The backbone stays where it is: " + backbone.file +
                                      "; elsewhere add --set model.backbone.file=FILE.");
         } else {
-            backbone.file = folderName(kind_);
+            backbone.file = folderName(model_.backbone->kind());
             facts_.card.backboneFileHash = copyWithSha256(source, folder / backbone.file);
         }
         writeModelWeights(folder, model_.head->namedTensors(), facts_.card, facts_.step);
@@ -143,14 +130,15 @@ class Exporter {
     }
 
     ExportedProgram writeTorchScriptFile() {
+        const BackboneKind kind = model_.backbone->kind();
         const Metadata extras{{kModelCardName, cardText()}};
         const auto file = target_.staged();
-        if (!headOnly_ && kind_ == BackboneKind::Onnx) {
+        if (!headOnly_ && kind == BackboneKind::Onnx) {
             headAlone(
                 "The backbone is an ONNX network, which TorchScript cannot hold: the file has the head alone "
                 "(features -> sigma_sq). --format onnx joins both.");
         }
-        if (!headOnly_ && kind_ == BackboneKind::TorchScript) {
+        if (!headOnly_ && kind == BackboneKind::TorchScript) {
             orHeadAlone([&] {
                 writeTorchScript(file, resolveBuiltin(model_.options.model.backbone.file),
                                  dynamic_cast<const TorchScriptBackbone&>(*model_.backbone).call(),
@@ -167,6 +155,7 @@ class Exporter {
     }
 
     ExportedProgram writeOnnxFile() {
+        const BackboneKind kind = model_.backbone->kind();
         OnnxLabels labels;
         labels.producerVersion = programVersion();
         labels.description = "Probabilistic face embedding: " + model_.backbone->description();
@@ -178,14 +167,14 @@ class Exporter {
         labels.properties["probface.preprocessing"] = model_.preprocessing;
         labels.properties["probface.step"] = std::to_string(model_.step);
         const auto file = target_.staged();
-        if (!headOnly_ && kind_ == BackboneKind::TorchScript) {
+        if (!headOnly_ && kind == BackboneKind::TorchScript) {
             headAlone(
                 "The backbone is a TorchScript program, which has no ONNX form here: the file has the head "
                 "alone "
                 "(features -> sigma_sq). Export the backbone with torch.onnx.export and join the two with "
                 "onnx.compose.merge_models(backbone, head, [(its feature output, 'features')]).");
         }
-        if (!headOnly_ && kind_ == BackboneKind::Onnx) {
+        if (!headOnly_ && kind == BackboneKind::Onnx) {
             orHeadAlone([&] { writeOnnx(file, onnxSource(), *model_.head, labels); });
         } else if (!headOnly_) {
             writeOnnx(file, dynamic_cast<const ResFace&>(*model_.backbone), *model_.head, labels);
@@ -231,7 +220,6 @@ class Exporter {
     ExportTarget target_;
     LoadedModel model_;
     FolderFacts facts_;
-    BackboneKind kind_ = BackboneKind::ResFace;
     bool headOnly_ = false;
     ExportOutcome outcome_;
 };

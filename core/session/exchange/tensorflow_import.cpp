@@ -1,8 +1,7 @@
 #include "core/session/exchange/tensorflow_import.h"
 
-#include "core/session/exchange/weight_import.h"
-
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/nn/weights/resface_import.h"
 #include "core/session/exchange/internal/imported_model.h"
 
@@ -10,15 +9,13 @@ namespace pf {
 namespace {
 
 const ReferenceModel& modelOf(const std::string& architecture) {
-    std::string names;
     for (const ReferenceModel& model : referenceModels()) {
         if (model.name == architecture) {
             return model;
         }
-        names += (names.empty() ? "" : ", ") + model.name;
     }
-    throw Error(ErrorCode::Config,
-                "there is no reference architecture '" + architecture + "'; choose one of " + names);
+    throw Error(ErrorCode::Config, "there is no reference architecture '" + architecture +
+                                       "'; choose one of " + joined(referenceArchitectures()));
 }
 
 /// Refuses a checkpoint whose sizes are another model's, and says whose.

@@ -2,8 +2,6 @@
 
 #include "core/nn/weights/weight_listing.h"
 
-#include "core/session/exchange/weight_import.h"
-
 namespace pf {
 
 WeightListing listWeights(const std::filesystem::path& file) {

@@ -16,7 +16,7 @@
 #include "core/session/inspect/internal/backbone_pairs.h"
 #include "core/session/job_meter.h"
 #include "core/session/model/internal/network.h"
-#include "core/session/model/internal/steady_backbone.h"
+#include "core/session/model/internal/usable_network.h"
 
 namespace pf {
 namespace {
@@ -159,7 +159,7 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
     for (std::size_t i = 1; i < opened.notes.size(); ++i) {
         addFinding(check.findings, Level::Note, opened.notes[i]);
     }
-    if (const std::string problem = unsteadinessOf(backbone); !problem.empty()) {
+    if (const std::string problem = backbone.unsteadiness(); !problem.empty()) {
         addFinding(check.findings, Level::Warning,
                    "The network " + problem + ". Training and embedding refuse it as it is.");
     }
@@ -175,8 +175,7 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
         trials.options = options;
         trials.pairCount = request.pairCount;
         trials.fewPairs = request.alternativePairCount;
-        trials.tryAlternatives =
-            request.alternativePairCount > 0 && dynamic_cast<const ResFace*>(&backbone) == nullptr;
+        trials.tryAlternatives = request.alternativePairCount > 0 && backbone.kind() != BackboneKind::Native;
         const auto start = Clock::now();
         const auto result =
             tryPairs(openImages({request.pairs}), trials, backbone, device, control,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/data/input/preprocess.h"
 #include "core/session/alignment/alignment.h"
@@ -80,11 +81,7 @@ fs::path findDetector() {
 }
 
 std::string detectorPlaces() {
-    std::string text;
-    for (const fs::path& folder : dataFolders()) {
-        text += (text.empty() ? "" : ", ") + folder.string();
-    }
-    return text;
+    return joined(dataFolders(), [](const fs::path& folder) { return folder.string(); });
 }
 
 void rememberDetector(const fs::path& file) {

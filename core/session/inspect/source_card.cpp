@@ -1,12 +1,14 @@
 #include "core/session/inspect/source_card.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/base/line_reader.h"
 #include "core/base/list_source.h"
 #include "core/base/numbers.h"
@@ -16,7 +18,6 @@
 #include "core/data/record_io/list_columns.h"
 #include "core/session/inspect/source_card_data.h"
 #include "core/session/inspect/source_card_models.h"
-#include "core/session/inspect/source_card_parts.h"
 
 namespace fs = std::filesystem;
 
@@ -25,41 +26,19 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string_view kindText(SourceKind kind) {
-    switch (kind) {
-        case SourceKind::Faces:
-            return "faces";
-        case SourceKind::Pairs:
-            return "pairs";
-        case SourceKind::Embeddings:
-            return "embeddings";
-        case SourceKind::Backbone:
-            return "backbone";
-        case SourceKind::Weights:
-            return "weights";
-        case SourceKind::Model:
-            return "model";
-        case SourceKind::Runs:
-            return "runs";
-        case SourceKind::Config:
-            return "config";
-        case SourceKind::Landmarks:
-            return "landmarks";
-        case SourceKind::Detector:
-            return "detector";
-        case SourceKind::PairList:
-            return "pair_list";
-        case SourceKind::Qualities:
-            return "qualities";
-        case SourceKind::Scores:
-            return "scores";
-        case SourceKind::Protocol:
-            return "protocol";
-        case SourceKind::Unknown:
-            break;
-    }
-    return "unknown";
-}
+/// By SourceKind.
+constexpr std::array<std::string_view, 15> kKinds = {
+    "faces",     "pairs",    "embeddings", "backbone",  "weights", "model",    "runs",   "config",
+    "landmarks", "detector", "pair_list",  "qualities", "scores",  "protocol", "unknown"};
+static_assert(kKinds.size() == static_cast<std::size_t>(SourceKind::Unknown) + 1);
+
+/// By SourceUse.
+constexpr std::array<std::string_view, 10> kUses = {"train",           "look at in the gallery",
+                                                    "evaluate",        "compare",
+                                                    "use as backbone", "import",
+                                                    "align",           "convert",
+                                                    "export",          "open the run"};
+static_assert(kUses.size() == static_cast<std::size_t>(SourceUse::OpenRun) + 1);
 
 /// A line of landmarks has ten numbers, with a box and a score fifteen; embeddings have more.
 constexpr std::size_t kMostLandmarkNumbers = 24;
@@ -176,22 +155,18 @@ void describeFile(SourceCard& card, RunControl& control) {
 
 }  // namespace
 
-namespace detail {
-
-void addFact(SourceCard& card, const std::string& name, const std::string& value) {
+void SourceCard::addFact(const std::string& name, const std::string& value) {
     if (!value.empty()) {
-        card.facts.push_back({name, value});
+        facts.push_back({name, value});
     }
 }
 
-void addProblem(SourceCard& card, const std::string& problem) {
-    ++card.problemCount;
-    if (card.problems.size() < kMaxCardProblems) {
-        card.problems.push_back(problem);
+void SourceCard::addProblem(const std::string& problem) {
+    ++problemCount;
+    if (problems.size() < kMaxCardProblems) {
+        problems.push_back(problem);
     }
 }
-
-}  // namespace detail
 
 SourceCard describeSource(const std::string& path, RunControl& control) {
     SourceCard card;
@@ -210,35 +185,13 @@ SourceCard describeSource(const std::string& path, RunControl& control) {
             describeFile(card, control);
         }
     } catch (const std::exception& error) {
-        detail::addProblem(card, error.what());
+        card.addProblem(error.what());
     }
     return card;
 }
 
 std::string_view sourceUseText(SourceUse use) {
-    switch (use) {
-        case SourceUse::Train:
-            return "train";
-        case SourceUse::Gallery:
-            return "look at in the gallery";
-        case SourceUse::Evaluate:
-            return "evaluate";
-        case SourceUse::Compare:
-            return "compare";
-        case SourceUse::UseAsBackbone:
-            return "use as backbone";
-        case SourceUse::Import:
-            return "import";
-        case SourceUse::Align:
-            return "align";
-        case SourceUse::Convert:
-            return "convert";
-        case SourceUse::Export:
-            return "export";
-        case SourceUse::OpenRun:
-            break;
-    }
-    return "open the run";
+    return kUses.at(static_cast<std::size_t>(use));
 }
 
 std::string cardText(const SourceCard& card) {
@@ -253,9 +206,7 @@ std::string cardText(const SourceCard& card) {
     }
     if (card.isProgram) {
         text +=
-            "  This file is a program: opening it runs code from it. Open it only if you trust where it "
-            "comes "
-            "from.\n";
+            "  This file is a program: opening it runs code from it. Open it only if you trust its source.\n";
     }
     for (const std::string& problem : card.problems) {
         text += "  ! " + problem + "\n";
@@ -264,18 +215,15 @@ std::string cardText(const SourceCard& card) {
         text += "  ! and " +
                 formatCount(static_cast<std::int64_t>(card.problemCount - card.problems.size())) + " more\n";
     }
-    std::string uses;
-    for (const SourceUse use : card.uses) {
-        uses += (uses.empty() ? "" : ", ") + std::string(sourceUseText(use));
-    }
-    if (!uses.empty()) {
-        text += "  good for: " + uses + "\n";
+    if (!card.uses.empty()) {
+        text += "  good for: " + joined(card.uses, sourceUseText) + "\n";
     }
     return text;
 }
 
 std::string cardJson(const SourceCard& card) {
-    ordered_json json = {{"path", card.path}, {"kind", kindText(card.kind)}, {"title", card.title}};
+    ordered_json json = {
+        {"path", card.path}, {"kind", kKinds.at(static_cast<std::size_t>(card.kind))}, {"title", card.title}};
     json["facts"] = ordered_json::object();
     for (const SourceFact& fact : card.facts) {
         json["facts"][fact.name] = fact.value;

@@ -58,6 +58,11 @@ struct SourceCard {
     std::vector<SourceUse> uses;        ///< the most likely first
     /// Opening it runs code from the file (TorchScript). Shown before the first load.
     bool isProgram = false;
+
+    /// Adds a fact, unless its value is empty.
+    void addFact(const std::string& name, const std::string& value);
+    /// Counts a problem and keeps it while there is room.
+    void addProblem(const std::string& problem);
 };
 
 inline constexpr std::size_t kMaxCardProblems = 20;

@@ -22,7 +22,6 @@
 #include "core/eval/templates/ijb.h"
 #include "core/metrics/percentiles.h"
 #include "core/session/images.h"
-#include "core/session/inspect/source_card_parts.h"
 
 namespace fs = std::filesystem;
 
@@ -36,6 +35,15 @@ constexpr std::size_t kCountable = 2'000'000;
 
 std::string count(std::size_t value) {
     return formatCount(static_cast<std::int64_t>(value));
+}
+
+/// `same`: whether each pair is genuine.
+template <typename Flags>
+void addPairs(SourceCard& card, const Flags& same) {
+    const auto genuine = static_cast<std::size_t>(
+        std::count_if(same.begin(), same.end(), [](auto flag) { return flag != 0; }));
+    card.addFact("pairs", count(same.size()) + ": " + count(genuine) + " genuine, " +
+                              count(same.size() - genuine) + " impostor");
 }
 
 std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
@@ -62,7 +70,7 @@ std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
 }
 
 void addIdentities(SourceCard& card, const ImageCatalog& images) {
-    addFact(card, "identities", images.identityCount() > 0 ? count(images.identityCount()) : "unknown");
+    card.addFact("identities", images.identityCount() > 0 ? count(images.identityCount()) : "unknown");
     if (images.identityCount() == 0 || images.size() > kCountable) {
         return;
     }
@@ -74,10 +82,10 @@ void addIdentities(SourceCard& card, const ImageCatalog& images) {
     }
     const auto [fewest, most] = std::minmax_element(sizes.begin(), sizes.end());
     const double median = percentiles(std::span<const double>(sizes), std::vector<double>{50.0}).front();
-    addFact(card, "images per identity",
-            *fewest == *most
-                ? formatNumber(*fewest)
-                : formatNumber(*fewest) + " to " + formatNumber(*most) + ", median " + formatNumber(median));
+    card.addFact("images per identity", *fewest == *most
+                                            ? formatNumber(*fewest)
+                                            : formatNumber(*fewest) + " to " + formatNumber(*most) +
+                                                  ", median " + formatNumber(median));
 }
 
 /// False when none of the sample can be used.
@@ -90,12 +98,11 @@ bool checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
             faces.check(index);
         } catch (const Error& error) {
             ++bad;
-            addProblem(card, faces.info(index).name + ": " + skipReason(error));
+            card.addProblem(faces.info(index).name + ": " + skipReason(error));
         }
     }
-    addFact(card, "sample checked",
-            count(checked) + (checked == 1 ? " image" : " images") +
-                (bad > 0 ? ", " + count(bad) + " unusable" : ""));
+    card.addFact("sample checked", count(checked) + (checked == 1 ? " image" : " images") +
+                                       (bad > 0 ? ", " + count(bad) + " unusable" : ""));
     return bad < checked;
 }
 
@@ -114,7 +121,7 @@ void addSpread(SourceCard& card, const char* name, const std::vector<double>& va
     }
     const auto points = percentiles(std::span<const double>(values), std::vector<double>{0.0, 50.0, 100.0});
     const auto shortened = [](double value) { return formatNumber(std::round(value * 1e4) / 1e4); };
-    addFact(card, name, shortened(points[0]) + ", " + shortened(points[1]) + ", " + shortened(points[2]));
+    card.addFact(name, shortened(points[0]) + ", " + shortened(points[1]) + ", " + shortened(points[2]));
 }
 
 }  // namespace
@@ -137,32 +144,28 @@ void describeFaces(SourceCard& card, RunControl& control) {
     const FaceSet& faces = *images.faces();
     card.kind = images.isPairSet() ? SourceKind::Pairs : SourceKind::Faces;
     card.title = titleOf(card, images);
-    addFact(card, "images", count(images.size()));
+    card.addFact("images", count(images.size()));
     if (images.isPairSet()) {
-        const auto& same = faces.pairIsSame();
-        const auto genuine = static_cast<std::size_t>(std::count(same.begin(), same.end(), true));
-        addFact(card, "pairs",
-                count(same.size()) + ": " + count(genuine) + " genuine, " + count(same.size() - genuine) +
-                    " impostor");
+        addPairs(card, faces.pairIsSame());
     } else {
         addIdentities(card, images);
     }
     const ImagePreparation preparation = preparationOf(faces, kSample);
-    addFact(card, "image size", preparation.text());
+    card.addFact("image size", preparation.text());
     if (images.size() <= kCountable) {
-        addFact(card, "data hash", faces.hash().substr(0, 12));
+        card.addFact("data hash", faces.hash().substr(0, 12));
     }
     for (const auto& notes : {faces.notes(), preparation.remarks}) {
         for (const std::string& note : notes) {
-            addFact(card, "note", note);
+            card.addFact("note", note);
         }
     }
     const bool usable = checkSample(card, faces, control);
     for (const SkippedImage& skipped : faces.skipped()) {
-        addProblem(card, skipped.name + ": " + skipped.reason);
+        card.addProblem(skipped.name + ": " + skipped.reason);
     }
     for (const std::string& identity : faces.droppedIdentities()) {
-        addProblem(card, "the identity " + identity + " has no usable image");
+        card.addProblem("the identity " + identity + " has no usable image");
     }
     if (!usable) {
         return;
@@ -191,22 +194,18 @@ void describeEmbeddings(SourceCard& card) {
     card.kind = SourceKind::Embeddings;
     card.title = "Embeddings";
     const EmbeddingSet set = readEmbeddings(card.path);
-    addFact(card, "faces", count(set.size()));
-    addFact(card, "size of mu", count(set.embeddingSize));
-    addFact(card, "sigma²",
-            !set.hasSigma()      ? "none"
-            : set.sigmaSize == 1 ? "one per face"
-                                 : "one per dimension");
+    card.addFact("faces", count(set.size()));
+    card.addFact("size of mu", count(set.embeddingSize));
+    card.addFact("sigma²", !set.hasSigma()      ? "none"
+                           : set.sigmaSize == 1 ? "one per face"
+                                                : "one per dimension");
     if (!set.issame.empty()) {
-        const auto genuine = static_cast<std::size_t>(std::count(set.issame.begin(), set.issame.end(), true));
-        addFact(card, "pairs",
-                count(set.issame.size()) + ": " + count(genuine) + " genuine, " +
-                    count(set.issame.size() - genuine) + " impostor");
+        addPairs(card, set.issame);
     }
     addSpread(card, "sigma² min, median, max", set.sigmaSummary());
     addSpread(card, "norm min, median, max", {set.norms.begin(), set.norms.end()});
     for (const std::string& note : set.notes) {
-        addFact(card, "note", note);
+        card.addFact("note", note);
     }
     card.uses = {SourceUse::Evaluate};
 }
@@ -219,20 +218,17 @@ bool describePairList(SourceCard& card) {
     if (form->layout == PairListLayout::Templates) {
         card.kind = SourceKind::Protocol;
         card.title = "IJB's pairs of templates";
-        addFact(card, "used by", "Evaluate, templates; probface evaluate --ijb, with the folder");
+        card.addFact("used by", "Evaluate, templates; probface evaluate --ijb, with the folder");
         return true;
     }
     card.kind = SourceKind::PairList;
     card.title = form->layout == PairListLayout::Lfw ? "Pair list in LFW's layout" : "Pair list";
     const NamedPairs pairs = readPairList(card.path);
-    const auto genuine = static_cast<std::size_t>(std::count(pairs.same.begin(), pairs.same.end(), 1));
-    addFact(card, "pairs",
-            count(pairs.size()) + ": " + count(genuine) + " genuine, " + count(pairs.size() - genuine) +
-                " impostor");
-    addFact(card, "says who is who", pairs.knowsSubjects() ? "yes" : "no");
-    addFact(card, "first pair", pairs.a.front() + " and " + pairs.b.front());
+    addPairs(card, pairs.same);
+    card.addFact("says who is who", pairs.knowsSubjects() ? "yes" : "no");
+    card.addFact("first pair", pairs.a.front() + " and " + pairs.b.front());
     for (const std::string& note : pairs.notes) {
-        addFact(card, "note", note);
+        card.addFact("note", note);
     }
     card.uses = {SourceUse::Evaluate};
     return true;
@@ -245,12 +241,9 @@ bool describeScores(SourceCard& card) {
     card.kind = SourceKind::Scores;
     card.title = "Scores of pairs";
     const ScoreSet scores = readScores(card.path);
-    const auto genuine = static_cast<std::size_t>(std::count(scores.same.begin(), scores.same.end(), 1));
-    addFact(card, "pairs",
-            count(scores.same.size()) + ": " + count(genuine) + " genuine, " +
-                count(scores.same.size() - genuine) + " impostor");
-    addFact(card, "risk", scores.risk.empty() ? "none" : "one per pair");
-    addFact(card, "used by", "probface evaluate --scores");
+    addPairs(card, scores.same);
+    card.addFact("risk", scores.risk.empty() ? "none" : "one per pair");
+    card.addFact("used by", "probface evaluate --scores");
     return true;
 }
 
@@ -261,9 +254,9 @@ bool describeQualities(SourceCard& card) {
     }
     card.kind = SourceKind::Qualities;
     card.title = "Qualities of images";
-    addFact(card, "images", count(outline->images));
-    addFact(card, "quality", outline->column.empty() ? "the number beside the name" : outline->column);
-    addFact(card, "used by", "probface evaluate --quality NAME=FILE");
+    card.addFact("images", count(outline->images));
+    card.addFact("quality", outline->column.empty() ? "the number beside the name" : outline->column);
+    card.addFact("used by", "probface evaluate --quality NAME=FILE");
     return true;
 }
 
@@ -275,7 +268,7 @@ void describeLandmarks(SourceCard& card) {
     for (std::string line; std::getline(stream, line);) {
         lines += trimmed(line).empty() ? 0 : 1;
     }
-    addFact(card, "faces", count(lines));
+    card.addFact("faces", count(lines));
     card.uses = {SourceUse::Align};
 }
 
@@ -293,13 +286,13 @@ bool describeProtocol(SourceCard& card) {
         card.kind = SourceKind::Protocol;
         card.title = "BLUFR protocol";
         const BlufrProtocol protocol = readBlufr(folder);
-        addFact(card, "images", count(protocol.images.size()));
+        card.addFact("images", count(protocol.images.size()));
         for (const auto& [name, set] : {std::pair{"open-set trials", &protocol.openSet},
                                         std::pair{"closed-set trials", &protocol.closedSet},
                                         std::pair{"published trials", &protocol.published}}) {
-            addFact(card, name, set->trials.empty() ? "" : count(set->trials.size()));
+            card.addFact(name, set->trials.empty() ? "" : count(set->trials.size()));
         }
-        addFact(card, "used by", "Evaluate, open set; probface evaluate --blufr");
+        card.addFact("used by", "Evaluate, open set; probface evaluate --blufr");
         return true;
     }
     if (has("split1/verify_metadata_1.csv") || named("verify_metadata_") || named("ijbb_face") ||
@@ -309,11 +302,10 @@ bool describeProtocol(SourceCard& card) {
         const IjbProtocol protocol = readIjbProtocol(folder);
         card.title = protocol.name + " protocol";
         for (const IjbSplit& split : protocol.splits) {
-            addFact(card, split.name,
-                    count(split.templates.size()) + " templates, " + count(split.comparisons.size()) +
-                        " comparisons");
+            card.addFact(split.name, count(split.templates.size()) + " templates, " +
+                                         count(split.comparisons.size()) + " comparisons");
         }
-        addFact(card, "used by", "Evaluate, templates; probface evaluate --ijb");
+        card.addFact("used by", "Evaluate, templates; probface evaluate --ijb");
         return true;
     }
     return false;

@@ -5,12 +5,11 @@
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
 #include "core/data/align/yunet_decoder.h"
-#include "core/session/exchange/weight_import.h"
 #include "core/session/exchange/weight_listing.h"
-#include "core/session/inspect/source_card_parts.h"
 #include "core/session/model/internal/model_card.h"
 #include "core/session/model/internal/model_folder.h"
 #include "core/session/run/run_reader.h"
@@ -28,22 +27,21 @@ std::string shortened(double value) {
 void addCard(SourceCard& card, const fs::path& file) {
     const Checkpoint checkpoint = readCheckpoint(file);
     const ModelCard model = cardFromMetadata(checkpoint.metadata, file.string());
-    addFact(card, "step", formatCount(checkpoint.step));
-    addFact(card, "backbone", model.options.model.backbone.file);
-    addFact(card, "sigma²",
-            model.options.model.head.sigma == "vector" ? "one per dimension" : "one per face");
-    addFact(card, "preprocessing", model.preprocessing);
-    addFact(card, "training images", model.imagePreparation);
-    addFact(card, "data hash", model.dataHash.substr(0, 12));
+    card.addFact("step", formatCount(checkpoint.step));
+    card.addFact("backbone", model.options.model.backbone.file);
+    card.addFact("sigma²", model.options.model.head.sigma == "vector" ? "one per dimension" : "one per face");
+    card.addFact("preprocessing", model.preprocessing);
+    card.addFact("training images", model.imagePreparation);
+    card.addFact("data hash", model.dataHash.substr(0, 12));
     if (model.trainingSigmaSq.size() == 101) {
-        addFact(card, "training sigma² 10, 50, 90 %",
-                shortened(model.trainingSigmaSq[10]) + ", " + shortened(model.trainingSigmaSq[50]) + ", " +
-                    shortened(model.trainingSigmaSq[90]));
+        card.addFact("training sigma² 10, 50, 90 %", shortened(model.trainingSigmaSq[10]) + ", " +
+                                                         shortened(model.trainingSigmaSq[50]) + ", " +
+                                                         shortened(model.trainingSigmaSq[90]));
     }
     for (const auto& [score, threshold] : model.thresholds) {
-        addFact(card, score + " threshold",
-                shortened(threshold) + " (FAR " + formatNumber(model.calibratedFar) + " on " +
-                    model.calibratedOn + ")");
+        card.addFact(score + " threshold", shortened(threshold) + " (FAR " +
+                                               formatNumber(model.calibratedFar) + " on " +
+                                               model.calibratedOn + ")");
     }
 }
 
@@ -91,9 +89,9 @@ void describeModel(SourceCard& card) {
         RunReader reader(path);
         while (!reader.poll().empty()) {
         }
-        addFact(card, "state", runStateText(reader.state()));
+        card.addFact("state", runStateText(reader.state()));
         if (!reader.stateDetail().empty()) {
-            addFact(card, "detail", reader.stateDetail());
+            card.addFact("detail", reader.stateDetail());
         }
     }
     addCard(card, findModel(path).weights);
@@ -127,13 +125,13 @@ void describeWeights(SourceCard& card) {
     } else {
         card.uses = {SourceUse::Import};
     }
-    addFact(card, "tensors", formatCount(static_cast<std::int64_t>(listing.tensors.size())));
-    addFact(card, "parameters", formatCount(listing.parameters));
+    card.addFact("tensors", formatCount(static_cast<std::int64_t>(listing.tensors.size())));
+    card.addFact("parameters", formatCount(listing.parameters));
     for (const auto& [key, value] : listing.metadata) {
-        addFact(card, key, excerpt(value));
+        card.addFact(key, excerpt(value));
     }
     for (const std::string& note : listing.notes) {
-        addFact(card, "note", note);
+        card.addFact("note", note);
     }
 }
 
@@ -141,15 +139,11 @@ void describeConfig(SourceCard& card) {
     card.kind = SourceKind::Config;
     card.title = "Recipe";
     const Options options = loadConfig(card.path);
-    std::string sources;
-    for (const std::string& source : options.data.train) {
-        sources += (sources.empty() ? "" : ", ") + source;
-    }
-    addFact(card, "training faces", sources);
-    addFact(card, "backbone", options.model.backbone.file);
-    addFact(card, "length", formatCount(options.train.epochs * options.train.stepsPerEpoch) + " steps");
+    card.addFact("training faces", joined(options.data.train));
+    card.addFact("backbone", options.model.backbone.file);
+    card.addFact("length", formatCount(options.train.epochs * options.train.stepsPerEpoch) + " steps");
     for (const OptionProblem& problem : findProblems(options)) {
-        addProblem(card, problem.key + ": " + problem.message);
+        card.addProblem(problem.key + ": " + problem.message);
     }
     card.uses = {SourceUse::Train};
 }
@@ -161,8 +155,8 @@ bool describeRuns(SourceCard& card) {
     }
     card.kind = SourceKind::Runs;
     card.title = "Folder of runs";
-    addFact(card, "runs", formatCount(static_cast<std::int64_t>(runs.size())));
-    addFact(card, "newest", runs.front().name + ", " + runStateText(runs.front().state));
+    card.addFact("runs", formatCount(static_cast<std::int64_t>(runs.size())));
+    card.addFact("newest", runs.front().name + ", " + runStateText(runs.front().state));
     card.uses = {SourceUse::OpenRun};
     return true;
 }

@@ -1,9 +1,10 @@
 #include "core/session/model/image_fit.h"
-#include "core/base/error.h"
 
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
 #include "core/data/input/preparation.h"
@@ -24,10 +25,10 @@ std::string contentProblem(const ImageCatalog& images) {
         const RgbImage picture = images.image(0);
         const auto [low, high] = std::minmax_element(picture.pixels.begin(), picture.pixels.end());
         if (low == picture.pixels.end() || *high - *low <= kOneColour) {
-            return "the picture is of one colour: there is no face on it";
+            return "the image is of one colour: it shows no face";
         }
         if (*high <= kNearlyBlack) {
-            return "the picture is nearly black (its largest value is " + std::to_string(*high) +
+            return "the image is nearly black (its largest value is " + std::to_string(*high) +
                    " of 255); if it holds 12 bits in 16, multiply its values by 16";
         }
     } catch (const Error&) {
@@ -55,11 +56,9 @@ std::vector<std::string> imageProblems(const ModelInfo& model, const ImageCatalo
 }
 
 std::string imageProblem(const ModelInfo& model, const ImageCatalog& images) {
-    std::string text = images.size() == 1 ? contentProblem(images) : std::string();
-    for (const std::string& sentence : imageProblems(model, images)) {
-        text += (text.empty() ? "" : "; ") + sentence;
-    }
-    return text;
+    std::vector<std::string> problems = imageProblems(model, images);
+    problems.insert(problems.begin(), images.size() == 1 ? contentProblem(images) : std::string());
+    return joined(problems, {}, "; ");
 }
 
 std::string imageProblem(const ModelInfo& model, const std::filesystem::path& image) {

@@ -51,6 +51,19 @@ void flip(const std::filesystem::path& file, std::streamoff position) {
     stream.put(static_cast<char>(byte ^ 0x10));
 }
 
+/// Reads all tensors made of numbers; how many others there are.
+std::size_t readAll(const TensorFlowCheckpoint& checkpoint) {
+    std::size_t others = 0;
+    for (const auto& entry : checkpoint.entries()) {
+        if (entry.type == "string") {
+            ++others;
+        } else {
+            checkpoint.read(entry);
+        }
+    }
+    return others;
+}
+
 TEST(TensorFlowCheckpoint, ReadsAGenuineOne) {
     if (!std::filesystem::exists(kGenuine)) {
         GTEST_SKIP() << kGenuine << " is not here";
@@ -60,7 +73,7 @@ TEST(TensorFlowCheckpoint, ReadsAGenuineOne) {
     EXPECT_EQ(checkpoint.file().filename(), "PNet-18.index");
     ASSERT_EQ(checkpoint.dataFiles().size(), 1U);
     ASSERT_EQ(checkpoint.entries().size(), 31U);
-    EXPECT_EQ(checkpoint.verify(), 0U);
+    EXPECT_EQ(readAll(checkpoint), 0U);
     const auto* step = checkpoint.find("Variable");
     ASSERT_NE(step, nullptr);
     EXPECT_EQ(step->type, "int32");
@@ -92,12 +105,12 @@ TEST(TensorFlowCheckpoint, FindsDamageAnywhereInAGenuineDataFile) {
     const auto& file = checkpoint.dataFiles().front();
     for (std::uint64_t i = 0; i < std::filesystem::file_size(file); i += 97) {
         flip(file, static_cast<std::streamoff>(i));
-        const std::string message = errorOf([&] { checkpoint.verify(); });
+        const std::string message = errorOf([&] { readAll(checkpoint); });
         ASSERT_THAT(message, HasSubstr("is damaged: its checksum does not match")) << i;
         ASSERT_THAT(message, HasSubstr(file.string()));
         flip(file, static_cast<std::streamoff>(i));
     }
-    EXPECT_EQ(checkpoint.verify(), 0U);
+    EXPECT_EQ(readAll(checkpoint), 0U);
 }
 
 TEST(TensorFlowCheckpoint, ReadsFromSeveralDataFiles) {
@@ -110,12 +123,12 @@ TEST(TensorFlowCheckpoint, ReadsFromSeveralDataFiles) {
         ASSERT_NE(entry, nullptr);
         EXPECT_EQ(floats(checkpoint.read(*entry)), (std::vector<float>{static_cast<float>(i), 0.5F, -1.0F}));
     }
-    EXPECT_EQ(checkpoint.verify(), 1U) << "the texts' checksum follows other rules";
+    EXPECT_EQ(readAll(checkpoint), 1U);
     EXPECT_THAT(errorOf([&] { checkpoint.read(*checkpoint.find("graph")); }),
                 HasSubstr("'graph' is of the type string, which holds no numbers"));
 }
 
-TEST(TensorFlowCheckpoint, LargerTensorsAreCheckedInPieces) {
+TEST(TensorFlowCheckpoint, LargeTensorsAreChecked) {
     const TemporaryFolder folder;
     Rng rng(3);
     std::vector<float> values((std::size_t{5} << 18) + 3);
@@ -126,10 +139,10 @@ TEST(TensorFlowCheckpoint, LargerTensorsAreCheckedInPieces) {
     bundle.add("large", {static_cast<std::int64_t>(values.size())}, values);
     bundle.write(folder / "ckpt");
     const TensorFlowCheckpoint checkpoint(folder.path());
-    EXPECT_EQ(checkpoint.verify(), 0U);
+    EXPECT_EQ(readAll(checkpoint), 0U);
     EXPECT_EQ(floats(checkpoint.read(*checkpoint.find("large"))), values);
     flip(checkpoint.dataFiles().front(), 3 << 20);
-    EXPECT_THAT(errorOf([&] { checkpoint.verify(); }), HasSubstr("'large' is damaged"));
+    EXPECT_THAT(errorOf([&] { readAll(checkpoint); }), HasSubstr("'large' is damaged"));
     EXPECT_THAT(errorOf([&] { checkpoint.read(*checkpoint.find("large")); }),
                 HasSubstr("'large' is damaged"));
 }
@@ -189,7 +202,7 @@ TEST(TensorFlowCheckpoint, SaysWhichFileIsMissing) {
     for (const char* value :
          {"ckpt", "\"ckpt", "\"", "\"ckpt\\\"", "\"\"", "\"a\\n\"", "\"a\"b\"", "\"\\000\""}) {
         writeFile(folder / "checkpoint", std::string("model_checkpoint_path: ") + value + "\n");
-        EXPECT_THAT(errorAt(folder.path()), HasSubstr("is no quoted text")) << value;
+        EXPECT_THAT(errorAt(folder.path()), HasSubstr("is not a quoted text")) << value;
     }
 }
 

@@ -53,7 +53,7 @@ TEST_F(Steadiness, RandomOperatorsAreFoundInMuAndInFeatures) {
         return BackboneOutput{unit(at::dropout(x, 0.1, true)), {}};
     };
     const std::string mu = unsteadiness(dropout, pictures_);
-    EXPECT_NE(mu.find("same picture another embedding (cosine 0."), std::string::npos) << mu;
+    EXPECT_NE(mu.find("same image another embedding (cosine 0."), std::string::npos) << mu;
     EXPECT_NE(mu.find("dropout"), std::string::npos);
     EXPECT_NE(mu.find("model.eval()"), std::string::npos);
     const Forward features = [&](const at::Tensor& x) {
@@ -110,7 +110,7 @@ TEST_F(Steadiness, StatisticsOfTheBatchAreFound) {
         return BackboneOutput{(rows - rows.mean({0}, true)) / (rows.std({0}, false, true) + 1e-5), {}};
     };
     const std::string problem = unsteadiness(batchNorm, pictures_);
-    EXPECT_NE(problem.find("when other pictures are in its batch"), std::string::npos) << problem;
+    EXPECT_NE(problem.find("when other images are in its batch"), std::string::npos) << problem;
     const Forward acrossTheBatch = [&](const at::Tensor& x) {
         return BackboneOutput{unit(x), x / x.norm(2, {0}, true)};
     };

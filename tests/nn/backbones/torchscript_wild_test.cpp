@@ -129,7 +129,7 @@ TEST_F(TorchScriptInTheWild, TrainingModeIsFoundAndSaid) {
     const TorchScriptBackbone batch(
         script(forward("    return torch.batch_norm(m, None, None, None, None, True, 0.1, 1e-5, False)\n")),
         at::kCPU);
-    EXPECT_THAT(batch.unsteadiness(), HasSubstr("other pictures are in its batch"));
+    EXPECT_THAT(batch.unsteadiness(), HasSubstr("other images are in its batch"));
     const TorchScriptBackbone sound(script(forward("    return torch.dropout(m, 0.4, False)\n")), at::kCPU);
     EXPECT_EQ(sound.unsteadiness(), "");
     // A module that asks whether it trains is put into inference mode.
@@ -158,7 +158,7 @@ TEST_F(TorchScriptInTheWild, ALittleBatchNormalisationIsFound) {
         script(forward("    return m + 1e-3 * torch.batch_norm(m, None, None, None, None, True, 0.1, 1e-5, "
                        "False)\n")),
         at::kCPU);
-    EXPECT_THAT(batch.unsteadiness(), HasSubstr("other pictures are in its batch"));
+    EXPECT_THAT(batch.unsteadiness(), HasSubstr("other images are in its batch"));
 }
 
 TEST_F(TorchScriptInTheWild, AFixedBatchIsCalledSo) {

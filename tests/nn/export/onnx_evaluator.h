@@ -10,7 +10,7 @@
 
 namespace pf::test {
 
-/// The file's content. Fails the test when it is no ONNX model.
+/// The file's content. Fails the test when it is not an ONNX model.
 onnx::ModelProto readOnnx(const std::string& file);
 
 /// Every tensor of the graph after `inputs` went through it, by name. Throws: std::runtime_error for an

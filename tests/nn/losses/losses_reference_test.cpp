@@ -29,15 +29,15 @@ TEST_F(LossesReference, ValuesAndGradientsMatchTo1e9) {
 
     using Function = std::function<at::Tensor(const at::Tensor&)>;
     const std::map<std::string, Function> functions{
-        {"mls", [&](const at::Tensor& s) { return mlsLoss(negativeMlsMatrix(mu, s), masks); }},
+        {"mls", [&](const at::Tensor& s) { return mlsLoss(pairMatrices(mu, s).negativeMls, masks); }},
         {"attention_pos",
-         [&](const at::Tensor& s) { return attentionPositive(attentionMatrix(mu, s), masks); }},
+         [&](const at::Tensor& s) { return attentionPositive(pairMatrices(mu, s).attention, masks); }},
         {"attention_neg",
-         [&](const at::Tensor& s) { return attentionNegative(attentionMatrix(mu, s), masks); }},
+         [&](const at::Tensor& s) { return attentionNegative(pairMatrices(mu, s).attention, masks); }},
         {"contrastive_margin3",
-         [&](const at::Tensor& s) { return contrastiveLoss(attentionMatrix(mu, s), masks, 3.0); }},
+         [&](const at::Tensor& s) { return contrastiveLoss(pairMatrices(mu, s).attention, masks, 3.0); }},
         {"triplet_semihard_margin3",
-         [&](const at::Tensor& s) { return tripletSemihardLoss(attentionMatrix(mu, s), masks, 3.0); }},
+         [&](const at::Tensor& s) { return tripletSemihardLoss(pairMatrices(mu, s).attention, masks, 3.0); }},
         {"constraint_l2_sum",
          [](const at::Tensor& s) {
              return constraintLoss(s, {ConstraintKind::L2, 1.0, Reduction::Sum});

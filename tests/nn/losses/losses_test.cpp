@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <functional>
+#include <span>
 
+#include "core/metrics/pair_scores.h"
 #include "tests/nn/nn_support.h"
 
 namespace pf {
@@ -201,15 +203,17 @@ TEST_F(Losses, GradientsMatchNumericalOnes) {
             pairMasks(at::tensor(std::vector<int64_t>{0, 0, 1, 1, 2, 2, 2, 0}, at::kLong), at::kCPU);
         using Function = std::function<at::Tensor(const at::Tensor&)>;
         const std::map<std::string, Function> functions{
-            {"mls", [&](const at::Tensor& s) { return mlsLoss(negativeMlsMatrix(mu, s), masks); }},
+            {"mls", [&](const at::Tensor& s) { return mlsLoss(pairMatrices(mu, s).negativeMls, masks); }},
             {"asymmetric use of A",
              [&](const at::Tensor& s) {
-                 return (attentionMatrix(mu, s) * at::arange(8, at::kDouble)).sum();
+                 return (pairMatrices(mu, s).attention * at::arange(8, at::kDouble)).sum();
              }},
             {"triplet",
-             [&](const at::Tensor& s) { return tripletSemihardLoss(attentionMatrix(mu, s), masks, 3.0); }},
+             [&](const at::Tensor& s) {
+                 return tripletSemihardLoss(pairMatrices(mu, s).attention, masks, 3.0);
+             }},
             {"contrastive",
-             [&](const at::Tensor& s) { return contrastiveLoss(attentionMatrix(mu, s), masks, 3.0); }},
+             [&](const at::Tensor& s) { return contrastiveLoss(pairMatrices(mu, s).attention, masks, 3.0); }},
         };
         for (const auto& [name, function] : functions) {
             EXPECT_LT(test::maxDifference(test::autogradGradient(function, point),
@@ -234,13 +238,35 @@ TEST_F(Losses, GradientsMatchNumericalOnes) {
     }
 }
 
+TEST_F(Losses, PairMatricesAreTheScoresOfPairs) {
+    for (const int64_t sigmaSize : {int64_t{1}, int64_t{16}}) {
+        const at::Tensor mu = test::unitRows(20, 16).to(at::kFloat);
+        const at::Tensor logSigmaSq = at::randn({20, sigmaSize}) - 1.0;
+        const PairMatrices pairs = pairMatrices(mu, logSigmaSq);
+        const at::Tensor sigmaSq = logSigmaSq.exp();
+        const auto face = [&](int64_t row) {
+            const auto part = [row](const at::Tensor& rows) {
+                return std::span<const float>(rows[row].data_ptr<float>(),
+                                              static_cast<std::size_t>(rows.size(1)));
+            };
+            return FaceRow{part(mu), part(sigmaSq)};
+        };
+        for (int64_t a = 0; a < 20; ++a) {
+            for (int64_t b = 0; b < 20; ++b) {
+                EXPECT_NEAR(pairs.negativeMls[a][b].item<double>(), -mlsScore(face(a), face(b)), 1e-4);
+                EXPECT_NEAR(pairs.attention[a][b].item<double>(), -attentionScore(face(a), face(b)), 1e-4);
+            }
+        }
+    }
+}
+
 TEST_F(Losses, VectorBlocksDoNotChangeTheResult) {
     // 300 x 300 x 64 float64 values are 46 MB: more than one block.
     const at::Tensor mu = test::unitRows(300, 64);
     const at::Tensor logSigmaSq = at::randn({300, 64}, at::kDouble) * 0.1 - 7.0;
     const at::Tensor labels = at::arange(300, at::kLong).remainder(100);
     const PairMasks masks = pairMasks(labels, at::kCPU);
-    const auto loss = [&](const at::Tensor& s) { return mlsLoss(negativeMlsMatrix(mu, s), masks); };
+    const auto loss = [&](const at::Tensor& s) { return mlsLoss(pairMatrices(mu, s).negativeMls, masks); };
     const auto plain = [&](const at::Tensor& s) {
         const at::Tensor sums = s.exp().unsqueeze(1) + s.exp().unsqueeze(0);
         const at::Tensor squares = (mu.unsqueeze(1) - mu.unsqueeze(0)).square();

@@ -293,7 +293,7 @@ TEST_F(ResFaceImport, ReadsTheSizesFromTheShapes) {
     const auto foreign = written(other);
     EXPECT_TRUE(fitting(foreign).empty());
     EXPECT_THAT(messageOf(ErrorCode::Data, [&] { referenceOptions(models.at(0), foreign); }),
-                HasSubstr("'Resface/Bottleneck/weights' is missing; this is no ResFace of the reference"));
+                HasSubstr("'Resface/Bottleneck/weights' is missing; this is not a ResFace of the reference"));
     EXPECT_THAT(messageOf(ErrorCode::Data, [&] { importResFace(foreign, options); }),
                 HasSubstr("'Resface/Conv1/Conv1_pre/weights' is missing"));
 }

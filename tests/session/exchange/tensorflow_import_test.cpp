@@ -109,7 +109,7 @@ TEST(TensorFlowImport, AGenuineCheckpointOfAnotherNetworkIsRefused) {
     }
     const TemporaryFolder folder;
     EXPECT_THAT(errorOf([&] { importTensorFlow(genuine, "resface64", folder / "out"); }),
-                HasSubstr("the tensor 'Resface/Bottleneck/weights' is missing; this is no ResFace of the "
+                HasSubstr("the tensor 'Resface/Bottleneck/weights' is missing; this is not a ResFace of the "
                           "reference"));
 }
 

@@ -123,7 +123,7 @@ TEST(BackboneCheck, RefusesWhatItCannotRun) {
     EXPECT_THAT(test::errorOf([&] { check(request); }), HasSubstr("none of the images"));
     request.images.clear();
     request.pairs = "synthetic:identities=2";
-    EXPECT_THAT(test::errorOf([&] { check(request); }), HasSubstr("is no set of pairs"));
+    EXPECT_THAT(test::errorOf([&] { check(request); }), HasSubstr("is not a set of pairs"));
 }
 
 TEST(BackboneCheck, StopsBetweenTwoBatches) {

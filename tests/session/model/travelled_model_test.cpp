@@ -150,7 +150,7 @@ TEST_F(TravelledModel, ABackboneAloneIsNoModelAndTheCureIsSaid) {
             AllOf(HasSubstr("uncertainty head"), HasSubstr("probface train"), HasSubstr(file.string())));
     }
     const auto text = folder_.write("notes.txt", "some words, long enough to be no header of anything");
-    EXPECT_THAT(test::errorOf([&] { FaceModel{text}; }), HasSubstr("is no model"));
+    EXPECT_THAT(test::errorOf([&] { FaceModel{text}; }), HasSubstr("is not a model"));
     const auto pointer =
         folder_.write("model.safetensors", "version https://git-lfs.github.com/spec/v1\nsize 5\n");
     EXPECT_THAT(test::errorOf([&] { FaceModel{pointer}; }), HasSubstr("Git LFS pointer"));

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <opencv2/dnn.hpp>
 
 #include "core/base/error.h"
 #include "core/base/rng.h"
+#include "core/data/onnx_network.h"
+#include "core/nn/backbones/torchscript_program.h"
 #include "core/nn/pch.h"
 #include "core/session/model/internal/network.h"
 
@@ -57,6 +60,45 @@ std::string firstLine(const std::exception& error) {
     return text.substr(0, text.find('\n'));
 }
 
+at::Tensor tensorOf(const float* values, const std::vector<std::int64_t>& shape) {
+    return at::from_blob(const_cast<float*>(values), shape).clone();
+}
+
+std::vector<at::Tensor> run(OnnxNetwork& network, const at::Tensor& input) {
+    const at::Tensor images = input.contiguous();
+    const std::span<const float> values(images.data_ptr<float>(), static_cast<std::size_t>(images.numel()));
+    std::vector<at::Tensor> result;
+    for (const auto& output : network.forward(values, images.sizes().vec(), {"mu", "sigma_sq"})) {
+        result.push_back(tensorOf(output.values.data(), output.shape));
+    }
+    return result;
+}
+
+/// OnnxNetwork takes images only; the head alone takes rows.
+ExportedProgram openHead(const std::filesystem::path& file) {
+    const auto refuse = [](const std::filesystem::path& which, const cv::Exception& error) {
+        return Error(ErrorCode::Data, "OpenCV cannot use it (" + std::string(error.err) + ")",
+                     which.string());
+    };
+    try {
+        const auto net = std::make_shared<cv::dnn::Net>(cv::dnn::readNetFromONNX(file.string()));
+        return [net, file, refuse](const at::Tensor& input) {
+            try {
+                const at::Tensor rows = input.contiguous();
+                net->setInput(cv::Mat(static_cast<int>(rows.size(0)), static_cast<int>(rows.size(1)), CV_32F,
+                                      rows.data_ptr<float>()));
+                const cv::Mat output = net->forward("sigma_sq");
+                return std::vector<at::Tensor>{
+                    tensorOf(output.ptr<float>(), {output.size.p, output.size.p + output.dims})};
+            } catch (const cv::Exception& error) {
+                throw refuse(file, error);
+            }
+        };
+    } catch (const cv::Exception& error) {
+        throw refuse(file, error);
+    }
+}
+
 }  // namespace
 
 std::vector<CheckBatch> checkBatches(LoadedModel& model) {
@@ -82,8 +124,7 @@ std::vector<CheckBatch> checkBatches(LoadedModel& model) {
 
 ExportedProgram openExportedTorchScript(const std::filesystem::path& file) {
     try {
-        const auto module =
-            std::make_shared<torch::jit::Module>(torch::jit::load(file.string(), torch::kCPU));
+        const auto module = std::make_shared<torch::jit::Module>(loadTorchScript(file));
         return [module, file](const at::Tensor& input) {
             try {
                 const torch::NoGradGuard noGrad;
@@ -100,6 +141,27 @@ ExportedProgram openExportedTorchScript(const std::filesystem::path& file) {
     } catch (const std::exception& error) {
         throw Error(ErrorCode::Data, "cannot be opened again (" + firstLine(error) + ")", file.string());
     }
+}
+
+ExportedProgram openExportedOnnx(const std::filesystem::path& file, bool headOnly) {
+    if (headOnly) {
+        return openHead(file);
+    }
+    return [network = std::make_shared<OnnxNetwork>(file)](const at::Tensor& input) {
+        // Somebody's own graph may take batches of one size only.
+        const std::int64_t fixed = network->outline().inputs.front().shape.front();
+        if (fixed < 0) {
+            return run(*network, input);
+        }
+        std::vector<at::Tensor> mu;
+        std::vector<at::Tensor> sigmaSq;
+        for (std::int64_t row = 0; row < input.size(0); ++row) {
+            const auto outputs = run(*network, input.narrow(0, row, 1).expand({fixed, -1, -1, -1}));
+            mu.push_back(outputs.at(0).narrow(0, 0, 1));
+            sigmaSq.push_back(outputs.at(1).narrow(0, 0, 1));
+        }
+        return std::vector<at::Tensor>{at::cat(mu), at::cat(sigmaSq)};
+    };
 }
 
 double largestDifference(const std::vector<CheckBatch>& batches, bool headOnly,

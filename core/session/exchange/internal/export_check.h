@@ -29,6 +29,8 @@ using ExportedProgram = std::function<std::vector<at::Tensor>(const at::Tensor& 
 
 /// Throws: Error(Data) naming the file when it cannot be opened or, on running, does not do as it should.
 ExportedProgram openExportedTorchScript(const std::filesystem::path& file);
+/// The same of an ONNX file, opened as others would.
+ExportedProgram openExportedOnnx(const std::filesystem::path& file, bool headOnly);
 
 /// The largest |difference| of mu and sigma² between the program and the model; of values above 1 relative to
 /// them. Reports the batches; ends early when a stop is asked for. Throws: Error(Numeric) when a value is not

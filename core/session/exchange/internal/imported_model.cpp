@@ -75,9 +75,7 @@ std::vector<std::filesystem::path> writeImportedModel(const std::filesystem::pat
         facts.card.preprocessing = preprocessFor(facts.card.options, false).fingerprint();
         facts.card.backboneFileHash = fileSha256(backboneFile);
         facts.embeddingSize = model.backbone->embeddingSize();
-        facts.featureSize = model.head->options().inputSize;
-        facts.hiddenSize = model.head->options().hiddenSize;
-        facts.sigmaSize = model.head->options().sigmaSize;
+        facts.head = model.head->options();
         facts.backbone = model.backbone->description();
         writeModelWeights(out, model.head->namedTensors(), facts.card, facts.step);
         writeTextAtomically(out / kModelCardName, folderCardText(facts));

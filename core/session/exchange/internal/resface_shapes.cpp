@@ -8,35 +8,26 @@
 namespace pf {
 namespace {
 
-constexpr std::array<std::int64_t, 4> kChannels{64, 128, 256, 512};
 constexpr std::int64_t kStride = 16;  ///< of all four stages
 constexpr std::int64_t kMaxInput = 1024;
 
-std::int64_t channelsOf(double width, std::size_t stage) {
-    return std::max<std::int64_t>(1, std::llround(width * static_cast<double>(kChannels[stage])));
-}
-
-std::int64_t placesAlong(std::int64_t size) {
-    return (size + kStride - 1) / kStride;
-}
-
 std::vector<std::int64_t> shapeOf(const std::string& name, const ResFaceOptions& options) {
     static const std::string kStage = "backbone.stage";
-    const std::int64_t last = channelsOf(options.width, 3);
+    const std::int64_t last = resFaceChannels(options.width, 3);
     if (!name.starts_with(kStage)) {
         return name == "backbone.fc.weight"
-                   ? std::vector<std::int64_t>{options.embeddingSize, last *
-                                                                          placesAlong(options.inputHeight) *
-                                                                          placesAlong(options.inputWidth)}
+                   ? std::vector<std::int64_t>{options.embeddingSize,
+                                               last * resFaceLastSide(options.inputHeight) *
+                                                   resFaceLastSide(options.inputWidth)}
                    : std::vector<std::int64_t>{options.embeddingSize};
     }
     const auto stage = static_cast<std::size_t>(name[kStage.size()] - '1');
-    const std::int64_t out = channelsOf(options.width, stage);
+    const std::int64_t out = resFaceChannels(options.width, stage);
     if (name.find(".conv") == std::string::npos) {
         return {out};
     }
     const bool isEntry = name.find(".block") == std::string::npos;
-    const std::int64_t before = stage == 0 ? 3 : channelsOf(options.width, stage - 1);
+    const std::int64_t before = stage == 0 ? 3 : resFaceChannels(options.width, stage - 1);
     return {out, isEntry ? before : out, 3, 3};
 }
 
@@ -82,9 +73,9 @@ ResFaceArchitecture parseArchitecture(const std::string& name) {
 }
 
 std::optional<double> widthOf(const std::array<std::int64_t, 4>& channels) {
-    const double exact = static_cast<double>(channels[3]) / static_cast<double>(kChannels[3]);
+    const double exact = static_cast<double>(channels[3]) / static_cast<double>(kResFaceChannels[3]);
     const auto fitsExactly = [&](std::size_t s) {
-        return static_cast<double>(channels[s]) == exact * static_cast<double>(kChannels[s]);
+        return static_cast<double>(channels[s]) == exact * static_cast<double>(kResFaceChannels[s]);
     };
     if (channels[0] > 0 && fitsExactly(0) && fitsExactly(1) && fitsExactly(2)) {
         return exact;
@@ -92,7 +83,7 @@ std::optional<double> widthOf(const std::array<std::int64_t, 4>& channels) {
     double lowest = 0;
     double highest = 1e9;
     for (std::size_t s = 0; s < channels.size(); ++s) {
-        const auto unit = static_cast<double>(kChannels[s]);
+        const auto unit = static_cast<double>(kResFaceChannels[s]);
         lowest = std::max(lowest, (static_cast<double>(channels[s]) - 0.5) / unit);
         highest = std::min(highest, (static_cast<double>(channels[s]) + 0.5) / unit);
     }
@@ -100,7 +91,7 @@ std::optional<double> widthOf(const std::array<std::int64_t, 4>& channels) {
         const double width = std::ceil(lowest * scale) / scale;
         bool fits = width < highest;
         for (std::size_t s = 0; s < channels.size(); ++s) {
-            fits = fits && channelsOf(width, s) == channels[s];
+            fits = fits && resFaceChannels(width, s) == channels[s];
         }
         if (fits) {
             return width;

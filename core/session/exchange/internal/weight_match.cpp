@@ -4,8 +4,10 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/nn/pch.h"
 
 namespace pf {
@@ -37,14 +39,6 @@ std::string_view roleOf(std::string_view name) {
     return {};
 }
 
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t extent : shape) {
-        text += (text.empty() ? "" : ", ") + std::to_string(extent);
-    }
-    return "[" + text + "]";
-}
-
 /// All prefixes under which the first wanted tensor occurs.
 std::set<std::string> prefixesOf(const NamedTensors& file, const std::vector<std::string>& keys) {
     std::set<std::string> prefixes;
@@ -64,10 +58,7 @@ std::set<std::string> prefixesOf(const NamedTensors& file, const std::vector<std
 }  // namespace
 
 std::string shortList(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), kShownNames); ++i) {
-        text += (i == 0 ? "" : ", ") + names[i];
-    }
+    const std::string text = joined(std::span(names).first(std::min(names.size(), kShownNames)));
     return names.size() > kShownNames ? text + " and " + std::to_string(names.size() - kShownNames) + " more"
                                       : text;
 }

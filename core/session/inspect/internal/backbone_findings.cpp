@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
-#include "core/session/model/internal/embedding_problems.h"
+#include "core/session/model/internal/usable_network.h"
 
 namespace pf {
 namespace {
@@ -127,20 +128,14 @@ void judgeSample(const SampleView& sample, BackboneCheck& check) {
         addFinding(check.findings, Level::Warning,
                    text +
                        ": they hardly differ. The images are probably normalised differently than in "
-                       "training (model.input.mean, std, channels), or are no aligned faces.");
+                       "training (model.input.mean, std, channels), or are not aligned faces.");
         return;
     }
     addFinding(check.findings, Level::Good, text + ", so they differ as they should.");
 }
 
 std::vector<std::string> inputAssignments(const InputOptions& wanted, const InputOptions& given) {
-    const auto list = [](const NumberList& values) {
-        std::string text;
-        for (const double value : values) {
-            text += (text.empty() ? "" : ", ") + formatNumber(value);
-        }
-        return "[" + text + "]";
-    };
+    const auto list = [](const NumberList& values) { return "[" + joined(values, formatNumber) + "]"; };
     std::vector<std::string> result;
     if (wanted.channels != given.channels) {
         result.push_back("model.input.channels=" + wanted.channels);
@@ -157,11 +152,8 @@ std::vector<std::string> inputAssignments(const InputOptions& wanted, const Inpu
 std::string inputText(const InputOptions& input) {
     const auto values = [](const NumberList& list) {
         const bool equal = std::all_of(list.begin(), list.end(), [&](double v) { return v == list.front(); });
-        std::string text;
-        for (const double value : list) {
-            text += (text.empty() ? "" : " ") + formatNumber(value);
-        }
-        return equal && !list.empty() ? formatNumber(list.front()) : "(" + text + ")";
+        return equal && !list.empty() ? formatNumber(list.front())
+                                      : "(" + joined(list, formatNumber, " ") + ")";
     };
     const bool unmoved = std::all_of(input.mean.begin(), input.mean.end(), [](double v) { return v == 0; });
     const std::string divided = values(input.std);
@@ -203,14 +195,10 @@ void judgePairs(const PairTrials& trials, BackboneCheck& check) {
     if (const PairTrial* better = trials.clearlyBetter()) {
         check.betterAccuracy = better->accuracy;
         check.betterSettings = inputAssignments(better->input, trials.given->input);
-        std::string settings;
-        for (const auto& assignment : check.betterSettings) {
-            settings += (settings.empty() ? "" : ", ") + assignment;
-        }
         addFinding(check.findings, Level::Warning,
                    "With other input settings the same " + std::to_string(better->pairs) + " pairs reach " +
                        formatPercent(better->accuracy) + " instead of " +
-                       formatPercent(trials.given->accuracy) + ": set " + settings + ".");
+                       formatPercent(trials.given->accuracy) + ": set " + joined(check.betterSettings) + ".");
         return;
     }
     const std::string text = "The cosines tell " + formatPercent(trials.given->accuracy) + " of " +

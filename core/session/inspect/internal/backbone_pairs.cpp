@@ -199,7 +199,7 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
                     const at::Device& device, RunControl& control,
                     const std::function<void(std::size_t done, std::size_t total)>& progress) {
     if (!images.isPairSet()) {
-        throw Error(ErrorCode::Data, "is no set of pairs; give an insightface .bin, or synthetic:pairs=N",
+        throw Error(ErrorCode::Data, "is not a set of pairs; give an insightface .bin, or synthetic:pairs=N",
                     images.size() > 0 ? images.name(0) : "");
     }
     const std::vector<bool>& same = images.faces()->pairIsSame();

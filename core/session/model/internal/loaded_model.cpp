@@ -9,8 +9,7 @@
 #include "core/nn/threads.h"
 #include "core/session/model/backbone_search.h"
 #include "core/session/model/internal/network.h"
-#include "core/session/model/internal/steady_backbone.h"
-#include "core/session/model/model_kind.h"
+#include "core/session/model/internal/usable_network.h"
 #include "core/train/checkpoint_store.h"
 
 namespace pf {
@@ -41,13 +40,7 @@ void checkCard(const LoadedModel& model, const HeadOptions& head) {
     if (model.files.folder.empty() || !std::filesystem::exists(yaml, status)) {
         return;
     }
-    FolderFacts facts;
-    facts.card = model.card;
-    facts.step = model.step;
-    facts.featureSize = head.inputSize;
-    facts.hiddenSize = head.hiddenSize;
-    facts.sigmaSize = head.sigmaSize;
-    checkFolderCard(yaml, facts);
+    checkFolderCard(yaml, {.card = model.card, .step = model.step, .head = head});
 }
 
 /// Whether a network is the one that the head was trained on.
@@ -176,15 +169,9 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
 }
 
 FolderFacts folderFacts(const LoadedModel& model) {
-    FolderFacts facts;
-    facts.card = model.card;
+    FolderFacts facts{model.card, model.step, model.backbone->embeddingSize(), model.head->options(),
+                      model.backbone->description()};
     facts.card.options = model.options;
-    facts.step = model.step;
-    facts.embeddingSize = model.backbone->embeddingSize();
-    facts.featureSize = model.head->options().inputSize;
-    facts.hiddenSize = model.head->options().hiddenSize;
-    facts.sigmaSize = model.head->options().sigmaSize;
-    facts.backbone = model.backbone->description();
     return facts;
 }
 

@@ -12,7 +12,7 @@ namespace {
 const std::string& entry(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto found = metadata.find(key);
     if (found == metadata.end()) {
-        throw Error(ErrorCode::Data, "is no checkpoint of an uncertainty head (it lacks '" + key + "')",
+        throw Error(ErrorCode::Data, "is not a checkpoint of an uncertainty head (it lacks '" + key + "')",
                     where);
     }
     return found->second;

@@ -2,14 +2,17 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <charconv>
 #include <optional>
 #include <vector>
 
 #include "core/base/atomic_file.h"
 #include "core/base/config/field_value.h"
 #include "core/base/error.h"
+#include "core/base/joined.h"
+#include "core/base/numbers.h"
+#include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/nn/weights/weight_listing.h"
 #include "core/session/model/internal/network.h"
 #include "core/session/version.h"
 #include "core/train/checkpoint_marks.h"
@@ -24,15 +27,6 @@ std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
     const auto run = checkpoint.parent_path().parent_path();
     std::error_code status;
     return std::filesystem::exists(run / "config.yaml", status) ? run : std::filesystem::path();
-}
-
-template <typename Values, typename Text>
-std::string listText(const Values& values, Text text) {
-    std::string list;
-    for (const auto& value : values) {
-        list += (list.empty() ? "" : ", ") + text(value);
-    }
-    return "[" + list + "]";
 }
 
 /// The fields of a fingerprint ("112x112 rgb mean a,b,c std a,b,c bilinear ... #digest"), one per line.
@@ -68,13 +62,8 @@ std::string preprocessingText(const ModelCard& card) {
 }
 
 bool sameNumber(const std::string& a, const std::string& b) {
-    const auto number = [](const std::string& text, double& value) {
-        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-        return failure == std::errc{} && end == text.data() + text.size();
-    };
-    double x = 0;
-    double y = 0;
-    return number(a, x) && number(b, y) && x == y;
+    const auto x = readNumber(a);
+    return x && x == readNumber(b);
 }
 
 std::string shortText(const YAML::Node& node) {
@@ -154,7 +143,8 @@ ModelFiles findModel(const std::filesystem::path& model) {
     if (!std::filesystem::is_directory(model / "checkpoints", status)) {
         throw Error(
             ErrorCode::Data,
-            std::string("is no run directory (it has no checkpoints/) and no exported model (it has no ") +
+            std::string(
+                "is neither a run directory (it has no checkpoints/) nor an exported model (it has no ") +
                 kModelWeightsName + ")",
             model.string());
     }
@@ -165,9 +155,42 @@ ModelFiles findModel(const std::filesystem::path& model) {
     }
     throw Error(ErrorCode::Data,
                 "has no checkpoint yet: the first is written when its first epoch ends; resume the run if it "
-                "was stopped "
-                "before",
+                "was stopped before",
                 model.string());
+}
+
+void requireHead(const std::filesystem::path& weights) {
+    const std::string where = weights.string();
+    refuseStandIn(weights);
+    const std::string remedy =
+        "; a model is a run directory, a checkpoint of one or an exported model. To make one of this "
+        "network, train a head on it: probface train configs/own_backbone.yaml --set model.backbone.file=" +
+        where + " --set data.train=FACES";
+    const WeightFormat format = weightFormatOf(weights);
+    if (format == WeightFormat::Zip || format == WeightFormat::Onnx) {
+        throw Error(ErrorCode::Data, "holds a network or its weights, but no uncertainty head" + remedy,
+                    where);
+    }
+    if (format != WeightFormat::Safetensors) {
+        throw Error(
+            ErrorCode::Data,
+            "is not a model; give a run directory, a checkpoint (.safetensors) or an exported model folder",
+            where);
+    }
+    std::string kind;
+    bool isNetwork = false;
+    for (const auto& [key, value] : listWeightFile(weights).metadata) {
+        kind = key == "kind" ? value : kind;
+        isNetwork = isNetwork || key == "backbone.arch";
+    }
+    if (kind != "uncertainty_head") {
+        throw Error(ErrorCode::Data,
+                    isNetwork
+                        ? "is a backbone without an uncertainty head" + remedy
+                        : std::string("holds weights, but no uncertainty head of this program; bring them in "
+                                      "with probface import-weights"),
+                    where);
+    }
 }
 
 std::string folderBackbone(const std::filesystem::path& folder, const std::string& cardPath) {
@@ -199,9 +222,9 @@ std::string folderCardText(const FolderFacts& facts) {
     text += "  description: " + yamlScalar(facts.backbone) + "\n";
     text += "  network_sha256: " + yamlScalar(card.backboneHash) + "\n";
     text += "  file_sha256: " + yamlScalar(card.backboneFileHash) + "\n";
-    text += "head:\n  features: " + std::to_string(facts.featureSize) + "\n";
-    text += "  hidden: " + std::to_string(facts.hiddenSize) + "\n";
-    text += "  sigma_sq: " + std::to_string(facts.sigmaSize) + "\n";
+    text += "head:\n  features: " + std::to_string(facts.head.inputSize) + "\n";
+    text += "  hidden: " + std::to_string(facts.head.hiddenSize) + "\n";
+    text += "  sigma_sq: " + std::to_string(facts.head.sigmaSize) + "\n";
     text += "embedding_size: " + std::to_string(facts.embeddingSize) + "\n";
     text += preprocessingText(card);
     text += "thresholds:  # same person at or above; empty before the first evaluation\n";
@@ -211,8 +234,7 @@ std::string folderCardText(const FolderFacts& facts) {
         text += "  " + yamlScalar(score) + ": " + formatNumber(threshold) + "\n";
     }
     // 101 of them: percentiles 0 to 100.
-    text += "training_sigma_sq: " + listText(card.trainingSigmaSq, formatNumber);
-    return text + "\n";
+    return text + "training_sigma_sq: [" + joined(card.trainingSigmaSq, formatNumber) + "]\n";
 }
 
 void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts) {
@@ -220,7 +242,8 @@ void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts
     try {
         const YAML::Node given = YAML::Load(text);
         if (!given.IsMap()) {
-            throw Error(ErrorCode::Data, "is no model card (key: value lines were expected)", file.string());
+            throw Error(ErrorCode::Data, "is not a model card (key: value lines were expected)",
+                        file.string());
         }
         compare(YAML::Load(folderCardText(facts)), given, "", file.string());
     } catch (const YAML::Exception& error) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/nn/named_tensors.h"
+#include "core/nn/uncertainty_head.h"
 #include "core/session/model/internal/model_card.h"
 
 namespace pf {
@@ -24,6 +25,10 @@ struct ModelFiles {
 /// model.safetensors. Throws: Error(Io, Data) naming the path and what it lacks.
 ModelFiles findModel(const std::filesystem::path& model);
 
+/// Throws: Error(Data) when a file that was given as a model is a network or other weights without an
+/// uncertainty head, saying how to train one. Reads its table only.
+void requireHead(const std::filesystem::path& weights);
+
 /// The backbone of an exported folder: the file the card names when that path is relative and there is one,
 /// else backbone.safetensors, backbone.pt or backbone.onnx in the folder, else the card's path as it is.
 std::string folderBackbone(const std::filesystem::path& folder, const std::string& cardPath);
@@ -33,10 +38,8 @@ struct FolderFacts {
     ModelCard card;
     std::int64_t step = 0;
     std::int64_t embeddingSize = 0;
-    std::int64_t featureSize = 0;
-    std::int64_t hiddenSize = 0;
-    std::int64_t sigmaSize = 0;
-    std::string backbone;  ///< in words
+    HeadOptions head;
+    std::string backbone = {};  ///< in words
 };
 
 std::string folderCardText(const FolderFacts& facts);

@@ -1,9 +1,7 @@
 #include "core/session/model/internal/network.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <fstream>
 #include <tuple>
 
 #include "core/base/config/config_file.h"
@@ -12,34 +10,26 @@
 #include "core/base/text.h"
 #include "core/nn/backbones/torchscript_backbone.h"
 #include "core/nn/pch.h"
+#include "core/nn/weights/weight_listing.h"
 #include "core/session/model/internal/onnx_backbone.h"
 #include "core/session/programs.h"
 
 namespace pf {
 namespace {
 
-enum class BackboneKind { Native, TorchScript, Onnx };
-
 /// By the extension, and by the first bytes where that says nothing.
 BackboneKind kindOf(const std::filesystem::path& file) {
     const std::string extension = lowerCase(file.extension().string());
-    if (extension == ".safetensors") {
-        return BackboneKind::Native;
-    }
-    if (extension == ".onnx") {
-        return BackboneKind::Onnx;
-    }
     if (extension == ".pt" || extension == ".pth" || extension == ".torchscript") {
         return BackboneKind::TorchScript;
     }
-    std::array<char, 9> start{};
-    std::ifstream(file, std::ios::binary).read(start.data(), start.size());
-    // A safetensors file is the length of its header and the header, which is JSON; an ONNX file begins with
-    // the number of its format's version. Everything else is for LibTorch to refuse.
-    if (start[8] == '{' && start[7] == 0 && start[6] == 0) {
-        return BackboneKind::Native;
-    }
-    return start[0] == 8 && start[1] < 32 && start[1] > 0 ? BackboneKind::Onnx : BackboneKind::TorchScript;
+    const WeightFormat format = extension == ".safetensors" ? WeightFormat::Safetensors
+                                : extension == ".onnx"      ? WeightFormat::Onnx
+                                                            : weightFormatOf(file);
+    // Everything else is for LibTorch to refuse.
+    return format == WeightFormat::Safetensors ? BackboneKind::Native
+           : format == WeightFormat::Onnx      ? BackboneKind::Onnx
+                                               : BackboneKind::TorchScript;
 }
 
 BackboneKind kindOf(const Options& options, const std::filesystem::path& file) {
@@ -64,7 +54,8 @@ std::pair<int, int> parseCrop(const std::string& text) {
     const bool half = first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x';
     const auto second = half ? std::from_chars(first.ptr + 1, end, width) : first;
     if (!half || second.ec != std::errc{} || second.ptr != end || height < 1 || width < 1) {
-        throw Error(ErrorCode::Config, "'" + text + "' is no crop; give height x width as in 112x96, or none",
+        throw Error(ErrorCode::Config,
+                    "'" + text + "' is not a crop; give height x width as in 112x96, or none",
                     "model.input.crop");
     }
     return {height, width};
@@ -76,35 +67,22 @@ ResizeFilter parseFilter(const std::string& text) {
             return filter;
         }
     }
-    throw Error(ErrorCode::Config, "'" + text + "' is no filter; choose bilinear, bicubic or lanczos",
+    throw Error(ErrorCode::Config, "'" + text + "' is not a filter; choose bilinear, bicubic or lanczos",
                 "model.input.filter");
 }
 
-std::unique_ptr<Backbone> openTorchScript(const Options& options, const std::filesystem::path& file,
-                                          const at::Device& device) {
-    requireAllowedProgram(file);
-    TorchScriptOptions script;
-    script.file = file;
-    script.inputHeight = options.model.input.height;
-    script.inputWidth = options.model.input.width;
-    script.embeddingOutput = options.model.backbone.embeddingOutput;
-    script.featureOutput = options.model.backbone.featureOutput;
-    return std::make_unique<TorchScriptBackbone>(script, device);
+ExportedNetworkOptions exportedOptions(const Options& options, const std::filesystem::path& file) {
+    const auto& model = options.model;
+    return {file, model.input.height, model.input.width, model.backbone.embeddingOutput,
+            model.backbone.featureOutput};
 }
 
-std::unique_ptr<Backbone> openOnnx(const Options& options, const std::filesystem::path& file,
-                                   const at::Device& device) {
-    OnnxBackboneOptions onnx;
-    onnx.file = file;
-    onnx.inputHeight = options.model.input.height;
-    onnx.inputWidth = options.model.input.width;
-    onnx.embeddingOutput = options.model.backbone.embeddingOutput;
-    onnx.featureOutput = options.model.backbone.featureOutput;
-    const auto all = [](const std::vector<double>& values, double wanted) {
+/// Whether images stay numbers from 0 to 255.
+bool areGivenPixels(const InputOptions& input) {
+    const auto all = [](const NumberList& values, double wanted) {
         return std::all_of(values.begin(), values.end(), [wanted](double value) { return value == wanted; });
     };
-    onnx.isGivenPixels = all(options.model.input.mean, 0) && all(options.model.input.std, 1);
-    return std::make_unique<OnnxBackbone>(onnx, device);
+    return all(input.mean, 0) && all(input.std, 1);
 }
 
 OpenedBackbone openNative(Options& options, const std::filesystem::path& file) {
@@ -211,10 +189,14 @@ OpenedBackbone openBackbone(Options& options, const at::Device& device) {
             opened.network->to(device);
             break;
         case BackboneKind::TorchScript:
-            opened.network = openTorchScript(options, file, device);
+            requireAllowedProgram(file);
+            opened.network = std::make_unique<TorchScriptBackbone>(
+                TorchScriptOptions{exportedOptions(options, file)}, device);
             break;
         case BackboneKind::Onnx:
-            opened.network = openOnnx(options, file, device);
+            opened.network = std::make_unique<OnnxBackbone>(
+                OnnxBackboneOptions{exportedOptions(options, file), areGivenPixels(options.model.input)},
+                device);
             break;
     }
     for (const auto& note : opened.network->notes()) {

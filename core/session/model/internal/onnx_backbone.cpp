@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/joined.h"
 #include "core/data/onnx_network.h"
 #include "core/formats/onnx/onnx_training.h"
 #include "core/nn/backbones/steadiness.h"
@@ -28,14 +29,6 @@ struct Probe {
     }
 };
 
-std::string listText(const std::vector<Probe>& probes) {
-    std::string text;
-    for (const auto& probe : probes) {
-        text += (text.empty() ? "" : ", ") + probe.text();
-    }
-    return text;
-}
-
 at::Tensor toTensor(const FloatArray& array, std::int64_t rows) {
     return torch::from_blob(const_cast<float*>(array.values.data()),
                             {rows, static_cast<std::int64_t>(array.count()) / rows}, at::kFloat)
@@ -48,9 +41,8 @@ at::Tensor unitRows(const at::Tensor& rows) {
 
 }  // namespace
 
-struct OnnxBackbone::Impl {
-    OnnxBackboneOptions options;
-    c10::Device device;
+struct OnnxBackbone::Impl : ExportedNetwork {
+    bool isGivenPixels;
     OnnxNetwork network;
     /// Images per pass. One at a time is as fast as any other number on OpenCV's kernels, and the only number
     /// that graphs exported for it take.
@@ -61,10 +53,9 @@ struct OnnxBackbone::Impl {
     std::string length;  ///< the output that is the embedding's length; empty when there is none
     bool unitNorm = false;
     bool channelsLast = false;  ///< the graph takes [N, H, W, 3]
-    std::string unsteady;
 
     Impl(const OnnxBackboneOptions& given, const c10::Device& target)
-        : options(given), device(target), network(given.file) {
+        : ExportedNetwork{given, target}, isGivenPixels(given.isGivenPixels), network(given.file) {
         setOpenCvThreads(torchThreads());
         checkInput();
         probe();
@@ -80,11 +71,10 @@ struct OnnxBackbone::Impl {
         }
     }
 
-    std::string where() const { return options.file.string(); }
-
     void checkInput() {
         const OnnxValue& input = network.outline().inputs.front();
-        if (input.isBytes && !options.isGivenPixels) {
+        constexpr std::int64_t kUint8 = 2;  // of TensorProto.DataType
+        if (input.type == kUint8 && !isGivenPixels) {
             throw Error(ErrorCode::Config,
                         "takes whole numbers from 0 to 255 (uint8); set model.input.mean=[0,0,0] and "
                         "model.input.std=[1,1,1]",
@@ -102,7 +92,7 @@ struct OnnxBackbone::Impl {
                 continue;
             }
             if (side == 0) {
-                cure = "; it is no network for colour images";
+                cure = "; it is not a network for colour images";
                 break;
             }
             cure += c10::str(cure.empty() ? "; set " : " and ", kKeys[side], "=", stated);
@@ -170,14 +160,15 @@ struct OnnxBackbone::Impl {
         if (!embedding.isRow()) {
             throw Error(ErrorCode::Data,
                         "its output " + embedding.text() +
-                            " is no embedding [1, D]; name another one in "
-                            "model.backbone.embedding_output "
-                            "(there are " +
-                            listText(probes) + ")",
+                            " is not an embedding [1, D]; name another one in "
+                            "model.backbone.embedding_output (there are " +
+                            joined(probes, &Probe::text) + ")",
                         where());
         }
         features = options.featureOutput.empty() ? chosenFeatures() : probeOf(options.featureOutput, image);
         length = chosenLength();
+        embeddingSize = embedding.size;
+        featureSize = features.size;
         const auto outputs = run(image, names());
         unitNorm = (outputs.front().norm(2, {1}) - 1.0).abs().max().item<float>() < 1e-3F;
     }
@@ -191,7 +182,7 @@ struct OnnxBackbone::Impl {
         }
         if (best == nullptr) {
             throw Error(ErrorCode::Data,
-                        "none of its outputs is an embedding [1, D]: " + listText(probes) +
+                        "none of its outputs is an embedding [1, D]: " + joined(probes, &Probe::text) +
                             "; name a value inside it in model.backbone.embedding_output",
                         where());
         }
@@ -237,12 +228,7 @@ struct OnnxBackbone::Impl {
 
     /// The named outputs for any number of images, on the CPU.
     std::vector<at::Tensor> outputsOf(const at::Tensor& given, const std::vector<std::string>& wanted) {
-        if (given.dim() != 4 || given.size(0) < 1 || given.size(1) != 3 ||
-            given.size(2) != options.inputHeight || given.size(3) != options.inputWidth) {
-            throw Error(ErrorCode::Shape,
-                        c10::str("the backbone was given images of shape ", given.sizes(),
-                                 "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth, "]"));
-        }
+        requireImages(given);
         const torch::NoGradGuard noGrad;
         const at::Tensor images = given.to(at::kCPU, at::kFloat);
         const std::int64_t count = images.size(0);
@@ -275,12 +261,7 @@ BackboneOutput OnnxBackbone::forward(const at::Tensor& images) {
     BackboneOutput result = impl_->rows(images);
     result.mu = result.mu.to(impl_->device);
     result.features = result.features.defined() ? result.features.to(impl_->device) : result.mu;
-    if (result.mu.size(1) != embeddingSize() || result.features.size(1) != featureSize()) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("gave mu ", result.mu.sizes(), " and features ", result.features.sizes(),
-                             " for images ", images.sizes()),
-                    impl_->where());
-    }
+    impl_->requireSizes(result, images);
     return result;
 }
 
@@ -291,12 +272,8 @@ at::Tensor OnnxBackbone::embeddingNorms(const at::Tensor& images) {
     return (given ? values.reshape({-1}) : values.norm(2, {1})).to(impl_->device);
 }
 
-std::int64_t OnnxBackbone::embeddingSize() const {
-    return impl_->embedding.size;
-}
-
-std::int64_t OnnxBackbone::featureSize() const {
-    return impl_->features.size;
+const ExportedNetwork& OnnxBackbone::network() const {
+    return *impl_;
 }
 
 const std::string& OnnxBackbone::embeddingOutput() const {
@@ -307,14 +284,6 @@ std::string OnnxBackbone::featureOutput() const {
     return impl_->hasFeatures() ? impl_->features.name : "";
 }
 
-std::int64_t OnnxBackbone::inputHeight() const {
-    return impl_->options.inputHeight;
-}
-
-std::int64_t OnnxBackbone::inputWidth() const {
-    return impl_->options.inputWidth;
-}
-
 std::string OnnxBackbone::sha256() const {
     return sha256Hex(impl_->network.sha256() + " " + embeddingOutput() + " " + featureOutput());
 }
@@ -323,17 +292,11 @@ void OnnxBackbone::to(const c10::Device& device) {
     impl_->device = device;
 }
 
-std::string OnnxBackbone::description() const {
-    return "ONNX " + impl_->options.file.filename().string() + ", " + std::to_string(inputHeight()) + "x" +
-           std::to_string(inputWidth()) + " -> " + std::to_string(embeddingSize()) + " (" +
-           std::to_string(featureSize()) + " features)";
-}
-
 std::vector<std::string> OnnxBackbone::notes() const {
     std::vector<std::string> result;
     if (impl_->probes.size() > 1) {
-        std::string text =
-            "Of the outputs " + listText(impl_->probes) + " the embedding is " + impl_->embedding.name;
+        std::string text = "Of the outputs " + joined(impl_->probes, &Probe::text) + " the embedding is " +
+                           impl_->embedding.name;
         text += impl_->hasFeatures() ? ", the features are " + impl_->features.name : "";
         result.push_back(text + ".");
     }
@@ -347,23 +310,15 @@ std::vector<std::string> OnnxBackbone::notes() const {
         result.emplace_back("The network takes images with the channels last; they are turned for it.");
     }
     if (!impl_->unitNorm) {
-        result.emplace_back(
-            "The network's embeddings are not unit vectors; they "
-            "are normalised after it.");
+        result.emplace_back("The network's embeddings are not unit vectors; they are normalised after it.");
     }
     if (!impl_->hasFeatures()) {
-        result.emplace_back(
-            "The head has no features of its own; the uncertainty "
-            "head sees the embedding itself.");
+        result.emplace_back("The network gives no features; the uncertainty head sees the embedding itself.");
     }
     if (!impl_->device.is_cpu()) {
         result.emplace_back("ONNX networks run on the CPU, through OpenCV.");
     }
     return result;
-}
-
-const std::string& OnnxBackbone::unsteadiness() const {
-    return impl_->unsteady;
 }
 
 std::vector<std::string> OnnxBackbone::outputs() const {

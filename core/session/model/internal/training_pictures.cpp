@@ -148,11 +148,12 @@ std::string dataChange(const FaceSet& faces, const ContentDigests& digests, cons
             text += "; " + pictures(gone) + (gone == 1 ? " is gone" : " are gone");
         }
         if (added == 0 && gone == 0) {
-            text += "; the pictures are the same, but in another order or under other people";
+            text += "; the pictures are the same, but in another order or under other identities";
         }
     }
     return text +
-           ". It goes on with the data as it is now; the hashes of both are in config.yaml. Start a new run, "
+           ". It continues with the data as it is now; the hashes of both are in config.yaml. Start a new "
+           "run, "
            "or "
            "put the data back, where the result must be of one set";
 }

@@ -1,11 +1,11 @@
-#include "core/session/model/internal/steady_backbone.h"
+#include "core/session/model/internal/usable_network.h"
+
+#include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/nn/backbones/steadiness.h"
-#include "core/nn/backbones/torchscript_backbone.h"
 #include "core/nn/pch.h"
-#include "core/session/model/internal/embedding_problems.h"
-#include "core/session/model/internal/onnx_backbone.h"
 
 namespace pf {
 namespace {
@@ -24,29 +24,25 @@ at::Tensor preparedPictures(const Backbone& network, const InputOptions& input) 
     return pictures;
 }
 
-}  // namespace
-
-std::string unsteadinessOf(const Backbone& network) {
-    if (const auto* program = dynamic_cast<const TorchScriptBackbone*>(&network)) {
-        return program->unsteadiness();
-    }
-    const auto* graph = dynamic_cast<const OnnxBackbone*>(&network);
-    // The native networks know no training mode here.
-    return graph == nullptr ? std::string() : graph->unsteadiness();
+bool allRowsEqual(const at::Tensor& rows) {
+    const at::Tensor first = rows.slice(0, 0, 1);
+    const double scale = std::max(first.abs().max().item<double>(), 1e-12);
+    return (rows - first).abs().max().item<double>() <= 1e-6 * scale;
 }
 
+}  // namespace
+
 std::string requireSteady(const Backbone& network, const BackboneOptions& options) {
-    const std::string problem = unsteadinessOf(network);
+    const std::string problem = network.unsteadiness();
     if (problem.empty()) {
         return "";
     }
     if (options.kind != kUnsteady) {
-        const bool isProgram = dynamic_cast<const TorchScriptBackbone*>(&network) != nullptr;
+        const bool isProgram = network.kind() == BackboneKind::TorchScript;
         throw Error(
             ErrorCode::Data,
-            problem + (isProgram
-                           ? std::string("; or go on with it as it is by model.backbone.kind=") + kUnsteady
-                           : std::string()),
+            problem + (isProgram ? std::string("; or use it as it is with model.backbone.kind=") + kUnsteady
+                                 : std::string()),
             options.file);
     }
     return "the backbone " + problem;
@@ -62,7 +58,7 @@ void requireUsable(Backbone& network, const Options& options, const c10::Device&
     const at::Tensor finite = at::isfinite(mu).all(1).logical_and(at::isfinite(norms));
     std::string problem;
     if (!finite.any().item<bool>()) {
-        problem = embeddingProblem(mu.narrow(0, 0, 1), norms.narrow(0, 0, 1), {"any picture"});
+        problem = embeddingProblem(mu.narrow(0, 0, 1), norms.narrow(0, 0, 1), {"any image"});
     } else if (finite.all().item<bool>() && mu.size(0) > 1) {
         // Zero for one of them is the picture's fault, too.
         problem = norms.max().item<double>() < 1e-6 ? embeddingProblem(mu, norms, {})
@@ -75,6 +71,41 @@ void requireUsable(Backbone& network, const Options& options, const c10::Device&
     if (!problem.empty()) {
         throw Error(ErrorCode::Data, problem, options.model.backbone.file);
     }
+}
+
+std::string embeddingProblem(const at::Tensor& mu, const at::Tensor& norms,
+                             const std::vector<std::string>& names) {
+    const at::Tensor finite = at::isfinite(mu).all(1).logical_and(at::isfinite(norms));
+    if (!finite.all().item<bool>()) {
+        std::vector<std::string> which;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (!finite[static_cast<std::int64_t>(i)].item<bool>()) {
+                which.push_back(names[i]);
+            }
+        }
+        return "The embedding is not finite for " + joined(which) +
+               ". The network overflows on these settings (look at model.input.mean and model.input.std) or "
+               "its weights are damaged.";
+    }
+    if (norms.min().item<double>() < 1e-6) {
+        return "The embedding is zero for at least one image, so it has no direction.";
+    }
+    if (mu.size(0) > 1 && allRowsEqual(mu)) {
+        return "The embedding is the same for every image. The network does not see its input: look at "
+               "model.input.std (too large?) and at how the network was exported.";
+    }
+    return "";
+}
+
+std::string featureProblem(const at::Tensor& features) {
+    if (!at::isfinite(features).all().item<bool>()) {
+        return "The features that feed the uncertainty head are not finite.";
+    }
+    if (features.size(0) > 1 && allRowsEqual(features)) {
+        return "The features that feed the uncertainty head are the same for every image, so no head can "
+               "learn from them; take another output (model.backbone.feature_output).";
+    }
+    return "";
 }
 
 }  // namespace pf
