@@ -1,7 +1,6 @@
 #include "core/base/stand_in.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <fstream>
 
@@ -63,16 +62,20 @@ std::string standInProblem(std::span<const std::byte> start) {
     return standInProblem(std::string_view(reinterpret_cast<const char*>(start.data()), start.size()));
 }
 
+std::string beginningOf(const std::filesystem::path& file, std::size_t bytes) {
+    std::string start(bytes, '\0');
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(start.data(), static_cast<std::streamsize>(bytes));
+    start.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+    return start;
+}
+
 void refuseStandIn(const std::filesystem::path& file) {
     std::error_code failure;
     if (!std::filesystem::is_regular_file(file, failure)) {
         return;
     }
-    std::array<char, kStartBytes> start{};
-    std::ifstream stream(file, std::ios::binary);
-    stream.read(start.data(), start.size());
-    const auto count = static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0));
-    if (const std::string problem = standInProblem(std::string_view(start.data(), count)); !problem.empty()) {
+    if (const std::string problem = standInProblem(beginningOf(file, kStartBytes)); !problem.empty()) {
         throw Error(ErrorCode::Data, problem, file.string());
     }
 }

@@ -15,6 +15,9 @@ namespace pf {
 std::string standInProblem(std::string_view start);
 std::string standInProblem(std::span<const std::byte> start);
 
+/// The first bytes of a file, for telling its kind: fewer where it has fewer, none where it cannot be read.
+std::string beginningOf(const std::filesystem::path& file, std::size_t bytes);
+
 /// Throws: Error(Data) naming the file and the cure when it is one of these; anything else passes, also a
 /// file that cannot be read, about which its reader says more.
 void refuseStandIn(const std::filesystem::path& file);

@@ -1,7 +1,6 @@
 #include "core/data/onnx_network.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <mutex>
 #include <opencv2/core.hpp>
@@ -321,9 +320,7 @@ std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
             "has " + formatCount(static_cast<std::int64_t>(size)) + " bytes; an ONNX file ends at 2 GiB",
             where);
     }
-    std::array<char, 4> start{};
-    stream.read(start.data(), start.size());
-    const std::string_view magic(start.data(), static_cast<std::size_t>(stream.gcount()));
+    const std::string magic = beginningOf(file, 4);
     if (magic.starts_with("PK\x03\x04")) {
         throw Error(ErrorCode::Data,
                     "is a zip archive, not an ONNX model; if it is a TorchScript network, name it .pt or set "
@@ -336,8 +333,6 @@ std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
                     where);
     }
     std::vector<std::byte> bytes(static_cast<std::size_t>(size));
-    stream.clear();
-    stream.seekg(0);
     if (!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size))) {
         throw Error(ErrorCode::Io, "ended while it was read", where);
     }

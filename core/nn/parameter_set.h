@@ -8,6 +8,10 @@ namespace pf::detail {
 /// Handles given out stay valid when the set moves to another device or type.
 class ParameterSet {
   public:
+    ParameterSet() = default;
+    ParameterSet(ParameterSet&&) = default;  // not copied: both would write into the same tensors
+    ParameterSet& operator=(ParameterSet&&) = default;
+
     /// Adds a trainable tensor; returns the handle to compute with.
     at::Tensor addParameter(const std::string& name, at::Tensor initial);
     /// Adds a float weight, drawn row by row from the stream (seed, name), uniformly in ±sqrt(6 / (fanIn +

@@ -5,7 +5,6 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
-#include "core/nn/parameter_set.h"
 
 namespace pf {
 
@@ -32,94 +31,43 @@ void HeadOptions::check() const {
     }
 }
 
-struct UncertaintyHead::Impl {
-    HeadOptions options;
-    bool training = true;
-    detail::ParameterSet set;
-    at::Tensor fc1, bn1Weight, bn1Bias, fc2, gamma, beta;
-    at::Tensor bn1Mean, bn1Var, bn2Mean, bn2Var;
-
-    Impl(const HeadOptions& headOptions, std::uint64_t seed) : options(headOptions) {
-        options.check();
-        const std::int64_t hidden = options.hiddenSize;
-        const std::int64_t sigma = options.sigmaSize;
-        const double offset = options.beta0.value_or(sigma == 1 ? -1.0 : -7.0);
-        options.beta0 = offset;
-        fc1 = set.addXavier("head.fc1.weight", {hidden, options.inputSize}, seed);
-        bn1Weight = set.addParameter("head.bn1.weight", at::ones({hidden}));
-        bn1Bias = set.addParameter("head.bn1.bias", at::zeros({hidden}));
-        fc2 = set.addXavier("head.fc2.weight", {sigma, hidden}, seed);
-        gamma = set.addParameter("head.gamma", at::full({1}, options.gamma0));
-        beta = set.addParameter("head.beta", at::full({1}, offset));
-        bn1Mean = set.addBuffer("head.bn1.running_mean", at::zeros({hidden}));
-        bn1Var = set.addBuffer("head.bn1.running_var", at::ones({hidden}));
-        bn2Mean = set.addBuffer("head.bn2.running_mean", at::zeros({sigma}));
-        bn2Var = set.addBuffer("head.bn2.running_var", at::ones({sigma}));
-    }
-
-    at::Tensor forward(const at::Tensor& features) const {
-        // PyTorch's momentum is the share of the new value.
-        const double momentum = 1.0 - options.bnDecay;
-        const double epsilon = options.bnEpsilon;
-        at::Tensor x = at::linear(features, fc1);
-        x = at::batch_norm(x, bn1Weight, bn1Bias, bn1Mean, bn1Var, training, momentum, epsilon, false)
-                .relu_();
-        x = at::linear(x, fc2);
-        x = at::batch_norm(x, {}, {}, bn2Mean, bn2Var, training, momentum, epsilon, false);
-        return at::log((x * gamma + beta).exp() + 1e-6);
-    }
-};
-
-UncertaintyHead::UncertaintyHead(const HeadOptions& options, std::uint64_t seed)
-    : impl_(std::make_unique<Impl>(options, seed)) {}
-UncertaintyHead::~UncertaintyHead() = default;
-UncertaintyHead::UncertaintyHead(UncertaintyHead&&) noexcept = default;
-UncertaintyHead& UncertaintyHead::operator=(UncertaintyHead&&) noexcept = default;
-
-const HeadOptions& UncertaintyHead::options() const {
-    return impl_->options;
+UncertaintyHead::UncertaintyHead(const HeadOptions& options, std::uint64_t seed) : options_(options) {
+    options_.check();
+    const std::int64_t hidden = options_.hiddenSize;
+    const std::int64_t sigma = options_.sigmaSize;
+    const double offset = options_.beta0.value_or(sigma == 1 ? -1.0 : -7.0);
+    options_.beta0 = offset;
+    fc1_ = set_.addXavier("head.fc1.weight", {hidden, options_.inputSize}, seed);
+    bn1Weight_ = set_.addParameter("head.bn1.weight", at::ones({hidden}));
+    bn1Bias_ = set_.addParameter("head.bn1.bias", at::zeros({hidden}));
+    fc2_ = set_.addXavier("head.fc2.weight", {sigma, hidden}, seed);
+    gamma_ = set_.addParameter("head.gamma", at::full({1}, options_.gamma0));
+    beta_ = set_.addParameter("head.beta", at::full({1}, offset));
+    bn1Mean_ = set_.addBuffer("head.bn1.running_mean", at::zeros({hidden}));
+    bn1Var_ = set_.addBuffer("head.bn1.running_var", at::ones({hidden}));
+    bn2Mean_ = set_.addBuffer("head.bn2.running_mean", at::zeros({sigma}));
+    bn2Var_ = set_.addBuffer("head.bn2.running_var", at::ones({sigma}));
 }
 
 at::Tensor UncertaintyHead::forward(const at::Tensor& features) {
-    if (features.dim() != 2 || features.size(1) != impl_->options.inputSize) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("the uncertainty head was given features of shape ", features.sizes(),
-                             "; it takes [N, ", impl_->options.inputSize, "]"));
+    if (features.dim() != 2 || features.size(1) != options_.inputSize) {
+        throw Error(ErrorCode::Shape, c10::str("the uncertainty head was given features of shape ",
+                                               features.sizes(), "; it takes [N, ", options_.inputSize, "]"));
     }
-    if (features.size(0) < (impl_->training ? 2 : 1)) {
+    if (features.size(0) < (training_ ? 2 : 1)) {
         throw Error(ErrorCode::Shape,
                     c10::str("the uncertainty head was given ", features.size(0),
                              " faces; batch statistics need at least 2 when training, 1 otherwise"));
     }
-    return impl_->forward(features);
-}
-
-void UncertaintyHead::train(bool on) {
-    impl_->training = on;
-}
-
-bool UncertaintyHead::isTraining() const {
-    return impl_->training;
-}
-
-void UncertaintyHead::to(const c10::Device& device) {
-    impl_->set.to(device);
-}
-
-void UncertaintyHead::to(at::ScalarType type) {
-    impl_->set.to(type);
-}
-
-NamedTensors UncertaintyHead::namedTensors() const {
-    return impl_->set.all();
-}
-
-NamedTensors UncertaintyHead::parameters() const {
-    return impl_->set.parameters();
-}
-
-std::vector<at::Tensor> UncertaintyHead::weightsForDecay() const {
-    return {impl_->fc1, impl_->fc2};
+    // PyTorch's momentum is the share of the new value.
+    const double momentum = 1.0 - options_.bnDecay;
+    const double epsilon = options_.bnEpsilon;
+    at::Tensor x = at::linear(features, fc1_);
+    x = at::batch_norm(x, bn1Weight_, bn1Bias_, bn1Mean_, bn1Var_, training_, momentum, epsilon, false)
+            .relu_();
+    x = at::linear(x, fc2_);
+    x = at::batch_norm(x, {}, {}, bn2Mean_, bn2Var_, training_, momentum, epsilon, false);
+    return at::log((x * gamma_ + beta_).exp() + 1e-6);
 }
 
 void UncertaintyHead::load(const TensorMap& tensors) {

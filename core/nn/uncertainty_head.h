@@ -2,13 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
 
-#include "core/nn/named_tensors.h"
+#include "core/nn/parameter_set.h"
 
 namespace pf {
 
@@ -34,11 +33,8 @@ class UncertaintyHead {
     /// Xavier-uniform weights drawn from `seed`. Determinism: the same weights for a seed on every CPU.
     /// Throws: Error(Config) for options out of range.
     UncertaintyHead(const HeadOptions& options, std::uint64_t seed);
-    ~UncertaintyHead();
-    UncertaintyHead(UncertaintyHead&&) noexcept;
-    UncertaintyHead& operator=(UncertaintyHead&&) noexcept;
 
-    const HeadOptions& options() const;
+    const HeadOptions& options() const { return options_; }
 
     /// log sigma² of features, range (log 1e-6, inf).
     /// Shapes: features [N, inputSize] in the head's type and device -> [N, sigmaSize].
@@ -46,22 +42,22 @@ class UncertaintyHead {
     /// Throws: Error(Shape) naming both sizes.
     at::Tensor forward(const at::Tensor& features);
 
-    void train(bool on = true);
+    void train(bool on = true) { training_ = on; }
     void eval() { train(false); }
-    bool isTraining() const;
+    bool isTraining() const { return training_; }
 
     /// Moves to a device and floating type, keeping every handle given out before valid.
-    void to(const c10::Device& device);
-    void to(at::ScalarType type);
+    void to(const c10::Device& device) { set_.to(device); }
+    void to(at::ScalarType type) { set_.to(type); }
 
     /// Parameters then buffers: head.fc1.weight [H,I], head.bn1.weight, head.bn1.bias, head.fc2.weight [S,H],
     /// head.gamma, head.beta, head.bn1.running_mean, head.bn1.running_var, head.bn2.running_mean,
     /// head.bn2.running_var.
-    NamedTensors namedTensors() const;
+    NamedTensors namedTensors() const { return set_.all(); }
     /// The trainable tensors, in the order of namedTensors().
-    NamedTensors parameters() const;
+    NamedTensors parameters() const { return set_.parameters(); }
     /// Both FC weights: what the `regu` term decays.
-    std::vector<at::Tensor> weightsForDecay() const;
+    std::vector<at::Tensor> weightsForDecay() const { return {fc1_, fc2_}; }
 
     /// Copies tensors of these names in place. Throws: Error(Shape) naming the tensor and both shapes.
     void load(const TensorMap& tensors);
@@ -70,8 +66,11 @@ class UncertaintyHead {
     static HeadOptions optionsFromTensors(const TensorMap& tensors);
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    HeadOptions options_;
+    bool training_ = true;
+    detail::ParameterSet set_;
+    at::Tensor fc1_, bn1Weight_, bn1Bias_, fc2_, gamma_, beta_;
+    at::Tensor bn1Mean_, bn1Var_, bn2Mean_, bn2Var_;
 };
 
 }  // namespace pf

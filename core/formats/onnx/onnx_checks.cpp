@@ -113,35 +113,13 @@ void checkInput(const OnnxOutline& outline) {
     }
 }
 
-/// Bytes of one value of an ONNX data type; 0 for those without a fixed size.
-std::size_t valueSize(std::int64_t type) {
-    switch (type) {
-        case 2:  // uint8
-        case 3:  // int8
-        case 9:  // bool
-            return 1;
-        case 4:   // uint16
-        case 5:   // int16
-        case 10:  // float16
-            return 2;
-        case 1:   // float
-        case 6:   // int32
-        case 12:  // uint32
-            return 4;
-        case 7:   // int64
-        case 11:  // double
-        case 13:  // uint64
-            return 8;
-        default:
-            return 0;
-    }
-}
-
 /// Each constant must have exactly the values that its shape and type ask for, all in one place.
 void checkTensor(const OnnxConstant& tensor) {
     const std::string name = "constant '" + tensor.name + "'";
     const OnnxStored& stored = tensor.stored;
-    const std::size_t size = valueSize(tensor.type);
+    constexpr std::int64_t kLastUsable = 13;  // uint64; OpenCV reads none of the later ones
+    const auto type = tensor.type <= kLastUsable ? onnxType(tensor.type) : std::nullopt;
+    const std::uint64_t size = type ? type->bytes : 0;
     if (size == 0) {
         refuse(name + " has values of ONNX type " + std::to_string(tensor.type) + ", which is not usable");
     }

@@ -1,7 +1,5 @@
 #include "core/formats/onnx/onnx_listing.h"
 
-#include <array>
-
 #include "core/base/error.h"
 #include "core/base/joined.h"
 #include "core/base/text.h"
@@ -11,26 +9,9 @@ namespace {
 
 constexpr std::uint64_t kMaxCount = std::uint64_t{1} << 48;
 
-struct ElementType {
-    std::string_view name;
-    std::uint64_t bytes;  ///< 0: of no fixed size
-};
-/// By TensorProto.DataType.
-constexpr std::array<ElementType, 21> kTypes = {
-    {{"undefined", 0},      {"float32", 4},       {"uint8", 1},           {"int8", 1},
-     {"uint16", 2},         {"int16", 2},         {"int32", 4},           {"int64", 8},
-     {"string", 0},         {"bool", 1},          {"float16", 2},         {"float64", 8},
-     {"uint32", 4},         {"uint64", 8},        {"complex64", 8},       {"complex128", 16},
-     {"bfloat16", 2},       {"float8_e4m3fn", 1}, {"float8_e4m3fnuz", 1}, {"float8_e5m2", 1},
-     {"float8_e5m2fnuz", 1}}};
-
-bool isKnown(std::int64_t type) {
-    return type >= 0 && type < static_cast<std::int64_t>(kTypes.size());
-}
-
 std::string typeText(std::int64_t type) {
-    return isKnown(type) ? std::string(kTypes[static_cast<std::size_t>(type)].name)
-                         : "type " + std::to_string(type);
+    const auto known = onnxType(type);
+    return known ? std::string(known->name) : "type " + std::to_string(type);
 }
 
 TensorListing listed(const OnnxConstant& constant, const std::string& where) {
@@ -46,8 +27,8 @@ TensorListing listed(const OnnxConstant& constant, const std::string& where) {
         }
         count *= n;
     }
-    const std::uint64_t itemBytes =
-        isKnown(constant.type) ? kTypes[static_cast<std::size_t>(constant.type)].bytes : 0;
+    const auto type = onnxType(constant.type);
+    const std::uint64_t itemBytes = type ? type->bytes : 0;
     const auto raw = constant.stored.isElsewhere ? std::nullopt : constant.stored.rawBytes;
     tensor.bytes = itemBytes != 0 ? count * itemBytes : raw.value_or(constant.stored.bytesBesides);
     if (raw && *raw != tensor.bytes) {

@@ -4,13 +4,13 @@
 #include <google/protobuf/io/zero_copy_stream_impl.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <array>
 #include <limits>
 #include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/base/joined.h"
+#include "core/base/posix_file.h"
 #include "core/formats/onnx/onnx.pb.h"
 #include "core/formats/onnx/onnx_checks.h"
 #include "core/formats/onnx/proto_walk.h"
@@ -31,12 +31,17 @@ constexpr std::size_t kMostNames = std::size_t{1} << 22;
 /// ONNX's number of the data type.
 constexpr std::int64_t kBool = 9;
 
+/// By TensorProto.DataType.
+constexpr std::array<OnnxType, 21> kTypes = {
+    {{"undefined", 0},      {"float32", 4},       {"uint8", 1},           {"int8", 1},
+     {"uint16", 2},         {"int16", 2},         {"int32", 4},           {"int64", 8},
+     {"string", 0},         {"bool", 1},          {"float16", 2},         {"float64", 8},
+     {"uint32", 4},         {"uint64", 8},        {"complex64", 8},       {"complex128", 16},
+     {"bfloat16", 2},       {"float8_e4m3fn", 1}, {"float8_e4m3fnuz", 1}, {"float8_e5m2", 1},
+     {"float8_e5m2fnuz", 1}}};
+
 constexpr const char* kUnusable = "is not a usable ONNX model";
 constexpr const char* kDamaged = "damaged, cut off or not an ONNX file";
-
-bool isOnnxsOwn(const std::string& domain) {
-    return domain.empty() || domain == "ai.onnx";
-}
 
 /// Walks through a model's records.
 class OutlineReader {
@@ -63,8 +68,11 @@ class OutlineReader {
                     }
                     hasGraph = true;
                     return readGraph(tag);
-                case 8:
-                    return readOperatorSet(parsed<onnx::OperatorSetIdProto>(tag));
+                case 8: {
+                    const auto set = parsed<onnx::OperatorSetIdProto>(tag);
+                    return note("opset", (set.domain().empty() ? "" : set.domain() + " ") +
+                                             std::to_string(set.version()));
+                }
                 case 14: {
                     const auto property = parsed<onnx::StringStringEntryProto>(tag);
                     return note(property.key(), property.value());
@@ -109,13 +117,6 @@ class OutlineReader {
         if (count > most) {
             in_.fail(std::string("it has more ") + what + " than the " + std::to_string(most) +
                      " that can be read");
-        }
-    }
-
-    void readOperatorSet(const onnx::OperatorSetIdProto& set) {
-        note("opset", (set.domain().empty() ? "" : set.domain() + " ") + std::to_string(set.version()));
-        if (isOnnxsOwn(set.domain())) {
-            outline_.operatorSet = set.version();
         }
     }
 
@@ -179,7 +180,7 @@ class OutlineReader {
                     return in_.skip(tag);
             }
         });
-        read.operation = (isOnnxsOwn(domain) ? "" : domain + ".") + read.operation;
+        read.operation = (domain.empty() || domain == "ai.onnx" ? "" : domain + ".") + read.operation;
         return read;
     }
 
@@ -323,6 +324,11 @@ OnnxOutline outlineOf(std::span<const std::byte> file, const char* what, const s
 
 }  // namespace
 
+std::optional<OnnxType> onnxType(std::int64_t number) {
+    const bool isKnown = number >= 0 && number < static_cast<std::int64_t>(kTypes.size());
+    return isKnown ? std::optional(kTypes[static_cast<std::size_t>(number)]) : std::nullopt;
+}
+
 std::string OnnxValue::text() const {
     return name + " " + shapeText(shape);
 }
@@ -374,12 +380,11 @@ OnnxOutline readUncheckedOnnxOutline(const std::filesystem::path& file) {
     if (bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max())) {
         throw Error(ErrorCode::Data, "an ONNX file has at most 2 GB; this one is larger", file.string());
     }
-    const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (handle < 0) {
-        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), file.string());
+    const Descriptor open(file, O_RDONLY);
+    if (!open.isOpen()) {
+        throw ioError(file, "open it");
     }
-    google::protobuf::io::FileInputStream stream(handle);
-    stream.SetCloseOnDelete(true);
+    google::protobuf::io::FileInputStream stream(open.number());
     return OutlineReader(stream, bytes, kDamaged, file.string()).read();
 }
 

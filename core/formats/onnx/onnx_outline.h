@@ -8,10 +8,18 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace pf {
+
+struct OnnxType {
+    std::string_view name;  ///< "float32"
+    std::uint64_t bytes;    ///< of one value; 0: of no fixed size
+};
+/// A data type by ONNX's number; nothing for one that is not known.
+std::optional<OnnxType> onnxType(std::int64_t number);
 
 /// A named array of a graph. Sizes that the file leaves open are -1.
 struct OnnxValue {
@@ -71,7 +79,6 @@ struct OnnxNode {
 
 struct OnnxOutline {
     std::string producer;                 ///< "pytorch 1.13.1"; may be empty
-    std::int64_t operatorSet = 0;         ///< version of ONNX's own operators
     std::vector<OnnxValue> inputs;        ///< without those that are constants
     std::vector<OnnxValue> outputs;       ///< in the file's order
     std::vector<OnnxNode> nodes;          ///< in the file's order: each uses what earlier ones made

@@ -1,38 +1,15 @@
 #include "core/nn/backbones/resface.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <torch/torch.h>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/nn/backbones/chunked_forward.h"
-#include "core/nn/parameter_set.h"
 
 namespace pf {
-namespace {
-
-struct BatchNorm {
-    at::Tensor weight, bias, mean, variance;
-};
-
-struct ConvBn {
-    at::Tensor conv;
-    BatchNorm bn;
-};
-
-struct Block {
-    ConvBn first, second;
-};
-
-struct Stage {
-    ConvBn entry;
-    std::vector<Block> blocks;
-};
-
-}  // namespace
 
 std::array<int, 4> resFaceBlocks(int depth) {
     switch (depth) {
@@ -78,168 +55,112 @@ void ResFaceOptions::check() const {
     }
 }
 
-struct ResFace::Impl {
-    ResFaceOptions options;
-    detail::ParameterSet set;
-    std::array<Stage, 4> stages;
-    at::Tensor fc;
-    BatchNorm fcBn;
-
-    Impl(const ResFaceOptions& resFaceOptions, std::uint64_t seed) : options(resFaceOptions) {
-        options.check();
-        const auto blocks = resFaceBlocks(options.depth);
-        std::int64_t in = 3;
-        for (std::size_t s = 0; s < stages.size(); ++s) {
-            const std::int64_t out = resFaceChannels(options.width, s);
-            const std::string prefix = "backbone.stage" + std::to_string(s + 1) + ".";
-            stages[s].entry = addConvBn(prefix + "conv", prefix + "bn", in, out, seed);
-            for (int b = 1; b <= blocks[s]; ++b) {
-                const std::string block = prefix + "block" + std::to_string(b) + ".";
-                stages[s].blocks.push_back({addConvBn(block + "conv1", block + "bn1", out, out, seed),
-                                            addConvBn(block + "conv2", block + "bn2", out, out, seed)});
-            }
-            in = out;
+ResFace::ResFace(const ResFaceOptions& options, std::uint64_t seed) : options_(options) {
+    options_.check();
+    const auto blocks = resFaceBlocks(options_.depth);
+    std::int64_t in = 3;
+    for (std::size_t s = 0; s < stages_.size(); ++s) {
+        const std::int64_t out = resFaceChannels(options_.width, s);
+        const std::string prefix = "backbone.stage" + std::to_string(s + 1) + ".";
+        stages_[s].entry = addConvBn(prefix + "conv", prefix + "bn", in, out, seed);
+        for (int b = 1; b <= blocks[s]; ++b) {
+            const std::string block = prefix + "block" + std::to_string(b) + ".";
+            stages_[s].blocks.push_back({addConvBn(block + "conv1", block + "bn1", out, out, seed),
+                                         addConvBn(block + "conv2", block + "bn2", out, out, seed)});
         }
-        fc = set.addXavier("backbone.fc.weight", {options.embeddingSize, flattenedSize()}, seed);
-        fcBn = addBn("backbone.fc_bn", options.embeddingSize);
+        in = out;
     }
+    fc_ = set_.addXavier(
+        "backbone.fc.weight",
+        {options_.embeddingSize, resFaceChannels(options_.width, 3) * resFaceLastSide(options_.inputHeight) *
+                                     resFaceLastSide(options_.inputWidth)},
+        seed);
+    fcBn_ = addBn("backbone.fc_bn", options_.embeddingSize);
+}
 
-    std::int64_t flattenedSize() const {
-        return resFaceChannels(options.width, 3) * resFaceLastSide(options.inputHeight) *
-               resFaceLastSide(options.inputWidth);
+std::int64_t ResFace::featureSize() const {
+    std::int64_t size = fc_.size(1);
+    for (std::size_t s = 0; s < stages_.size() && options_.multiLayer; ++s) {
+        size += resFaceChannels(options_.width, s);
     }
+    return size;
+}
 
-    std::int64_t featureSize() const {
-        std::int64_t size = flattenedSize();
-        for (std::size_t s = 0; s < stages.size() && options.multiLayer; ++s) {
-            size += resFaceChannels(options.width, s);
+ResFace::BatchNorm ResFace::addBn(const std::string& name, std::int64_t channels) {
+    return {set_.addParameter(name + ".weight", at::ones({channels})),
+            set_.addParameter(name + ".bias", at::zeros({channels})),
+            set_.addBuffer(name + ".running_mean", at::zeros({channels})),
+            set_.addBuffer(name + ".running_var", at::ones({channels}))};
+}
+
+ResFace::ConvBn ResFace::addConvBn(const std::string& conv, const std::string& bn, std::int64_t in,
+                                   std::int64_t out, std::uint64_t seed) {
+    return {set_.addXavier(conv + ".weight", {out, in, 3, 3}, seed), addBn(bn, out)};
+}
+
+at::Tensor ResFace::normalised(const at::Tensor& x, const BatchNorm& bn, bool training) const {
+    return at::batch_norm(x, bn.weight, bn.bias, bn.mean, bn.variance, training, 1.0 - options_.bnDecay,
+                          options_.bnEpsilon, false);
+}
+
+at::Tensor ResFace::entryConvolution(const at::Tensor& x, const at::Tensor& weight) const {
+    if (!options_.tfSamePadding) {
+        return at::conv2d(x, weight, {}, {2, 2}, {1, 1});
+    }
+    // TensorFlow pads 1 in all on an even side, at its end; 1 at both ends on an odd one.
+    const std::int64_t top = x.size(2) % 2;
+    const std::int64_t left = x.size(3) % 2;
+    return at::conv2d(at::constant_pad_nd(x, {left, 1, top, 1}), weight, {}, {2, 2});
+}
+
+BackboneOutput ResFace::run(const at::Tensor& images, bool training) const {
+    if (images.dim() != 4 || images.size(1) != 3 || images.size(2) != options_.inputHeight ||
+        images.size(3) != options_.inputWidth || images.size(0) < (training ? 2 : 1)) {
+        throw Error(ErrorCode::Shape,
+                    c10::str("the backbone was given images of shape ", images.sizes(), "; it takes [B, 3, ",
+                             options_.inputHeight, ", ", options_.inputWidth, "] with B of at least ",
+                             training ? 2 : 1));
+    }
+    at::Tensor x = images;
+    std::vector<at::Tensor> pooled;
+    for (const Stage& stage : stages_) {
+        x = normalised(entryConvolution(x, stage.entry.conv), stage.entry.bn, training).relu_();
+        for (const Block& block : stage.blocks) {
+            at::Tensor inner = at::conv2d(x, block.first.conv, {}, {1, 1}, {1, 1});
+            inner = normalised(inner, block.first.bn, training).relu_();
+            inner = at::conv2d(inner, block.second.conv, {}, {1, 1}, {1, 1});
+            x = x + normalised(inner, block.second.bn, training).relu_();
         }
-        return size;
-    }
-
-    BatchNorm addBn(const std::string& name, std::int64_t channels) {
-        return {set.addParameter(name + ".weight", at::ones({channels})),
-                set.addParameter(name + ".bias", at::zeros({channels})),
-                set.addBuffer(name + ".running_mean", at::zeros({channels})),
-                set.addBuffer(name + ".running_var", at::ones({channels}))};
-    }
-
-    ConvBn addConvBn(const std::string& conv, const std::string& bn, std::int64_t in, std::int64_t out,
-                     std::uint64_t seed) {
-        return {set.addXavier(conv + ".weight", {out, in, 3, 3}, seed), addBn(bn, out)};
-    }
-
-    at::Tensor normalised(const at::Tensor& x, const BatchNorm& bn, bool training) const {
-        return at::batch_norm(x, bn.weight, bn.bias, bn.mean, bn.variance, training, 1.0 - options.bnDecay,
-                              options.bnEpsilon, false);
-    }
-
-    at::Tensor entryConvolution(const at::Tensor& x, const at::Tensor& weight) const {
-        if (!options.tfSamePadding) {
-            return at::conv2d(x, weight, {}, {2, 2}, {1, 1});
+        if (options_.multiLayer) {
+            pooled.push_back(x.mean({2, 3}));
         }
-        // TensorFlow pads 1 in all on an even side, at its end; 1 at both ends on an odd one.
-        const std::int64_t top = x.size(2) % 2;
-        const std::int64_t left = x.size(3) % 2;
-        return at::conv2d(at::constant_pad_nd(x, {left, 1, top, 1}), weight, {}, {2, 2});
     }
-
-    BackboneOutput forward(const at::Tensor& images, bool training) const {
-        if (images.dim() != 4 || images.size(1) != 3 || images.size(2) != options.inputHeight ||
-            images.size(3) != options.inputWidth || images.size(0) < (training ? 2 : 1)) {
-            throw Error(ErrorCode::Shape,
-                        c10::str("the backbone was given images of shape ", images.sizes(),
-                                 "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth,
-                                 "] with B of at least ", training ? 2 : 1));
-        }
-        at::Tensor x = images;
-        std::vector<at::Tensor> pooled;
-        for (const Stage& stage : stages) {
-            x = normalised(entryConvolution(x, stage.entry.conv), stage.entry.bn, training).relu_();
-            for (const Block& block : stage.blocks) {
-                at::Tensor inner = at::conv2d(x, block.first.conv, {}, {1, 1}, {1, 1});
-                inner = normalised(inner, block.first.bn, training).relu_();
-                inner = at::conv2d(inner, block.second.conv, {}, {1, 1}, {1, 1});
-                x = x + normalised(inner, block.second.bn, training).relu_();
-            }
-            if (options.multiLayer) {
-                pooled.push_back(x.mean({2, 3}));
-            }
-        }
-        at::Tensor features = x.flatten(1);
-        const at::Tensor embedding = normalised(at::linear(features, fc), fcBn, training);
-        if (options.multiLayer) {
-            pooled.insert(pooled.begin(), features);
-            features = at::cat(pooled, 1);
-        }
-        return {embedding / embedding.norm(2, {1}, true).clamp_min(1e-12), features};
+    at::Tensor features = x.flatten(1);
+    const at::Tensor embedding = normalised(at::linear(features, fc_), fcBn_, training);
+    if (options_.multiLayer) {
+        pooled.insert(pooled.begin(), features);
+        features = at::cat(pooled, 1);
     }
-};
-
-ResFace::ResFace(const ResFaceOptions& options, std::uint64_t seed)
-    : impl_(std::make_unique<Impl>(options, seed)) {}
-ResFace::~ResFace() = default;
-ResFace::ResFace(ResFace&&) noexcept = default;
-ResFace& ResFace::operator=(ResFace&&) noexcept = default;
-
-const ResFaceOptions& ResFace::options() const {
-    return impl_->options;
+    return {embedding / embedding.norm(2, {1}, true).clamp_min(1e-12), features};
 }
 
 BackboneOutput ResFace::forward(const at::Tensor& images) {
     const torch::NoGradGuard noGrad;
     if (images.dim() != 4) {
-        return impl_->forward(images, false);
+        return run(images, false);
     }
-    return detail::forwardInChunks(images,
-                                   [this](const at::Tensor& part) { return impl_->forward(part, false); });
+    return detail::forwardInChunks(images, [this](const at::Tensor& part) { return run(part, false); });
 }
 
 at::Tensor ResFace::embeddingNorms(const at::Tensor& images) {
     const torch::NoGradGuard noGrad;
     // The flattened last map comes first among the features, also with multiLayer.
-    const at::Tensor last = forward(images).features.narrow(1, 0, impl_->fc.size(1));
-    return impl_->normalised(at::linear(last, impl_->fc), impl_->fcBn, false).norm(2, {1});
-}
-
-BackboneOutput ResFace::forwardTraining(const at::Tensor& images) {
-    return impl_->forward(images, true);
-}
-
-std::int64_t ResFace::embeddingSize() const {
-    return impl_->options.embeddingSize;
-}
-
-std::int64_t ResFace::featureSize() const {
-    return impl_->featureSize();
-}
-
-std::int64_t ResFace::inputHeight() const {
-    return impl_->options.inputHeight;
-}
-
-std::int64_t ResFace::inputWidth() const {
-    return impl_->options.inputWidth;
-}
-
-NamedTensors ResFace::namedTensors() const {
-    return impl_->set.all();
-}
-
-NamedTensors ResFace::parameters() const {
-    return impl_->set.parameters();
-}
-
-void ResFace::to(const c10::Device& device) {
-    impl_->set.to(device);
-}
-
-void ResFace::to(at::ScalarType type) {
-    impl_->set.to(type);
+    const at::Tensor last = forward(images).features.narrow(1, 0, fc_.size(1));
+    return normalised(at::linear(last, fc_), fcBn_, false).norm(2, {1});
 }
 
 std::string ResFace::description() const {
-    const ResFaceOptions& o = impl_->options;
+    const ResFaceOptions& o = options_;
     // Not by a stream: it goes into files, and the global C++ locale may say otherwise.
     return "ResFace" + std::to_string(o.depth) + (o.multiLayer ? "m" : "") + " width " +
            formatNumber(o.width) + ", " + std::to_string(o.inputHeight) + "x" + std::to_string(o.inputWidth) +

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
+#include <string>
+#include <vector>
 
 #include "core/nn/backbones/backbone.h"
+#include "core/nn/parameter_set.h"
 
 namespace pf {
 
@@ -43,11 +45,8 @@ class ResFace final : public Backbone {
   public:
     /// Xavier-uniform weights drawn from `seed`.
     ResFace(const ResFaceOptions& options, std::uint64_t seed);
-    ~ResFace() override;
-    ResFace(ResFace&&) noexcept;
-    ResFace& operator=(ResFace&&) noexcept;
 
-    const ResFaceOptions& options() const;
+    const ResFaceOptions& options() const { return options_; }
     BackboneKind kind() const override { return BackboneKind::Native; }
 
     /// Frozen: running statistics, no gradient.
@@ -55,27 +54,52 @@ class ResFace final : public Backbone {
     /// Of what the last BN gives.
     at::Tensor embeddingNorms(const at::Tensor& images) override;
     /// For pretraining: batch statistics (the running ones are updated), gradients recorded. B >= 2.
-    BackboneOutput forwardTraining(const at::Tensor& images);
+    BackboneOutput forwardTraining(const at::Tensor& images) { return run(images, true); }
 
-    std::int64_t embeddingSize() const override;
+    std::int64_t embeddingSize() const override { return options_.embeddingSize; }
     std::int64_t featureSize() const override;
-    std::int64_t inputHeight() const override;
-    std::int64_t inputWidth() const override;
+    std::int64_t inputHeight() const override { return options_.inputHeight; }
+    std::int64_t inputWidth() const override { return options_.inputWidth; }
     /// backbone.stage1.conv.weight, backbone.stage1.bn.weight, backbone.stage1.block1.conv1.weight ...
     /// backbone.fc.weight, backbone.fc_bn.*, then the running statistics.
-    NamedTensors namedTensors() const override;
+    NamedTensors namedTensors() const override { return set_.all(); }
     /// The trainable tensors (training updates them in place).
-    NamedTensors parameters() const;
-    void to(const c10::Device& device) override;
-    void to(at::ScalarType type);
+    NamedTensors parameters() const { return set_.parameters(); }
+    void to(const c10::Device& device) override { set_.to(device); }
+    void to(at::ScalarType type) { set_.to(type); }
     std::string description() const override;
 
     /// Copies tensors of these names in place. Throws: Error(Shape) naming the tensor and both shapes.
     void load(const TensorMap& tensors);
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    struct BatchNorm {
+        at::Tensor weight, bias, mean, variance;
+    };
+    struct ConvBn {
+        at::Tensor conv;
+        BatchNorm bn;
+    };
+    struct Block {
+        ConvBn first, second;
+    };
+    struct Stage {
+        ConvBn entry;
+        std::vector<Block> blocks;
+    };
+
+    BatchNorm addBn(const std::string& name, std::int64_t channels);
+    ConvBn addConvBn(const std::string& conv, const std::string& bn, std::int64_t in, std::int64_t out,
+                     std::uint64_t seed);
+    at::Tensor normalised(const at::Tensor& x, const BatchNorm& bn, bool training) const;
+    at::Tensor entryConvolution(const at::Tensor& x, const at::Tensor& weight) const;
+    BackboneOutput run(const at::Tensor& images, bool training) const;
+
+    ResFaceOptions options_;
+    detail::ParameterSet set_;
+    std::array<Stage, 4> stages_;
+    at::Tensor fc_;
+    BatchNorm fcBn_;
 };
 
 }  // namespace pf

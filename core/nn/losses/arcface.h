@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 
 #include <ATen/core/Tensor.h>
 
-#include "core/nn/named_tensors.h"
+#include "core/nn/parameter_set.h"
 
 namespace pf {
 
@@ -34,24 +33,24 @@ struct ArcFaceOutput {
 class ArcFaceHead {
   public:
     ArcFaceHead(const ArcFaceOptions& options, std::uint64_t seed);
-    ~ArcFaceHead();
-    ArcFaceHead(ArcFaceHead&&) noexcept;
-    ArcFaceHead& operator=(ArcFaceHead&&) noexcept;
 
-    const ArcFaceOptions& options() const;
+    const ArcFaceOptions& options() const { return options_; }
     /// Shapes: mu [N,D] unit rows, labels [N] int64 in [0, classes).
     /// Throws: Error(Shape) for sizes, Error(Data) naming a label out of range.
     ArcFaceOutput forward(const at::Tensor& mu, const at::Tensor& labels);
 
-    void to(const c10::Device& device);
-    void to(at::ScalarType type);
-    NamedTensors parameters() const;
+    void to(const c10::Device& device) { set_.to(device); }
+    void to(at::ScalarType type) { set_.to(type); }
+    NamedTensors parameters() const { return set_.parameters(); }
     NamedTensors namedTensors() const { return parameters(); }
     void load(const TensorMap& tensors);
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    at::Tensor withMargin(const at::Tensor& cosine) const;
+
+    ArcFaceOptions options_;
+    detail::ParameterSet set_;
+    at::Tensor weight_;
 };
 
 }  // namespace pf

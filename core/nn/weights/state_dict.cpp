@@ -1,14 +1,11 @@
 #include "core/nn/weights/state_dict.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <map>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/stand_in.h"
 #include "core/nn/pch.h"
 #include "core/nn/weights/tensor_types.h"
 #include "core/nn/weights/torch_archive.h"
@@ -18,8 +15,8 @@ namespace {
 
 constexpr const char* kWhat = "a PyTorch file";
 /// Protocol 2, then the number 0x1950a86a20f9469cfc6c of ten bytes.
-constexpr std::array<unsigned char, 14> kLegacyMagic = {0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c,
-                                                        0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
+constexpr std::string_view kLegacyMagic = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+static_assert(kLegacyMagic.size() == 14);
 
 /// The bytes of every storage, read when a tensor first needs them.
 class Storages {
@@ -102,26 +99,19 @@ StateDict readTensors(const TorchArchive& archive, std::uint64_t maxBytes) {
 
 }  // namespace
 
-bool isLegacyTorchFile(std::span<const std::byte> beginning) {
-    return beginning.size() >= kLegacyMagic.size() &&
-           std::memcmp(beginning.data(), kLegacyMagic.data(), kLegacyMagic.size()) == 0;
+bool isLegacyTorchFile(std::string_view beginning) {
+    return beginning.starts_with(kLegacyMagic);
 }
 
 StateDict readStateDict(std::span<const std::byte> bytes, const std::string& name, std::uint64_t maxBytes) {
-    if (isLegacyTorchFile(bytes)) {
+    if (isLegacyTorchFile({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
         throw Error(ErrorCode::Data, kLegacyTorchRemedy, name);
     }
     return readTensors(TorchArchive(ZipReader(bytes, name, kWhat)), maxBytes);
 }
 
 StateDict readStateDict(const std::filesystem::path& path, std::uint64_t maxBytes) {
-    std::array<std::byte, kLegacyMagic.size()> beginning{};
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), path.string());
-    }
-    file.read(reinterpret_cast<char*>(beginning.data()), beginning.size());
-    if (file && isLegacyTorchFile(beginning)) {
+    if (isLegacyTorchFile(beginningOf(path, kLegacyMagic.size()))) {
         throw Error(ErrorCode::Data, kLegacyTorchRemedy, path.string());
     }
     return readTensors(TorchArchive(ZipReader(path, kWhat)), maxBytes);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,9 +20,6 @@ struct StateDict {
     NamedTensors tensors;
     std::vector<std::pair<std::string, std::string>> facts;  ///< numbers and texts beside them: "epoch", "3"
     std::vector<std::string> notes;                          ///< what was left out, which part was chosen
-
-    /// The same tensors by name.
-    TensorMap map() const { return {tensors.begin(), tensors.end()}; }
 };
 
 /// Of all storages together.
@@ -39,7 +37,7 @@ StateDict readStateDict(std::span<const std::byte> bytes, const std::string& nam
                         std::uint64_t maxBytes = kMostStateDictBytes);
 
 /// Whether a file begins as torch.save wrote it before PyTorch 1.6: a bare pickle.
-bool isLegacyTorchFile(std::span<const std::byte> beginning);
+bool isLegacyTorchFile(std::string_view beginning);
 /// What to do about one.
 inline constexpr const char* kLegacyTorchRemedy =
     "was saved by PyTorch before 1.6 (or without its zip format), which is not read; load it and save it "

@@ -50,10 +50,6 @@ std::string factText(const PickleValue& value) {
 
 }  // namespace
 
-TorchArchive::~TorchArchive() = default;
-TorchArchive::TorchArchive(TorchArchive&&) noexcept = default;
-TorchArchive& TorchArchive::operator=(TorchArchive&&) noexcept = default;
-
 bool TorchArchive::recognises(const ZipReader& zip) {
     return folderOf(zip).has_value();
 }

@@ -38,9 +38,6 @@ class TorchArchive {
     /// wants to call something, a tensor outside its storage, a storage that is missing or has another size.
     /// A program whose pickles hold more than tensors and modules lists its storages instead.
     explicit TorchArchive(ZipReader zip);
-    ~TorchArchive();
-    TorchArchive(TorchArchive&&) noexcept;
-    TorchArchive& operator=(TorchArchive&&) noexcept;
 
     /// Whether a zip archive has PyTorch's layout (NAME/data.pkl).
     static bool recognises(const ZipReader& zip);

@@ -60,23 +60,6 @@ void makePresentable(WeightListing& listing) {
     }
 }
 
-/// The first bytes of a file, fewer when it has fewer.
-std::vector<std::byte> beginningOf(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::array<std::byte, 32> bytes{};
-    if (!file) {
-        return {};
-    }
-    file.read(reinterpret_cast<char*>(bytes.data()), bytes.size());
-    return {bytes.begin(), bytes.begin() + file.gcount()};
-}
-
-std::uint64_t lengthIn(std::span<const std::byte> bytes) {
-    std::uint64_t length = 0;
-    std::memcpy(&length, bytes.data(), sizeof length);
-    return length;
-}
-
 WeightListing listSafetensors(const std::filesystem::path& path) {
     const detail::Table table = detail::openVerified(path, false).table;
     WeightListing listing;
@@ -147,8 +130,7 @@ WeightListing listTensorFlow(const std::filesystem::path& path) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& path) {
-    const std::vector<std::byte> bytes = beginningOf(path);
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::string text = beginningOf(path, 32);
     if (text.starts_with("\x89HDF")) {
         fail(path, std::string("is an HDF5 file (Keras), whose weights are not read: ") + kKnown);
     }
@@ -182,18 +164,21 @@ WeightFormat weightFormatOf(const std::filesystem::path& path) {
     if (!std::filesystem::is_regular_file(path, failure)) {
         return WeightFormat::Unknown;
     }
-    const std::vector<std::byte> bytes = beginningOf(path);
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::string text = beginningOf(path, 32);
     if (text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06")) {
         return WeightFormat::Zip;
     }
-    if (isLegacyTorchFile(bytes)) {
+    if (isLegacyTorchFile(text)) {
         return WeightFormat::LegacyTorch;
     }
     // A table's length of more than a terabyte is no length.
     constexpr std::uint64_t kLongestClaim = std::uint64_t{1} << 40;
-    if (bytes.size() >= 10 && text[8] == '{' && lengthIn(bytes) < kLongestClaim) {
-        return WeightFormat::Safetensors;
+    if (text.size() >= 10 && text[8] == '{') {
+        std::uint64_t length = 0;
+        std::memcpy(&length, text.data(), sizeof length);
+        if (length < kLongestClaim) {
+            return WeightFormat::Safetensors;
+        }
     }
     // ONNX has no magic; every writer begins with the format's version, a small number in field 1.
     constexpr char kNewestVersion = 32;

@@ -58,16 +58,6 @@ ImportOutcome importTensorFlow(const std::filesystem::path& checkpoint, const st
     checkFit(source, model);
     const ResFaceOptions options = referenceOptions(model, source);
     ImportedNetwork network = importResFace(source, options);
-    if (network.head) {
-        const std::int64_t sigma = network.head->options().sigmaSize;
-        if (sigma != 1 && sigma != options.embeddingSize) {
-            throw Error(ErrorCode::Data,
-                        "its uncertainty module gives " + std::to_string(sigma) +
-                            " values; 1 or the embedding's size, " + std::to_string(options.embeddingSize) +
-                            ", are possible",
-                        source.file().string());
-        }
-    }
     ImportOutcome outcome;
     outcome.files = writeImportedModel(
         out,

@@ -30,13 +30,6 @@ double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// The images that were read, ready for the network.
-struct Sample {
-    at::Tensor pixels;  ///< [N, 3, H, W]
-    std::vector<int> people;
-    bool synthetic = false;
-};
-
 /// The first image of each of up to `count` people, as far apart in the catalog as they can be.
 std::vector<std::size_t> chosenImages(const ImageCatalog& images, std::size_t count) {
     std::vector<std::size_t> candidates;
@@ -48,18 +41,13 @@ std::vector<std::size_t> chosenImages(const ImageCatalog& images, std::size_t co
         }
         last = person;
     }
-    std::vector<std::size_t> chosen;
-    count = std::min(count, candidates.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        chosen.push_back(candidates[i * candidates.size() / count]);
-    }
-    return chosen;
+    return evenlySpaced(candidates, count);
 }
 
 /// Reads the sample; its rows' names and thumbnails, and images that cannot be used, go into `check`.
-Sample readSample(const BackboneCheckRequest& request, const PreprocessOptions& preprocess,
-                  BackboneCheck& check) {
-    Sample sample;
+SampleView readSample(const BackboneCheckRequest& request, const PreprocessOptions& preprocess,
+                      BackboneCheck& check) {
+    SampleView sample;
     sample.synthetic = request.images.empty();
     const std::vector<std::string> sources =
         sample.synthetic
@@ -87,35 +75,29 @@ Sample readSample(const BackboneCheckRequest& request, const PreprocessOptions& 
         throw Error(ErrorCode::Data, "none of the images of the sample can be used",
                     request.images.empty() ? "" : request.images.front());
     }
-    sample.pixels = at::cat(rows);
+    sample.input = at::cat(rows);
     return sample;
 }
 
-/// Runs the sample and fills in the rows' numbers.
-void runSample(const Sample& sample, Backbone& backbone, const at::Device& device, BackboneCheck& check) {
-    const at::Tensor images = sample.pixels.to(device);
+/// Runs the sample, fills in the rows' numbers and judges them.
+void runSample(SampleView& sample, Backbone& backbone, const at::Device& device, BackboneCheck& check) {
+    const at::Tensor images = sample.input.to(device);
     // Two passes before the one that is timed: LibTorch specialises a program on its first ones.
-    const at::Tensor norms = backbone.embeddingNorms(images).to(at::kCPU, at::kDouble);
+    sample.norms = backbone.embeddingNorms(images).to(at::kCPU, at::kDouble);
     backbone.forward(images);
     const auto start = Clock::now();
     const BackboneOutput output = backbone.forward(images);
-    const at::Tensor mu = output.mu.to(at::kCPU, at::kDouble);
+    sample.mu = output.mu.to(at::kCPU, at::kDouble);
+    sample.features = output.features.to(at::kCPU);
     check.imagesPerSecond = static_cast<double>(check.rows.size()) / std::max(secondsSince(start), 1e-9);
     for (std::size_t i = 0; i < check.rows.size(); ++i) {
         auto& row = check.rows[i];
         const auto index = static_cast<std::int64_t>(i);
-        row.norm = norms[index].item<double>();
-        row.lowest = mu[index].min().item<double>() * row.norm;
-        row.highest = mu[index].max().item<double>() * row.norm;
+        row.norm = sample.norms[index].item<double>();
+        row.lowest = sample.mu[index].min().item<double>() * row.norm;
+        row.highest = sample.mu[index].max().item<double>() * row.norm;
     }
-    SampleView view;
-    view.input = sample.pixels;
-    view.mu = mu;
-    view.features = output.features.to(at::kCPU);
-    view.norms = norms;
-    view.people = sample.people;
-    view.synthetic = sample.synthetic;
-    judgeSample(view, check);
+    judgeSample(sample, check);
 }
 
 }  // namespace
@@ -164,7 +146,7 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
                    "The network " + problem + ". Training and embedding refuse it as it is.");
     }
     report(Phase::Embedding, "sample", 0, request.imageCount, 0);
-    const Sample sample = readSample(request, preprocess, check);
+    SampleView sample = readSample(request, preprocess, check);
     runSample(sample, backbone, device, check);
     report(Phase::Embedding, "sample", check.rows.size(), check.rows.size(), check.imagesPerSecond);
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -42,15 +41,6 @@ static_assert(kUses.size() == static_cast<std::size_t>(SourceUse::OpenRun) + 1);
 
 /// A line of landmarks has ten numbers, with a box and a score fifteen; embeddings have more.
 constexpr std::size_t kMostLandmarkNumbers = 24;
-
-/// The first bytes of a file, for telling its kind.
-std::string headOf(const fs::path& file, std::size_t bytes = 4096) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string head(bytes, '\0');
-    stream.read(head.data(), static_cast<std::streamsize>(bytes));
-    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
-    return head;
-}
 
 /// The first lines of a text file.
 std::vector<std::string> firstLines(const fs::path& file, std::size_t count) {
@@ -135,7 +125,7 @@ void describeFile(SourceCard& card, RunControl& control) {
         throw Error(ErrorCode::Data, "the file is empty");
     }
     refuseStandIn(file);
-    const std::string head = headOf(file);
+    const std::string head = beginningOf(file, 4);
     const bool isArchive = head.starts_with("PK\x03\x04");
     if (isOneOf({".yaml", ".yml"})) {
         detail::describeConfig(card);

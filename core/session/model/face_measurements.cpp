@@ -11,11 +11,6 @@ std::size_t FaceMeasurements::known() const {
         faces.begin(), faces.end(), [](const FaceUncertainty& face) { return face.isKnown(); }));
 }
 
-bool FaceMeasurements::knowsNorms() const {
-    return std::any_of(faces.begin(), faces.end(),
-                       [](const FaceUncertainty& face) { return face.hasNorm(); });
-}
-
 std::vector<std::size_t> FaceMeasurements::bySigma() const {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < faces.size(); ++i) {

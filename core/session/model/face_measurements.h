@@ -27,7 +27,6 @@ struct FaceMeasurements {
     std::vector<std::string> warnings;   ///< where images or settings are not those of training
 
     std::size_t known() const;
-    bool knowsNorms() const;
     /// Catalog indices of the known ones by rising sigma²; ties by index.
     std::vector<std::size_t> bySigma() const;
 };

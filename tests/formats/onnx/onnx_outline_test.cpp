@@ -95,9 +95,7 @@ TEST(OnnxOutline, ReadsFilesWithoutTheirWeights) {
 TEST(OnnxOutline, RefusesWhatIsCutOrNotWhatBelongsThere) {
     const std::string whole = doubledModel().bytes();
     for (std::size_t size = 3; size + 7 < whole.size(); size += 7) {
-        EXPECT_THAT(errorOf([&] {
-                        readOnnxOutline(test::toBytes(whole.substr(0, size)), "net.onnx");
-                    }),
+        EXPECT_THAT(errorOf([&] { readOnnxOutline(test::toBytes(whole.substr(0, size)), "net.onnx"); }),
                     HasSubstr("data: net.onnx: is not a usable ONNX model: "))
             << size;
     }

@@ -54,12 +54,16 @@ std::string entry(const std::string& key, const std::string& value) {
     return "V" + key + "\n" + value + "s";
 }
 
+TensorMap byName(const StateDict& dict) {
+    return {dict.tensors.begin(), dict.tensors.end()};
+}
+
 TEST(StateDict, ReadsEveryTypeAsPyTorchWroteIt) {
     const StateDict dict = readStateDict(kData / "types.pt");
     EXPECT_THAT(namesOf(dict),
                 ElementsAre("transposed", "part", "float16", "bfloat16", "float64", "int64", "int32", "int16",
                             "int8", "uint8", "bool", "empty", "scalar", "parameter"));
-    const TensorMap tensors = dict.map();
+    const TensorMap tensors = byName(dict);
     const at::Tensor base = at::arange(24, at::kFloat);
     EXPECT_TRUE(tensors.at("transposed").equal(base.view({4, 6}).t()));
     EXPECT_TRUE(tensors.at("part").equal(base.slice(0, 6, 12)));
@@ -85,7 +89,7 @@ TEST(StateDict, FindsTheNetworkInACheckpoint) {
     const StateDict dict = readStateDict(kData / "checkpoint.pth");
     EXPECT_THAT(namesOf(dict), ElementsAre("0.weight", "1.weight", "1.bias", "1.running_mean",
                                            "1.running_var", "1.num_batches_tracked"));
-    EXPECT_TRUE(dict.map().at("0.weight").equal(at::arange(54, at::kFloat).view({2, 3, 3, 3})));
+    EXPECT_TRUE(byName(dict).at("0.weight").equal(at::arange(54, at::kFloat).view({2, 3, 3, 3})));
     EXPECT_THAT(dict.facts, ElementsAre(testing::Pair("epoch", "3"), testing::Pair("arch", "tiny")));
     EXPECT_THAT(dict.notes, ElementsAre(AllOf(HasSubstr("'optimizer' with 3 tensors"), HasSubstr("left out")),
                                         HasSubstr("'state_dict'")));
@@ -174,7 +178,7 @@ TEST(StateDict, RefusesDamageAndOtherByteOrders) {
     std::vector<ZipPart> parts = {{"net/data.pkl", toBytes(pickle + ".")},
                                   {"net/data/0", kWeight.content},
                                   {"net/data/1", kBias.content, true}};
-    EXPECT_TRUE(readBytes(test::zipOf(parts)).map().at("b").equal(at::tensor({5.0F, 6.0F, 7.0F})));
+    EXPECT_TRUE(byName(readBytes(test::zipOf(parts))).at("b").equal(at::tensor({5.0F, 6.0F, 7.0F})));
     parts[2].crcError = 4;
     EXPECT_THAT(dataError(test::zipOf(parts)), AllOf(HasSubstr("net/data/1"), HasSubstr("damaged")));
     parts[2].crcError = 0;

@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::size_t kBatch = 32;
 
-/// `count` of the indices, evenly spaced, in their order.
-std::vector<std::size_t> evenlySpaced(const std::vector<std::size_t>& indices, std::size_t count) {
-    std::vector<std::size_t> chosen;
-    count = std::min(count, indices.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        chosen.push_back(indices[i * indices.size() / count]);
-    }
-    return chosen;
-}
-
 /// Embeds pairs with one setting after the other.
 class PairRunner {
   public:
@@ -129,6 +119,15 @@ bool sameInput(const InputOptions& a, const InputOptions& b) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> evenlySpaced(const std::vector<std::size_t>& indices, std::size_t count) {
+    std::vector<std::size_t> chosen;
+    count = std::min(count, indices.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        chosen.push_back(indices[i * indices.size() / count]);
+    }
+    return chosen;
+}
 
 std::vector<std::size_t> sampledPairs(const std::vector<bool>& same, std::size_t count) {
     std::vector<std::size_t> genuine;

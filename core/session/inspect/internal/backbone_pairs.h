@@ -17,6 +17,9 @@
 
 namespace pf {
 
+/// `count` of the indices, evenly spaced, in their order; all when there are fewer.
+std::vector<std::size_t> evenlySpaced(const std::vector<std::size_t>& indices, std::size_t count);
+
 /// At most `count` indices of pairs, evenly spaced inside each class, both classes in the set's proportion.
 std::vector<std::size_t> sampledPairs(const std::vector<bool>& same, std::size_t count);
 
