@@ -9,7 +9,6 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
-#include "core/base/joined.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/formats/onnx/onnx_checks.h"

@@ -4,7 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
-#include "core/base/joined.h"
+#include "core/base/text.h"
 
 namespace pf {
 

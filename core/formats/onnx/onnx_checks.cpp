@@ -7,7 +7,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
+#include "core/base/text.h"
 
 namespace pf::detail {
 namespace {

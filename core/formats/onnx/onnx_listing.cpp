@@ -1,7 +1,6 @@
 #include "core/formats/onnx/onnx_listing.h"
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/text.h"
 
 namespace pf {

@@ -9,8 +9,8 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/posix_file.h"
+#include "core/base/text.h"
 #include "core/formats/onnx/onnx.pb.h"
 #include "core/formats/onnx/onnx_checks.h"
 #include "core/formats/onnx/proto_walk.h"

@@ -5,7 +5,6 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/text.h"
 
 namespace pf {

@@ -1,7 +1,7 @@
 #include "core/session/exchange/tensorflow_import.h"
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
+#include "core/base/text.h"
 #include "core/nn/weights/resface_import.h"
 #include "core/session/exchange/internal/imported_model.h"
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/data/input/preprocess.h"
 #include "core/session/alignment/alignment.h"

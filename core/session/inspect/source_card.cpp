@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/line_reader.h"
 #include "core/base/list_source.h"
 #include "core/base/numbers.h"

@@ -5,7 +5,6 @@
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
 #include "core/data/align/yunet_decoder.h"

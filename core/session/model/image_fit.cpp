@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
 #include "core/data/input/preparation.h"

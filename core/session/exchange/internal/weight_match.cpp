@@ -7,7 +7,7 @@
 #include <span>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
+#include "core/base/text.h"
 #include "core/nn/pch.h"
 
 namespace pf {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/joined.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
 #include "core/session/model/internal/usable_network.h"

@@ -8,7 +8,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config/field_value.h"
 #include "core/base/error.h"
-#include "core/base/joined.h"
 #include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"

@@ -4,7 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
-#include "core/base/joined.h"
+#include "core/base/text.h"
 #include "core/data/onnx_network.h"
 #include "core/formats/onnx/onnx_training.h"
 #include "core/nn/backbones/steadiness.h"

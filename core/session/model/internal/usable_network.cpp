@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/joined.h"
+#include "core/base/text.h"
 #include "core/nn/backbones/steadiness.h"
 #include "core/nn/pch.h"
 
