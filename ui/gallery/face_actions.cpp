@@ -52,8 +52,8 @@ void FaceActions::showMenu(int catalogIndex, const QPoint& place) {
     menu.addSeparator();
     connect(addEntry(&menu, "onlyThisPersonAction", tr("Only this person"), label >= 0), &QAction::triggered,
             filters_, [filters = filters_, label] { filters->setIdentity(label); });
-    connect(addEntry(&menu, "everyone", tr("Everyone"), filters_->isActive()), &QAction::triggered, filters_,
-            &GalleryFilters::clear);
+    connect(addEntry(&menu, "everyone", tr("All identities"), filters_->isActive()), &QAction::triggered,
+            filters_, &GalleryFilters::clear);
     menu.exec(place);
 }
 

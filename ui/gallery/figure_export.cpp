@@ -42,15 +42,16 @@ bool writePng(const QString& path, const IdentityFigure& figure, RunControl& con
     const auto& [data, rows, layout, ink] = figure;
     const std::size_t most = maximumPngRows(layout, ink);
     if (rows.size() > most) {
-        throw Error(ErrorCode::Config,
-                    "One PNG holds at most " + formatCount(static_cast<std::int64_t>(most)) +
-                        " people, but the figure has " + formatCount(static_cast<std::int64_t>(rows.size())) +
-                        ". Export fewer people, or a PDF.");
+        throw Error(ErrorCode::Config, "One PNG holds at most " +
+                                           formatCount(static_cast<std::int64_t>(most)) +
+                                           " identities, but the figure has " +
+                                           formatCount(static_cast<std::int64_t>(rows.size())) +
+                                           ". Export fewer identities, or a PDF.");
     }
     const double header = layout.headerHeight(ink);
     const double height = header + static_cast<double>(rows.size()) * layout.rowHeight(ink);
     PaperSheet sheet({layout.width() + 2 * kMargin, height + 2 * kMargin},
-                     QStringLiteral("Export fewer people, or a PDF."));
+                     QStringLiteral("Export fewer identities, or a PDF."));
     paintFigureHeader(sheet.painter(), {kMargin, kMargin}, layout, ink);
     double top = kMargin + header;
     const auto paint = [&](std::size_t row) {
@@ -117,8 +118,9 @@ bool writePdf(const QString& path, const IdentityFigure& figure, RunControl& con
 bool exportFigure(const QString& path, const IdentityFigure& figure, RunControl& control,
                   const ProgressObserver& observer) {
     if (figure.rows.empty()) {
-        throw Error(ErrorCode::Config,
-                    "There is nobody in the figure. Load images of known people with a model first.");
+        throw Error(
+            ErrorCode::Config,
+            "The figure has no identities. Load images whose identities are known, with a model, first.");
     }
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix == QLatin1String("png")) {

@@ -114,11 +114,11 @@ QWidget* GalleryBar::makeLowerRow() {
 
     exportCount_ = new QSpinBox(lower);
     exportCount_->setObjectName(QStringLiteral("exportCount"));
-    exportCount_->setAccessibleName(tr("People to export"));
+    exportCount_->setAccessibleName(tr("Identities to export"));
     exportCount_->setRange(0, 1000000);
     exportCount_->setSpecialValueText(tr("all"));
-    exportCount_->setToolTip(tr("How many people the exported figure shows, from the top"));
-    exportWord_ = makeMuted(tr("People to export"), lower, exportCount_);
+    exportCount_->setToolTip(tr("How many identities the exported figure shows, from the top"));
+    exportWord_ = makeMuted(tr("Identities to export"), lower, exportCount_);
     QToolButton* exports =
         makeToolButton(QStringLiteral("exportFigure"), QStringLiteral("export"), tr("Export"), lower);
     exports->setPopupMode(QToolButton::InstantPopup);
@@ -211,7 +211,7 @@ void GalleryBar::setKnown(const GalleryKnown& known) {
         action->setEnabled(known.sigma);
     }
     for (QAction* action : figureExports_) {
-        action->setEnabled(known.sigma && known.people);
+        action->setEnabled(known.sigma && known.identities);
     }
     // An order by what is not known would be another order under its name.
     auto* items = qobject_cast<QStandardItemModel*>(sort_->model());

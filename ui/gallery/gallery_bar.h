@@ -34,7 +34,7 @@ enum class GalleryExport;
 struct GalleryKnown {
     bool sigma = false;
     bool norms = false;
-    bool people = false;
+    bool identities = false;
 };
 
 class GalleryBar : public QWidget {
@@ -52,7 +52,7 @@ class GalleryBar : public QWidget {
     void setTileSide(int side);
     /// Whether the embeddings' norms are wanted too.
     bool norms() const;
-    /// People to export, 0: all.
+    /// Identities to export, 0: all.
     int exportCount() const;
 
     /// While busy: Stop instead of Load, and the progress.
@@ -92,7 +92,7 @@ class GalleryBar : public QWidget {
     QLabel* exportWord_ = nullptr;
     QSpinBox* exportCount_ = nullptr;
     std::vector<QAction*> faceExports_;    ///< need sigma²
-    std::vector<QAction*> figureExports_;  ///< need sigma² and people
+    std::vector<QAction*> figureExports_;  ///< need sigma² and identities
     QLabel* state_ = nullptr;
     QProgressBar* progress_ = nullptr;
 };

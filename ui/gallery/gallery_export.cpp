@@ -156,7 +156,7 @@ QString GalleryExporter::command() const {
 
 void GalleryExporter::copyCommand() {
     if (bar_->source()->sources().isEmpty()) {
-        Q_EMIT messageRequested(tr("Choose images first: the command names them."));
+        Q_EMIT messageRequested(tr("Choose images first; the command needs them."));
         return;
     }
     QGuiApplication::clipboard()->setText(command());

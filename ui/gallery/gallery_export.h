@@ -26,7 +26,7 @@ class GalleryExporter : public QObject {
     void setFaces(GalleryDataPtr data) { data_ = std::move(data); }
     /// Asks for the file and writes it.
     void ask(GalleryExport kind);
-    /// Writes the figure of all, or the chosen number of, people as .png or .pdf.
+    /// Writes the figure of all, or the chosen number of, identities as .png or .pdf.
     void writeFigure(const QString& path);
     /// Writes the faces that are shown as a table (.csv), a report (.html) or a contact sheet (.png).
     void writeFaces(const QString& path);

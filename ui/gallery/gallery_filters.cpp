@@ -55,7 +55,7 @@ QVariant IdentityListModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     if (label < 0) {
-        return tr("Everyone (%1)").arg(countText(labels_.size()));
+        return tr("All identities (%1)").arg(countText(labels_.size()));
     }
     return QStringLiteral("%1 (%2)").arg(
         QString::fromStdString(data_->identities[static_cast<std::size_t>(label)]),
@@ -72,8 +72,8 @@ GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
     shown_->setWordWrap(true);
     search_ = new QLineEdit(this);
     search_->setObjectName(QStringLiteral("identitySearch"));
-    search_->setAccessibleName(tr("Find a person"));
-    search_->setPlaceholderText(tr("Find a person"));
+    search_->setAccessibleName(tr("Find an identity"));
+    search_->setPlaceholderText(tr("Find an identity"));
     search_->setClearButtonEnabled(true);
     identities_ = new IdentityListModel(this);
     found_ = new QSortFilterProxyModel(this);
@@ -81,7 +81,7 @@ GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
     found_->setFilterCaseSensitivity(Qt::CaseInsensitive);
     list_ = new QListView(this);
     list_->setObjectName(QStringLiteral("identityList"));
-    list_->setAccessibleName(tr("People"));
+    list_->setAccessibleName(tr("Identities"));
     list_->setUniformItemSizes(true);
     list_->setTextElideMode(Qt::ElideMiddle);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -92,7 +92,7 @@ GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
     const int gap = Theme::spacing();
     makeColumn(this, gap / 2,
                {makeHeading(tr("Uncertainty σ²"), this), histogram_, range_, Space{gap},
-                makeHeading(tr("People"), this), search_, Part(list_, 1), shown_, clear_})
+                makeHeading(tr("Identities"), this), search_, Part(list_, 1), shown_, clear_})
         ->setContentsMargins(gap, gap, gap, gap);
 
     connect(histogram_, &SigmaHistogram::rangeChanged, this,
@@ -110,13 +110,13 @@ GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
 
 void GalleryFilters::setFaces(const GalleryDataPtr& data, bool keep) {
     const GalleryFilter before = filter_;
-    const bool samePeople = keep && data_ && data && data_->identities == data->identities;
+    const bool sameIdentities = keep && data_ && data && data_->identities == data->identities;
     data_ = data;
     {
         const QSignalBlocker quietHistogram(histogram_);
-        histogram_->setValues(data ? data->sortedSigmaSq : std::vector<double>(), samePeople);
+        histogram_->setValues(data ? data->sortedSigmaSq : std::vector<double>(), sameIdentities);
         filter_.sigmaRange = histogram_->range();
-        if (!samePeople) {
+        if (!sameIdentities) {
             identities_->setFaces(data);
             filter_.label = -1;
             search_->clear();
@@ -166,9 +166,9 @@ void GalleryFilters::refreshTexts() {
     } else {
         range_->setText(data_ && data_->hasSigma() ? tr("All; drag to choose a range") : QString());
     }
-    const bool people = identities_->rowCount() > 0;
-    search_->setEnabled(people);
-    search_->setPlaceholderText(people || !data_ ? tr("Find a person") : tr("The identities are unknown"));
+    const bool known = identities_->rowCount() > 0;
+    search_->setEnabled(known);
+    search_->setPlaceholderText(known || !data_ ? tr("Find an identity") : tr("The identities are unknown"));
     clear_->setEnabled(isActive());
 }
 

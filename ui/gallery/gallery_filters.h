@@ -16,7 +16,7 @@ namespace pf::ui {
 
 class SigmaHistogram;
 
-/// "Everyone", then the people of the set with their number of images.
+/// "All identities", then those of the set with their number of images.
 class IdentityListModel : public QAbstractListModel {
     Q_OBJECT
   public:
@@ -38,7 +38,7 @@ class GalleryFilters : public QWidget {
   public:
     explicit GalleryFilters(QWidget* parent = nullptr);
 
-    /// Shows the values and people of `data`; `keep`: the filter stays where it still makes sense.
+    /// Shows the values and identities of `data`; `keep`: the filter stays where it still makes sense.
     void setFaces(const GalleryDataPtr& data, bool keep);
     const GalleryFilter& filter() const { return filter_; }
     void setIdentity(int label);

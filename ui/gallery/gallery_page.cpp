@@ -205,7 +205,7 @@ void GalleryPage::jobEnded(const QString& error, bool stopped) {
     } else if (known == 0 && data_ && data_->size() > 0 && !bar_->model()->model().isEmpty()) {
         bar_->setNote(stopped ? tr("Stopped; Load computes σ²") : tr("Load computes σ²"));
     } else if (stopped) {
-        bar_->setNote(tr("Stopped; Load begins again"));
+        bar_->setNote(tr("Stopped; Load starts again"));
     }
 }
 
@@ -292,7 +292,7 @@ void GalleryPage::showCentre() {
         showNobody(tr("The identities are unknown"),
                    tr("This view needs to know who is who: a folder per person, or a list with labels."));
     } else if (data_->hasSigma()) {
-        showNobody(tr("No person passes the filters"),
+        showNobody(tr("No identity passes the filters"),
                    tr("Widen the range of σ² or clear the filters on the left."));
     } else if (job_ != nullptr) {
         showNobody(tr("Computing σ²"),

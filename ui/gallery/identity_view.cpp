@@ -109,7 +109,7 @@ IdentityView::IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidge
     header_ = new FigureHeader(layout_, this);
     list_ = new QListView(this);
     list_->setObjectName(QStringLiteral("identityRows"));
-    list_->setAccessibleName(tr("People with faces of low, medium and high σ²"));
+    list_->setAccessibleName(tr("Identities with faces of low, medium and high σ²"));
     list_->setUniformItemSizes(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);

@@ -1,4 +1,4 @@
-// The figure on screen: scrolls over thousands of people, draws the rows that are seen.
+// The figure on screen: scrolls over thousands of identities, draws the rows that are seen.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ namespace pf::ui {
 class FigureHeader;
 class ThumbnailLoader;
 
-/// One row per person.
+/// One row per identity.
 class IdentityModel : public QAbstractListModel {
     Q_OBJECT
   public:

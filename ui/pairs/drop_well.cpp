@@ -171,7 +171,8 @@ void DropWell::load(const QString& file) {
             return images.size() == 0 ? QImage() : toQImage(images.image(0, kLoadedSide));
         },
         [deliver](const QImage& image) {
-            deliver(image, image.isNull() ? tr("This is no image. Choose a JPEG or PNG file.") : QString());
+            deliver(image,
+                    image.isNull() ? tr("This is not an image. Choose a JPEG or PNG file.") : QString());
         },
         [deliver](const QString& error) { deliver({}, error); });
 }

@@ -34,7 +34,7 @@ QString sigmaCaption(double sigmaSq, std::optional<double> percentile) {
     return percentile ? PairsPage::tr("%1\nhigher than %2 % of the training faces")
                             .arg(value)
                             .arg(*percentile, 0, 'f', 0)
-                      : PairsPage::tr("%1\nthe model does not know its training faces' σ²").arg(value);
+                      : PairsPage::tr("%1\nthe model did not record the σ² of its training faces").arg(value);
 }
 
 /// The engine writes its sentence without a capital and full stop, for the terminal.

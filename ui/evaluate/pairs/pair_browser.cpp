@@ -132,7 +132,7 @@ void PairBrowser::showPairs(PairEvaluationPtr evaluation, const QString& setPath
     }
     if (model_->pairs().empty()) {
         empty_->setTexts(tr("No pairs here"),
-                         caption.isEmpty() ? tr("This place of the curve holds no pair.") : caption);
+                         caption.isEmpty() ? tr("There are no pairs at this place of the curve.") : caption);
         stack_->setCurrentIndex(0);
         refreshHeader();
         return;

@@ -39,8 +39,7 @@ PairImages openPairImages(const ScoredPairs& pairs, const std::string& source, c
     images.ascendingSigmaSq = pairs.sigmaSq;
     std::sort(images.ascendingSigmaSq.begin(), images.ascendingSigmaSq.end());
     if (pairs.catalogIndex.empty() || source.empty()) {
-        images.note =
-            PairListModel::tr("Ready embeddings come without images: the names stand in their place.");
+        images.note = PairListModel::tr("Ready embeddings come without images; names are shown instead.");
         return images;
     }
     try {
@@ -50,12 +49,13 @@ PairImages openPairImages(const ScoredPairs& pairs, const std::string& source, c
         }
     } catch (const std::exception& error) {
         images.catalog = {};
-        images.note = PairListModel::tr("Names instead of images: %1").arg(QString::fromUtf8(error.what()));
+        images.note =
+            PairListModel::tr("Names are shown instead of images: %1").arg(QString::fromUtf8(error.what()));
         return images;
     }
     if (const auto missing = firstMissing(pairs, images.catalog)) {
         images.note = PairListModel::tr(
-                          "Names instead of images: %1 has changed since it was evaluated "
+                          "Names are shown instead of images: %1 has changed since it was evaluated "
                           "(%2 is not in its place). Evaluate it again to see the images.")
                           .arg(QString::fromStdString(source), QString::fromStdString(*missing));
         images.catalog = {};

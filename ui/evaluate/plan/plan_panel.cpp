@@ -69,7 +69,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     bands_->setAccessibleName(tr("Confidence bands"));
     bands_->setToolTip(
         tr("95 % intervals by bootstrap, over identities where the set names them, else over pairs. 1,000 "
-           "replicates are for a paper, 200 for a look; both take a while"));
+           "replicates suit a paper, 200 a first look; both take a while"));
     bands_->addItem(tr("none"), 0);
     bands_->addItem(tr("200 replicates"), 200);
     bands_->addItem(tr("1,000 replicates"), 1000);
@@ -80,7 +80,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     identities_ = makeFile(
         "identitiesFile", tr("Identities"), tr("as the set says"),
         tr("A pair list in the order of the set's pairs that says who is in them, e.g. pairs.txt for "
-           "lfw.bin: the bootstrap of confidence bands is then over people, not over pairs"));
+           "lfw.bin: the bootstrap of confidence bands is then over identities, not over pairs"));
     quality_ = makeFile("qualityFile", tr("Quality file"), tr("σ² alone"),
                         tr("A CSV with one number per image, e.g. of OFIQ: another risk to choose above the "
                            "charts"));
