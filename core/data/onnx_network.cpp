@@ -240,7 +240,7 @@ struct OnnxNetwork::Impl {
                 throw Error(ErrorCode::Config,
                             "the network has no output '" + output +
                                 "' that OpenCV can give; its outputs are " +
-                                joined(outline.outputs, &OnnxValue::text),
+                                joined(outline.outputs, ", ", &OnnxValue::text),
                             file.string());
             }
         }

@@ -99,7 +99,7 @@ void checkInput(const OnnxOutline& outline) {
     if (outline.inputs.size() != 1) {
         refuse(outline.inputs.empty()
                    ? "its graph has no input"
-                   : "its graph has the inputs " + joined(outline.inputs, &OnnxValue::text) +
+                   : "its graph has the inputs " + joined(outline.inputs, ", ", &OnnxValue::text) +
                          "; a network with one image input is expected");
     }
     const OnnxValue& input = outline.inputs.front();

@@ -133,7 +133,7 @@ OutputChoice chooseOutputs(const std::vector<ModuleOutput>& outputs, std::int64_
 }
 
 std::string outputsText(const std::vector<ModuleOutput>& outputs) {
-    return joined(outputs, [](const ModuleOutput& output) {
+    return joined(outputs, ", ", [](const ModuleOutput& output) {
         return output.name + (output.name.empty() ? "" : " ") + shapeText(output.value.sizes());
     });
 }

@@ -93,7 +93,7 @@ std::string loadProblem(const std::exception& error) {
 }
 
 std::string methodNames(const torch::jit::Module& module) {
-    return joined(module.get_methods(), [](const auto& method) { return method.name(); });
+    return joined(module.get_methods(), ", ", [](const auto& method) { return method.name(); });
 }
 
 /// Refuses modules that cannot be called with a batch of images.

@@ -49,10 +49,6 @@ bool flag(const Metadata& metadata, const std::string& key, const std::string& w
     return text == "true";
 }
 
-std::string joined(const std::array<double, 3>& values) {
-    return formatNumber(values[0]) + "," + formatNumber(values[1]) + "," + formatNumber(values[2]);
-}
-
 std::array<double, 3> triple(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto parts = splitText(field(metadata, key, where), ',');
     if (parts.size() != 3) {
@@ -79,8 +75,8 @@ Metadata backboneMetadata(const ResFaceOptions& options, const Normalisation& no
             {"backbone.tf_same_padding", flagText(options.tfSamePadding)},
             {"backbone.bn_decay", formatNumber(options.bnDecay)},
             {"backbone.bn_epsilon", formatNumber(options.bnEpsilon)},
-            {"backbone.mean", joined(normalisation.mean)},
-            {"backbone.std", joined(normalisation.std)}};
+            {"backbone.mean", joined(normalisation.mean, ",")},
+            {"backbone.std", joined(normalisation.std, ",")}};
 }
 
 ResFaceOptions backboneOptionsFromMetadata(const Metadata& metadata, const std::string& where) {

@@ -80,7 +80,7 @@ fs::path findDetector() {
 }
 
 std::string detectorPlaces() {
-    return joined(dataFolders(), [](const fs::path& folder) { return folder.string(); });
+    return joined(dataFolders(), ", ", [](const fs::path& folder) { return folder.string(); });
 }
 
 void rememberDetector(const fs::path& file) {

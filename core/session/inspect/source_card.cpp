@@ -205,7 +205,7 @@ std::string cardText(const SourceCard& card) {
                 formatCount(static_cast<std::int64_t>(card.problemCount - card.problems.size())) + " more\n";
     }
     if (!card.uses.empty()) {
-        text += "  good for: " + joined(card.uses, sourceUseText) + "\n";
+        text += "  good for: " + joined(card.uses, ", ", sourceUseText) + "\n";
     }
     return text;
 }

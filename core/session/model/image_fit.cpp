@@ -56,8 +56,10 @@ std::vector<std::string> imageProblems(const ModelInfo& model, const ImageCatalo
 
 std::string imageProblem(const ModelInfo& model, const ImageCatalog& images) {
     std::vector<std::string> problems = imageProblems(model, images);
-    problems.insert(problems.begin(), images.size() == 1 ? contentProblem(images) : std::string());
-    return joined(problems, {}, "; ");
+    if (const std::string content = images.size() == 1 ? contentProblem(images) : ""; !content.empty()) {
+        problems.insert(problems.begin(), content);
+    }
+    return joined(problems, "; ");
 }
 
 std::string imageProblem(const ModelInfo& model, const std::filesystem::path& image) {

@@ -134,7 +134,7 @@ void judgeSample(const SampleView& sample, BackboneCheck& check) {
 }
 
 std::vector<std::string> inputAssignments(const InputOptions& wanted, const InputOptions& given) {
-    const auto list = [](const NumberList& values) { return "[" + joined(values, formatNumber) + "]"; };
+    const auto list = [](const NumberList& values) { return "[" + joined(values) + "]"; };
     std::vector<std::string> result;
     if (wanted.channels != given.channels) {
         result.push_back("model.input.channels=" + wanted.channels);
@@ -151,8 +151,7 @@ std::vector<std::string> inputAssignments(const InputOptions& wanted, const Inpu
 std::string inputText(const InputOptions& input) {
     const auto values = [](const NumberList& list) {
         const bool equal = std::all_of(list.begin(), list.end(), [&](double v) { return v == list.front(); });
-        return equal && !list.empty() ? formatNumber(list.front())
-                                      : "(" + joined(list, formatNumber, " ") + ")";
+        return equal && !list.empty() ? formatNumber(list.front()) : "(" + joined(list, " ") + ")";
     };
     const bool unmoved = std::all_of(input.mean.begin(), input.mean.end(), [](double v) { return v == 0; });
     const std::string divided = values(input.std);

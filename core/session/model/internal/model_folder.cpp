@@ -233,7 +233,7 @@ std::string folderCardText(const FolderFacts& facts) {
         text += "  " + yamlScalar(score) + ": " + formatNumber(threshold) + "\n";
     }
     // 101 of them: percentiles 0 to 100.
-    return text + "training_sigma_sq: [" + joined(card.trainingSigmaSq, formatNumber) + "]\n";
+    return text + "training_sigma_sq: [" + joined(card.trainingSigmaSq) + "]\n";
 }
 
 void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts) {

@@ -162,7 +162,7 @@ struct OnnxBackbone::Impl : ExportedNetwork {
                         "its output " + embedding.text() +
                             " is not an embedding [1, D]; name another one in "
                             "model.backbone.embedding_output (there are " +
-                            joined(probes, &Probe::text) + ")",
+                            joined(probes, ", ", &Probe::text) + ")",
                         where());
         }
         features = options.featureOutput.empty() ? chosenFeatures() : probeOf(options.featureOutput, image);
@@ -182,7 +182,7 @@ struct OnnxBackbone::Impl : ExportedNetwork {
         }
         if (best == nullptr) {
             throw Error(ErrorCode::Data,
-                        "none of its outputs is an embedding [1, D]: " + joined(probes, &Probe::text) +
+                        "none of its outputs is an embedding [1, D]: " + joined(probes, ", ", &Probe::text) +
                             "; name a value inside it in model.backbone.embedding_output",
                         where());
         }
@@ -295,8 +295,8 @@ void OnnxBackbone::to(const c10::Device& device) {
 std::vector<std::string> OnnxBackbone::notes() const {
     std::vector<std::string> result;
     if (impl_->probes.size() > 1) {
-        std::string text = "Of the outputs " + joined(impl_->probes, &Probe::text) + " the embedding is " +
-                           impl_->embedding.name;
+        std::string text = "Of the outputs " + joined(impl_->probes, ", ", &Probe::text) +
+                           " the embedding is " + impl_->embedding.name;
         text += impl_->hasFeatures() ? ", the features are " + impl_->features.name : "";
         result.push_back(text + ".");
     }
