@@ -7,7 +7,6 @@
 #include <QBuffer>
 #include <QFileInfo>
 #include <QFont>
-#include <QImage>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
@@ -18,6 +17,7 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "ui/kit/faces/paper_sheet.h"
 #include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
@@ -300,27 +300,26 @@ QString ResultTableModel::html() const {
 
 void exportTable(const ResultTableModel& table, const QString& path) {
     const QString suffix = QFileInfo(path).suffix().toLower();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
+    if (suffix == QLatin1String("csv")) {
+        writeTextAtomically(path.toStdString(), table.csv().toStdString());
+        return;
+    }
     QTextDocument page;
     page.setDefaultStyleSheet(QStringLiteral("* { color: black; }"));
     page.setDefaultFont(Theme::instance().textFont());
     page.setHtml(table.html());
     page.setTextWidth(page.idealWidth());
     const QSizeF size = page.size();
-    if (suffix == QLatin1String("csv")) {
-        bytes = table.csv().toUtf8();
-    } else if (suffix == QLatin1String("png")) {
-        constexpr double kScale = 2;
-        QImage image((size * kScale).toSize(), QImage::Format_RGB32);
-        image.fill(Qt::white);
-        QPainter painter(&image);
-        painter.scale(kScale, kScale);
-        page.drawContents(&painter);
-        painter.end();
-        image.save(&buffer, "PNG");
-    } else if (suffix == QLatin1String("svg")) {
+    if (suffix == QLatin1String("png")) {
+        PaperSheet sheet(size, QStringLiteral("Export the table as PDF or CSV."));
+        page.drawContents(&sheet.painter());
+        sheet.write(path);
+        return;
+    }
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (suffix == QLatin1String("svg")) {
         QSvgGenerator generator;
         generator.setOutputDevice(&buffer);
         generator.setResolution(kPixelsPerInch);
