@@ -15,7 +15,6 @@
 #include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
-#include "core/session/exchange/weight_import.h"
 #include "core/session/exchange/weight_listing.h"
 #include "core/session/inspect/source_card.h"
 
@@ -28,14 +27,6 @@ struct Arguments {
     bool json = false;
     bool tensors = true;
 };
-
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t size : shape) {
-        text += (text.empty() ? "" : ", ") + std::to_string(size);
-    }
-    return "[" + text + "]";
-}
 
 bool holdsTensors(const SourceCard& card) {
     return card.kind == SourceKind::Weights || card.kind == SourceKind::Backbone ||
