@@ -9,16 +9,15 @@ add_executable(probface
   cli/commands/evaluate.cpp
   cli/commands/export.cpp
   cli/commands/gallery.cpp
-  cli/commands/import_tensorflow.cpp
-  cli/commands/import_weights.cpp
+  cli/commands/import.cpp
   cli/commands/inspect.cpp
   cli/commands/metrics.cpp
   cli/commands/train.cpp
   cli/commands/validate.cpp
   cli/output/console.cpp
+  cli/options/command.cpp
   cli/options/evaluation_arguments.cpp
   cli/output/evaluation_console.cpp
-  cli/output/import_outcome.cpp
   cli/main.cpp
   cli/options/model_arguments.cpp
   cli/output/output_file.cpp

@@ -29,7 +29,7 @@ struct StepRecord {
 
 /// One row of a risk-controlled evaluation.
 struct RiskPoint {
-    double riskFactor = 0;     ///< fraction asked to be discarded
+    double discard = 0;        ///< fraction asked to be discarded
     double riskThreshold = 0;  ///< pairs with a risk above it are discarded
     std::int64_t kept = 0;
     std::int64_t total = 0;
@@ -37,11 +37,11 @@ struct RiskPoint {
     double threshold = 0;  ///< mean over the folds
 };
 
-/// True accept rate at one false accept rate.
-struct TarPoint {
-    double farTarget = 0;
-    double tar = 0;
-    double far = 0;  ///< reached; at most about the target
+/// True match rate (1 - FNMR) at one false match rate.
+struct TmrPoint {
+    double fmrTarget = 0;
+    double tmr = 0;
+    double fmr = 0;  ///< reached; at most about the target
     double threshold = 0;
     bool reachable = true;  ///< false when the negatives are too few to measure a rate this small
 };
@@ -50,7 +50,7 @@ struct TarPoint {
 struct ScoreSummary {
     double accuracy = 0;
     double threshold = 0;
-    std::vector<TarPoint> tarAtFar;
+    std::vector<TmrPoint> tmrAtFmr;
 };
 
 /// One evaluation of one set.

@@ -66,7 +66,7 @@ SigmaPercentiles parsePercentiles(const Json& json) {
 Json riskJson(const std::vector<RiskPoint>& points) {
     Json list = Json::array();
     for (const auto& point : points) {
-        list.push_back({{"risk_factor", point.riskFactor},
+        list.push_back({{"risk_factor", point.discard},
                         {"risk_threshold", finite(point.riskThreshold)},
                         {"kept", point.kept},
                         {"total", point.total},
@@ -88,17 +88,17 @@ std::vector<RiskPoint> parseRisk(const Json& json) {
 Json evaluationJson(const EvaluationRecord& record) {
     Json scores = Json::object();
     for (const auto& [name, summary] : record.scores) {
-        Json tar = Json::array();
-        for (const auto& point : summary.tarAtFar) {
-            tar.push_back({{"far_target", point.farTarget},
-                           {"tar", finite(point.tar)},
-                           {"far", finite(point.far)},
-                           {"threshold", finite(point.threshold)},
-                           {"reachable", point.reachable}});
+        Json points = Json::array();
+        for (const auto& point : summary.tmrAtFmr) {
+            points.push_back({{"far_target", point.fmrTarget},
+                              {"tar", finite(point.tmr)},
+                              {"far", finite(point.fmr)},
+                              {"threshold", finite(point.threshold)},
+                              {"reachable", point.reachable}});
         }
         scores[name] = {{"accuracy", finite(summary.accuracy)},
                         {"threshold", finite(summary.threshold)},
-                        {"tar_at_far", std::move(tar)}};
+                        {"tar_at_far", std::move(points)}};
     }
     Json fnmr = Json::array();
     for (const auto& point : record.fnmrCurve) {
@@ -138,7 +138,7 @@ EvaluationRecord parseEvaluation(const Json& json) {
         summary.accuracy = number(item, "accuracy");
         summary.threshold = number(item, "threshold");
         for (const auto& tar : item.at("tar_at_far")) {
-            summary.tarAtFar.push_back({number(tar, "far_target"), number(tar, "tar"), number(tar, "far"),
+            summary.tmrAtFmr.push_back({number(tar, "far_target"), number(tar, "tar"), number(tar, "far"),
                                         number(tar, "threshold"), tar.at("reachable").get<bool>()});
         }
         record.scores[name] = summary;

@@ -1,6 +1,7 @@
 // Small text helpers: numbers and times as people read them, words, quoting.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <ctime>
 #include <functional>
@@ -18,6 +19,10 @@ namespace pf {
 std::string formatDuration(double seconds);
 /// "15,660,000".
 std::string formatCount(std::int64_t count);
+template <std::unsigned_integral Count>
+std::string formatCount(Count count) {
+    return formatCount(static_cast<std::int64_t>(count));
+}
 /// "99.15 %".
 std::string formatPercent(double fraction);
 /// The shortest text that reads back as the same double ("0.001", "5e-04" never loses digits).

@@ -9,9 +9,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/base/parallel.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/resampling.h"
+#include "core/metrics/threshold_fit.h"
 
 namespace pf {
 namespace {
@@ -114,38 +114,16 @@ class AccuracyReplicate {
 
     /// As KFoldVerifier, with each pair counting as often as it was drawn.
     std::optional<double> fit(const std::vector<std::uint32_t>& weights, std::uint32_t fold) const {
-        std::int64_t balance = 0;
-        std::int64_t best = std::numeric_limits<std::int64_t>::min();
-        double tiedSum = 0;
-        double tied = 0;
-        double highest = 0;
-        double lowest = 0;
-        for (std::size_t first = 0; first < ranked_.byScore.size();) {
-            const double score = ranked_.scores[ranked_.byScore[first]];
-            std::uint64_t candidates = 0;
-            for (; first < ranked_.byScore.size() && ranked_.scores[ranked_.byScore[first]] == score;
-                 ++first) {
-                const std::uint32_t pair = ranked_.byScore[first];
-                if (fold_[pair] != fold && fold_[pair] != kDiscarded) {
-                    const auto weight = static_cast<std::int64_t>(weights[pair]);
-                    balance += ranked_.same[pair] != 0 ? weight : -weight;
-                    candidates += ranked_.same[pair] != 0 ? weights[pair] : 0;
-                }
-            }
-            if (candidates == 0 || balance < best) {
-                continue;
-            }
-            if (balance > best) {
-                best = balance;
-                tiedSum = 0;
-                tied = 0;
-                highest = score;
-            }
-            tiedSum += score * static_cast<double>(candidates);
-            tied += static_cast<double>(candidates);
-            lowest = score;
-        }
-        return tied > 0 ? std::optional(std::clamp(tiedSum / tied, lowest, highest)) : std::nullopt;
+        const auto& order = ranked_.byScore;
+        return detail::fittedThreshold(
+            order.size(), [&](std::size_t i) { return ranked_.scores[order[i]]; },
+            [&](std::size_t i) {
+                const std::uint32_t pair = order[i];
+                const auto weight = static_cast<std::int64_t>(weights[pair]);
+                return fold_[pair] == fold || fold_[pair] == kDiscarded ? 0
+                       : ranked_.same[pair] != 0                        ? weight
+                                                                        : -weight;
+            });
     }
 
     const Ranked& ranked_;
@@ -173,24 +151,19 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
         }
     }
     const detail::PairResampling resampling(same, subjects);
-    const auto seeds = detail::PairResampling::seeds(options.seed, options.replicates);
     std::vector<std::vector<double>> readings(options.replicates);
-    forEachChunk(Chunks(options.replicates, 1), [&](std::size_t, std::size_t begin, std::size_t end) {
-        AccuracyReplicate replicate(ranked);
-        std::vector<std::uint32_t> drawn;
-        std::vector<std::uint32_t> weights;
-        for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
-            resampling.draw(seeds[i], drawn, weights);
-            for (const double discard : discards) {
-                const auto accuracy = replicate.accuracy(weights, discard);
-                if (!accuracy) {
-                    readings[i].clear();
-                    break;
-                }
-                readings[i].push_back(*accuracy);
-            }
-        }
-    });
+    detail::forEachReplicate(resampling, options,
+                             [&](std::size_t i, const std::vector<std::uint32_t>& weights) {
+                                 AccuracyReplicate replicate(ranked);
+                                 for (const double discard : discards) {
+                                     const auto accuracy = replicate.accuracy(weights, discard);
+                                     if (!accuracy) {
+                                         readings[i].clear();
+                                         return;
+                                     }
+                                     readings[i].push_back(*accuracy);
+                                 }
+                             });
     AccuracyIntervals result;
     result.overIdentities = resampling.overIdentities();
     std::erase_if(readings, [](const std::vector<double>& each) { return each.empty(); });

@@ -18,7 +18,7 @@ struct AccuracyIntervals {
 
 /// Draws pairs as bootstrapIntervals does. In every replicate a pair counts as often as it was drawn: the
 /// risk at which pairs are discarded, the folds (contiguous over what is kept, all copies of a pair in one
-/// fold) and the thresholds are found anew. `risk` may be empty when the only discard is 0. Throws:
+/// fold) and the thresholds are found again. `risk` may be empty when the only discard is 0. Throws:
 /// std::invalid_argument (lengths differ, one kind of pairs only, discards outside [0, 1), too few pairs in
 /// every replicate, options as bootstrapIntervals), std::domain_error (not finite). Determinism: the same for
 /// a seed, whatever the number of threads. Cost: O(replicates discards P folds) on all cores.

@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "core/base/parallel.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/resampling.h"
 
@@ -50,18 +49,17 @@ struct Ranked {
 /// One replicate's readings.
 struct Readings {
     bool usable = false;
-    std::vector<double> tar;
+    std::vector<double> tmr;
     std::vector<double> fnmr;
     double areas[3] = {0, 0, 0};
 };
 
 class Replicate {
   public:
-    Replicate(const Ranked& ranked, const detail::PairResampling& resampling, const BootstrapTargets& targets)
-        : ranked_(ranked), resampling_(resampling), targets_(targets) {}
+    Replicate(const Ranked& ranked, const BootstrapTargets& targets, const std::vector<std::uint32_t>& weight)
+        : ranked_(ranked), targets_(targets), weight_(weight) {}
 
-    Readings measure(std::uint64_t seed) {
-        resampling_.draw(seed, drawn_, weight_);
+    Readings measure() {
         std::uint64_t genuine = 0;
         std::uint64_t impostor = 0;
         for (std::size_t i = 0; i < weight_.size(); ++i) {
@@ -72,8 +70,8 @@ class Replicate {
         if (!readings.usable) {
             return readings;
         }
-        for (const double target : targets_.farTargets) {
-            readings.tar.push_back(1.0 - static_cast<double>(falseNonMatches(target, genuine, impostor)) /
+        for (const double target : targets_.rocTargets) {
+            readings.tmr.push_back(1.0 - static_cast<double>(falseNonMatches(target, genuine, impostor)) /
                                              static_cast<double>(genuine));
         }
         if (!ranked_.risk.order.empty()) {
@@ -84,7 +82,7 @@ class Replicate {
     }
 
   private:
-    /// Weight of the genuine pairs below the threshold of a FAR target, whose rank stays in threshold_.
+    /// Weight of the genuine pairs below the threshold of an FMR target, whose rank stays in threshold_.
     std::uint64_t falseNonMatches(double target, std::uint64_t genuine, std::uint64_t impostor) {
         const auto allowed =
             static_cast<std::uint64_t>(std::nearbyint(target * static_cast<double>(impostor)));
@@ -160,11 +158,9 @@ class Replicate {
     }
 
     const Ranked& ranked_;
-    const detail::PairResampling& resampling_;
     const BootstrapTargets& targets_;
-    std::vector<std::uint32_t> drawn_;
-    std::vector<std::uint32_t> weight_;
-    std::uint32_t threshold_ = 0;  ///< a rank: accept from it on
+    const std::vector<std::uint32_t>& weight_;  ///< of each pair
+    std::uint32_t threshold_ = 0;               ///< a rank: accept from it on
 };
 
 template <typename Reading>
@@ -180,8 +176,8 @@ Interval interval(const std::vector<Readings>& all, double confidence, const Rea
 
 void requireTargets(const BootstrapTargets& targets, const BootstrapOptions& options) {
     detail::requireReplicates(options);
-    for (const double target : targets.farTargets) {
-        detail::requireFraction(target, "FAR target");
+    for (const double target : targets.rocTargets) {
+        detail::requireFraction(target, "FMR target");
     }
     for (const double fraction : targets.discardFractions) {
         detail::requireFraction(fraction, "discard fraction");
@@ -192,10 +188,11 @@ void requireTargets(const BootstrapTargets& targets, const BootstrapOptions& opt
     }
 }
 
-template <typename Real>
-BootstrapIntervals resample(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
-                            const PairSubjects& subjects, const BootstrapTargets& targets,
-                            const BootstrapOptions& options) {
+}  // namespace
+
+BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags same,
+                                      std::span<const double> risk, const PairSubjects& subjects,
+                                      const BootstrapTargets& targets, const BootstrapOptions& options) {
     detail::requireBothKinds(scores, same, "a bootstrap");
     requireTargets(targets, options);
     Ranked ranked;
@@ -209,24 +206,20 @@ BootstrapIntervals resample(std::span<const Real> scores, SameFlags same, std::s
     const detail::PairResampling resampling(same, subjects);
 
     std::vector<Readings> all(options.replicates);
-    const auto seeds = detail::PairResampling::seeds(options.seed, options.replicates);
-    forEachChunk(Chunks(options.replicates, 1), [&](std::size_t, std::size_t begin, std::size_t end) {
-        Replicate replicate(ranked, resampling, targets);
-        for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
-            all[i] = replicate.measure(seeds[i]);
-        }
-    });
+    detail::forEachReplicate(resampling, options,
+                             [&](std::size_t i, const std::vector<std::uint32_t>& weights) {
+                                 all[i] = Replicate(ranked, targets, weights).measure();
+                             });
     BootstrapIntervals result;
     result.overIdentities = resampling.overIdentities();
     result.replicates = static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const Readings& each) { return each.usable; }));
     if (result.replicates == 0) {
         throw std::invalid_argument(
-            "no replicate of the bootstrap holds genuine and impostor pairs: there are "
-            "too few of one kind");
+            "no replicate of the bootstrap holds genuine and impostor pairs: there are too few of one kind");
     }
-    for (std::size_t k = 0; k < targets.farTargets.size(); ++k) {
-        result.tar.push_back(interval(all, options.confidence, [k](const Readings& r) { return r.tar[k]; }));
+    for (std::size_t k = 0; k < targets.rocTargets.size(); ++k) {
+        result.tmr.push_back(interval(all, options.confidence, [k](const Readings& r) { return r.tmr[k]; }));
     }
     if (!ranked.risk.order.empty()) {
         for (std::size_t k = 0; k < targets.discardFractions.size(); ++k) {
@@ -241,20 +234,6 @@ BootstrapIntervals resample(std::span<const Real> scores, SameFlags same, std::s
         result.area = area(2);
     }
     return result;
-}
-
-}  // namespace
-
-BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags same,
-                                      std::span<const double> risk, const PairSubjects& subjects,
-                                      const BootstrapTargets& targets, const BootstrapOptions& options) {
-    return resample(scores, same, risk, subjects, targets, options);
-}
-
-BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags same,
-                                      std::span<const float> risk, const PairSubjects& subjects,
-                                      const BootstrapTargets& targets, const BootstrapOptions& options) {
-    return resample(scores, same, risk, subjects, targets, options);
 }
 
 }  // namespace pf

@@ -34,23 +34,24 @@ struct Interval {
 struct BootstrapIntervals {
     bool overIdentities = false;  ///< else over pairs
     std::size_t replicates = 0;   ///< that held genuine and impostor pairs; the others are left out
-    std::vector<Interval> tar;    ///< at each FAR target, the threshold found anew in each replicate
-    std::vector<Interval> fnmr;  ///< EDC at each discard fraction, the threshold fixed anew in each replicate
-    Interval area20;             ///< stepwise areas under the EDC's FNMR up to 20 %, 30 % and everything
+    std::vector<Interval> tmr;    ///< at each target of the ROC, the threshold found again in each replicate
+    std::vector<Interval>
+        fnmr;         ///< EDC at each discard fraction, the threshold fixed again in each replicate
+    Interval area20;  ///< stepwise areas under the EDC's FNMR up to 20 %, 30 % and everything
     Interval area30;
     Interval area;
 };
 
 /// What is measured in every replicate.
 struct BootstrapTargets {
-    std::vector<double> farTargets;        ///< of the ROC
+    std::vector<double> rocTargets;        ///< FMRs at which the TMR is read
     double fmrTarget = 1e-3;               ///< of the EDC's threshold
     std::vector<double> discardFractions;  ///< of the EDC; ascending
 };
 
 /// Draws as many identities (pairs) as there are, with replacement, and counts a genuine pair as often as its
 /// identity was drawn, an impostor pair as often as the product of both. The thresholds follow
-/// RocCurve::atFar and the curve EdcCurve, with each pair counted so often. `risk` may be empty: no EDC then.
+/// RocCurve::atFmr and the curve EdcCurve, with each pair counted so often. `risk` may be empty: no EDC then.
 /// Throws: std::invalid_argument (lengths differ, no genuine or no impostor pairs, targets outside [0, 1], no
 /// replicates, confidence outside (0, 1), a genuine pair of two subjects, or no replicate that holds both
 /// kinds), std::domain_error (a score or risk is not finite). Determinism: the same for a seed, whatever the
@@ -58,9 +59,6 @@ struct BootstrapTargets {
 /// Bootstrap, 1993 (percentile intervals).
 BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags same,
                                       std::span<const double> risk, const PairSubjects& subjects,
-                                      const BootstrapTargets& targets, const BootstrapOptions& options);
-BootstrapIntervals bootstrapIntervals(std::span<const float> scores, SameFlags same,
-                                      std::span<const float> risk, const PairSubjects& subjects,
                                       const BootstrapTargets& targets, const BootstrapOptions& options);
 
 }  // namespace pf

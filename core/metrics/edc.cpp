@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
+#include "core/base/text.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/number_text.h"
-#include "core/metrics/roc.h"
 #include "core/metrics/sorting.h"
 
 namespace pf {
@@ -26,7 +26,7 @@ double discarded(std::size_t kept, std::size_t total) {
 
 void requireAreaLimit(double limit) {
     if (!(limit > 0.0 && limit <= 1.0)) {
-        throw std::invalid_argument("area up to a discard fraction of " + detail::numberText(limit) +
+        throw std::invalid_argument("area up to a discard fraction of " + formatNumber(limit) +
                                     ": give a fraction above 0 and at most 1");
     }
 }
@@ -66,6 +66,14 @@ BasicEdcCurve<Real>::BasicEdcCurve(std::span<const Real> scores, SameFlags same,
     for (auto& risks : risks_) {
         detail::sortAscending(risks);
     }
+}
+
+template <typename Real>
+auto BasicEdcCurve<Real>::all() const -> Counts {
+    Counts counts{};
+    std::transform(risks_.begin(), risks_.end(), counts.begin(),
+                   [](const auto& risks) { return risks.size(); });
+    return counts;
 }
 
 template <typename Real>
@@ -140,20 +148,13 @@ EdcPoint BasicEdcCurve<Real>::at(double discardFraction) const {
         }
     }
     const auto keptUpTo = [&](Real risk) {
-        std::size_t kept = 0;
-        for (const auto& risks : risks_) {
-            kept += countUpTo(risks, risk);
-        }
-        return kept;
+        const Counts kept = countsUpTo(risk);
+        return std::accumulate(kept.begin(), kept.end(), std::size_t{0});
     };
-    Counts all{};
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-        all[outcome] = risks_[outcome].size();
-    }
     // Halving over the numbers themselves: the lowest risk that keeps enough. It is a risk there is, as what
     // is kept changes only there.
     detail::SortKey<Real> low = detail::sortKey(lowest);
-    detail::SortKey<Real> high = detail::sortKey(highestRisk(all));
+    detail::SortKey<Real> high = detail::sortKey(highestRisk(all()));
     while (low < high) {
         const auto middle = low + (high - low) / 2;
         if (discarded(keptUpTo(detail::numberOfKey<Real>(middle)), total_) <= discardFraction) {
@@ -170,10 +171,7 @@ EdcPoint BasicEdcCurve<Real>::at(double discardFraction) const {
 template <typename Real>
 std::vector<EdcPoint> BasicEdcCurve<Real>::points() const {
     std::vector<EdcPoint> points;
-    Counts counts{};
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-        counts[outcome] = risks_[outcome].size();
-    }
+    Counts counts = all();
     std::size_t kept = total_;
     while (kept > 0) {
         const Real risk = highestRisk(counts);
@@ -185,14 +183,11 @@ std::vector<EdcPoint> BasicEdcCurve<Real>::points() const {
 }
 
 template <typename Real>
-double BasicEdcCurve<Real>::partialArea(double limit, EdcRate rate) const {
+double BasicEdcCurve<Real>::partialArea(double limit) const {
     requireAreaLimit(limit);
-    const Outcome error = rate == EdcRate::Fnmr ? kFalseNonMatch : kFalseMatch;
-    const Outcome other = rate == EdcRate::Fnmr ? kTrueMatch : kTrueNonMatch;
-    Counts counts{};
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-        counts[outcome] = risks_[outcome].size();
-    }
+    const Outcome error = kFalseNonMatch;
+    const Outcome other = kTrueMatch;
+    Counts counts = all();
     double area = 0;
     double from = 0;
     double value = rateOrLast(error, other, counts);
@@ -283,10 +278,5 @@ double BasicEdcCurve<Real>::oracleArea(double limit) const {
 
 template class BasicEdcCurve<float>;
 template class BasicEdcCurve<double>;
-
-EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::span<const double> risk,
-                  double fmrTarget) {
-    return EdcCurve(scores, same, risk, RocCurve(scores, same).atFar(fmrTarget));
-}
 
 }  // namespace pf

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "core/metrics/operating_point.h"
 #include "core/metrics/pair_labels.h"
+#include "core/metrics/roc.h"
 
 namespace pf {
 
@@ -27,8 +27,6 @@ struct EdcPoint {
     double fmr = 0;  ///< falseMatches / impostorKept; the last value there was once no impostor pair remains
 };
 
-enum class EdcRate { Fnmr, Fmr };
-
 /// The curve at one threshold. From nothing discarded to only the pairs of the lowest risk left; pairs of
 /// equal risk are discarded together, so between two points the curve is a step: the left point's value
 /// holds. Kept as sorted lists of risks, so that millions of pairs cost their risks' own size, and any
@@ -37,7 +35,7 @@ enum class EdcRate { Fnmr, Fmr };
 template <typename Real>
 class BasicEdcCurve {
   public:
-    /// `fixed`: the operating point of all pairs, whose threshold every point uses (RocCurve::atFar).
+    /// `fixed`: the operating point of all pairs, whose threshold every point uses (RocCurve::atFmr).
     /// Throws: std::invalid_argument (lengths differ, no genuine or no impostor pairs), std::domain_error (a
     /// score or risk is not finite). Cost: O(n), on all cores; three times the risks' size meanwhile.
     BasicEdcCurve(std::span<const Real> scores, SameFlags same, std::span<const Real> risk,
@@ -53,9 +51,9 @@ class BasicEdcCurve {
     /// By growing discard fraction, one point per distinct risk. Cost: O(n).
     std::vector<EdcPoint> points() const;
 
-    /// Area under the step curve from 0 to `limit` (0.2, 0.3, 1 ...); the last point's value holds up to 1.
-    /// Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1]. Cost: O(n).
-    double partialArea(double limit, EdcRate rate = EdcRate::Fnmr) const;
+    /// Area under the FNMR, a step curve, from 0 to `limit` (0.2, 0.3, 1 ...); the last point's value holds
+    /// up to 1. Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1]. Cost: O(n).
+    double partialArea(double limit) const;
 
     /// The chance that a false non-match has a higher risk than a correct genuine pair, ties counting half: 1
     /// for the best risk, 0.5 for one that knows nothing, below for one turned round. Nothing when either
@@ -77,6 +75,7 @@ class BasicEdcCurve {
     enum Outcome : std::size_t { kFalseNonMatch, kTrueMatch, kTrueNonMatch, kFalseMatch, kOutcomes };
     using Counts = std::array<std::size_t, kOutcomes>;
 
+    Counts all() const;
     Counts countsUpTo(Real risk) const;
     EdcPoint pointOf(const Counts& counts, Real riskThreshold) const;
     double rateOrLast(Outcome error, Outcome other, const Counts& counts) const;
@@ -91,11 +90,5 @@ class BasicEdcCurve {
 extern template class BasicEdcCurve<float>;
 extern template class BasicEdcCurve<double>;
 using EdcCurve = BasicEdcCurve<double>;
-
-/// The curve at the threshold whose FMR over all pairs is `fmrTarget`.
-/// Throws: as RocCurve, RocCurve::atFar and EdcCurve.
-/// For the random baseline pass randomRisk(n, seed); its expectation is the constant value at discard 0.
-EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::span<const double> risk,
-                  double fmrTarget);
 
 }  // namespace pf

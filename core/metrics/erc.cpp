@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "core/metrics/input_checks.h"
-#include "core/metrics/roc.h"
 #include "core/metrics/sorting.h"
 
 namespace pf {
@@ -59,7 +58,7 @@ ErcCurve ercAtFmr(std::span<const Real> scores, SameFlags same, std::span<const 
         const PairCounts counts = countPairs(keptSame);
         point.measured = counts.genuine > 0 && counts.impostor > 0;
         if (point.measured) {
-            point.point = BasicRocCurve<Real>(keptScores, keptSame).atFar(fmrTarget);
+            point.point = BasicRocCurve<Real>(keptScores, keptSame).atFmr(fmrTarget);
         }
         curve.points.push_back(point);
     }

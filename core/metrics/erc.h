@@ -1,4 +1,4 @@
-// Error versus reject curve whose threshold is computed anew at every step, as in the evaluation of CR-FIQA.
+// Error versus reject curve whose threshold is computed again at every step, as in the evaluation of CR-FIQA.
 // It is not the EDC of edc.h, whose threshold stays: the two rank methods differently, so a chart must say
 // which it shows.
 #pragma once
@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "core/metrics/operating_point.h"
 #include "core/metrics/pair_labels.h"
+#include "core/metrics/roc.h"
 
 namespace pf {
 

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/metrics/number_text.h"
+#include "core/base/text.h"
 
 namespace pf::detail {
 namespace {
@@ -22,10 +22,10 @@ void refuseNotFinite(std::span<const Real> values, std::string_view name) {
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values[i])) {
-            throw std::domain_error(
-                std::string(name) + "[" + std::to_string(i) + "] is " + numberText(values[i]) +
-                ": only finite values can be ranked; find the image or model that made it, "
-                "or leave that record out");
+            throw std::domain_error(std::string(name) + "[" + std::to_string(i) + "] is " +
+                                    formatNumber(static_cast<double>(values[i])) +
+                                    ": only finite values can be ranked; find the image or model that made "
+                                    "it, or leave that record out");
         }
     }
 }
@@ -76,7 +76,7 @@ void requireSameLength(std::size_t countA, std::string_view nameA, std::size_t c
 
 void requireFraction(double value, std::string_view name) {
     if (!(value >= 0.0 && value <= 1.0)) {
-        throw std::invalid_argument(std::string(name) + " is " + numberText(value) +
+        throw std::invalid_argument(std::string(name) + " is " + formatNumber(value) +
                                     ": give a fraction from 0 to 1 (10 % is 0.1)");
     }
 }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/metrics/input_checks.h"
+#include "core/metrics/threshold_fit.h"
 
 namespace pf {
 namespace {
@@ -69,7 +70,12 @@ KFoldResult KFoldVerifier::evaluate(std::span<const std::uint8_t> keep) const {
         ++result.folds[pair.fold].pairs;
     }
     for (std::size_t fold = 0; fold < folds_; ++fold) {
-        result.folds[fold].threshold = fitThreshold(pairs, static_cast<std::uint32_t>(fold));
+        // problem() has made sure of a genuine pair.
+        result.folds[fold].threshold = *detail::fittedThreshold(
+            pairs.size(), [&](std::size_t i) { return pairs[i].score; },
+            [&](std::size_t i) { return pairs[i].fold == fold ? 0
+                                        : pairs[i].genuine    ? 1
+                                                              : -1; });
     }
     std::vector<std::size_t> correct(folds_, 0);
     for (const FoldedPair& pair : pairs) {
@@ -153,43 +159,6 @@ std::vector<KFoldVerifier::FoldedPair> KFoldVerifier::folded(std::span<const std
         }
     }
     return pairs;
-}
-
-double KFoldVerifier::fitThreshold(std::span<const FoldedPair> pairs, std::uint32_t fold) const {
-    // Correct decisions at a threshold = genuine at or above it - impostors at or above it + all impostors;
-    // the last term is the same for every candidate.
-    std::ptrdiff_t balance = 0;
-    std::ptrdiff_t best = std::numeric_limits<std::ptrdiff_t>::min();
-    double tiedSum = 0;
-    std::size_t tied = 0;
-    double highest = 0;
-    double lowest = 0;
-    for (std::size_t first = 0; first < pairs.size();) {
-        const double score = pairs[first].score;
-        std::size_t candidates = 0;
-        std::size_t next = first;
-        for (; next < pairs.size() && pairs[next].score == score; ++next) {
-            if (pairs[next].fold != fold) {
-                balance += pairs[next].genuine ? 1 : -1;
-                candidates += pairs[next].genuine ? 1 : 0;
-            }
-        }
-        first = next;
-        if (candidates == 0 || balance < best) {
-            continue;
-        }
-        if (balance > best) {
-            best = balance;
-            tiedSum = 0;
-            tied = 0;
-            highest = score;
-        }
-        tiedSum += score * static_cast<double>(candidates);
-        tied += candidates;
-        lowest = score;
-    }
-    // Rounding must not push the mean of equal candidates past the score itself, which would reject it.
-    return std::clamp(tiedSum / static_cast<double>(tied), lowest, highest);
 }
 
 KFoldResult kFoldVerification(std::span<const double> scores, SameFlags same, std::size_t folds,

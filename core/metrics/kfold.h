@@ -53,7 +53,8 @@ class KFoldVerifier {
 
     /// Throws: std::invalid_argument with the text of problem(). Cost: O(n folds).
     KFoldResult evaluate() const;
-    /// The same inside the pairs whose flag is not zero; folds are laid anew over them, unless they are all.
+    /// The same inside the pairs whose flag is not zero; folds are laid out again over them, unless they are
+    /// all.
     KFoldResult evaluate(std::span<const std::uint8_t> keep) const;
 
     /// Why the pairs kept cannot be cross-validated, or "": fewer pairs than folds, or a fold whose others
@@ -75,7 +76,6 @@ class KFoldVerifier {
     void requireFlagPerPair(std::size_t flags) const;
     std::vector<std::uint32_t> foldsOf(std::span<const std::uint8_t> keep, std::size_t kept) const;
     std::vector<FoldedPair> folded(std::span<const std::uint8_t> keep, std::size_t kept) const;
-    double fitThreshold(std::span<const FoldedPair> pairs, std::uint32_t fold) const;
 
     std::vector<RankedPair> ranked_;  ///< by descending score
     std::vector<std::uint8_t> genuine_;

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "core/base/parallel.h"
+#include "core/base/text.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/number_text.h"
 
 namespace pf {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::size_t kPairsPerThread = 2048;
 constexpr double kUnitTolerance = 1e-3;  // wide enough for embeddings stored as half floats
 
 constexpr const char* kUnknownKind =
-    "unknown kind of score: use cosine, mls, attention or negative_squared_distance";
+    "unknown kind of score: use cosine, mls, distance_term or negative_squared_distance";
 
 struct DotProducts {
     double ab = 0;
@@ -47,7 +47,7 @@ DotProducts dotProducts(std::span<const float> a, std::span<const float> b) {
 
 void requireUnit(double squaredNorm) {
     if (std::abs(std::sqrt(squaredNorm) - 1.0) > kUnitTolerance) {
-        throw std::domain_error("mu has length " + detail::numberText(std::sqrt(squaredNorm)) +
+        throw std::domain_error("mu has length " + formatNumber(std::sqrt(squaredNorm)) +
                                 " instead of 1: normalise the embeddings first");
     }
 }
@@ -55,14 +55,14 @@ void requireUnit(double squaredNorm) {
 void requirePositive(std::span<const float> sigmaSq) {
     for (std::size_t d = 0; d < sigmaSq.size(); ++d) {
         if (!(sigmaSq[d] > 0.0F) || !std::isfinite(sigmaSq[d])) {
-            throw std::domain_error("sigma²[" + std::to_string(d) + "] is " + detail::numberText(sigmaSq[d]) +
+            throw std::domain_error("sigma²[" + std::to_string(d) + "] is " + formatFloat(sigmaSq[d]) +
                                     ": it must be positive and finite (is it log sigma²? then take exp)");
         }
     }
 }
 
 struct MlsTerms {
-    double attention = 0;    ///< A
+    double distance = 0;     ///< A
     double logVariance = 0;  ///< log S
 };
 
@@ -87,18 +87,19 @@ MlsTerms mlsTerms(const FaceRow& a, const FaceRow& b) {
     for (std::size_t d = 0; d < dim; ++d) {
         const double sum = static_cast<double>(a.sigmaSq[d]) + b.sigmaSq[d];
         const double difference = static_cast<double>(a.mu[d]) - b.mu[d];
-        terms.attention += difference * difference / (kVarianceFloor + sum);
+        terms.distance += difference * difference / (kVarianceFloor + sum);
         terms.logVariance += std::log(sum);
     }
-    terms.attention /= static_cast<double>(dim);
+    terms.distance /= static_cast<double>(dim);
     terms.logVariance /= static_cast<double>(dim);
     return terms;
 }
 
 std::size_t rowCount(std::size_t values, std::size_t width, const char* name) {
     if (width == 0 || values % width != 0) {
-        throw std::invalid_argument(std::to_string(values) + " values of " + name + " are no rows of " +
-                                    std::to_string(width) + ": check the array's shape");
+        throw std::invalid_argument(std::to_string(values) + " values of " + name +
+                                    " do not divide into rows of " + std::to_string(width) +
+                                    ": check the array's shape");
     }
     return values / width;
 }
@@ -139,7 +140,7 @@ std::string_view pairScoreKindName(PairScoreKind kind) {
             return "cosine";
         case PairScoreKind::Mls:
             return "mls";
-        case PairScoreKind::Attention:
+        case PairScoreKind::DistanceTerm:
             return "attention";
         case PairScoreKind::NegativeSquaredDistance:
             return "negative_squared_distance";
@@ -148,7 +149,10 @@ std::string_view pairScoreKindName(PairScoreKind kind) {
 }
 
 PairScoreKind pairScoreKindOf(std::string_view name) {
-    for (const auto kind : {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention,
+    if (name == "distance_term") {
+        return PairScoreKind::DistanceTerm;
+    }
+    for (const auto kind : {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::DistanceTerm,
                             PairScoreKind::NegativeSquaredDistance}) {
         if (pairScoreKindName(kind) == name) {
             return kind;
@@ -168,11 +172,11 @@ double cosineScore(std::span<const float> muA, std::span<const float> muB) {
 
 double mlsScore(const FaceRow& a, const FaceRow& b) {
     const MlsTerms terms = mlsTerms(a, b);
-    return -(terms.attention + terms.logVariance);
+    return -(terms.distance + terms.logVariance);
 }
 
-double attentionScore(const FaceRow& a, const FaceRow& b) {
-    return -mlsTerms(a, b).attention;
+double distanceTermScore(const FaceRow& a, const FaceRow& b) {
+    return -mlsTerms(a, b).distance;
 }
 
 double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB) {
@@ -198,31 +202,29 @@ double pairScore(PairScoreKind kind, const FaceRow& a, const FaceRow& b) {
             return cosineScore(a.mu, b.mu);
         case PairScoreKind::Mls:
             return mlsScore(a, b);
-        case PairScoreKind::Attention:
-            return attentionScore(a, b);
+        case PairScoreKind::DistanceTerm:
+            return distanceTermScore(a, b);
         case PairScoreKind::NegativeSquaredDistance:
             return negativeSquaredDistance(a.mu, b.mu);
     }
     throw std::invalid_argument(kUnknownKind);
 }
 
+PairScore pairScoreOf(const FaceRow& a, const FaceRow& b) {
+    PairScore pair;
+    pair.cosine = cosineScore(a.mu, b.mu);
+    pair.mls = mlsScore(a, b);
+    pair.distanceTerm = -distanceTermScore(a, b);
+    pair.logVarianceTerm = -pair.mls - pair.distanceTerm;
+    pair.sigmaSqA = geometricMeanSigmaSq(a.sigmaSq);
+    pair.sigmaSqB = geometricMeanSigmaSq(b.sigmaSq);
+    return pair;
+}
+
 FaceRow FaceRows::row(std::size_t index) const {
     const std::span<const float> sigma =
         sigmaSq.empty() ? sigmaSq : sigmaSq.subspan(index * sigmaDim, sigmaDim);
     return {mu.subspan(index * dim, dim), sigma};
-}
-
-std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces) {
-    const std::size_t rows = requireRows(faces);
-    if (rows % 2 != 0) {
-        throw std::invalid_argument(std::to_string(rows) +
-                                    " rows cannot be split into pairs: rows 2i and 2i + 1 are pair i");
-    }
-    std::vector<double> scores(rows / 2);
-    for (std::size_t pair = 0; pair < scores.size(); ++pair) {
-        scores[pair] = scoreOfPair(kind, faces, pair, 2 * pair, 2 * pair + 1);
-    }
-    return scores;
 }
 
 std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::span<const std::uint32_t> a,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -12,13 +13,13 @@ namespace pf {
 enum class PairScoreKind {
     Cosine,                   ///< mu_a . mu_b / (|mu_a| |mu_b|)
     Mls,                      ///< -L, the mutual likelihood score
-    Attention,                ///< -A, its distance term
+    DistanceTerm,             ///< -A, its distance term
     NegativeSquaredDistance,  ///< -|mu_a - mu_b|²
 };
 
-/// "cosine", "mls", "attention" or "negative_squared_distance".
+/// As files name it: "cosine", "mls", "attention" (the distance term) or "negative_squared_distance".
 std::string_view pairScoreKindName(PairScoreKind kind);
-/// The kind of a name. Throws: std::invalid_argument listing the names.
+/// The kind of such a name, or of "distance_term". Throws: std::invalid_argument listing the names.
 PairScoreKind pairScoreKindOf(std::string_view name);
 
 /// One face: a Gaussian N(mu, diag sigma²).
@@ -40,7 +41,7 @@ double mlsScore(const FaceRow& a, const FaceRow& b);
 
 /// Minus the distance term of the MLS: -2 (1 - cos) / (1e-10 + s_a + s_b), or the mean over d for a vector
 /// sigma². Throws: as mlsScore.
-double attentionScore(const FaceRow& a, const FaceRow& b);
+double distanceTermScore(const FaceRow& a, const FaceRow& b);
 
 /// Minus the squared Euclidean distance of two embeddings, -sum_d (mu_a - mu_b)².
 /// Range: [-4, 0] for rows of length 1. Throws: std::invalid_argument (different or zero sizes),
@@ -50,7 +51,24 @@ double negativeSquaredDistance(std::span<const float> muA, std::span<const float
 /// The score of a kind. Throws: as the function of that kind.
 double pairScore(PairScoreKind kind, const FaceRow& a, const FaceRow& b);
 
-/// Many faces in rows; rows 2i and 2i + 1 are pair i.
+/// What two faces score and what their MLS is made of; NaN for what is not known.
+struct PairScore {
+    static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+    double cosine = kUnknown;
+    double mls = kUnknown;              ///< -(distanceTerm + logVarianceTerm)
+    double distanceTerm = kUnknown;     ///< A: the squared distance over the summed variance
+    double logVarianceTerm = kUnknown;  ///< log S, S the summed variance
+    double sigmaSqA = kUnknown;         ///< one number, see geometricMeanSigmaSq
+    double sigmaSqB = kUnknown;
+
+    bool knowsTerms() const { return logVarianceTerm == logVarianceTerm; }
+};
+
+/// The same of two faces with sigma². Throws: as mlsScore.
+PairScore pairScoreOf(const FaceRow& a, const FaceRow& b);
+
+/// Many faces in rows.
 struct FaceRows {
     std::span<const float> mu;       ///< [N, dim]
     std::span<const float> sigmaSq;  ///< [N, sigmaDim]; may be empty for the cosine
@@ -60,13 +78,9 @@ struct FaceRows {
     FaceRow row(std::size_t index) const;
 };
 
-/// Scores of the pairs (0, 1), (2, 3), ...
-/// Throws: as the single-pair functions, naming the pair; std::invalid_argument for an odd number of rows.
-/// Cost: O(N dim) time, no memory beyond the result.
-std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces);
-
-/// Scores of the pairs of rows (a[i], b[i]). Throws: as above; std::invalid_argument for a row that is not
-/// there. Cost: O(P dim) time on all cores, no memory beyond the result, also for a vector sigma².
+/// Scores of the pairs of rows (a[i], b[i]). Throws: as the single-pair functions, naming the pair;
+/// std::invalid_argument for a row that is not there. Cost: O(P dim) time on all cores, no memory beyond the
+/// result, also for a vector sigma².
 std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::span<const std::uint32_t> a,
                                std::span<const std::uint32_t> b);
 

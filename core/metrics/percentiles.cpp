@@ -5,18 +5,41 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 
+#include "core/base/text.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/number_text.h"
 
 namespace pf {
+namespace {
+
+/// Ranks from 1; values that tie share their average rank.
+std::vector<double> averageRanks(std::span<const double> values) {
+    detail::requireFinite(values, "value");
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t first = 0; first < order.size();) {
+        std::size_t last = first;
+        while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]]) {
+            ++last;
+        }
+        const double shared = 0.5 * static_cast<double>(first + last) + 1.0;
+        for (std::size_t i = first; i <= last; ++i) {
+            ranks[order[i]] = shared;
+        }
+        first = last + 1;
+    }
+    return ranks;
+}
+
+}  // namespace
 
 double percentileOfSorted(std::span<const double> sorted, double percent) {
     detail::requireNotEmpty(sorted.size(), "values to take a percentile of");
     if (!(percent >= 0.0 && percent <= 100.0)) {
-        throw std::invalid_argument("percentile " + detail::numberText(percent) +
-                                    ": give a number from 0 to 100");
+        throw std::invalid_argument("percentile " + formatNumber(percent) + ": give a number from 0 to 100");
     }
     // The order of operations is NumPy's: whether a pair whose risk equals the percentile is kept depends on
     // it.
@@ -53,25 +76,12 @@ std::vector<double> percentiles(std::span<const float> values, std::span<const d
     return percentiles(std::span<const double>(wide), percents);
 }
 
-std::vector<double> averageRanks(std::span<const double> values) {
-    detail::requireFinite(values, "value");
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t first = 0; first < order.size();) {
-        std::size_t last = first;
-        while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]]) {
-            ++last;
-        }
-        const double shared = 0.5 * static_cast<double>(first + last) + 1.0;
-        for (std::size_t i = first; i <= last; ++i) {
-            ranks[order[i]] = shared;
-        }
-        first = last + 1;
-    }
-    return ranks;
+double shareBelow(std::span<const double> sorted, double value) {
+    detail::requireNotEmpty(sorted.size(), "values to compare with");
+    const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), value);
+    const auto below = static_cast<double>(low - sorted.begin());
+    const auto equal = static_cast<double>(high - low);
+    return (below + 0.5 * equal) / static_cast<double>(sorted.size());
 }
 
 std::optional<double> spearman(std::span<const double> a, std::span<const double> b) {
@@ -97,42 +107,6 @@ std::optional<double> spearman(std::span<const double> a, std::span<const double
         return std::nullopt;
     }
     return std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0);
-}
-
-Histogram histogram(std::span<const double> values, std::size_t bins,
-                    std::optional<std::pair<double, double>> range) {
-    if (bins == 0) {
-        throw std::invalid_argument("a histogram of 0 bins: ask for at least one");
-    }
-    detail::requireFinite(values, "value");
-    Histogram result;
-    result.counts.assign(bins, 0);
-    if (range) {
-        if (!std::isfinite(range->first) || !std::isfinite(range->second) || range->first >= range->second) {
-            throw std::invalid_argument("a histogram from " + detail::numberText(range->first) + " to " +
-                                        detail::numberText(range->second) + ": the range must grow");
-        }
-        std::tie(result.low, result.high) = *range;
-    } else {
-        detail::requireNotEmpty(values.size(), "values to count (and no range was given)");
-        const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
-        const double pad = *smallest == *largest ? 0.5 : 0.0;
-        result.low = *smallest - pad;
-        result.high = *largest + pad;
-    }
-    const double width = result.high - result.low;
-    for (const double value : values) {
-        if (value < result.low) {
-            ++result.below;
-        } else if (value > result.high) {
-            ++result.above;
-        } else {
-            const auto bin =
-                static_cast<std::size_t>((value - result.low) / width * static_cast<double>(bins));
-            ++result.counts[std::min(bin, bins - 1)];
-        }
-    }
-    return result;
 }
 
 }  // namespace pf

@@ -1,10 +1,9 @@
-// Order statistics: percentiles, rank correlation, histograms.
+// Order statistics: percentiles, ranks, rank correlation, histograms.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace pf {
@@ -21,27 +20,21 @@ std::vector<double> percentiles(std::span<const float> values, std::span<const d
 /// The percentile of values already in ascending order, unchecked but for being there. Cost: O(1).
 double percentileOfSorted(std::span<const double> sorted, double percent);
 
-/// Ranks from 1; values that tie share their average rank.
-std::vector<double> averageRanks(std::span<const double> values);
+/// Share of ascending values that lie below `value`; those equal to it count half. Range: 0 to 1. Throws:
+/// std::invalid_argument (no values). Cost: O(log n).
+double shareBelow(std::span<const double> sorted, double value);
 
 /// Spearman's rank correlation with average ranks for ties; nothing when either column is constant.
 /// Range: [-1, 1]. Throws: std::invalid_argument (different lengths, fewer than two), std::domain_error.
 std::optional<double> spearman(std::span<const double> a, std::span<const double> b);
 
+/// Counts in bins of equal width.
 struct Histogram {
     double low = 0;
     double high = 0;
-    std::vector<std::size_t> counts;  ///< bins of equal width; the last one includes `high`
-    std::size_t below = 0;            ///< values under a range that was given
-    std::size_t above = 0;            ///< values over it
+    std::vector<std::size_t> counts;  ///< the last bin includes `high`
 
     double binWidth() const { return (high - low) / static_cast<double>(counts.size()); }
 };
-
-/// Counts values in bins of equal width over `range`, or from the smallest to the largest value (half a unit
-/// to each side when all are equal, as NumPy does). Throws: std::invalid_argument (no bins, nothing to count
-/// and no range, empty range), std::domain_error.
-Histogram histogram(std::span<const double> values, std::size_t bins,
-                    std::optional<std::pair<double, double>> range = std::nullopt);
 
 }  // namespace pf

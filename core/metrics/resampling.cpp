@@ -7,8 +7,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "core/base/text.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/number_text.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/random.h"
 
@@ -56,16 +56,16 @@ void PairResampling::draw(std::uint64_t seed, std::vector<std::uint32_t>& drawn,
     }
 }
 
-std::vector<std::uint64_t> PairResampling::seeds(std::uint64_t seed, std::size_t replicates) {
-    std::vector<std::uint64_t> seeds(replicates);
-    std::generate(seeds.begin(), seeds.end(), std::mt19937_64(seed));
+std::vector<std::uint64_t> replicateSeeds(const BootstrapOptions& options) {
+    std::vector<std::uint64_t> seeds(options.replicates);
+    std::generate(seeds.begin(), seeds.end(), std::mt19937_64(options.seed));
     return seeds;
 }
 
 void requireReplicates(const BootstrapOptions& options) {
     if (options.replicates == 0 || !(options.confidence > 0.0 && options.confidence < 1.0)) {
         throw std::invalid_argument("a bootstrap of " + std::to_string(options.replicates) +
-                                    " replicates at confidence " + detail::numberText(options.confidence) +
+                                    " replicates at confidence " + formatNumber(options.confidence) +
                                     ": give at least one, and a confidence between 0 and 1");
     }
 }

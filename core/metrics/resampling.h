@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/parallel.h"
 #include "core/metrics/bootstrap.h"
 #include "core/metrics/pair_labels.h"
 
@@ -26,15 +27,30 @@ class PairResampling {
     void draw(std::uint64_t seed, std::vector<std::uint32_t>& drawn,
               std::vector<std::uint32_t>& weights) const;
 
-    /// One seed per replicate.
-    static std::vector<std::uint64_t> seeds(std::uint64_t seed, std::size_t replicates);
-
   private:
     bool overIdentities_ = false;
     std::size_t units_ = 0;
     std::vector<std::uint32_t> unitA_;  ///< of each pair
     std::vector<std::uint32_t> unitB_;  ///< as unitA_ for a pair that is drawn as a whole
 };
+
+/// One seed per replicate.
+std::vector<std::uint64_t> replicateSeeds(const BootstrapOptions& options);
+
+/// Draws every replicate, on all cores, and calls work(replicate, weights); ends early when a stop is asked
+/// for. Determinism: the same whatever the number of threads.
+template <typename Work>
+void forEachReplicate(const PairResampling& resampling, const BootstrapOptions& options, const Work& work) {
+    const auto seeds = replicateSeeds(options);
+    forEachChunk(Chunks(seeds.size(), 1), [&](std::size_t, std::size_t begin, std::size_t end) {
+        std::vector<std::uint32_t> drawn;
+        std::vector<std::uint32_t> weights;
+        for (std::size_t i = begin; i < end && !options.stop.stop_requested(); ++i) {
+            resampling.draw(seeds[i], drawn, weights);
+            work(i, weights);
+        }
+    });
+}
 
 /// Throws: std::invalid_argument unless there is a replicate and the confidence lies between 0 and 1.
 void requireReplicates(const BootstrapOptions& options);

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/text.h"
 #include "core/metrics/input_checks.h"
-#include "core/metrics/number_text.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/random.h"
 
@@ -17,10 +17,6 @@ namespace pf {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-double combined(double a, double b, RiskKind kind) {
-    return kind == RiskKind::Max ? std::max(a, b) : a + b;
-}
 
 std::vector<RiskRow> riskRows(const KFoldVerifier& verifier, std::span<const double> risk,
                               std::span<const double> discards) {
@@ -32,7 +28,7 @@ std::vector<RiskRow> riskRows(const KFoldVerifier& verifier, std::span<const dou
     for (const double discard : discards) {
         detail::requireFraction(discard, "discard fraction");
         RiskRow row;
-        row.riskFactor = discard;
+        row.discard = discard;
         row.riskThreshold = percentileOfSorted(sorted, (1.0 - discard) * 100.0);
         row.total = risk.size();
         for (std::size_t i = 0; i < risk.size(); ++i) {
@@ -66,20 +62,7 @@ std::vector<double> pairRisk(std::span<const double> sigmaSqA, std::span<const d
     detail::requireFinite(sigmaSqB, "risk of second face");
     std::vector<double> risk(sigmaSqA.size());
     for (std::size_t i = 0; i < risk.size(); ++i) {
-        risk[i] = combined(sigmaSqA[i], sigmaSqB[i], kind);
-    }
-    return risk;
-}
-
-std::vector<double> pairRisk(std::span<const double> sigmaSq, RiskKind kind) {
-    if (sigmaSq.size() % 2 != 0) {
-        throw std::invalid_argument(std::to_string(sigmaSq.size()) +
-                                    " faces cannot be split into pairs: faces 2i and 2i + 1 are pair i");
-    }
-    detail::requireFinite(sigmaSq, "risk of face");
-    std::vector<double> risk(sigmaSq.size() / 2);
-    for (std::size_t i = 0; i < risk.size(); ++i) {
-        risk[i] = combined(sigmaSq[2 * i], sigmaSq[2 * i + 1], kind);
+        risk[i] = kind == RiskKind::Max ? std::max(sigmaSqA[i], sigmaSqB[i]) : sigmaSqA[i] + sigmaSqB[i];
     }
     return risk;
 }
@@ -97,7 +80,7 @@ std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed) {
 std::vector<double> discardFractions(std::size_t count, double last) {
     if (count < 2 || !(last > 0.0 && last <= 1.0)) {
         throw std::invalid_argument(std::to_string(count) + " discard fractions from 0 to " +
-                                    detail::numberText(last) +
+                                    formatNumber(last) +
                                     ": ask for at least 2, up to a fraction above 0 and at most 1");
     }
     std::vector<double> fractions(count);
@@ -124,32 +107,24 @@ std::vector<RandomDiscardRow> randomDiscardAccuracy(std::span<const double> scor
     }
     const KFoldVerifier verifier(scores, same, folds, options.places);
     std::vector<RandomDiscardRow> rows(discards.size());
-    std::vector<std::vector<double>> accuracies(discards.size());
     std::mt19937_64 seeds(options.seed);
     for (std::size_t repeat = 0; repeat < options.repeats; ++repeat) {
         const std::vector<RiskRow> draw = riskRows(verifier, randomRisk(scores.size(), seeds()), discards);
         for (std::size_t i = 0; i < draw.size(); ++i) {
             RandomDiscardRow& row = rows[i];
-            row.riskFactor = draw[i].riskFactor;
+            row.discard = draw[i].discard;
             row.kept = draw[i].kept;
             row.total = draw[i].total;
             if (row.problem.empty()) {
                 row.problem = draw[i].problem;
             }
             row.meanThreshold += draw[i].threshold;
-            accuracies[i].push_back(draw[i].accuracy);
+            row.meanAccuracy += draw[i].accuracy;
         }
     }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto count = static_cast<double>(options.repeats);
-        const double mean = std::accumulate(accuracies[i].begin(), accuracies[i].end(), 0.0) / count;
-        double squares = 0;
-        for (const double accuracy : accuracies[i]) {
-            squares += (accuracy - mean) * (accuracy - mean);
-        }
-        rows[i].meanAccuracy = mean;
-        rows[i].meanThreshold /= count;
-        rows[i].stdAccuracy = std::sqrt(squares / count);
+    for (RandomDiscardRow& row : rows) {
+        row.meanAccuracy /= static_cast<double>(options.repeats);
+        row.meanThreshold /= static_cast<double>(options.repeats);
     }
     return rows;
 }

@@ -29,9 +29,6 @@ std::string_view riskKindName(RiskKind kind);
 std::vector<double> pairRisk(std::span<const double> sigmaSqA, std::span<const double> sigmaSqB,
                              RiskKind kind);
 
-/// Risk of the pairs (0, 1), (2, 3), ... of one number per face. Throws: as pairRisk; odd length.
-std::vector<double> pairRisk(std::span<const double> sigmaSq, RiskKind kind);
-
 /// A risk that knows nothing: a random permutation of 0 .. pairs - 1, the baseline any risk has to beat.
 /// Determinism: the same for a seed on every platform.
 std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed);
@@ -41,8 +38,8 @@ std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed);
 std::vector<double> discardFractions(std::size_t count, double last);
 
 struct RiskRow {
-    double riskFactor = 0;     ///< fraction asked to be discarded
-    double riskThreshold = 0;  ///< percentile (1 - riskFactor) of the risks; pairs at most at it are kept
+    double discard = 0;        ///< fraction asked to be discarded
+    double riskThreshold = 0;  ///< percentile (1 - discard) of the risks; pairs at most at it are kept
     std::size_t kept = 0;
     std::size_t total = 0;
     double accuracy = 0;   ///< NaN when `problem` is not empty
@@ -70,11 +67,10 @@ struct RandomDiscardOptions {
 };
 
 struct RandomDiscardRow {
-    double riskFactor = 0;
+    double discard = 0;
     std::size_t kept = 0;
     std::size_t total = 0;
     double meanAccuracy = 0;   ///< over the repeats; NaN when `problem` is not empty
-    double stdAccuracy = 0;    ///< population standard deviation over the repeats
     double meanThreshold = 0;  ///< over the repeats
     std::string problem;       ///< the first repeat's, or ""
 

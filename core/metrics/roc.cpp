@@ -95,14 +95,14 @@ RocPoint BasicRocCurve<Real>::at(double threshold) const {
 }
 
 template <typename Real>
-OperatingPoint BasicRocCurve<Real>::atFar(double target) const {
-    detail::requireFraction(target, "FAR target");
+OperatingPoint BasicRocCurve<Real>::atFmr(double target) const {
+    detail::requireFraction(target, "FMR target");
     const double alarms = target * static_cast<double>(impostor_.size());
     const double threshold = detail::thresholdOfHighest(std::span<const Real>(impostor_),
                                                         static_cast<std::size_t>(std::nearbyint(alarms)));
     const RocPoint point = at(threshold);
     // 1e-3 of 1,000 pairs is one pair, whatever the product rounds to.
-    return {target, threshold, point.far, point.tar, target == 0.0 || alarms >= 1.0 - 1e-9};
+    return {target, threshold, point.fmr, point.tmr, target == 0.0 || alarms >= 1.0 - 1e-9};
 }
 
 template <typename Real>
@@ -149,8 +149,8 @@ std::vector<RocPoint> BasicRocCurve<Real>::sampled(std::size_t each) const {
 
 template <typename Real>
 EqualErrorRate BasicRocCurve<Real>::equalErrorRate() const {
-    const auto excess = [](const RocPoint& point) { return point.far - (1.0 - point.tar); };
-    // Halving over the numbers themselves: the highest threshold where false accepts are not the fewer. It is
+    const auto excess = [](const RocPoint& point) { return point.fmr - (1.0 - point.tmr); };
+    // Halving over the numbers themselves: the highest threshold where false matches are not the fewer. It is
     // a score, as the rates change only there.
     detail::SortKey<Real> low = detail::sortKey(std::min(genuine_.front(), impostor_.front()));
     detail::SortKey<Real> high = detail::sortKey(std::max(genuine_.back(), impostor_.back()));
@@ -166,7 +166,7 @@ EqualErrorRate BasicRocCurve<Real>::equalErrorRate() const {
     const double next = std::min(nextScore(genuine_, below.threshold), nextScore(impostor_, below.threshold));
     const RocPoint above = at(std::isinf(next) ? justAboveAll() : next);
     const double part = excess(above) / (excess(above) - excess(below));
-    return {above.far + part * (below.far - above.far),
+    return {above.fmr + part * (below.fmr - above.fmr),
             above.threshold + part * (below.threshold - above.threshold)};
 }
 

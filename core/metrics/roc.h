@@ -6,15 +6,26 @@
 #include <span>
 #include <vector>
 
-#include "core/metrics/operating_point.h"
 #include "core/metrics/pair_labels.h"
 
 namespace pf {
 
+/// A threshold for a false match rate, and what it costs. Literature on faces says FAR for FMR and TAR for
+/// the true match rate, TMR = 1 - FNMR.
+struct OperatingPoint {
+    double fmrTarget = 0;
+    double threshold = 0;   ///< accept when score >= threshold
+    double fmr = 0;         ///< of the impostor pairs, at the threshold
+    double tmr = 0;         ///< of the genuine pairs, at the threshold
+    bool reachable = true;  ///< false when the impostor pairs are too few to measure a rate this small
+
+    double fnmr() const { return 1.0 - tmr; }
+};
+
 struct RocPoint {
     double threshold = 0;  ///< accept when score >= threshold
-    double far = 0;
-    double tar = 0;
+    double fmr = 0;
+    double tmr = 0;
 };
 
 struct EqualErrorRate {
@@ -41,27 +52,27 @@ class BasicRocCurve {
     /// The rates at a threshold. Cost: O(log n).
     RocPoint at(double threshold) const;
 
-    /// The operating point of a FAR target: its threshold is the round(target n_impostor)-th highest impostor
-    /// score (halves to even), or the next number above the highest one when that is the 0th. Impostors of
-    /// one score are accepted together; where that would be more than so many, the threshold is the next
-    /// number above them, so that `far` never exceeds what was asked (but for that rounding) and is less
-    /// where scores tie. A target below 1 / n_impostor (but for 0) is marked unreachable: its threshold is
-    /// then set by the few highest impostors alone. Throws: std::invalid_argument (target outside [0, 1]).
+    /// The operating point of an FMR target: its threshold is the round(target n_impostor)-th highest
+    /// impostor score (halves to even), or the next number above the highest one when that is the 0th.
+    /// Impostors of one score are accepted together; where that would be more than so many, the threshold is
+    /// the next number above them, so that `fmr` never exceeds what was asked (but for that rounding) and is
+    /// less where scores tie. A target below 1 / n_impostor (but for 0) is marked unreachable: its threshold
+    /// is then set by the few highest impostors alone. Throws: std::invalid_argument (target outside [0, 1]).
     /// Cost: O(log n). Source: ISO/IEC 19795-1 (FNMR at an FMR of at most the target).
-    OperatingPoint atFar(double target) const;
+    OperatingPoint atFmr(double target) const;
 
     /// By descending threshold: from just above the highest score (0, 0), one point per distinct score, to
     /// (1, 1); pairs of equal score enter together. Cost: O(n).
     std::vector<RocPoint> points() const;
 
-    /// About 2 `each` of the points, for a chart: at FARs evenly spaced by their logarithm down to one
-    /// impostor, and at evenly spaced TARs; both ends included. Cost: O(each log n).
+    /// About 2 `each` of the points, for a chart: at FMRs evenly spaced by their logarithm down to one
+    /// impostor, and at evenly spaced TMRs; both ends included. Cost: O(each log n).
     std::vector<RocPoint> sampled(std::size_t each) const;
 
-    /// Where FAR = FNMR, linear between the two points that straddle it. All scores equal gives 0.5.
+    /// Where FMR = FNMR, linear between the two points that straddle it. All scores equal gives 0.5.
     EqualErrorRate equalErrorRate() const;
 
-    /// Area under TAR over FAR by trapezoids: the chance that a genuine pair scores above an impostor, ties
+    /// Area under TMR over FMR by trapezoids: the chance that a genuine pair scores above an impostor, ties
     /// counting half. All scores equal gives 0.5. Cost: O(n).
     double areaUnderCurve() const;
 

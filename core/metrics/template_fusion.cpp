@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "core/metrics/number_text.h"
+#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -41,8 +41,7 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
     }
     if (fusion.kind == FusionKind::PfeFuse &&
         !(fusion.temperature > 0 && std::isfinite(fusion.temperature))) {
-        throw std::invalid_argument("the temperature of PFE_fuse is " +
-                                    detail::numberText(fusion.temperature) +
+        throw std::invalid_argument("the temperature of PFE_fuse is " + formatNumber(fusion.temperature) +
                                     ": it must be positive and finite (0.5, 1 and 2 are usual)");
     }
 }
@@ -50,8 +49,7 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
 void requireValues(const FaceRow& face, std::uint32_t row) {
     for (const float value : face.sigmaSq) {
         if (!(value > 0.0F) || !std::isfinite(value)) {
-            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " +
-                                    detail::numberText(value) +
+            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " + formatFloat(value) +
                                     ": it must be positive and finite (is it log sigma²? then take exp)");
         }
     }
@@ -127,7 +125,7 @@ std::string templateFusionName(const TemplateFusion& fusion) {
         case FusionKind::Mean:
             return "mean";
         case FusionKind::PfeFuse:
-            return "PFE_fuse T=" + detail::numberText(fusion.temperature);
+            return "PFE_fuse T=" + formatNumber(fusion.temperature);
     }
     throw std::invalid_argument("unknown kind of fusion: use mean or PFE_fuse");
 }
@@ -166,31 +164,7 @@ void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, co
     normaliseInto(sums, mu);
 }
 
-std::string_view templateMatchName(TemplateMatch match) {
-    switch (match) {
-        case TemplateMatch::Cosine:
-            return "cosine";
-        case TemplateMatch::NegativeSquaredDistance:
-            return "negative_squared_distance";
-        case TemplateMatch::Mls:
-            return "mls";
-    }
-    throw std::invalid_argument("unknown match: use cosine, negative_squared_distance or mls");
-}
-
-double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b) {
-    switch (match) {
-        case TemplateMatch::Cosine:
-            return cosineScore(a.mu, b.mu);
-        case TemplateMatch::NegativeSquaredDistance:
-            return negativeSquaredDistance(a.mu, b.mu);
-        case TemplateMatch::Mls:
-            return mlsScore(a, b);
-    }
-    throw std::invalid_argument("unknown match: use cosine, negative_squared_distance or mls");
-}
-
-TemplateMatcher::TemplateMatcher(TemplateMatch match, const FaceRows& templates)
+TemplateMatcher::TemplateMatcher(PairScoreKind match, const FaceRows& templates)
     : match_(match), rows_(templates) {
     const std::size_t count = rows_.dim == 0 ? 0 : rows_.mu.size() / rows_.dim;
     lengths_.reserve(count);
@@ -199,7 +173,7 @@ TemplateMatcher::TemplateMatcher(TemplateMatch match, const FaceRows& templates)
         const double length = std::sqrt(dotProduct(face.mu, face.mu));
         // The MLS asks more of a row, and its own check words it best.
         const bool isSound =
-            std::isfinite(length) && (match_ != TemplateMatch::Mls ||
+            std::isfinite(length) && (match_ != PairScoreKind::Mls ||
                                       (std::abs(length - 1.0) < kUnitTolerance && face.sigmaSq.size() == 1 &&
                                        face.sigmaSq[0] > 0.0F && std::isfinite(face.sigmaSq[0])));
         lengths_.push_back(isSound ? length : 0.0);
@@ -210,11 +184,11 @@ double TemplateMatcher::score(std::size_t a, std::size_t b) const {
     const FaceRow faceA = rows_.row(a);
     const FaceRow faceB = rows_.row(b);
     const double lengths = lengths_[a] * lengths_[b];
-    if (lengths == 0.0 || match_ == TemplateMatch::NegativeSquaredDistance) {
-        return matchTemplates(match_, faceA, faceB);
+    if (lengths == 0.0 || (match_ != PairScoreKind::Cosine && match_ != PairScoreKind::Mls)) {
+        return pairScore(match_, faceA, faceB);
     }
     const double dot = dotProduct(faceA.mu, faceB.mu);
-    if (match_ == TemplateMatch::Cosine) {
+    if (match_ == PairScoreKind::Cosine) {
         return std::clamp(dot / lengths, -1.0, 1.0);
     }
     const double sum = static_cast<double>(faceA.sigmaSq[0]) + faceB.sigmaSq[0];

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/metrics/pair_scores.h"
@@ -45,33 +44,21 @@ std::string templateFusionName(const TemplateFusion& fusion);
 void fuseTemplate(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
                   std::span<float> mu, std::span<float> sigmaSq);
 
-/// How two fused templates are compared. Higher always means more alike.
-enum class TemplateMatch {
-    Cosine,                   ///< cosineScore
-    NegativeSquaredDistance,  ///< -|mu_a - mu_b|²; for rows of length 1 it orders pairs as the cosine does
-    Mls,                      ///< mlsScore
-};
-
-/// "cosine", "negative_squared_distance" or "mls".
-std::string_view templateMatchName(TemplateMatch match);
-
-/// The score of two templates. Throws: as cosineScore, negativeSquaredDistance and mlsScore.
-double matchTemplates(TemplateMatch match, const FaceRow& a, const FaceRow& b);
-
-/// matchTemplates for millions of pairs of the same rows: what belongs to one row is computed once.
+/// pairScore for millions of pairs of the same rows, e.g. of fused templates: what belongs to one row is
+/// computed once.
 class TemplateMatcher {
   public:
     /// Keeps views of the rows, which must outlive it and stay as they are. Cost: O(N D).
-    TemplateMatcher(TemplateMatch match, const FaceRows& templates);
+    TemplateMatcher(PairScoreKind match, const FaceRows& templates);
 
-    /// The score of two rows, equal to matchTemplates but for rounding (1e-12, relative to the terms of the
-    /// score). Throws: as matchTemplates. Cost: O(D), a third of matchTemplates for a scalar sigma².
+    /// The score of two rows, equal to pairScore but for rounding (1e-12, relative to the terms of the
+    /// score). Throws: as pairScore. Cost: O(D), a third of pairScore for a scalar sigma².
     double score(std::size_t a, std::size_t b) const;
 
   private:
-    TemplateMatch match_;
+    PairScoreKind match_;
     FaceRows rows_;
-    std::vector<double> lengths_;  ///< of mu; 0 for a row that only matchTemplates may judge
+    std::vector<double> lengths_;  ///< of mu; 0 for a row that only pairScore may judge
 };
 
 }  // namespace pf

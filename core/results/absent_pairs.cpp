@@ -25,20 +25,19 @@ std::string absentText(const AbsentPairs& absent) {
     if (!absent.any()) {
         return {};
     }
-    const auto counted = [](std::size_t count) { return formatCount(static_cast<std::int64_t>(count)); };
     const std::size_t failed = absent.failed.size();
-    std::string text = counted(failed);
+    std::string text = formatCount(failed);
     if (absent.images > 0) {
-        text += " of " + counted(absent.images) + " images failed to enrol (" +
+        text += " of " + formatCount(absent.images) + " images failed to enrol (" +
                 formatPercent(static_cast<double>(failed) / static_cast<double>(absent.images)) + "): ";
     } else {
         text += failed == 1 ? " image failed to enrol: " : " images failed to enrol: ";
     }
-    text += counted(absent.count()) + " of " + counted(absent.listed) +
-            (absent.count() == 1 ? " pairs is" : " pairs are") + " left out (" + counted(absent.genuine) +
-            " genuine, " + counted(absent.impostor) + " impostor); ";
+    text += formatCount(absent.count()) + " of " + formatCount(absent.listed) +
+            (absent.count() == 1 ? " pairs is" : " pairs are") + " left out (" + formatCount(absent.genuine) +
+            " genuine, " + formatCount(absent.impostor) + " impostor); ";
     return text + (absent.place.empty()
-                       ? "folds are laid anew over the others, as a fold of the list lost all"
+                       ? "folds are laid out again over the others, as a fold of the list lost all"
                        : "the others stay in the list's folds");
 }
 

@@ -24,7 +24,7 @@ struct AbsentPairs {
     bool any() const { return count() > 0; }
 };
 
-/// Forgets the places when one of the ten folds has lost all its pairs: folds are then laid anew.
+/// Forgets the places when one of the ten folds has lost all its pairs: folds are then laid out again.
 void settleFolds(AbsentPairs& absent);
 
 /// Where the remaining pairs stood, for the protocols; `absent` must outlive it.

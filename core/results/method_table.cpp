@@ -24,8 +24,8 @@ std::string TableMetric::title() const {
         case Kind::AccuracyAtDiscard:
             return "10-fold accuracy (%), the riskiest " + formatNumber(100 * at) +
                    " % of the pairs discarded, threshold re-fitted";
-        case Kind::TarAtFar:
-            return "TAR at FAR " + formatNumber(at) + " (%)";
+        case Kind::TmrAtFmr:
+            return "TMR at FMR " + formatNumber(at) + " (%)";
         case Kind::EqualErrorRate:
             return "equal error rate (%)";
         case Kind::EdcArea:
@@ -38,7 +38,7 @@ TableMetric tableMetricOf(const std::string& name) {
     const auto mark = name.find('@');
     const std::string kind = name.substr(0, mark);
     TableMetric metric;
-    metric.name = name;
+    metric.name = kind == "tmr" ? "tar" + name.substr(kind.size()) : name;
     std::optional<double> at;
     if (mark != std::string::npos) {
         const auto value = readNumber(std::string_view(name).substr(mark + 1));
@@ -53,15 +53,15 @@ TableMetric tableMetricOf(const std::string& name) {
         metric.kind = Kind::EqualErrorRate;
         return metric;
     }
-    if (at && (kind == "accuracy" || kind == "tar" || kind == "pauc")) {
+    if (at && (kind == "accuracy" || kind == "tmr" || kind == "tar" || kind == "pauc")) {
         metric.kind = kind == "accuracy" ? Kind::AccuracyAtDiscard
-                      : kind == "tar"    ? Kind::TarAtFar
-                                         : Kind::EdcArea;
+                      : kind == "pauc"   ? Kind::EdcArea
+                                         : Kind::TmrAtFmr;
         metric.at = *at;
         return metric;
     }
     throw Error(ErrorCode::Config,
-                "'" + name + "' is no metric; use accuracy, accuracy@0.3, tar@1e-3, eer or pauc@0.2");
+                "'" + name + "' is not a metric; use accuracy, accuracy@0.3, tmr@1e-3, eer or pauc@0.2");
 }
 
 void addTarget(const TableMetric& metric, ScoreReportOptions& options) {
@@ -78,9 +78,9 @@ void addTarget(const TableMetric& metric, ScoreReportOptions& options) {
             options.risk = true;
             want(options.discards, metric.at);
             break;
-        case Kind::TarAtFar:
+        case Kind::TmrAtFmr:
             options.roc = true;
-            want(options.farTargets, metric.at);
+            want(options.rocTargets, metric.at);
             break;
         case Kind::EqualErrorRate:
             options.roc = true;

@@ -11,25 +11,25 @@ namespace pf {
 
 /// Which number a cell shows.
 struct TableMetric {
-    enum class Kind { Accuracy, AccuracyAtDiscard, TarAtFar, EqualErrorRate, EdcArea };
-    std::string name = "accuracy";  ///< as given to tableMetricOf
+    enum class Kind { Accuracy, AccuracyAtDiscard, TmrAtFmr, EqualErrorRate, EdcArea };
+    std::string name = "accuracy";  ///< as given to tableMetricOf, and in files: of "tmr@1e-3" "tar@1e-3"
     Kind kind = Kind::Accuracy;
-    double at = 0;  ///< the discard, the FAR, or the limit of the area
+    double at = 0;  ///< the discard, the FMR, or the limit of the area
 
     bool higherIsBetter() const { return kind != Kind::EqualErrorRate && kind != Kind::EdcArea; }
-    /// "10-fold accuracy (%)", "TAR at FAR 0.001 (%)" ...
+    /// "10-fold accuracy (%)", "TMR at FMR 0.001 (%)" ...
     std::string title() const;
 };
 
-/// "accuracy", "accuracy@0.3" (that share of the pairs discarded), "tar@1e-3", "eer" or "pauc@0.2".
-/// Throws: Error(Config) listing them.
+/// "accuracy", "accuracy@0.3" (that share of the pairs discarded), "tmr@1e-3" (before: "tar@1e-3"), "eer" or
+/// "pauc@0.2". Throws: Error(Config) listing them.
 TableMetric tableMetricOf(const std::string& name);
 
 struct MethodCell {
     std::optional<double> value;       ///< nothing: not measured, see `problem`
     std::optional<Interval> interval;  ///< 95 %
     std::string problem;               ///< why there is no value, or what limits it
-    /// Of a TAR: the FAR at its threshold, which ties keep below the target.
+    /// Of a TMR or TAR: the FMR at its threshold, which ties keep below the target.
     std::optional<double> rateReached = {};
     std::optional<double> deviation = {};  ///< over splits or trials
 };

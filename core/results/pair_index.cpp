@@ -26,8 +26,8 @@ PairIndex rowPairs(const EmbeddingSet& set) {
     if (set.issame.empty()) {
         throw Error(
             ErrorCode::Data,
-            "is no pair set (nothing says which images show the same person); evaluate a .bin set, an .npz "
-            "with issame, or give a list of pairs");
+            "is not a pair set (nothing says which images show the same person); evaluate a .bin set, "
+            "an .npz with issame, or give a list of pairs");
     }
     if (set.issame.size() * 2 != set.size()) {
         throw Error(ErrorCode::Data,

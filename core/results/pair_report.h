@@ -21,12 +21,13 @@ struct ProtocolCard {
     std::string source;     ///< path of the images, embeddings or scores
     std::string dataHash;   ///< SHA-256 over the embeddings (or scores) and the pairs
     std::string model;      ///< path of the checkpoint; empty for ready embeddings
-    std::string modelName;  ///< as people see it
+    std::string modelName;  ///< as reports call it
     std::string backbone;
-    std::string preprocessing;      ///< the model's fingerprint
-    std::string pairsFrom;          ///< "issame of the set", or the pair list's path
-    std::string subjectsFrom;       ///< "not known", "labels of the set", or the list's path
-    std::string trainingOverlap;    ///< test pictures and people that were trained on, in words; may be empty
+    std::string preprocessing;  ///< the model's fingerprint
+    std::string pairsFrom;      ///< "issame of the set", or the pair list's path
+    std::string subjectsFrom;   ///< "not known", "labels of the set", or the list's path
+    std::string
+        trainingOverlap;  ///< test pictures and identities that were trained on, in words; may be empty
     bool overlapsTraining = false;  ///< there are such
     std::size_t images = 0;
     std::size_t pairs = 0;
@@ -47,7 +48,7 @@ struct ProtocolCard {
 /// first; a score's ROC, verification and distribution stand in its first report only.
 struct PairReport {
     ProtocolCard card;
-    EvaluationRecord record;  ///< the tables: 10-fold accuracy, TAR at FAR, risk-controlled accuracy
+    EvaluationRecord record;  ///< the tables: 10-fold accuracy, TMR at FMR, risk-controlled accuracy
     std::vector<ScoreReport> curves;
     double seconds = 0;  ///< spent computing, reading and embedding left out
 

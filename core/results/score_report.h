@@ -18,8 +18,8 @@
 
 namespace pf {
 
-/// FAR targets of a report; those that the impostor pairs cannot resolve are marked.
-inline const std::vector<double> kFarTargets = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
+/// FMRs at which a report lists the TMR; those that the impostor pairs cannot resolve are marked.
+inline const std::vector<double> kRocTargets = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
 
 /// Of every interval.
 inline constexpr double kConfidence = 0.95;
@@ -31,7 +31,7 @@ struct ScoreReportOptions {
     bool roc = true;
     bool edc = true;   ///< likewise
     bool erc = false;  ///< likewise
-    std::vector<double> farTargets = kFarTargets;
+    std::vector<double> rocTargets = kRocTargets;
     std::vector<double> fmrTargets = {1e-3};            ///< at which the threshold of EDC and ERC is set
     std::vector<double> discards = {0, 0.1, 0.2, 0.3};  ///< of the risk-controlled accuracy
     std::size_t bootstrap = 0;                          ///< replicates for confidence intervals; 0: none
@@ -64,11 +64,11 @@ struct RocReport {
     double areaUnderCurve = 0;
     EqualErrorRate equalError;
     std::optional<double> dPrime;
-    std::vector<OperatingPoint> tarAtFar;  ///< its threshold is the calibrated one for that FMR
-    std::vector<Interval> tarIntervals;    ///< of the TAR at each; empty without bootstrap
+    std::vector<OperatingPoint> tmrAtFmr;  ///< its threshold is the calibrated one for that FMR
+    std::vector<Interval> tmrIntervals;    ///< of the TMR at each; empty without bootstrap
     std::vector<RocPoint> points;          ///< for a chart; see BasicRocCurve::sampled
-    std::vector<Interval> bandIntervals;   ///< of the TAR at `bandFars`; empty without bootstrap
-    std::vector<double> bandFars;          ///< ascending
+    std::vector<Interval> bandIntervals;   ///< of the TMR at `bandFmrs`; empty without bootstrap
+    std::vector<double> bandFmrs;          ///< ascending
 };
 
 /// How the scores of both kinds are spread, and what a threshold would give.

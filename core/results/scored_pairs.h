@@ -28,7 +28,8 @@ struct FaceQuality {
 };
 
 struct ScoringOptions {
-    std::vector<PairScoreKind> scores = {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention};
+    std::vector<PairScoreKind> scores = {PairScoreKind::Cosine, PairScoreKind::Mls,
+                                         PairScoreKind::DistanceTerm};
     RiskKind risk = RiskKind::Max;
     std::vector<FaceQuality> qualities;  ///< further risks beside sigma²
 };
@@ -47,6 +48,9 @@ struct PairRisks {
     std::vector<double> values;  ///< [P]
 };
 
+/// The risks of pairs from those of their faces. Throws: std::domain_error (not finite).
+std::vector<double> risksOfPairs(const FaceRisk& faces, const PairIndex& pairs, RiskKind rule);
+
 struct ScoredPairs {
     std::string name;                       ///< of the set
     std::vector<std::string> imageNames;    ///< [N]
@@ -59,6 +63,10 @@ struct ScoredPairs {
     std::size_t size() const { return pairs.size(); }
     /// Throws: std::out_of_range when the kind was not asked for.
     const std::vector<double>& scoresOf(PairScoreKind kind) const;
+    /// What the kinds that were asked for say of one pair. Throws: std::out_of_range when it is not there.
+    PairScore scoreOf(std::size_t pair) const;
+    /// The values of a risk of theirs by either rule.
+    std::vector<double> riskBy(const PairRisks& risk, RiskKind rule) const;
     /// One score with one risk (none when there is no such risk), for evaluateScores. Cost: at most 25 bytes
     /// per pair.
     ScoreSet scoreSet(std::size_t score, std::size_t risk) const;

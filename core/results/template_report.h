@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/metrics/operating_point.h"
+#include "core/metrics/roc.h"
 #include "core/metrics/template_fusion.h"
 
 namespace pf {
@@ -20,7 +20,7 @@ struct TemplateReportOptions {
                                            {FusionKind::PfeFuse, 1.0},
                                            {FusionKind::PfeFuse, 2.0}};
     /// Without the squared distance: fused mu have length 1, where it orders pairs as the cosine does.
-    std::vector<TemplateMatch> matches = {TemplateMatch::Cosine, TemplateMatch::Mls};
+    std::vector<PairScoreKind> matches = {PairScoreKind::Cosine, PairScoreKind::Mls};
     int threads = 0;  ///< 0: one per core
 };
 
@@ -36,7 +36,7 @@ struct TemplateTar {
 /// One fusion with one match.
 struct TemplateResult {
     TemplateFusion fusion;
-    TemplateMatch match = TemplateMatch::Cosine;
+    PairScoreKind match = PairScoreKind::Cosine;
     std::vector<TemplateTar> tar;                      ///< by target
     std::vector<std::vector<OperatingPoint>> bySplit;  ///< [split][target]
     /// Comparisons of usable templates that score below kUnusableScore (MLS of tiny sigma² can): they rank

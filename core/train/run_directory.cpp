@@ -128,7 +128,7 @@ void RunWriter::evaluation(const EvaluationRecord& record) {
         addMeasured("/accuracy/" + name, summary.accuracy);
     }
     for (const auto& point : record.riskMax) {
-        addMeasured("/risk_max/" + formatNumber(point.riskFactor), point.accuracy);
+        addMeasured("/risk_max/" + formatNumber(point.discard), point.accuracy);
     }
     writeEvents(record.step, [&](EventFile& events) { events.write(record.step, scalars); });
 }
@@ -171,7 +171,7 @@ std::string evaluationLogText(const EvaluationRecord& record) {
             continue;  // too few pairs are left
         }
         // The reference prints at least one decimal ("0.0").
-        std::string factor = formatNumber(point.riskFactor);
+        std::string factor = formatNumber(point.discard);
         factor += factor.find('.') == std::string::npos ? ".0" : "";
         text += formatted(
             "\nrisk_factor %s risk_threshold %.16g keep_idxes %lld / %lld Cosine score acc %.6f threshold "

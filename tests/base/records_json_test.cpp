@@ -46,8 +46,8 @@ TEST(Records, AnEvaluationReadsBack) {
     const auto& back = std::get<EvaluationRecord>(*parsed);
     const auto expected = sampleEvaluation();
     EXPECT_EQ(back.set, expected.set);
-    EXPECT_EQ(back.scores.at("mls").tarAtFar.at(0).threshold, -1.2);
-    EXPECT_FALSE(back.scores.at("mls").tarAtFar.at(0).reachable);
+    EXPECT_EQ(back.scores.at("mls").tmrAtFmr.at(0).threshold, -1.2);
+    EXPECT_FALSE(back.scores.at("mls").tmrAtFmr.at(0).reachable);
     EXPECT_EQ(back.riskMax.at(0).kept, 540);
     EXPECT_TRUE(std::isnan(back.randomCurve.at(0).riskThreshold));
     EXPECT_EQ(back.fnmrCurve, expected.fnmrCurve);

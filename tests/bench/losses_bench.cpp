@@ -19,7 +19,7 @@ void lossesOfABatch(benchmark::State& state) {
     for (auto _ : state) {
         const auto matrices = pf::pairMatrices(mu, logSigmaSq);
         const auto total = pf::mlsLoss(matrices.negativeMls, masks) +
-                           pf::tripletSemihardLoss(matrices.attention, masks, 3.0) * 0.001;
+                           pf::tripletSemihardLoss(matrices.distanceTerm, masks, 3.0) * 0.001;
         logSigmaSq.mutable_grad() = at::Tensor();
         total.backward();
         benchmark::DoNotOptimize(logSigmaSq.grad().data_ptr());

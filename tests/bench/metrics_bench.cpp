@@ -70,11 +70,11 @@ void cursorReading(benchmark::State& state) {
     const std::vector<float> scores(pairs.scores.begin(), pairs.scores.end());
     const std::vector<float> risk(pairs.risk.begin(), pairs.risk.end());
     const pf::BasicRocCurve<float> roc(scores, pairs.same);
-    const pf::BasicEdcCurve<float> edc(scores, pairs.same, risk, roc.atFar(1e-3));
+    const pf::BasicEdcCurve<float> edc(scores, pairs.same, risk, roc.atFmr(1e-3));
     double position = 0;
     for (auto _ : state) {
         position = position > 0.9 ? 0.0 : position + 0.001;
-        benchmark::DoNotOptimize(roc.at(position).far + edc.at(position).fnmr);
+        benchmark::DoNotOptimize(roc.at(position).fmr + edc.at(position).fnmr);
     }
 }
 BENCHMARK(cursorReading)->Arg(6000)->Arg(1000000)->Unit(benchmark::kMicrosecond);
@@ -92,7 +92,7 @@ void bootstrapOfAccuracies(benchmark::State& state) {
 }
 BENCHMARK(bootstrapOfAccuracies)->Unit(benchmark::kMillisecond)->UseRealTime();
 
-// ROC with area and equal error rate, TAR at eight FARs, and the EDC with its areas, from scores and risks in
+// ROC with area and equal error rate, TMR at eight FMRs, and the EDC with its areas, from scores and risks in
 // memory. 15,658,489 pairs, 19,557 of them genuine: IJB-C's 1:1 protocol.
 void rocAndEdcOfFloats(benchmark::State& state) {
     const auto count = static_cast<std::size_t>(state.range(0));
@@ -112,10 +112,10 @@ void rocAndEdcOfFloats(benchmark::State& state) {
     for (auto _ : state) {
         const pf::BasicRocCurve<float> roc(scores, same);
         sum += roc.areaUnderCurve() + roc.equalErrorRate().rate;
-        for (double far = 0.1; far > 1e-9; far /= 10) {
-            sum += roc.atFar(far).tar;
+        for (double fmr = 0.1; fmr > 1e-9; fmr /= 10) {
+            sum += roc.atFmr(fmr).tmr;
         }
-        const pf::BasicEdcCurve<float> edc(scores, same, risk, roc.atFar(1e-3));
+        const pf::BasicEdcCurve<float> edc(scores, same, risk, roc.atFmr(1e-3));
         for (const double limit : {0.2, 0.3, 1.0}) {
             sum += edc.partialArea(limit);
         }
@@ -128,8 +128,6 @@ BENCHMARK(rocAndEdcOfFloats)->Arg(1000000)->Arg(15658489)->Unit(benchmark::kMill
 // Intervals of an EDC of 6,000 pairs (LFW) from 1,000 replicates over 4,000 identities.
 void bootstrapOfAnEdc(benchmark::State& state) {
     const Pairs pairs = makePairs(6000);
-    const std::vector<float> scores(pairs.scores.begin(), pairs.scores.end());
-    const std::vector<float> risk(pairs.risk.begin(), pairs.risk.end());
     std::vector<std::int32_t> a;
     std::vector<std::int32_t> b;
     for (std::int32_t i = 0; i < 6000; ++i) {
@@ -139,7 +137,8 @@ void bootstrapOfAnEdc(benchmark::State& state) {
     const pf::BootstrapTargets targets{{1e-3, 1e-2}, 1e-2, pf::discardFractions(201, 1.0)};
     for (auto _ : state) {
         benchmark::DoNotOptimize(
-            pf::bootstrapIntervals(scores, pairs.same, risk, {a, b}, targets, {1000, 1, 0.95}).area30.low);
+            pf::bootstrapIntervals(pairs.scores, pairs.same, pairs.risk, {a, b}, targets, {1000, 1, 0.95})
+                .area30.low);
     }
 }
 BENCHMARK(bootstrapOfAnEdc)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -47,7 +47,7 @@ TEST(Erc, StartsAtTheEdcAndKeepsTies) {
     const test::PairData data = test::randomPairs(1000, 3, 0.05);
     const ErcCurve curve = ercAtFmr<double>(data.scores, data.same, data.risk, 0.05);
     EXPECT_DOUBLE_EQ(curve.points[0].point.fnmr(),
-                     edcAtFmr(data.scores, data.same, data.risk, 0.05).at(0).fnmr);
+                     test::edcAtFmr(data.scores, data.same, data.risk, 0.05).at(0).fnmr);
     const ErcCurve equal = ercAtFmr<double>(data.scores, data.same, std::vector<double>(1000, 1.0), 0.05);
     for (const ErcPoint& point : equal.points) {
         EXPECT_EQ(point.kept, 1000U);
@@ -67,7 +67,7 @@ TEST(Erc, RefusesBadInput) {
 TEST(EdcOracle, IsNeverAboveACurveAndByHand) {
     const test::PairData data = test::randomPairs(900, 15, 0.02);
     for (const double target : {0.0, 0.01, 0.2}) {
-        const EdcCurve curve = edcAtFmr(data.scores, data.same, data.risk, target);
+        const EdcCurve curve = test::edcAtFmr(data.scores, data.same, data.risk, target);
         for (const EdcPoint& point : curve.points()) {
             EXPECT_LE(curve.oracleFnmr(point.discardFraction), point.fnmr + 1e-15);
         }
@@ -78,7 +78,7 @@ TEST(EdcOracle, IsNeverAboveACurveAndByHand) {
     // Two of four genuine pairs are rejected; of ten pairs each discard is a tenth.
     const std::vector<double> scores = {9, 8, 1, 1, 5, 4, 3, 2, 1, 0};
     const std::vector<std::uint8_t> same = {1, 1, 1, 1, 0, 0, 0, 0, 0, 0};
-    const EdcCurve hand = edcAtFmr(scores, same, std::vector<double>(10, 1.0), 0.0);
+    const EdcCurve hand = test::edcAtFmr(scores, same, std::vector<double>(10, 1.0), 0.0);
     EXPECT_DOUBLE_EQ(hand.oracleFnmr(0.0), 0.5);
     EXPECT_DOUBLE_EQ(hand.oracleFnmr(0.1), 1.0 / 3);
     EXPECT_DOUBLE_EQ(hand.oracleFnmr(0.2), 0.0);

@@ -161,7 +161,7 @@ TEST(KFold, WithoutSomePairsTheOthersStayInTheFoldsOfTheList) {
     EXPECT_DOUBLE_EQ(listed.folds[1].threshold, 0.65);
     EXPECT_DOUBLE_EQ(listed.accuracy, 1.0 / 3.0);
     EXPECT_DOUBLE_EQ(kFoldVerification(scores, same, 2).accuracy, 0.25);
-    // Inside a part, folds are laid anew.
+    // Inside a part, folds are laid out again.
     const KFoldVerifier verifier(scores, same, 2, {place, 5});
     const std::vector<std::uint8_t> keep = {1, 0, 1, 1};
     EXPECT_EQ(verifier.evaluate(keep).accuracy, KFoldVerifier(scores, same, 2).evaluate(keep).accuracy);

@@ -4,10 +4,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/rng.h"
+#include "core/metrics/edc.h"
+#include "core/metrics/pair_scores.h"
+#include "core/metrics/roc.h"
 
 namespace pf::test {
 
@@ -40,6 +44,23 @@ std::string messageOf(Call&& call) {
         return error.what();
     }
     return "";
+}
+
+/// The curve at the threshold whose FMR over all pairs is `fmrTarget`.
+inline EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::span<const double> risk,
+                         double fmrTarget) {
+    return EdcCurve(scores, same, risk, RocCurve(scores, same).atFmr(fmrTarget));
+}
+
+/// Scores of the pairs of rows (0, 1), (2, 3), ...
+inline std::vector<double> scoresOfRows(PairScoreKind kind, const FaceRows& faces) {
+    std::vector<std::uint32_t> a;
+    std::vector<std::uint32_t> b;
+    for (std::uint32_t row = 0; row + 1 < faces.mu.size() / faces.dim; row += 2) {
+        a.push_back(row);
+        b.push_back(row + 1);
+    }
+    return scorePairs(kind, faces, a, b);
 }
 
 }  // namespace pf::test

@@ -33,7 +33,7 @@ TEST(PairScores, ScalarSigmaByHand) {
     // A = 2 (1 - 0) / 0.5 = 4, log S = log 0.5.
     const FaceRow a{kEast, kSigma};
     const FaceRow b{kNorth, kSigma};
-    EXPECT_NEAR(attentionScore(a, b), -4.0, 1e-8);
+    EXPECT_NEAR(distanceTermScore(a, b), -4.0, 1e-8);
     EXPECT_NEAR(mlsScore(a, b), -4.0 - std::log(0.5), 1e-8);
     EXPECT_NEAR(mlsScore(a, a), -std::log(0.5), 1e-12);
 }
@@ -42,19 +42,40 @@ TEST(PairScores, VectorSigmaIsTheMeanOverDimensions) {
     // (1/0.5 + 1/1) / 2 = 1.5 and (log 0.5 + log 1) / 2.
     const FaceRow a{kEast, kSigmaPair};
     const FaceRow b{kNorth, kSigmaPair};
-    EXPECT_NEAR(attentionScore(a, b), -1.5, 1e-8);
+    EXPECT_NEAR(distanceTermScore(a, b), -1.5, 1e-8);
     EXPECT_NEAR(mlsScore(a, b), -1.5 - 0.5 * std::log(0.5), 1e-8);
 }
 
-TEST(PairScores, RowsArePairedInOrder) {
+TEST(PairScores, AreThoseOfTheRowsThatAPairNames) {
     const std::vector<float> mu = {1, 0, 0, 1, 0, 1, 0, 1};
     const std::vector<float> sigma = {0.25F, 0.25F, 0.5F, 0.5F};
     const FaceRows faces{mu, sigma, 2, 1};
-    EXPECT_EQ(scorePairs(PairScoreKind::Cosine, faces), (std::vector<double>{0.0, 1.0}));
-    const std::vector<double> attention = scorePairs(PairScoreKind::Attention, faces);
-    EXPECT_NEAR(attention[0], -4.0, 1e-8);
-    EXPECT_EQ(attention[1], 0.0);
-    EXPECT_EQ(scorePairs(PairScoreKind::Mls, faces)[1], 0.0);
+    EXPECT_EQ(test::scoresOfRows(PairScoreKind::Cosine, faces), (std::vector<double>{0.0, 1.0}));
+    const std::vector<double> distance = test::scoresOfRows(PairScoreKind::DistanceTerm, faces);
+    EXPECT_NEAR(distance[0], -4.0, 1e-8);
+    EXPECT_EQ(distance[1], 0.0);
+    EXPECT_EQ(test::scoresOfRows(PairScoreKind::Mls, faces)[1], 0.0);
+}
+
+TEST(PairScores, OfOnePairAddUp) {
+    const PairScore pair = pairScoreOf({kEast, kSigma}, {kNorth, kSigma});
+    EXPECT_EQ(pair.cosine, 0.0);
+    EXPECT_NEAR(pair.distanceTerm, 4.0, 1e-8);
+    EXPECT_NEAR(pair.logVarianceTerm, std::log(0.5), 1e-8);
+    EXPECT_EQ(pair.mls, mlsScore({kEast, kSigma}, {kNorth, kSigma}));
+    EXPECT_EQ(pair.sigmaSqA, 0.25);
+    EXPECT_TRUE(pair.knowsTerms());
+    EXPECT_FALSE(PairScore{}.knowsTerms());
+}
+
+TEST(PairScores, KindsAreReadByTheirNamesInFilesAndByTheirOwn) {
+    for (const auto kind : {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::DistanceTerm,
+                            PairScoreKind::NegativeSquaredDistance}) {
+        EXPECT_EQ(pairScoreKindOf(pairScoreKindName(kind)), kind);
+    }
+    EXPECT_EQ(pairScoreKindOf("distance_term"), PairScoreKind::DistanceTerm);
+    EXPECT_EQ(pairScoreKindName(PairScoreKind::DistanceTerm), "attention");
+    EXPECT_THROW(pairScoreKindOf("distance"), std::invalid_argument);
 }
 
 TEST(PairScores, SummaryIsTheGeometricMean) {
@@ -103,16 +124,17 @@ TEST(PairScores, RefusesWhatCannotBeCompared) {
 TEST(PairScores, ErrorsNameThePair) {
     const std::vector<float> mu = {1, 0, 0, 1, 0, 0, 0, 1};
     EXPECT_THAT(messageOf<std::domain_error>([&] {
-                    scorePairs(PairScoreKind::Cosine, {mu, {}, 2, 0});
+                    test::scoresOfRows(PairScoreKind::Cosine, {mu, {}, 2, 0});
                 }),
                 HasSubstr("pair 1:"));
-    const std::vector<float> odd = {1, 0, 0, 1, 1, 0};
+    const std::vector<std::uint32_t> first = {0};
+    const std::vector<std::uint32_t> beyond = {4};
     EXPECT_THAT(messageOf<std::invalid_argument>([&] {
-                    scorePairs(PairScoreKind::Cosine, {odd, {}, 2, 0});
+                    scorePairs(PairScoreKind::Cosine, {mu, {}, 2, 0}, first, beyond);
                 }),
-                HasSubstr("3 rows"));
-    EXPECT_THROW(scorePairs(PairScoreKind::Cosine, {odd, {}, 4, 0}), std::invalid_argument);
-    EXPECT_THROW(scorePairs(PairScoreKind::Cosine, {mu, kSigma, 2, 1}), std::invalid_argument);
+                HasSubstr("names row 4 of 4"));
+    EXPECT_THROW(test::scoresOfRows(PairScoreKind::Cosine, {mu, {}, 3, 0}), std::invalid_argument);
+    EXPECT_THROW(test::scoresOfRows(PairScoreKind::Cosine, {mu, kSigma, 2, 1}), std::invalid_argument);
     EXPECT_THAT(messageOf<std::domain_error>([] {
                     geometricMeanSigmaSqRows(std::vector<float>{1.0F, -1.0F}, 1);
                 }),

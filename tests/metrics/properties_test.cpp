@@ -42,16 +42,16 @@ TEST_P(AnyPairs, RatesDoNotChangeUnderARisingMapOfTheScores) {
     const RocCurve mapped(rising(data.scores), data.same);
     EXPECT_DOUBLE_EQ(plain.areaUnderCurve(), mapped.areaUnderCurve());
     EXPECT_NEAR(plain.equalErrorRate().rate, mapped.equalErrorRate().rate, 1e-12);
-    for (const double far : {0.0, 0.001, 0.01, 0.1, 0.5, 1.0}) {
-        EXPECT_EQ(plain.atFar(far).tar, mapped.atFar(far).tar) << far;
-        EXPECT_EQ(plain.atFar(far).far, mapped.atFar(far).far) << far;
+    for (const double fmr : {0.0, 0.001, 0.01, 0.1, 0.5, 1.0}) {
+        EXPECT_EQ(plain.atFmr(fmr).tmr, mapped.atFmr(fmr).tmr) << fmr;
+        EXPECT_EQ(plain.atFmr(fmr).fmr, mapped.atFmr(fmr).fmr) << fmr;
     }
 }
 
 TEST_P(AnyPairs, CurvesDoNotChangeUnderARisingMapOfTheRisks) {
     const PairData data = draw();
-    const EdcCurve plain = edcAtFmr(data.scores, data.same, data.risk, 0.05);
-    const EdcCurve mapped = edcAtFmr(rising(data.scores), data.same, rising(data.risk), 0.05);
+    const EdcCurve plain = test::edcAtFmr(data.scores, data.same, data.risk, 0.05);
+    const EdcCurve mapped = test::edcAtFmr(rising(data.scores), data.same, rising(data.risk), 0.05);
     for (int percent = 0; percent <= 100; ++percent) {
         EXPECT_EQ(plain.at(percent / 100.0).fnmr, mapped.at(percent / 100.0).fnmr) << percent;
         EXPECT_EQ(plain.at(percent / 100.0).kept, mapped.at(percent / 100.0).kept) << percent;
@@ -63,15 +63,15 @@ TEST_P(AnyPairs, TheEdcStartsAtTheRocsFnmr) {
     const PairData data = draw();
     const RocCurve roc(data.scores, data.same);
     for (const double fmr : {0.01, 0.05, 0.2}) {
-        const EdcCurve edc = edcAtFmr(data.scores, data.same, data.risk, fmr);
-        EXPECT_DOUBLE_EQ(edc.at(0.0).fnmr, roc.atFar(fmr).fnmr());
+        const EdcCurve edc = test::edcAtFmr(data.scores, data.same, data.risk, fmr);
+        EXPECT_DOUBLE_EQ(edc.at(0.0).fnmr, roc.atFmr(fmr).fnmr());
         EXPECT_EQ(edc.at(0.0).kept, data.scores.size());
     }
 }
 
 TEST_P(AnyPairs, NoRiskIsBetterThanTheOracle) {
     const PairData data = draw();
-    const EdcCurve edc = edcAtFmr(data.scores, data.same, data.risk, 0.05);
+    const EdcCurve edc = test::edcAtFmr(data.scores, data.same, data.risk, 0.05);
     for (int percent = 0; percent <= 100; ++percent) {
         // A step discards whole groups of equal risk, so fewer pairs than asked may be gone: never more.
         EXPECT_LE(edc.oracleFnmr(percent / 100.0), edc.at(percent / 100.0).fnmr + 1e-12) << percent;
@@ -83,7 +83,7 @@ TEST_P(AnyPairs, NoRiskIsBetterThanTheOracle) {
 
 TEST_P(AnyPairs, DiscardingTheErrorsFirstReachesTheOracle) {
     const PairData data = draw();
-    const OperatingPoint fixed = RocCurve(data.scores, data.same).atFar(0.05);
+    const OperatingPoint fixed = RocCurve(data.scores, data.same).atFmr(0.05);
     std::vector<double> risk(data.scores.size());
     for (std::size_t i = 0; i < risk.size(); ++i) {
         const bool missed = data.same[i] != 0 && data.scores[i] < fixed.threshold;
@@ -98,7 +98,7 @@ TEST_P(AnyPairs, DiscardingTheErrorsFirstReachesTheOracle) {
 
 TEST_P(AnyPairs, FewerPairsAreKeptTheMoreAreDiscarded) {
     const PairData data = draw();
-    const EdcCurve edc = edcAtFmr(data.scores, data.same, data.risk, 0.05);
+    const EdcCurve edc = test::edcAtFmr(data.scores, data.same, data.risk, 0.05);
     std::size_t before = data.scores.size();
     for (int percent = 0; percent <= 100; ++percent) {
         const std::size_t kept = edc.at(percent / 100.0).kept;
@@ -115,7 +115,7 @@ TEST_P(AnyPairs, NothingDiscardedIsTheVerificationOfAllPairs) {
     EXPECT_EQ(rows[0].accuracy, all.accuracy);
     EXPECT_EQ(rows[0].threshold, all.threshold);
     const ErcCurve erc = ercAtFmr<double>(data.scores, data.same, data.risk, 0.05);
-    EXPECT_EQ(erc.points.front().point.tar, RocCurve(data.scores, data.same).atFar(0.05).tar);
+    EXPECT_EQ(erc.points.front().point.tmr, RocCurve(data.scores, data.same).atFmr(0.05).tmr);
 }
 
 INSTANTIATE_TEST_SUITE_P(Drawn, AnyPairs, testing::Range(1, 25));
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(Drawn, AnyPairs, testing::Range(1, 25));
 TEST(DegenerateRisks, EqualOnesGoTogether) {
     const PairData data = randomPairs(300, 3, 0.01);
     const std::vector<double> equal(300, 0.5);
-    const EdcCurve edc = edcAtFmr(data.scores, data.same, equal, 0.05);
+    const EdcCurve edc = test::edcAtFmr(data.scores, data.same, equal, 0.05);
     EXPECT_EQ(edc.points().size(), 1U);
     // There is only one group: until everything goes, nothing goes.
     EXPECT_EQ(edc.at(0.99).kept, 300U);
@@ -136,7 +136,7 @@ TEST(DegenerateRisks, EqualOnesGoTogether) {
 
 TEST(DegenerateRisks, DiscardingEverythingKeepsTheLowestRisk) {
     const PairData data = randomPairs(300, 5, 1e-6);
-    const EdcCurve edc = edcAtFmr(data.scores, data.same, data.risk, 0.05);
+    const EdcCurve edc = test::edcAtFmr(data.scores, data.same, data.risk, 0.05);
     EXPECT_EQ(edc.at(1.0).kept, 1U);
     const auto rows = riskControlledAccuracy(data.scores, data.same, data.risk, std::vector{1.0});
     EXPECT_FALSE(rows[0].measured());

@@ -10,10 +10,11 @@
 #include "core/base/atomic_file.h"
 #include "core/base/numpy/npz.h"
 #include "core/metrics/kfold.h"
-#include "core/metrics/operating_point.h"
 #include "core/metrics/pair_scores.h"
 #include "core/metrics/percentiles.h"
 #include "core/metrics/risk.h"
+#include "core/metrics/roc.h"
+#include "tests/metrics/pair_data.h"
 #include "tests/support/reference_files.h"
 
 namespace pf {
@@ -51,12 +52,13 @@ TEST_P(Reference, Percentiles) {
     }
 }
 
-TEST_P(Reference, ScoresAccuraciesAndTarAtFar) {
-    for (const PairScoreKind kind : {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention}) {
+TEST_P(Reference, ScoresAccuraciesAndTmrAtFmr) {
+    for (const PairScoreKind kind :
+         {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::DistanceTerm}) {
         const std::string name(pairScoreKindName(kind));
         SCOPED_TRACE(name);
         const nlohmann::json& expected = expected_.at("scores").at(name);
-        const std::vector<double> scores = scorePairs(kind, faces_);
+        const std::vector<double> scores = test::scoresOfRows(kind, faces_);
         ASSERT_EQ(scores.size(), expected_.at("pairs").get<std::size_t>());
         const auto first = expected.at("first_scores").get<std::vector<double>>();
         ASSERT_FALSE(first.empty());
@@ -68,12 +70,12 @@ TEST_P(Reference, ScoresAccuraciesAndTarAtFar) {
         EXPECT_NEAR(result.threshold, expected.at("threshold").get<double>(), kTolerance);
 
         for (const nlohmann::json& row : expected.at("tar_at_far")) {
-            const std::vector<double> target = {row.at("far_target").get<double>()};
-            const OperatingPoint point = tarAtFar(scores, same_, target).front();
-            EXPECT_DOUBLE_EQ(point.tar, row.at("tar").get<double>());
-            EXPECT_DOUBLE_EQ(point.far, row.at("far").get<double>());
+            const double target = row.at("far_target").get<double>();
+            const OperatingPoint point = RocCurve(scores, same_).atFmr(target);
+            EXPECT_DOUBLE_EQ(point.tmr, row.at("tar").get<double>());
+            EXPECT_DOUBLE_EQ(point.fmr, row.at("far").get<double>());
             EXPECT_NEAR(point.threshold, row.at("threshold").get<double>(), kTolerance);
-            EXPECT_EQ(point.reachable, target.front() * 300 >= 1);
+            EXPECT_EQ(point.reachable, target * 300 >= 1);
         }
     }
 }
@@ -82,8 +84,14 @@ TEST_P(Reference, ScoresAccuraciesAndTarAtFar) {
 class ReferenceRisk : public Reference {};
 
 TEST_P(ReferenceRisk, Accuracies) {
-    const std::vector<double> scores = scorePairs(PairScoreKind::Cosine, faces_);
+    const std::vector<double> scores = test::scoresOfRows(PairScoreKind::Cosine, faces_);
     const std::vector<double> perFace = geometricMeanSigmaSqRows(sigmaSq_, faces_.sigmaDim);
+    std::vector<double> a;
+    std::vector<double> b;
+    for (std::size_t i = 0; i < perFace.size(); i += 2) {
+        a.push_back(perFace[i]);
+        b.push_back(perFace[i + 1]);
+    }
     for (const RiskKind kind : {RiskKind::Max, RiskKind::Add}) {
         SCOPED_TRACE(std::string(riskKindName(kind)));
         const nlohmann::json& expected = expected_.at("risk_" + std::string(riskKindName(kind)));
@@ -92,7 +100,7 @@ TEST_P(ReferenceRisk, Accuracies) {
             discards.push_back(row.at("risk_factor").get<double>());
         }
         const std::vector<RiskRow> rows =
-            riskControlledAccuracy(scores, same_, pairRisk(perFace, kind), discards);
+            riskControlledAccuracy(scores, same_, pairRisk(a, b, kind), discards);
         ASSERT_EQ(rows.size(), 4U);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             EXPECT_EQ(rows[i].kept, expected[i].at("kept").get<std::size_t>());

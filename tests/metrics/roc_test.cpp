@@ -7,7 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/metrics/operating_point.h"
 #include "tests/metrics/pair_data.h"
 
 namespace pf {
@@ -26,12 +25,12 @@ TEST(Roc, ByHand) {
     EXPECT_GT(points[0].threshold, 0.9);
     const double expected[5][2] = {{0, 0}, {0, 1.0 / 3}, {0.5, 2.0 / 3}, {0.5, 1}, {1, 1}};
     for (std::size_t i = 0; i < 5; ++i) {
-        EXPECT_DOUBLE_EQ(points[i].far, expected[i][0]);
-        EXPECT_DOUBLE_EQ(points[i].tar, expected[i][1]);
+        EXPECT_DOUBLE_EQ(points[i].fmr, expected[i][0]);
+        EXPECT_DOUBLE_EQ(points[i].tmr, expected[i][1]);
     }
     // 0.9 beats both, 0.7 ties one and beats one, 0.5 beats one: (2 + 1.5 + 1) / 6.
     EXPECT_DOUBLE_EQ(curve.areaUnderCurve(), 0.75);
-    // FAR - FNMR goes from -2/3 to 1/6 between 0.9 and 0.7: crossing after 4/5 of the way.
+    // FMR - FNMR goes from -2/3 to 1/6 between 0.9 and 0.7: crossing after 4/5 of the way.
     EXPECT_DOUBLE_EQ(curve.equalErrorRate().rate, 0.4);
     EXPECT_NEAR(curve.equalErrorRate().threshold, 0.74, 1e-12);
 }
@@ -62,8 +61,8 @@ TEST(Roc, DoesNotChangeWithAMonotoneMapOfTheScores) {
     const std::vector<RocPoint> pointsB = b.points();
     ASSERT_EQ(pointsA.size(), pointsB.size());
     for (std::size_t i = 0; i < pointsA.size(); ++i) {
-        EXPECT_EQ(pointsA[i].far, pointsB[i].far);
-        EXPECT_EQ(pointsA[i].tar, pointsB[i].tar);
+        EXPECT_EQ(pointsA[i].fmr, pointsB[i].fmr);
+        EXPECT_EQ(pointsA[i].tmr, pointsB[i].tmr);
     }
     EXPECT_EQ(a.areaUnderCurve(), b.areaUnderCurve());
     EXPECT_EQ(a.equalErrorRate().rate, b.equalErrorRate().rate);
@@ -72,15 +71,15 @@ TEST(Roc, DoesNotChangeWithAMonotoneMapOfTheScores) {
 TEST(Roc, HoldsEveryOperatingPoint) {
     const PairData data = test::randomPairs(500, 9, 1e-9);
     const RocCurve curve(data.scores, data.same);
-    for (const OperatingPoint& point :
-         tarAtFar(data.scores, data.same, std::vector<double>{0.01, 0.1, 0.5})) {
+    for (const double target : {0.01, 0.1, 0.5}) {
+        const OperatingPoint point = curve.atFmr(target);
         double best = 0;
         for (const RocPoint& each : curve.points()) {
             if (each.threshold >= point.threshold) {
-                best = each.tar;
+                best = each.tmr;
             }
         }
-        EXPECT_EQ(best, point.tar);
+        EXPECT_EQ(best, point.tmr);
     }
 }
 

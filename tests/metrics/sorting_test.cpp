@@ -76,8 +76,8 @@ TEST(ManyPairs, FloatsAndDoublesGiveTheSameCurves) {
     const RocCurve wideRoc(wideScores, data.same);
     EXPECT_EQ(roc.areaUnderCurve(), wideRoc.areaUnderCurve());
     EXPECT_EQ(roc.equalErrorRate().rate, wideRoc.equalErrorRate().rate);
-    const OperatingPoint fixed = wideRoc.atFar(1e-3);
-    EXPECT_EQ(roc.atFar(1e-3).threshold, fixed.threshold);
+    const OperatingPoint fixed = wideRoc.atFmr(1e-3);
+    EXPECT_EQ(roc.atFmr(1e-3).threshold, fixed.threshold);
     const BasicEdcCurve<float> edc(scores, data.same, risk, fixed);
     const EdcCurve wideEdc(wideScores, data.same, wideRisk, fixed);
     for (const double fraction : {0.0, 0.1, 0.25, 0.9, 1.0}) {
@@ -85,7 +85,7 @@ TEST(ManyPairs, FloatsAndDoublesGiveTheSameCurves) {
         EXPECT_EQ(edc.at(fraction).fnmr, wideEdc.at(fraction).fnmr);
     }
     EXPECT_EQ(edc.partialArea(0.3), wideEdc.partialArea(0.3));
-    EXPECT_EQ(edc.partialArea(1.0, EdcRate::Fmr), wideEdc.partialArea(1.0, EdcRate::Fmr));
+    EXPECT_EQ(edc.partialArea(1.0), wideEdc.partialArea(1.0));
 }
 
 TEST(ManyPairs, ASampledCurveIsPartOfTheWhole) {
@@ -94,12 +94,12 @@ TEST(ManyPairs, ASampledCurveIsPartOfTheWhole) {
     const auto points = curve.sampled(100);
     EXPECT_GT(points.size(), 100U);
     EXPECT_LE(points.size(), 204U);
-    EXPECT_EQ(points.front().far, 0.0);
-    EXPECT_EQ(points.back().far, 1.0);
-    EXPECT_EQ(points.back().tar, 1.0);
+    EXPECT_EQ(points.front().fmr, 0.0);
+    EXPECT_EQ(points.back().fmr, 1.0);
+    EXPECT_EQ(points.back().tmr, 1.0);
     for (std::size_t i = 1; i < points.size(); ++i) {
         EXPECT_LT(points[i].threshold, points[i - 1].threshold);
-        EXPECT_EQ(points[i].tar, curve.at(points[i].threshold).tar);
+        EXPECT_EQ(points[i].tmr, curve.at(points[i].threshold).tmr);
     }
     EXPECT_THROW(curve.sampled(0), std::invalid_argument);
     EXPECT_NEAR(*dPrime(std::vector<float>(data.scores.begin(), data.scores.end()), data.same),
@@ -108,18 +108,15 @@ TEST(ManyPairs, ASampledCurveIsPartOfTheWhole) {
 
 TEST(ManyPairs, AreaAndReadingsAgreeWithTheListOfPoints) {
     const test::PairData data = test::randomPairs(3'000, 8, 0.02);
-    const EdcCurve curve = edcAtFmr(data.scores, data.same, data.risk, 0.05);
+    const EdcCurve curve = test::edcAtFmr(data.scores, data.same, data.risk, 0.05);
     const auto points = curve.points();
-    for (const EdcRate rate : {EdcRate::Fnmr, EdcRate::Fmr}) {
-        for (const double limit : {0.2, 0.3, 0.77, 1.0}) {
-            double area = 0;
-            for (std::size_t i = 0; i < points.size() && points[i].discardFraction < limit; ++i) {
-                const double next = i + 1 < points.size() ? points[i + 1].discardFraction : 1.0;
-                area += (rate == EdcRate::Fnmr ? points[i].fnmr : points[i].fmr) *
-                        (std::min(next, limit) - points[i].discardFraction);
-            }
-            EXPECT_NEAR(curve.partialArea(limit, rate), area, 1e-12);
+    for (const double limit : {0.2, 0.3, 0.77, 1.0}) {
+        double area = 0;
+        for (std::size_t i = 0; i < points.size() && points[i].discardFraction < limit; ++i) {
+            const double next = i + 1 < points.size() ? points[i + 1].discardFraction : 1.0;
+            area += points[i].fnmr * (std::min(next, limit) - points[i].discardFraction);
         }
+        EXPECT_NEAR(curve.partialArea(limit), area, 1e-12);
     }
     for (std::size_t i = 0; i < points.size(); ++i) {
         EXPECT_EQ(curve.at(points[i].discardFraction).kept, points[i].kept);

@@ -156,10 +156,10 @@ TEST(TemplateMatching, ScoresByHand) {
     const std::vector<float> half = {0.5F};
     const FaceRow a{east, half};
     const FaceRow b{slanted, half};
-    EXPECT_NEAR(matchTemplates(TemplateMatch::Cosine, a, b), 0.6, 1e-6);
-    EXPECT_NEAR(matchTemplates(TemplateMatch::NegativeSquaredDistance, a, b), -0.8, 1e-6);
-    EXPECT_NEAR(matchTemplates(TemplateMatch::Mls, a, b), -0.8, 1e-6);  // S = 1, log S = 0
-    EXPECT_EQ(matchTemplates(TemplateMatch::NegativeSquaredDistance, a, a), 0.0);
+    EXPECT_NEAR(pairScore(PairScoreKind::Cosine, a, b), 0.6, 1e-6);
+    EXPECT_NEAR(pairScore(PairScoreKind::NegativeSquaredDistance, a, b), -0.8, 1e-6);
+    EXPECT_NEAR(pairScore(PairScoreKind::Mls, a, b), -0.8, 1e-6);  // S = 1, log S = 0
+    EXPECT_EQ(pairScore(PairScoreKind::NegativeSquaredDistance, a, a), 0.0);
     const std::vector<float> longer = {1, 0, 0};
     EXPECT_THROW(negativeSquaredDistance(east, longer), std::invalid_argument);
     const std::vector<float> broken = {std::nanf(""), 0};
@@ -185,14 +185,13 @@ TEST(TemplateMatching, TheMatcherOfManyPairsAgreesWithThePair) {
                 }
             }
             for (const auto match :
-                 {TemplateMatch::Cosine, TemplateMatch::NegativeSquaredDistance, TemplateMatch::Mls}) {
+                 {PairScoreKind::Cosine, PairScoreKind::NegativeSquaredDistance, PairScoreKind::Mls}) {
                 const auto rows = images.rows();
                 const TemplateMatcher matcher(match, rows);
                 for (std::size_t a = 0; a < 6; ++a) {
                     for (std::size_t b = 0; b < 6; ++b) {
-                        EXPECT_NEAR(matcher.score(a, b), matchTemplates(match, rows.row(a), rows.row(b)),
-                                    1e-12)
-                            << templateMatchName(match) << " in " << dim << " dimensions";
+                        EXPECT_NEAR(matcher.score(a, b), pairScore(match, rows.row(a), rows.row(b)), 1e-12)
+                            << pairScoreKindName(match) << " in " << dim << " dimensions";
                     }
                 }
             }
@@ -202,23 +201,20 @@ TEST(TemplateMatching, TheMatcherOfManyPairsAgreesWithThePair) {
 
 TEST(TemplateMatching, TheMatcherRefusesWhatThePairRefuses) {
     const Images zero{{1, 0, 0, 0}, {1, 1}};
-    EXPECT_THROW(TemplateMatcher(TemplateMatch::Cosine, zero.rows()).score(0, 1), std::domain_error);
+    EXPECT_THROW(TemplateMatcher(PairScoreKind::Cosine, zero.rows()).score(0, 1), std::domain_error);
     const Images longer{{1, 0, 0, 1.1F}, {1, 1}};
-    EXPECT_NO_THROW(TemplateMatcher(TemplateMatch::Cosine, longer.rows()).score(0, 1));
-    EXPECT_THROW(TemplateMatcher(TemplateMatch::Mls, longer.rows()).score(0, 1), std::domain_error);
+    EXPECT_NO_THROW(TemplateMatcher(PairScoreKind::Cosine, longer.rows()).score(0, 1));
+    EXPECT_THROW(TemplateMatcher(PairScoreKind::Mls, longer.rows()).score(0, 1), std::domain_error);
     const Images flat{{1, 0, 0, 1}, {1, 0}};
-    EXPECT_THROW(TemplateMatcher(TemplateMatch::Mls, flat.rows()).score(0, 1), std::domain_error);
+    EXPECT_THROW(TemplateMatcher(PairScoreKind::Mls, flat.rows()).score(0, 1), std::domain_error);
     const Images broken{{1, 0, std::nanf(""), 1}, {1, 1}};
-    EXPECT_THROW(TemplateMatcher(TemplateMatch::Cosine, broken.rows()).score(0, 1), std::domain_error);
+    EXPECT_THROW(TemplateMatcher(PairScoreKind::Cosine, broken.rows()).score(0, 1), std::domain_error);
 }
 
 TEST(TemplateNames, AreWhatReportsPrint) {
     EXPECT_EQ(templateFusionName(kMean), "mean");
     EXPECT_EQ(templateFusionName(pfe(0.5)), "PFE_fuse T=0.5");
     EXPECT_EQ(templateFusionName(pfe(2)), "PFE_fuse T=2");
-    EXPECT_EQ(templateMatchName(TemplateMatch::Cosine), "cosine");
-    EXPECT_EQ(templateMatchName(TemplateMatch::NegativeSquaredDistance), "negative_squared_distance");
-    EXPECT_EQ(templateMatchName(TemplateMatch::Mls), "mls");
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ void doEverything(const std::filesystem::path& root) {
     ComparisonRequest comparison;
     comparison.models = {{"mine", run.string()}};
     comparison.sets = {{"held_out", kHeldOut}};
-    comparison.metrics = {tableMetricOf("accuracy"), tableMetricOf("tar@0.1"), tableMetricOf("pauc@0.2")};
+    comparison.metrics = {tableMetricOf("accuracy"), tableMetricOf("tmr@0.1"), tableMetricOf("pauc@0.2")};
     comparison.evaluation = request;
     for (const auto& metric : comparison.metrics) {
         addTarget(metric, comparison.evaluation.report);

@@ -92,7 +92,7 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
             words.insert(words.end(), {"--model", model.name.toStdString() + "=" + model.path.toStdString()});
         }
         words.insert(words.end(), sets.begin(), sets.end());
-        words.insert(words.end(), {"--metric", "accuracy,accuracy@0.3,tar@1e-3,eer"});
+        words.insert(words.end(), {"--metric", "accuracy,accuracy@0.3,tmr@1e-3,eer"});
         addOptions(words, plan);
         words.insert(words.end(), {"--out", "table"});
         lines << shellCommand(words);

@@ -57,7 +57,7 @@ std::optional<Interval> riskInterval(const EvaluationResult& result, double fact
     const ScoreReport* report = reportOf(result, "cosine", "sigma_sq max");
     if (report != nullptr && report->risk && !report->risk->intervals.empty()) {
         for (std::size_t i = 0; i < report->risk->rows.size(); ++i) {
-            if (std::abs(report->risk->rows[i].riskFactor - factor) < 1e-9) {
+            if (std::abs(report->risk->rows[i].discard - factor) < 1e-9) {
                 return report->risk->intervals[i];
             }
         }
@@ -79,7 +79,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                         [](const EvaluationResult& r) { return static_cast<double>(r.record.pairs); },
                         [](const EvaluationResult& r, double) { return countText(r.record.pairs); }});
     for (const auto& [key, title] :
-         {std::pair{"cosine", tr("Cosine")}, {"mls", tr("MLS")}, {"attention", tr("Attention")}}) {
+         {std::pair{"cosine", tr("Cosine")}, {"mls", tr("MLS")}, {"attention", tr("Distance term")}}) {
         columns_.push_back({title, tr("10-fold verification accuracy with this score"),
                             [key = std::string(key)](const EvaluationResult& r) -> std::optional<double> {
                                 const auto score = r.record.scores.find(key);
@@ -99,7 +99,7 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                  .arg(100 * factor),
              [factor](const EvaluationResult& r) -> std::optional<double> {
                  for (const RiskPoint& point : r.record.riskMax) {
-                     if (std::abs(point.riskFactor - factor) < 1e-9) {
+                     if (std::abs(point.discard - factor) < 1e-9) {
                          return point.accuracy;
                      }
                  }
@@ -112,16 +112,16 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
     }
     for (const double target : {1e-1, 1e-2, 1e-3}) {
         columns_.push_back(
-            {tr("TAR@%1 (MLS)").arg(QString::number(target)),
-             tr("True accept rate of the MLS at a false accept rate of %1; – where the set has too few "
+            {tr("TMR@%1 (MLS)").arg(QString::number(target)),
+             tr("True match rate of the MLS at a false match rate of %1; – where the set has too few "
                 "different-person pairs to tell")
                  .arg(QString::number(target)),
              [target](const EvaluationResult& r) -> std::optional<double> {
                  const auto score = r.record.scores.find("mls");
                  if (score != r.record.scores.end()) {
-                     for (const TarPoint& point : score->second.tarAtFar) {
-                         if (std::abs(point.farTarget - target) < 1e-12 && point.reachable) {
-                             return point.tar;
+                     for (const TmrPoint& point : score->second.tmrAtFmr) {
+                         if (std::abs(point.fmrTarget - target) < 1e-12 && point.reachable) {
+                             return point.tmr;
                          }
                      }
                  }

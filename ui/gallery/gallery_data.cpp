@@ -12,7 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/metrics/share_below.h"
+#include "core/metrics/percentiles.h"
 #include "core/session/catalog_files.h"
 
 namespace pf::ui {

@@ -20,9 +20,9 @@ MlsBar::MlsBar(QWidget* parent) : QWidget(parent) {
 void MlsBar::setComparison(const std::optional<PairComparison>& comparison) {
     pair_ = comparison;
     if (pair_) {
-        setAccessibleName(
-            tr("Distance term %1 plus log-variance term %2 is the negative MLS %3")
-                .arg(scoreText(pair_->attention), scoreText(pair_->logVariance), scoreText(-pair_->mls)));
+        setAccessibleName(tr("Distance term %1 plus log-variance term %2 is the negative MLS %3")
+                              .arg(scoreText(pair_->distanceTerm), scoreText(pair_->logVarianceTerm),
+                                   scoreText(-pair_->mls)));
     }
     update();
 }
@@ -52,10 +52,11 @@ void MlsBar::paintEvent(QPaintEvent*) {
         double to;
         QColor colour;
     };
-    const double sum = pair_->attention + pair_->logVariance;
-    const std::array<Bar, 3> bars = {{{tr("Distance term"), 0, pair_->attention, theme.seriesColour(0)},
-                                      {tr("Log-variance term"), pair_->attention, sum, theme.seriesColour(5)},
-                                      {tr("Sum = −MLS"), 0, sum, theme.colour(Theme::Role::MutedText)}}};
+    const double sum = pair_->distanceTerm + pair_->logVarianceTerm;
+    const std::array<Bar, 3> bars = {
+        {{tr("Distance term"), 0, pair_->distanceTerm, theme.seriesColour(0)},
+         {tr("Log-variance term"), pair_->distanceTerm, sum, theme.seriesColour(5)},
+         {tr("Sum = −MLS"), 0, sum, theme.colour(Theme::Role::MutedText)}}};
     double low = 0;
     double high = 0;
     for (const Bar& bar : bars) {

@@ -36,8 +36,8 @@ Rows rowsOf(const PairReport& report) {
                  {QStringLiteral("model"), report.model},
                  {QStringLiteral("cosine"), number(pair.cosine)},
                  {QStringLiteral("MLS"), number(pair.mls)},
-                 {QStringLiteral("distance term"), number(pair.attention)},
-                 {QStringLiteral("log-variance term"), number(pair.logVariance)},
+                 {QStringLiteral("distance term"), number(pair.distanceTerm)},
+                 {QStringLiteral("log-variance term"), number(pair.logVarianceTerm)},
                  {QStringLiteral("sigma² A"), sigma(pair.sigmaSqA, pair.percentileA)},
                  {QStringLiteral("sigma² B"), sigma(pair.sigmaSqB, pair.percentileB)}};
     if (pair.same) {

@@ -160,8 +160,8 @@ void RunOverlay::take(Run& run, const RunUpdate& update) {
             add(set + tr("%1 accuracy").arg(QString::fromStdString(score)), x, summary.accuracy);
         }
         for (const RiskPoint& point : record.riskMax) {
-            if (point.riskFactor > 0) {
-                add(set + tr("accuracy at %1 % discard").arg(point.riskFactor * 100), x, point.accuracy);
+            if (point.discard > 0) {
+                add(set + tr("accuracy at %1 % discard").arg(point.discard * 100), x, point.accuracy);
             }
         }
     }

@@ -61,7 +61,7 @@ bool EvaluationHistory::add(const RunUpdate& update) {
         point.mls = scoreAccuracy(record, "mls");
         point.cosine = scoreAccuracy(record, "cosine");
         for (const RiskPoint& row : record.riskMax) {
-            point.accuracyAt[row.riskFactor] = row.accuracy;
+            point.accuracyAt[row.discard] = row.accuracy;
         }
         point.areas = record.fnmrAreas;
         set->points[record.step] = std::move(point);

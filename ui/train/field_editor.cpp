@@ -32,7 +32,7 @@ QString labelOf(const Field& field) {
     text.replace(QLatin1Char('.'), QLatin1Char(' '));
     text.replace(QLatin1Char('_'), QLatin1Char(' '));
     text.replace(QStringLiteral("mls"), QStringLiteral("MLS"));
-    text.replace(QStringLiteral("far target"), QStringLiteral("FMR target"));
+    text.replace(QStringLiteral("fmr"), QStringLiteral("FMR"));
     text[0] = text[0].toUpper();
     return text;
 }

@@ -344,7 +344,7 @@ void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
         QVector<double> xs;
         QVector<double> ys;
         for (const RiskPoint& point : curve) {
-            xs.append(point.riskFactor);
+            xs.append(point.discard);
             ys.append(point.accuracy);
         }
         return std::pair(xs, ys);

@@ -1,17 +1,13 @@
-// probface align.
 #include "app/cli/commands/align.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/options/list_root.h"
-#include "app/cli/output/console.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/atomic_file.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/session/alignment/alignment.h"
 
@@ -21,7 +17,7 @@ namespace {
 constexpr std::size_t kRemarksShown = 10;
 
 std::string count(std::size_t value, const std::string& one, const std::string& many) {
-    return formatCount(static_cast<long long>(value)) + " " + (value == 1 ? one : many);
+    return formatCount(value) + " " + (value == 1 ? one : many);
 }
 
 void print(const AlignOutcome& outcome) {
@@ -33,8 +29,8 @@ void print(const AlignOutcome& outcome) {
     }
     std::printf("; %s without a crop\n", count(outcome.withoutCrop, "photo", "photos").c_str());
     if (outcome.otherFiles > 0) {
-        std::printf("%s passed over\n", count(outcome.otherFiles, "file that is no picture was",
-                                              "files that are no pictures were")
+        std::printf("%s passed over\n", count(outcome.otherFiles, "file that is not a picture was",
+                                              "files that are not pictures were")
                                             .c_str());
     }
     for (const std::string& note : outcome.notes) {
@@ -46,13 +42,12 @@ void print(const AlignOutcome& outcome) {
         kinds[remark.kind].second += remark.written ? 1 : 0;
     }
     for (const auto& [kind, counts] : kinds) {
-        std::printf("  %-14s %s%s\n", kind.c_str(), formatCount(static_cast<long long>(counts.first)).c_str(),
-                    counts.second == 0 ? ", no crop"
-                    : counts.second == counts.first
-                        ? ", cropped all the same"
-                        : (", of which " + formatCount(static_cast<long long>(counts.second)) +
-                           " were cropped all the same")
-                              .c_str());
+        std::printf(
+            "  %-14s %s%s\n", kind.c_str(), formatCount(counts.first).c_str(),
+            counts.second == 0 ? ", no crop"
+            : counts.second == counts.first
+                ? ", cropped all the same"
+                : (", of which " + formatCount(counts.second) + " were cropped all the same").c_str());
     }
     for (std::size_t i = 0; i < std::min(outcome.remarks.size(), kRemarksShown); ++i) {
         const AlignRemark& remark = outcome.remarks[i];
@@ -60,7 +55,7 @@ void print(const AlignOutcome& outcome) {
     }
     if (outcome.remarks.size() > kRemarksShown) {
         std::printf("  ... and %s in the report\n",
-                    formatCount(static_cast<long long>(outcome.remarks.size() - kRemarksShown)).c_str());
+                    formatCount(outcome.remarks.size() - kRemarksShown).c_str());
     }
     if (!outcome.report.empty()) {
         std::printf("report: %s\n", outcome.report.c_str());
@@ -90,27 +85,54 @@ std::string jsonText(const AlignOutcome& outcome) {
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+struct Arguments {
+    AlignRequest request;
+    std::string root;
+    std::string landmarks;
+    std::string detector;
+    std::string out;
+    std::string size = "112x112";
+    std::string many = "largest";
+    std::string landmarksIn = "auto";
+    std::string format = "jpg";
+    std::string json;
+};
+
+int align(Arguments& asked) {
+    AlignRequest& job = asked.request;
+    job.sources = withListRoot(job.sources, asked.root);
+    job.landmarks = asked.landmarks;
+    job.detector = asked.detector;
+    job.out = asked.out;
+    job.landmarksIn = landmarksInFromName(asked.landmarksIn);
+    std::tie(job.height, job.width) = alignSizeFromName(asked.size);
+    job.manyFaces = manyFacesFromName(asked.many);
+    job.extension = (asked.format.starts_with('.') ? "" : ".") + asked.format;
+    std::vector<std::string> used = job.sources;
+    used.insert(used.end(), {asked.landmarks, asked.detector});
+    requireOutputFile(asked.json, used);
+    RunControl control;
+    const AlignOutcome outcome = withProgress(
+        control, [&](auto& stop, const auto& observer) { return alignFaces(job, stop, observer); });
+    print(outcome);
+    if (!asked.json.empty()) {
+        writeTextAtomically(asked.json, jsonText(outcome));
+    }
+    if (!outcome.complete) {
+        std::printf("interrupted; the same command with --resume continues\n");
+        return kInterrupted;
+    }
+    return outcome.withCrop > 0 ? kOk : kFailed;
+}
+
 }  // namespace
 
 void addAlign(CLI::App& app, int& exitCode) {
-    struct Arguments {
-        AlignRequest request;
-        std::string root;
-        std::string landmarks;
-        std::string detector;
-        std::string out;
-        std::string size = "112x112";
-        std::string many = "largest";
-        std::string landmarksIn = "auto";
-        std::string format = "jpg";
-        std::string json;
-    };
     auto* command = app.add_subcommand("align", "Cut aligned face crops out of photos");
     command->footer(
         "Landmarks: a text file with `name x1 y1 ... x5 y5` or `name x1 ... x5 y1 ... y5` a line (left eye, "
         "right eye,\nnose, left and right mouth corner as seen in the picture); which of the two is found "
-        "out. "
-        "Without PHOTOS the list\nnames them. The detector is a YuNet ONNX file.\n"
+        "out. Without PHOTOS the list\nnames them. The detector is a YuNet ONNX file.\n"
         "Exit code 1 when no photo gives a crop. Every photo that gives none, and every doubtful one, is in "
         "OUT/alignment.csv.\n"
         "Examples:\n"
@@ -124,10 +146,9 @@ void addAlign(CLI::App& app, int& exitCode) {
     command->add_option("--detector", arguments->detector,
                         "YuNet face detector, .onnx; with --landmarks it only judges turned photos");
     command
-        ->add_option(
-            "--landmarks-in", arguments->landmarksIn,
-            "What the landmarks of photos with an EXIF turn count in: shown (the picture), stored (its "
-            "pixels) or auto (found out, and said)")
+        ->add_option("--landmarks-in", arguments->landmarksIn,
+                     "What the landmarks of photos with an EXIF turn count in: shown (the picture), stored "
+                     "(its pixels) or auto (found out, and said)")
         ->capture_default_str();
     command->add_option("--out", arguments->out, "Folder for the crops; sub-folders as in the source")
         ->required();
@@ -140,41 +161,10 @@ void addAlign(CLI::App& app, int& exitCode) {
         ->capture_default_str();
     command->add_option("--format", arguments->format, "jpg or png")->capture_default_str();
     command->add_option("--quality", request.jpegQuality, "JPEG quality, 1 to 100")->capture_default_str();
-    command->add_flag("--resume", request.resume, "Go on with what an earlier run left in OUT");
+    command->add_flag("--resume", request.resume, "Continue what an earlier run left in OUT");
     command->add_option("--threads", request.threads, "Threads")->capture_default_str();
     command->add_option("--json", arguments->json, "Also write the outcome, with all remarks, as JSON");
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            AlignRequest job = arguments->request;
-            job.sources = withListRoot(job.sources, arguments->root);
-            job.landmarks = arguments->landmarks;
-            job.detector = arguments->detector;
-            job.out = arguments->out;
-            job.landmarksIn = landmarksInFromName(arguments->landmarksIn);
-            std::tie(job.height, job.width) = alignSizeFromName(arguments->size);
-            job.manyFaces = manyFacesFromName(arguments->many);
-            job.extension = (arguments->format.starts_with('.') ? "" : ".") + arguments->format;
-            std::vector<std::string> used = job.sources;
-            used.insert(used.end(), {arguments->landmarks, arguments->detector});
-            requireOutputFile(arguments->json, used);
-            RunControl control;
-            const InterruptGuard interrupts(control);
-            AlignOutcome outcome;
-            {
-                ProgressLine line;
-                outcome = alignFaces(job, control, line.observer());
-            }
-            print(outcome);
-            if (!arguments->json.empty()) {
-                writeTextAtomically(arguments->json, jsonText(outcome));
-            }
-            if (!outcome.complete) {
-                std::printf("interrupted; the same command with --resume goes on\n");
-                return kInterrupted;
-            }
-            return outcome.withCrop > 0 ? kOk : kFailed;
-        });
-    });
+    onRun(*command, arguments, exitCode, align);
 }
 
 }  // namespace pf::cli

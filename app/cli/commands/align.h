@@ -1,12 +1,8 @@
 // `probface align`: adds itself to the parser; running it sets `exitCode`.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "app/cli/options/command.h"
 
 namespace pf::cli {
-
 void addAlign(CLI::App& app, int& exitCode);
-
-}  // namespace pf::cli
+}

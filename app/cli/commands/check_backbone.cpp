@@ -1,17 +1,13 @@
-// probface check-backbone.
 #include "app/cli/commands/check_backbone.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/options/list_root.h"
-#include "app/cli/output/console.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
+#include "core/base/list_source.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/session/inspect/backbone_check.h"
@@ -90,6 +86,34 @@ void print(const BackboneCheck& check) {
     }
 }
 
+int check(CheckArguments& asked) {
+    auto& request = asked.request;
+    request.images = withListRoot(request.images, asked.root);
+    const std::string extension = std::filesystem::path(asked.config).extension().string();
+    const bool isRecipe = extension == ".yaml" || extension == ".yml";
+    std::vector<std::string> settings = asked.settings;
+    if (!isRecipe && !asked.config.empty()) {
+        settings.insert(settings.begin(), "model.backbone.file=" + asked.config);
+    }
+    request.options = recipeOf(isRecipe ? asked.config : "", settings);
+    std::vector<std::string> used = request.images;
+    used.insert(used.end(), {asked.config, request.options.model.backbone.file, request.pairs});
+    requireOutputFile(asked.json, used);
+    RunControl control;
+    const BackboneCheck found = withProgress(
+        control, [&](auto& stop, const auto& observer) { return checkBackbone(request, stop, observer); });
+    if (found.stopped) {
+        return kInterrupted;
+    }
+    print(found);
+    if (!asked.json.empty()) {
+        writeTextAtomically(
+            asked.json,
+            toJson(found).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    }
+    return kOk;
+}
+
 }  // namespace
 
 void addCheckBackbone(CLI::App& app, int& exitCode) {
@@ -102,17 +126,14 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
         "  probface check-backbone configs/own_backbone.yaml --set model.backbone.file=net.onnx \\\n"
         "      --images /data/faces --pairs /data/lfw.bin");
     const auto arguments = std::make_shared<CheckArguments>();
-    command->add_option(
-        "config", arguments->config,
-        "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the "
-        "usual ones");
-    command->add_option("--set", arguments->settings, "KEY=VALUE: changes one option; may be repeated")
-        ->allow_extra_args(false);
+    command->add_option("config", arguments->config,
+                        "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried "
+                        "with the usual ones");
+    addSettingsOption(*command, arguments->settings, "one option; may be repeated");
     command
-        ->add_option(
-            "--images", arguments->request.images,
-            "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: "
-            "synthetic faces)")
+        ->add_option("--images", arguments->request.images,
+                     "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated "
+                     "(default: synthetic faces)")
         ->allow_extra_args(false);
     addRootOption(*command, arguments->root);
     command->add_option("--count", arguments->request.imageCount, "Images in the sample")
@@ -123,42 +144,7 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
         ->capture_default_str()
         ->check(CLI::Range(20, 1000000));
     command->add_option("--json", arguments->json, "Write the findings to this file, too");
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            auto& request = arguments->request;
-            request.images = withListRoot(request.images, arguments->root);
-            const std::string extension = std::filesystem::path(arguments->config).extension().string();
-            if (extension == ".yaml" || extension == ".yml") {
-                request.options = loadConfig(arguments->config);
-            } else if (!arguments->config.empty()) {
-                request.options.model.backbone.file = arguments->config;
-            }
-            for (const auto& setting : arguments->settings) {
-                applySetting(request.options, setting);
-            }
-            std::vector<std::string> used = request.images;
-            used.insert(used.end(), {arguments->config, request.options.model.backbone.file, request.pairs});
-            requireOutputFile(arguments->json, used);
-            RunControl control;
-            const InterruptGuard interrupts(control);
-            BackboneCheck check;
-            {
-                ProgressLine line;
-                check = checkBackbone(request, control, line.observer());
-            }
-            if (check.stopped) {
-                return kInterrupted;
-            }
-            print(check);
-            if (!arguments->json.empty()) {
-                writeTextAtomically(
-                    arguments->json,
-                    toJson(check).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-                        "\n");
-            }
-            return kOk;
-        });
-    });
+    onRun(*command, arguments, exitCode, check);
 }
 
 }  // namespace pf::cli

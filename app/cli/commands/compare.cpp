@@ -1,14 +1,10 @@
-// probface compare.
 #include "app/cli/commands/compare.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
 
 #include "app/cli/options/model_arguments.h"
-#include "app/cli/output/console.h"
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/session/inspect/pair_alignment.h"
@@ -71,8 +67,8 @@ std::filesystem::path detectorOf(const Arguments& arguments) {
     const auto found = findDetector();
     if (found.empty()) {
         throw Error(ErrorCode::Config,
-                    "--align: no YuNet file (face_detection_yunet_....onnx) was found; name one as "
-                    "--align FILE, which is remembered, or put it into one of " +
+                    "--align: no YuNet file (face_detection_yunet_....onnx) was found; name one as --align "
+                    "FILE, which is remembered, or put it into one of " +
                         detectorPlaces());
     }
     return found;
@@ -95,7 +91,7 @@ void print(const PairComparison& pair, bool offerAlign) {
     printFormatted("cosine        %.4f\n", pair.cosine);
     printFormatted(
         "MLS           %.4f  (= -(distance term %.4f + log-variance term %.4f); negative is normal)\n",
-        pair.mls, pair.attention, pair.logVariance);
+        pair.mls, pair.distanceTerm, pair.logVarianceTerm);
     printSigma("A", pair.sigmaSqA, pair.percentileA);
     printSigma("B", pair.sigmaSqB, pair.percentileB);
     std::printf("verdict       %s\n", pair.verdict.c_str());
@@ -144,18 +140,16 @@ void addCompare(CLI::App& app, int& exitCode) {
     command->add_option("A", arguments->images[0], "First image")->required();
     command->add_option("B", arguments->images[1], "Second image")->required();
     addModelOptions(*command, arguments->model);
-    auto* align =
-        command
-            ->add_option("--align", arguments->detector,
-                         "Cut the largest face out of each image that is not what the model was trained on, "
-                         "found by this YuNet detector (.onnx); without a file the one used last, or one "
-                         "beside the program or in its "
-                         "data folders")
-            ->expected(0, 1);
+    auto* align = command
+                      ->add_option("--align", arguments->detector,
+                                   "Cut the largest face out of each image that is not what the model was "
+                                   "trained on, found by this YuNet detector (.onnx); without a file the one "
+                                   "used last, or one beside the program or in its data folders")
+                      ->expected(0, 1);
     command->add_option("--crops", arguments->crops, "Folder that keeps the crops of --align")->needs(align);
-    command->callback([arguments, align, &exitCode] {
-        arguments->align = align->count() > 0;
-        exitCode = guarded([&] { return compare(*arguments); });
+    onRun(*command, arguments, exitCode, [align](Arguments& asked) {
+        asked.align = align->count() > 0;
+        return compare(asked);
     });
 }
 

@@ -1,12 +1,8 @@
-// probface compare-methods.
 #include "app/cli/commands/compare_methods.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <memory>
 
 #include "app/cli/options/evaluation_arguments.h"
-#include "app/cli/output/console.h"
 #include "core/base/config/config_file.h"
 #include "core/session/evaluate/method_tables.h"
 #include "core/session/run/method_comparison.h"
@@ -30,12 +26,7 @@ struct Arguments {
 
 int compareMethods(const Arguments& arguments) {
     ComparisonRequest request;
-    if (!arguments.config.empty()) {
-        request.base = loadConfig(arguments.config);
-    }
-    for (const auto& setting : arguments.settings) {
-        applySetting(request.base, setting);
-    }
+    request.base = recipeOf(arguments.config, arguments.settings);
     request.presets = arguments.presets;
     request.models = namedSources(arguments.models, "--model");
     request.sets = namedSources(arguments.sets, "--on");
@@ -43,9 +34,9 @@ int compareMethods(const Arguments& arguments) {
         request.metrics.push_back(tableMetricOf(metric));
     }
     request.protocols = {arguments.ijb, arguments.blufr, arguments.imagesRoot};
-    if (!arguments.evaluation.farTargets.empty()) {
-        request.protocols.templateFar = arguments.evaluation.farTargets.front();
-        request.protocols.identificationFar = arguments.evaluation.farTargets.front();
+    if (!arguments.evaluation.targets.empty()) {
+        request.protocols.templateFar = arguments.evaluation.targets.front();
+        request.protocols.identificationFar = arguments.evaluation.targets.front();
     }
     request.evaluation = requestOf(arguments.evaluation, request.base.evaluation);
     for (const auto& metric : request.metrics) {
@@ -53,15 +44,12 @@ int compareMethods(const Arguments& arguments) {
     }
     request.out = arguments.out;
     RunControl control;
-    const InterruptGuard interrupts(control);
-    Comparison comparison;
-    {
-        ProgressLine line;
-        comparison = pf::compareMethods(request, control, line.observer());
-        if (comparison.interrupted) {
-            line.print("stopped; the same command goes on where it ended");
-            return kInterrupted;
-        }
+    const Comparison comparison = withProgress(control, [&](auto& stop, const auto& observer) {
+        return pf::compareMethods(request, stop, observer);
+    });
+    if (comparison.interrupted) {
+        std::fprintf(stderr, "stopped; the same command continues where it ended\n");
+        return kInterrupted;
     }
     for (const auto& table : comparison.tables) {
         std::printf("\n%s", methodTablesText({table}, TableFormat::Markdown).c_str());
@@ -81,11 +69,10 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
         "models that\n"
         "are trained already; columns are pair sets and, with --ijb and --blufr, TAR of templates and DIR "
         "of\n"
-        "open-set identification, mean ± deviation over splits and trials, at the first --far (default 1e-3 "
-        "and\n"
-        "1e-2). base is compared by cosine, every other method by MLS. "
-        "Stopped with\n"
-        "Ctrl+C, the same command goes on where it ended.\n"
+        "open-set identification, mean ± deviation over splits and trials, at the first --at-fmr (default "
+        "1e-3 and\n"
+        "1e-2). base is compared by cosine, every other method by MLS. Stopped with\n"
+        "Ctrl+C, the same command continues where it ended.\n"
         "Example:\n"
         "  probface compare-methods configs/own_backbone.yaml --set data.train=/data/faces \\\n"
         "      --set model.backbone.file=net.pt --presets base,pfe,mls,mls_l1_triplet,probface \\\n"
@@ -94,9 +81,7 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
     const auto arguments = std::make_shared<Arguments>();
     command->add_option("config", arguments->config,
                         "Recipe that every preset is laid over (not needed without --presets)");
-    command
-        ->add_option("--set", arguments->settings, "KEY=VALUE: changes one option of CONFIG; may be repeated")
-        ->allow_extra_args(false);
+    addSettingsOption(*command, arguments->settings, "one option of CONFIG; may be repeated");
     command->add_option("--presets", arguments->presets, "Methods to train, one row each")->delimiter(',');
     command
         ->add_option("--model", arguments->models,
@@ -112,13 +97,12 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
                         "Folder of the images that --ijb and --blufr name");
     command
         ->add_option("--metric", arguments->metrics,
-                     "accuracy, accuracy@DISCARD, tar@FAR, eer, pauc@0.2|0.3|1; several make several tables")
+                     "accuracy, accuracy@DISCARD, tmr@FMR, eer, pauc@0.2|0.3|1; several make several tables")
         ->delimiter(',')
         ->capture_default_str();
     command->add_option("--out", arguments->out, "Folder for runs, reports and tables")->required();
     addEvaluationOptions(*command, arguments->evaluation);
-    command->callback(
-        [arguments, &exitCode] { exitCode = guarded([&] { return compareMethods(*arguments); }); });
+    onRun(*command, arguments, exitCode, compareMethods);
 }
 
 }  // namespace pf::cli

@@ -1,13 +1,9 @@
-// probface convert.
 #include "app/cli/commands/convert.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <memory>
 
-#include "app/cli/options/list_root.h"
-#include "app/cli/output/console.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/session/conversion/conversion.h"
 
@@ -17,7 +13,7 @@ namespace {
 constexpr std::size_t kSkippedShown = 20;
 
 std::string countText(std::size_t count) {
-    return formatCount(static_cast<long long>(count)) + (count == 1 ? " image" : " images");
+    return formatCount(count) + (count == 1 ? " image" : " images");
 }
 
 void printOutcome(const ConvertOutcome& outcome) {
@@ -29,14 +25,14 @@ void printOutcome(const ConvertOutcome& outcome) {
         }
         if (shown < outcome.skipped.size()) {
             std::fprintf(stderr, "  and %s more, all in the .skipped.txt\n",
-                         formatCount(static_cast<long long>(outcome.skipped.size() - shown)).c_str());
+                         formatCount(outcome.skipped.size() - shown).c_str());
         }
     }
     for (const auto& note : outcome.notes) {
         std::fprintf(stderr, "note: %s\n", note.c_str());
     }
     if (!outcome.complete) {
-        std::fprintf(stderr, "stopped after %s; the same command with --resume goes on\n",
+        std::fprintf(stderr, "stopped after %s; the same command with --resume continues\n",
                      countText(outcome.images).c_str());
         return;
     }
@@ -48,16 +44,30 @@ void printOutcome(const ConvertOutcome& outcome) {
         outcome.resumedAt > 0 ? (", " + countText(outcome.resumedAt) + " of them from before").c_str() : "");
 }
 
+struct Arguments {
+    ConvertRequest request;
+    std::string root;
+    std::string out;
+    std::string format;
+    std::string pairs;
+};
+
+int convert(Arguments& asked) {
+    ConvertRequest& request = asked.request;
+    request.sources = withListRoot(request.sources, asked.root);
+    request.out = asked.out;
+    request.pairs = asked.pairs;
+    request.format = asked.format.empty() ? faceFormatOf(request.out) : faceFormatFromName(asked.format);
+    RunControl control;
+    const ConvertOutcome outcome = withProgress(
+        control, [&](auto& stop, const auto& observer) { return convertImages(request, stop, observer); });
+    printOutcome(outcome);
+    return outcome.complete ? kOk : kInterrupted;
+}
+
 }  // namespace
 
 void addConvert(CLI::App& app, int& exitCode) {
-    struct Arguments {
-        ConvertRequest request;
-        std::string root;
-        std::string out;
-        std::string format;
-        std::string pairs;
-    };
     auto* command =
         app.add_subcommand("convert", "Copy faces between folder, list, RecordIO and .bin without loss");
     command->footer(
@@ -65,7 +75,7 @@ void addConvert(CLI::App& app, int& exitCode) {
         "listed in OUT.skipped.txt.\n"
         "rec needs identities and bin needs pairs; the pairs of a .bin that becomes a folder go to "
         "OUT.pairs.csv,\nwhich --pairs takes, as LFW's pairs.txt.\n"
-        "OUT appears when it is complete; until then the work is in OUT.part, where --resume goes on.\n"
+        "OUT appears when it is complete; until then the work is in OUT.part, where --resume continues.\n"
         "Examples:\n"
         "  probface convert /data/faces_emore/train.rec --out /data/ms1m --resume\n"
         "  probface convert /data/faces --out faces.rec\n"
@@ -86,26 +96,8 @@ void addConvert(CLI::App& app, int& exitCode) {
     command->add_flag("--strict", arguments->request.strict,
                       "End when an image is missing or cannot be used, instead of leaving it out");
     command->add_flag("--resume", arguments->request.resume,
-                      "Go on with a conversion that was interrupted, or start");
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            ConvertRequest& request = arguments->request;
-            request.sources = withListRoot(request.sources, arguments->root);
-            request.out = arguments->out;
-            request.pairs = arguments->pairs;
-            request.format =
-                arguments->format.empty() ? faceFormatOf(request.out) : faceFormatFromName(arguments->format);
-            RunControl control;
-            const InterruptGuard interrupts(control);
-            ConvertOutcome outcome;
-            {
-                ProgressLine line;
-                outcome = convertImages(request, control, line.observer());
-            }
-            printOutcome(outcome);
-            return outcome.complete ? kOk : kInterrupted;
-        });
-    });
+                      "Continue a conversion that was interrupted, or start");
+    onRun(*command, arguments, exitCode, convert);
 }
 
 }  // namespace pf::cli

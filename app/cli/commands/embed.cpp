@@ -1,15 +1,11 @@
-// probface embed.
 #include "app/cli/commands/embed.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <memory>
 
-#include "app/cli/options/list_root.h"
 #include "app/cli/options/model_arguments.h"
-#include "app/cli/output/console.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/error.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/session/evaluate/ready_embeddings.h"
 
@@ -56,7 +52,7 @@ void requireNames(const Arguments& arguments, const ImageCatalog& images) {
 }
 
 void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
-    const std::string images = formatCount(static_cast<long long>(embeddings.size()));
+    const std::string images = formatCount(embeddings.size());
     if (!arguments.out.empty()) {
         std::printf("%s: %s images, mu [%zu], sigma² [%zu]\n", arguments.out.c_str(), images.c_str(),
                     embeddings.embeddingSize, embeddings.sigmaSize);
@@ -74,6 +70,38 @@ void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
     }
 }
 
+int embed(const Arguments& asked) {
+    requireOutputs(asked);
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    const ImageCatalog images = openImages(withListRoot(asked.images, asked.root));
+    requireNames(asked, images);
+    const auto embeddings = embedWithProgress(asked.model, images, control, asked.norm);
+    if (!embeddings) {
+        return kInterrupted;
+    }
+    if (asked.strict && !embeddings->skipped.empty()) {
+        throw Error(ErrorCode::Data, embeddings->skipped.front() + "; nothing was written, as --strict asks");
+    }
+    if (embeddings->size() == 0) {
+        throw Error(ErrorCode::Data, "none of the images can be used; nothing was written",
+                    asked.images.front());
+    }
+    if (asked.norm && embeddings->norms.empty()) {
+        std::fprintf(
+            stderr,
+            "note: the network gives every image an embedding of one length, so there is no norm to write\n");
+    }
+    if (!asked.out.empty()) {
+        saveEmbeddings(asked.out, *embeddings);
+    }
+    if (!asked.quality.empty()) {
+        saveQuality(asked.quality, *embeddings);
+    }
+    report(asked, *embeddings);
+    return kOk;
+}
+
 }  // namespace
 
 void addEmbed(CLI::App& app, int& exitCode) {
@@ -87,56 +115,18 @@ void addEmbed(CLI::App& app, int& exitCode) {
         "lfw-q.csv");
     const auto arguments = std::make_shared<Arguments>();
     addModelOptions(*command, arguments->model);
-    command
-        ->add_option("--images", arguments->images,
-                     "Folder, list, .rec, .bin pair set or synthetic: spec; may be repeated")
-        ->required()
-        ->allow_extra_args(false);
-    addRootOption(*command, arguments->root);
+    addImagesOption(*command, arguments->images, arguments->root,
+                    "Folder, list, .rec, .bin pair set or synthetic: spec");
     command->add_option("--out", arguments->out, "The .npz, .npy or .csv to write");
     command->add_option(
         "--quality", arguments->quality,
         "A .csv with name, sigma_sq, quality = 1 / sigma² and norm, as tools for face image quality read it");
-    command->add_flag(
-        "--norm", arguments->norm,
-        "Also write the embeddings' lengths before they were normalised, a quality of its own (a "
-        "second pass of the network)");
+    command->add_flag("--norm", arguments->norm,
+                      "Also write the embeddings' lengths before they were normalised, a quality of its own "
+                      "(a second pass of the network)");
     command->add_flag("--strict", arguments->strict,
                       "End when an image is missing or cannot be used, instead of leaving it out");
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            requireOutputs(*arguments);
-            RunControl control;
-            const InterruptGuard interrupts(control);
-            const ImageCatalog images = openImages(withListRoot(arguments->images, arguments->root));
-            requireNames(*arguments, images);
-            const auto embeddings = embedWithProgress(arguments->model, images, control, arguments->norm);
-            if (!embeddings) {
-                return kInterrupted;
-            }
-            if (arguments->strict && !embeddings->skipped.empty()) {
-                throw Error(ErrorCode::Data,
-                            embeddings->skipped.front() + "; nothing was written, as --strict asks");
-            }
-            if (embeddings->size() == 0) {
-                throw Error(ErrorCode::Data, "none of the images can be used; nothing was written",
-                            arguments->images.front());
-            }
-            if (arguments->norm && embeddings->norms.empty()) {
-                std::fprintf(stderr,
-                             "note: the network gives every image an embedding of one length, so that there "
-                             "is no norm to write\n");
-            }
-            if (!arguments->out.empty()) {
-                saveEmbeddings(arguments->out, *embeddings);
-            }
-            if (!arguments->quality.empty()) {
-                saveQuality(arguments->quality, *embeddings);
-            }
-            report(*arguments, *embeddings);
-            return kOk;
-        });
-    });
+    onRun(*command, arguments, exitCode, embed);
 }
 
 }  // namespace pf::cli

@@ -1,30 +1,22 @@
-// probface evaluate.
 #include "app/cli/commands/evaluate.h"
 
-#include <CLI/CLI.hpp>
-#include <memory>
 #include <optional>
 
-#include "app/cli/options/backbone_option.h"
 #include "app/cli/options/evaluation_arguments.h"
-#include "app/cli/options/list_root.h"
 #include "app/cli/options/model_arguments.h"
-#include "app/cli/output/console.h"
 #include "app/cli/output/evaluation_console.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/freed_memory.h"
-#include "core/session/evaluate/open_set_evaluation.h"
+#include "core/base/list_source.h"
+#include "core/session/evaluate/evaluation_task.h"
 #include "core/session/evaluate/ready_embeddings.h"
-#include "core/session/evaluate/report_files.h"
-#include "core/session/evaluate/template_evaluation.h"
 
 namespace pf::cli {
 namespace {
 
 struct Arguments {
-    std::string model;
-    std::vector<std::string> settings;
+    ModelArguments model;
     std::string embeddings;
     std::string names;
     std::size_t embeddingSize = 0;
@@ -62,13 +54,12 @@ struct Arguments {
 
 void requireConsistent(const Arguments& arguments) {
     const auto refuse = [](const std::string& message) { throw Error(ErrorCode::Config, message); };
-    const int inputs = (arguments.model.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
+    const int inputs = (arguments.model.model.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
                        (arguments.scores.empty() ? 0 : 1);
     if (inputs != 1) {
         refuse(
             "give one of --embeddings FILE, --scores FILE, or --model RUN (with --on NAME=PATH, or "
-            "--images-root "
-            "DIR for --blufr and --ijb)");
+            "--images-root DIR for --blufr and --ijb)");
     }
     if (arguments.wantsOpenSet() && arguments.blufr.empty()) {
         refuse("--protocol openset needs --blufr DIR with the protocol's .mat files");
@@ -91,7 +82,7 @@ void requireConsistent(const Arguments& arguments) {
         refuse(
             "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
     }
-    if (!arguments.model.empty()) {
+    if (!arguments.model.model.empty()) {
         if (arguments.wantsPairs() && arguments.sets.empty()) {
             refuse("--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
         }
@@ -113,87 +104,58 @@ ScoreReportOptions scoreFileOptions(const Arguments& arguments) {
     return options;
 }
 
-TemplateReportOptions templateOptions(const Arguments& arguments) {
-    TemplateReportOptions options;
-    options.farTargets = arguments.evaluation.farTargets;
-    return options;
-}
-
-OpenSetOptions openSetOptions(const Arguments& arguments) {
-    OpenSetOptions options;
-    if (!arguments.evaluation.farTargets.empty()) {
-        options.farTargets = arguments.evaluation.farTargets;
-    }
-    return options;
-}
-
-void evaluateReady(const Arguments& arguments, RunControl& control, EvaluationReports& reports) {
-    const std::filesystem::path file = arguments.embeddings;
-    reports.title = file.stem().string();
-    std::optional<std::size_t> embeddingSize;
-    if (arguments.embeddingSize > 0) {
-        embeddingSize = arguments.embeddingSize;
-    }
-    const EmbeddingSet embeddings = openEmbeddings(file, embeddingSize, arguments.names);
+EvaluationTask taskOf(const Arguments& arguments, const EvaluationOptions& defaults) {
+    EvaluationTask task;
     if (arguments.wantsPairs()) {
-        ProtocolCard card;
-        card.source = file.string();
-        const auto evaluation = evaluateUnlessStopped(embeddings, requestOf(arguments.evaluation, {}),
-                                                      reports.title, std::move(card), control);
-        if (!evaluation) {
-            return;
-        }
-        reports.pairs.push_back(evaluation);
-        if (!arguments.out.empty()) {
-            writeEvaluation(std::filesystem::path(arguments.out) / reports.title, *reports.pairs.back());
+        task.pairs = requestOf(arguments.evaluation, defaults);
+        for (const NamedSource& set : namedSources(arguments.sets, "--on")) {
+            task.sets.push_back({set.name, withListRoot({set.source}, arguments.root).front()});
         }
     }
+    const auto& targets = arguments.evaluation.targets;
     if (arguments.wantsOpenSet()) {
-        reports.openSet = evaluateOpenSet(embeddings, arguments.blufr, openSetOptions(arguments), control);
+        task.blufr = arguments.blufr;
+        task.openSet.farTargets = targets.empty() ? task.openSet.farTargets : targets;
     }
     if (arguments.wantsTemplates()) {
-        reports.templates = evaluateTemplates(embeddings, arguments.ijb, templateOptions(arguments));
+        task.ijb = arguments.ijb;
+        task.templates.farTargets = targets;
     }
+    task.imagesRoot = arguments.imagesRoot;
+    task.out = arguments.out;
+    return task;
 }
 
-void evaluateWithModel(const Arguments& arguments, RunControl& control, EvaluationReports& reports) {
-    FaceModel model(arguments.model, arguments.settings);
+EvaluationReports evaluateReady(const Arguments& arguments, RunControl& control) {
+    const std::filesystem::path file = arguments.embeddings;
+    const EmbeddingSet embeddings = openEmbeddings(
+        file, arguments.embeddingSize > 0 ? std::optional(arguments.embeddingSize) : std::nullopt,
+        arguments.names);
+    EvaluationReports reports =
+        evaluateTask({.ready = &embeddings, .file = file}, taskOf(arguments, {}), control, nullptr);
+    reports.title = file.stem().string();
+    return reports;
+}
+
+EvaluationReports evaluateWithModel(const Arguments& arguments, RunControl& control) {
+    FaceModel model = openModel(arguments.model);
     ProgressLine line;
-    reports.title = model.info().source.string();
-    if (arguments.wantsPairs()) {
-        auto sets = namedSources(arguments.sets, "--on");
-        for (NamedSource& set : sets) {
-            set.source = withListRoot({set.source}, arguments.root).front();
-        }
-        if (sets.size() == 1) {
-            reports.title = sets.front().name;
-        }
-        reports.pairs =
-            evaluateModel(model, sets, requestOf(arguments.evaluation, model.info().options.evaluation),
-                          arguments.out, control, line.observer());
-    }
-    const std::filesystem::path out = arguments.out;
-    if (arguments.wantsOpenSet() && !control.stopRequested()) {
-        const auto embeddings =
-            embedOpenSet(model, arguments.blufr, arguments.imagesRoot, control, line.observer());
-        if (!control.stopRequested()) {
-            if (!out.empty()) {
-                saveEmbeddings(out / "openset-embeddings.npz", embeddings);
-            }
-            reports.openSet =
-                evaluateOpenSet(embeddings, arguments.blufr, openSetOptions(arguments), control);
-        }
-    }
-    if (arguments.wantsTemplates() && !control.stopRequested()) {
-        const auto embeddings =
-            embedTemplateImages(model, arguments.ijb, arguments.imagesRoot, control, line.observer());
-        if (!control.stopRequested()) {
-            if (!out.empty()) {
-                saveEmbeddings(out / "templates-embeddings.npz", embeddings);
-            }
-            reports.templates = evaluateTemplates(embeddings, arguments.ijb, templateOptions(arguments));
-        }
-    }
+    const EvaluationTask task = taskOf(arguments, model.info().options.evaluation);
+    EvaluationReports reports = evaluateTask({.model = &model}, task, control, line.observer());
+    reports.title = task.sets.size() == 1 ? task.sets.front().name : model.info().source.string();
+    return reports;
+}
+
+EvaluationReports evaluateScores(const Arguments& arguments) {
+    keepFreedMemory(KeptMemory::Everything);
+    EvaluationReports reports;
+    reports.scores = evaluateScoreFile(arguments.scores,
+                                       {.scoreIsDistance = arguments.scoreIs == "distance",
+                                        .riskIsQuality = arguments.evaluation.qualityHigherIsBetter},
+                                       scoreFileOptions(arguments));
+    reports.title = reports.scores->name;
+    reports.source = arguments.scores;
+    return reports;
 }
 
 void write(const Arguments& arguments, const EvaluationReports& reports) {
@@ -215,23 +177,12 @@ int evaluate(const Arguments& arguments) {
     requireConsistent(arguments);
     RunControl control;
     const InterruptGuard interrupts(control);
-    EvaluationReports reports;
     if (!arguments.out.empty()) {
         makeFolder(arguments.out);
     }
-    if (!arguments.scores.empty()) {
-        keepFreedMemory(KeptMemory::Everything);
-        reports.scores = evaluateScoreFile(arguments.scores,
-                                           {.scoreIsDistance = arguments.scoreIs == "distance",
-                                            .riskIsQuality = arguments.evaluation.qualityHigherIsBetter},
-                                           scoreFileOptions(arguments));
-        reports.title = reports.scores->name;
-        reports.source = arguments.scores;
-    } else if (!arguments.embeddings.empty()) {
-        evaluateReady(arguments, control, reports);
-    } else {
-        evaluateWithModel(arguments, control, reports);
-    }
+    const EvaluationReports reports = !arguments.scores.empty()       ? evaluateScores(arguments)
+                                      : !arguments.embeddings.empty() ? evaluateReady(arguments, control)
+                                                                      : evaluateWithModel(arguments, control);
     if (control.stopRequested()) {
         return kInterrupted;
     }
@@ -247,14 +198,13 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     command->footer(
         "Of pairs: 10-fold verification; risk-controlled accuracy (riskiest pairs left out, threshold "
         "re-fitted); EDC\n"
-        "(threshold fixed before anything is left out); ERC (threshold recomputed); ROC with TAR@FAR and "
+        "(threshold fixed before anything is left out); ERC (threshold recomputed); ROC with TMR at FMR and "
         "calibrated\n"
         "thresholds. Of LFW: BLUFR open-set identification. Of IJB-A/B/C: fused templates.\n"
         "Examples:\n"
         "  probface evaluate --model runs/demo/RUN --on lfw=/data/lfw.bin --out reports\n"
         "  probface evaluate --embeddings lfw.npz --bootstrap 1000 --identities pairs.txt --json lfw.json "
-        "--html "
-        "lfw.html\n"
+        "--html lfw.html\n"
         "  probface evaluate --embeddings lfw.npz --quality ofiq=ofiq.csv --quality-higher-is-better --json "
         "lfw.json\n"
         "  probface evaluate --embeddings faces.npy --pairs pairs.txt --quality norm --json lfw.json\n"
@@ -262,12 +212,7 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
     const auto arguments = std::make_shared<Arguments>();
-    command->add_option("--model", arguments->model,
-                        "Run directory (its best checkpoint) or checkpoint file");
-    command
-        ->add_option("--set", arguments->settings, "KEY=VALUE: changes an option the model was trained with")
-        ->allow_extra_args(false);
-    addBackboneOption(*command, arguments->settings);
+    addModelOptions(*command, arguments->model)->required(false);
     command
         ->add_option("--on", arguments->sets,
                      "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
@@ -300,11 +245,10 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     addEvaluationOptions(*command, arguments->evaluation);
     command->add_option("--json", arguments->json, "Report file to write");
     command->add_option("--html", arguments->html, "The report as one page with its charts");
-    command->add_option(
-        "--out", arguments->out,
-        "Folder for report.json, report.html and NAME/ with a set's reports, curves (.csv), scores.npz "
-        "and embeddings.npz");
-    command->callback([arguments, &exitCode] { exitCode = guarded([&] { return evaluate(*arguments); }); });
+    command->add_option("--out", arguments->out,
+                        "Folder for report.json, report.html and NAME/ with a set's reports, curves (.csv), "
+                        "scores.npz and embeddings.npz");
+    onRun(*command, arguments, exitCode, evaluate);
 }
 
 }  // namespace pf::cli

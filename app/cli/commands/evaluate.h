@@ -1,12 +1,8 @@
 // `probface evaluate`: adds itself to the parser; running it sets `exitCode`.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "app/cli/options/command.h"
 
 namespace pf::cli {
-
 void addEvaluate(CLI::App& app, int& exitCode);
-
-}  // namespace pf::cli
+}

@@ -1,12 +1,8 @@
-// probface export.
 #include "app/cli/commands/export.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <memory>
 
 #include "app/cli/options/model_arguments.h"
-#include "app/cli/output/console.h"
 #include "core/base/text.h"
 #include "core/session/exchange/model_export.h"
 
@@ -21,16 +17,43 @@ ExportFormat formatOf(const std::filesystem::path& out) {
                                   : ExportFormat::Folder;
 }
 
+struct Arguments {
+    ModelArguments model;
+    std::string out;
+    std::string format;
+    bool headOnly = false;
+    bool replace = false;
+};
+
+int writeModel(const Arguments& asked) {
+    ExportRequest request;
+    request.model = asked.model.model;
+    request.overrides = asked.model.settings;
+    request.format = asked.format.empty() ? formatOf(asked.out) : exportFormatFromName(asked.format);
+    request.out = asked.out;
+    request.headOnly = asked.headOnly;
+    request.replace = asked.replace;
+    RunControl control;
+    const ExportOutcome outcome = withProgress(
+        control, [&](auto& stop, const auto& observer) { return exportModel(request, stop, observer); });
+    if (outcome.files.empty()) {
+        return kInterrupted;
+    }
+    for (const auto& file : outcome.files) {
+        std::printf("%s\n", file.c_str());
+    }
+    std::printf("%s; read back, the largest difference is %s\n",
+                outcome.backboneIncluded ? "backbone and head" : "head alone",
+                formatNumber(outcome.largestDifference).c_str());
+    for (const auto& note : outcome.notes) {
+        std::printf("note: %s\n", note.c_str());
+    }
+    return kOk;
+}
+
 }  // namespace
 
 void addExport(CLI::App& app, int& exitCode) {
-    struct Arguments {
-        ModelArguments model;
-        std::string out;
-        std::string format;
-        bool headOnly = false;
-        bool replace = false;
-    };
     auto* command = app.add_subcommand("export", "Write a trained model for use elsewhere");
     command->footer(
         "folder       model.safetensors, model.yaml and the backbone's file: what --model opens on any "
@@ -50,38 +73,7 @@ void addExport(CLI::App& app, int& exitCode) {
         "--head-only", arguments->headOnly,
         "Leave the backbone out: features -> sigma_sq (folder: the backbone stays where it is)");
     command->add_flag("--replace", arguments->replace, "Write over a file or model folder that is there");
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            RunControl control;
-            const InterruptGuard interrupts(control);
-            ExportRequest request;
-            request.model = arguments->model.model;
-            request.overrides = arguments->model.settings;
-            request.format = arguments->format.empty() ? formatOf(arguments->out)
-                                                       : exportFormatFromName(arguments->format);
-            request.out = arguments->out;
-            request.headOnly = arguments->headOnly;
-            request.replace = arguments->replace;
-            ExportOutcome outcome;
-            {
-                ProgressLine line;
-                outcome = exportModel(request, control, line.observer());
-            }
-            if (outcome.files.empty()) {
-                return kInterrupted;
-            }
-            for (const auto& file : outcome.files) {
-                std::printf("%s\n", file.c_str());
-            }
-            std::printf("%s; read back, the largest difference is %s\n",
-                        outcome.backboneIncluded ? "backbone and head" : "head alone",
-                        formatNumber(outcome.largestDifference).c_str());
-            for (const auto& note : outcome.notes) {
-                std::printf("note: %s\n", note.c_str());
-            }
-            return kOk;
-        });
-    });
+    onRun(*command, arguments, exitCode, writeModel);
 }
 
 }  // namespace pf::cli

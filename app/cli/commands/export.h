@@ -1,12 +1,8 @@
 // `probface export`: adds itself to the parser; running it sets `exitCode`.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "app/cli/options/command.h"
 
 namespace pf::cli {
-
 void addExport(CLI::App& app, int& exitCode);
-
-}  // namespace pf::cli
+}

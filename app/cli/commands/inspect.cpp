@@ -1,18 +1,14 @@
-// probface inspect.
 #include "app/cli/commands/inspect.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/options/list_root.h"
-#include "app/cli/output/console.h"
 #include "core/base/error.h"
 #include "core/base/json_text.h"
+#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
 #include "core/session/exchange/weight_listing.h"
@@ -40,7 +36,7 @@ void printTensors(const WeightListing& listing) {
     }
     for (const TensorListing& tensor : listing.tensors) {
         std::printf("  %-*s  %-9s %s\n", static_cast<int>(widest), tensor.name.c_str(), tensor.type.c_str(),
-                    shapeText(tensor.shape).c_str());
+                    ("[" + joined(tensor.shape) + "]").c_str());
     }
 }
 
@@ -106,7 +102,7 @@ void addInspect(CLI::App& app, int& exitCode) {
     addRootOption(*command, arguments->root);
     command->add_flag("--json", arguments->json, "Print JSON");
     command->add_flag("!--no-tensors", arguments->tensors, "Leave out the list of tensors");
-    command->callback([arguments, &exitCode] { exitCode = guarded([&] { return inspect(*arguments); }); });
+    onRun(*command, arguments, exitCode, inspect);
 }
 
 }  // namespace pf::cli

@@ -1,22 +1,39 @@
-// probface metrics.
 #include "app/cli/commands/metrics.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <memory>
 
-#include "app/cli/output/console.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/text.h"
 #include "core/session/run/metrics_export.h"
 
 namespace pf::cli {
+namespace {
+
+struct Arguments {
+    std::string run;
+    std::string out;
+};
+
+int metrics(const Arguments& asked) {
+    if (!std::filesystem::path(asked.out).extension().empty()) {
+        requireOutputFile(asked.out, {asked.run});
+    }
+    const auto written = exportMetrics(asked.run, asked.out);
+    if (written.damagedLines > 0) {
+        std::fprintf(stderr, "note: %s damaged lines of metrics.jsonl were left out\n",
+                     formatCount(written.damagedLines).c_str());
+    }
+    for (const auto& file : written.files) {
+        std::printf("%s\n", file.c_str());
+    }
+    std::printf("%s steps, %s evaluations\n", formatCount(written.steps).c_str(),
+                formatCount(written.evaluations).c_str());
+    return kOk;
+}
+
+}  // namespace
 
 void addMetrics(CLI::App& app, int& exitCode) {
-    struct Arguments {
-        std::string run;
-        std::string out;
-    };
     auto* command =
         app.add_subcommand("metrics", "Write a run's numbers as CSV, JSON lines or TensorBoard events");
     command->footer(
@@ -29,25 +46,7 @@ void addMetrics(CLI::App& app, int& exitCode) {
     command->add_option("run", arguments->run, "Run directory, finished or under way")->required();
     command->add_option("--out", arguments->out, "NAME.csv, NAME.jsonl, NAME.tfevents or a new folder")
         ->required();
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            if (!std::filesystem::path(arguments->out).extension().empty()) {
-                requireOutputFile(arguments->out, {arguments->run});
-            }
-            const auto written = exportMetrics(arguments->run, arguments->out);
-            if (written.damagedLines > 0) {
-                std::fprintf(stderr, "note: %s damaged lines of metrics.jsonl were left out\n",
-                             formatCount(static_cast<long long>(written.damagedLines)).c_str());
-            }
-            for (const auto& file : written.files) {
-                std::printf("%s\n", file.c_str());
-            }
-            std::printf("%s steps, %s evaluations\n",
-                        formatCount(static_cast<long long>(written.steps)).c_str(),
-                        formatCount(static_cast<long long>(written.evaluations)).c_str());
-            return kOk;
-        });
-    });
+    onRun(*command, arguments, exitCode, metrics);
 }
 
 }  // namespace pf::cli

@@ -1,12 +1,8 @@
-// probface train, probface pretrain, probface runs.
 #include "app/cli/commands/train.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 
-#include "app/cli/output/console.h"
 #include "app/cli/output/training_console.h"
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
@@ -31,8 +27,8 @@ EvaluationOptions changedEvaluationOptions(const TrainArguments& arguments) {
     for (const auto& setting : arguments.settings) {
         if (!setting.starts_with("evaluation.")) {
             throw Error(ErrorCode::Config,
-                        "--resume continues with the options the run was started with; only evaluation.* "
-                        "may change on the way",
+                        "--resume continues with the options the run was started with; only evaluation.* may "
+                        "change on the way",
                         "--set " + setting);
         }
         applySetting(options, setting);
@@ -60,20 +56,15 @@ TrainRequest requestOf(const TrainArguments& arguments) {
     if (arguments.config.empty()) {
         throw Error(ErrorCode::Config, "which configuration? e.g. probface train configs/own_backbone.yaml");
     }
-    request.options = loadConfig(arguments.config);
-    for (const auto& setting : arguments.settings) {
-        applySetting(request.options, setting);
-    }
+    request.options = recipeOf(arguments.config, arguments.settings);
     return request;
 }
 
 void addCommon(CLI::App& command, TrainArguments& arguments) {
     command.add_option("config", arguments.config,
                        "Configuration file (configs/*.yaml; not needed with --resume)");
-    command
-        .add_option("--set", arguments.settings,
-                    "KEY=VALUE: changes one option (with --resume: of evaluation.*); may be repeated")
-        ->allow_extra_args(false);
+    addSettingsOption(command, arguments.settings,
+                      "one option (with --resume: of evaluation.*); may be repeated");
     command.add_option("--run-dir", arguments.runDirectory,
                        "Folder of this run (default: run.root/run.name/yyyymmdd-HHMMSS)");
     command.add_flag("--resume", arguments.resume, "Continue the run in --run-dir from its last checkpoint");
@@ -94,14 +85,12 @@ void addTrain(CLI::App& app, int& exitCode) {
         "All options: probface validate --list");
     const auto arguments = std::make_shared<TrainArguments>();
     addCommon(*command, *arguments);
-    command->callback([arguments, &exitCode] {
-        exitCode = guarded([&] {
-            const TrainRequest request = requestOf(*arguments);
-            if (!request.resume) {
-                checkRecipe(request.options);  // before there is a folder for a run that cannot be
-            }
-            return runTraining(PreparedRun(request), &trainHead);
-        });
+    onRun(*command, arguments, exitCode, [](const TrainArguments& asked) {
+        const TrainRequest request = requestOf(asked);
+        if (!request.resume) {
+            checkRecipe(request.options);  // before there is a folder for a run that cannot be
+        }
+        return runTraining(PreparedRun(request), &trainHead);
     });
 }
 
@@ -111,9 +100,8 @@ void addPretrain(CLI::App& app, int& exitCode) {
         "Example: probface pretrain configs/demo_backbone.yaml --set pretrain.output=net.safetensors");
     const auto arguments = std::make_shared<TrainArguments>();
     addCommon(*command, *arguments);
-    command->callback([arguments, &exitCode] {
-        exitCode =
-            guarded([&] { return runTraining(PreparedRun(requestOf(*arguments)), &pretrainBackbone); });
+    onRun(*command, arguments, exitCode, [](const TrainArguments& asked) {
+        return runTraining(PreparedRun(requestOf(asked)), &pretrainBackbone);
     });
 }
 
@@ -121,20 +109,18 @@ void addRuns(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand("runs", "List the runs below a folder");
     const auto root = std::make_shared<std::string>("runs");
     command->add_option("folder", *root, "Where to look")->capture_default_str();
-    command->callback([root, &exitCode] {
-        exitCode = guarded([&] {
-            std::printf("%-36s %-20s %-12s %15s %10s\n", "run", "started", "state", "steps", "best MLS");
-            for (const auto& run : listRuns(*root)) {
-                std::printf("%-36s %-20s %-12s %15s %10s\n", run.name.c_str(), run.started.c_str(),
-                            runStateText(run.state).c_str(),
-                            (formatCount(run.step) + "/" + formatCount(run.totalSteps)).c_str(),
-                            run.bestAccuracy > 0 ? formatPercent(run.bestAccuracy).c_str() : "-");
-                if (!run.detail.empty()) {
-                    std::printf("    %s\n", run.detail.c_str());
-                }
+    onRun(*command, root, exitCode, [](const std::string& folder) {
+        constexpr const char* kColumns = "%-36s %-20s %-12s %15s %10s\n";
+        std::printf(kColumns, "run", "started", "state", "steps", "best MLS");
+        for (const auto& run : listRuns(folder)) {
+            std::printf(kColumns, run.name.c_str(), run.started.c_str(), runStateText(run.state).c_str(),
+                        (formatCount(run.step) + "/" + formatCount(run.totalSteps)).c_str(),
+                        run.bestAccuracy > 0 ? formatPercent(run.bestAccuracy).c_str() : "-");
+            if (!run.detail.empty()) {
+                std::printf("    %s\n", run.detail.c_str());
             }
-            return kOk;
-        });
+        }
+        return kOk;
     });
 }
 

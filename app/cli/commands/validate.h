@@ -1,12 +1,8 @@
 // `probface validate`: adds itself to the parser; running it sets `exitCode`.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "app/cli/options/command.h"
 
 namespace pf::cli {
-
 void addValidate(CLI::App& app, int& exitCode);
-
-}  // namespace pf::cli
+}

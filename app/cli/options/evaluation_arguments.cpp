@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
 
 #include "core/base/error.h"
 
@@ -40,10 +41,23 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
         ->delimiter(',')
         ->check(CLI::IsMember({"verification", "risk", "edc", "erc", "roc", "openset", "templates"}));
     command
-        .add_option("--far", arguments.farTargets,
-                    "FAR targets of TAR and DIR (default: of pairs 1e-1 to 1e-8, else the protocol's)")
+        .add_option(
+            "--at-fmr", arguments.targets,
+            "False match rates at which the TMR of pairs is listed, and the TAR and DIR of --ijb and "
+            "--blufr, whose literature says FAR (default: of pairs 1e-1 to 1e-8, else the protocol's)")
         ->delimiter(',')
         ->check(CLI::Range(0.0, 1.0));
+    // Its name until 0.1.
+    command
+        .add_option_function<std::vector<double>>(
+            "--far",
+            [&arguments](const std::vector<double>& targets) {
+                std::fprintf(stderr, "note: --far is called --at-fmr now\n");
+                arguments.targets.insert(arguments.targets.end(), targets.begin(), targets.end());
+            })
+        ->delimiter(',')
+        ->check(CLI::Range(0.0, 1.0))
+        ->group("");
     command
         .add_option("--fmr", arguments.fmrTargets,
                     "FMR at which the threshold of EDC and ERC is set (default 1e-3)")
@@ -52,45 +66,40 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
     command
         .add_option("--discard", arguments.discards,
                     "Fractions of the pairs to leave out in risk-controlled accuracy (default "
-                    "0,0.1,0.2,0.3); the EDC "
-                    "always has every one")
+                    "0,0.1,0.2,0.3); the EDC always has every one")
         ->delimiter(',')
         ->check(CLI::Range(0.0, 1.0));
     command
         .add_option("--score", arguments.score,
-                    "Score that the report leads with; the others follow in other_curves")
-        ->check(CLI::IsMember({"cosine", "mls", "attention", "negative_squared_distance"}))
+                    "Score that the report leads with: cosine, mls, distance_term (that of the MLS, which "
+                    "files call attention) or negative_squared_distance; the others follow in other_curves")
+        ->check(CLI::IsMember({"cosine", "mls", "distance_term", "negative_squared_distance", "attention"}))
         ->capture_default_str();
     command
-        .add_option("--risk", arguments.risk,
-                    "Risk of a pair: the larger uncertainty of its faces (max) or their sum (add). "
-                    "min-quality is max "
-                    "by another name: the lower of two qualities is the higher of two risks")
+        .add_option(
+            "--risk", arguments.risk,
+            "Risk of a pair: the larger uncertainty of its faces (max) or their sum (add). min-quality is "
+            "max by another name: the lower of two qualities is the higher of two risks")
         ->check(CLI::IsMember({"max", "add", "min-quality"}))
         ->capture_default_str();
     command
         .add_option("--quality", arguments.qualities,
                     "NAME=FILE[:COLUMN]: another risk beside sigma², one number per image, e.g. of OFIQ; or "
-                    "norm: the "
-                    "length of the embeddings before they were normalised, of which higher is better. May be "
-                    "repeated. "
-                    "Higher means less certain unless --quality-higher-is-better")
+                    "norm: the length of the embeddings before they were normalised, of which higher is "
+                    "better. May be repeated. Higher means less certain unless --quality-higher-is-better")
         ->allow_extra_args(false);
     command.add_flag(
         "--quality-higher-is-better", arguments.qualityHigherIsBetter,
-        "The columns of --quality (or the risk of --scores) are qualities: the lowest are discarded "
-        "first");
+        "The columns of --quality (or the risk of --scores) are qualities: the lowest are discarded first");
     command.add_option("--pairs", arguments.pairList,
                        "Pair list: LFW's pairs.txt, with or without its first line, or a table 'a b same' by "
-                       "image name (default: "
-                       "the set's own)");
+                       "image name (default: the set's own)");
     command.add_flag("--strict", arguments.strict,
                      "Refuse an evaluation in which an image is missing, unreadable or without a quality, "
                      "instead of leaving its pairs out");
-    command.add_option(
-        "--identities", arguments.identities,
-        "Pair list in the order of the set's pairs that says who is in them, for the bootstrap "
-        "(pairs.txt of LFW for lfw.bin)");
+    command.add_option("--identities", arguments.identities,
+                       "Pair list in the order of the set's pairs that says who is in them, for the "
+                       "bootstrap (pairs.txt of LFW for lfw.bin)");
     command
         .add_option(
             "--bootstrap", arguments.bootstrap,
@@ -114,14 +123,14 @@ EvaluationRequest requestOf(const EvaluationArguments& arguments, const Evaluati
         request.evaluation.discard = arguments.discards;
     }
     request.report.discards = request.evaluation.discard;
-    if (!arguments.farTargets.empty()) {
-        request.report.farTargets = arguments.farTargets;
+    if (!arguments.targets.empty()) {
+        request.report.rocTargets = arguments.targets;
     }
     if (!arguments.fmrTargets.empty()) {
-        request.evaluation.farTarget = arguments.fmrTargets.front();
+        request.evaluation.fmrTarget = arguments.fmrTargets.front();
         request.report.fmrTargets = arguments.fmrTargets;
     } else {
-        request.report.fmrTargets = {request.evaluation.farTarget};
+        request.report.fmrTargets = {request.evaluation.fmrTarget};
     }
     request.report.bootstrap = arguments.bootstrap;
     request.report.seed = arguments.seed;
@@ -155,7 +164,7 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& texts, con
         const std::string name = text.substr(0, equals);
         if (name.find('/') != std::string::npos || name.find("..") != std::string::npos) {
             throw Error(ErrorCode::Config,
-                        "'" + name + "' is no plain name; it names a folder of the results",
+                        "'" + name + "' is not a plain name; it names a folder of the results",
                         option + " " + text);
         }
         sources.push_back({name, text.substr(equals + 1)});

@@ -15,7 +15,7 @@ namespace pf::cli {
 
 struct EvaluationArguments {
     std::vector<std::string> protocols;
-    std::vector<double> farTargets;
+    std::vector<double> targets;  ///< FMR or FAR at which rates are listed
     std::vector<double> fmrTargets;
     std::vector<double> discards;
     std::string score = "cosine";
@@ -31,11 +31,12 @@ struct EvaluationArguments {
     bool asks(const std::string& protocol) const;
 };
 
-/// Adds --protocol, --far, --fmr, --discard, --score, --risk, --quality, --quality-higher-is-better, --pairs,
+/// Adds --protocol, --at-fmr, --fmr, --discard, --score, --risk, --quality, --quality-higher-is-better,
+/// --pairs,
 /// --strict, --identities, --bootstrap and --seed.
 void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments);
 
-/// What they ask of pair sets; protocols that were not named are chosen by what people usually report.
+/// What they ask of pair sets; protocols that were not named are chosen by what is usually reported.
 /// Discards and the FMR that are not given come from `defaults`. Throws: Error(Config).
 EvaluationRequest requestOf(const EvaluationArguments& arguments, const EvaluationOptions& defaults);
 

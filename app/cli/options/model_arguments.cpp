@@ -1,22 +1,24 @@
 #include "app/cli/options/model_arguments.h"
 
-#include <CLI/CLI.hpp>
-#include <cstdio>
-
-#include "app/cli/options/backbone_option.h"
-#include "app/cli/output/console.h"
 #include "core/base/text.h"
 
 namespace pf::cli {
 
-void addModelOptions(CLI::App& command, ModelArguments& arguments) {
-    command.add_option("--model", arguments.model, "Run directory (its best checkpoint) or checkpoint file")
-        ->required();
-    command
-        .add_option("--set", arguments.settings,
-                    "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=...")
-        ->allow_extra_args(false);
-    addBackboneOption(command, arguments.settings);
+CLI::Option* addModelOptions(CLI::App& command, ModelArguments& arguments) {
+    auto* model =
+        command
+            .add_option("--model", arguments.model, "Run directory (its best checkpoint) or checkpoint file")
+            ->required();
+    addSettingsOption(command, arguments.settings,
+                      "an option the model was trained with, e.g. model.backbone.file=...");
+    command.add_option_function<std::string>(
+        "--backbone",
+        [&arguments](const std::string& file) {
+            arguments.settings.push_back("model.backbone.file=" + file);
+        },
+        "The model's backbone, when it is no longer where the model was trained: its file, or a folder in "
+        "which it is looked for by name and hash");
+    return model;
 }
 
 FaceModel openModel(const ModelArguments& arguments) {
@@ -39,7 +41,7 @@ std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, c
         line.print("note: " + note);
     }
     if (!embeddings.skipped.empty()) {
-        line.print(formatCount(static_cast<long long>(embeddings.skipped.size())) + " images were left out:");
+        line.print(formatCount(embeddings.skipped.size()) + " images were left out:");
         for (const auto& skipped : embeddings.skipped) {
             line.print("  " + skipped);
         }

@@ -5,11 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/options/command.h"
 #include "core/session/model/face_model.h"
-
-namespace CLI {
-class App;
-}
 
 namespace pf::cli {
 
@@ -18,8 +15,8 @@ struct ModelArguments {
     std::vector<std::string> settings;
 };
 
-/// Adds --model and --set.
-void addModelOptions(CLI::App& command, ModelArguments& arguments);
+/// Adds --model, --set and --backbone, which becomes an assignment among the --set ones. Returns --model.
+CLI::Option* addModelOptions(CLI::App& command, ModelArguments& arguments);
 
 FaceModel openModel(const ModelArguments& arguments);
 

@@ -44,6 +44,14 @@ class InterruptGuard {
     InterruptGuard& operator=(const InterruptGuard&) = delete;
 };
 
+/// Does work whose progress is shown and which Ctrl+C stops: work(control, observer).
+template <typename Work>
+auto withProgress(RunControl& control, const Work& work) {
+    const InterruptGuard interrupts(control);
+    ProgressLine line;
+    return work(control, line.observer());
+}
+
 /// Runs a command's body; errors are printed as "probface: ..." and become exit codes.
 int guarded(const std::function<int()>& body);
 

@@ -40,14 +40,13 @@ void printAccuracies(const ScoreReport& report) {
         for (std::size_t i = 0; i < report.risk->rows.size(); ++i) {
             const auto& row = report.risk->rows[i];
             if (!row.measured()) {
-                printFormatted("    discard %3.0f %%  not measured: %s\n", row.riskFactor * 100,
+                printFormatted("    discard %3.0f %%  not measured: %s\n", row.discard * 100,
                                row.problem.c_str());
                 continue;
             }
             const auto& intervals = report.risk->intervals;
-            printFormatted("    discard %3.0f %%  kept %s  accuracy %s%s  threshold %s\n",
-                           row.riskFactor * 100, formatCount(static_cast<std::int64_t>(row.kept)).c_str(),
-                           formatPercent(row.accuracy).c_str(),
+            printFormatted("    discard %3.0f %%  kept %s  accuracy %s%s  threshold %s\n", row.discard * 100,
+                           formatCount(row.kept).c_str(), formatPercent(row.accuracy).c_str(),
                            intervals.empty() ? "" : intervalText(intervals[i]).c_str(),
                            thresholdText(row.threshold).c_str());
         }
@@ -101,10 +100,9 @@ void printIdentification(const char* title, const IdentificationResult& result) 
 }  // namespace
 
 void printScores(const ScoreReport& report) {
-    const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
     printFormatted("\n%s, %s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
-                   report.score.c_str(), count(report.pairs).c_str(), count(report.genuine).c_str(),
-                   count(report.impostor).c_str(), report.seconds);
+                   report.score.c_str(), formatCount(report.pairs).c_str(),
+                   formatCount(report.genuine).c_str(), formatCount(report.impostor).c_str(), report.seconds);
     printAccuracies(report);
     if (report.roc) {
         printFormatted("  ROC: area %.6f  equal error rate %s (threshold %s)", report.roc->areaUnderCurve,
@@ -114,23 +112,23 @@ void printScores(const ScoreReport& report) {
             printFormatted("  d' %.3f", *report.roc->dPrime);
         }
         std::printf("\n");
-        for (std::size_t i = 0; i < report.roc->tarAtFar.size(); ++i) {
-            const auto& point = report.roc->tarAtFar[i];
+        for (std::size_t i = 0; i < report.roc->tmrAtFmr.size(); ++i) {
+            const auto& point = report.roc->tmrAtFmr[i];
             if (!point.reachable) {
-                printFormatted("    FAR %-6g not measurable: %s impostor pairs are too few\n",
-                               point.farTarget, count(report.impostor).c_str());
+                printFormatted("    FMR %-6g not measurable: %s impostor pairs are too few\n",
+                               point.fmrTarget, formatCount(report.impostor).c_str());
                 continue;
             }
-            const auto& intervals = report.roc->tarIntervals;
+            const auto& intervals = report.roc->tmrIntervals;
             const std::string interval = intervals.empty() ? "" : intervalText(intervals[i]);
-            printFormatted("    FAR %-6g reached %-9.4g TAR %8s%s  threshold %s\n", point.farTarget,
-                           point.far, formatPercent(point.tar).c_str(), interval.c_str(),
+            printFormatted("    FMR %-6g reached %-9.4g TMR %8s%s  threshold %s\n", point.fmrTarget,
+                           point.fmr, formatPercent(point.tmr).c_str(), interval.c_str(),
                            thresholdText(point.threshold).c_str());
         }
     }
     for (const auto& edc : report.edc) {
         printFormatted("  EDC, threshold %s fixed at FMR %g (reached %.4g) with all pairs; FNMR %s%s\n",
-                       thresholdText(edc.fixed.threshold).c_str(), edc.fixed.farTarget, edc.fixed.far,
+                       thresholdText(edc.fixed.threshold).c_str(), edc.fixed.fmrTarget, edc.fixed.fmr,
                        formatPercent(edc.fixed.fnmr()).c_str(),
                        edc.fixed.reachable ? "" : "  (too few impostor pairs to measure this FMR)");
         std::printf("    area up to discarding 20 %%, 30 %%, 100 %%:\n");
@@ -144,13 +142,13 @@ void printScores(const ScoreReport& report) {
         printAreas("oracle", edc.oracleArea);
     }
     for (const auto& erc : report.erc) {
-        printFormatted("  ERC, threshold set anew at FMR %g for every 5 %% rejected: area %.6f\n",
+        printFormatted("  ERC, threshold found again at FMR %g for every 5 %% rejected: area %.6f\n",
                        erc.fmrTarget, erc.area());
     }
     if (report.replicates > 0) {
         std::printf("  95 %% intervals: bootstrap over %s, %s replicates\n",
                     report.overIdentities ? "identities" : "pairs (who is in them is not known)",
-                    count(report.replicates).c_str());
+                    formatCount(report.replicates).c_str());
     }
     if (!report.hasRisks) {
         std::printf("  no risks: risk-controlled accuracy, EDC and ERC are left out\n");
@@ -158,8 +156,8 @@ void printScores(const ScoreReport& report) {
 }
 
 void printOpenSet(const OpenSetReport& report) {
-    printFormatted("\nIdentification on %s images (computed in %.1f s)\n",
-                   formatCount(static_cast<std::int64_t>(report.images)).c_str(), report.elapsedSeconds);
+    printFormatted("\nIdentification on %s images (computed in %.1f s)\n", formatCount(report.images).c_str(),
+                   report.elapsedSeconds);
     printIdentification("open set", report.openSet);
     printIdentification("closed set", report.closedSet);
     printIdentification("BLUFR as published", report.published);
@@ -169,17 +167,16 @@ void printOpenSet(const OpenSetReport& report) {
 }
 
 void printTemplates(const TemplateReport& report) {
-    const auto count = [](std::size_t number) { return formatCount(static_cast<std::int64_t>(number)); };
     printFormatted("\n%s, 1:1 verification of templates (computed in %.1f s)\n", report.protocol.c_str(),
                    report.elapsedSeconds);
     for (const auto& split : report.splits) {
         std::printf("  %s: %s templates, %s genuine and %s impostor comparisons\n", split.name.c_str(),
-                    count(split.templates).c_str(), count(split.genuine).c_str(),
-                    count(split.impostor).c_str());
+                    formatCount(split.templates).c_str(), formatCount(split.genuine).c_str(),
+                    formatCount(split.impostor).c_str());
     }
     for (const auto& result : report.results) {
         std::printf("  %-14s %-8s", templateFusionName(result.fusion).c_str(),
-                    std::string(templateMatchName(result.match)).c_str());
+                    std::string(pairScoreKindName(result.match)).c_str());
         for (const auto& tar : result.tar) {
             if (!tar.reachable) {
                 printFormatted("  TAR@%g not measurable", tar.farTarget);

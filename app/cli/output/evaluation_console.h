@@ -1,11 +1,11 @@
-// What an evaluation prints for people.
+// What an evaluation prints.
 #pragma once
 
 #include "core/session/evaluate/report_files.h"
 
 namespace pf::cli {
 
-/// Accuracy, TAR, EDC and ERC of one score, with intervals where there are any.
+/// Accuracy, TMR, EDC and ERC of one score, with intervals where there are any.
 void printScores(const ScoreReport& report);
 void printOpenSet(const OpenSetReport& report);
 void printTemplates(const TemplateReport& report);

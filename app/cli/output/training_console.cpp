@@ -90,7 +90,7 @@ int runTraining(PreparedRun run, const TrainFunction& train) {
 }
 
 void printEvaluation(const EvaluationRecord& record) {
-    // Ready embeddings know of no step.
+    // Ready embeddings have no step.
     std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
                 record.step > 0 ? (", step " + formatCount(record.step)).c_str() : "");
     const bool hasSigma = record.sigmaSq.back() > 0;
@@ -121,16 +121,16 @@ void printEvaluation(const EvaluationRecord& record) {
         if (!std::isfinite(point.accuracy)) {
             printFormatted(
                 "    discard %4.0f %%  not measured: the %s pairs kept are too few or of one kind\n",
-                point.riskFactor * 100, formatCount(point.kept).c_str());
+                point.discard * 100, formatCount(point.kept).c_str());
             continue;
         }
-        printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.riskFactor * 100,
+        printFormatted("    discard %4.0f %%  kept %s  accuracy %s  threshold %.4f\n", point.discard * 100,
                        formatCount(point.kept).c_str(), formatPercent(point.accuracy).c_str(),
                        point.threshold);
     }
     for (const auto& point : record.randomCurve) {
-        if (!record.riskMax.empty() && std::abs(point.riskFactor - record.riskMax.back().riskFactor) < 1e-9) {
-            printFormatted("    discard %4.0f %% at random: accuracy %s\n", point.riskFactor * 100,
+        if (!record.riskMax.empty() && std::abs(point.discard - record.riskMax.back().discard) < 1e-9) {
+            printFormatted("    discard %4.0f %% at random: accuracy %s\n", point.discard * 100,
                            formatPercent(point.accuracy).c_str());
         }
     }

@@ -66,7 +66,8 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
         const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : "";
         const std::string key = prefix.empty() ? name : prefix + "." + name;
         const std::string where = placeOf(file, entry.first);
-        if (!seen.insert(name).second) {
+        const Field* field = findField(key);
+        if (!seen.insert(field != nullptr ? field->key : key).second) {
             throw Error(ErrorCode::Config, "'" + key + "' is given twice; keep one", where);
         }
         if (prefix.empty() && name == "include") {
@@ -75,7 +76,7 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
             }
         } else if (prefix.empty() && name == "written_by") {
             continue;  // provenance that a run's config.yaml carries
-        } else if (const Field* field = findField(key)) {
+        } else if (field != nullptr) {
             setFieldNode(*field, options, entry.second, placeOf(file, entry.second));
         } else if (isSectionOfSomeKey(key)) {
             if (entry.second.IsNull()) {

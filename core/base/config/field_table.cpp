@@ -171,7 +171,7 @@ std::vector<Field> otherFields() {
          "Epochs between two evaluations; 0 evaluates only at the end", "epochs", 0, 1e6},
         {"evaluation.discard", FieldKind::Numbers, PF_BIND(evaluation.discard),
          "Fractions of the pairs with the highest sigma² to leave out", "fraction", 0, 0.999},
-        {"evaluation.far_target", FieldKind::Number, PF_BIND(evaluation.farTarget),
+        {"evaluation.fmr_target", FieldKind::Number, PF_BIND(evaluation.fmrTarget),
          "False match rate at which the decision threshold is calibrated", "FMR", 1e-9, 0.5},
         choice("evaluation.best_by", PF_BIND(evaluation.bestBy),
                "What the best checkpoint is chosen by, as the mean over the sets: 10-fold accuracy (MLS, "
@@ -232,6 +232,9 @@ const std::vector<Field>& fieldTable() {
 }
 
 const Field* findField(std::string_view key) {
+    if (key == "evaluation.far_target") {
+        key = "evaluation.fmr_target";  // its name in the files of 0.1
+    }
     const auto& table = fieldTable();
     const auto found =
         std::find_if(table.begin(), table.end(), [key](const Field& f) { return f.key == key; });

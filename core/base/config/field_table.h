@@ -60,7 +60,7 @@ struct Field {
 /// All fields in the order in which files and forms show them.
 const std::vector<Field>& fieldTable();
 
-/// The field of a key, or nullptr.
+/// The field of a key, also of one that it had in an earlier version, or nullptr.
 const Field* findField(std::string_view key);
 
 /// A one-line title for a section ("loss" -> "Loss terms").

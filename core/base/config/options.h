@@ -101,7 +101,7 @@ struct EvaluationOptions {
     TextMap sets;
     std::int64_t everyEpochs = 1;
     NumberList discard = {0.0, 0.1, 0.2, 0.3};
-    double farTarget = 1e-3;
+    double fmrTarget = 1e-3;
     std::string bestBy = "mls_accuracy";
     std::int64_t batchSize = 64;
 };

@@ -120,7 +120,7 @@ std::vector<AxisTick> logTicks(AxisFormat format, AxisRange range, std::size_t m
     };
     for (int exponent = from; exponent <= to; ++exponent) {
         const double power = std::pow(10.0, exponent);
-        // Counted from the upper end, which is the one people look for (FAR 1).
+        // Counted from the upper end, which is the one people look for (FMR 1).
         add(power, (to - exponent) % every == 0);
         if (decades <= 5) {
             for (int factor = 2; factor <= 9; ++factor) {

@@ -24,7 +24,7 @@ std::string compactNumber(double value, int decimals);
 std::string fixedNumber(double value, int decimals);
 /// A number with at most `digits` significant digits: "0.00312", "1.5e-07"; "–" when it is not finite.
 std::string significantNumber(double value, int digits);
-/// A target such as a FAR, as papers write it: "1e-3", "0.2" or "0.015".
+/// A target such as an FMR, as papers write it: "1e-3", "0.2" or "0.015".
 std::string targetNumber(double value);
 
 }  // namespace pf

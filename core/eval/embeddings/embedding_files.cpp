@@ -84,7 +84,8 @@ EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const Em
         case FileKind::Unknown:
             break;
     }
-    throw Error(ErrorCode::Data, "is no file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed",
+    throw Error(ErrorCode::Data,
+                "is not a file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed",
                 file.string());
 }
 

@@ -35,7 +35,7 @@ std::string firstBytesOf(const std::filesystem::path& file);
 /// Whether an array's rows are [D + 1], [2 D] or [D] is decided by which division leaves rows of length 1 in
 /// front of positive values; what has neither is mu alone. Without sigma², mu of other lengths is normalised,
 /// and the lengths are kept as norms where they differ. Of a table whose header has numbered columns ("f0",
-/// "V1", "0"), only these are read. Rows of zeros or of what is no number are left out and named in
+/// "V1", "0"), only these are read. Rows of zeros or of what is not a number are left out and named in
 /// `skipped`, as programs write them where they found no face. Rows without a name are named "FILE#row".
 /// sigma² is never read from a logarithm, and mu beside sigma² never normalised. Throws: Error(Io);
 /// Error(Data) naming the file (and line) for one of no such kind, a cut or damaged one, arrays whose sizes

@@ -170,7 +170,7 @@ std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& option
     const bool isAllMu =
         !isMeant || everyRow(block, [](std::span<const float> row) { return isUnit(lengthOf(row)); });
     if (!isAllMu) {
-        fail(file, "its rows of " + std::to_string(width) + " columns are no mu and sigma²: " + objections +
+        fail(file, "its rows of " + std::to_string(width) + " columns are not mu and sigma²: " + objections +
                        "; store normalised rows and sigma² itself, not its logarithm, or say that they are "
                        "embeddings without sigma² by giving the embedding size " +
                        std::to_string(width));
@@ -188,10 +188,9 @@ std::string rangeText(const std::vector<float>& values) {
 /// opposite.
 void warnOfLengths(EmbeddingSet& set) {
     if (std::all_of(set.sigmaSq.begin(), set.sigmaSq.end(), [](float value) { return value >= 1; })) {
-        set.warnings.push_back(
-            "the last column (" + rangeText(set.sigmaSq) +
-            ") is read as sigma²; if it is the length of the embedding, store mu times the "
-            "length instead, or give it as a quality (--quality)");
+        set.warnings.push_back("the last column (" + rangeText(set.sigmaSq) +
+                               ") is read as sigma²; if it is the length of the embedding, store mu times "
+                               "the length instead, or give it as a quality (--quality)");
     }
 }
 
@@ -286,7 +285,7 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
     }
     if (options.embeddingSize && *options.embeddingSize != set.embeddingSize) {
         fail(where, "its embeddings have size " + std::to_string(set.embeddingSize) + " and not " +
-                        std::to_string(*options.embeddingSize) + ", as was said");
+                        std::to_string(*options.embeddingSize) + ", as asked");
     }
     if (set.names.empty()) {
         for (std::size_t row = 0; row < rows; ++row) {
@@ -312,7 +311,7 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
     if (!set.hasSigma()) {
         normalise(set);
         set.notes.push_back(
-            "it holds no sigma²: MLS, attention and what is discarded by sigma² are left out");
+            "it holds no sigma²: MLS, its distance term and what is discarded by sigma² are left out");
     }
     const std::span<const float> mu(set.mu);
     const std::span<const float> sigmaSq(set.sigmaSq);

@@ -15,8 +15,7 @@ namespace {
 constexpr std::size_t kMaxFileBytes = std::size_t{16} << 30;
 constexpr const char* kExpected =
     "expected (mu, sigma_sq), (mu, sigma_sq, issame), one array with mu and sigma² side by side, a dict with "
-    "mu "
-    "and sigma_sq, or a dict of every image's row by its name";
+    "mu and sigma_sq, or a dict of every image's row by its name";
 
 NpyArray arrayOf(const PickleValue& value, const std::string& name, const std::string& file) {
     const PickleArray& array = value.asArray();

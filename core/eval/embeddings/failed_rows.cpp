@@ -64,7 +64,7 @@ void leaveOutPairs(EmbeddingSet& set, std::vector<std::uint8_t>& keep) {
 
 std::string noFaceReason(std::span<const float> mu) {
     if (!std::all_of(mu.begin(), mu.end(), [](float value) { return std::isfinite(value); })) {
-        return "its embedding is no number";
+        return "its embedding is not a number";
     }
     return std::all_of(mu.begin(), mu.end(), [](float value) { return value == 0; }) ? "its embedding is zero"
                                                                                      : "";
@@ -86,11 +86,10 @@ void leaveOutNoFaces(EmbeddingSet& set, const std::string& file) {
         return;
     }
     if (failed.size() == rows) {
-        throw Error(ErrorCode::Data,
-                    "holds no embedding: " + failed.front() +
-                        ", and so are all others; "
-                        "embed the images again",
-                    file);
+        throw Error(
+            ErrorCode::Data,
+            "holds no embedding: " + failed.front() + ", and so are all others; embed the images again",
+            file);
     }
     if (!set.issame.empty()) {
         leaveOutPairs(set, keep);
@@ -100,8 +99,7 @@ void leaveOutNoFaces(EmbeddingSet& set, const std::string& file) {
     keepRows(set.sigmaSq, set.sigmaSize, keep);
     keepRows(set.norms, 1, keep);
     keepRows(set.names, 1, keep);
-    const auto count = [](std::size_t value) { return formatCount(static_cast<std::int64_t>(value)); };
-    set.notes.push_back(count(failed.size()) + " of its " + count(rows) +
+    set.notes.push_back(formatCount(failed.size()) + " of its " + formatCount(rows) +
                         (failed.size() == 1 ? " embeddings is" : " embeddings are") +
                         " zero or no number, as where no face was found; " +
                         (failed.size() == 1 ? "it is left out" : "they are left out"));

@@ -8,8 +8,8 @@
 
 namespace pf {
 
-/// Why a row is no embedding, as detectors that find no face leave it: values that are not finite, or zeros
-/// alone. "" for any other row.
+/// Why a row is not an embedding, as detectors that find no face leave it: values that are not finite, or
+/// zeros alone. "" for any other row.
 std::string noFaceReason(std::span<const float> mu);
 
 /// Takes the rows without a face out of a set whose rows have names, and keeps account of them as of images

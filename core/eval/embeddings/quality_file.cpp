@@ -257,14 +257,14 @@ class Collector {
                     reason == reasons_.end() ? "it is not in the file" : reason->second;
             }
         }
-        const auto counted = [](std::size_t count) { return formatCount(static_cast<std::int64_t>(count)); };
         if (repeated_ > 0) {
-            quality_.notes.push_back(counted(repeated_) +
+            quality_.notes.push_back(formatCount(repeated_) +
                                      " lines repeat an image with an equal number; it counts once");
         }
         if (failures_ > 0) {
-            quality_.notes.push_back(counted(failures_) + (failures_ == 1 ? " value of " : " values of ") +
-                                     formatNumber(sign_) + (failures_ == 1 ? " is" : " are") +
+            quality_.notes.push_back(formatCount(failures_) +
+                                     (failures_ == 1 ? " value of " : " values of ") + formatNumber(sign_) +
+                                     (failures_ == 1 ? " is" : " are") +
                                      " read as \"could not be measured\", not as a quality");
         }
         return std::move(quality_);

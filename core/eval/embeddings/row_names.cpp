@@ -35,9 +35,8 @@ void nameRows(EmbeddingSet& set, const std::filesystem::path& file) {
     }
     if (names.size() != set.size()) {
         throw Error(ErrorCode::Data,
-                    "names " + formatCount(static_cast<std::int64_t>(names.size())) +
-                        " images, and there are " + formatCount(static_cast<std::int64_t>(set.size())) +
-                        " embeddings; give one name a line, in their order",
+                    "names " + formatCount(names.size()) + " images, and there are " +
+                        formatCount(set.size()) + " embeddings; give one name a line, in their order",
                     file.string());
     }
     set.names = std::move(names);

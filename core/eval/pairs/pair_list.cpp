@@ -220,10 +220,10 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
 
 void addSubjects(PairIndex& pairs, const NamedPairs& sameOrder) {
     if (!sameOrder.knowsSubjects()) {
-        throw Error(ErrorCode::Data,
-                    "does not say who is in its pairs; give LFW's pairs.txt, or a table with subject_a and "
-                    "subject_b",
-                    sameOrder.source);
+        throw Error(
+            ErrorCode::Data,
+            "does not say who is in its pairs; give LFW's pairs.txt, or a table with subject_a and subject_b",
+            sameOrder.source);
     }
     const AbsentPairs& absent = pairs.absent;
     const std::size_t listed = absent.place.empty() ? pairs.size() : absent.listed;

@@ -63,8 +63,8 @@ void addLfwPair(NamedPairs& pairs, std::string_view line, char separator, const 
         throw Error(
             ErrorCode::Data,
             "'" + quotable(trimmed(line)) +
-                "' is no pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt, with "
-                "tabs between where a name holds blanks",
+                "' is not a pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt, "
+                "with tabs between where a name holds blanks",
             place);
     }
     if (pairs.placeOfZero.empty() && (pair->i == 0 || pair->j == 0)) {
@@ -88,8 +88,7 @@ void noteOtherCounts(NamedPairs& pairs, const LfwCounts& counts) {
     if (!fits(genuine) || !fits(impostor)) {
         pairs.notes.push_back("its first line promises " + std::to_string(counts.folds) + " x " +
                               std::to_string(counts.pairsOfAKind) + " pairs of each kind, and it lists " +
-                              formatCount(static_cast<std::int64_t>(genuine)) + " genuine and " +
-                              formatCount(static_cast<std::int64_t>(impostor)) +
+                              formatCount(genuine) + " genuine and " + formatCount(impostor) +
                               " impostor pairs; those are what is used, if the file is complete");
     }
 }
@@ -175,7 +174,7 @@ void readTwoLines(NamedPairs& pairs, const std::filesystem::path& file) {
         const bool same = flags.read(fields.at(1), place);
         if (!table.next(fields) || flags.read(fields.at(1), place) != same) {
             throw Error(ErrorCode::Data,
-                        "the second line of this pair is missing or says another thing; two lines with one "
+                        "the second line of this pair is missing or says something else; two lines with one "
                         "flag are a pair here",
                         place);
         }
@@ -217,7 +216,7 @@ void checkRepeats(NamedPairs& pairs) {
         first = repeats++ == 0 ? one : first;
     }
     if (repeats > 0) {
-        pairs.notes.push_back(formatCount(static_cast<std::int64_t>(repeats)) +
+        pairs.notes.push_back(formatCount(repeats) +
                               (repeats == 1 ? " line repeats a pair" : " lines repeat pairs") + ", as '" +
                               pairs.a[first] + "' and '" + pairs.b[first] +
                               "'; each counts as often as it is listed");
@@ -240,12 +239,11 @@ void checkRepeats(NamedPairs& pairs) {
                     "both lists of a split as one table a,b,same with the names of the images",
                     table.place());
     }
-    throw Error(
-        ErrorCode::Data,
-        "its columns are " + quotedList(fields) +
-            "; a pair list has a, b, same and, if it says who is who, subject_a and subject_b, or the "
-            "layout of LFW's pairs.txt",
-        table.place());
+    throw Error(ErrorCode::Data,
+                "its columns are " + quotedList(fields) +
+                    "; a pair list has a, b, same and, if it says who is who, subject_a and subject_b, or "
+                    "the layout of LFW's pairs.txt",
+                table.place());
 }
 
 }  // namespace
@@ -269,11 +267,10 @@ NamedPairs readPairList(const std::filesystem::path& file) {
             readTwoLines(pairs, file);
             break;
         case PairListLayout::Templates:
-            throw Error(
-                ErrorCode::Data,
-                "pairs the templates of an IJB protocol, not images; evaluate the folder of its lists "
-                "(--ijb)",
-                file.string());
+            throw Error(ErrorCode::Data,
+                        "pairs the templates of an IJB protocol, not images; evaluate the folder of its "
+                        "lists (--ijb)",
+                        file.string());
     }
     if (pairs.size() == 0) {
         throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());

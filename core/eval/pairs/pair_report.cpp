@@ -1,7 +1,9 @@
 #include "core/eval/pairs/pair_report.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <iterator>
 #include <span>
@@ -10,10 +12,14 @@
 #include "core/base/file_hash.h"
 #include "core/base/text.h"
 #include "core/eval/pairs/score_report.h"
+#include "core/eval/pairs/standard_errors.h"
 #include "core/eval/pairs/verification.h"
 
 namespace pf {
 namespace {
+
+/// FMRs at which every record lists the TMR; those that the impostor pairs cannot resolve are marked.
+constexpr std::array<double, 3> kRecordTargets = {1e-3, 1e-2, 1e-1};
 
 template <typename Value>
 std::span<const std::byte> bytesOf(const std::vector<Value>& values) {
@@ -30,23 +36,151 @@ std::string dataHash(const EmbeddingSet& set, const PairIndex& pairs) {
     return sum.hex();
 }
 
-/// One report per score and risk. What does not depend on the risk is measured with the first risk only.
-std::vector<ScoreReport> allCurves(const ScoredPairs& pairs, const ScoreReportOptions& options) {
-    std::vector<ScoreReport> curves;
+void want(std::vector<double>& targets, std::span<const double> more) {
+    std::copy_if(more.begin(), more.end(), std::back_inserter(targets), [&](double target) {
+        return std::find(targets.begin(), targets.end(), target) == targets.end();
+    });
+}
+
+/// Asks for what the record says of discarding.
+void wantDiscard(const EvaluationOptions& evaluation, ScoreReportOptions& options) {
+    options.risk = options.edc = true;
+    want(options.discards, evaluation.discard);
+    want(options.fmrTargets, {&evaluation.fmrTarget, 1});
+}
+
+/// Takes away again what only the record needed.
+void keepAsked(const ScoreReportOptions& asked, ScoreReport& report) {
+    if (!asked.verification) {
+        report.verification.reset();
+    }
+    if (!asked.roc) {
+        report.roc.reset();
+        report.distribution.reset();
+    } else {
+        report.roc->tmrAtFmr.resize(asked.rocTargets.size());
+    }
+    if (!asked.risk) {
+        report.risk.reset();
+    } else if (report.risk) {
+        report.risk->rows.resize(asked.discards.size());
+    }
+    const std::size_t targets = report.hasRisks ? asked.fmrTargets.size() : 0;
+    report.edc.resize(asked.edc ? targets : 0);
+    report.erc.resize(asked.erc ? targets : 0);
+}
+
+RiskPoint riskPoint(const RiskRow& row) {
+    return {row.discard,
+            row.riskThreshold,
+            static_cast<std::int64_t>(row.kept),
+            static_cast<std::int64_t>(row.total),
+            row.accuracy,
+            row.threshold};
+}
+
+std::vector<RiskPoint> riskPoints(const std::vector<RiskRow>& rows) {
+    std::vector<RiskPoint> points;
+    std::transform(rows.begin(), rows.end(), std::back_inserter(points), riskPoint);
+    return points;
+}
+
+ScoreSummary summaryOf(const ScoreReport& report) {
+    ScoreSummary summary{std::nan(""), std::nan(""), {}};
+    if (report.verification) {
+        summary.accuracy = report.verification->folds.accuracy;
+        summary.threshold = report.verification->folds.threshold;
+    }
+    for (const double target : kRecordTargets) {
+        const auto point = std::ranges::find(report.roc->tmrAtFmr, target, &OperatingPoint::fmrTarget);
+        summary.tmrAtFmr.push_back(
+            {point->fmrTarget, point->tmr, point->fmr, point->threshold, point->reachable});
+    }
+    return summary;
+}
+
+/// What the record says of discarding, from the report of the cosine by the larger sigma².
+void recordDiscard(const ScoreReport& report, const EvaluationOptions& evaluation, EvaluationRecord& record) {
+    for (const double discard : evaluation.discard) {
+        record.riskMax.push_back(
+            riskPoint(*std::ranges::find(report.risk->rows, discard, &RiskRow::discard)));
+    }
+    record.riskCurve = riskPoints(report.risk->curve);
+    for (const auto& row : report.risk->random) {
+        record.randomCurve.push_back({row.discard, std::nan(""), static_cast<std::int64_t>(row.kept),
+                                      static_cast<std::int64_t>(row.total), row.meanAccuracy,
+                                      row.meanThreshold});
+    }
+    record.fixedFmr = evaluation.fmrTarget;
+    const EdcReport& edc = *std::ranges::find(report.edc, record.fixedFmr,
+                                              [](const EdcReport& each) { return each.fixed.fmrTarget; });
+    for (const auto& point : edc.points) {
+        record.fnmrCurve.push_back({point.discardFraction, point.fnmr});
+    }
+    record.fnmrAreas = {edc.area.upTo20, edc.area.upTo30, edc.area.full};
+}
+
+/// One report per score and risk, each measured once with what the record reads from it. What does not depend
+/// on the risk is measured with the first risk only.
+void addReports(const ScoredPairs& pairs, bool hasSigma, const EvaluationOptions& evaluation,
+                const ScoreReportOptions& options, PairReport& report) {
     for (std::size_t score = 0; score < pairs.scores.size(); ++score) {
         for (std::size_t risk = 0; risk < std::max<std::size_t>(1, pairs.risks.size()); ++risk) {
+            const auto started = std::chrono::steady_clock::now();
             ScoreReportOptions asked = options;
             if (risk > 0) {
-                asked.roc = false;
-                asked.verification = false;
+                asked.roc = asked.verification = false;
                 if (!asked.edc && !asked.erc && !asked.risk) {
                     continue;
                 }
             }
-            curves.push_back(evaluateScores(pairs.scoreSet(score, risk), asked));
+            ScoreReportOptions all = asked;
+            if (risk == 0) {
+                all.verification = all.roc = true;
+                want(all.rocTargets, kRecordTargets);
+            }
+            const bool tellsDiscard = risk == 0 && hasSigma &&
+                                      pairs.scores[score].kind == PairScoreKind::Cosine &&
+                                      pairs.risks.front().kind == RiskKind::Max;
+            if (tellsDiscard) {
+                wantDiscard(evaluation, all);
+            }
+            const ScoreSet set = pairs.scoreSet(score, risk);
+            detail::requireRisks(set, asked);
+            ScoreReport curve = detail::measureScores(set, all);
+            if (risk == 0) {
+                report.record.scores[curve.score] = summaryOf(curve);
+            }
+            if (tellsDiscard) {
+                recordDiscard(curve, evaluation, report.record);
+            }
+            keepAsked(asked, curve);
+            detail::completeReport(set, asked, curve);
+            curve.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+            report.curves.push_back(std::move(curve));
         }
     }
-    return curves;
+}
+
+/// What the record says of sigma² beyond the reports; of discarding by the larger one too, where the pairs'
+/// risk is another.
+void recordSigma(const ScoredPairs& pairs, std::span<const float> sigmaSq,
+                 const EvaluationOptions& evaluation, EvaluationRecord& record) {
+    const auto values = percentiles(sigmaSq, kSigmaPercentiles);
+    std::copy(values.begin(), values.end(), record.sigmaSq.begin());
+    const auto& cosine = pairs.scoresOf(PairScoreKind::Cosine);
+    const PairRisks& risk = pairs.risks.front();
+    record.riskAdd = riskPoints(riskControlledAccuracy(cosine, pairs.pairs.same,
+                                                       pairs.riskBy(risk, RiskKind::Add), evaluation.discard,
+                                                       kVerificationFolds, placesOf(pairs.pairs.absent)));
+    if (risk.kind != RiskKind::Max) {
+        ScoreSet set = pairs.scoreSet(0, 0);
+        set.values = cosine;
+        set.risk = pairs.riskBy(risk, RiskKind::Max);
+        ScoreReportOptions options{.roc = false, .fmrTargets = {}, .discards = {}};
+        wantDiscard(evaluation, options);
+        recordDiscard(detail::measureScores(set, options), evaluation, record);
+    }
 }
 
 /// The curves' warnings on the card: what a risk lacks is said once, not once for each score.
@@ -100,12 +234,20 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
         report.card.warnings.push_back(why);
     }
     takeAbsent(report.card, pairs.pairs.absent, set);
-    report.record = evaluatePairs(pairs, set.sigmaSq, evaluation);
+    report.record.set = pairs.name;
     report.record.epoch = report.card.epoch;
     report.record.step = report.card.step;
-    report.curves = allCurves(pairs, options);
+    report.record.pairs = static_cast<std::int64_t>(pairs.size());
+    report.record.fnmrAreas.fill(std::nan(""));
+    atSet(pairs.name, [&] {
+        addReports(pairs, set.hasSigma(), evaluation, options, report);
+        if (set.hasSigma()) {
+            recordSigma(pairs, set.sigmaSq, evaluation, report.record);
+        }
+    });
     addWarnings(report);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    report.record.elapsedSeconds = report.seconds;
     result.pairs = std::move(pairs);
     return result;
 }

@@ -29,8 +29,7 @@ std::optional<std::string> scoresTurned(const ScoreReport& report) {
     return report.score + ": genuine pairs score below impostor pairs (area under the ROC " +
            formatNumber(std::round(report.roc->areaUnderCurve * 1e4) / 1e4) +
            "). See whether they are distances (--score-is distance) or similarities (without it), and "
-           "whether the "
-           "flags of same and different are turned round";
+           "whether the flags of same and different are turned round";
 }
 
 std::optional<std::string> riskFinding(const ScoreReport& report) {
@@ -40,8 +39,8 @@ std::optional<std::string> riskFinding(const ScoreReport& report) {
     const EdcReport& edc = report.edc.front();
     if (edc.riskIsConstant) {
         return "risk " + report.riskName +
-               ": it is the same for every pair, so it cannot say which pairs to "
-               "discard: the curves are flat";
+               ": it is the same for every pair, so it cannot say which pairs to discard: the curves are "
+               "flat";
     }
     const auto genuine = static_cast<double>(report.genuine);
     const auto errors = static_cast<std::size_t>(std::lround(edc.fixed.fnmr() * genuine));
@@ -49,8 +48,8 @@ std::optional<std::string> riskFinding(const ScoreReport& report) {
         return std::nullopt;
     }
     return "risk " + report.riskName +
-           ": pairs that fail have lower risks than pairs that match (a failing pair has "
-           "the higher risk with a chance of " +
+           ": pairs that fail have lower risks than pairs that match (a failing pair has the higher risk "
+           "with a chance of " +
            formatPercent(*edc.errorOrder) +
            "), so discarding makes it worse. See whether it is a quality, where higher means better "
            "(--quality-higher-is-better), or a risk (without it)";

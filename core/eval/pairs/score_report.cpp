@@ -13,6 +13,7 @@
 #include "core/metrics/accuracy_bootstrap.h"
 
 namespace pf {
+namespace detail {
 namespace {
 
 constexpr std::size_t kRocSamples = 400;
@@ -40,26 +41,26 @@ double trapezoidsOverPercents(const BasicEdcCurve<Real>& curve, int last) {
     return area;
 }
 
-/// FARs evenly spaced by their logarithm from one impostor pair to all of them.
-std::vector<double> bandFars(std::size_t impostor) {
-    std::vector<double> fars;
+/// FMRs evenly spaced by their logarithm from one impostor pair to all of them.
+std::vector<double> bandFmrs(std::size_t impostor) {
+    std::vector<double> fmrs;
     const double lowest = -std::log10(static_cast<double>(std::max<std::size_t>(impostor, 2)));
     for (std::size_t i = 0; i < kBandSamples; ++i) {
         const double part = static_cast<double>(i) / static_cast<double>(kBandSamples - 1);
-        fars.push_back(std::min(std::pow(10.0, lowest * (1.0 - part)), 1.0));
+        fmrs.push_back(std::min(std::pow(10.0, lowest * (1.0 - part)), 1.0));
     }
-    return fars;
+    return fmrs;
 }
 
 template <typename Real>
 RocReport rocReport(std::span<const Real> scores, SameFlags same, const BasicRocCurve<Real>& curve,
-                    const std::vector<double>& farTargets) {
+                    const std::vector<double>& rocTargets) {
     RocReport report;
     report.areaUnderCurve = curve.areaUnderCurve();
     report.equalError = curve.equalErrorRate();
     report.dPrime = dPrime(scores, same);
-    for (const double target : farTargets) {
-        report.tarAtFar.push_back(curve.atFar(target));
+    for (const double target : rocTargets) {
+        report.tmrAtFmr.push_back(curve.atFmr(target));
     }
     report.points = curve.sampled(kRocSamples);
     return report;
@@ -68,7 +69,7 @@ RocReport rocReport(std::span<const Real> scores, SameFlags same, const BasicRoc
 /// How many of ascending scores lie in each of the bins.
 template <typename Real>
 Histogram binned(std::span<const Real> ascending, double low, double high) {
-    Histogram bins{low, high, std::vector<std::size_t>(kHistogramBins), 0, 0};
+    Histogram bins{low, high, std::vector<std::size_t>(kHistogramBins)};
     auto from = ascending.begin();
     for (std::size_t bin = 0; bin < kHistogramBins; ++bin) {
         const double edge = low + (high - low) * static_cast<double>(bin + 1) / kHistogramBins;
@@ -87,7 +88,7 @@ double accuracyAt(const BasicRocCurve<Real>& curve, double threshold) {
     const RocPoint point = curve.at(threshold);
     const auto genuine = static_cast<double>(curve.genuineCount());
     const auto impostor = static_cast<double>(curve.impostorCount());
-    return (point.tar * genuine + (1.0 - point.far) * impostor) / (genuine + impostor);
+    return (point.tmr * genuine + (1.0 - point.fmr) * impostor) / (genuine + impostor);
 }
 
 /// The threshold of the highest accuracy among the genuine scores, the highest of them when several tie.
@@ -228,18 +229,18 @@ class Intervals {
     }
 
     void addToRoc(RocReport& roc) {
-        roc.bandFars = bandFars(report_.impostor);
-        BootstrapTargets targets{options_.farTargets, 0.0, {}};
-        targets.farTargets.insert(targets.farTargets.end(), roc.bandFars.begin(), roc.bandFars.end());
-        auto tar = resample(targets, false).tar;
-        const auto asked = static_cast<std::ptrdiff_t>(options_.farTargets.size());
-        roc.bandIntervals.assign(tar.begin() + asked, tar.end());
-        tar.resize(options_.farTargets.size());
-        roc.tarIntervals = std::move(tar);
+        roc.bandFmrs = bandFmrs(report_.impostor);
+        BootstrapTargets targets{options_.rocTargets, 0.0, {}};
+        targets.rocTargets.insert(targets.rocTargets.end(), roc.bandFmrs.begin(), roc.bandFmrs.end());
+        auto tmr = resample(targets, false).tmr;
+        const auto asked = static_cast<std::ptrdiff_t>(options_.rocTargets.size());
+        roc.bandIntervals.assign(tmr.begin() + asked, tmr.end());
+        tmr.resize(options_.rocTargets.size());
+        roc.tmrIntervals = std::move(tmr);
     }
 
     void addToEdc(EdcReport& edc) {
-        BootstrapTargets targets{{}, edc.fixed.farTarget, {}};
+        BootstrapTargets targets{{}, edc.fixed.fmrTarget, {}};
         for (const auto& point : edc.points) {
             targets.discardFractions.push_back(point.discardFraction);
         }
@@ -258,7 +259,7 @@ class Intervals {
             risk = set_.risk.doubles(riskRoom);
             for (const auto& row : report_.risk->rows) {
                 // What cannot be measured once cannot be measured in replicates either.
-                discards.push_back(row.measured() ? row.riskFactor : 0.0);
+                discards.push_back(row.measured() ? row.discard : 0.0);
             }
         }
         auto intervals =
@@ -291,12 +292,12 @@ void addCurves(std::span<const Real> scores, SameFlags same, std::span<const Rea
         report.genuine = curve.genuineCount();
         report.impostor = curve.impostorCount();
         if (options.roc) {
-            report.roc = rocReport(scores, same, curve, options.farTargets);
+            report.roc = rocReport(scores, same, curve, options.rocTargets);
             report.distribution = distributionReport(curve);
         }
         if (options.edc && report.hasRisks) {
             for (const double target : options.fmrTargets) {
-                report.edc.push_back(edcReport(scores, same, risk, curve.atFar(target)));
+                report.edc.push_back(edcReport(scores, same, risk, curve.atFmr(target)));
             }
         }
     }
@@ -307,8 +308,19 @@ void addCurves(std::span<const Real> scores, SameFlags same, std::span<const Rea
     }
 }
 
-ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
-    const auto started = std::chrono::steady_clock::now();
+}  // namespace
+
+void requireRisks(const ScoreSet& set, const ScoreReportOptions& options) {
+    if (set.risk.empty() && !options.roc && !options.verification &&
+        (options.edc || options.erc || options.risk)) {
+        throw Error(ErrorCode::Data,
+                    "has no array 'risk', which risk, EDC and ERC need: one number per pair, e.g. the larger "
+                    "sigma² of its faces",
+                    set.name);
+    }
+}
+
+ScoreReport measureScores(const ScoreSet& set, const ScoreReportOptions& options) {
     ScoreReport report;
     report.name = set.name;
     report.score = set.score;
@@ -322,40 +334,39 @@ ScoreReport measure(const ScoreSet& set, const ScoreReportOptions& options) {
         std::vector<double> riskRoom;
         addCurves(set.values.doubles(scoreRoom), set.same, set.risk.doubles(riskRoom), options, report);
     }
-    report.warnings = detail::scoreFindings(report);
-    if (options.verification || (options.risk && report.hasRisks)) {
-        std::vector<double> room;
-        const std::span<const double> scores = set.values.doubles(room);
-        if (options.verification) {
-            try {
-                report.verification = verificationReport(scores, set);
-            } catch (const std::invalid_argument&) {
-                // Folds are not for every set: the other protocols do without, and whoever shows the report
-                // says why (whyNotMeasured).
-            }
-        }
-        if (options.risk && report.hasRisks) {
-            report.risk = riskReport(scores, set, options.discards);
+    std::vector<double> room;
+    if (options.verification) {
+        try {
+            report.verification = verificationReport(set.values.doubles(room), set);
+        } catch (const std::invalid_argument&) {
+            // Folds are not for every set: the other protocols do without, and whoever shows the report
+            // says why (whyNotMeasured).
         }
     }
-    if (options.bootstrap > 0) {
-        Intervals(set, options, report).add();
+    if (options.risk && report.hasRisks) {
+        report.risk = riskReport(set.values.doubles(room), set, options.discards);
     }
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }
 
-}  // namespace
+void completeReport(const ScoreSet& set, const ScoreReportOptions& options, ScoreReport& report) {
+    report.warnings = scoreFindings(report);
+    if (options.bootstrap > 0) {
+        Intervals(set, options, report).add();
+    }
+}
+
+}  // namespace detail
 
 ScoreReport evaluateScores(const ScoreSet& set, const ScoreReportOptions& options) {
-    if (set.risk.empty() && !options.roc && !options.verification &&
-        (options.edc || options.erc || options.risk)) {
-        throw Error(ErrorCode::Data,
-                    "has no array 'risk', which risk, EDC and ERC need: one number per pair, e.g. the larger "
-                    "sigma² of its faces",
-                    set.name);
-    }
-    return atSet(set.name, [&] { return measure(set, options); });
+    detail::requireRisks(set, options);
+    return atSet(set.name, [&] {
+        const auto started = std::chrono::steady_clock::now();
+        ScoreReport report = detail::measureScores(set, options);
+        detail::completeReport(set, options, report);
+        report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        return report;
+    });
 }
 
 }  // namespace pf

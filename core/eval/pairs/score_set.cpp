@@ -106,12 +106,11 @@ NpzArrays arraysOf(const std::filesystem::path& file) {
     refuseStandIn(file);
     const std::string first = firstBytesOf(file);
     if (first.starts_with(kNpyMagic)) {
-        throw Error(
-            ErrorCode::Data,
-            std::string("holds one array without a name; write a .npz with numpy.savez(FILE, score=..., "
-                        "same=...): ") +
-                kExpected,
-            file.string());
+        throw Error(ErrorCode::Data,
+                    std::string("holds one array without a name; write a .npz with numpy.savez(FILE, "
+                                "score=..., same=...): ") +
+                        kExpected,
+                    file.string());
     }
     const bool isArchive = first.starts_with("PK") || lowerCase(file.extension().string()) == ".npz";
     return isArchive ? readNpz(file) : readScoreTable(file);

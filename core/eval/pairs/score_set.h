@@ -13,7 +13,7 @@ namespace pf {
 const std::vector<std::string_view>& scoreColumnNames();
 
 /// Whether a file has scores of pairs and flags: an .npz with such arrays, or a table with such a header.
-/// Throws: Error(Io), Error(Data) for what is no text and no .npz.
+/// Throws: Error(Io), Error(Data) for what is neither text nor an .npz.
 bool holdsScores(const std::filesystem::path& file);
 
 /// Reads the arrays score [P], same [P] (1 for a genuine pair, else 0 or -1) and optionally risk [P],

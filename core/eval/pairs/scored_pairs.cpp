@@ -10,20 +10,6 @@
 namespace pf {
 namespace {
 
-PairRisks risksOf(FaceRisk faces, const PairIndex& pairs, RiskKind kind) {
-    PairRisks risks{faces.name + " " + std::string(riskKindName(kind)), kind, std::move(faces), {}};
-    std::vector<double> a;
-    std::vector<double> b;
-    a.reserve(pairs.size());
-    b.reserve(pairs.size());
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        a.push_back(risks.faces.values[pairs.a[i]]);
-        b.push_back(risks.faces.values[pairs.b[i]]);
-    }
-    risks.values = pairRisk(a, b, kind);
-    return risks;
-}
-
 void requireFits(const PairIndex& pairs, std::size_t rows, const std::string& name) {
     if (pairs.a.size() != pairs.size() || pairs.b.size() != pairs.size()) {
         throw Error(ErrorCode::Shape, "the columns of its pairs differ in length", name);
@@ -36,6 +22,11 @@ void requireFits(const PairIndex& pairs, std::size_t rows, const std::string& na
                         name);
         }
     }
+}
+
+PairRisks risksOf(FaceRisk faces, const PairIndex& pairs, RiskKind kind) {
+    std::vector<double> values = risksOfPairs(faces, pairs, kind);
+    return {faces.name + " " + std::string(riskKindName(kind)), kind, std::move(faces), std::move(values)};
 }
 
 }  // namespace
@@ -51,7 +42,7 @@ FaceRisk riskOfQuality(const FaceQuality& quality) {
 }
 
 bool needsSigma(PairScoreKind kind) {
-    return kind == PairScoreKind::Mls || kind == PairScoreKind::Attention;
+    return kind == PairScoreKind::Mls || kind == PairScoreKind::DistanceTerm;
 }
 
 ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const ScoringOptions& options,

@@ -29,7 +29,7 @@ std::pair<double, double> ends(const std::vector<Interval>& intervals, std::size
 
 void addRiskLine(CsvWriter& csv, const RiskReport& risk, std::size_t index) {
     const RiskRow& row = risk.curve[index];
-    csv.line(row.riskFactor, row.riskThreshold, row.kept, row.total, row.accuracy, row.threshold,
+    csv.line(row.discard, row.riskThreshold, row.kept, row.total, row.accuracy, row.threshold,
              index < risk.random.size() ? risk.random[index].meanAccuracy : kNone);
 }
 
@@ -47,7 +47,7 @@ void addTables(std::span<const ScoreReport> reports, std::vector<CsvFile>& files
         add("risk_curves.csv", riskCurvesCsv(reports));
     }
     add("roc.csv", rocCsv(reports));
-    add("tar_at_far.csv", tarAtFarCsv(reports));
+    add("tar_at_far.csv", tmrAtFmrCsv(reports));
     add("edc.csv", edcCsv(reports));
     add("erc.csv", ercCsv(reports));
     add("distribution.csv", distributionCsv(reports));
@@ -68,8 +68,8 @@ std::string riskCsv(const EvaluationRecord& record) {
     CsvWriter csv = startedWith(kRiskColumns);
     for (std::size_t i = 0; i < record.riskCurve.size(); ++i) {
         const RiskPoint& point = record.riskCurve[i];
-        csv.line(point.riskFactor, point.riskThreshold, point.kept, point.total, point.accuracy,
-                 point.threshold, i < record.randomCurve.size() ? record.randomCurve[i].accuracy : kNone);
+        csv.line(point.discard, point.riskThreshold, point.kept, point.total, point.accuracy, point.threshold,
+                 i < record.randomCurve.size() ? record.randomCurve[i].accuracy : kNone);
     }
     return csv.take();
 }
@@ -90,20 +90,20 @@ std::string rocCsv(std::span<const ScoreReport> reports) {
     for (const auto& report : reports) {
         if (report.roc) {
             for (const auto& point : report.roc->points) {
-                csv.line(report.score, point.threshold, point.far, point.tar);
+                csv.line(report.score, point.threshold, point.fmr, point.tmr);
             }
         }
     }
     return csv.take();
 }
 
-std::string tarAtFarCsv(std::span<const ScoreReport> reports) {
+std::string tmrAtFmrCsv(std::span<const ScoreReport> reports) {
     CsvWriter csv = startedWith("score,far_target,threshold,far,tar,fnmr,tar_low,tar_high,reachable");
     for (const auto& report : reports) {
-        for (std::size_t i = 0; report.roc && i < report.roc->tarAtFar.size(); ++i) {
-            const OperatingPoint& point = report.roc->tarAtFar[i];
-            const auto [low, high] = ends(report.roc->tarIntervals, i);
-            csv.line(report.score, point.farTarget, point.threshold, point.far, point.tar, point.fnmr(), low,
+        for (std::size_t i = 0; report.roc && i < report.roc->tmrAtFmr.size(); ++i) {
+            const OperatingPoint& point = report.roc->tmrAtFmr[i];
+            const auto [low, high] = ends(report.roc->tmrIntervals, i);
+            csv.line(report.score, point.fmrTarget, point.threshold, point.fmr, point.tmr, point.fnmr(), low,
                      high, point.reachable ? "true" : "false");
         }
     }
@@ -119,7 +119,7 @@ std::string edcCsv(std::span<const ScoreReport> reports) {
             for (std::size_t i = 0; i < edc.points.size(); ++i) {
                 const EdcPoint& point = edc.points[i];
                 const auto [low, high] = ends(edc.intervals, i);
-                csv.line(report.score, report.riskName, edc.fixed.farTarget, edc.fixed.threshold,
+                csv.line(report.score, report.riskName, edc.fixed.fmrTarget, edc.fixed.threshold,
                          point.discardFraction, point.kept, point.genuineKept, point.impostorKept,
                          point.riskThreshold, point.falseNonMatches, point.falseMatches, point.fnmr,
                          point.fmr, low, high, i < edc.oracle.size() ? edc.oracle[i] : kNone,
@@ -138,7 +138,7 @@ std::string ercCsv(std::span<const ScoreReport> reports) {
                 const OperatingPoint& point = each.point;
                 csv.line(report.score, report.riskName, erc.fmrTarget, each.rejectFraction, each.kept,
                          each.measured ? point.threshold : kNone, each.measured ? point.fnmr() : kNone,
-                         each.measured ? point.far : kNone);
+                         each.measured ? point.fmr : kNone);
             }
         }
     }

@@ -29,7 +29,7 @@ std::string riskCurvesCsv(std::span<const ScoreReport> reports);
 std::string rocCsv(std::span<const ScoreReport> reports);
 
 /// score, far_target, threshold, far, tar, fnmr, tar_low, tar_high, reachable (true or false).
-std::string tarAtFarCsv(std::span<const ScoreReport> reports);
+std::string tmrAtFmrCsv(std::span<const ScoreReport> reports);
 
 /// score, risk, fmr_target, threshold, discard_fraction, kept, genuine_kept, impostor_kept, risk_threshold,
 /// false_non_matches, false_matches, fnmr, fmr, fnmr_low, fnmr_high, oracle_fnmr, random_fnmr.

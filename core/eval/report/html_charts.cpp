@@ -32,14 +32,14 @@ void addRisk(const ReportSet& set, const std::string& score, const std::string& 
             SvgSeries random = styles.baseline(curve, "random discard", SvgDash::Dashed);
             random.mark = SvgMark::Line;
             for (const auto& row : risk.random) {
-                random.x.push_back(row.riskFactor);
+                random.x.push_back(row.discard);
                 random.y.push_back(row.meanAccuracy);
             }
             chart.series.push_back(std::move(random));
         }
         SvgSeries line = styles.series(curve, SvgMark::Line);
         for (const auto& row : risk.curve) {
-            line.x.push_back(row.riskFactor);
+            line.x.push_back(row.discard);
             line.y.push_back(row.accuracy);
         }
         chart.series.push_back(std::move(line));
@@ -50,7 +50,7 @@ void addRisk(const ReportSet& set, const std::string& score, const std::string& 
 
 const EdcReport* edcAt(const ScoreReport& report, double target) {
     const auto found = std::find_if(report.edc.begin(), report.edc.end(),
-                                    [&](const auto& each) { return each.fixed.farTarget == target; });
+                                    [&](const auto& each) { return each.fixed.fmrTarget == target; });
     return found == report.edc.end() ? nullptr : &*found;
 }
 
@@ -152,7 +152,7 @@ std::vector<double> distinctTargets(const ReportSet& set, const std::string& sco
 std::vector<double> edcTargets(const ScoreReport& report) {
     std::vector<double> targets;
     for (const auto& edc : report.edc) {
-        targets.push_back(edc.fixed.farTarget);
+        targets.push_back(edc.fixed.fmrTarget);
     }
     return targets;
 }

@@ -25,16 +25,16 @@ void addRoc(const CurveStyles& styles, const std::string& title, const std::stri
             HtmlSection& section) {
     SvgChart chart;
     chart.title = "ROC" + title;
-    chart.description = "true accept rate over false accept rate, logarithmic";
-    chart.x.name = "false accept rate, FAR (fraction, log scale)";
+    chart.description = "true match rate over false match rate, logarithmic";
+    chart.x.name = "false match rate, FMR (fraction, log scale)";
     chart.x.scale = AxisScale::Log10;
     chart.x.high = 1.0;
-    chart.y = percentAxis("true accept rate, TAR (%)");
+    chart.y = percentAxis("true match rate, TMR (%)");
     for (const auto& curve : styles.curves()) {
         const RocReport& roc = *curve.report->roc;
         if (!roc.bandIntervals.empty()) {
             SvgSeries band = styles.band(curve);
-            band.x = roc.bandFars;
+            band.x = roc.bandFmrs;
             for (const auto& interval : roc.bandIntervals) {
                 band.low.push_back(interval.low);
                 band.high.push_back(interval.high);
@@ -43,8 +43,8 @@ void addRoc(const CurveStyles& styles, const std::string& title, const std::stri
         }
         SvgSeries line = styles.series(curve, SvgMark::Line);
         for (const auto& point : roc.points) {
-            line.x.push_back(point.far);
-            line.y.push_back(point.tar);
+            line.x.push_back(point.fmr);
+            line.y.push_back(point.tmr);
         }
         chart.series.push_back(std::move(line));
     }
@@ -96,8 +96,8 @@ void addDet(const CurveStyles& styles, const std::string& title, const std::stri
     for (const auto& curve : styles.curves()) {
         SvgSeries line = styles.series(curve, SvgMark::Line);
         for (const auto& point : curve.report->roc->points) {
-            line.x.push_back(point.far);
-            line.y.push_back(1.0 - point.tar);
+            line.x.push_back(point.fmr);
+            line.y.push_back(1.0 - point.tmr);
         }
         chart.series.push_back(std::move(line));
     }

@@ -10,7 +10,7 @@ namespace pf::detail {
 namespace {
 
 std::string count(std::size_t number) {
-    return formatCount(static_cast<std::int64_t>(number));
+    return formatCount(number);
 }
 
 /// Scores, risks and FMR targets of what a set holds, each once.
@@ -44,7 +44,7 @@ const EdcReport* edcOf(const ReportSubject& subject, const RiskedCurve& wanted) 
     for (const auto* curve : subject.curves) {
         if (curve->score == wanted.score && curve->riskName == wanted.risk) {
             for (const auto& edc : curve->edc) {
-                if (edc.fixed.farTarget == wanted.target) {
+                if (edc.fixed.fmrTarget == wanted.target) {
                     return &edc;
                 }
             }
@@ -124,8 +124,8 @@ void addRiskRows(const RiskedCurve& wanted, SummaryRows& rows) {
     for (const auto& subject : rows.set().subjects) {
         if (const auto* report = reportOf(subject)) {
             for (const auto& row : report->risk->rows) {
-                if (std::find(discards.begin(), discards.end(), row.riskFactor) == discards.end()) {
-                    discards.push_back(row.riskFactor);
+                if (std::find(discards.begin(), discards.end(), row.discard) == discards.end()) {
+                    discards.push_back(row.discard);
                 }
             }
         }
@@ -136,7 +136,7 @@ void addRiskRows(const RiskedCurve& wanted, SummaryRows& rows) {
                      const auto* report = reportOf(subject);
                      for (std::size_t i = 0; report != nullptr && i < report->risk->rows.size(); ++i) {
                          const RiskRow& row = report->risk->rows[i];
-                         if (row.riskFactor == discard) {
+                         if (row.discard == discard) {
                              const auto& intervals = report->risk->intervals;
                              const std::string interval =
                                  i < intervals.size() ? percentInterval(intervals[i]) : "";
@@ -162,7 +162,7 @@ void addRecordRows(const char* risk, std::vector<RiskPoint> EvaluationRecord::*p
         double discard = 0;
         for (const auto& subject : rows.set().subjects) {
             if (subject.pairs != nullptr && i < (subject.pairs->record.*points).size()) {
-                discard = (subject.pairs->record.*points)[i].riskFactor;
+                discard = (subject.pairs->record.*points)[i].discard;
                 break;
             }
         }
@@ -170,7 +170,7 @@ void addRecordRows(const char* risk, std::vector<RiskPoint> EvaluationRecord::*p
                  [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
                      if (subject.pairs != nullptr) {
                          for (const auto& point : subject.pairs->record.*points) {
-                             if (point.riskFactor == discard) {
+                             if (point.discard == discard) {
                                  return HtmlCell(std::isfinite(point.accuracy) ? percentText(point.accuracy)
                                                                                : "not measurable",
                                                  keptNote(static_cast<std::size_t>(point.kept),
@@ -186,7 +186,7 @@ void addRecordRows(const char* risk, std::vector<RiskPoint> EvaluationRecord::*p
 std::vector<double> edcTargets(const ScoreReport& report) {
     std::vector<double> targets;
     for (const auto& edc : report.edc) {
-        targets.push_back(edc.fixed.farTarget);
+        targets.push_back(edc.fixed.fmrTarget);
     }
     return targets;
 }

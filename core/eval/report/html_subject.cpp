@@ -122,7 +122,7 @@ std::string scoreLabel(const std::string& score) {
         return "MLS";
     }
     if (score == "attention") {
-        return "attention only";
+        return "distance term";
     }
     return score == "negative_squared_distance" ? "negative squared distance" : score;
 }

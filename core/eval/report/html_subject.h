@@ -34,7 +34,7 @@ struct ReportSet {
 /// By sets and models in the order given. Throws: std::invalid_argument for a missing report.
 std::vector<ReportSet> reportSets(const ReportContents& contents);
 
-/// As people read it: "MLS", "attention only", "σ² max"; other names as they are.
+/// As people read it: "MLS", "distance term", "σ² max"; other names as they are.
 std::string scoreLabel(const std::string& score);
 std::string riskLabel(const std::string& risk);
 

@@ -54,22 +54,22 @@ HtmlCell notMeasurable() {
 }
 
 /// With the rate that was reached: where scores tie it can be far below the one asked for.
-HtmlCell tarCell(const OperatingPoint& point, const Interval* interval) {
+HtmlCell tmrCell(const OperatingPoint& point, const Interval* interval) {
     if (!point.reachable) {
         return notMeasurable();
     }
-    return {percentText(point.tar), (interval == nullptr ? "" : percentInterval(*interval) + ", ") +
-                                        "FAR reached " + rateText(point.far)};
+    return {percentText(point.tmr), (interval == nullptr ? "" : percentInterval(*interval) + ", ") +
+                                        "FMR reached " + rateText(point.fmr)};
 }
 
-/// The operating point of a target and the interval of its TAR, nullptr where there is none.
-std::pair<const OperatingPoint*, const Interval*> tarPoint(const ReportSubject& subject,
+/// The operating point of a target and the interval of its TMR, nullptr where there is none.
+std::pair<const OperatingPoint*, const Interval*> tmrPoint(const ReportSubject& subject,
                                                            const std::string& score, double target) {
     if (const auto* report = subject.find(score, hasRoc)) {
         const RocReport& roc = *report->roc;
-        for (std::size_t i = 0; i < roc.tarAtFar.size(); ++i) {
-            if (roc.tarAtFar[i].farTarget == target) {
-                return {&roc.tarAtFar[i], i < roc.tarIntervals.size() ? &roc.tarIntervals[i] : nullptr};
+        for (std::size_t i = 0; i < roc.tmrAtFmr.size(); ++i) {
+            if (roc.tmrAtFmr[i].fmrTarget == target) {
+                return {&roc.tmrAtFmr[i], i < roc.tmrIntervals.size() ? &roc.tmrIntervals[i] : nullptr};
             }
         }
     }
@@ -95,9 +95,9 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
     std::vector<double> targets;
     for (const auto& subject : rows.set().subjects) {
         if (const auto* report = subject.find(score, hasRoc)) {
-            for (const auto& point : report->roc->tarAtFar) {
-                if (std::find(targets.begin(), targets.end(), point.farTarget) == targets.end()) {
-                    targets.push_back(point.farTarget);
+            for (const auto& point : report->roc->tmrAtFmr) {
+                if (std::find(targets.begin(), targets.end(), point.fmrTarget) == targets.end()) {
+                    targets.push_back(point.fmrTarget);
                 }
             }
         }
@@ -105,7 +105,7 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
     // Targets that nobody can measure share one row.
     std::vector<std::string> unreachable;
     for (const double target : targets) {
-        const auto pointOf = [&](const ReportSubject& subject) { return tarPoint(subject, score, target); };
+        const auto pointOf = [&](const ReportSubject& subject) { return tmrPoint(subject, score, target); };
         const auto& subjects = rows.set().subjects;
         if (std::none_of(subjects.begin(), subjects.end(), [&](const auto& subject) {
                 const auto* point = pointOf(subject).first;
@@ -114,15 +114,15 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
             unreachable.push_back(targetNumber(target));
             continue;
         }
-        rows.add("TAR at FAR " + targetNumber(target),
+        rows.add("TMR at FMR " + targetNumber(target),
                  [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
                      const auto [point, interval] = pointOf(subject);
-                     return point == nullptr ? std::nullopt : std::optional(tarCell(*point, interval));
+                     return point == nullptr ? std::nullopt : std::optional(tmrCell(*point, interval));
                  });
     }
     if (!unreachable.empty()) {
         const std::string last = unreachable.size() > 1 ? " … " + unreachable.back() : "";
-        rows.add("TAR at FAR " + unreachable.front() + last, [&](const ReportSubject& subject) {
+        rows.add("TMR at FMR " + unreachable.front() + last, [&](const ReportSubject& subject) {
             return subject.find(score, hasRoc) == nullptr ? std::nullopt : std::optional(notMeasurable());
         });
     }
@@ -146,11 +146,11 @@ std::size_t impostorsOf(const ReportSubject& subject) {
 }
 
 /// The lowest target that can be measured differs between sets; an overview has one for all.
-constexpr double kOverviewFar = 1e-3;
+constexpr double kOverviewFmr = 1e-3;
 
-HtmlCell overviewTar(const ReportSubject& subject, const std::string& score) {
-    const auto [point, interval] = tarPoint(subject, score, kOverviewFar);
-    return point == nullptr ? HtmlCell("–") : tarCell(*point, interval);
+HtmlCell overviewTmr(const ReportSubject& subject, const std::string& score) {
+    const auto [point, interval] = tmrPoint(subject, score, kOverviewFmr);
+    return point == nullptr ? HtmlCell("–") : tmrCell(*point, interval);
 }
 
 }  // namespace
@@ -218,7 +218,7 @@ void addOverview(const std::vector<ReportSet>& sets, HtmlSection& section) {
         table.columns.push_back({"10-fold accuracy", scoreLabel(score)});
     }
     table.columns.push_back({"EER", "main score"});
-    table.columns.push_back({"TAR at FAR " + targetNumber(kOverviewFar), "main score"});
+    table.columns.push_back({"TMR at FMR " + targetNumber(kOverviewFmr), "main score"});
     for (const auto& set : sets) {
         for (const auto& subject : set.subjects) {
             const std::string score = subject.curves.empty() ? "" : subject.curves.front()->score;
@@ -228,7 +228,7 @@ void addOverview(const std::vector<ReportSet>& sets, HtmlSection& section) {
                 row.push_back(accuracy(subject, each).value_or(HtmlCell("–")));
             }
             row.emplace_back(roc == nullptr ? "–" : percentText(roc->roc->equalError.rate));
-            row.push_back(overviewTar(subject, score));
+            row.push_back(overviewTmr(subject, score));
             table.rows.push_back(std::move(row));
         }
     }

@@ -10,7 +10,7 @@ namespace pf::detail {
 namespace {
 
 std::string count(std::size_t number) {
-    return formatCount(static_cast<std::int64_t>(number));
+    return formatCount(number);
 }
 
 std::string orUnknown(const std::string& text) {
@@ -49,19 +49,19 @@ HtmlTable skippedTable(const std::vector<std::string>& skipped) {
 
 void addThresholdRows(const ScoreReport& report, const std::string& who, HtmlTable& table) {
     table.rows.push_back({HtmlCell(who)});
-    for (std::size_t i = 0; i < report.roc->tarAtFar.size(); ++i) {
-        const OperatingPoint& point = report.roc->tarAtFar[i];
-        const auto& intervals = report.roc->tarIntervals;
-        std::vector<HtmlCell> row = {"FMR " + targetNumber(point.farTarget)};
+    for (std::size_t i = 0; i < report.roc->tmrAtFmr.size(); ++i) {
+        const OperatingPoint& point = report.roc->tmrAtFmr[i];
+        const auto& intervals = report.roc->tmrIntervals;
+        std::vector<HtmlCell> row = {"FMR " + targetNumber(point.fmrTarget)};
         if (point.reachable) {
             row.emplace_back(fixedNumber(point.threshold, 4));
-            row.emplace_back(rateText(point.far));
-            row.emplace_back(percentText(point.tar),
+            row.emplace_back(rateText(point.fmr));
+            row.emplace_back(percentText(point.tmr),
                              i < intervals.size() ? percentInterval(intervals[i]) : "");
             row.emplace_back(percentText(point.fnmr()));
         } else {
             row.emplace_back(fixedNumber(point.threshold, 4), "of the highest impostors alone");
-            row.emplace_back(rateText(point.far));
+            row.emplace_back(rateText(point.fmr));
             row.emplace_back("not measurable", "too few impostor pairs");
             row.emplace_back("not measurable");
         }
@@ -172,7 +172,7 @@ void addThresholds(const ReportSet& set, HtmlSection& section) {
     HtmlTable table;
     table.caption =
         "The threshold to use where false matches must stay at a rate; accept when score ≥ threshold.";
-    table.columns = {"Target", "Threshold", "FMR reached", "TAR", "FNMR"};
+    table.columns = {"Target", "Threshold", "FMR reached", "TMR", "FNMR"};
     for (const auto& score : set.scores()) {
         for (const auto& subject : set.subjects) {
             if (const auto* report =
@@ -210,7 +210,7 @@ HtmlSection templateSection(const NamedTemplates& templates) {
     }
     for (const auto& result : report.results) {
         std::vector<HtmlCell> row = {templateFusionName(result.fusion),
-                                     scoreLabel(std::string(templateMatchName(result.match)))};
+                                     scoreLabel(std::string(pairScoreKindName(result.match)))};
         for (const auto& point : result.tar) {
             row.push_back(point.reachable ? HtmlCell(pointText(point, report.splits.size()),
                                                      "FAR reached " + rateText(point.far))

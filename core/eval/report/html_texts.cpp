@@ -7,7 +7,7 @@ namespace pf::detail {
 namespace {
 
 std::string count(std::size_t number) {
-    return formatCount(static_cast<std::int64_t>(number));
+    return formatCount(number);
 }
 
 std::string intervalsOf(const ReportSubject& subject) {
@@ -57,7 +57,8 @@ std::string edcSentence(double fmrTarget) {
 }
 
 std::string ercSentence(double fmrTarget) {
-    return "ERC, threshold recomputed: at every step of 5 % the threshold is set anew so that the pairs kept "
+    return "ERC, threshold recomputed: at every step of 5 % the threshold is found again so that the pairs "
+           "kept "
            "have "
            "FMR " +
            targetNumber(fmrTarget) +
@@ -65,7 +66,7 @@ std::string ercSentence(double fmrTarget) {
 }
 
 std::string rocSentence() {
-    return "ROC: true accept rate over false accept rate (logarithmic), accept when score ≥ threshold. A FAR "
+    return "ROC: true match rate over false match rate (logarithmic), accept when score ≥ threshold. An FMR "
            "of 0 "
            "has no place on the axis; to the left of one impostor pair nothing is measured.";
 }
@@ -87,9 +88,9 @@ std::string distributionSentence() {
 }
 
 std::string resolutionSentence(std::size_t impostors) {
-    return count(impostors) + " impostor pairs resolve a FAR down to " +
+    return count(impostors) + " impostor pairs resolve an FMR down to " +
            significantNumber(impostors == 0 ? 1.0 : 1.0 / static_cast<double>(impostors), 2) +
-           "; below it a TAR would hang on the few highest impostors alone and is not given.";
+           "; below it a TMR would hang on the few highest impostors alone and is not given.";
 }
 
 HtmlSection readingSection() {
@@ -110,21 +111,21 @@ HtmlSection readingSection() {
          "the ERC find a new one at every step. A method can win by one and lose by the other: compare "
          "curves of "
          "one kind only."},
-        {"FAR, TAR, FMR, FNMR",
-         "For scored pairs the false accept rate is the false match rate (FMR), and the true accept rate is "
-         "1 − "
-         "FNMR. The threshold of a FAR target is the round(FAR n)-th highest of the n impostor scores; "
-         "impostors "
-         "that tie with it are accepted too, so the rate reached can exceed the target."},
+        {"FMR, FNMR, TMR",
+         "The false match rate is the fraction of the impostor pairs that are accepted, the false non-match "
+         "rate that of the genuine pairs that are not, and the true match rate is 1 − FNMR. Literature on "
+         "faces often says FAR for FMR and TAR for TMR. The threshold of an FMR target is the "
+         "round(FMR n)-th highest of the n impostor scores, or just above it when more of them tie with it, "
+         "so that the rate reached does not exceed the target."},
         {"max, add, min-quality",
          "The risk of a pair is the larger (max) or the sum (add) of its faces' risks. A quality is a risk "
          "turned "
          "over: the minimum of two qualities is the maximum of two risks, so min-quality and max are one "
          "rule."},
-        {"Cosine, MLS, attention only",
+        {"Cosine, MLS, distance term",
          "MLS is the mutual likelihood score −(d² / S + log S), with d² = 2 (1 − cosine) and S the sum of "
          "both σ²; "
-         "attention only is its distance term −d² / S. For σ² per dimension it is the mean over the "
+         "the distance term is its part −d² / S alone. For σ² per dimension it is the mean over the "
          "dimensions. A "
          "negative MLS is normal: what counts is on which side of the threshold it lies."},
         {"σ²",

@@ -16,7 +16,7 @@ std::string rocSentence();
 /// `isCut`: rates above 50 % are not shown.
 std::string detSentence(bool isCut);
 std::string distributionSentence();
-/// "The 2,000 impostor pairs resolve a FAR down to 5e-4 ...".
+/// "The 2,000 impostor pairs resolve an FMR down to 5e-4 ...".
 std::string resolutionSentence(std::size_t impostors);
 
 /// The glossary at the end: protocols and words that are mixed up.

@@ -37,7 +37,7 @@ MethodCell discardCell(const ScoreReport& curves, double discard) {
     if (!curves.risk) {
         return missing("risk-controlled accuracy was not measured");
     }
-    const auto row = rowAt(curves.risk->rows, discard, [](const RiskRow& each) { return each.riskFactor; });
+    const auto row = rowAt(curves.risk->rows, discard, [](const RiskRow& each) { return each.discard; });
     if (!row) {
         return missing("discard " + formatNumber(discard) + " was not measured");
     }
@@ -52,23 +52,23 @@ MethodCell discardCell(const ScoreReport& curves, double discard) {
     return cell;
 }
 
-MethodCell tarCell(const ScoreReport& curves, double far) {
+MethodCell tmrCell(const ScoreReport& curves, double fmr) {
     if (!curves.roc) {
         return missing("the ROC was not measured");
     }
     const auto row =
-        rowAt(curves.roc->tarAtFar, far, [](const OperatingPoint& each) { return each.farTarget; });
+        rowAt(curves.roc->tmrAtFmr, fmr, [](const OperatingPoint& each) { return each.fmrTarget; });
     if (!row) {
-        return missing("FAR " + formatNumber(far) + " was not measured");
+        return missing("FMR " + formatNumber(fmr) + " was not measured");
     }
-    const OperatingPoint& point = curves.roc->tarAtFar[*row];
+    const OperatingPoint& point = curves.roc->tmrAtFmr[*row];
     if (!point.reachable) {
-        return missing("too few impostor pairs for FAR " + formatNumber(far));
+        return missing("too few impostor pairs for FMR " + formatNumber(fmr));
     }
-    MethodCell cell{point.tar, std::nullopt, ""};
-    cell.rateReached = point.far;
-    if (!curves.roc->tarIntervals.empty()) {
-        cell.interval = curves.roc->tarIntervals[*row];
+    MethodCell cell{point.tmr, std::nullopt, ""};
+    cell.rateReached = point.fmr;
+    if (!curves.roc->tmrIntervals.empty()) {
+        cell.interval = curves.roc->tmrIntervals[*row];
     }
     return cell;
 }
@@ -104,8 +104,8 @@ MethodCell methodCell(const PairReport& report, const std::string& score, const 
             return accuracyCell(*curves);
         case Kind::AccuracyAtDiscard:
             return discardCell(*curves, metric.at);
-        case Kind::TarAtFar:
-            return tarCell(*curves, metric.at);
+        case Kind::TmrAtFmr:
+            return tmrCell(*curves, metric.at);
         case Kind::EqualErrorRate:
             return curves->roc ? MethodCell{curves->roc->equalError.rate, std::nullopt, ""}
                                : missing("the ROC was not measured");
@@ -130,10 +130,10 @@ std::optional<std::string> rateNote(const MethodTable& table) {
             }
         }
     }
-    if (table.metric.kind != Kind::TarAtFar || lowest > highest) {
+    if (table.metric.kind != Kind::TmrAtFmr || lowest > highest) {
         return std::nullopt;
     }
-    std::string note = "FAR reached: " + formatted("%.3g", lowest);
+    std::string note = "FMR reached: " + formatted("%.3g", lowest);
     if (lowest != highest) {
         note += formatted(" to %.3g", highest);
     }

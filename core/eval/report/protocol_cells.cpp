@@ -55,7 +55,7 @@ MethodCell templateCell(const TemplateReport& report, const std::string& score, 
     for (const auto& result : report.results) {
         const bool isFusion = result.fusion.kind == (byMls ? FusionKind::PfeFuse : FusionKind::Mean) &&
                               (!byMls || result.fusion.temperature == 1.0);
-        if (isFusion && result.match == (byMls ? TemplateMatch::Mls : TemplateMatch::Cosine)) {
+        if (isFusion && result.match == (byMls ? PairScoreKind::Mls : PairScoreKind::Cosine)) {
             return cellOf(rateAt(result.tar, far), report.splits.size() > 1, far, "comparisons");
         }
     }

@@ -8,8 +8,8 @@ namespace detail {
 namespace {
 
 Json operatingPointJson(const OperatingPoint& point) {
-    return {{"far_target", point.farTarget}, {"tar", point.tar},
-            {"fnmr", point.fnmr()},          {"far", point.far},
+    return {{"far_target", point.fmrTarget}, {"tar", point.tmr},
+            {"fnmr", point.fnmr()},          {"far", point.fmr},
             {"threshold", point.threshold},  {"reachable", point.reachable}};
 }
 
@@ -48,7 +48,7 @@ Json riskJson(const RiskReport& risk) {
     Json rows = Json::array();
     for (std::size_t i = 0; i < risk.rows.size(); ++i) {
         const auto& row = risk.rows[i];
-        rows.push_back({{"risk_factor", row.riskFactor},
+        rows.push_back({{"risk_factor", row.discard},
                         {"risk_threshold", finiteJson(row.riskThreshold)},
                         {"kept", row.kept},
                         {"total", row.total},
@@ -64,7 +64,7 @@ Json riskJson(const RiskReport& risk) {
     Json curve = Json::array();
     for (std::size_t i = 0; i < risk.curve.size(); ++i) {
         const auto& row = risk.curve[i];
-        curve.push_back({row.riskFactor, row.kept, finiteJson(row.accuracy), finiteJson(row.threshold),
+        curve.push_back({row.discard, row.kept, finiteJson(row.accuracy), finiteJson(row.threshold),
                          finiteJson(risk.random[i].meanAccuracy)});
     }
     return {{"protocol",
@@ -77,30 +77,30 @@ Json riskJson(const RiskReport& risk) {
 }
 
 Json rocJson(const RocReport& roc) {
-    Json far = Json::array();
-    for (std::size_t i = 0; i < roc.tarAtFar.size(); ++i) {
-        far.push_back(operatingPointJson(roc.tarAtFar[i]));
-        if (!roc.tarIntervals.empty()) {
-            far.back()["tar_interval"] = intervalJson(roc.tarIntervals[i]);
+    Json listed = Json::array();
+    for (std::size_t i = 0; i < roc.tmrAtFmr.size(); ++i) {
+        listed.push_back(operatingPointJson(roc.tmrAtFmr[i]));
+        if (!roc.tmrIntervals.empty()) {
+            listed.back()["tar_interval"] = intervalJson(roc.tmrIntervals[i]);
         }
     }
     Json points = Json::array();
     for (const auto& point : roc.points) {
-        points.push_back({point.threshold, point.far, point.tar});
+        points.push_back({point.threshold, point.fmr, point.tmr});
     }
     Json json = {
         {"protocol",
-         "accept when score >= threshold; threshold of a FAR target = the round(FAR n)-th highest of the "
+         "accept when score >= threshold; threshold of an FMR target = the round(FMR n)-th highest of the "
          "n impostor scores, or just above it when more of them tie with it: far is the rate that was "
          "reached"},
         {"auc", roc.areaUnderCurve},
         {"eer", {{"rate", roc.equalError.rate}, {"threshold", roc.equalError.threshold}}},
         {"d_prime", roc.dPrime ? finiteJson(*roc.dPrime) : Json(nullptr)},
-        {"tar_at_far", std::move(far)},
+        {"tar_at_far", std::move(listed)},
         {"points_columns", {"threshold", "far", "tar"}},
         {"points", std::move(points)}};
     if (!roc.bandIntervals.empty()) {
-        json["band_far"] = roc.bandFars;
+        json["band_far"] = roc.bandFmrs;
         json["band_tar_intervals"] = intervalsJson(roc.bandIntervals);
     }
     return json;

@@ -26,8 +26,8 @@ Json resultJson(const TemplateResult& result) {
         const auto& point = result.tar[target];
         Json splits = Json::array();
         for (const auto& split : result.bySplit) {
-            splits.push_back({{"tar", split[target].tar},
-                              {"far", split[target].far},
+            splits.push_back({{"tar", split[target].tmr},
+                              {"far", split[target].fmr},
                               {"threshold", split[target].threshold}});
         }
         tar.push_back({{"far_target", point.farTarget},
@@ -38,7 +38,7 @@ Json resultJson(const TemplateResult& result) {
                        {"splits", std::move(splits)}});
     }
     return {{"fusion", templateFusionName(result.fusion)},
-            {"match", templateMatchName(result.match)},
+            {"match", pairScoreKindName(result.match)},
             {"below_unusable", result.belowUnusable},
             {"tar_at_far", std::move(tar)}};
 }

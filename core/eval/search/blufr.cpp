@@ -209,7 +209,7 @@ void readPublished(const std::filesystem::path& path, BlufrProtocol& protocol) {
 
 BlufrProtocol readBlufr(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder)) {
-        throw Error(ErrorCode::Io, "is no folder; give the one with the protocol's .mat files",
+        throw Error(ErrorCode::Io, "is not a folder; give the one with the protocol's .mat files",
                     folder.string());
     }
     const bool open = hasIndexLists(folder, "");

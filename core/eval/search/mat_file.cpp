@@ -81,7 +81,7 @@ MatFile::Numbers numbersOf(const matvar_t& variable, const std::string& place) {
 std::string textOf(const matvar_t& variable, const std::string& place) {
     if (variable.class_type != MAT_C_CHAR || variable.rank != 2 || variable.dims[0] > 1 ||
         (variable.data_size != 1 && variable.data_size != 2)) {
-        fail(place, "is no line of text; is the file of this protocol?");
+        fail(place, "is not a line of text; is the file of this protocol?");
     }
     const std::size_t count = variable.dims[0] * variable.dims[1];
     std::string text;
@@ -119,7 +119,7 @@ struct MatFile::Impl {
         const auto place = owner.path_.string() + ", variable '" + name + "'";
         const std::size_t count = requireList(variable, place);
         if (variable.class_type != MAT_C_CELL || (count > 0 && variable.data == nullptr)) {
-            fail(place, "is no list of cells; is the file of this protocol?");
+            fail(place, "is not a list of cells; is the file of this protocol?");
         }
         for (std::size_t i = 0; i < count; ++i) {
             const auto* cell = static_cast<matvar_t* const*>(variable.data)[i];

@@ -31,7 +31,7 @@ class MatFile {
     Numbers numbers(const std::string& name) const;
     /// A cell array whose cells are such lists. Throws: as numbers.
     std::vector<Numbers> numberCells(const std::string& name) const;
-    /// A cell array of texts. Throws: Error(Data): no such variable, a cell that is no line of ASCII text.
+    /// A cell array of texts. Throws: Error(Data): no such variable, a cell that is not a line of ASCII text.
     std::vector<std::string> textCells(const std::string& name) const;
 
   private:

@@ -108,7 +108,7 @@ class Walk {
     void header(Bytes bytes) const {
         const std::string start(bytes.begin(), bytes.begin() + std::min<std::size_t>(bytes.size(), 10));
         if (bytes.size() < kHeaderBytes || (start != "MATLAB 5.0" && start != "MATLAB 7.3")) {
-            fail("is no MATLAB file, or is cut; use the .mat file of the protocol's release");
+            fail("is not a MATLAB file, or is cut short; use the .mat file of the protocol's release");
         }
         const std::uint32_t ending = number(bytes, kHeaderBytes - 4);
         if (start == "MATLAB 7.3" || (ending & 0xFFFFU) == 0x0200U) {
@@ -186,7 +186,7 @@ class Walk {
 
     void matrix(const Element& element, int depth) {
         if (element.type != kMatrix) {
-            fail("is no array; the file is damaged or of another kind");
+            fail("is not an array; the file is damaged or of another kind");
         }
         if (element.data.empty() && depth > 0) {
             return;  // an empty cell

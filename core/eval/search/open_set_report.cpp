@@ -22,15 +22,14 @@ std::string counted(double count) {
 void requireOptions(const OpenSetOptions& options) {
     if (options.scores.empty() || options.farTargets.empty() || options.rank == 0 || options.cmcRanks == 0 ||
         options.curvePoints < 2) {
-        throw Error(
-            ErrorCode::Config,
-            "identification needs at least one kind of score, one FAR target, ranks from 1 and a curve "
-            "of 2 points");
+        throw Error(ErrorCode::Config,
+                    "identification needs at least one kind of score, one FAR target, ranks from 1 and a "
+                    "curve of 2 points");
     }
     for (const double target : options.farTargets) {
         if (!(target >= 0 && target <= 1)) {
             throw Error(ErrorCode::Config,
-                        "FAR target " + formatNumber(target) + " is no rate; it must be in [0, 1]");
+                        "FAR target " + formatNumber(target) + " is not a rate; it must be in [0, 1]");
         }
     }
 }
@@ -168,17 +167,15 @@ class Runner {
                            (result.trials == 1 ? " trial with " : " trials with ") + counted(result.gallery) +
                            " gallery images, " + counted(result.genuine) + " genuine";
         if (!open) {
-            return "Closed-set identification: fraction of the probes whose best mate is within a rank "
-                   "(1 + the gallery images that score above it), " +
+            return "Closed-set identification: fraction of the probes whose best mate is within a rank (1 + "
+                   "the gallery images that score above it), " +
                    sizes + " probes.";
         }
         return "Open-set identification (DIR at FAR): fraction of the genuine probes whose best mate is "
-               "within "
-               "rank " +
+               "within rank " +
                std::to_string(options_.rank) +
                " and scores at least the threshold, which is the round(FAR x impostor probes)-th highest of "
-               "the "
-               "impostor probes' best scores; " +
+               "the impostor probes' best scores; " +
                sizes + " and " + counted(result.impostor) + " impostor probes.";
     }
 
@@ -257,7 +254,7 @@ OpenSetReport reportOpenSet(const EmbeddingSet& embeddings, const BlufrProtocol&
     report.notes = embeddings.notes;
     OpenSetOptions measurable = options;
     if (!embeddings.hasSigma() && std::erase_if(measurable.scores, needsSigma) > 0) {
-        report.notes.emplace_back("the embeddings hold no sigma²: MLS and attention are left out");
+        report.notes.emplace_back("the embeddings hold no sigma²: MLS and its distance term are left out");
         requireOptions(measurable);
     }
     const Runner runner(embeddings, protocol, measurable, std::move(stop));

@@ -41,20 +41,20 @@ at::Tensor inverseNorms(const std::vector<double>& norms, std::span<const std::u
 /// positive floats.
 double vectorScore(PairScoreKind kind, const FaceRow& a, const FaceRow& b) {
     const std::size_t dim = a.mu.size();
-    double attention = 0;
+    double distance = 0;
     double logs = 0;
     double product = 1;
     for (std::size_t d = 0; d < dim; ++d) {
         const double sum = static_cast<double>(a.sigmaSq[d]) + b.sigmaSq[d];
         const double difference = static_cast<double>(a.mu[d]) - b.mu[d];
-        attention += difference * difference / (kVarianceFloor + sum);
+        distance += difference * difference / (kVarianceFloor + sum);
         product *= sum;
         if (d % 4 == 3 || d + 1 == dim) {
             logs += std::log(product);
             product = 1;
         }
     }
-    return -(kind == PairScoreKind::Mls ? attention + logs : attention) / static_cast<double>(dim);
+    return -(kind == PairScoreKind::Mls ? distance + logs : distance) / static_cast<double>(dim);
 }
 
 }  // namespace

@@ -220,11 +220,10 @@ void refuseTwoFlags(const PairListForm& form, const std::vector<std::string>& li
         return fields.size() > 3 && pairFlag(fields[3]).has_value();
     };
     if (std::all_of(lines.begin(), lines.end(), isFlag)) {
-        throw Error(
-            ErrorCode::Data,
-            "both its third and its fourth column can say whether a pair is genuine; write a header, as "
-            "'a,b,same,fold', in front",
-            file);
+        throw Error(ErrorCode::Data,
+                    "both its third and its fourth column can say whether a pair is genuine; write a header, "
+                    "as 'a,b,same,fold', in front",
+                    file);
     }
 }
 

@@ -75,7 +75,7 @@ bool hasImageType(std::string_view name);
 
 /// The form of a pair list, by its name and its first lines; nothing when it is none: a list of faces
 /// (`path label`, im2rec's or insightface's columns), qualities, or something else. Throws: Error(Io),
-/// Error(Data) for what is no text, and for a table without a header in which two columns can be the flag.
+/// Error(Data) for what is not text, and for a table without a header in which two columns can be the flag.
 std::optional<PairListForm> pairListForm(const std::filesystem::path& file);
 
 }  // namespace pf

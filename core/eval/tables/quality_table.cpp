@@ -91,7 +91,7 @@ bool QualityTable::read(std::vector<std::string>& fields) {
             return false;
         }
         if (line.find('\0') != std::string_view::npos) {
-            throw Error(ErrorCode::Data, "this line is no text; a table is needed", lines_.place());
+            throw Error(ErrorCode::Data, "this line is not text; a table is needed", lines_.place());
         }
         splitFields(line, ' ', views);
     } else if (!table_.next(views)) {

@@ -22,7 +22,7 @@ std::optional<double> qualityNumber(std::string_view text);
 /// counted from the end.
 class QualityTable {
   public:
-    /// Throws: Error(Io), Error(Data) for a file without lines, or what is no text.
+    /// Throws: Error(Io), Error(Data) for a file without lines, or one that is not text.
     explicit QualityTable(const std::filesystem::path& file);
 
     /// The names of the columns, which may stand in a comment; empty when the first line has numbers, as it
@@ -47,7 +47,7 @@ class QualityTable {
     TableReader table_;       ///< of any other
     std::vector<std::string> header_;
     std::size_t columns_ = 0;
-    std::vector<std::string> pending_;  ///< the first line, when it is no header
+    std::vector<std::string> pending_;  ///< the first line, when it is not a header
     bool hasPending_ = false;
 };
 

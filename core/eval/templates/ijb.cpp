@@ -33,13 +33,19 @@ std::int64_t requireNumber(std::string_view text, std::string_view name, const L
     return value;
 }
 
-void requireColumns(const Fields& fields, std::size_t count, std::string_view layout,
-                    const LineReader& reader) {
-    if (fields.size() != count) {
-        throw Error(ErrorCode::Data,
-                    std::to_string(fields.size()) + " columns instead of " + std::to_string(count) +
-                        "; a line reads " + std::string(layout),
-                    reader.place());
+/// Takes every line from here on, divided into `count` columns; `layout`: what a line reads.
+template <typename Take>
+void readLines(LineReader& reader, char separator, std::size_t count, const char* layout, const Take& take) {
+    Fields fields;
+    for (std::string_view line; reader.next(line);) {
+        splitFields(line, separator, fields);
+        if (fields.size() != count) {
+            throw Error(ErrorCode::Data,
+                        std::to_string(fields.size()) + " columns instead of " + std::to_string(count) +
+                            "; a line reads " + layout,
+                        reader.place());
+        }
+        take(fields);
     }
 }
 
@@ -191,35 +197,28 @@ IjbSplit readIjbaSplit(const std::filesystem::path& metadata, const std::filesys
     IjbSplit split;
     split.name = name;
     TemplateTable table(split);
-    Fields fields;
+    Fields header;
     std::string_view line;
     LineReader rows(metadata);
     if (rows.next(line)) {
-        splitFields(line, ',', fields);
-        const std::size_t columns = fields.size();
-        const std::size_t id = columnNamed(fields, "TEMPLATE_ID", rows);
-        const std::size_t subject = columnNamed(fields, "SUBJECT_ID", rows);
-        const std::size_t file = columnNamed(fields, "FILE", rows);
-        while (rows.next(line)) {
-            splitFields(line, ',', fields);
-            requireColumns(fields, columns, "as the header", rows);
+        splitFields(line, ',', header);
+        const std::size_t id = columnNamed(header, "TEMPLATE_ID", rows);
+        const std::size_t subject = columnNamed(header, "SUBJECT_ID", rows);
+        const std::size_t file = columnNamed(header, "FILE", rows);
+        readLines(rows, ',', header.size(), "as the header", [&](const Fields& fields) {
             table.add(requireNumber(fields[id], "TEMPLATE_ID", rows),
                       requireNumber(fields[subject], "SUBJECT_ID", rows), fields[file], rows);
-        }
+        });
     }
     table.finish(metadata);
 
     LineReader pairs(comparisons);
-    while (pairs.next(line)) {
-        splitFields(line, ',', fields);
-        requireColumns(fields, 2, "TEMPLATE_ID,TEMPLATE_ID", pairs);
+    readLines(pairs, ',', 2, "TEMPLATE_ID,TEMPLATE_ID", [&](const Fields& fields) {
         const auto first = table.find(fields[0], pairs);
         const auto second = table.find(fields[1], pairs);
-        split.comparisons.first.push_back(first);
-        split.comparisons.second.push_back(second);
-        const bool same = split.templates[first].subject == split.templates[second].subject;
-        split.comparisons.same.push_back(same ? 1 : 0);
-    }
+        split.comparisons.add(first, second,
+                              split.templates[first].subject == split.templates[second].subject);
+    });
     requireComparisons(split, comparisons);
     return split;
 }
@@ -229,48 +228,43 @@ IjbSplit readIjbLists(const std::filesystem::path& images, const std::filesystem
     IjbSplit split;
     split.name = name;
     TemplateTable table(split);
-    Fields fields;
-    std::string_view line;
     LineReader rows(images);
-    while (rows.next(line)) {
-        splitFields(line, ' ', fields);
-        requireColumns(fields, 3, "'name template media'", rows);
+    readLines(rows, ' ', 3, "'name template media'", [&](const Fields& fields) {
         const auto id = requireNumber(fields[1], "template", rows);
         requireNumber(fields[2], "media", rows);
         table.add(id, -1, fields[0], rows);
-    }
+    });
     table.finish(images);
 
     LineReader labels(pairs);
-    while (labels.next(line)) {
-        splitFields(line, ' ', fields);
-        requireColumns(fields, 3, "'template template label'", labels);
-        split.comparisons.first.push_back(table.find(fields[0], labels));
-        split.comparisons.second.push_back(table.find(fields[1], labels));
+    readLines(labels, ' ', 3, "'template template label'", [&](const Fields& fields) {
+        const auto first = table.find(fields[0], labels);
+        const auto second = table.find(fields[1], labels);
         if (fields[2] != "0" && fields[2] != "1") {
             throw Error(ErrorCode::Data,
                         "the label is '" + std::string(fields[2]) +
                             "'; it is 1 for the same person and 0 for two persons",
                         labels.place());
         }
-        split.comparisons.same.push_back(fields[2] == "1" ? 1 : 0);
-    }
+        split.comparisons.add(first, second, fields[2] == "1");
+    });
     requireComparisons(split, pairs);
     return split;
 }
 
 IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder)) {
-        throw Error(ErrorCode::Io, "is no folder; give the one with the protocol's lists", folder.string());
+        throw Error(ErrorCode::Io, "is not a folder; give the one with the protocol's lists",
+                    folder.string());
     }
     const auto splits = findSplits(folder);
     const auto lists = findLists(folder);
     if (splits.empty() && lists.empty()) {
         throw Error(
             ErrorCode::Data,
-            "holds no template protocol. IJB-A needs verify_metadata_N.csv and "
-            "verify_comparisons_N.csv of every split N, here or in subfolders split*; IJB-B and IJB-C "
-            "need ijbb_ or ijbc_face_tid_mid.txt and ..._template_pair_label.txt, here or in meta/",
+            "holds no template protocol. IJB-A needs verify_metadata_N.csv and verify_comparisons_N.csv of "
+            "every split N, here or in subfolders split*; IJB-B and IJB-C need ijbb_ or "
+            "ijbc_face_tid_mid.txt and ..._template_pair_label.txt, here or in meta/",
             folder.string());
     }
     if (lists.size() + (splits.empty() ? 0 : 1) > 1) {

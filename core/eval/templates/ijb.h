@@ -24,6 +24,11 @@ struct IjbComparisons {
     std::vector<std::uint8_t> same;  ///< 1 when both show the same person
 
     std::size_t size() const { return same.size(); }
+    void add(std::uint32_t a, std::uint32_t b, bool isSame) {
+        first.push_back(a);
+        second.push_back(b);
+        same.push_back(isSame ? 1 : 0);
+    }
 };
 
 struct IjbSplit {

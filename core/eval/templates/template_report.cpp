@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <stdexcept>
 #include <unordered_set>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/eval/pairs/scored_pairs.h"
+#include "core/eval/pairs/standard_errors.h"
 #include "core/eval/templates/template_rows.h"
+#include "core/metrics/roc.h"
 
 namespace pf {
 namespace {
@@ -18,18 +20,6 @@ namespace {
 constexpr std::size_t kNamedMissing = 5;
 constexpr std::size_t kTemplatesPerBlock = 64;
 constexpr std::size_t kComparisonsPerBlock = 1U << 14U;
-
-/// The metrics know only standard exceptions; here they get their place.
-template <typename Work>
-auto atPlace(const std::string& place, const Work& work) {
-    try {
-        return work();
-    } catch (const std::invalid_argument& error) {
-        throw Error(ErrorCode::Data, error.what(), place);
-    } catch (const std::domain_error& error) {
-        throw Error(ErrorCode::Numeric, error.what(), place);
-    }
-}
 
 /// A split, its images' rows, and its templates as the current fusion makes them.
 struct FusedSplit {
@@ -53,7 +43,7 @@ void fuseSplit(FusedSplit& fused, const EmbeddingSet& set, const TemplateFusion&
             if (fused.rows[t].empty()) {
                 continue;
             }
-            atPlace(templatePlace(*fused.split, t), [&] {
+            atSet(templatePlace(*fused.split, t), [&] {
                 fuseTemplate(faces, fused.rows[t], fusion,
                              std::span(fused.mu).subspan(t * set.embeddingSize, set.embeddingSize),
                              std::span(fused.sigmaSq).subspan(t * set.sigmaSize, set.sigmaSize));
@@ -62,7 +52,7 @@ void fuseSplit(FusedSplit& fused, const EmbeddingSet& set, const TemplateFusion&
     });
 }
 
-std::vector<double> scoreSplit(const FusedSplit& fused, const EmbeddingSet& set, TemplateMatch match,
+std::vector<double> scoreSplit(const FusedSplit& fused, const EmbeddingSet& set, PairScoreKind match,
                                int threads) {
     const FaceRows faces{fused.mu, fused.sigmaSq, set.embeddingSize, set.sigmaSize};
     const TemplateMatcher matcher(match, faces);
@@ -99,13 +89,13 @@ std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint
         TemplateTar rate;
         rate.farTarget = farTargets[target];
         for (const auto& points : bySplit) {
-            rate.mean += points[target].tar / splits;
-            rate.far += points[target].far / splits;
+            rate.mean += points[target].tmr / splits;
+            rate.far += points[target].fmr / splits;
             rate.reachable = rate.reachable && points[target].reachable;
         }
         double square = 0;
         for (const auto& points : bySplit) {
-            const double difference = points[target].tar - rate.mean;
+            const double difference = points[target].tmr - rate.mean;
             square += difference * difference;
         }
         rate.deviation = bySplit.size() > 1 ? std::sqrt(square / splits) : 0.0;
@@ -122,7 +112,7 @@ void requireOptions(const TemplateReportOptions& options, std::span<const double
     for (const double target : farTargets) {
         if (!(target >= 0 && target <= 1)) {
             throw Error(ErrorCode::Config,
-                        "FAR target " + formatNumber(target) + " is no rate; it must be in [0, 1]");
+                        "FAR target " + formatNumber(target) + " is not a rate; it must be in [0, 1]");
         }
     }
     for (const auto& fusion : options.fusions) {
@@ -186,42 +176,35 @@ void requireSomeFound(const EmbeddingSet& set, const TemplateSplitCounts& counts
     }
     if (counts.missingImages == counts.images) {
         throw Error(ErrorCode::Data,
-                    "none of its " + formatCount(static_cast<std::int64_t>(counts.images)) +
+                    "none of its " + formatCount(counts.images) +
                         " images is among the embeddings: it names '" + found.missing.front() + "', they '" +
                         set.names.front() + "'; embed the folder that the protocol's names start from",
                     counts.name);
     }
 }
 
-std::string counted(std::size_t count) {
-    return formatCount(static_cast<std::int64_t>(count));
-}
-
 void addNotes(TemplateReport& report, const IjbProtocol& protocol, std::span<const double> farTargets) {
     auto& notes = report.notes;
     if (report.missingImages > 0) {
-        std::string names;
-        for (const auto& name : report.firstMissing) {
-            names += (names.empty() ? "" : ", ") + name;
-        }
-        notes.push_back(counted(report.missingImages) + " images are not among the embeddings: " + names +
+        notes.push_back(formatCount(report.missingImages) +
+                        " images are not among the embeddings: " + joined(report.firstMissing) +
                         (report.missingImages > report.firstMissing.size() ? ", ..." : ""));
     }
     for (std::size_t s = 0; s < report.splits.size(); ++s) {
         const auto& split = report.splits[s];
         if (split.unusableTemplates > 0) {
-            notes.push_back(split.name + ": " + counted(split.unusableTemplates) + " of " +
-                            counted(split.templates) + " templates have no usable image; their " +
-                            counted(split.unusableComparisons) + " comparisons score " +
+            notes.push_back(split.name + ": " + formatCount(split.unusableTemplates) + " of " +
+                            formatCount(split.templates) + " templates have no usable image; their " +
+                            formatCount(split.unusableComparisons) + " comparisons score " +
                             formatNumber(kUnusableScore));
         }
         if (protocol.splits[s].repeatedImages > 0) {
-            notes.push_back(split.name + ": " + counted(protocol.splits[s].repeatedImages) +
+            notes.push_back(split.name + ": " + formatCount(protocol.splits[s].repeatedImages) +
                             " lines repeat an image of their template; it counts once");
         }
         for (std::size_t t = 0; t < farTargets.size(); ++t) {
             if (!report.results.front().bySplit[s][t].reachable) {
-                notes.push_back(split.name + ": " + counted(split.impostor) +
+                notes.push_back(split.name + ": " + formatCount(split.impostor) +
                                 " impostor comparisons cannot resolve a FAR of " +
                                 formatNumber(farTargets[t]));
             }
@@ -230,28 +213,27 @@ void addNotes(TemplateReport& report, const IjbProtocol& protocol, std::span<con
     for (const auto& result : report.results) {
         if (result.belowUnusable > 0) {
             notes.push_back(templateFusionName(result.fusion) + ", " +
-                            std::string(templateMatchName(result.match)) + ": " +
-                            counted(result.belowUnusable) +
+                            std::string(pairScoreKindName(result.match)) + ": " +
+                            formatCount(result.belowUnusable) +
                             " comparisons score below a template without a usable image");
         }
     }
 }
 
 /// The fusions and matches that the embeddings allow: without sigma², the mean and those of mu alone.
-std::pair<std::vector<TemplateFusion>, std::vector<TemplateMatch>> measurable(
+std::pair<std::vector<TemplateFusion>, std::vector<PairScoreKind>> measurable(
     const TemplateReportOptions& options, const EmbeddingSet& set, std::vector<std::string>& notes) {
-    std::pair<std::vector<TemplateFusion>, std::vector<TemplateMatch>> asked(options.fusions,
+    std::pair<std::vector<TemplateFusion>, std::vector<PairScoreKind>> asked(options.fusions,
                                                                              options.matches);
     if (set.hasSigma()) {
         return asked;
     }
     std::erase_if(asked.first,
                   [](const TemplateFusion& fusion) { return fusion.kind == FusionKind::PfeFuse; });
-    std::erase(asked.second, TemplateMatch::Mls);
+    std::erase_if(asked.second, needsSigma);
     if (asked.first.empty() || asked.second.empty()) {
         throw Error(ErrorCode::Data,
-                    "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by "
-                    "the cosine",
+                    "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by the cosine",
                     "the embeddings");
     }
     notes.emplace_back("the embeddings hold no sigma²: PFE_fuse and MLS are left out");
@@ -305,8 +287,13 @@ TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol
             fuseSplit(fused, embeddings, fusion, options.threads);
             for (const auto match : matches) {
                 const auto scores = scoreSplit(fused, embeddings, match, options.threads);
-                result->bySplit.push_back(atPlace(protocol.splits[s].name, [&] {
-                    return tarAtFar(scores, protocol.splits[s].comparisons.same, farTargets);
+                result->bySplit.push_back(atSet(protocol.splits[s].name, [&] {
+                    const RocCurve curve(scores, protocol.splits[s].comparisons.same);
+                    std::vector<OperatingPoint> points;
+                    for (const double target : farTargets) {
+                        points.push_back(curve.atFmr(target));
+                    }
+                    return points;
                 }));
                 result->belowUnusable += countBelowUnusable(scores);
                 ++result;

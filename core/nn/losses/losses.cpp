@@ -93,38 +93,39 @@ at::Tensor mlsLoss(const at::Tensor& negativeMls, const PairMasks& masks) {
     return meanOver(negativeMls, masks.positive, masks.positiveCount);
 }
 
-at::Tensor attentionPositive(const at::Tensor& attention, const PairMasks& masks) {
-    checkMatrix(attention, masks);
-    return meanOver(attention, masks.positive, masks.positiveCount);
+at::Tensor distancePositive(const at::Tensor& distanceTerm, const PairMasks& masks) {
+    checkMatrix(distanceTerm, masks);
+    return meanOver(distanceTerm, masks.positive, masks.positiveCount);
 }
 
-at::Tensor attentionNegative(const at::Tensor& attention, const PairMasks& masks) {
-    checkMatrix(attention, masks);
-    return meanOver(attention, masks.negative, masks.negativeCount);
+at::Tensor distanceNegative(const at::Tensor& distanceTerm, const PairMasks& masks) {
+    checkMatrix(distanceTerm, masks);
+    return meanOver(distanceTerm, masks.negative, masks.negativeCount);
 }
 
-at::Tensor tripletSemihardLoss(const at::Tensor& attention, const PairMasks& masks, double margin) {
-    checkMatrix(attention, masks);
+at::Tensor tripletSemihardLoss(const at::Tensor& distanceTerm, const PairMasks& masks, double margin) {
+    checkMatrix(distanceTerm, masks);
     at::Tensor chosen;
     {
         const torch::NoGradGuard noGrad;
-        const at::Tensor negatives = at::where(
-            masks.negative, attention, at::full_like(attention, std::numeric_limits<double>::infinity()));
+        const at::Tensor negatives =
+            at::where(masks.negative, distanceTerm,
+                      at::full_like(distanceTerm, std::numeric_limits<double>::infinity()));
         const auto [sorted, order] = negatives.sort(1);
         // The first position whose value is larger than A_ap; behind the last negative the largest one is
         // taken.
-        const at::Tensor position = at::searchsorted(sorted, attention.contiguous(), false, true);
+        const at::Tensor position = at::searchsorted(sorted, distanceTerm.contiguous(), false, true);
         const at::Tensor last = masks.negative.sum(1, true) - 1;
         chosen = order.gather(1, at::minimum(position, last).clamp_min_(0));
     }
-    const at::Tensor hardest = attention.gather(1, chosen);
-    return meanOver((attention - hardest + margin).clamp_min(0.0), masks.positive, masks.positiveCount);
+    const at::Tensor hardest = distanceTerm.gather(1, chosen);
+    return meanOver((distanceTerm - hardest + margin).clamp_min(0.0), masks.positive, masks.positiveCount);
 }
 
-at::Tensor contrastiveLoss(const at::Tensor& attention, const PairMasks& masks, double margin) {
-    checkMatrix(attention, masks);
-    return meanOver(attention, masks.positive, masks.positiveCount) +
-           meanOver((margin - attention).clamp_min(0.0), masks.negative, masks.negativeCount);
+at::Tensor contrastiveLoss(const at::Tensor& distanceTerm, const PairMasks& masks, double margin) {
+    checkMatrix(distanceTerm, masks);
+    return meanOver(distanceTerm, masks.positive, masks.positiveCount) +
+           meanOver((margin - distanceTerm).clamp_min(0.0), masks.negative, masks.negativeCount);
 }
 
 at::Tensor constraintLoss(const at::Tensor& logSigmaSq, const ConstraintOptions& options) {
@@ -182,15 +183,15 @@ LossTerms computeLosses(const at::Tensor& mu, const at::Tensor& logSigmaSq, cons
     at::Tensor discriminate;
     if (options.discriminate.kind != DiscriminateKind::None) {
         discriminate = options.discriminate.kind == DiscriminateKind::TripletSemihard
-                           ? tripletSemihardLoss(pairs.attention, masks, options.discriminate.margin)
-                           : contrastiveLoss(pairs.attention, masks, options.discriminate.margin);
+                           ? tripletSemihardLoss(pairs.distanceTerm, masks, options.discriminate.margin)
+                           : contrastiveLoss(pairs.distanceTerm, masks, options.discriminate.margin);
         result.total = result.total + discriminate * options.discriminate.weight;
     }
-    const at::Tensor fixedAttention = pairs.attention.detach();
+    const at::Tensor fixedDistance = pairs.distanceTerm.detach();
     const at::Tensor sigmaSq = logSigmaSq.detach().exp();
     add("a", result.total);
-    add("att_neg", attentionNegative(fixedAttention, masks));
-    add("att_pos", attentionPositive(fixedAttention, masks));
+    add("att_neg", distanceNegative(fixedDistance, masks));
+    add("att_pos", distancePositive(fixedDistance, masks));
     if (discriminate.defined()) {
         add("atte", discriminate);
     }

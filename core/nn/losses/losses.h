@@ -31,7 +31,7 @@ struct ConstraintOptions {
     Reduction reduction = Reduction::Sum;
 };
 
-/// The discriminate term on the attention matrix.
+/// The discriminate term on the matrix of distance terms.
 struct DiscriminateOptions {
     DiscriminateKind kind = DiscriminateKind::TripletSemihard;
     double weight = 0.001;
@@ -76,19 +76,19 @@ PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const a
 at::Tensor mlsLoss(const at::Tensor& negativeMls, const PairMasks& masks);
 
 /// Mean of A over the positive pairs.
-at::Tensor attentionPositive(const at::Tensor& attention, const PairMasks& masks);
+at::Tensor distancePositive(const at::Tensor& distanceTerm, const PairMasks& masks);
 
 /// Mean of A over the negative pairs.
-at::Tensor attentionNegative(const at::Tensor& attention, const PairMasks& masks);
+at::Tensor distanceNegative(const at::Tensor& distanceTerm, const PairMasks& masks);
 
 /// Mean over positive pairs (a,p) of max(0, margin + A_ap - A_an) with n the semi-hard negative of (a,p): the
 /// smallest A_an > A_ap or, where there is none, the largest A_an. Source: Schroff et al. 2015 as in
-/// TensorFlow's triplet_semihard_loss, on attention instead of distance. Cost: O(N² log N) time, O(N²)
+/// TensorFlow's triplet_semihard_loss, on distance terms instead of distances. Cost: O(N² log N) time, O(N²)
 /// memory: each row's negatives are sorted and searched; no N² x N tile.
-at::Tensor tripletSemihardLoss(const at::Tensor& attention, const PairMasks& masks, double margin);
+at::Tensor tripletSemihardLoss(const at::Tensor& distanceTerm, const PairMasks& masks, double margin);
 
 /// Mean A over positives + mean of max(0, margin - A) over negatives.
-at::Tensor contrastiveLoss(const at::Tensor& attention, const PairMasks& masks, double margin);
+at::Tensor contrastiveLoss(const at::Tensor& distanceTerm, const PairMasks& masks, double margin);
 
 /// weight * reduction_i of |sigma²_i/m - 1| or its square, with m = mean(sigma²) held constant.
 /// Shapes: logSigmaSq [N,1] or [N,D]; for a vector the D entries of a face are averaged, so that a weight

@@ -40,17 +40,17 @@ struct VectorPairs : public torch::autograd::Function<VectorPairs> {
     static tensor_list forward(AutogradContext* context, const at::Tensor& mu, const at::Tensor& logSigmaSq) {
         const at::Tensor sigmaSq = logSigmaSq.exp();
         const std::int64_t n = mu.size(0);
-        at::Tensor attention = at::empty({n, n}, mu.options());
+        at::Tensor distanceTerm = at::empty({n, n}, mu.options());
         at::Tensor negativeMls = at::empty({n, n}, mu.options());
         forEachBlock(mu, sigmaSq,
                      [&](std::int64_t start, std::int64_t count, at::Tensor squares, at::Tensor sums) {
                          const at::Tensor logs = sums.log().mean(2);
                          const at::Tensor ratio = squares.div_(sums.add_(kVarianceEpsilon)).mean(2);
-                         attention.narrow(0, start, count).copy_(ratio);
+                         distanceTerm.narrow(0, start, count).copy_(ratio);
                          negativeMls.narrow(0, start, count).copy_(ratio + logs);
                      });
         context->save_for_backward({mu, logSigmaSq});
-        return {attention, negativeMls};
+        return {distanceTerm, negativeMls};
     }
 
     static tensor_list backward(AutogradContext* context, tensor_list gradients) {
@@ -107,8 +107,8 @@ PairMatrices pairMatrices(const at::Tensor& mu, const at::Tensor& logSigmaSq) {
     const at::Tensor sigmaSq = logSigmaSq.exp();
     const at::Tensor sums = sigmaSq + sigmaSq.t();
     const at::Tensor distances = (1.0 - fixedMu.matmul(fixedMu.t())).mul_(2.0);
-    const at::Tensor attention = distances / (sums + kVarianceEpsilon);
-    return {attention, attention + sums.log()};
+    const at::Tensor distanceTerm = distances / (sums + kVarianceEpsilon);
+    return {distanceTerm, distanceTerm + sums.log()};
 }
 
 }  // namespace pf

@@ -7,8 +7,8 @@ namespace pf {
 
 /// The two N x N matrices every pair term is made of.
 struct PairMatrices {
-    at::Tensor attention;    ///< A
-    at::Tensor negativeMls;  ///< L = A + log S (its mean over d for a vector sigma²); the MLS score is -L
+    at::Tensor distanceTerm;  ///< A
+    at::Tensor negativeMls;   ///< L = A + log S (its mean over d for a vector sigma²); the MLS score is -L
 };
 
 /// A and L for all pairs of a batch, differentiable with respect to `logSigmaSq` only.

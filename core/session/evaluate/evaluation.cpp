@@ -157,15 +157,4 @@ void writeEvaluation(const std::filesystem::path& directory, const PairEvaluatio
     writeScores(directory / "scores.npz", evaluation.pairs);
 }
 
-PairAnatomy pairAnatomy(const ScoredPairs& pairs, std::size_t pair) {
-    PairAnatomy anatomy;
-    anatomy.cosine = pairs.scoresOf(PairScoreKind::Cosine).at(pair);
-    anatomy.mls = pairs.scoresOf(PairScoreKind::Mls).at(pair);
-    anatomy.distanceTerm = -pairs.scoresOf(PairScoreKind::Attention).at(pair);
-    anatomy.logVarianceTerm = -anatomy.mls - anatomy.distanceTerm;
-    anatomy.sigmaSqA = pairs.sigmaSq.at(pairs.pairs.a.at(pair));
-    anatomy.sigmaSqB = pairs.sigmaSq.at(pairs.pairs.b.at(pair));
-    return anatomy;
-}
-
 }  // namespace pf

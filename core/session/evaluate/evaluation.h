@@ -69,17 +69,4 @@ std::vector<PairEvaluationPtr> evaluateModel(FaceModel& model, const std::vector
 /// Writes one set's files into `directory`. Throws: Error(Io).
 void writeEvaluation(const std::filesystem::path& directory, const PairEvaluation& evaluation);
 
-/// One pair with its anatomy, for whoever looks at it.
-struct PairAnatomy {
-    double cosine = 0;
-    double mls = 0;
-    double distanceTerm = 0;     ///< A: the squared distance over the summed variance; MLS = -(A + log S)
-    double logVarianceTerm = 0;  ///< log S
-    double sigmaSqA = 0;
-    double sigmaSqB = 0;
-};
-
-/// From the scores that were kept: needs the cosine, MLS and attention. Throws: std::out_of_range.
-PairAnatomy pairAnatomy(const ScoredPairs& pairs, std::size_t pair);
-
 }  // namespace pf

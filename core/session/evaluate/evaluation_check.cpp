@@ -19,7 +19,7 @@ OpenedSet openEvaluationSet(const std::string& name, const std::string& source) 
             set.caution = whyNotMeasured(sameFlags(set.images.faces()->pairIsSame()));
         } else {
             set.problem =
-                source + ": is no pair set; evaluation.sets needs .bin sets (or synthetic:pairs=600)";
+                source + ": is not a pair set; evaluation.sets needs .bin sets (or synthetic:pairs=600)";
             set.images = {};
         }
     } catch (const Error& error) {

@@ -17,7 +17,6 @@
 #include "core/base/text.h"
 #include "core/eval/charts/svg_text.h"
 #include "core/metrics/percentiles.h"
-#include "core/metrics/share_below.h"
 
 namespace pf {
 namespace {
@@ -106,14 +105,15 @@ std::vector<bool> facesOf(const std::optional<GalleryPart>& part, std::size_t im
 }
 
 constexpr const char* kStyle =
-    "<style>body{font:14px/1.4 system-ui,sans-serif;margin:24px;color:#222;background:#fff}"
-    "h1{font-size:20px}h2{font-size:16px;margin-top:24px}code{background:#eee;padding:2px 4px}"
-    "table{border-collapse:collapse}th,td{padding:2px 10px;text-align:right;border-bottom:1px solid #ddd}"
-    ".faces{display:flex;flex-wrap:wrap;gap:8px}figure{margin:0;width:112px}"
-    "img,.gone{width:112px;height:112px;object-fit:contain;background:#eee}"
-    "figcaption{font-size:12px;overflow-wrap:anywhere}figcaption span{color:#666}"
-    "@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}code,img,.gone{background:#333}}"
-    "</style>\n";
+    "<style>body{font:14px/1.4 "
+    "system-ui,sans-serif;margin:24px;color:#222;background:#fff}h1{font-size:20px}h2{font-size:16px;margin-"
+    "top:24px}code{background:#eee;padding:2px 4px}table{border-collapse:collapse}th,td{padding:2px "
+    "10px;text-align:right;border-bottom:1px solid "
+    "#ddd}.faces{display:flex;flex-wrap:wrap;gap:8px}figure{margin:0;width:112px}img,.gone{width:112px;"
+    "height:112px;object-fit:contain;background:#eee}figcaption{font-size:12px;overflow-wrap:anywhere}"
+    "figcaption "
+    "span{color:#666}@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}code,img,.gone{"
+    "background:#333}}</style>\n";
 
 }  // namespace
 
@@ -166,9 +166,8 @@ std::string galleryHtml(const ImageCatalog& images, const FaceMeasurements& meas
         "uncertainty</title>\n" +
         std::string(kStyle) +
         "</head><body>\n<h1>Faces by uncertainty &sigma;&sup2;</h1>\n<p>Model: " + escapeMarkup(facts.model) +
-        "<br>Images: " + escapeMarkup(facts.images) + "<br>" +
-        formatCount(static_cast<std::int64_t>(order.size())) + " of " +
-        formatCount(static_cast<std::int64_t>(images.size())) + " images" + filtered +
+        "<br>Images: " + escapeMarkup(facts.images) + "<br>" + formatCount(order.size()) + " of " +
+        formatCount(images.size()) + " images" + filtered +
         (facts.command.empty() ? "" : "<br><code>" + escapeMarkup(facts.command) + "</code>") + "</p>\n";
     for (const std::string& warning : measured.warnings) {
         html += "<p><b>Not as in training:</b> " + escapeMarkup(warning) + "</p>\n";

@@ -5,15 +5,12 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/eval/embeddings/embedding_files.h"
-#include "core/eval/embeddings/embedding_writer.h"
 #include "core/eval/report/open_set_report_json.h"
 #include "core/eval/report/protocol_cells.h"
 #include "core/eval/report/template_report_json.h"
 #include "core/eval/search/blufr.h"
 #include "core/eval/templates/ijb.h"
-#include "core/session/evaluate/open_set_evaluation.h"
-#include "core/session/evaluate/template_evaluation.h"
+#include "core/session/evaluate/evaluation_task.h"
 
 namespace pf {
 
@@ -27,19 +24,18 @@ MethodProtocols::MethodProtocols(ProtocolSources sources) : sources_(std::move(s
             ErrorCode::Config,
             sources_.imagesRoot.empty()
                 ? "IJB and BLUFR name images that every method must embed: give their folder by --images-root"
-                : "is no folder; --images-root must be where the images are that IJB and BLUFR name",
+                : "is not a folder; --images-root must be where the images are that IJB and BLUFR name",
             sources_.imagesRoot.string());
     }
     if (!sources_.ijb.empty()) {
         const IjbProtocol protocol = readIjbProtocol(sources_.ijb);
         columns_.push_back(templateColumn(protocol.name, sources_.templateFar));
-        notes_.push_back(
-            protocol.name +
-            ": 1:1 verification of templates, base by the cosine of their mean embeddings, every other "
-            "method by the MLS of PFE_fuse (temperature 1)" +
-            (protocol.splits.size() > 1
-                 ? "; ± is the standard deviation over " + std::to_string(protocol.splits.size()) + " splits."
-                 : "."));
+        notes_.push_back(protocol.name +
+                         ": 1:1 verification of templates, base by the cosine of their mean embeddings, "
+                         "every other method by the MLS of PFE_fuse (temperature 1)" +
+                         (protocol.splits.size() > 1 ? "; ± is the standard deviation over " +
+                                                           std::to_string(protocol.splits.size()) + " splits."
+                                                     : "."));
     }
     if (!sources_.blufr.empty()) {
         const BlufrProtocol protocol = readBlufr(sources_.blufr);
@@ -56,39 +52,29 @@ MethodProtocols::MethodProtocols(ProtocolSources sources) : sources_(std::move(s
 std::optional<ProtocolResults> MethodProtocols::measure(FaceModel& model, const std::string& score,
                                                         const std::filesystem::path& out, RunControl& control,
                                                         const ProgressObserver& observer) const {
+    EvaluationTask task;
+    task.ijb = sources_.ijb;
+    task.templates.farTargets = {sources_.templateFar};
+    task.templates.fusions = kTableFusions;
+    task.blufr = sources_.blufr;
+    task.openSet.farTargets = {sources_.identificationFar};
+    task.imagesRoot = sources_.imagesRoot;
+    task.out = out;
+    EvaluationReports reports = evaluateTask({.model = &model}, task, control, observer);
+    if (control.stopRequested() || (reports.openSet && reports.openSet->interrupted)) {
+        return std::nullopt;
+    }
     ProtocolResults results;
-    if (!sources_.ijb.empty()) {
-        const auto embeddings =
-            embedTemplateImages(model, sources_.ijb, sources_.imagesRoot, control, observer);
-        if (control.stopRequested()) {
-            return std::nullopt;
-        }
-        writeEmbeddings(out / "templates-embeddings.npz", embeddings);
-        TemplateReportOptions options;
-        options.farTargets = {sources_.templateFar};
-        options.fusions = kTableFusions;
-        results.templates =
-            std::make_shared<TemplateReport>(evaluateTemplates(embeddings, sources_.ijb, options));
-        writeTextAtomically(out / "templates.json",
-                            templateReportText(*results.templates, out.filename().string()));
+    const std::string name = out.filename().string();
+    if (reports.templates) {
+        results.templates = std::make_shared<TemplateReport>(std::move(*reports.templates));
+        writeTextAtomically(out / "templates.json", templateReportText(*results.templates, name));
         results.cells.push_back(templateCell(*results.templates, score, sources_.templateFar));
     }
-    if (!sources_.blufr.empty()) {
-        const auto embeddings = embedOpenSet(model, sources_.blufr, sources_.imagesRoot, control, observer);
-        if (control.stopRequested()) {
-            return std::nullopt;
-        }
-        writeEmbeddings(out / "openset-embeddings.npz", embeddings);
-        OpenSetOptions options;
-        options.farTargets = {sources_.identificationFar};
-        auto report =
-            std::make_shared<OpenSetReport>(evaluateOpenSet(embeddings, sources_.blufr, options, control));
-        if (report->interrupted) {
-            return std::nullopt;
-        }
-        writeTextAtomically(out / "openset.json", openSetReportText(*report, out.filename().string()));
-        results.cells.push_back(identificationCell(*report, score, sources_.identificationFar));
-        results.openSet = std::move(report);
+    if (reports.openSet) {
+        results.openSet = std::make_shared<OpenSetReport>(std::move(*reports.openSet));
+        writeTextAtomically(out / "openset.json", openSetReportText(*results.openSet, name));
+        results.cells.push_back(identificationCell(*results.openSet, score, sources_.identificationFar));
     }
     return results;
 }

@@ -1,4 +1,4 @@
-// The columns of the method table that are no sets of pairs: templates (IJB) and identification (BLUFR).
+// The columns of the method table that are not sets of pairs: templates (IJB) and identification (BLUFR).
 #pragma once
 
 #include <filesystem>

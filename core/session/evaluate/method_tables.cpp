@@ -173,8 +173,7 @@ std::vector<MethodTable> methodTables(const std::vector<MethodResult>& results, 
         if (!table.protocols.empty()) {
             table.notes.push_back(
                 "Templates: cosine of their mean embeddings, MLS of PFE_fuse (temperature 1); ± is the "
-                "standard "
-                "deviation over splits.");
+                "standard deviation over splits.");
         }
         tables.push_back(std::move(table));
     }

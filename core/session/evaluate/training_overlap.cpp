@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t kNamed = 3;
 
-std::string count(std::size_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
-
 std::string listed(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < std::min(kNamed, names.size()); ++i) {
@@ -50,23 +46,23 @@ std::set<std::string> peopleOf(const std::vector<std::string>& identities) {
 std::string TrainingOverlap::text() const {
     std::string found;
     if (pictures > 0) {
-        found = count(pictures) + " of the " + count(images) + " test pictures " +
+        found = formatCount(pictures) + " of the " + formatCount(images) + " test pictures " +
                 (pictures == 1 ? "is byte-identical to a training picture ("
                                : "are byte-identical to training pictures (") +
                 listed(firstPictures) + ")";
     }
     if (!sharedNames.empty()) {
-        found += (found.empty() ? "" : "; ") + count(sharedNames.size()) + " of the " + count(identities) +
-                 " test identities " + (sharedNames.size() == 1 ? "is" : "are") +
+        found += (found.empty() ? "" : "; ") + formatCount(sharedNames.size()) + " of the " +
+                 formatCount(identities) + " test identities " + (sharedNames.size() == 1 ? "is" : "are") +
                  " in the training set by name (" + listed(sharedNames) + ")";
     }
     if (!found.empty()) {
         return found + ": the numbers are better than on unseen faces";
     }
-    return "none of the " + count(images) + " test pictures is byte-identical to a training picture" +
+    return "none of the " + formatCount(images) + " test pictures is byte-identical to a training picture" +
            (identities > 0
-                ? ", none of the " + count(identities) + " identities has the name of a training one"
-                : "; whether people are shared is not known");
+                ? ", none of the " + formatCount(identities) + " identities has the name of a training one"
+                : "; whether identities are shared is not known");
 }
 
 std::optional<TrainingOverlap> trainingOverlap(const ImageCatalog& test, const TrainingPictures& training,

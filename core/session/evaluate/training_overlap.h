@@ -1,4 +1,4 @@
-// Test pictures and people that were already there when the model was trained.
+// Test pictures and identities that were already there when the model was trained.
 #pragma once
 
 #include <cstddef>

@@ -38,8 +38,8 @@ void addCard(SourceCard& card, const fs::path& file) {
                                                          shortened(model.trainingSigmaSq[90]));
     }
     for (const auto& [score, threshold] : model.thresholds) {
-        card.addFact(score + " threshold", shortened(threshold) + " (FAR " +
-                                               formatNumber(model.calibratedFar) + " on " +
+        card.addFact(score + " threshold", shortened(threshold) + " (FMR " +
+                                               formatNumber(model.calibratedFmr) + " on " +
                                                model.calibratedOn + ")");
     }
 }

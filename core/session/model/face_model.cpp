@@ -41,10 +41,10 @@ std::string verdictText(const PairComparison& pair, const ModelInfo& info, const
     text += ": MLS " + formatNumber(std::round(pair.mls * 1e4) / 1e4) +
             (*pair.same ? " is at or above" : " is below") + " the threshold " +
             formatNumber(std::round(pair.threshold * 1e4) / 1e4) + ", calibrated on " + info.calibratedOn +
-            " at a false match rate of " + formatNumber(info.options.evaluation.farTarget);
+            " at a false match rate of " + formatNumber(info.options.evaluation.fmrTarget);
     // Few impostor pairs cannot tell so low a rate: the threshold is then that of the rate reached.
-    if (info.calibratedFar != info.options.evaluation.farTarget) {
-        text += " (reached there: " + formatNumber(std::round(info.calibratedFar * 1e6) / 1e6) + ")";
+    if (info.calibratedFmr != info.options.evaluation.fmrTarget) {
+        text += " (reached there: " + formatNumber(std::round(info.calibratedFmr * 1e6) / 1e6) + ")";
     }
     const double worst = std::max(pair.percentileA.value_or(0), pair.percentileB.value_or(0));
     if (worst >= 90) {
@@ -107,7 +107,7 @@ FaceModel::FaceModel(const std::filesystem::path& model, const std::vector<std::
     info.trainingSigmaSq = loaded.card.trainingSigmaSq;
     info.calibratedThresholds = loaded.card.thresholds;
     info.calibratedOn = loaded.card.calibratedOn;
-    info.calibratedFar = loaded.card.calibratedFar;
+    info.calibratedFmr = loaded.card.calibratedFmr;
     info.imagePreparation = loaded.card.imagePreparation;
     info.warnings = loaded.warnings;
 }
@@ -148,15 +148,9 @@ PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std
         }
     }
     const ModelInfo& info = impl_->info;
-    const FaceRow a{faces[0].mu, faces[0].sigmaSq};
-    const FaceRow b{faces[1].mu, faces[1].sigmaSq};
     PairComparison pair;
-    pair.cosine = cosineScore(a.mu, b.mu);
-    pair.mls = mlsScore(a, b);
-    pair.attention = -attentionScore(a, b);
-    pair.logVariance = -pair.mls - pair.attention;
-    pair.sigmaSqA = faces[0].sigmaSummary().front();
-    pair.sigmaSqB = faces[1].sigmaSummary().front();
+    static_cast<PairScore&>(pair) =
+        pairScoreOf({faces[0].mu, faces[0].sigmaSq}, {faces[1].mu, faces[1].sigmaSq});
     pair.percentileA = trainingPercentile(info, pair.sigmaSqA);
     pair.percentileB = trainingPercentile(info, pair.sigmaSqB);
     const bool comparable = problems[0].empty() && problems[1].empty();

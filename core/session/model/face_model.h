@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/config/options.h"
+#include "core/metrics/pair_scores.h"
 #include "core/results/embedding_set.h"
 #include "core/session/control.h"
 #include "core/session/images.h"
@@ -34,9 +35,9 @@ struct ModelInfo {
     std::vector<double>
         trainingSigmaSq;  ///< 101 percentiles (0..100) of the training images' sigma²; may be empty
     std::map<std::string, double>
-        calibratedThresholds;  ///< "mls", "cosine" at options.evaluation.farTarget; may be empty
+        calibratedThresholds;  ///< "mls", "cosine" at options.evaluation.fmrTarget; may be empty
     std::string calibratedOn;  ///< the set the thresholds come from
-    double calibratedFar = 0;
+    double calibratedFmr = 0;
     std::string imagePreparation;  ///< how the training images were prepared; empty when unknown
     /// What is not as in training, one sentence each ("The colour order is bgr, expected is rgb.").
     std::vector<std::string> warnings;
@@ -46,13 +47,8 @@ struct ModelInfo {
 /// them.
 std::optional<double> trainingPercentile(const ModelInfo& info, double sigmaSq);
 
-struct PairComparison {
-    double cosine = 0;
-    double mls = 0;
-    double attention = 0;    ///< (mu_a - mu_b)² over the summed variance: the distance term of -MLS
-    double logVariance = 0;  ///< log(sigma²_a + sigma²_b): the other term
-    double sigmaSqA = 0;
-    double sigmaSqB = 0;
+/// What two images score, and what the model makes of it.
+struct PairComparison : PairScore {
     std::optional<double> percentileA;  ///< in the training set, 0..100
     std::optional<double> percentileB;
     std::optional<bool> same;  ///< at the calibrated MLS threshold

@@ -19,7 +19,7 @@ constexpr double kDiscard = 0.3;
 
 double accuracyAt(const std::vector<RiskPoint>& curve, double discard) {
     for (const auto& point : curve) {
-        if (std::abs(point.riskFactor - discard) < 1e-9) {
+        if (std::abs(point.discard - discard) < 1e-9) {
             return point.accuracy;
         }
     }

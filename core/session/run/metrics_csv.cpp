@@ -32,16 +32,16 @@ Row rowOf(const EvaluationRecord& record) {
     for (const auto& [name, score] : record.scores) {
         row.emplace_back("accuracy_" + name, score.accuracy);
         row.emplace_back("threshold_" + name, score.threshold);
-        for (const auto& point : score.tarAtFar) {
-            row.emplace_back("tar_" + name + "_at_far_" + formatNumber(point.farTarget),
-                             point.reachable ? point.tar : std::nan(""));
+        for (const auto& point : score.tmrAtFmr) {
+            row.emplace_back("tar_" + name + "_at_far_" + formatNumber(point.fmrTarget),
+                             point.reachable ? point.tmr : std::nan(""));
         }
     }
     for (const auto& point : record.riskMax) {
-        row.emplace_back("risk_max_" + formatNumber(point.riskFactor), point.accuracy);
+        row.emplace_back("risk_max_" + formatNumber(point.discard), point.accuracy);
     }
     for (const auto& point : record.riskAdd) {
-        row.emplace_back("risk_add_" + formatNumber(point.riskFactor), point.accuracy);
+        row.emplace_back("risk_add_" + formatNumber(point.discard), point.accuracy);
     }
     row.emplace_back("fmr", record.fixedFmr);
     row.emplace_back("pauc_0.2", record.fnmrAreas[0]);

@@ -290,7 +290,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
             if (const auto& calibration = result->calibration) {
                 card.thresholds = {{"mls", calibration->mls}, {"cosine", calibration->cosine}};
                 card.calibratedOn = result->calibrationSet;
-                card.calibratedFar = calibration->far;
+                card.calibratedFmr = calibration->fmr;
             }
             return result->bestValue;
         },

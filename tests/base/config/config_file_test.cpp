@@ -80,6 +80,16 @@ TEST(Config, ADuplicateKeyIsAnError) {
     expectContains(message, "twice");
 }
 
+TEST(Config, AKeyOfAnEarlierVersionIsReadAndWrittenByItsNewName) {
+    const Options options = parseConfig("evaluation:\n  far_target: 0.01\n", "old.yaml");
+    EXPECT_EQ(options.evaluation.fmrTarget, 0.01);
+    expectContains(configText(options, false), "  fmr_target: 0.01\n");
+    EXPECT_EQ(configText(options, false).find("far_target"), std::string::npos);
+    expectContains(
+        configError([] { parseConfig("evaluation:\n  far_target: 0.01\n  fmr_target: 0.1\n", "x.yaml"); }),
+        "given twice");
+}
+
 TEST(Config, WrongTypesAndImpossibleValuesNameTheRange) {
     const std::pair<const char*, const char*> cases[] = {
         {"train:\n  epochs: many\n", "whole number"},

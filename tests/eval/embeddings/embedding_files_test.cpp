@@ -355,7 +355,7 @@ TEST_F(EmbeddingFiles, RowsWithoutAFaceAreLeftOutAndNamed) {
                              "name,mu_0,mu_1\na,0.6,0.8\nb,,\nc,0,1\n"}) {
         const auto table = read("c.csv", text);
         EXPECT_THAT(table.names, ElementsAre("a", "c")) << text;
-        EXPECT_THAT(table.skipped, ElementsAre(HasSubstr("b: its embedding is no number"))) << text;
+        EXPECT_THAT(table.skipped, ElementsAre(HasSubstr("b: its embedding is not a number"))) << text;
     }
     EXPECT_THAT(npzRefusal({{"mu", NpyArray::fromFloats(Floats{0, 0, 0, 0}, {2, 2})}}),
                 AllOf(HasSubstr("bad.npz#0: its embedding is zero"), HasSubstr("all others")));

@@ -81,7 +81,7 @@ TEST_P(PairReportOf, AgreesWithTheMetricsThemselves) {
         EXPECT_EQ(report.record.riskMax[i].accuracy, curves.risk->rows[i].accuracy) << i;
         EXPECT_EQ(report.record.riskMax[i].kept, static_cast<std::int64_t>(curves.risk->rows[i].kept)) << i;
     }
-    const EdcCurve edc = edcAtFmr(cosine, same, result.pairs.risks.front().values, 1e-3);
+    const EdcCurve edc(cosine, same, result.pairs.risks.front().values, RocCurve(cosine, same).atFmr(1e-3));
     EXPECT_NEAR(curves.edc.front().area.upTo30, edc.partialArea(0.3), 1e-6);
     EXPECT_NEAR(report.record.fnmrAreas[1], edc.partialArea(0.3), 1e-12);
     EXPECT_NEAR(curves.roc->areaUnderCurve, RocCurve(cosine, same).areaUnderCurve(), 1e-6);
@@ -90,6 +90,60 @@ TEST_P(PairReportOf, AgreesWithTheMetricsThemselves) {
     EXPECT_EQ(report.card.dataHash.size(), 64U);
 }
 INSTANTIATE_TEST_SUITE_P(ScalarAndVector, PairReportOf, testing::Values(1U, 8U));
+
+TEST(PairReport, TheRecordIsTheSameWhateverIsAskedOfTheReports) {
+    const EmbeddingSet set = drawnSet(600, 1);
+    const auto expected = evaluated(set, {}, everything()).report.record;
+    ScoreReportOptions nothing;
+    nothing.roc = nothing.edc = false;
+    ScoreReportOptions others;
+    others.rocTargets = {0.5, 1e-2};
+    others.fmrTargets = {0.1};
+    others.discards = {0.45};
+    others.risk = others.erc = true;
+    ScoringOptions byAdd;
+    byAdd.risk = RiskKind::Add;
+    const auto isSame = [](const std::vector<RiskPoint>& a, const std::vector<RiskPoint>& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
+            return one.discard == other.discard && one.kept == other.kept &&
+                   one.riskThreshold == other.riskThreshold && one.accuracy == other.accuracy &&
+                   one.threshold == other.threshold;
+        });
+    };
+    for (const auto& [scoring, options] :
+         {std::pair{ScoringOptions{}, nothing}, std::pair{ScoringOptions{}, others},
+          std::pair{byAdd, nothing}, std::pair{byAdd, others}}) {
+        const auto evaluation = evaluated(set, scoring, options);
+        const EvaluationRecord& record = evaluation.report.record;
+        ASSERT_EQ(record.scores.size(), expected.scores.size());
+        for (const auto& [score, summary] : expected.scores) {
+            EXPECT_EQ(record.scores.at(score).accuracy, summary.accuracy);
+            ASSERT_EQ(record.scores.at(score).tmrAtFmr.size(), 3U);
+            EXPECT_EQ(record.scores.at(score).tmrAtFmr[0].threshold, summary.tmrAtFmr[0].threshold);
+        }
+        EXPECT_TRUE(isSame(record.riskMax, expected.riskMax));
+        EXPECT_TRUE(isSame(record.riskAdd, expected.riskAdd));
+        EXPECT_TRUE(isSame(record.riskCurve, expected.riskCurve));
+        EXPECT_EQ(record.randomCurve.at(30).accuracy, expected.randomCurve.at(30).accuracy);
+        EXPECT_EQ(record.fnmrCurve, expected.fnmrCurve);
+        EXPECT_EQ(record.fnmrAreas, expected.fnmrAreas);
+        // And the reports hold what was asked, no more.
+        const ScoreReport& curves = evaluation.report.curves.front();
+        EXPECT_EQ(curves.roc.has_value(), options.roc);
+        EXPECT_EQ(curves.distribution.has_value(), options.roc);
+        EXPECT_FALSE(curves.verification.has_value());
+        EXPECT_EQ(curves.risk.has_value(), options.risk);
+        EXPECT_EQ(curves.edc.size(), options.edc ? 1U : 0U);
+        EXPECT_EQ(curves.erc.size(), options.erc ? 1U : 0U);
+        if (options.roc) {
+            ASSERT_EQ(curves.roc->tmrAtFmr.size(), 2U);
+            EXPECT_EQ(curves.roc->tmrAtFmr[1].fmrTarget, 1e-2);
+            ASSERT_EQ(curves.risk->rows.size(), 1U);
+            EXPECT_EQ(curves.risk->rows[0].discard, 0.45);
+            EXPECT_EQ(curves.edc[0].fixed.fmrTarget, 0.1);
+        }
+    }
+}
 
 TEST(PairReport, CountsEveryScoreInTheDistribution) {
     const auto result = evaluated(drawnSet(500, 1), {}, everything());
@@ -148,8 +202,8 @@ TEST(PairReport, HasIntervalsAroundItsValues) {
     EXPECT_LE(curves.verification->interval->low, curves.verification->folds.accuracy);
     EXPECT_GE(curves.verification->interval->high, curves.verification->folds.accuracy);
     EXPECT_EQ(curves.risk->intervals.size(), curves.risk->rows.size());
-    EXPECT_EQ(curves.roc->tarIntervals.size(), curves.roc->tarAtFar.size());
-    EXPECT_EQ(curves.roc->bandIntervals.size(), curves.roc->bandFars.size());
+    EXPECT_EQ(curves.roc->tmrIntervals.size(), curves.roc->tmrAtFmr.size());
+    EXPECT_EQ(curves.roc->bandIntervals.size(), curves.roc->bandFmrs.size());
     EXPECT_EQ(curves.edc.front().intervals.size(), curves.edc.front().points.size());
 }
 
@@ -218,9 +272,9 @@ TEST(PairReport, EveryPlaceHasTheSameNumbersWhateverTheSizeOfTheQuality) {
         // The EDC and the risk-controlled table leave out the same pairs.
         for (const auto& row : curve->risk->rows) {
             EXPECT_EQ(
-                curve->edc.front().points[static_cast<std::size_t>(std::lround(row.riskFactor * 200))].kept,
+                curve->edc.front().points[static_cast<std::size_t>(std::lround(row.discard * 200))].kept,
                 row.kept)
-                << row.riskFactor;
+                << row.discard;
         }
     }
     const PairReport constant = reportOf([](double) { return 0.5; });

@@ -80,9 +80,9 @@ TEST(ScoreReport, ReadsWhatWasWrittenAndReportsEveryProtocol) {
     EXPECT_EQ(report.name, "pairs");
     EXPECT_EQ(report.genuine, 1000U);
     ASSERT_TRUE(report.roc.has_value());
-    EXPECT_EQ(report.roc->tarAtFar.size(), 8U);
-    EXPECT_TRUE(report.roc->tarAtFar[2].reachable);
-    EXPECT_FALSE(report.roc->tarAtFar[4].reachable) << "1e-5 of 2,000 impostor pairs";
+    EXPECT_EQ(report.roc->tmrAtFmr.size(), 8U);
+    EXPECT_TRUE(report.roc->tmrAtFmr[2].reachable);
+    EXPECT_FALSE(report.roc->tmrAtFmr[4].reachable) << "1e-5 of 2,000 impostor pairs";
     ASSERT_EQ(report.edc.size(), 2U);
     const EdcReport& edc = report.edc[0];
     EXPECT_NEAR(edc.points[0].fnmr, edc.fixed.fnmr(), 1e-12) << "EDC at discard 0 is the ROC's FNMR";
@@ -164,14 +164,14 @@ TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
     writeNpz(folder / "s.npz", arrays);
     ScoreReportOptions options;
     options.bootstrap = 60;
-    options.farTargets = {0.1};
+    options.rocTargets = {0.1};
     options.fmrTargets = {0.1};
     const ScoreReport report = evaluateScores(readScores(folder / "s.npz"), options);
     EXPECT_TRUE(report.overIdentities);
     EXPECT_EQ(report.replicates, 60U);
     ASSERT_EQ(report.edc[0].intervals.size(), report.edc[0].points.size());
-    EXPECT_LE(report.roc->tarIntervals[0].low, report.roc->tarAtFar[0].tar);
-    EXPECT_GE(report.roc->tarIntervals[0].high, report.roc->tarAtFar[0].tar);
+    EXPECT_LE(report.roc->tmrIntervals[0].low, report.roc->tmrAtFmr[0].tmr);
+    EXPECT_GE(report.roc->tmrIntervals[0].high, report.roc->tmrAtFmr[0].tmr);
     const auto json = nlohmann::json::parse(scoreReportText(report));
     EXPECT_EQ(json.at("bootstrap").at("over"), "identities");
     EXPECT_EQ(json.at("edc").at(0).at("fnmr_intervals").size(), 201U);
@@ -270,12 +270,12 @@ TEST(ScoreReport, ARateThatTiesForbidIsNotClaimed) {
     ScoreReportOptions options;
     options.erc = true;
     const ScoreReport report = evaluateScores(set.set(), options);
-    for (const auto& point : report.roc->tarAtFar) {
-        EXPECT_LE(point.far, point.farTarget);
-        EXPECT_EQ(point.tar, 0.0) << "no threshold accepts some of them";
+    for (const auto& point : report.roc->tmrAtFmr) {
+        EXPECT_LE(point.fmr, point.fmrTarget);
+        EXPECT_EQ(point.tmr, 0.0) << "no threshold accepts some of them";
     }
     EXPECT_TRUE(warns(report, "the same for every pair"));
-    EXPECT_EQ(report.edc.front().fixed.far, 0.0);
+    EXPECT_EQ(report.edc.front().fixed.fmr, 0.0);
     for (const auto& point : report.edc.front().points) {
         EXPECT_EQ(point.fnmr, 1.0);
     }
@@ -347,8 +347,8 @@ TEST(ScoreReport, NumbersThatOnly64BitsHoldGiveTheSameCurves) {
     EXPECT_EQ(readings(shifted), expected);
     EXPECT_EQ(shifted.roc->areaUnderCurve, plain.roc->areaUnderCurve);
     EXPECT_EQ(shifted.roc->equalError.rate, plain.roc->equalError.rate);
-    for (std::size_t i = 0; i < plain.roc->tarAtFar.size(); ++i) {
-        EXPECT_EQ(shifted.roc->tarAtFar[i].tar, plain.roc->tarAtFar[i].tar);
+    for (std::size_t i = 0; i < plain.roc->tmrAtFmr.size(); ++i) {
+        EXPECT_EQ(shifted.roc->tmrAtFmr[i].tmr, plain.roc->tmrAtFmr[i].tmr);
     }
 }
 

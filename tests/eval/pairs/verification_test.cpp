@@ -10,8 +10,8 @@
 #include "core/base/records_json.h"
 #include "core/base/rng.h"
 #include "core/eval/embeddings/embedding_files.h"
-#include "core/metrics/operating_point.h"
 #include "core/metrics/percentiles.h"
+#include "core/metrics/roc.h"
 #include "tests/support/reference_files.h"
 
 namespace pf {
@@ -108,7 +108,7 @@ TEST(Verification, RejectingTheUncertainHelpsAndRejectingAtRandomDoesNot) {
     const auto record = evaluateEmbeddings(noisyPairs(1000), EvaluationOptions{}, "noisy");
     const double all = record.riskCurve.at(0).accuracy;
     const double kept = record.riskCurve.at(30).accuracy;
-    EXPECT_DOUBLE_EQ(record.riskCurve.at(30).riskFactor, 0.3);
+    EXPECT_DOUBLE_EQ(record.riskCurve.at(30).discard, 0.3);
     EXPECT_GT(kept, all + 0.03);
     EXPECT_NEAR(record.randomCurve.at(30).accuracy, all, 0.02);
     EXPECT_LT(record.fnmrCurve.at(60)[1], record.fnmrCurve.at(0)[1]);
@@ -130,7 +130,7 @@ TEST(Verification, ASetWithoutPairsSaysWhatIsNeeded) {
 TEST(Verification, WhatTooFewPairsDoNotAllowIsLeftOutWithTheReason) {
     const auto record = evaluateEmbeddings(noisyPairs(4), EvaluationOptions{}, "tiny");
     EXPECT_TRUE(std::isnan(record.scores.at("mls").accuracy));
-    EXPECT_FALSE(record.scores.at("mls").tarAtFar.empty());
+    EXPECT_FALSE(record.scores.at("mls").tmrAtFmr.empty());
     EXPECT_FALSE(record.fnmrCurve.empty());
     const std::vector<std::uint8_t> mixed = {1, 0, 1, 0};
     EXPECT_NE(whyNotMeasured(mixed).find("4 pairs cannot fill 10 folds"), std::string::npos);
@@ -147,7 +147,7 @@ TEST(Verification, TheCalibratedThresholdHoldsItsRate) {
     const auto set = noisyPairs(2000);
     const auto calibration = calibrate(set, 0.01);
     EXPECT_TRUE(calibration.reachable);
-    EXPECT_NEAR(calibration.far, 0.01, 0.002);
+    EXPECT_NEAR(calibration.fmr, 0.01, 0.002);
     EXPECT_FALSE(calibrate(set, 1e-6).reachable);
 }
 

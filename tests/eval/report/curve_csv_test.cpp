@@ -68,7 +68,7 @@ TEST(CurveCsv, TheRiskCurveKeepsItsColumnsAndItsPrecision) {
     const Rows rows = parsed(csv);
     ASSERT_EQ(rows.size(), 52U);
     const RiskPoint& point = report().record.riskCurve[30];
-    EXPECT_EQ(number(rows[31][0]), point.riskFactor);
+    EXPECT_EQ(number(rows[31][0]), point.discard);
     EXPECT_EQ(number(rows[31][1]), point.riskThreshold);
     EXPECT_EQ(rows[31][2], std::to_string(point.kept));
     EXPECT_EQ(number(rows[31][4]), point.accuracy) << "the same double";
@@ -87,11 +87,11 @@ TEST(CurveCsv, EveryTableHoldsEveryCurveAtFullPrecision) {
     EXPECT_EQ(roc[1][0], "cosine");
     EXPECT_EQ(number(roc[5][1]), curves[0].roc->points[4].threshold);
 
-    const Rows tar = parsed(tarAtFarCsv(curves));
-    EXPECT_EQ(tar[0].back(), "reachable");
-    EXPECT_EQ(tar[1].back(), "true");
-    EXPECT_EQ(tar[8].back(), "false") << "1e-8 of 200 impostor pairs";
-    EXPECT_EQ(number(tar[2][6]), curves[0].roc->tarIntervals[1].low);
+    const Rows tmr = parsed(tmrAtFmrCsv(curves));
+    EXPECT_EQ(tmr[0].back(), "reachable");
+    EXPECT_EQ(tmr[1].back(), "true");
+    EXPECT_EQ(tmr[8].back(), "false") << "1e-8 of 200 impostor pairs";
+    EXPECT_EQ(number(tmr[2][6]), curves[0].roc->tmrIntervals[1].low);
 
     const Rows edc = parsed(edcCsv(curves));
     EXPECT_EQ(edc.size(), 1 + curves.size() * 2 * 201);
@@ -116,14 +116,14 @@ TEST(CurveCsv, EveryTableHoldsEveryCurveAtFullPrecision) {
 
 TEST(CurveCsv, WhatDoesNotExistIsAnEmptyField) {
     ScoreReport curve = report().curves.front();
-    curve.roc->tarIntervals.clear();
+    curve.roc->tmrIntervals.clear();
     curve.risk->curve[3].accuracy = std::nan("");
     curve.edc[0].intervals.clear();
     curve.erc[0].points[2].measured = false;
     curve.score = "a, \"b\"";
     EXPECT_EQ(parsed(riskCsv(curve))[4][4], "");
-    EXPECT_EQ(parsed(tarAtFarCsv({&curve, 1}))[1][6], "");
-    EXPECT_EQ(parsed(tarAtFarCsv({&curve, 1}))[1][0], "a, \"b\"");
+    EXPECT_EQ(parsed(tmrAtFmrCsv({&curve, 1}))[1][6], "");
+    EXPECT_EQ(parsed(tmrAtFmrCsv({&curve, 1}))[1][0], "a, \"b\"");
     EXPECT_EQ(parsed(edcCsv({&curve, 1}))[1][13], "");
     EXPECT_EQ(parsed(ercCsv({&curve, 1}))[3][6], "");
     for (const auto& file : curveCsvFiles(curve)) {

@@ -90,9 +90,9 @@ TEST(HtmlReport, ItsTablesHoldTheNumbersOfTheReport) {
                                       fixedNumber(main.roc->equalError.threshold, 4));
     EXPECT_EQ(rowOf(html, "AUC"), "|" + fixedNumber(main.roc->areaUnderCurve, 5));
     EXPECT_EQ(rowOf(html, "d′"), "|" + fixedNumber(*main.roc->dPrime, 3));
-    EXPECT_EQ(rowOf(html, "TAR at FAR 1e-2"), "|" + percent(main.roc->tarAtFar[1].tar) + "|" +
-                                                  interval(main.roc->tarIntervals[1]) + ", FAR reached " +
-                                                  percent(main.roc->tarAtFar[1].far));
+    EXPECT_EQ(rowOf(html, "TMR at FMR 1e-2"), "|" + percent(main.roc->tmrAtFmr[1].tmr) + "|" +
+                                                  interval(main.roc->tmrIntervals[1]) + ", FMR reached " +
+                                                  percent(main.roc->tmrAtFmr[1].fmr));
     const RiskRow& kept = main.risk->rows[2];
     EXPECT_EQ(rowOf(html, "discard 20 %"), "|" + percent(kept.accuracy) + "|" +
                                                interval(main.risk->intervals[2]) + "|" +
@@ -106,17 +106,17 @@ TEST(HtmlReport, ItsTablesHoldTheNumbersOfTheReport) {
     EXPECT_EQ(rowOf(html, "AUERC"), "|" + area(edc.auerc));
     EXPECT_EQ(rowOf(html, "AUERC30"), "|" + area(edc.auerc30));
     EXPECT_EQ(rowOf(html, "FMR 1e-2, risk σ² max"), "|" + area(main.erc.front().area()));
-    const OperatingPoint& point = main.roc->tarAtFar[1];
-    EXPECT_EQ(rowOf(html, "FMR 1e-2"), "|" + fixedNumber(point.threshold, 4) + "|" + percent(point.far) +
-                                           "|" + percent(point.tar) + "|" +
-                                           interval(main.roc->tarIntervals[1]) + "|" + percent(point.fnmr()));
+    const OperatingPoint& point = main.roc->tmrAtFmr[1];
+    EXPECT_EQ(rowOf(html, "FMR 1e-2"), "|" + fixedNumber(point.threshold, 4) + "|" + percent(point.fmr) +
+                                           "|" + percent(point.tmr) + "|" +
+                                           interval(main.roc->tmrIntervals[1]) + "|" + percent(point.fnmr()));
     EXPECT_TRUE(holds(rowOf(html, "ProbFace"), fixedNumber(full().record.sigmaSq[3], 4))) << "σ² percentiles";
 }
 
 TEST(HtmlReport, RatesThatThePairsCannotResolveAreSaidAndNotFaked) {
     const std::string html = htmlReport(contentsOf({&full()}));
-    EXPECT_EQ(rowOf(html, "TAR at FAR 1e-3 … 1e-8"), "|not measurable|too few impostor pairs");
-    EXPECT_TRUE(holds(html, "200 impostor pairs resolve a FAR down to 0.005"));
+    EXPECT_EQ(rowOf(html, "TMR at FMR 1e-3 … 1e-8"), "|not measurable|too few impostor pairs");
+    EXPECT_TRUE(holds(html, "200 impostor pairs resolve an FMR down to 0.005"));
     EXPECT_TRUE(holds(rowOf(html, "FMR 1e-5"), "of the highest impostors alone|"));
     EXPECT_TRUE(holds(rowOf(html, "FMR 1e-5"), "not measurable"));
 }
@@ -208,7 +208,7 @@ TEST(HtmlReport, LeavesOutWhatWasNotMeasured) {
         curve.risk.reset();
         curve.verification.reset();
         curve.roc->dPrime.reset();
-        curve.roc->tarIntervals.clear();
+        curve.roc->tmrIntervals.clear();
         curve.roc->bandIntervals.clear();
     }
     const std::string rocs = htmlReport(contentsOf({&partly}));
@@ -260,7 +260,7 @@ TEST(HtmlReport, ReadyScoresTemplatesAndFurtherSectionsHaveTheirPlace) {
     templates.protocol = "IJB-A";
     templates.splits = {{"split1", 10, 1, 20, 30, 2, 50, 3}, {"split2", 10, 0, 20, 30, 0, 50, 0}};
     templates.results = {{{FusionKind::PfeFuse, 0.5},
-                          TemplateMatch::Mls,
+                          PairScoreKind::Mls,
                           {{1e-2, 0.9125, 0.0125, 0.0098, true}, {1e-6, 0.5, 0.0, 0.0, false}},
                           {},
                           0}};

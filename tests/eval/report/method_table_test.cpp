@@ -56,9 +56,12 @@ TEST(MethodTable, LowestIsBestOfErrors) {
 
 TEST(MethodTable, MetricsAreReadByName) {
     EXPECT_EQ(tableMetricOf("accuracy@0.3").kind, TableMetric::Kind::AccuracyAtDiscard);
-    EXPECT_EQ(tableMetricOf("tar@1e-4").at, 1e-4);
+    EXPECT_EQ(tableMetricOf("tmr@1e-4").at, 1e-4);
+    EXPECT_EQ(tableMetricOf("tar@1e-4").title(), tableMetricOf("tmr@1e-4").title()) << "its name before";
+    EXPECT_EQ(tableMetricOf("tmr@1e-4").name, "tar@1e-4") << "as the metric column of tables has it";
     EXPECT_EQ(tableMetricOf("pauc@0.2").kind, TableMetric::Kind::EdcArea);
-    for (const char* wrong : {"", "accuracy@", "accuracy@2", "tar", "tar@x", "pauc@0.2x", "eer@1", "f1"}) {
+    for (const char* wrong :
+         {"", "accuracy@", "accuracy@2", "tmr", "tmr@x", "tar", "pauc@0.2x", "eer@1", "f1"}) {
         EXPECT_THROW(tableMetricOf(wrong), Error) << wrong;
     }
 }
@@ -71,16 +74,16 @@ TEST(MethodTable, CellsSayWhyTheyAreEmpty) {
     report.curves.back().score = "mls";
     EXPECT_EQ(methodCell(report, "mls", tableMetricOf("accuracy")).problem, "verification was not measured");
     report.curves.back().roc.emplace();
-    report.curves.back().roc->tarAtFar = {{1e-3, 0.5, 1e-3, 0.9, true}, {1e-7, 0.9, 0.0, 0.1, false}};
-    EXPECT_EQ(methodCell(report, "mls", tableMetricOf("tar@1e-3")).value, 0.9);
-    EXPECT_FALSE(methodCell(report, "mls", tableMetricOf("tar@1e-7")).value.has_value());
-    EXPECT_NE(methodCell(report, "mls", tableMetricOf("tar@1e-7")).problem.find("too few impostor pairs"),
+    report.curves.back().roc->tmrAtFmr = {{1e-3, 0.5, 1e-3, 0.9, true}, {1e-7, 0.9, 0.0, 0.1, false}};
+    EXPECT_EQ(methodCell(report, "mls", tableMetricOf("tmr@1e-3")).value, 0.9);
+    EXPECT_FALSE(methodCell(report, "mls", tableMetricOf("tmr@1e-7")).value.has_value());
+    EXPECT_NE(methodCell(report, "mls", tableMetricOf("tmr@1e-7")).problem.find("too few impostor pairs"),
               std::string::npos);
-    EXPECT_NE(methodCell(report, "mls", tableMetricOf("tar@1e-5")).problem.find("was not measured"),
+    EXPECT_NE(methodCell(report, "mls", tableMetricOf("tmr@1e-5")).problem.find("was not measured"),
               std::string::npos);
     ScoreReportOptions options;
-    addTarget(tableMetricOf("tar@2e-3"), options);
-    EXPECT_EQ(options.farTargets.back(), 2e-3);
+    addTarget(tableMetricOf("tmr@2e-3"), options);
+    EXPECT_EQ(options.rocTargets.back(), 2e-3);
 }
 
 TEST(MethodTable, TheSectionHoldsTheSameNumbers) {

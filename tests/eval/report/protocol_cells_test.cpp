@@ -13,15 +13,15 @@ TemplateReport twoSplits() {
     TemplateReport report;
     report.protocol = "IJB-A";
     report.splits = {{"split 1"}, {"split 2"}};
-    const auto result = [](TemplateFusion fusion, TemplateMatch match, double mean) {
+    const auto result = [](TemplateFusion fusion, PairScoreKind match, double mean) {
         return TemplateResult{
             fusion, match, {{1e-3, mean, 0.0125, 0.00095, true}, {1e-5, 0.5, 0, 0, false}}, {}, 0};
     };
-    report.results = {result({FusionKind::Mean, 1.0}, TemplateMatch::Cosine, 0.81),
-                      result({FusionKind::Mean, 1.0}, TemplateMatch::Mls, 0.82),
-                      result({FusionKind::PfeFuse, 0.5}, TemplateMatch::Mls, 0.83),
-                      result({FusionKind::PfeFuse, 1.0}, TemplateMatch::Cosine, 0.84),
-                      result({FusionKind::PfeFuse, 1.0}, TemplateMatch::Mls, 0.85)};
+    report.results = {result({FusionKind::Mean, 1.0}, PairScoreKind::Cosine, 0.81),
+                      result({FusionKind::Mean, 1.0}, PairScoreKind::Mls, 0.82),
+                      result({FusionKind::PfeFuse, 0.5}, PairScoreKind::Mls, 0.83),
+                      result({FusionKind::PfeFuse, 1.0}, PairScoreKind::Cosine, 0.84),
+                      result({FusionKind::PfeFuse, 1.0}, PairScoreKind::Mls, 0.85)};
     return report;
 }
 
@@ -104,10 +104,10 @@ TEST(ProtocolCells, RatesThatTiesKeptBelowTheOneAskedForAreNamed) {
     MethodCell tied = met;
     tied.rateReached = 0.0;
     table.rows = {{"fine", "mls", {met}}};
-    EXPECT_EQ(rateNote(table).value(), "FAR reached: 0.01, asked: 0.01.");
+    EXPECT_EQ(rateNote(table).value(), "FMR reached: 0.01, asked: 0.01.");
     table.rows.push_back({"tied", "mls", {tied}});
     EXPECT_EQ(rateNote(table).value(),
-              "FAR reached: 0 to 0.01, asked: 0.01; less than asked, as scores tie: tied on lfw.");
+              "FMR reached: 0 to 0.01, asked: 0.01; less than asked, as scores tie: tied on lfw.");
     table.metric = tableMetricOf("eer");
     EXPECT_FALSE(rateNote(table));
 }

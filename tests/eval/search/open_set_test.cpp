@@ -21,7 +21,7 @@ using test::failure;
 using Names = std::vector<std::string>;
 using Kinds = std::vector<PairScoreKind>;
 
-const Kinds kAllKinds = {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::Attention};
+const Kinds kAllKinds = {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::DistanceTerm};
 
 /// A and B are in the gallery; A, B and B again search it, and so do the strangers C, D, E and F.
 BlufrProtocol planarProtocol() {

@@ -21,7 +21,7 @@ using test::failure;
 using Names = std::vector<std::string>;
 
 const std::vector<PairScoreKind> kAllKinds = {PairScoreKind::Cosine, PairScoreKind::Mls,
-                                              PairScoreKind::Attention};
+                                              PairScoreKind::DistanceTerm};
 
 /// Faces around a few centres, so that many scores are near each other; `sigmaSize` 1 or D.
 EmbeddingSet randomFaces(std::size_t count, std::size_t dim, std::size_t sigmaSize, std::uint64_t seed) {
@@ -76,7 +76,7 @@ double naiveScore(PairScoreKind kind, const EmbeddingSet& set, std::size_t a, st
             return dot / std::sqrt(squareA * squareB);
         case PairScoreKind::Mls:
             return -(terms + logs);
-        case PairScoreKind::Attention:
+        case PairScoreKind::DistanceTerm:
             return -terms;
         case PairScoreKind::NegativeSquaredDistance:
             break;  // refused

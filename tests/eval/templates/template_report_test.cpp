@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
 #include <string>
 
 #include "core/base/error.h"
@@ -58,7 +57,7 @@ EmbeddingSet planarFaces() {
 TemplateReportOptions onlyMeanCosine() {
     TemplateReportOptions options;
     options.fusions = {{FusionKind::Mean, 1.0}};
-    options.matches = {TemplateMatch::Cosine};
+    options.matches = {PairScoreKind::Cosine};
     return options;
 }
 
@@ -104,8 +103,8 @@ TEST(TemplateReport, EqualsTheScoresByHand) {
     const auto& point = report.results[0].bySplit.at(0).at(0);
     // Fused angles 0.1, 0.3, 1.5, 1.3. Impostor cosines: 1.4, 1.2, 1.2 and 1.0 apart; the best is cos 1.0.
     EXPECT_NEAR(point.threshold, std::cos(1.0), 1e-6);
-    EXPECT_EQ(point.far, 0.25);
-    EXPECT_EQ(point.tar, 1.0);
+    EXPECT_EQ(point.fmr, 0.25);
+    EXPECT_EQ(point.tmr, 1.0);
     EXPECT_TRUE(point.reachable);
     EXPECT_EQ(report.results[0].tar.at(0).mean, 1.0);
     EXPECT_EQ(report.results[0].tar.at(0).deviation, 0.0);
@@ -116,7 +115,7 @@ TEST(TemplateReport, EqualsTheScoresByHand) {
     EXPECT_TRUE(report.notes.empty());
 
     auto options = onlyMeanCosine();
-    options.matches = {TemplateMatch::Cosine, TemplateMatch::NegativeSquaredDistance, TemplateMatch::Mls};
+    options.matches = {PairScoreKind::Cosine, PairScoreKind::NegativeSquaredDistance, PairScoreKind::Mls};
     const auto all = reportTemplates(planarFaces(), fourTemplates(), options);
     ASSERT_EQ(all.results.size(), 3U);
     EXPECT_NEAR(all.results[1].bySplit[0][0].threshold, -2 * (1 - std::cos(1.0)), 1e-6);
@@ -153,13 +152,13 @@ TEST(TemplateReport, CountsMissingImagesAndScoresUnusableTemplates) {
     EXPECT_EQ(report.splits[0].unusableTemplates, 1U);
     EXPECT_EQ(report.splits[0].unusableComparisons, 3U);
     const auto& points = report.results[0].bySplit[0];
-    EXPECT_EQ(points[0].tar, 0.5);  // the genuine pair with template 11 can never be accepted ...
+    EXPECT_EQ(points[0].tmr, 0.5);  // the genuine pair with template 11 can never be accepted ...
     EXPECT_NEAR(points[1].threshold, std::cos(1.4), 1e-6);
-    EXPECT_EQ(points[1].tar, 0.5);
+    EXPECT_EQ(points[1].tmr, 0.5);
     // ... as two impostor pairs tie with it: three of four cannot be accepted without the fourth.
     EXPECT_EQ(points[2].threshold, std::nextafter(kUnusableScore, 0.0));
-    EXPECT_EQ(points[2].far, 0.5);
-    EXPECT_EQ(points[2].tar, 0.5);
+    EXPECT_EQ(points[2].fmr, 0.5);
+    EXPECT_EQ(points[2].tmr, 0.5);
     EXPECT_TRUE(points[2].reachable);
     EXPECT_FALSE(points[3].reachable);
     EXPECT_FALSE(report.results[0].tar[3].reachable);
@@ -176,7 +175,7 @@ TEST(TemplateReport, SaysWhenAnMlsFallsBelowTheUnusable) {
         value = 1e-5F;
     }
     auto options = onlyMeanCosine();
-    options.matches = {TemplateMatch::Mls};
+    options.matches = {PairScoreKind::Mls};
     const auto report = reportTemplates(set, fourTemplates(), options);
     EXPECT_EQ(report.results[0].belowUnusable, 4U);
     expectContains(report.notes.back(), {"mean, mls", "4 comparisons score below"});
@@ -188,8 +187,8 @@ TEST(TemplateReport, MeanAndSpreadOverSplits) {
     protocol.splits[1].comparisons.same = {0, 1, 0, 0, 0, 1};  // one of two genuine pairs is a stranger's
     const auto report = reportTemplates(planarFaces(), protocol, onlyMeanCosine());
     const auto& result = report.results[0];
-    EXPECT_EQ(result.bySplit[0][0].tar, 1.0);
-    EXPECT_EQ(result.bySplit[1][0].tar, 0.5);
+    EXPECT_EQ(result.bySplit[0][0].tmr, 1.0);
+    EXPECT_EQ(result.bySplit[1][0].tmr, 0.5);
     EXPECT_DOUBLE_EQ(result.tar[0].mean, 0.75);
     EXPECT_DOUBLE_EQ(result.tar[0].deviation, 0.25);
 }
@@ -281,7 +280,7 @@ TEST(TemplateReport, TheRealSplitsWithSyntheticFaces) {
     const auto protocol = readIjbProtocol(folder);
     const auto set = syntheticFaces(protocol, 32);
     TemplateReportOptions options;
-    options.matches = {TemplateMatch::Cosine, TemplateMatch::NegativeSquaredDistance, TemplateMatch::Mls};
+    options.matches = {PairScoreKind::Cosine, PairScoreKind::NegativeSquaredDistance, PairScoreKind::Mls};
     options.threads = 1;
     const auto report = reportTemplates(set, protocol, options);
     options.threads = 5;
@@ -295,15 +294,15 @@ TEST(TemplateReport, TheRealSplitsWithSyntheticFaces) {
             for (std::size_t t = 0; t < 2; ++t) {
                 const auto& point = result.bySplit[s][t];
                 EXPECT_EQ(point.threshold, threaded.results[r].bySplit[s][t].threshold);
-                EXPECT_EQ(point.tar, threaded.results[r].bySplit[s][t].tar);
+                EXPECT_EQ(point.tmr, threaded.results[r].bySplit[s][t].tmr);
                 EXPECT_TRUE(point.reachable);
-                EXPECT_NEAR(point.far, point.farTarget, 1e-4);
+                EXPECT_NEAR(point.fmr, point.fmrTarget, 1e-4);
             }
         }
         EXPECT_GT(result.tar[1].mean, 0.3) << templateFusionName(result.fusion);
         EXPECT_GE(result.tar[1].mean, result.tar[0].mean);
         EXPECT_GT(result.tar[1].deviation, 0.0);
-        if (result.match == TemplateMatch::NegativeSquaredDistance) {
+        if (result.match == PairScoreKind::NegativeSquaredDistance) {
             // For rows of length 1 it orders pairs as the cosine does.
             EXPECT_NEAR(result.tar[1].mean, report.results[r - 1].tar[1].mean, 1e-3);
         }

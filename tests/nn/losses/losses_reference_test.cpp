@@ -31,13 +31,15 @@ TEST_F(LossesReference, ValuesAndGradientsMatchTo1e9) {
     const std::map<std::string, Function> functions{
         {"mls", [&](const at::Tensor& s) { return mlsLoss(pairMatrices(mu, s).negativeMls, masks); }},
         {"attention_pos",
-         [&](const at::Tensor& s) { return attentionPositive(pairMatrices(mu, s).attention, masks); }},
+         [&](const at::Tensor& s) { return distancePositive(pairMatrices(mu, s).distanceTerm, masks); }},
         {"attention_neg",
-         [&](const at::Tensor& s) { return attentionNegative(pairMatrices(mu, s).attention, masks); }},
+         [&](const at::Tensor& s) { return distanceNegative(pairMatrices(mu, s).distanceTerm, masks); }},
         {"contrastive_margin3",
-         [&](const at::Tensor& s) { return contrastiveLoss(pairMatrices(mu, s).attention, masks, 3.0); }},
+         [&](const at::Tensor& s) { return contrastiveLoss(pairMatrices(mu, s).distanceTerm, masks, 3.0); }},
         {"triplet_semihard_margin3",
-         [&](const at::Tensor& s) { return tripletSemihardLoss(pairMatrices(mu, s).attention, masks, 3.0); }},
+         [&](const at::Tensor& s) {
+             return tripletSemihardLoss(pairMatrices(mu, s).distanceTerm, masks, 3.0);
+         }},
         {"constraint_l2_sum",
          [](const at::Tensor& s) {
              return constraintLoss(s, {ConstraintKind::L2, 1.0, Reduction::Sum});

@@ -25,14 +25,14 @@ struct Quartet {
     at::Tensor labels = at::tensor(std::vector<int64_t>{7, 7, 9, 9}, at::kLong);
 };
 
-TEST_F(Losses, AttentionAndMlsMatchHandComputedValues) {
+TEST_F(Losses, DistanceTermAndMlsMatchHandComputedValues) {
     const Quartet q;
     const PairMatrices pairs = pairMatrices(q.mu, q.logSigmaSq);
     // (0,1): 2(1-0)/1; (0,2): 2(1+1)/1.5; (2,3): 2(1+1)/2.5; (0,3): the same direction.
-    EXPECT_NEAR(pairs.attention[0][1].item<double>(), 2.0, 1e-9);
-    EXPECT_NEAR(pairs.attention[0][2].item<double>(), 4.0 / 1.5, 1e-9);
-    EXPECT_NEAR(pairs.attention[2][3].item<double>(), 1.6, 1e-9);
-    EXPECT_NEAR(pairs.attention[0][3].item<double>(), 0.0, 1e-12);
+    EXPECT_NEAR(pairs.distanceTerm[0][1].item<double>(), 2.0, 1e-9);
+    EXPECT_NEAR(pairs.distanceTerm[0][2].item<double>(), 4.0 / 1.5, 1e-9);
+    EXPECT_NEAR(pairs.distanceTerm[2][3].item<double>(), 1.6, 1e-9);
+    EXPECT_NEAR(pairs.distanceTerm[0][3].item<double>(), 0.0, 1e-12);
     EXPECT_NEAR(pairs.negativeMls[0][1].item<double>(), 2.0 + std::log(1.0), 1e-9);
     EXPECT_NEAR(pairs.negativeMls[2][3].item<double>(), 1.6 + std::log(2.5), 1e-9);
 }
@@ -41,11 +41,11 @@ TEST_F(Losses, VectorSigmaAveragesOverDimensions) {
     const at::Tensor mu = doubles({0.6, 0.8, 0.8, 0.6}, {2, 2});
     const at::Tensor sigmaSq = doubles({0.1, 0.3, 0.2, 0.1}, {2, 2});
     const PairMatrices pairs = pairMatrices(mu, sigmaSq.log());
-    const double attention = (0.04 / 0.3 + 0.04 / 0.4) / 2.0;
-    EXPECT_NEAR(pairs.attention[0][1].item<double>(), attention, 1e-9);
-    EXPECT_NEAR(pairs.negativeMls[0][1].item<double>(), attention + (std::log(0.3) + std::log(0.4)) / 2.0,
+    const double distanceTerm = (0.04 / 0.3 + 0.04 / 0.4) / 2.0;
+    EXPECT_NEAR(pairs.distanceTerm[0][1].item<double>(), distanceTerm, 1e-9);
+    EXPECT_NEAR(pairs.negativeMls[0][1].item<double>(), distanceTerm + (std::log(0.3) + std::log(0.4)) / 2.0,
                 1e-9);
-    EXPECT_TRUE(at::equal(pairs.attention, pairs.attention.t()));
+    EXPECT_TRUE(at::equal(pairs.distanceTerm, pairs.distanceTerm.t()));
 }
 
 TEST_F(Losses, APictureMakesNoGenuinePairWithItself) {
@@ -90,24 +90,24 @@ TEST_F(Losses, WithPicturesOnlyDifferentOnesDecide) {
 
 TEST_F(Losses, TripletTakesTheSmallestFartherNegativeOrTheLargest) {
     // Rows by hand; faces 0,1 and 2,3 are the positives.
-    const at::Tensor attention = doubles({0, 2, 1, 5,    //
-                                          2, 0, 2, 1.5,  //
-                                          1, 2, 0, 4,    //
-                                          5, 1.5, 4, 0},
-                                         {4, 4});
+    const at::Tensor distanceTerm = doubles({0, 2, 1, 5,    //
+                                             2, 0, 2, 1.5,  //
+                                             1, 2, 0, 4,    //
+                                             5, 1.5, 4, 0},
+                                            {4, 4});
     const Quartet q;
     const PairMasks masks = pairMasks(q.labels, at::kCPU);
     // (0,1): A=2, negatives {1,5} -> 5: 3+2-5 = 0. (1,0): A=2, negatives {2,1.5}: none is larger than 2 ->
     // 2: 3. (2,3): A=4, negatives {1,2} -> 2: 5. (3,2): A=4, negatives {5,1.5} -> 5: 2.
-    EXPECT_DOUBLE_EQ(tripletSemihardLoss(attention, masks, 3.0).item<double>(), (0 + 3 + 5 + 2) / 4.0);
-    EXPECT_DOUBLE_EQ(tripletSemihardLoss(attention, masks, 0.5).item<double>(), (0 + 0.5 + 2.5 + 0) / 4.0);
+    EXPECT_DOUBLE_EQ(tripletSemihardLoss(distanceTerm, masks, 3.0).item<double>(), (0 + 3 + 5 + 2) / 4.0);
+    EXPECT_DOUBLE_EQ(tripletSemihardLoss(distanceTerm, masks, 0.5).item<double>(), (0 + 0.5 + 2.5 + 0) / 4.0);
 }
 
 TEST_F(Losses, TripletEqualsTheDefinitionOnManyRandomBatches) {
     for (int trial = 0; trial < 20; ++trial) {
         const int64_t n = 12;
         // Rounded values make ties frequent.
-        const at::Tensor attention = at::rand({n, n}, at::kDouble).mul(8.0).round().div(2.0);
+        const at::Tensor distanceTerm = at::rand({n, n}, at::kDouble).mul(8.0).round().div(2.0);
         const at::Tensor labels = at::cat(
             {at::zeros({2}, at::kLong), at::ones({1}, at::kLong), at::randint(0, 3, {n - 3}, at::kLong)});
         const PairMasks masks = pairMasks(labels, at::kCPU);
@@ -118,11 +118,11 @@ TEST_F(Losses, TripletEqualsTheDefinitionOnManyRandomBatches) {
                 if (a == p || labels[a].item<int64_t>() != labels[p].item<int64_t>()) {
                     continue;
                 }
-                const double near = attention[a][p].item<double>();
+                const double near = distanceTerm[a][p].item<double>();
                 double larger = INFINITY;
                 double largest = -INFINITY;
                 for (int64_t k = 0; k < n; ++k) {
-                    const double value = attention[a][k].item<double>();
+                    const double value = distanceTerm[a][k].item<double>();
                     if (labels[a].item<int64_t>() != labels[k].item<int64_t>()) {
                         largest = std::max(largest, value);
                         larger = value > near ? std::min(larger, value) : larger;
@@ -132,7 +132,7 @@ TEST_F(Losses, TripletEqualsTheDefinitionOnManyRandomBatches) {
                 ++count;
             }
         }
-        EXPECT_NEAR(tripletSemihardLoss(attention, masks, 3.0).item<double>(),
+        EXPECT_NEAR(tripletSemihardLoss(distanceTerm, masks, 3.0).item<double>(),
                     sum / static_cast<double>(count), 1e-12);
     }
 }
@@ -206,14 +206,16 @@ TEST_F(Losses, GradientsMatchNumericalOnes) {
             {"mls", [&](const at::Tensor& s) { return mlsLoss(pairMatrices(mu, s).negativeMls, masks); }},
             {"asymmetric use of A",
              [&](const at::Tensor& s) {
-                 return (pairMatrices(mu, s).attention * at::arange(8, at::kDouble)).sum();
+                 return (pairMatrices(mu, s).distanceTerm * at::arange(8, at::kDouble)).sum();
              }},
             {"triplet",
              [&](const at::Tensor& s) {
-                 return tripletSemihardLoss(pairMatrices(mu, s).attention, masks, 3.0);
+                 return tripletSemihardLoss(pairMatrices(mu, s).distanceTerm, masks, 3.0);
              }},
             {"contrastive",
-             [&](const at::Tensor& s) { return contrastiveLoss(pairMatrices(mu, s).attention, masks, 3.0); }},
+             [&](const at::Tensor& s) {
+                 return contrastiveLoss(pairMatrices(mu, s).distanceTerm, masks, 3.0);
+             }},
         };
         for (const auto& [name, function] : functions) {
             EXPECT_LT(test::maxDifference(test::autogradGradient(function, point),
@@ -254,7 +256,8 @@ TEST_F(Losses, PairMatricesAreTheScoresOfPairs) {
         for (int64_t a = 0; a < 20; ++a) {
             for (int64_t b = 0; b < 20; ++b) {
                 EXPECT_NEAR(pairs.negativeMls[a][b].item<double>(), -mlsScore(face(a), face(b)), 1e-4);
-                EXPECT_NEAR(pairs.attention[a][b].item<double>(), -attentionScore(face(a), face(b)), 1e-4);
+                EXPECT_NEAR(pairs.distanceTerm[a][b].item<double>(), -distanceTermScore(face(a), face(b)),
+                            1e-4);
             }
         }
     }

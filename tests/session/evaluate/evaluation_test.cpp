@@ -15,6 +15,8 @@
 #include "core/eval/report/pair_report_json.h"
 #include "core/session/conversion/conversion.h"
 #include "core/session/evaluate/contact_sheet.h"
+#include "core/session/evaluate/evaluation_task.h"
+#include "core/session/evaluate/ready_embeddings.h"
 #include "core/session/evaluate/report_files.h"
 #include "core/session/run/internal/evaluation_sets.h"
 #include "core/session/run/run_reader.h"
@@ -85,6 +87,34 @@ TEST_F(EvaluationTest, OfTheFinishedModelEqualsTheRunsLastRecordAndItsOwnFiles) 
     EXPECT_EQ(scores.roc->areaUnderCurve, report.curves.front().roc->areaUnderCurve);
     EXPECT_EQ(scores.edc.front().area.full, report.curves.front().edc.front().area.full);
     EXPECT_EQ(scores.roc->equalError.threshold, report.curves.front().roc->equalError.threshold);
+}
+
+TEST_F(EvaluationTest, ATaskMeasuresTheModelsImagesAndReadyEmbeddingsAlike) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    EvaluationTask task;
+    task.pairs = requestOf(model);
+    task.sets = {{"held_out", kHeldOut}};
+    task.out = *folder_ / "task";
+    const auto reports = evaluateTask({.model = &model}, task, control, nullptr);
+    ASSERT_EQ(reports.pairs.size(), 1U);
+    EXPECT_FALSE(reports.openSet || reports.templates) << "nobody asked for them";
+
+    const auto file = *folder_ / "task/held_out/embeddings.npz";
+    const EmbeddingSet embeddings = openEmbeddings(file);
+    task.out = *folder_ / "ready";
+    const auto ready = evaluateTask({.ready = &embeddings, .file = file}, task, control, nullptr);
+    ASSERT_EQ(ready.pairs.size(), 1U);
+    EXPECT_EQ(ready.pairs.front()->report.record.fnmrAreas, reports.pairs.front()->report.record.fnmrAreas);
+    EXPECT_EQ(ready.pairs.front()->report.card.source, file.string());
+    EXPECT_TRUE(std::filesystem::exists(*folder_ / "ready/embeddings/report.json"));
+
+    control.requestStop();
+    task.ijb = *folder_ / "no such folder";
+    EXPECT_TRUE(evaluateTask({.ready = &embeddings, .file = file}, task, control, nullptr).pairs.empty());
+    task.pairs.reset();
+    RunControl again;
+    EXPECT_THROW(evaluateTask({.ready = &embeddings, .file = file}, task, again, nullptr), Error);
 }
 
 TEST_F(EvaluationTest, AStopCutsTheBootstrapShort) {
@@ -288,17 +318,17 @@ TEST_F(EvaluationTest, WithoutSigmaOnlyWhatNeedsNoneIsMeasured) {
     EXPECT_NO_THROW(writeEvaluation(*folder_ / "normed", *withNorm));
 }
 
-TEST_F(EvaluationTest, AnatomyAddsUpToTheMls) {
+TEST_F(EvaluationTest, TheTermsOfAPairAddUpToItsMls) {
     FaceModel model(*folder_ / "run");
     RunControl control;
     const auto evaluation =
         evaluateModel(model, {{"held_out", kHeldOut}}, requestOf(model), {}, control, nullptr).front();
     for (std::size_t pair = 0; pair < evaluation->pairs.size(); ++pair) {
-        const PairAnatomy anatomy = pairAnatomy(evaluation->pairs, pair);
-        EXPECT_NEAR(anatomy.mls, -(anatomy.distanceTerm + anatomy.logVarianceTerm), 1e-12);
-        EXPECT_NEAR(anatomy.logVarianceTerm, std::log(anatomy.sigmaSqA + anatomy.sigmaSqB), 1e-9);
+        const PairScore score = evaluation->pairs.scoreOf(pair);
+        EXPECT_NEAR(score.mls, -(score.distanceTerm + score.logVarianceTerm), 1e-12);
+        EXPECT_NEAR(score.logVarianceTerm, std::log(score.sigmaSqA + score.sigmaSqB), 1e-9);
     }
-    EXPECT_THROW(pairAnatomy(evaluation->pairs, evaluation->pairs.size()), std::out_of_range);
+    EXPECT_THROW(evaluation->pairs.scoreOf(evaluation->pairs.size()), std::out_of_range);
 }
 
 TEST_F(EvaluationTest, ReportsOfSeveralSetsStandInAnArray) {

@@ -60,8 +60,8 @@ TEST_F(FaceModelTest, ComparesAnImageWithItself) {
     writeContactSheet(*folder_ / "face.png", images, measurementsOf(set, 1), 1);
     const auto pair = model.compare(*folder_ / "face.png", *folder_ / "face.png");
     EXPECT_NEAR(pair.cosine, 1.0, 1e-5);
-    EXPECT_NEAR(pair.mls, -(pair.attention + pair.logVariance), 1e-9);
-    EXPECT_NEAR(pair.logVariance, std::log(pair.sigmaSqA + pair.sigmaSqB), 1e-5);
+    EXPECT_NEAR(pair.mls, -(pair.distanceTerm + pair.logVarianceTerm), 1e-9);
+    EXPECT_NEAR(pair.logVarianceTerm, std::log(pair.sigmaSqA + pair.sigmaSqB), 1e-5);
     EXPECT_FALSE(pair.verdict.empty());
     EXPECT_THROW(model.compare(*folder_ / "absent.png", *folder_ / "face.png"), Error);
 }

@@ -147,7 +147,7 @@ TEST_P(Formats, AReportSaysWhatItsRunRecorded) {
     EXPECT_EQ(report.at("pairs"), record.pairs);
     for (const auto& [score, summary] : record.scores) {
         EXPECT_EQ(report.at("scores").at(score).at("accuracy"), summary.accuracy) << score;
-        EXPECT_EQ(report.at("scores").at(score).at("tar_at_far").size(), summary.tarAtFar.size()) << score;
+        EXPECT_EQ(report.at("scores").at(score).at("tar_at_far").size(), summary.tmrAtFmr.size()) << score;
     }
     ASSERT_EQ(report.at("risk_max").size(), record.riskMax.size());
     for (std::size_t i = 0; i < record.riskMax.size(); ++i) {

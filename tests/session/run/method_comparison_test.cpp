@@ -150,8 +150,8 @@ TEST(MethodTables, HeadsOfOneBackboneShareTheirCosine) {
     templates->protocol = "IJB-A";
     templates->splits = {{"split 1"}, {"split 2"}};
     templates->results = {
-        {{FusionKind::PfeFuse, 1.0}, TemplateMatch::Mls, {{1e-2, 0.9, 0.01, 0.0098, true}}, {}, 0},
-        {{FusionKind::Mean, 1.0}, TemplateMatch::Cosine, {{1e-2, 0.8, 0.01, 0.0098, true}}, {}, 0}};
+        {{FusionKind::PfeFuse, 1.0}, PairScoreKind::Mls, {{1e-2, 0.9, 0.01, 0.0098, true}}, {}, 0},
+        {{FusionKind::Mean, 1.0}, PairScoreKind::Cosine, {{1e-2, 0.8, 0.01, 0.0098, true}}, {}, 0}};
     const auto tables = methodTables({{"a", "near", measured.front()}, {"b", "near", measured.front()}},
                                      PairScoreKind::Mls, {{"a", templates}, {"b", templates}});
     const MethodTable& table = tables.front();

@@ -48,9 +48,9 @@ EvaluationRecord evaluationRecord(std::int64_t step, const std::string& set) {
     record.sigmaSq = {1, 2, 3, 4, 5, 6, 7};
     record.scores["mls"] = {.accuracy = 0.99,
                             .threshold = -3.5,
-                            .tarAtFar = {{0.001, 0.9, 0.001, 1, true}, {1e-6, 0.5, 0, 1, false}}};
-    record.riskMax = {{.riskFactor = 0.1, .accuracy = 0.995}};
-    record.riskAdd = {{.riskFactor = 0.1, .accuracy = 0.994}};
+                            .tmrAtFmr = {{0.001, 0.9, 0.001, 1, true}, {1e-6, 0.5, 0, 1, false}}};
+    record.riskMax = {{.discard = 0.1, .accuracy = 0.995}};
+    record.riskAdd = {{.discard = 0.1, .accuracy = 0.994}};
     record.fixedFmr = 1e-3;
     record.fnmrAreas = {0.01, 0.02, std::nan("")};
     return record;
@@ -77,7 +77,7 @@ class MetricsExportTest : public testing::Test {
         add(third);
         add(CheckpointRecord{3, "step_3", true});
         auto second = evaluationRecord(3, "cfp, \"fp\"");
-        second.scores["cosine"] = {.accuracy = 0.98, .threshold = 0.25, .tarAtFar = {}};
+        second.scores["cosine"] = {.accuracy = 0.98, .threshold = 0.25, .tmrAtFmr = {}};
         add(second);
         add(StateRecord{"finished", ""});
         folder.write("run/metrics.jsonl", text);

@@ -205,7 +205,8 @@ TEST_F(TrainingDataTest, PeopleAreKnownByTheirNamesInOtherSpellings) {
     }
     EXPECT_TRUE(overlapOf("Anna_Lee").sharedNames.empty());
     training.identities = {"000003"};
-    EXPECT_NE(overlapOf("Ann Lee").text().find("whether people are shared is not known"), std::string::npos);
+    EXPECT_NE(overlapOf("Ann Lee").text().find("whether identities are shared is not known"),
+              std::string::npos);
 }
 
 TEST_F(TrainingDataTest, NamesThatAreNoUtf8SurviveToTheEnd) {

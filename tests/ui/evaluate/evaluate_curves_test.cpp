@@ -19,21 +19,21 @@ using Pairs = std::vector<std::uint32_t>;
 const std::vector<double> kScores = {0.9, 0.2, 0.7, 0.5, 0.5, 0.1};
 const std::vector<std::uint8_t> kSame = {1, 1, 0, 0, 1, 0};
 
-TEST(PairSelectionTest, FalseAcceptsAreTheWorstFirst) {
-    const auto found = falseAccepts(kScores, kSame, 0.5);
+TEST(PairSelectionTest, FalseMatchesAreTheWorstFirst) {
+    const auto found = falseMatches(kScores, kSame, 0.5);
     EXPECT_EQ(found.pairs, (Pairs{2, 3})) << "a score at the threshold is accepted";
     EXPECT_EQ(found.total, 2U);
-    EXPECT_TRUE(falseAccepts(kScores, kSame, 0.71).pairs.empty());
-    EXPECT_THROW(falseAccepts(kScores, std::vector<std::uint8_t>{1}, 0.5), std::invalid_argument);
+    EXPECT_TRUE(falseMatches(kScores, kSame, 0.71).pairs.empty());
+    EXPECT_THROW(falseMatches(kScores, std::vector<std::uint8_t>{1}, 0.5), std::invalid_argument);
 }
 
-TEST(PairSelectionTest, FalseRejectsAreTheLowestFirst) {
-    EXPECT_EQ(falseRejects(kScores, kSame, 0.6).pairs, (Pairs{1, 4}));
-    EXPECT_EQ(falseRejects(kScores, kSame, 0.5).pairs, (Pairs{1}));
+TEST(PairSelectionTest, FalseNonMatchesAreTheLowestFirst) {
+    EXPECT_EQ(falseNonMatches(kScores, kSame, 0.6).pairs, (Pairs{1, 4}));
+    EXPECT_EQ(falseNonMatches(kScores, kSame, 0.5).pairs, (Pairs{1}));
 }
 
 TEST(PairSelectionTest, ALimitKeepsTheFirstAndTheTotal) {
-    const auto found = falseRejects(kScores, kSame, 2.0, 2);
+    const auto found = falseNonMatches(kScores, kSame, 2.0, 2);
     EXPECT_EQ(found.pairs, (Pairs{1, 4}));
     EXPECT_EQ(found.total, 3U);
 }
@@ -66,9 +66,9 @@ TEST_F(PairCurvesTest, AgreesWithTheReport) {
     const ScoreReport* report = curves.riskReport();
     ASSERT_NE(report, nullptr);
     for (const RiskRow& row : report->risk->curve) {
-        const DiscardReading reading = curves.atDiscard(row.riskFactor);
+        const DiscardReading reading = curves.atDiscard(row.discard);
         EXPECT_EQ(reading.refitted.kept, row.kept);
-        EXPECT_DOUBLE_EQ(reading.refitted.accuracy, row.accuracy) << row.riskFactor;
+        EXPECT_DOUBLE_EQ(reading.refitted.accuracy, row.accuracy) << row.discard;
     }
     for (const EdcPoint& point : report->edc.front().points) {
         EXPECT_DOUBLE_EQ(curves.edc().at(point.discardFraction).fnmr, point.fnmr);
@@ -95,11 +95,11 @@ TEST_F(PairCurvesTest, FixedAccuracyIsCountedAtTheThresholdOfDiscardZero) {
 
 TEST_F(PairCurvesTest, ThresholdReadingsCount) {
     const ThresholdReading reading = curves.atThreshold(0.5);
-    const auto wrongAccepts = falseAccepts(curves.scores(), curves.same(), 0.5).total;
-    const auto wrongRejects = falseRejects(curves.scores(), curves.same(), 0.5).total;
-    EXPECT_DOUBLE_EQ(reading.fmr, static_cast<double>(wrongAccepts) / 200);
-    EXPECT_DOUBLE_EQ(reading.fnmr, static_cast<double>(wrongRejects) / 200);
-    EXPECT_DOUBLE_EQ(reading.accuracy, 1 - static_cast<double>(wrongAccepts + wrongRejects) / 400);
+    const auto wrongMatches = falseMatches(curves.scores(), curves.same(), 0.5).total;
+    const auto wrongNonMatches = falseNonMatches(curves.scores(), curves.same(), 0.5).total;
+    EXPECT_DOUBLE_EQ(reading.fmr, static_cast<double>(wrongMatches) / 200);
+    EXPECT_DOUBLE_EQ(reading.fnmr, static_cast<double>(wrongNonMatches) / 200);
+    EXPECT_DOUBLE_EQ(reading.accuracy, 1 - static_cast<double>(wrongMatches + wrongNonMatches) / 400);
     EXPECT_LE(curves.atFmr(0.01).fmr, 0.011);
 }
 
@@ -118,8 +118,8 @@ TEST_F(PairCurvesTest, ListsHoldWhatTheReadingsCount) {
     const ReadingPlace place{0.4, 0.25};
     const ThresholdReading reading = curves.atThreshold(place.threshold);
     const auto total = [&](PairLists::List list) { return pairsOf(list, curves, place, {}).selection.total; };
-    EXPECT_DOUBLE_EQ(static_cast<double>(total(PairLists::FalseAccepts)) / 200, reading.fmr);
-    EXPECT_DOUBLE_EQ(static_cast<double>(total(PairLists::FalseRejects)) / 200, reading.fnmr);
+    EXPECT_DOUBLE_EQ(static_cast<double>(total(PairLists::FalseMatches)) / 200, reading.fmr);
+    EXPECT_DOUBLE_EQ(static_cast<double>(total(PairLists::FalseNonMatches)) / 200, reading.fnmr);
     const RiskRow row = curves.atDiscard(place.discard).refitted;
     EXPECT_EQ(total(PairLists::RejectedByRisk), row.total - row.kept);
     const NamedPairs between =

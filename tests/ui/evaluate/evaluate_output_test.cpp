@@ -130,7 +130,7 @@ TEST_F(EvaluateOutputTest, EmbeddingsWithoutSigmaShowWhatTheirScoresSay) {
     EmbeddingSet set = noisyPairs(400, 3);
     set.sigmaSq.clear();
     set.sigmaSize = 0;
-    set.notes = {"it holds no sigma²: MLS and attention are left out"};  // as whoever read them says
+    set.notes = {"it holds no sigma²: MLS and its distance term are left out"};  // as whoever read them says
     EvaluationResult result;
     result.model = QStringLiteral("ready");
     result.set = QStringLiteral("mu");

@@ -55,11 +55,11 @@ TemplateReport templateReport() {
     report.splits[0].genuine = 1000;
     report.splits[1].impostor = 9000;
     report.missingImages = 3;
-    for (const TemplateMatch match : {TemplateMatch::Cosine, TemplateMatch::Mls}) {
+    for (const PairScoreKind match : {PairScoreKind::Cosine, PairScoreKind::Mls}) {
         TemplateResult result;
         result.fusion = {FusionKind::PfeFuse, 0.5};
         result.match = match;
-        result.tar = {{1e-3, 0.9415, 0.012, true}, {1e-2, 0.97, 0.004, true}};
+        result.tmr = {{1e-3, 0.9415, 0.012, true}, {1e-2, 0.97, 0.004, true}};
         result.bySplit.resize(2);
         report.results.push_back(result);
     }

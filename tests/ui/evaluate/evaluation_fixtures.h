@@ -26,11 +26,11 @@ inline EvaluationResult fakeResult(const QString& model, const QString& set, dou
     record.sigmaSq = {0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.6};
     for (const char* score : {"cosine", "mls", "attention"}) {
         record.scores[score].accuracy = accuracy;
-        record.scores[score].tarAtFar = {{1e-2, 0.99, 0.0098, 0.3}};
+        record.scores[score].tmrAtFmr = {{1e-2, 0.99, 0.0098, 0.3}};
     }
     for (int percent = 0; percent <= 50; ++percent) {
         RiskPoint point;
-        point.riskFactor = percent / 100.0;
+        point.discard = percent / 100.0;
         point.total = 6000;
         point.kept = 6000 - 60 * percent;
         point.accuracy = accuracy + percent * 1e-4;
@@ -40,7 +40,7 @@ inline EvaluationResult fakeResult(const QString& model, const QString& set, dou
         }
         point.accuracy = accuracy;
         record.randomCurve.push_back(point);
-        record.fnmrCurve.push_back({point.riskFactor, 0.02 * std::exp(-percent / 20.0)});
+        record.fnmrCurve.push_back({point.discard, 0.02 * std::exp(-percent / 20.0)});
     }
     return result;
 }

@@ -137,14 +137,14 @@ TEST_F(ResultReadingTest, ListsAtTheThreshold) {
     list->setFocus();
     QTest::keyClick(list, Qt::Key_Home);
     QTest::keyClick(list, Qt::Key_Down);
-    ASSERT_EQ(reading().pairs()->list(), PairLists::FalseAccepts);
+    ASSERT_EQ(reading().pairs()->list(), PairLists::FalseMatches);
     QWidget* plot = plotOf(ResultViews::Scores);
     plot->setFocus();
     QTest::keyClick(plot, Qt::Key_Home);
     const PairCurvesPtr curves = reading().curves();
     const double threshold = reading().place().threshold;
     EXPECT_EQ(static_cast<std::size_t>(listed()),
-              falseAccepts(curves->scores(), curves->same(), threshold).total);
+              falseMatches(curves->scores(), curves->same(), threshold).total);
     EXPECT_EQ(listed(), 200) << "the lowest threshold accepts every impostor";
     QTest::keyClick(list, Qt::Key_Down);
     EXPECT_EQ(listed(), 0);
@@ -180,14 +180,14 @@ TEST_F(ResultReadingTest, AnotherScoreAndRuleGiveOtherCurves) {
     ASSERT_TRUE(QTest::qWaitFor(
         [&] {
             return reading().curves() != nullptr &&
-                   reading().curves()->choice().score == PairScoreKind::Attention;
+                   reading().curves()->choice().score == PairScoreKind::DistanceTerm;
         },
         kPatienceMs));
     choose("curveRule", 1);
     ASSERT_TRUE(QTest::qWaitFor(
         [&] { return reading().curves() != nullptr && reading().curves()->choice().rule == RiskKind::Add; },
         kPatienceMs));
-    EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("attention")));
+    EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("distance term")));
     EvaluationPlan chosen;
     chosen.fixedFmr = 1e-1;
     page.plan()->setOptions(chosen);

@@ -69,8 +69,8 @@ class PairsPageTest : public testing::Test {
 PairComparison comparison() {
     PairComparison pair;
     pair.cosine = 0.4213;
-    pair.attention = 1.5;
-    pair.logVariance = -0.25;
+    pair.distanceTerm = 1.5;
+    pair.logVarianceTerm = -0.25;
     pair.mls = -1.25;
     pair.sigmaSqA = 0.3312;
     pair.sigmaSqB = 0.5871;

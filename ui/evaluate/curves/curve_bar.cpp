@@ -29,7 +29,7 @@ CurveBar::CurveBar(QWidget* parent) : QWidget(parent) {
     score_ =
         makeCombo(this, "curveScore", tr("Score"),
                   tr("Which similarity decides. Cosine looks at the embeddings alone; MLS weighs them by "
-                     "their uncertainty; attention is its distance term."));
+                     "their uncertainty; distance term is its first part alone."));
     risk_ = makeCombo(this, "curveRisk", tr("Risk"),
                       tr("What makes a pair uncertain: the model's σ², or a quality score of its images"));
     rule_ =

@@ -117,7 +117,7 @@ void EdcView::drawEdc(const DrawnResult& result, bool alone) {
     }
     if (const ScoreReport* report = result.curves->riskReport()) {
         for (const EdcReport& one : report->edc) {
-            if (one.fixed.farTarget != choice().fmr || one.intervals.empty()) {
+            if (one.fixed.fmrTarget != choice().fmr || one.intervals.empty()) {
                 continue;
             }
             QVector<double> discards;
@@ -213,7 +213,7 @@ QString EdcView::readout(const PairCurves& curves, const ReadingPlace& place) co
     const OperatingPoint& fixed = curves.edc().fixed();
     return joinReadings(
         {tr("threshold %1 at FMR %2 (reached %3)")
-             .arg(thresholdWord(fixed.threshold), fmrWord(fixed.farTarget), rateWord(fixed.far)),
+             .arg(thresholdWord(fixed.threshold), fmrWord(fixed.fmrTarget), rateWord(fixed.fmr)),
          tr("FNMR <b>%1</b>").arg(rateWord(reading.edc.fnmr)),
          tr("best possible %1").arg(rateWord(reading.oracleFnmr)),
          tr("FMR %1").arg(rateWord(reading.edc.fmr)),

@@ -21,19 +21,9 @@ std::vector<double> risksOf(const ScoredPairs& pairs, const CurveChoice& choice)
         return std::vector<double>(pairs.size(), 0.0);
     }
     for (const PairRisks& risk : pairs.risks) {
-        if (risk.faces.name != choice.risk) {
-            continue;
+        if (risk.faces.name == choice.risk) {
+            return pairs.riskBy(risk, choice.rule);
         }
-        if (risk.kind == choice.rule) {
-            return risk.values;
-        }
-        std::vector<double> a(pairs.size());
-        std::vector<double> b(pairs.size());
-        for (std::size_t i = 0; i < pairs.size(); ++i) {
-            a[i] = risk.faces.values[pairs.pairs.a[i]];
-            b[i] = risk.faces.values[pairs.pairs.b[i]];
-        }
-        return pairRisk(a, b, choice.rule);
     }
     throw Error(ErrorCode::Config, "was evaluated without the risk \"" + choice.risk + "\"; run it again",
                 pairs.name);
@@ -49,7 +39,7 @@ PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::ve
       choice_(std::move(choice)),
       risks_(std::move(risks)),
       roc_(scores(), same()),
-      edc_(scores(), same(), risks_, roc_.atFar(choice_.fmr)),
+      edc_(scores(), same(), risks_, roc_.atFmr(choice_.fmr)),
       erc_(ercAtFmr<double>(scores(), same(), risks_, choice_.fmr)),
       edcAreas_{edc_.partialArea(0.2), edc_.partialArea(0.3), edc_.partialArea(1.0)} {
     fitRisk(scores());
@@ -85,12 +75,12 @@ ThresholdReading PairCurves::atThreshold(double threshold) const {
     const RocPoint point = roc_.at(threshold);
     const auto genuine = static_cast<double>(roc_.genuineCount());
     const auto impostor = static_cast<double>(roc_.impostorCount());
-    return {threshold, point.far, 1 - point.tar,
-            (point.tar * genuine + (1 - point.far) * impostor) / (genuine + impostor)};
+    return {threshold, point.fmr, 1 - point.tmr,
+            (point.tmr * genuine + (1 - point.fmr) * impostor) / (genuine + impostor)};
 }
 
 ThresholdReading PairCurves::atFmr(double fmr) const {
-    return atThreshold(roc_.atFar(std::clamp(fmr, 0.0, 1.0)).threshold);
+    return atThreshold(roc_.atFmr(std::clamp(fmr, 0.0, 1.0)).threshold);
 }
 
 DiscardReading PairCurves::atDiscard(double discard) const {

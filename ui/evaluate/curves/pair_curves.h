@@ -76,7 +76,7 @@ class PairCurves {
 
     /// Cost: O(log n).
     ThresholdReading atThreshold(double threshold) const;
-    /// At the threshold of a false match rate; see BasicRocCurve::atFar.
+    /// At the threshold of a false match rate; see BasicRocCurve::atFmr.
     ThresholdReading atFmr(double fmr) const;
     DiscardReading atDiscard(double discard) const;
 

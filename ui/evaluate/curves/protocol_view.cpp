@@ -109,8 +109,8 @@ QString scoreWord(PairScoreKind kind) {
             return ProtocolView::tr("cosine");
         case PairScoreKind::Mls:
             return ProtocolView::tr("MLS");
-        case PairScoreKind::Attention:
-            return ProtocolView::tr("attention");
+        case PairScoreKind::DistanceTerm:
+            return ProtocolView::tr("distance term");
         case PairScoreKind::NegativeSquaredDistance:
             return ProtocolView::tr("negative squared distance");
     }

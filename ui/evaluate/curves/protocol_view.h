@@ -65,7 +65,7 @@ class ProtocolView : public QWidget {
     virtual bool readsDiscard() const { return false; }
     /// The threshold that an x of the chart stands for (charts of thresholds only).
     virtual double thresholdAt(const PairCurves& curves, double x) const;
-    /// The threshold at which the lists of false accepts and rejects are made.
+    /// The threshold at which the lists of false matches and non-matches are made.
     virtual double listThreshold(const PairCurves& curves, const ReadingPlace& place) const;
     /// Where the pin stands.
     virtual double pinAt(const PairCurves& curves, const ReadingPlace& place) const = 0;

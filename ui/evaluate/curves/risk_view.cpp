@@ -31,7 +31,7 @@ void RiskView::draw(const std::vector<DrawnResult>& results, std::size_t) {
             xs.clear();
             ys.clear();
             for (const RiskPoint& point : points) {
-                xs << point.riskFactor;
+                xs << point.discard;
                 ys << point.accuracy;
             }
         };
@@ -61,7 +61,7 @@ void RiskView::drawCurves(const DrawnResult& result, bool alone) {
     QVector<double> ys;
     QVector<double> fixed;
     for (std::size_t i = 0; i < curves.refitted().size(); ++i) {
-        xs << curves.refitted()[i].riskFactor;
+        xs << curves.refitted()[i].discard;
         ys << curves.refitted()[i].accuracy;
         fixed << curves.fixedAccuracy()[i];
     }
@@ -71,7 +71,7 @@ void RiskView::drawCurves(const DrawnResult& result, bool alone) {
         QVector<double> lows;
         QVector<double> highs;
         for (std::size_t i = 0; i < report->risk->rows.size(); ++i) {
-            discards << report->risk->rows[i].riskFactor;
+            discards << report->risk->rows[i].discard;
             lows << report->risk->intervals[i].low;
             highs << report->risk->intervals[i].high;
         }
@@ -92,7 +92,7 @@ void RiskView::drawCurves(const DrawnResult& result, bool alone) {
         QVector<double> discards;
         QVector<double> means;
         for (const RandomDiscardRow& row : any->risk->random) {
-            discards << row.riskFactor;
+            discards << row.discard;
             means << row.meanAccuracy;
         }
         SeriesStyle dotted = style(QStringLiteral(" random"));

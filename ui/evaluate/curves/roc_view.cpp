@@ -48,7 +48,7 @@ QString thresholdReadout(const PairCurves& curves, double threshold, bool withSu
 
 RocView::RocView(QWidget* parent) : ProtocolView(QStringLiteral("rocChart"), parent) {
     chart()->setTitle(tr("Receiver operating characteristic (ROC)"));
-    chart()->setAxisLabels(tr("FAR"), tr("TAR (%)"));
+    chart()->setAxisLabels(tr("FMR"), tr("TMR (%)"));
     chart()->setAxisFormats(AxisFormat::Plain, AxisFormat::Percent);
     chart()->setLogX(true);
     chart()->setNoDataText(tr(kRunAgain));
@@ -68,8 +68,8 @@ void RocView::draw(const std::vector<DrawnResult>& results, std::size_t) {
             QVector<double> xs;
             QVector<double> lows;
             QVector<double> highs;
-            for (std::size_t i = 0; i < report->roc->bandFars.size(); ++i) {
-                xs << report->roc->bandFars[i];
+            for (std::size_t i = 0; i < report->roc->bandFmrs.size(); ++i) {
+                xs << report->roc->bandFmrs[i];
                 lows << report->roc->bandIntervals[i].low;
                 highs << report->roc->bandIntervals[i].high;
             }
@@ -79,9 +79,9 @@ void RocView::draw(const std::vector<DrawnResult>& results, std::size_t) {
         QVector<double> xs;
         QVector<double> ys;
         for (const RocPoint& point : result.curves->roc().sampled(kSamples)) {
-            if (point.far > 0) {
-                xs << point.far;
-                ys << point.tar;
+            if (point.fmr > 0) {
+                xs << point.fmr;
+                ys << point.tmr;
             }
         }
         chart()->setSeries(result.id, result.name, xs, ys, styleOf(result));
@@ -89,9 +89,9 @@ void RocView::draw(const std::vector<DrawnResult>& results, std::size_t) {
 }
 
 QString RocView::sentence() const {
-    return tr("True accept rate over false accept rate at every threshold of the %1 score. The curve begins "
+    return tr("True match rate over false match rate at every threshold of the %1 score. The curve begins "
               "at "
-              "the FAR of a single impostor pair: below it nothing can be measured.")
+              "the FMR of a single impostor pair: below it nothing can be measured.")
                .arg(scoreWord(choice().score)) +
            bandText();
 }
@@ -154,13 +154,13 @@ void DetView::draw(const std::vector<DrawnResult>& results, std::size_t) {
             QVector<double> lows;
             QVector<double> highs;
             const double floor = 0.5 / static_cast<double>(result.curves->roc().genuineCount());
-            for (std::size_t i = 0; i < report->roc->bandFars.size(); ++i) {
-                const double fmr = report->roc->bandFars[i];
-                const Interval& tar = report->roc->bandIntervals[i];
+            for (std::size_t i = 0; i < report->roc->bandFmrs.size(); ++i) {
+                const double fmr = report->roc->bandFmrs[i];
+                const Interval& tmr = report->roc->bandIntervals[i];
                 if (shown(fmr)) {
                     xs << place(fmr);
-                    lows << place(std::clamp(1 - tar.high, floor, 1 - 1e-9));
-                    highs << place(std::clamp(1 - tar.low, floor, 1 - 1e-9));
+                    lows << place(std::clamp(1 - tmr.high, floor, 1 - 1e-9));
+                    highs << place(std::clamp(1 - tmr.low, floor, 1 - 1e-9));
                 }
             }
             drawBand(result, xs, lows, highs);
@@ -169,11 +169,11 @@ void DetView::draw(const std::vector<DrawnResult>& results, std::size_t) {
         QVector<double> xs;
         QVector<double> ys;
         for (const RocPoint& point : result.curves->roc().sampled(kSamples)) {
-            if (shown(point.far) && shown(1 - point.tar)) {
-                xs << place(point.far);
-                ys << place(1 - point.tar);
-                lowestFnmr = std::min(lowestFnmr, 1 - point.tar);
-                highestFnmr = std::max(highestFnmr, 1 - point.tar);
+            if (shown(point.fmr) && shown(1 - point.tmr)) {
+                xs << place(point.fmr);
+                ys << place(1 - point.tmr);
+                lowestFnmr = std::min(lowestFnmr, 1 - point.tmr);
+                highestFnmr = std::max(highestFnmr, 1 - point.tmr);
             }
         }
         chart()->setSeries(result.id, result.name, xs, ys, styleOf(result));

@@ -1,4 +1,4 @@
-// Error trade-offs over all thresholds: TAR over FAR (ROC), FNMR over FMR (DET).
+// Error trade-offs over all thresholds: TMR over FMR (ROC), FNMR over FMR (DET).
 #pragma once
 
 #include "ui/evaluate/curves/protocol_view.h"

@@ -20,7 +20,7 @@ Histogram coarser(const Histogram& fine) {
     if (fine.counts.size() % kJoined != 0) {
         return fine;
     }
-    Histogram coarse{fine.low, fine.high, std::vector<std::size_t>(fine.counts.size() / kJoined), 0, 0};
+    Histogram coarse{fine.low, fine.high, std::vector<std::size_t>(fine.counts.size() / kJoined)};
     for (std::size_t i = 0; i < fine.counts.size(); ++i) {
         coarse.counts[i / kJoined] += fine.counts[i];
     }

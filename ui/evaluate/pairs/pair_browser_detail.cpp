@@ -115,12 +115,11 @@ PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(paren
     bar_ = new MlsBar(this);
     // Its own minimum is made for the Pairs page; the words and numbers still fit in this.
     bar_->setMinimumWidth(240);
-    noAnatomy_ =
-        makeMuted(tr("Without cosine, MLS and attention scores the MLS cannot be taken apart."), this);
-    noAnatomy_->setWordWrap(true);
+    noTerms_ = makeMuted(tr("Without MLS and distance term the MLS cannot be taken apart."), this);
+    noTerms_->setWordWrap(true);
     columns_ = makeColumn(this, gap,
                           {{makeColumn(nullptr, gap / 2, {kind_, {pictures_, 1}}), 1},
-                           makeColumn(nullptr, gap, {facts, bar_, noAnatomy_, Spring()})});
+                           makeColumn(nullptr, gap, {facts, bar_, noTerms_, Spring()})});
     columns_->setContentsMargins(gap, gap / 2, gap, gap / 2);
     setPair(std::nullopt, false, false);
 }
@@ -173,17 +172,11 @@ void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, b
     cosine_->setText(scoreText(facts->cosine));
     mls_->setText(scoreText(facts->mls));
     risk_->setText(sigmaText(facts->risk));
-    bar_->setVisible(facts->hasAnatomy());
-    noAnatomy_->setVisible(!facts->hasAnatomy());
+    bar_->setVisible(facts->knowsTerms());
+    noTerms_->setVisible(!facts->knowsTerms());
     std::optional<PairComparison> shown;
-    if (facts->hasAnatomy()) {
-        PairComparison& parts = shown.emplace();
-        parts.cosine = facts->cosine;
-        parts.mls = facts->mls;
-        parts.attention = facts->distanceTerm;
-        parts.logVariance = facts->logVarianceTerm;
-        parts.sigmaSqA = facts->sigmaSqA;
-        parts.sigmaSqB = facts->sigmaSqB;
+    if (facts->knowsTerms()) {
+        static_cast<PairScore&>(shown.emplace()) = *facts;
     }
     bar_->setComparison(shown);
 }

@@ -54,7 +54,7 @@ class PairDetail : public QWidget {
     QLabel* mls_ = nullptr;
     QLabel* risk_ = nullptr;
     MlsBar* bar_ = nullptr;
-    QLabel* noAnatomy_ = nullptr;
+    QLabel* noTerms_ = nullptr;
 };
 
 }  // namespace pf::ui

@@ -55,13 +55,13 @@ NamedPairs pairsOf(PairLists::List list, const PairCurves& curves, const Reading
         case PairLists::AtCursor:
             named = asked(curves, query.value_or(PairQuery{PairQuery::Kind::Nearest, place.threshold, 0}));
             break;
-        case PairLists::FalseAccepts:
-            named = {falseAccepts(curves.scores(), curves.same(), place.threshold),
-                     PairLists::tr("False accepts at threshold %1").arg(thresholdWord(place.threshold))};
+        case PairLists::FalseMatches:
+            named = {falseMatches(curves.scores(), curves.same(), place.threshold),
+                     PairLists::tr("False matches at threshold %1").arg(thresholdWord(place.threshold))};
             break;
-        case PairLists::FalseRejects:
-            named = {falseRejects(curves.scores(), curves.same(), place.threshold),
-                     PairLists::tr("False rejects at threshold %1").arg(thresholdWord(place.threshold))};
+        case PairLists::FalseNonMatches:
+            named = {falseNonMatches(curves.scores(), curves.same(), place.threshold),
+                     PairLists::tr("False non-matches at threshold %1").arg(thresholdWord(place.threshold))};
             break;
         case PairLists::RejectedByRisk:
             named = {pairsAboveRisk(curves.risks(), riskLimit(curves, place.discard),
@@ -81,8 +81,8 @@ PairLists::PairLists(QWidget* parent) : QWidget(parent) {
     list_->setObjectName(QStringLiteral("pairList"));
     list_->setAccessibleName(tr("List of pairs"));
     list_->addItem(tr("At the cursor (click, or Shift and drag)"));
-    list_->addItem(tr("False accepts at this threshold"));
-    list_->addItem(tr("False rejects at this threshold"));
+    list_->addItem(tr("False matches at this threshold"));
+    list_->addItem(tr("False non-matches at this threshold"));
     list_->addItem(tr("Rejected by risk"));
     list_->setCurrentIndex(RejectedByRisk);
     list_->setToolTip(

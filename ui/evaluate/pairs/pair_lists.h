@@ -24,7 +24,7 @@ struct NamedPairs {
 class PairLists : public QWidget {
     Q_OBJECT
   public:
-    enum List { AtCursor, FalseAccepts, FalseRejects, RejectedByRisk };
+    enum List { AtCursor, FalseMatches, FalseNonMatches, RejectedByRisk };
 
     explicit PairLists(QWidget* parent = nullptr);
 

@@ -39,7 +39,7 @@ void requireOneFlagPerScore(std::span<const double> scores, SameFlags same) {
 
 }  // namespace
 
-PairSelection falseAccepts(std::span<const double> scores, SameFlags same, double threshold,
+PairSelection falseMatches(std::span<const double> scores, SameFlags same, double threshold,
                            std::size_t limit) {
     requireOneFlagPerScore(scores, same);
     return select(
@@ -47,8 +47,8 @@ PairSelection falseAccepts(std::span<const double> scores, SameFlags same, doubl
         [&](std::uint32_t i) { return -scores[i]; });
 }
 
-PairSelection falseRejects(std::span<const double> scores, SameFlags same, double threshold,
-                           std::size_t limit) {
+PairSelection falseNonMatches(std::span<const double> scores, SameFlags same, double threshold,
+                              std::size_t limit) {
     requireOneFlagPerScore(scores, same);
     return select(
         scores.size(), limit, [&](std::size_t i) { return same[i] != 0 && scores[i] < threshold; },

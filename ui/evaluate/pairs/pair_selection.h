@@ -21,12 +21,12 @@ struct PairSelection {
 
 /// Impostor pairs accepted at the threshold (score >= threshold), the highest score first; equal scores by
 /// index. Throws: std::invalid_argument (lengths differ). Cost: O(n).
-PairSelection falseAccepts(std::span<const double> scores, SameFlags same, double threshold,
+PairSelection falseMatches(std::span<const double> scores, SameFlags same, double threshold,
                            std::size_t limit = kMostPairs);
 
-/// Genuine pairs rejected at the threshold, the lowest score first. Throws and costs as falseAccepts.
-PairSelection falseRejects(std::span<const double> scores, SameFlags same, double threshold,
-                           std::size_t limit = kMostPairs);
+/// Genuine pairs rejected at the threshold, the lowest score first. Throws and costs as falseMatches.
+PairSelection falseNonMatches(std::span<const double> scores, SameFlags same, double threshold,
+                              std::size_t limit = kMostPairs);
 
 /// The `count` pairs whose scores are nearest to the threshold, the nearest first; `total` is their number.
 PairSelection nearestPairs(std::span<const double> scores, double threshold, std::size_t count);

@@ -25,15 +25,6 @@ class Words {
     Q_DECLARE_TR_FUNCTIONS(PairTile)
 };
 
-double scoreOr(const ScoredPairs& pairs, PairScoreKind kind, std::size_t pair) {
-    for (const PairScores& scores : pairs.scores) {
-        if (scores.kind == kind) {
-            return scores.values.at(pair);
-        }
-    }
-    return PairFacts::kUnknown;
-}
-
 struct Fact {
     QString name;
     QString value;
@@ -141,22 +132,11 @@ PairFacts pairFacts(const ScoredPairs& pairs, std::uint32_t pair) {
     const std::size_t a = pairs.pairs.a[pair];
     const std::size_t b = pairs.pairs.b[pair];
     PairFacts facts;
+    static_cast<PairScore&>(facts) = pairs.scoreOf(pair);
     facts.pair = pair;
     facts.nameA = QString::fromStdString(pairs.imageNames.at(a));
     facts.nameB = QString::fromStdString(pairs.imageNames.at(b));
     facts.same = pairs.pairs.same[pair] != 0;
-    facts.cosine = scoreOr(pairs, PairScoreKind::Cosine, pair);
-    facts.mls = scoreOr(pairs, PairScoreKind::Mls, pair);
-    if (std::isfinite(facts.cosine) && std::isfinite(facts.mls) &&
-        std::isfinite(scoreOr(pairs, PairScoreKind::Attention, pair))) {
-        const PairAnatomy anatomy = pairAnatomy(pairs, pair);
-        facts.distanceTerm = anatomy.distanceTerm;
-        facts.logVarianceTerm = anatomy.logVarianceTerm;
-    }
-    if (!pairs.sigmaSq.empty()) {
-        facts.sigmaSqA = pairs.sigmaSq.at(a);
-        facts.sigmaSqB = pairs.sigmaSq.at(b);
-    }
     if (!pairs.risks.empty()) {
         facts.risk = pairs.risks.front().values.at(pair);
     }

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include <QRectF>
@@ -17,26 +16,16 @@ class QPainter;
 namespace pf::ui {
 
 /// The numbers of one pair; NaN stands for a score or risk that was not asked for.
-struct PairFacts {
-    static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
+struct PairFacts : PairScore {
     std::uint32_t pair = 0;
     QString nameA;
     QString nameB;
     bool same = false;
-    double cosine = kUnknown;
-    double mls = kUnknown;
-    double distanceTerm = kUnknown;  ///< MLS = -(distanceTerm + logVarianceTerm)
-    double logVarianceTerm = kUnknown;
-    double sigmaSqA = kUnknown;
-    double sigmaSqB = kUnknown;
     double risk = kUnknown;             ///< by the first of the risks
     std::optional<std::size_t> imageA;  ///< place in the image set
     std::optional<std::size_t> imageB;
     std::optional<double> percentileA;  ///< of its sigma² within the set, 0 to 1
     std::optional<double> percentileB;
-
-    bool hasAnatomy() const { return distanceTerm == distanceTerm; }
 };
 
 /// Throws: std::out_of_range for a pair that is not there.

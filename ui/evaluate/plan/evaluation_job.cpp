@@ -23,7 +23,7 @@ EvaluationRequest requestOf(const EvaluationPlan& plan, const EvaluationOptions&
     request.modelName = model.toStdString();
     request.evaluation = options;
     request.evaluation.discard = {0.0, 0.1, 0.2, 0.3};
-    request.evaluation.farTarget = plan.fixedFmr;
+    request.evaluation.fmrTarget = plan.fixedFmr;
     request.report.fmrTargets = {plan.fixedFmr};
     request.report.discards = reportedDiscards();
     request.report.bootstrap = plan.replicates;

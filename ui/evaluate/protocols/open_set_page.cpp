@@ -44,20 +44,13 @@ BackgroundTask* OpenSetPage::start(const ProtocolRun& run, const std::shared_ptr
     return runInBackground(
         this, {tr("Open-set identification of %1").arg(run.name())},
         [run, models](RunControl& control, const ProgressObserver& observer) {
-            const std::filesystem::path folder = run.folder.toStdString();
-            const EmbeddingSet embeddings = embeddingsOf(
-                run, models,
-                [&](FaceModel& model, RunControl& stop, const ProgressObserver& progress) {
-                    return embedOpenSet(model, folder, run.imagesRoot.toStdString(), stop, progress);
-                },
-                control, observer);
-            OpenSetReport report;
-            report.interrupted = control.stopRequested();
-            return report.interrupted ? report : evaluateOpenSet(embeddings, folder, {}, control);
+            EvaluationTask task;
+            task.blufr = run.folder.toStdString();
+            return measured(run, models, std::move(task), control, observer).openSet;
         },
-        [this, name = run.name()](const OpenSetReport& report) {
-            if (!report.interrupted) {
-                addReport(name, report);
+        [this, name = run.name()](const std::optional<OpenSetReport>& report) {
+            if (report && !report->interrupted) {
+                addReport(name, *report);
             }
             ended({});
         },

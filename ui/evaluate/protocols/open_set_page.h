@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/session/evaluate/open_set_evaluation.h"
+#include "core/results/open_set_report.h"
 #include "ui/evaluate/protocols/protocol_page.h"
 
 class QComboBox;

@@ -56,14 +56,17 @@ void ProtocolPage::ended(const QString& error) {
     showContents();
 }
 
-EmbeddingSet ProtocolPage::embeddingsOf(const ProtocolRun& run, const std::shared_ptr<ModelService>& models,
-                                        const Embed& embed, RunControl& control,
-                                        const ProgressObserver& observer) {
+EvaluationReports ProtocolPage::measured(const ProtocolRun& run, const std::shared_ptr<ModelService>& models,
+                                         EvaluationTask task, RunControl& control,
+                                         const ProgressObserver& observer) {
     if (!run.embeddings.isEmpty()) {
-        return openEmbeddings(run.embeddings.toStdString());
+        const std::filesystem::path file = run.embeddings.toStdString();
+        const EmbeddingSet ready = openEmbeddings(file);
+        return evaluateTask({.ready = &ready, .file = file}, task, control, observer);
     }
+    task.imagesRoot = run.imagesRoot.toStdString();
     const ModelService::Lease lease = models->borrow(run.model.toStdString(), control);
-    return lease ? embed(*lease, control, observer) : EmbeddingSet();
+    return lease ? evaluateTask({.model = &*lease}, task, control, observer) : EvaluationReports();
 }
 
 }  // namespace pf::ui

@@ -1,13 +1,12 @@
 // A tab whose protocol has lists of its own: a form, and what came out of its runs.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include <QPointer>
 #include <QWidget>
 
-#include "core/session/evaluate/evaluation.h"
+#include "core/session/evaluate/evaluation_task.h"
 #include "ui/evaluate/protocols/protocol_form.h"
 #include "ui/kit/background_task.h"
 
@@ -41,13 +40,10 @@ class ProtocolPage : public QWidget {
     void exportFailed(const QString& message);
 
   protected:
-    /// Embeds with a model; the set is empty when a stop was asked for.
-    using Embed = std::function<EmbeddingSet(FaceModel&, RunControl&, const ProgressObserver&)>;
-
-    /// The embeddings of a run, read or made. For a worker.
-    static EmbeddingSet embeddingsOf(const ProtocolRun& run, const std::shared_ptr<ModelService>& models,
-                                     const Embed& embed, RunControl& control,
-                                     const ProgressObserver& observer);
+    /// Measures a run's embeddings, read or made, by the task's protocol. For a worker.
+    static EvaluationReports measured(const ProtocolRun& run, const std::shared_ptr<ModelService>& models,
+                                      EvaluationTask task, RunControl& control,
+                                      const ProgressObserver& observer);
     /// Where results are shown; in front once there are some.
     void setContents(QWidget* contents, const QString& emptyTitle, const QString& emptyText);
     void showContents();

@@ -14,9 +14,9 @@ namespace {
 /// Run, protocol, fusion and match.
 constexpr int kNameColumns = 4;
 
-QString matchWord(TemplateMatch match) {
-    return match == TemplateMatch::Mls ? QStringLiteral("MLS")
-                                       : QString::fromUtf8(templateMatchName(match).data());
+QString matchWord(PairScoreKind match) {
+    return match == PairScoreKind::Mls ? QStringLiteral("MLS")
+                                       : QString::fromUtf8(pairScoreKindName(match).data());
 }
 
 }  // namespace

@@ -37,20 +37,14 @@ TemplatesPage::TemplatesPage(std::shared_ptr<ModelService> models, QWidget* pare
 }
 
 BackgroundTask* TemplatesPage::start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) {
-    using Result = std::optional<TemplateReport>;
     return runInBackground(
         this, {tr("Templates of %1").arg(run.name())},
-        [run, models](RunControl& control, const ProgressObserver& observer) -> Result {
-            const std::filesystem::path folder = run.folder.toStdString();
-            const EmbeddingSet embeddings = embeddingsOf(
-                run, models,
-                [&](FaceModel& model, RunControl& stop, const ProgressObserver& progress) {
-                    return embedTemplateImages(model, folder, run.imagesRoot.toStdString(), stop, progress);
-                },
-                control, observer);
-            return control.stopRequested() ? Result() : evaluateTemplates(embeddings, folder, {});
+        [run, models](RunControl& control, const ProgressObserver& observer) {
+            EvaluationTask task;
+            task.ijb = run.folder.toStdString();
+            return measured(run, models, std::move(task), control, observer).templates;
         },
-        [this, name = run.name()](const Result& report) {
+        [this, name = run.name()](const std::optional<TemplateReport>& report) {
             if (report) {
                 addReport(name, *report);
             }

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/results/template_report.h"
 #include "core/session/evaluate/method_tables.h"
-#include "core/session/evaluate/template_evaluation.h"
 #include "ui/evaluate/protocols/protocol_page.h"
 #include "ui/evaluate/protocols/template_table.h"
 

@@ -35,7 +35,7 @@ Metadata cardMetadata(const ModelCard& card) {
                       {"training_sigma_sq", nlohmann::json(card.trainingSigmaSq).dump()},
                       {"thresholds", nlohmann::json(card.thresholds).dump()},
                       {"calibrated_on", card.calibratedOn},
-                      {"calibrated_far", nlohmann::json(card.calibratedFar).dump()},
+                      {"calibrated_far", nlohmann::json(card.calibratedFmr).dump()},
                       {"images_prepared", card.imagePreparation}};
     if (!card.backboneFileHash.empty()) {
         metadata["backbone_file_sha256"] = card.backboneFileHash;
@@ -63,7 +63,7 @@ ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where) {
             parseJson<json>(entry(metadata, "training_sigma_sq", where)).get<std::vector<double>>();
         card.thresholds =
             parseJson<json>(entry(metadata, "thresholds", where)).get<std::map<std::string, double>>();
-        card.calibratedFar = parseJson<json>(entry(metadata, "calibrated_far", where)).get<double>();
+        card.calibratedFmr = parseJson<json>(entry(metadata, "calibrated_far", where)).get<double>();
     } catch (const nlohmann::json::exception& error) {
         throw Error(ErrorCode::Data, std::string("its metadata is damaged: ") + error.what(), where);
     }

@@ -20,7 +20,7 @@ struct ModelCard {
     std::vector<double> trainingSigmaSq;  ///< 101 percentiles (0..100); empty before the first evaluation
     std::map<std::string, double> thresholds;  ///< "mls", "cosine"; empty before the first evaluation
     std::string calibratedOn;
-    double calibratedFar = 0;
+    double calibratedFmr = 0;
     /// How the training images were prepared ("aligned 112x112 by alignment.yaml"); empty when unknown.
     std::string imagePreparation;
     /// SHA-256 of the backbone's file; only in exported folders, which carry that file.

@@ -228,7 +228,7 @@ std::string folderCardText(const FolderFacts& facts) {
     text += preprocessingText(card);
     text += "thresholds:  # same person at or above; empty before the first evaluation\n";
     text += "  calibrated_on: " + yamlScalar(card.calibratedOn) + "\n";
-    text += "  false_match_rate: " + formatNumber(card.calibratedFar) + "\n";
+    text += "  false_match_rate: " + formatNumber(card.calibratedFmr) + "\n";
     for (const auto& [score, threshold] : card.thresholds) {
         text += "  " + yamlScalar(score) + ": " + formatNumber(threshold) + "\n";
     }

@@ -38,7 +38,7 @@ void reportSkipped(TrainingRun& run, const std::string& set, const std::vector<s
 EvaluationRequest requestOf(const Options& options) {
     EvaluationRequest request;
     request.evaluation = options.evaluation;
-    request.report.fmrTargets = {options.evaluation.farTarget};
+    request.report.fmrTargets = {options.evaluation.fmrTarget};
     return request;
 }
 
@@ -183,7 +183,7 @@ std::optional<EvaluationRecord> EvaluationSets::measure(Set& set, UncertaintyHea
         reportSkipped(run_, name, embeddings->skipped);
         auto record = evaluateAndRecord(run_, *embeddings, name, set.opened.source, set.overlap, epoch, step);
         if (!result.calibration) {
-            result.calibration = calibrate(*embeddings, options.farTarget);
+            result.calibration = calibrate(*embeddings, options.fmrTarget);
             result.calibrationSet = name;
         }
         return record;

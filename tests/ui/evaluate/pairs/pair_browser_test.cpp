@@ -47,7 +47,7 @@ PairEvaluationPtr evaluationOf(const std::vector<std::string>& names, bool image
     pairs.imageNames = names;
     PairScores cosine{PairScoreKind::Cosine, {}};
     PairScores mls{PairScoreKind::Mls, {}};
-    PairScores attention{PairScoreKind::Attention, {}};
+    PairScores attention{PairScoreKind::DistanceTerm, {}};
     PairRisks risk;
     risk.name = "sigma_sq max";
     for (std::size_t row = 0; row < names.size(); ++row) {
@@ -140,8 +140,8 @@ TEST_F(PairBrowserTest, SaysWhatGoesThereWhileItIsEmpty) {
 }
 
 TEST_F(PairBrowserTest, ShowsTheNumbersOfTheCurrentPair) {
-    showFaces({5, 3, 8}, QStringLiteral("False rejects at FMR 0.1 %"));
-    EXPECT_EQ(text("pairCaption"), QStringLiteral("False rejects at FMR 0.1 %"));
+    showFaces({5, 3, 8}, QStringLiteral("False non-matches at FMR 0.1 %"));
+    EXPECT_EQ(text("pairCaption"), QStringLiteral("False non-matches at FMR 0.1 %"));
     EXPECT_EQ(text("pairCount"), QStringLiteral("1 of 3"));
     EXPECT_EQ(browser.currentPair(), 5U);
     // Pair 5: rows 10 and 11, sigma² 0.40625 and 0.421875, cosine 0.5875.
