@@ -1,6 +1,11 @@
 # shellcheck shell=bash disable=SC2034
-# The Debian 12 packages ProbFace Studio is built from, in one place. Sourced by setup.sh.
+# The Debian packages ProbFace Studio is built from, in one place. Sourced by setup.sh.
 # Each list has a reason beside it: run.sh prints it before anything is installed.
+
+# The releases all of this was tried on. What one of them names differently stands in a case below.
+PF_RELEASES="12 13"
+# Of another distribution or release: empty.
+PF_RELEASE=$(. /etc/os-release 2>/dev/null && [[ ${ID:-} == debian ]] && echo "${VERSION_ID:-}") || PF_RELEASE=""
 
 PF_PACKAGE_GROUPS=(build engine window test)
 
@@ -20,5 +25,12 @@ PF_REASON_window="the window (Qt 6) and its charts (QCustomPlot)"
 PF_PACKAGES_test="libgtest-dev libgmock-dev libbenchmark-dev"
 PF_REASON_test="the tests"
 
-PF_PACKAGES_check="xvfb xauth matchbox-window-manager clang-format-14 locales poppler-utils"
-PF_REASON_check="window tests without a screen, the format check, locales with a decimal comma, and reading PDF files back"
+PF_PACKAGES_check="xvfb xauth matchbox-window-manager locales poppler-utils"
+PF_REASON_check="window tests without a screen, locales with a decimal comma, and reading PDF files back"
+case $PF_RELEASE in
+    12)
+        # Another version formats, and complains, differently: elsewhere these two checks are left out.
+        PF_PACKAGES_check+=" clang-format-14 clang-tidy-14"
+        PF_REASON_check+=", the format check, clang-tidy"
+        ;;
+esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to the running program: packages, build, demo. See --help.
+# From a fresh Debian 12 or 13 to the running program: packages, build, demo. See --help.
 set -euo pipefail
 PF_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 source "$PF_ROOT/packaging/setup.sh"
@@ -8,7 +8,7 @@ usage() {
     cat <<HELP
 Usage: packaging/run.sh [--headless] [--no-packages] [--build-only] [-- ARGUMENTS]
 
-Installs the Debian 12 packages that are missing (root or sudo), builds ProbFace Studio into build/,
+Installs the Debian packages that are missing (root or sudo), builds ProbFace Studio into build/,
 and opens the window on the built-in demo, ready to start with one click. The first call takes
 minutes, the next ones start at once.
 

@@ -61,13 +61,13 @@ describe_system() { (. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-unkno
 install_packages() {
     local group missing
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        fail "this machine ($(describe_system)) has no apt: only Debian 12's packages can be installed for you" \
+        fail "this machine ($(describe_system)) has no apt: only Debian's packages can be installed for you" \
             "Install the libraries named in packaging/packages.sh yourself, then: $0 --no-packages"
     fi
     missing=$(missing_packages "$@")
     if [[ -z $missing ]]; then return; fi
-    if ! grep -qs '^VERSION_ID="12"' /etc/os-release || ! grep -qs '^ID=debian' /etc/os-release; then
-        warn "made for Debian 12; this is $(describe_system). Trying its packages of the same names."
+    if [[ " $PF_RELEASES " != *" ${PF_RELEASE:-none} "* ]]; then
+        warn "made for Debian ${PF_RELEASES// / and }; this is $(describe_system). Trying its packages of the same names."
     fi
 
     say "Debian packages to install"
@@ -108,9 +108,9 @@ announce_size() {
     unknown=$(sed -n 's/^E: Unable to locate package //p; s/^E: Package .\(.*\). has no installation candidate/\1/p' \
         <<<"$plan" | tr '\n' ' ')
     if [[ -n $unknown ]]; then
-        fail "apt does not know: $unknown" "These are packages of Debian 12's main section; this is $(describe_system)." \
+        fail "apt does not know: $unknown" "These are packages of Debian's main section; this is $(describe_system)." \
             "Is there a line like this in /etc/apt/sources.list, and does apt-get update reach it?" \
-            "  deb http://deb.debian.org/debian bookworm main"
+            "  deb http://deb.debian.org/debian $( (. /etc/os-release && echo "${VERSION_CODENAME:-bookworm}") ) main"
     fi
     download=$(apt_megabytes "Need to get" <<<"$plan")
     disk=$(apt_megabytes "After this operation" <<<"$plan")
