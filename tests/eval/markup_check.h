@@ -1,4 +1,4 @@
-// A reader of XML that only knows whether a document is well formed.
+// What a page or picture as text holds, and whether it is well-formed XML.
 #pragma once
 
 #include <cctype>
@@ -8,6 +8,18 @@
 #include <vector>
 
 namespace pf::test {
+
+inline bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+inline std::size_t countOf(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
+        ++count;
+    }
+    return count;
+}
 
 namespace detail {
 

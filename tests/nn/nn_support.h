@@ -33,6 +33,17 @@ class NnTest : public ::testing::Test {
     std::filesystem::path folder_;
 };
 
+/// Programs of networks with a parameter `w` [D, 192]: mu alone, and mu with features.
+inline constexpr const char* kMuProgram = R"(
+def forward(self, x):
+    return torch.matmul(torch.flatten(x, 1), self.w.t())
+)";
+inline constexpr const char* kPairProgram = R"(
+def forward(self, x):
+    m = torch.matmul(torch.flatten(x, 1), self.w.t()) + 1.0
+    return m / torch.norm(m, 2, [1], True), x
+)";
+
 /// Runs `body` and returns the message of the Error it throws; fails on another code or none.
 inline std::string messageOf(ErrorCode code, const std::function<void()>& body) {
     try {

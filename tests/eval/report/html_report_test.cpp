@@ -27,17 +27,8 @@ ReportContents contentsOf(std::vector<const PairReport*> pairs) {
     return contents;
 }
 
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-std::size_t countOf(const std::string& text, const std::string& part) {
-    std::size_t count = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++count;
-    }
-    return count;
-}
+using test::countOf;
+using test::holds;
 
 /// The cells of the first table row that starts with the head, without tags: "a|b|c".
 std::string rowOf(const std::string& html, const std::string& head) {

@@ -7,17 +7,8 @@
 namespace pf {
 namespace {
 
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-std::size_t countOf(const std::string& text, const std::string& part) {
-    std::size_t count = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++count;
-    }
-    return count;
-}
+using test::countOf;
+using test::holds;
 
 TEST(HtmlSection, NeighboursOfOneFoldShareItAndFiguresStandTogether) {
     HtmlSection section{"s", {}};

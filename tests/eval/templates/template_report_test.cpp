@@ -12,24 +12,17 @@
 #include "core/base/rng.h"
 #include "core/eval/report/template_report_json.h"
 #include "core/eval/templates/template_rows.h"
+#include "tests/eval/search/identification_fixtures.h"
 #include "tests/support/failures.h"
 
 namespace pf {
 namespace {
 
+using test::addPlanarFace;
 using test::expectContains;
 using test::failure;
 using Names = std::vector<std::string>;
 using Rows = std::vector<std::uint32_t>;
-
-void addFace(EmbeddingSet& set, const std::string& name, double angle, float sigmaSq) {
-    set.embeddingSize = 2;
-    set.sigmaSize = 1;
-    set.names.push_back(name);
-    set.mu.push_back(static_cast<float>(std::cos(angle)));
-    set.mu.push_back(static_cast<float>(std::sin(angle)));
-    set.sigmaSq.push_back(sigmaSq);
-}
 
 /// Two persons with two templates each, in one plane. Templates 0, 1 show one person, 2, 3 the other.
 IjbProtocol fourTemplates() {
@@ -45,12 +38,12 @@ IjbProtocol fourTemplates() {
 
 EmbeddingSet planarFaces() {
     EmbeddingSet set;
-    addFace(set, "a1.jpg", 0.0, 0.1F);
-    addFace(set, "a2.jpg", 0.2, 0.1F);
-    addFace(set, "a3.jpg", 0.3, 0.1F);
-    addFace(set, "b1.jpg", 1.5, 0.1F);
-    addFace(set, "b2.jpg", 1.4, 0.1F);
-    addFace(set, "b3.jpg", 1.2, 0.1F);
+    addPlanarFace(set, "a1.jpg", 0.0, 0.1F);
+    addPlanarFace(set, "a2.jpg", 0.2, 0.1F);
+    addPlanarFace(set, "a3.jpg", 0.3, 0.1F);
+    addPlanarFace(set, "b1.jpg", 1.5, 0.1F);
+    addPlanarFace(set, "b2.jpg", 1.4, 0.1F);
+    addPlanarFace(set, "b3.jpg", 1.2, 0.1F);
     return set;
 }
 
@@ -65,7 +58,7 @@ TEST(TemplateRows, MatchTheFullNameAndThenTheStem) {
     EmbeddingSet set;
     for (const char* name :
          {"img/1.jpg", "./img/2.png", "img/3.jpg", "img/3.png", "frame/1.png", "v.1/noext"}) {
-        addFace(set, name, 0, 1);
+        addPlanarFace(set, name, 0, 1);
     }
     IjbSplit split;
     split.templates = {{1, 1, {"img/1.jpg", "img/2.JPG", "img/4.jpg"}},
@@ -79,11 +72,11 @@ TEST(TemplateRows, MatchTheFullNameAndThenTheStem) {
 
 TEST(TemplateRows, RefuseAnAmbiguousName) {
     EmbeddingSet set;
-    addFace(set, "1.png", 0, 1);
-    addFace(set, "1.bmp", 0, 1);
-    addFace(set, "2.jpg", 0, 1);
-    addFace(set, "2.jpg", 0, 1);
-    addFace(set, "3.png", 0, 1);
+    addPlanarFace(set, "1.png", 0, 1);
+    addPlanarFace(set, "1.bmp", 0, 1);
+    addPlanarFace(set, "2.jpg", 0, 1);
+    addPlanarFace(set, "2.jpg", 0, 1);
+    addPlanarFace(set, "3.png", 0, 1);
     const auto rowsOf = [&](const Names& images) {
         IjbSplit split;
         split.name = "only";
@@ -140,9 +133,9 @@ TEST(TemplateReport, TheTemperatureDecidesWhatAnUncertainImageCounts) {
 
 TEST(TemplateReport, CountsMissingImagesAndScoresUnusableTemplates) {
     EmbeddingSet set;
-    addFace(set, "a1.jpg", 0.0, 0.1F);
-    addFace(set, "b1.jpg", 1.5, 0.1F);
-    addFace(set, "b2.png", 1.4, 0.1F);
+    addPlanarFace(set, "a1.jpg", 0.0, 0.1F);
+    addPlanarFace(set, "b1.jpg", 1.5, 0.1F);
+    addPlanarFace(set, "b2.png", 1.4, 0.1F);
     auto options = onlyMeanCosine();
     options.farTargets = {0.0, 0.25, 0.75, 1e-3};
     const auto report = reportTemplates(set, fourTemplates(), options);

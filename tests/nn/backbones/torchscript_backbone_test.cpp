@@ -28,18 +28,8 @@ class TorchScript : public test::NnTest {
     }
 };
 
-constexpr const char* kMuOnly = R"(
-def forward(self, x):
-    return torch.matmul(torch.flatten(x, 1), self.w.t())
-)";
-constexpr const char* kPair = R"(
-def forward(self, x):
-    m = torch.matmul(torch.flatten(x, 1), self.w.t()) + 1.0
-    return m / torch.norm(m, 2, [1], True), x
-)";
-
 TEST_F(TorchScript, MuAloneIsNormalisedAndFeedsTheHead) {
-    TorchScriptBackbone backbone(script(kMuOnly), at::kCPU);
+    TorchScriptBackbone backbone(script(test::kMuProgram), at::kCPU);
     EXPECT_EQ(backbone.embeddingSize(), 5);
     EXPECT_EQ(backbone.featureSize(), 5);
     EXPECT_EQ(backbone.notes().size(), 2U);
@@ -53,7 +43,7 @@ TEST_F(TorchScript, MuAloneIsNormalisedAndFeedsTheHead) {
 
 TEST_F(TorchScript, AFrozenProgramIsKnownByItsFile) {
     const auto hashOf = [&](bool freeze) {
-        const TorchScriptOptions options = script(kMuOnly);
+        const TorchScriptOptions options = script(test::kMuProgram);
         if (freeze) {
             torch::jit::Module module = torch::jit::load(options.file.string());
             module.eval();
@@ -69,7 +59,7 @@ TEST_F(TorchScript, AFrozenProgramIsKnownByItsFile) {
 
 TEST_F(TorchScript, PairsAreTakenAsTheyAre) {
     for (const bool optimise : {false, true}) {
-        TorchScriptOptions options = script(kPair);
+        TorchScriptOptions options = script(test::kPairProgram);
         options.optimise = optimise;
         TorchScriptBackbone backbone(options, at::kCPU);
         EXPECT_EQ(backbone.featureSize(), 192);
@@ -107,7 +97,7 @@ TEST_F(TorchScript, FilesThatAreNoProgramAreRefused) {
 }
 
 TEST_F(TorchScript, ImagesOfAnotherSizeAreRefused) {
-    TorchScriptBackbone backbone(script(kPair), at::kCPU);
+    TorchScriptBackbone backbone(script(test::kPairProgram), at::kCPU);
     EXPECT_NE(messageOf(ErrorCode::Shape,
                         [&] {
                             backbone.forward(at::zeros({1, 3, 8, 9}));

@@ -82,18 +82,8 @@ TEST_F(TorchScriptWriter, ResFaceWithHeadGivesBothUnderTheSameNames) {
     }
 }
 
-constexpr const char* kMuOnly = R"(
-def forward(self, x):
-    return torch.matmul(torch.flatten(x, 1), self.w.t())
-)";
-constexpr const char* kPair = R"(
-def forward(self, x):
-    m = torch.matmul(torch.flatten(x, 1), self.w.t()) + 1.0
-    return m / torch.norm(m, 2, [1], True), x
-)";
-
 TEST_F(TorchScriptWriter, SomebodysProgramIsWrapped) {
-    for (const char* source : {kMuOnly, kPair}) {
+    for (const char* source : {test::kMuProgram, test::kPairProgram}) {
         const auto file = program(source);
         TorchScriptOptions options;
         options.file = file;

@@ -28,17 +28,7 @@ namespace {
 
 constexpr const char* kHeldOut = "synthetic:pairs=40,identities=10,images=4,first=5000,seed=7";
 
-/// One trained run shared by the tests of this file.
-class EvaluationTest : public ::testing::Test {
-  protected:
-    static void SetUpTestSuite() {
-        folder_ = std::make_unique<test::TemporaryFolder>();
-        test::trainSmall(test::smallOptions(folder_->path()), *folder_ / "run");
-    }
-    static void TearDownTestSuite() { folder_.reset(); }
-    static std::unique_ptr<test::TemporaryFolder> folder_;
-};
-std::unique_ptr<test::TemporaryFolder> EvaluationTest::folder_;
+class EvaluationTest : public test::SharedRun {};
 
 EvaluationRequest requestOf(const FaceModel& model) {
     EvaluationRequest request = fullEvaluation();

@@ -15,17 +15,7 @@
 namespace pf {
 namespace {
 
-/// One trained run shared by the tests of this file.
-class FaceModelTest : public ::testing::Test {
-  protected:
-    static void SetUpTestSuite() {
-        folder_ = std::make_unique<test::TemporaryFolder>();
-        test::trainSmall(test::smallOptions(folder_->path()), *folder_ / "run");
-    }
-    static void TearDownTestSuite() { folder_.reset(); }
-    static std::unique_ptr<test::TemporaryFolder> folder_;
-};
-std::unique_ptr<test::TemporaryFolder> FaceModelTest::folder_;
+class FaceModelTest : public test::SharedRun {};
 
 TEST_F(FaceModelTest, EmbedsEveryImageWithUnitMuAndPositiveSigma) {
     FaceModel model(*folder_ / "run");

@@ -17,6 +17,7 @@
 #include <QTest>
 #include <QUrl>
 
+#include "tests/ui/kit/found.h"
 #include "ui/data/data_page.h"
 #include "ui/data/sets/open_tab.h"
 #include "ui/kit/form_tab.h"
@@ -46,9 +47,7 @@ class DataPageTest : public testing::Test {
     QString path(const char* name) { return folder.filePath(QString::fromLatin1(name)); }
     template <class Widget>
     Widget* find(const QString& name) {
-        auto* widget = page.findChild<Widget*>(name);
-        EXPECT_NE(widget, nullptr) << name.toStdString();
-        return widget;
+        return found<Widget>(page, name);
     }
     template <class Widget>
     Widget* find(const char* name) {

@@ -17,6 +17,7 @@
 
 #include "core/session/evaluate/method_tables.h"
 #include "tests/ui/evaluate/evaluation_fixtures.h"
+#include "tests/ui/kit/found.h"
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/protocol_view.h"
 #include "ui/evaluate/evaluate_page.h"
@@ -42,9 +43,7 @@ class EvaluateOutputTest : public testing::Test {
     }
     template <class Widget>
     Widget* find(const char* name) {
-        auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(page, QString::fromLatin1(name));
     }
     bool waitForCurves() {
         return QTest::qWaitFor([&] { return page.views()->reading()->curves() != nullptr; }, kPatienceMs);

@@ -20,6 +20,7 @@
 #include "core/base/error.h"
 #include "core/eval/embeddings/embedding_writer.h"
 #include "tests/ui/evaluate/evaluation_fixtures.h"
+#include "tests/ui/kit/found.h"
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/protocol_view.h"
 #include "ui/evaluate/plan/plan_panel.h"
@@ -42,9 +43,7 @@ class EvaluatePageTest : public testing::Test {
     }
     template <class Widget>
     Widget* find(const char* name) {
-        auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(page, QString::fromLatin1(name));
     }
     EvaluatePage page;
     QTemporaryDir folder;

@@ -15,6 +15,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/ui/kit/found.h"
 #include "ui/chart/chart.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/plan/plan_panel.h"
@@ -78,9 +79,7 @@ class EvaluateProtocolsTest : public testing::Test {
     }
     template <class Widget>
     Widget* in(QWidget* parent, const char* name) {
-        auto* widget = parent->findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(*parent, QString::fromLatin1(name));
     }
     EvaluatePage page;
     QTemporaryDir folder;

@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "tests/ui/evaluate/evaluation_fixtures.h"
+#include "tests/ui/kit/found.h"
 #include "ui/chart/chart.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/pairs/pair_browser.h"
@@ -39,9 +40,7 @@ class ResultReadingTest : public testing::Test {
     Chart* chart(ResultViews::Tab tab) { return page.views()->view(tab)->chart(); }
     template <class Widget>
     Widget* find(const char* name) {
-        auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(page, QString::fromLatin1(name));
     }
     QWidget* plotOf(ResultViews::Tab tab) { return chart(tab)->findChild<QWidget*>(QStringLiteral("plot")); }
     void openTab(ResultViews::Tab tab) {

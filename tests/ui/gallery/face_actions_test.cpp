@@ -7,16 +7,15 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QContextMenuEvent>
 #include <QDesktopServices>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBrowser>
-#include <QTimer>
 
 #include "tests/ui/gallery/folder_gallery.h"
+#include "tests/ui/kit/found.h"
 #include "ui/gallery/face_grid_model.h"
 
 namespace pf::ui {
@@ -38,23 +37,10 @@ class FaceActionsTest : public FolderGallery {
     /// Right click on the first face; `use` gets the menu.
     template <class Use>
     void withMenu(Use use) {
-        bool asked = false;
-        QTimer::singleShot(50, &page, [&] {
-            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-            ASSERT_NE(menu, nullptr);
-            asked = true;
-            use(*menu);
-            menu->close();
-        });
-        const QPoint place = grid()->visualRect(grid()->model()->index(0, 0)).center();
-        QContextMenuEvent event(QContextMenuEvent::Mouse, place, grid()->viewport()->mapToGlobal(place));
-        QApplication::sendEvent(grid()->viewport(), &event);
-        EXPECT_TRUE(asked);
+        withMenuAt(grid(), grid()->visualRect(grid()->model()->index(0, 0)).center(), use);
     }
     static QAction* action(QMenu& menu, const char* name) {
-        auto* found = menu.findChild<QAction*>(QString::fromLatin1(name));
-        EXPECT_NE(found, nullptr) << name;
-        return found;
+        return found<QAction>(menu, QString::fromLatin1(name));
     }
 };
 

@@ -18,6 +18,7 @@
 #include <QWheelEvent>
 
 #include "tests/ui/gallery/gallery_fixtures.h"
+#include "tests/ui/kit/found.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/identity_view.h"
@@ -44,9 +45,7 @@ class GalleryPageTest : public testing::Test {
     }
     template <class Widget>
     Widget* find(const char* name) {
-        auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(page, QString::fromLatin1(name));
     }
     FaceGridView* grid() { return find<FaceGridView>("galleryGrid"); }
     void type(const char* source) {

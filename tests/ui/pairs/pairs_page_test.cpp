@@ -24,6 +24,7 @@
 #include <QToolButton>
 #include <QUrl>
 
+#include "tests/ui/kit/found.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/mls_bar.h"
 #include "ui/pairs/pair_export_button.h"
@@ -47,9 +48,7 @@ class PairsPageTest : public testing::Test {
     QString path(const char* name) { return folder.filePath(QString::fromLatin1(name)); }
     template <class Widget>
     Widget* find(const char* name) {
-        auto* widget = page.findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(page, QString::fromLatin1(name));
     }
     void drop(DropWell* well, const QString& file) {
         QMimeData data;

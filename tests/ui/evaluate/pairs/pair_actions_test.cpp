@@ -5,7 +5,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QFile>
 #include <QImage>
 #include <QListView>
@@ -13,8 +12,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
 
+#include "tests/ui/kit/found.h"
 #include "ui/evaluate/pairs/pair_browser.h"
 #include "ui/evaluate/pairs/pair_tables.h"
 
@@ -69,18 +68,7 @@ class PairActionsTest : public testing::Test {
     QPoint secondRow() { return list()->visualRect(list()->model()->index(1, 0)).center(); }
     template <class Use>
     void withMenu(Use use) {
-        bool asked = false;
-        QTimer::singleShot(50, &host, [&] {
-            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-            ASSERT_NE(menu, nullptr);
-            asked = true;
-            use(*menu);
-            menu->close();
-        });
-        QContextMenuEvent event(QContextMenuEvent::Mouse, secondRow(),
-                                list()->viewport()->mapToGlobal(secondRow()));
-        QApplication::sendEvent(list()->viewport(), &event);
-        EXPECT_TRUE(asked);
+        withMenuAt(list(), secondRow(), use);
     }
 
     QTemporaryDir folder;

@@ -19,6 +19,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/ui/kit/found.h"
 #include "ui/evaluate/pairs/pair_actions.h"
 #include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/kit/elided_label.h"
@@ -103,9 +104,7 @@ class PairBrowserTest : public testing::Test {
     }
     template <class Widget>
     Widget* find(const char* name) {
-        auto* widget = browser.findChild<Widget*>(QString::fromLatin1(name));
-        EXPECT_NE(widget, nullptr) << name;
-        return widget;
+        return found<Widget>(browser, QString::fromLatin1(name));
     }
     QString text(const char* name) { return find<QLabel>(name)->text(); }
     QListView* list() { return find<QListView>("pairList"); }
