@@ -67,8 +67,7 @@ QWidget* GalleryBar::makeTopRow() {
     norms_->setObjectName(QStringLiteral("galleryNorms"));
     norms_->setToolTip(
         tr("Also measure the length of each embedding before normalisation: a quality measure of its own, "
-           "and an "
-           "order.\nComputing then takes twice as long."));
+           "and an order.\nComputing then takes twice as long."));
     buttons_ = new RunStop(QStringLiteral("gallery"), QStringLiteral("Load"), tr("Load"), top);
     makeRow(top, Theme::spacing(),
             {makeMuted(tr("Images"), top, source_),
