@@ -17,6 +17,7 @@ add_executable(probface
   cli/output/console.cpp
   cli/options/command.cpp
   cli/options/evaluation_arguments.cpp
+  cli/options/flag_reader.cpp
   cli/output/evaluation_console.cpp
   cli/main.cpp
   cli/options/model_arguments.cpp

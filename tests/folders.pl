@@ -13,6 +13,7 @@ use warnings;
 # What a folder of core/session may use beside itself and the files at the top, which use none of them.
 my %session = (
     alignment  => [],
+    commands   => ['exchange', 'inspect', 'alignment', 'conversion'],
     conversion => [],
     evaluate   => ['model'],
     exchange   => ['model'],

@@ -32,7 +32,7 @@ constexpr auto kDemoPairs = "synthetic:identities=60,images=12,first=100000,pair
 
 }  // namespace
 
-EvaluatePage::EvaluatePage(QWidget* parent) : EvaluatePage(ModelService::shared(), parent) {}
+EvaluatePage::EvaluatePage(QWidget* parent) : EvaluatePage(std::make_shared<ModelService>(), parent) {}
 
 EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Evaluate"), QStringLiteral("evaluate"), parent), models_(std::move(models)) {

@@ -6,7 +6,7 @@
 #include <QStringList>
 
 #include "core/base/text.h"
-#include "ui/kit/command_text.h"
+#include "core/session/commands/flags.h"
 
 namespace pf::ui {
 
@@ -74,7 +74,7 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
         }
         Words words = begin({"--embeddings", set.path.toStdString()});
         words.insert(words.end(), {"--out", folderOf(set.name)});
-        lines << shellCommand(words);
+        lines << QString::fromStdString(shellText(words));
     }
     if (sets.empty()) {
         return lines.join(QLatin1Char('\n'));
@@ -84,7 +84,7 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
         input.insert(input.end(), sets.begin(), sets.end());
         Words words = begin(input);
         words.insert(words.end(), {"--out", folderOf(model.name)});
-        lines << shellCommand(words);
+        lines << QString::fromStdString(shellText(words));
     }
     if (plan.models.size() > 1) {
         Words words{"probface", "compare-methods"};
@@ -95,7 +95,7 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
         words.insert(words.end(), {"--metric", "accuracy,accuracy@0.3,tmr@1e-3,eer"});
         addOptions(words, plan);
         words.insert(words.end(), {"--out", "table"});
-        lines << shellCommand(words);
+        lines << QString::fromStdString(shellText(words));
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -112,7 +112,7 @@ QString protocolCommand(const ProtocolRun& run, const std::string& option) {
         words.insert(words.end(), {"--embeddings", run.embeddings.toStdString()});
     }
     words.insert(words.end(), {option, run.folder.toStdString(), "--out", folderOf(run.name())});
-    return shellCommand(words);
+    return QString::fromStdString(shellText(words));
 }
 
 }  // namespace pf::ui

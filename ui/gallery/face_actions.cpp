@@ -9,7 +9,6 @@
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_kinds.h"
-#include "ui/kit/paths/path_menu.h"
 
 namespace pf::ui {
 

@@ -45,7 +45,7 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
 
     connect(source_, &SourceSelector::submitted, this, &GalleryBar::loadRequested);
     connect(model_, &ModelSelector::submitted, this, &GalleryBar::loadRequested);
-    connect(source_, &SourceSelector::sourcesChanged, this, &GalleryBar::refreshLoad);
+    connect(source_, &PathChooser::pathChanged, this, &GalleryBar::refreshLoad);
     connect(norms_, &QCheckBox::toggled, this, &GalleryBar::normsChanged);
     connect(buttons_, &RunStop::runRequested, this, &GalleryBar::loadRequested);
     connect(buttons_, &RunStop::stopRequested, this, &GalleryBar::stopRequested);

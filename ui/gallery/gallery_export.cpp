@@ -12,13 +12,13 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/session/commands/flags.h"
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/evaluate/gallery_report.h"
 #include "ui/gallery/figure_export.h"
 #include "ui/gallery/gallery_bar.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/identity_view.h"
-#include "ui/kit/command_text.h"
 #include "ui/kit/export_job.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/model_selector.h"
@@ -151,7 +151,7 @@ QString GalleryExporter::command() const {
             words.insert(words.end(), {"--people", std::to_string(bar_->exportCount())});
         }
     }
-    return shellCommand(words);
+    return QString::fromStdString(shellText(words));
 }
 
 void GalleryExporter::copyCommand() {

@@ -31,7 +31,7 @@
 
 namespace pf::ui {
 
-GalleryPage::GalleryPage(QWidget* parent) : GalleryPage(ModelService::shared(), parent) {}
+GalleryPage::GalleryPage(QWidget* parent) : GalleryPage(std::make_shared<ModelService>(), parent) {}
 
 GalleryPage::GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Gallery"), QStringLiteral("gallery"), parent), models_(std::move(models)) {

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
+#include "ui/kit/labels.h"
 #include "ui/kit/progress_text.h"
 #include "ui/kit/run_stop.h"
 #include "ui/theme/theme.h"
@@ -31,14 +32,8 @@ ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* paren
     state_->setObjectName(name + QStringLiteral("State"));
     state_->setProperty("muted", true);
     state_->setWordWrap(true);
-    error_ = new QLabel(this);
-    error_->setObjectName(name + QStringLiteral("Error"));
-    error_->setProperty("hint", "error");
-    error_->setWordWrap(true);
-    error_->setTextFormat(Qt::PlainText);
-    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    error_ = makeErrorText(name + QStringLiteral("Error"), this);
     error_->setContentsMargins(8, 4, 4, 4);
-    error_->hide();
 
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::spacing());
@@ -102,8 +97,7 @@ void ActionBar::showState(const QString& text) {
 }
 
 void ActionBar::showError(const QString& message) {
-    error_->setText(message);
-    error_->setVisible(!message.isEmpty());
+    showText(error_, message);
 }
 
 }  // namespace pf::ui

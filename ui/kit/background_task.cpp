@@ -4,7 +4,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -25,7 +24,6 @@ struct BackgroundTask::Shared {
     bool progressNew = false;
     bool finished = false;
     QString error;
-    std::atomic<bool> stopping = false;
 };
 
 namespace {
@@ -97,12 +95,12 @@ bool BackgroundTask::isPaused() const {
 }
 
 bool BackgroundTask::isStopping() const {
-    return shared_->stopping;
+    return shared_->control.stopRequested();
 }
 
 void BackgroundTask::requestStop() {
-    shared_->stopping = true;
     shared_->control.requestStop();
+    Q_EMIT stopping();
 }
 
 void BackgroundTask::setPaused(bool paused) {

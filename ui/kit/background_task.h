@@ -17,7 +17,7 @@ namespace pf::ui {
 
 /// How a task presents itself.
 struct TaskOptions {
-    QString name;               ///< "Evaluating demo on lfw"; shown in the rail's foot
+    QString name = {};          ///< "Evaluating demo on lfw"; shown in the rail's foot
     bool showInRail = true;     ///< false for short helpers (thumbnails, file listings)
     int shutdownWaitMs = 3000;  ///< longest wait for the worker when the owner goes away
 };
@@ -52,6 +52,8 @@ class BackgroundTask : public QObject {
     void progressChanged(const pf::Progress& progress);
     /// The work ended; its result is delivered next, then the task deletes itself.
     void finished();
+    /// A stop was asked for, here or in the rail.
+    void stopping();
 
   private:
     void pull();

@@ -17,6 +17,7 @@
 
 #include "ui/kit/action_bar.h"
 #include "ui/kit/empty_state.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -28,46 +29,35 @@ constexpr int kFormWidth = 400;
 FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) : QWidget(parent) {
     const int gap = Theme::spacing();
     setObjectName(name + QStringLiteral("Tab"));
-    auto* card = new QFrame(this);
-    card->setProperty("card", true);
-    auto* scroll = new QScrollArea(card);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* inside = new QWidget(scroll);
+    auto* inside = new QWidget(this);
     auto* insideColumn = new QVBoxLayout(inside);
     insideColumn->setContentsMargins(gap, gap, gap, gap);
     formColumn_ = new QVBoxLayout;
     formColumn_->setSpacing(gap);
     insideColumn->addLayout(formColumn_);
     insideColumn->addStretch(1);
-    scroll->setWidget(inside);
-    scroll->viewport()->setAutoFillBackground(false);
-    inside->setAutoFillBackground(false);
-    bar_ = new ActionBar(name, runText, card);
-    auto* cardColumn = new QVBoxLayout(card);
-    cardColumn->setContentsMargins(1, 1, 1, 1);
-    cardColumn->setSpacing(0);
-    cardColumn->addWidget(scroll, 1);
+    scroll_ = makeScroll(inside, this);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    card_ = makeCard(scroll_, this);
+    bar_ = new ActionBar(name, runText, card_);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(gap, gap, gap, gap);
     foot->addWidget(bar_);
+    auto* cardColumn = static_cast<QVBoxLayout*>(card_->layout());
+    cardColumn->setSpacing(0);
+    cardColumn->setStretch(0, 1);
     cardColumn->addLayout(foot);
-    card_ = card;
-    scroll_ = scroll;
-
     right_ = new QStackedWidget(this);
-    splitter_ = new QSplitter(Qt::Horizontal, this);
-    splitter_->setChildrenCollapsible(false);
-    splitter_->setHandleWidth(gap);
-    splitter_->addWidget(card);
-    splitter_->addWidget(right_);
-    splitter_->setStretchFactor(1, 1);
-    splitter_->setSizes({kFormWidth, 880});
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(gap);
+    splitter->addWidget(card_);
+    splitter->addWidget(right_);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({kFormWidth, 880});
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, gap, 0, 0);
-    outer->addWidget(splitter_);
+    outer->addWidget(splitter);
 
     connect(bar_, &ActionBar::runRequested, this, &FormTab::run);
     connect(bar_, &ActionBar::stopRequested, this, [this] {
@@ -83,11 +73,7 @@ FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) :
 }
 
 QFormLayout* FormTab::addForm() {
-    auto* form = new QFormLayout;
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setSpacing(Theme::spacing() / 2);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    QFormLayout* form = makeForm();
     formColumn_->addLayout(form);
     return form;
 }
@@ -123,11 +109,8 @@ void FormTab::run() {
 
 void FormTab::follow(BackgroundTask* task) {
     task_ = task;
-    stopAsked_ = false;
     bar_->setBusy(true);
     connect(task, &BackgroundTask::progressChanged, bar_, &ActionBar::showProgress);
-    // Emitted before the result is delivered, while it can still be asked.
-    connect(task, &BackgroundTask::finished, this, [this, task] { stopAsked_ = task->isStopping(); });
 }
 
 void FormTab::ended(const QString& error) {

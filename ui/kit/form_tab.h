@@ -13,7 +13,6 @@ class QFormLayout;
 class QFrame;
 class QScrollArea;
 class QSettings;
-class QSplitter;
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -44,7 +43,7 @@ class FormTab : public QWidget {
     virtual void activated() {}
     void showEvent(QShowEvent* event) override;
 
-    /// Starts the work of a complete form (with follow()).
+    /// Starts the work of a complete form (with runJob()).
     virtual void start() = 0;
     /// The command that does the same.
     virtual QString command() const = 0;
@@ -60,17 +59,26 @@ class FormTab : public QWidget {
     QStackedWidget* right() const { return right_; }
     ActionBar* bar() const { return bar_; }
 
-    void follow(BackgroundTask* task);
-    /// The work is over; an error's text, or empty.
-    void ended(const QString& error);
-    bool stopWasAsked() const { return stopAsked_; }
+    /// Runs `work` as the form's job; `done` hears of its result.
+    template <class Work, class Done>
+    void runJob(const QString& name, Work work, Done done) {
+        follow(runInBackground(
+            this, {name}, std::move(work),
+            [this, done = std::move(done)](const auto& result) {
+                ended({});
+                done(result);
+            },
+            [this](const QString& error) { ended(error); }));
+    }
     /// Call when something of the form changed.
     void refresh();
 
   private:
     void run();
+    void follow(BackgroundTask* task);
+    /// The work is over; an error's text, or empty.
+    void ended(const QString& error);
 
-    QSplitter* splitter_ = nullptr;
     QVBoxLayout* formColumn_ = nullptr;
     QFrame* card_ = nullptr;
     QScrollArea* scroll_ = nullptr;
@@ -79,7 +87,6 @@ class FormTab : public QWidget {
     QWidget* result_ = nullptr;
     ActionBar* bar_ = nullptr;
     QPointer<BackgroundTask> task_;
-    bool stopAsked_ = false;
 };
 
 }  // namespace pf::ui

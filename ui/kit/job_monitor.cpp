@@ -83,7 +83,6 @@ JobMonitor::JobMonitor(QWidget* parent)
     connect(stop_, &QToolButton::clicked, this, [this] {
         if (!tasks_.isEmpty() && tasks_.last() != nullptr) {
             tasks_.last()->requestStop();
-            refresh();
         }
     });
     connect(&JobBoard::instance(), &JobBoard::started, this, &JobMonitor::add);
@@ -102,6 +101,7 @@ void JobMonitor::add(BackgroundTask* task) {
             show(progress);
         }
     });
+    connect(task, &BackgroundTask::stopping, this, &JobMonitor::refresh);
     const auto leave = [this, task = QPointer<BackgroundTask>(task)] {
         tasks_.removeAll(task);
         refresh();

@@ -20,11 +20,6 @@ const std::string& ModelService::Lease::identity() const {
     return service_->loadedKey_;
 }
 
-std::shared_ptr<ModelService> ModelService::shared() {
-    static const auto service = std::make_shared<ModelService>();
-    return service;
-}
-
 ModelService::Lease ModelService::borrow(const std::filesystem::path& model, RunControl& control) {
     {
         std::unique_lock lock(mutex_);
@@ -47,14 +42,6 @@ ModelService::Lease ModelService::borrow(const std::filesystem::path& model, Run
         throw;
     }
     return Lease(shared_from_this(), model_.get());
-}
-
-void ModelService::unload() {
-    const std::lock_guard lock(mutex_);
-    if (!lent_) {
-        model_.reset();
-        loadedKey_.clear();
-    }
 }
 
 void ModelService::giveBack() {

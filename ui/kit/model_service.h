@@ -1,4 +1,4 @@
-// The one loaded model of the window, lent to whoever works with it.
+// The one loaded model that the pages of a window share, lent to whoever works with it.
 #pragma once
 
 #include <condition_variable>
@@ -39,9 +39,6 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
         FaceModel* model_;
     };
 
-    /// The service that all pages of the window share.
-    static std::shared_ptr<ModelService> shared();
-
     /// Waits until the model is free (or `control` stops), loads it when another one is loaded or its
     /// checkpoint has changed on disk since. Throws: what FaceModel's constructor throws; the service stays
     /// usable.
@@ -49,9 +46,6 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
 
     /// What was computed with any model in this session.
     UncertaintyCache& uncertainties() { return uncertainties_; }
-
-    /// Frees the memory of the loaded model when nobody uses it.
-    void unload();
 
   private:
     friend class Lease;

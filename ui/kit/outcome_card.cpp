@@ -9,8 +9,8 @@
 #include <QVariant>
 
 #include "ui/kit/flow_layout.h"
-#include "ui/kit/table_view.h"
 #include "ui/kit/text_table_model.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -19,18 +19,10 @@ OutcomeCard::OutcomeCard(const QString& name, const QStringList& titles, QWidget
     : QFrame(parent), model_(new TextTableModel(titles, this)) {
     setObjectName(name);
     setProperty("card", true);
-    const auto makeText = [this](const QString& objectName) {
-        auto* label = new QLabel(this);
-        label->setObjectName(objectName);
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        return label;
-    };
-    title_ = makeText(name + QStringLiteral("Title"));
+    title_ = makeText(name + QStringLiteral("Title"), this);
     title_->setFont(Theme::instance().titleFont());
-    lines_ = makeText(name + QStringLiteral("Lines"));
-    listTitle_ = makeText(name + QStringLiteral("ListTitle"));
+    lines_ = makeText(name + QStringLiteral("Lines"), this);
+    listTitle_ = makeText(name + QStringLiteral("ListTitle"), this);
     buttons_ = new QWidget(this);
     new FlowLayout(buttons_, Theme::spacing());
     list_ = makeTableView(name + QStringLiteral("List"), tr("Details"), this);

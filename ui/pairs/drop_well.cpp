@@ -20,7 +20,6 @@
 #include "ui/kit/box.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_edit.h"
-#include "ui/kit/paths/path_menu.h"
 #include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/base/markup.h"
+#include "core/session/commands/flags.h"
 #include "core/session/images.h"
-#include "ui/kit/command_text.h"
 #include "ui/kit/faces/paper_sheet.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
@@ -72,7 +72,7 @@ QString compareCommand(const PairReport& report) {
     if (report.isAligned()) {
         words.emplace_back("--align");
     }
-    return shellCommand(words);
+    return QString::fromStdString(shellText(words));
 }
 
 QString pairMarkdown(const PairReport& report) {

@@ -51,7 +51,7 @@ QString sentence(const std::string& text) {
 
 }  // namespace
 
-PairsPage::PairsPage(QWidget* parent) : PairsPage(ModelService::shared(), parent) {}
+PairsPage::PairsPage(QWidget* parent) : PairsPage(std::make_shared<ModelService>(), parent) {}
 
 PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Pairs"), QStringLiteral("pairs"), parent), models_(std::move(models)) {
@@ -91,7 +91,7 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
         connect(well, &DropWell::pathChanged, this, &PairsPage::inputsChanged);
     }
     connect(model_, &ModelSelector::submitted, this, &PairsPage::inputsChanged);
-    connect(model_, &ModelSelector::modelChanged, this, &PairsPage::refreshHint);
+    connect(model_, &PathChooser::pathChanged, this, &PairsPage::refreshHint);
     connect(compare_, &QPushButton::clicked, this, &PairsPage::compare);
     connect(swap, &QToolButton::clicked, this, [this] {
         const QString a = left_->path();

@@ -22,11 +22,11 @@
 
 #include "core/session/run/run_reader.h"
 #include "ui/chart/chart.h"
-#include "ui/kit/background_task.h"
 #include "ui/kit/empty_state.h"
-#include "ui/kit/paths/model_selector.h"
-#include "ui/kit/paths/run_lists.h"
+#include "ui/kit/paths/path_dialog.h"
+#include "ui/kit/paths/run_lister.h"
 #include "ui/kit/paths/run_menu.h"
+#include "ui/kit/widgets.h"
 #include "ui/runs/config_diff.h"
 #include "ui/runs/run_overlay.h"
 #include "ui/runs/runs_table_model.h"
@@ -34,24 +34,12 @@
 
 namespace pf::ui {
 
-namespace {
-
-QFrame* card(QWidget* inner, QWidget* parent) {
-    auto* frame = new QFrame(parent);
-    frame->setProperty("card", true);
-    auto* column = new QVBoxLayout(frame);
-    column->setContentsMargins(1, 1, 1, 1);
-    column->addWidget(inner);
-    return frame;
-}
-
-}  // namespace
-
 RunsPage::RunsPage(QWidget* parent)
     : Page(tr("Runs"), QStringLiteral("runs"), parent),
+      lister_(new RunLister(this)),
       model_(new RunsTableModel(this)),
       sorted_(new QSortFilterProxyModel(this)),
-      table_(new QTableView(this)),
+      table_(makeTableView(QStringLiteral("runTable"), tr("Runs"), this)),
       search_(new QLineEdit(this)),
       overlay_(new RunOverlay(this)),
       diff_(new ConfigDiff(this)),
@@ -83,22 +71,12 @@ RunsPage::RunsPage(QWidget* parent)
     sorted_->setFilterKeyColumn(-1);
     sorted_->setFilterCaseSensitivity(Qt::CaseInsensitive);
     sorted_->setSortCaseSensitivity(Qt::CaseInsensitive);
-    table_->setObjectName(QStringLiteral("runTable"));
-    table_->setAccessibleName(tr("Runs"));
     table_->setModel(sorted_);
     table_->setSortingEnabled(true);
     table_->sortByColumn(RunsTableModel::Started, Qt::DescendingOrder);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setShowGrid(false);
     // A folder is told from others by its end.
-    table_->setWordWrap(false);
     table_->setTextElideMode(Qt::ElideLeft);
-    table_->setAlternatingRowColors(true);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setHighlightSections(false);
-    table_->horizontalHeader()->setStretchLastSection(true);
     table_->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    table_->setTabKeyNavigation(false);
     table_->setColumnWidth(RunsTableModel::Name, 260);
     table_->setColumnWidth(RunsTableModel::Started, 160);
     table_->setColumnWidth(RunsTableModel::State, 110);
@@ -108,14 +86,14 @@ RunsPage::RunsPage(QWidget* parent)
     // Until the folders have been read once nobody knows whether there are any.
     empty_ = new EmptyState(QStringLiteral("runs"), tr("Reading runs…"), QString(), tr("Train one"), this);
     empty_->button()->hide();
-    stack_->addWidget(card(table_, this));
+    stack_->addWidget(makeCard(table_, this));
     stack_->addWidget(empty_);
 
     columns_ = new QSplitter(Qt::Horizontal, this);
     columns_->setHandleWidth(Theme::spacing());
     columns_->setChildrenCollapsible(false);
-    columns_->addWidget(card(overlay_, columns_));
-    columns_->addWidget(card(diff_, columns_));
+    columns_->addWidget(makeCard(overlay_, columns_));
+    columns_->addWidget(makeCard(diff_, columns_));
     columns_->setSizes({700, 420});
     rows_ = new QSplitter(Qt::Vertical, this);
     rows_->setHandleWidth(Theme::spacing());
@@ -126,6 +104,8 @@ RunsPage::RunsPage(QWidget* parent)
     column->addWidget(rows_, 1);
 
     connect(search_, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(lister_, &RunLister::listed, this, &RunsPage::showRuns);
+    connect(lister_, &RunLister::failed, this, &Page::messageRequested);
     connect(attach, &QPushButton::clicked, this, &RunsPage::askForFolder);
     connect(open, &QPushButton::clicked, this, [this] { Q_EMIT openRunRequested(currentRun()); });
     const auto canOpen = [this, open] { open->setEnabled(!currentRun().isEmpty()); };
@@ -149,53 +129,27 @@ RunsPage::RunsPage(QWidget* parent)
     stack_->setCurrentWidget(empty_);
 }
 
-void RunsPage::setKnownRoots(const QStringList& roots) {
-    knownRoots_ = roots;
-}
-
 void RunsPage::activated() {
     refresh();
 }
 
 void RunsPage::refresh() {
-    if (listing_) {
-        listAgain_ = true;
-        return;
-    }
-    listing_ = true;
-    QStringList roots = knownRoots_ + extraRoots_;
-    roots.removeDuplicates();
-    const auto list = [roots](RunControl& control, const ProgressObserver&) {
-        return listRunsOf(roots, control);
-    };
-    const auto after = [this] {
-        listing_ = false;
-        if (std::exchange(listAgain_, false)) {
-            refresh();
+    lister_->refresh();
+}
+
+void RunsPage::showRuns(const std::vector<RunListing>& runs) {
+    empty_->setTexts(tr("No runs yet"),
+                     tr("Each training writes a run directory; they are listed and compared here. A run "
+                        "of another program or machine can be attached by its folder."));
+    empty_->button()->show();
+    stack_->setCurrentWidget(runs.empty() ? static_cast<QWidget*>(empty_) : stack_->widget(0));
+    const QString current = currentRun();
+    model_->setRuns(runs);
+    for (int row = 0; row < sorted_->rowCount(); ++row) {
+        if (sorted_->index(row, 0).data(RunsTableModel::kDirectoryRole).toString() == current) {
+            table_->selectRow(row);
         }
-    };
-    runInBackground(
-        this, {tr("Listing runs"), false, 500}, list,
-        [this, after](std::vector<RunListing> runs) {
-            empty_->setTexts(
-                tr("No runs yet"),
-                tr("Each training writes a run directory; they are listed and compared here. A run "
-                   "of another program or machine can be attached by its folder."));
-            empty_->button()->show();
-            stack_->setCurrentWidget(runs.empty() ? static_cast<QWidget*>(empty_) : stack_->widget(0));
-            const QString current = currentRun();
-            model_->setRuns(std::move(runs));
-            for (int row = 0; row < sorted_->rowCount(); ++row) {
-                if (sorted_->index(row, 0).data(RunsTableModel::kDirectoryRole).toString() == current) {
-                    table_->selectRow(row);
-                }
-            }
-            after();
-        },
-        [this, after](const QString& error) {
-            Q_EMIT messageRequested(error);
-            after();
-        });
+    }
 }
 
 QString RunsPage::currentRun() const {
@@ -220,35 +174,25 @@ void RunsPage::showDiff() {
 }
 
 void RunsPage::askForFolder() {
-    auto* dialog = new QFileDialog(this, tr("Attach a run or a folder of runs"), extraRoots_.value(0));
-    dialog->setObjectName(QStringLiteral("attachDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openPath(path); });
-    dialog->open();
+    PathQuestion question;
+    question.name = QStringLiteral("attachDialog");
+    question.title = tr("Attach a run or a folder of runs");
+    question.mode = PathMode::OpenFolder;
+    question.present = runRoots().first();
+    askForPath(this, question, [this](const QString& path) { openPath(path); });
 }
 
 bool RunsPage::openPath(const QString& path) {
     if (!QFileInfo(path).isDir()) {
         return false;
     }
+    // A run is listed from now on, and shown. What lies beside it was not asked for.
+    addRunRoot(path);
+    refresh();
     if (isRunDirectory(path.toStdString())) {
-        // Listed from now on, and shown. What lies beside it was not asked for.
-        addRoot(path);
         Q_EMIT openRunRequested(path);
-    } else {
-        addRoot(path);
     }
     return true;
-}
-
-void RunsPage::addRoot(const QString& directory) {
-    const QString path = QDir::cleanPath(QFileInfo(directory).absoluteFilePath());
-    extraRoots_.removeAll(path);
-    extraRoots_.prepend(path);
-    extraRoots_ = extraRoots_.mid(0, 12);
-    ModelSelector::addRunsRoot(path);
-    refresh();
 }
 
 void RunsPage::showColumnsMenu(const QPoint& position) {
@@ -302,7 +246,6 @@ void RunsPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("rows"), rows_->saveState());
     settings.setValue(QStringLiteral("columns"), columns_->saveState());
     settings.setValue(QStringLiteral("table"), table_->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("roots"), extraRoots_);
     settings.setValue(QStringLiteral("coloured"), overlay_->coloured());
     settings.setValue(QStringLiteral("ticked"), model_->ticked());
     settings.setValue(QStringLiteral("metric"), overlay_->metric());
@@ -312,10 +255,6 @@ void RunsPage::restoreState(QSettings& settings) {
     rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
     columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
     table_->horizontalHeader()->restoreState(settings.value(QStringLiteral("table")).toByteArray());
-    extraRoots_ = settings.value(QStringLiteral("roots")).toStringList();
-    for (const QString& root : extraRoots_) {
-        ModelSelector::addRunsRoot(root);
-    }
     overlay_->setColoured(settings.value(QStringLiteral("coloured")).toStringList());
     model_->tickWhenListed(settings.value(QStringLiteral("ticked")).toStringList());
     overlay_->preferMetric(settings.value(QStringLiteral("metric")).toString());

@@ -1,6 +1,9 @@
 // Runs: every run found, several overlaid, and in what they differ.
 #pragma once
 
+#include <vector>
+
+#include "core/session/run/run_reader.h"
 #include "ui/kit/page.h"
 
 class QLabel;
@@ -14,6 +17,7 @@ namespace pf::ui {
 
 class ConfigDiff;
 class EmptyState;
+class RunLister;
 class RunOverlay;
 class RunsTableModel;
 
@@ -22,8 +26,6 @@ class RunsPage : public Page {
   public:
     explicit RunsPage(QWidget* parent = nullptr);
 
-    /// Also lists the runs below these folders.
-    void setKnownRoots(const QStringList& roots);
     bool openPath(const QString& path) override;
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
@@ -42,15 +44,14 @@ class RunsPage : public Page {
 
   private:
     void askForFolder();
-    void addRoot(const QString& directory);
+    void showRuns(const std::vector<RunListing>& runs);
     void takeTicks();
     void showDiff();
     QString currentRun() const;
     void showColumnsMenu(const QPoint& position);
     void showRunMenu(const QPoint& position);
 
-    QStringList knownRoots_;
-    QStringList extraRoots_;
+    RunLister* lister_;
     RunsTableModel* model_;
     QSortFilterProxyModel* sorted_;
     QTableView* table_;
@@ -61,8 +62,6 @@ class RunsPage : public Page {
     QSplitter* columns_;
     QStackedWidget* stack_;
     EmptyState* empty_;
-    bool listing_ = false;
-    bool listAgain_ = false;
 };
 
 }  // namespace pf::ui

@@ -1,4 +1,4 @@
-// The main window: a rail with six places, menus and shortcuts, drops, and an orderly end.
+// The main window: a rail with six places, drops, what one page wants of another, and an orderly end.
 #pragma once
 
 #include <memory>
@@ -7,10 +7,10 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include "core/base/config/options.h"
 #include "core/session/inspect/source_card.h"
+#include "ui/shell/file_opener.h"
 
-class QActionGroup;
-class QMenu;
 class QMessageBox;
 class QSettings;
 class QStackedWidget;
@@ -19,32 +19,33 @@ namespace pf::ui {
 
 class DataPage;
 class EvaluatePage;
-class GalleryPage;
+class ModelService;
 class Page;
-class PairsPage;
 class Rail;
-class RunsPage;
 class TrainPage;
 class WindowBackboneFinder;
+class WindowMenus;
 class WindowProgramGate;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
-    enum Place { Train, Gallery, Evaluate, Pairs, Runs, Data };
+    using Place = FileOpener::Place;
+    using enum FileOpener::Place;
+    using Opening = FileOpener::Opening;
 
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
     void showPlace(int place);
     int place() const;
-    enum class Opening { InFront, ByKind };
-    /// A config or run goes to Train, a folder of runs to Runs, images to Gallery, whatever else there is to
-    /// Data, which says what it is. InFront: unless the page in front has a better use for it.
     bool openPath(const QString& path, Opening opening = Opening::InFront);
     TrainPage& train() { return *train_; }
     DataPage& data() { return *data_; }
-    Page& page(int place) { return *pages_[static_cast<std::size_t>(place)]; }
+    FileOpener& opener() { return *opener_; }
+    Page& page(int place) const { return *pages_[static_cast<std::size_t>(place)]; }
+    /// The page in front.
+    Page& current() const { return page(place()); }
 
     void restore(QSettings& settings);
     void save(QSettings& settings) const;
@@ -56,38 +57,27 @@ class MainWindow : public QMainWindow {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    void addPage(Page* page, int number);
+    void addPage(Page* page);
     void connectPages();
-    void connectData();
-    bool openInFront(const QString& path);
-    bool openByKind(const QString& path, Opening opening);
-    void fillRecentMenu(QMenu* menu);
+    void openModel(Place place, const QString& model, const QStringList& sources);
     void useSource(SourceUse use, SourceKind kind, const QString& path);
-    void makeMenus();
-    void makeFileMenu();
-    void makeRunMenu();
-    void makeViewMenu();
-    void makeHelpMenu();
-    void askToOpen(bool folder);
+    void useBackbone(const Options& tried);
     void askWhetherToStop();
     void showMessage(const QString& text);
-    Page& current() const;
 
+    std::shared_ptr<ModelService> models_;
     Rail* rail_;
     QStackedWidget* stack_;
-    std::vector<Page*> pages_;
+    std::vector<Page*> pages_;  ///< by Place
     TrainPage* train_;
-    GalleryPage* gallery_;
     EvaluatePage* evaluate_;
-    PairsPage* pairs_;
-    RunsPage* runs_;
     DataPage* data_;
-    /// Goes before the pages: their workers may be waiting for its answer.
+    FileOpener* opener_ = nullptr;
+    WindowMenus* menus_ = nullptr;
+    /// Go before the pages: their workers may be waiting for an answer.
     std::unique_ptr<WindowProgramGate> programGate_;
     std::unique_ptr<WindowBackboneFinder> backboneFinder_;
-    QActionGroup* themes_ = nullptr;
     QPointer<QMessageBox> closeQuestion_;
-    QString lastFolder_;
     bool closeWhenStopped_ = false;
 };
 

@@ -4,21 +4,18 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QEvent>
-#include <QFileDialog>
 #include <QGridLayout>
+#include <QHash>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMimeData>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QToolButton>
-#include <QUrl>
 #include <QVariant>
 
-#include "ui/kit/paths/last_folder.h"
-#include "ui/kit/paths/path_menu.h"
+#include "ui/kit/paths/path_chooser.h"
+#include "ui/kit/paths/path_edit.h"
 #include "ui/theme/theme.h"
 #include "ui/train/list_field.h"
 
@@ -28,13 +25,15 @@ namespace {
 
 /// "loss.discriminate.margin" -> "Discriminate margin".
 QString labelOf(const Field& field) {
-    QString text = QString::fromStdString(field.key.substr(field.section().size() + 1));
-    text.replace(QLatin1Char('.'), QLatin1Char(' '));
-    text.replace(QLatin1Char('_'), QLatin1Char(' '));
-    text.replace(QStringLiteral("mls"), QStringLiteral("MLS"));
-    text.replace(QStringLiteral("fmr"), QStringLiteral("FMR"));
-    text[0] = text[0].toUpper();
-    return text;
+    static const QHash<QString, QString> kShort = {{QStringLiteral("mls"), QStringLiteral("MLS")},
+                                                   {QStringLiteral("fmr"), QStringLiteral("FMR")}};
+    static const QRegularExpression kBetween(QStringLiteral("[._]"));
+    QStringList words = QString::fromStdString(field.key.substr(field.section().size() + 1)).split(kBetween);
+    for (QString& word : words) {
+        word = kShort.value(word, word);
+    }
+    words[0][0] = words[0][0].toUpper();
+    return words.join(QLatin1Char(' '));
 }
 
 constexpr int kUnitWidth = 68;
@@ -56,30 +55,26 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     mark_->setAlignment(Qt::AlignCenter);
     grid->addWidget(mark_, 0, 0);
     // Lists, paths and several numbers need the whole width: their label stands above them.
-    const bool wide = list_ != nullptr || isPath() || field.kind == FieldKind::Numbers;
+    const bool wide = list_ != nullptr || path_ != nullptr || field.kind == FieldKind::Numbers;
     const int row = wide ? 1 : 0;
     if (!wide) {
         label_->setFixedWidth(kLabelWidth);
         label_->setWordWrap(true);
     }
     grid->addWidget(label_, 0, 1, 1, wide ? 3 : 1);
-    grid->addWidget(control(), row, wide ? 1 : 2, 1, list_ != nullptr ? 3 : wide ? 2 : 1);
-    grid->setColumnStretch(2, 1);
     QWidget* input = control();
+    if (path_ != nullptr) {
+        grid->addWidget(path_, row, 1, 1, 3);
+    } else {
+        grid->addWidget(input, row, wide ? 1 : 2, 1, list_ != nullptr ? 3 : wide ? 2 : 1);
+    }
+    grid->setColumnStretch(2, 1);
     input->setObjectName(QStringLiteral("field-") + QString::fromStdString(field.key));
     input->setAccessibleName(label_->text());
     input->setAccessibleDescription(QString::fromStdString(field.doc));
     input->installEventFilter(this);
     label_->setBuddy(input);
-    if (isPath()) {
-        auto* button = new QToolButton(this);
-        button->setText(QStringLiteral("…"));
-        button->setObjectName(QStringLiteral("browse-") + QString::fromStdString(field.key));
-        button->setAccessibleName(tr("Choose %1").arg(label_->text()));
-        button->setToolTip(tr("Choose a file or folder"));
-        grid->addWidget(button, row, 3);
-        connect(button, &QToolButton::clicked, this, &FieldEditor::browse);
-    } else if (!field.unit.empty() && list_ == nullptr) {
+    if (!field.unit.empty() && list_ == nullptr) {
         auto* unit = new QLabel(QString::fromStdString(field.unit), this);
         unit->setProperty("muted", true);
         unit->setFixedWidth(kUnitWidth);
@@ -114,15 +109,29 @@ void FieldEditor::makeControl() {
         // A wheel that scrolls the form must not change a value on its way.
         combo_->setFocusPolicy(Qt::StrongFocus);
         connect(combo_, &QComboBox::currentTextChanged, this, [this] { Q_EMIT edited(text()); });
+    } else if (field_.kind == FieldKind::File || field_.key == "run.root") {
+        makePath();
     } else {
         line_ = new QLineEdit(this);
         line_->setMinimumWidth(60);
-        connect(line_, &QLineEdit::textEdited, this, [this] { Q_EMIT edited(text()); });
-        if (isPath()) {
-            givePathMenu(line_);
-            connect(line_, &QLineEdit::textChanged, line_, &QLineEdit::setToolTip);
-        }
     }
+    if (line_ != nullptr) {
+        connect(line_, &QLineEdit::textEdited, this, [this] { Q_EMIT edited(text()); });
+    }
+}
+
+/// One path; lists of them look after themselves.
+void FieldEditor::makePath() {
+    path_ = new PathChooser({}, field_.kind == FieldKind::File ? PathMode::OpenFile : PathMode::OpenFolder,
+                            label_->text(), {}, this);
+    line_ = path_->edit();
+    path_->button()->setObjectName(QStringLiteral("browse-") + QString::fromStdString(field_.key));
+    path_->button()->setAccessibleName(tr("Choose %1").arg(label_->text()));
+    path_->button()->setToolTip(tr("Choose a file or folder"));
+    if (field_.key == "model.backbone.file") {
+        path_->setNameFilters({tr("Networks (*.safetensors *.pt *.onnx)"), tr("All files (*)")});
+    }
+    connect(path_, &PathChooser::chosen, this, &FieldEditor::pathChosen);
 }
 
 QWidget* FieldEditor::control() const {
@@ -156,9 +165,9 @@ void FieldEditor::setText(const QString& text) {
     } else {
         line_->setText(text);
         // The end of a path tells more than its beginning.
-        line_->setCursorPosition(isPath() ? static_cast<int>(text.size()) : 0);
-        if (isPath()) {
-            line_->setToolTip(text);  // whoever fills the form may do it without signals
+        line_->setCursorPosition(path_ != nullptr ? static_cast<int>(text.size()) : 0);
+        if (path_ != nullptr) {
+            line_->setToolTip(text);  // its own signal is held back here
         }
     }
 }
@@ -195,24 +204,10 @@ void FieldEditor::setChanged(bool changed, const QString& defaultText) {
     mark_->setAccessibleName(changed ? tr("changed from the default") : QString());
 }
 
-/// One path; lists of them look after themselves.
-bool FieldEditor::isPath() const {
-    return field_.kind == FieldKind::File || field_.key == "run.root";
-}
-
-bool FieldEditor::takesPaths() const {
-    return isPath() || field_.kind == FieldKind::Sources || field_.kind == FieldKind::NamedPaths;
-}
-
 bool FieldEditor::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
         case QEvent::FocusIn:
             Q_EMIT entered();
-            break;
-        case QEvent::FocusOut:
-            if (isPath()) {
-                line_->end(false);
-            }
             break;
         case QEvent::Wheel:
             if (watched == combo_ && !combo_->hasFocus()) {
@@ -220,40 +215,10 @@ bool FieldEditor::eventFilter(QObject* watched, QEvent* event) {
                 return true;
             }
             break;
-        case QEvent::DragEnter: {
-            auto* drag = static_cast<QDragEnterEvent*>(event);
-            if (takesPaths() && drag->mimeData()->hasUrls()) {
-                drag->acceptProposedAction();
-                return true;
-            }
-            break;
-        }
-        case QEvent::Drop: {
-            const QList<QUrl> urls = static_cast<QDropEvent*>(event)->mimeData()->urls();
-            if (takesPaths() && !urls.isEmpty()) {
-                for (const QUrl& url : urls) {
-                    Q_EMIT pathChosen(url.toLocalFile());
-                }
-                return true;
-            }
-            break;
-        }
         default:
             break;
     }
     return QWidget::eventFilter(watched, event);
-}
-
-void FieldEditor::browse() {
-    auto* dialog = new QFileDialog(window(), label_->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(field_.kind == FieldKind::File ? QFileDialog::ExistingFile : QFileDialog::Directory);
-    if (field_.key == "model.backbone.file") {
-        dialog->setNameFilters({tr("Networks (*.safetensors *.pt *.onnx)"), tr("All files (*)")});
-    }
-    beginInLastFolder(dialog, text());
-    connect(dialog, &QFileDialog::fileSelected, this, &FieldEditor::pathChosen);
-    dialog->open();
 }
 
 }  // namespace pf::ui

@@ -10,11 +10,11 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QToolButton;
 
 namespace pf::ui {
 
 class ListField;
+class PathChooser;
 
 class FieldEditor : public QWidget {
     Q_OBJECT
@@ -54,15 +54,14 @@ class FieldEditor : public QWidget {
 
   private:
     void makeControl();
-    bool isPath() const;
-    bool takesPaths() const;
-    void browse();
+    void makePath();
 
     const Field& field_;
     QLabel* label_ = nullptr;
     QLabel* mark_ = nullptr;
     QLabel* problemLabel_ = nullptr;
     QLineEdit* line_ = nullptr;
+    PathChooser* path_ = nullptr;  ///< around the line of a path
     ListField* list_ = nullptr;
     QComboBox* combo_ = nullptr;
     QCheckBox* check_ = nullptr;

@@ -4,7 +4,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QStyle>
 #include <QToolButton>
 #include <QVariant>
 
@@ -30,9 +29,7 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)), cl
             remove(QString(hint->key));
         }
     });
-    const auto paint = [this] { close_->setIcon(Theme::instance().icon(QStringLiteral("close"))); };
-    connect(&Theme::instance(), &Theme::changed, this, paint);
-    paint();
+    Theme::keepIcon(close_, QStringLiteral("close"));
     refresh();
 }
 
@@ -84,9 +81,7 @@ void HintBar::refresh() {
                                                        : QStringLiteral("info");
     if (property("hint").toString() != level) {
         setProperty("hint", level);
-        // A style sheet looks at properties only when the widget is polished.
-        style()->unpolish(this);
-        style()->polish(this);
+        Theme::restyle(this);
     }
 }
 

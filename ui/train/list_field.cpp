@@ -4,23 +4,21 @@
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QToolButton>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/config/field_value.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "ui/kit/paths/last_folder.h"
-#include "ui/kit/paths/path_menu.h"
+#include "ui/kit/paths/absolute_path.h"
+#include "ui/kit/paths/path_chooser.h"
+#include "ui/kit/paths/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -31,16 +29,6 @@ constexpr int kNameWidth = 84;
 
 QString scalar(const QLineEdit* edit) {
     return QString::fromStdString(yamlScalar(edit->text().trimmed().toStdString()));
-}
-
-QStringList localPaths(const QMimeData* data) {
-    QStringList paths;
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile()) {
-            paths << url.toLocalFile();
-        }
-    }
-    return paths;
 }
 
 }  // namespace
@@ -65,15 +53,14 @@ ListField::ListField(const Field& field, const QString& accessibleName, QWidget*
     add_->setText(tr("Add"));
     add_->setAccessibleName(tr("Add to %1").arg(name_));
     add_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    const auto paint = [this] { add_->setIcon(Theme::instance().icon(QStringLiteral("plus"))); };
-    connect(&Theme::instance(), &Theme::changed, this, paint);
-    paint();
+    Theme::keepIcon(add_, QStringLiteral("plus"));
     add_->installEventFilter(this);
     column_->addWidget(add_, 0, Qt::AlignLeft);
     if (takesPaths()) {
         auto* menu = new QMenu(add_);
-        menu->addAction(tr("A folder…"), this, [this] { askForNew(true); });
-        menu->addAction(tr("A file (list, .bin, .rec)…"), this, [this] { askForNew(false); });
+        for (const auto& [text, folder] : browseMenu()) {
+            menu->addAction(text, this, [this, folder = folder] { askForNew(folder); });
+        }
         menu->addAction(tr("A row to type in"), this, &ListField::addRow);
         add_->setPopupMode(QToolButton::InstantPopup);
         add_->setMenu(menu);
@@ -147,13 +134,15 @@ void ListField::setText(const QString& text) {
     nameRows();
 }
 
-QLineEdit* ListField::makeEdit(QWidget* box, const QString& part, const QString& hint) {
-    auto* edit = new QLineEdit(box);
-    edit->setPlaceholderText(hint);
+QLineEdit* ListField::watched(QLineEdit* edit, const QString& part) {
     edit->setProperty("part", part);
     edit->installEventFilter(this);
     connect(edit, &QLineEdit::textEdited, this, &ListField::edited);
     return edit;
+}
+
+std::vector<std::pair<QString, bool>> ListField::browseMenu() {
+    return {{tr("A folder…"), true}, {tr("A file (list, .bin, .rec)…"), false}};
 }
 
 ListField::Row& ListField::append(const QString& key, const QString& value) {
@@ -164,35 +153,33 @@ ListField::Row& ListField::append(const QString& key, const QString& value) {
     line->setSpacing(4);
     const bool rates = field_.kind == FieldKind::StepRates;
     if (isMap()) {
-        row.key =
-            makeEdit(row.box, rates ? tr("first step") : tr("name"), rates ? tr("step or %") : tr("name"));
+        row.key = watched(new QLineEdit(key, row.box), rates ? tr("first step") : tr("name"));
+        row.key->setPlaceholderText(rates ? tr("step or %") : tr("name"));
         row.key->setFixedWidth(kNameWidth);
-        row.key->setText(key);
         line->addWidget(row.key);
     }
     if (rates) {
         line->addWidget(new QLabel(tr("rate"), row.box));
     }
-    row.value = makeEdit(row.box, rates ? tr("rate") : tr("value"), takesPaths() ? tr("path") : QString());
-    row.value->setText(value);
-    line->addWidget(row.value, 1);
     if (takesPaths()) {
-        row.value->setToolTip(value);
+        auto* chooser = new PathChooser({}, PathMode::OpenAny, name_, tr("path"), row.box);
+        chooser->setBrowseMenu(browseMenu());
+        chooser->button()->setProperty("part", tr("browse"));
+        chooser->button()->setToolTip(tr("Choose a file or folder"));
+        chooser->edit()->setClearButtonEnabled(false);  // the row has a button that takes it away
+        row.value = watched(chooser->edit(), tr("value"));
+        row.value->setText(value);
         row.value->end(false);
-        givePathMenu(row.value);
-        connect(row.value, &QLineEdit::textChanged, row.value, &QLineEdit::setToolTip);
-        auto* browse = new QToolButton(row.box);
-        browse->setText(QStringLiteral("…"));
-        browse->setProperty("part", tr("browse"));
-        browse->setToolTip(tr("Choose a file or folder"));
-        auto* menu = new QMenu(browse);
-        menu->addAction(tr("A folder…"), this, [this, edit = row.value] { browseFor(edit, true); });
-        menu->addAction(tr("A file (list, .bin, .rec)…"), this,
-                        [this, edit = row.value] { browseFor(edit, false); });
-        browse->setPopupMode(QToolButton::InstantPopup);
-        browse->setMenu(menu);
-        line->addWidget(browse);
-    } else if (!field_.unit.empty() && !rates) {
+        connect(chooser, &PathChooser::chosen, row.value, [this, edit = row.value](const QString& path) {
+            edit->setText(path);
+            Q_EMIT edited();
+        });
+        line->addWidget(chooser, 1);
+    } else {
+        row.value = watched(new QLineEdit(value, row.box), rates ? tr("rate") : tr("value"));
+        line->addWidget(row.value, 1);
+    }
+    if (!field_.unit.empty() && !rates && !takesPaths()) {
         auto* unit = new QLabel(QString::fromStdString(field_.unit), row.box);
         unit->setProperty("muted", true);
         line->addWidget(unit);
@@ -201,9 +188,7 @@ ListField::Row& ListField::append(const QString& key, const QString& value) {
     away->setProperty("flat", true);
     away->setProperty("part", tr("remove"));
     away->setToolTip(tr("Take this row away"));
-    const auto paint = [away] { away->setIcon(Theme::instance().icon(QStringLiteral("close"))); };
-    connect(&Theme::instance(), &Theme::changed, away, paint);
-    paint();
+    Theme::keepIcon(away, QStringLiteral("close"));
     connect(away, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
     line->addWidget(away);
     column_->insertWidget(static_cast<int>(rows_.size()), row.box);
@@ -212,16 +197,25 @@ ListField::Row& ListField::append(const QString& key, const QString& value) {
     return rows_.back();
 }
 
+/// The controls of a row, from left to right.
+std::vector<QWidget*> ListField::controls(const Row& row) {
+    std::vector<QWidget*> found;
+    for (QWidget* control : row.box->findChildren<QWidget*>()) {
+        if (!control->property("part").toString().isEmpty()) {
+            found.push_back(control);
+        }
+    }
+    return found;
+}
+
 /// Every control of a row has a name that says which row it is.
 void ListField::nameRows() {
     const QString key = QString::fromStdString(field_.key);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-        for (QWidget* control : rows_[i].box->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        for (QWidget* control : controls(rows_[i])) {
             const QString part = control->property("part").toString();
-            if (!part.isEmpty()) {
-                control->setAccessibleName(tr("%1, row %2: %3").arg(name_).arg(i + 1).arg(part));
-                control->setObjectName(QStringLiteral("%1-%2-%3").arg(key).arg(i + 1).arg(part));
-            }
+            control->setAccessibleName(tr("%1, row %2: %3").arg(name_).arg(i + 1).arg(part));
+            control->setObjectName(QStringLiteral("%1-%2-%3").arg(key).arg(i + 1).arg(part));
         }
     }
     // Tab comes from the control before this list, goes through the rows and to the button below them.
@@ -231,13 +225,11 @@ void ListField::nameRows() {
     }
     last = last == add_ ? nullptr : last;
     for (const Row& row : rows_) {
-        for (QWidget* control : row.box->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
-            if (control->focusPolicy() != Qt::NoFocus) {
-                if (last != nullptr) {
-                    setTabOrder(last, control);
-                }
-                last = control;
+        for (QWidget* control : controls(row)) {
+            if (last != nullptr) {
+                setTabOrder(last, control);
             }
+            last = control;
         }
     }
     if (last != nullptr) {
@@ -274,60 +266,29 @@ void ListField::remove(const QWidget* box) {
     Q_EMIT edited();
 }
 
-void ListField::browseFor(QLineEdit* edit, bool folder) {
-    auto* dialog = new QFileDialog(window(), name_);
-    dialog->setObjectName(QStringLiteral("listFieldDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    beginInLastFolder(dialog, edit->text());
-    connect(dialog, &QFileDialog::fileSelected, edit, [this, edit](const QString& path) {
-        edit->setText(path);
-        Q_EMIT edited();
-    });
-    dialog->open();
-}
-
 void ListField::askForNew(bool folder) {
-    auto* dialog = new QFileDialog(window(), name_);
-    dialog->setObjectName(QStringLiteral("listFieldDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    beginInLastFolder(dialog);
-    connect(dialog, &QFileDialog::fileSelected, this, &ListField::pathChosen);
-    dialog->open();
+    PathQuestion question;
+    question.title = name_;
+    question.mode = folder ? PathMode::OpenFolder : PathMode::OpenFile;
+    askForPath(this, question, [this](const QString& path) { Q_EMIT pathChosen(path); });
 }
 
 void ListField::dragEnterEvent(QDragEnterEvent* event) {
-    if (!localPaths(event->mimeData()).isEmpty()) {
+    if (!localPaths(*event->mimeData()).isEmpty()) {
         event->acceptProposedAction();
     }
 }
 
 void ListField::dropEvent(QDropEvent* event) {
-    for (const QString& path : localPaths(event->mimeData())) {
+    for (const QString& path : localPaths(*event->mimeData())) {
         Q_EMIT pathChosen(path);
     }
     event->acceptProposedAction();
 }
 
 bool ListField::eventFilter(QObject* watched, QEvent* event) {
-    auto* edit = qobject_cast<QLineEdit*>(watched);
     if (event->type() == QEvent::FocusIn) {
         Q_EMIT entered();
-    }
-    if (edit != nullptr && event->type() == QEvent::FocusOut) {
-        // The end of a path tells more than its beginning.
-        edit->end(false);
-    } else if (edit != nullptr && event->type() == QEvent::Drop) {
-        // The line edit would write a dropped file as its address.
-        auto* drop = static_cast<QDropEvent*>(event);
-        const QStringList paths = localPaths(drop->mimeData());
-        if (takesPaths() && !paths.isEmpty()) {
-            edit->setText(paths.first());
-            drop->acceptProposedAction();
-            Q_EMIT edited();
-            return true;
-        }
     }
     return QWidget::eventFilter(watched, event);
 }

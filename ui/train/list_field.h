@@ -59,9 +59,10 @@ class ListField : public QWidget {
     bool isMap() const;
     bool takesPaths() const;
     Row& append(const QString& key, const QString& value);
-    QLineEdit* makeEdit(QWidget* box, const QString& part, const QString& hint);
+    QLineEdit* watched(QLineEdit* edit, const QString& part);
+    static std::vector<QWidget*> controls(const Row& row);
+    static std::vector<std::pair<QString, bool>> browseMenu();
     void remove(const QWidget* box);
-    void browseFor(QLineEdit* edit, bool folder);
     void askForNew(bool folder);
     void nameRows();
 

@@ -19,6 +19,7 @@
 
 #include "core/base/text.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 #include "ui/train/evaluation_progress.h"
 
@@ -56,18 +57,14 @@ QColor bandColour(std::size_t band) {
     return colour;
 }
 
-Chart* makeCard(QWidget* parent, const char* name) {
+Chart* makeChart(QWidget* parent, const char* name) {
     // Some 100 px of it inside the axes; where the window is lower the page scrolls.
     constexpr int kLeastPlotHeight = 150;
-    auto* card = new QFrame(parent);
-    card->setProperty("card", true);
-    auto* inside = new QVBoxLayout(card);
-    inside->setContentsMargins(1, 1, 1, 1);
-    auto* chart = new Chart(card);
+    auto* chart = new Chart(parent);
+    makeCard(chart, parent);
     chart->setObjectName(QString::fromLatin1(name));
     chart->setWheelScrolls(true);
     chart->setMinimumPlotHeight(kLeastPlotHeight);
-    inside->addWidget(chart);
     return chart;
 }
 
@@ -87,11 +84,11 @@ LiveCharts::LiveCharts(QWidget* parent)
     for (int column = 0; column < kGridColumns; ++column) {
         grid_->setColumnStretch(column, 1);
     }
-    loss_ = makeCard(this, "lossChart");
-    fan_ = makeCard(this, "fanChart");
-    speed_ = makeCard(this, "speedChart");
-    risk_ = makeCard(this, "riskChart");
-    evaluations_ = makeCard(this, "evaluationChart");
+    loss_ = makeChart(this, "lossChart");
+    fan_ = makeChart(this, "fanChart");
+    speed_ = makeChart(this, "speedChart");
+    risk_ = makeChart(this, "riskChart");
+    evaluations_ = makeChart(this, "evaluationChart");
     arrange(false);
 
     loss_->setTitle(tr("Loss terms"));

@@ -2,6 +2,7 @@
 // learning rate, the risk curve.
 #pragma once
 
+#include <array>
 #include <map>
 
 #include <QHash>
@@ -37,6 +38,7 @@ class LiveCharts : public QWidget {
     /// Accuracies or areas under the EDC of each evaluation, over the steps.
     Chart* evaluationChart() const { return evaluations_; }
     Chart* speedChart() const { return speed_; }
+    std::array<Chart*, 5> all() const { return {loss_, fan_, risk_, speed_, evaluations_}; }
     /// The chart that Ctrl+E exports: the one the mouse or the focus was in last, else the loss.
     Chart* currentChart() const;
     /// Chooses the metric that a run keeps its best checkpoint by (evaluation.best_by).

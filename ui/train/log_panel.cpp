@@ -67,12 +67,8 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     text_->setPlaceholderText(tr("The lines of training-log.txt appear here as they are written."));
     column->addWidget(text_, 1);
     connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
-    const auto paint = [this, copy] {
-        copy->setIcon(Theme::instance().icon(QStringLiteral("copy")));
-        recolour();
-    };
-    connect(&Theme::instance(), &Theme::changed, this, paint);
-    paint();
+    Theme::keepIcon(copy, QStringLiteral("copy"));
+    connect(&Theme::instance(), &Theme::changed, this, &LogPanel::recolour);
 }
 
 void LogPanel::clear() {

@@ -22,14 +22,6 @@ namespace pf::ui {
 
 namespace {
 
-/// The message without the key that stands beside it anyway.
-QString withoutKey(const Field& field, const std::string& message) {
-    QString text = QString::fromStdString(message);
-    const QString lead = QString::fromStdString(field.key) + QStringLiteral(": ");
-    const auto at = text.indexOf(lead);
-    return at >= 0 ? text.mid(at + lead.size()) : text;
-}
-
 bool openAtFirst(const std::string& section) {
     return section == "data" || section == "train" || section == "evaluation" || section == "run";
 }
@@ -221,8 +213,8 @@ void RecipeForm::takeText(FieldEditor& editor, const QString& text) {
     try {
         setFieldText(field, options_, text.toStdString(), {});
         textProblems_.erase(field.key);
-    } catch (const Error& error) {
-        textProblems_[field.key] = withoutKey(field, error.what());
+    } catch (const FieldError& error) {
+        textProblems_[field.key] = QString::fromStdString(error.problem());  // the key stands beside it
     }
     refresh(editor);
     for (const Section& section : sections_) {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
-#include <QFileDialog>
+#include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -19,6 +22,8 @@
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "ui/kit/paths/absolute_path.h"
+#include "ui/kit/paths/path_dialog.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 #include "ui/train/field_help.h"
 #include "ui/train/recipe_form.h"
@@ -33,7 +38,8 @@ constexpr int kRoom = 24;
 
 RecipePanel::RecipePanel(QWidget* parent)
     : QFrame(parent),
-      scroll_(new QScrollArea(this)),
+      form_(new RecipeForm(this)),
+      scroll_(makeScroll(form_, this)),
       search_(new QLineEdit(this)),
       all_(new QToolButton(this)),
       verdict_(new QLabel(this)),
@@ -41,13 +47,6 @@ RecipePanel::RecipePanel(QWidget* parent)
       newRun_(new QPushButton(tr("New run with this recipe"), this)) {
     setProperty("card", true);
     scroll_->setObjectName(QStringLiteral("recipeScroll"));
-    scroll_->setWidgetResizable(true);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    form_ = new RecipeForm(scroll_);
-    scroll_->setWidget(form_);
-    scroll_->viewport()->setAutoFillBackground(false);
-    form_->setAutoFillBackground(false);
     const int bar = scroll_->verticalScrollBar()->sizeHint().width();
     setMinimumWidth(std::max(kSmallestWidth, form_->minimumSizeHint().width() + bar + 2));
     auto* help = new FieldHelp(this);
@@ -127,8 +126,8 @@ QLayout* RecipePanel::makeButtons() {
     column->addLayout(row);
     connect(start_, &QPushButton::clicked, this, &RecipePanel::startRequested);
     connect(newRun_, &QPushButton::clicked, this, &RecipePanel::newRunRequested);
-    connect(copy, &QPushButton::clicked, this, &RecipePanel::copyRequested);
-    connect(save, &QPushButton::clicked, this, &RecipePanel::saveRequested);
+    connect(copy, &QPushButton::clicked, this, &RecipePanel::copyCommand);
+    connect(save, &QPushButton::clicked, this, &RecipePanel::save);
     return column;
 }
 
@@ -170,14 +169,34 @@ void RecipePanel::scrollToTop() {
     scroll_->verticalScrollBar()->setValue(0);
 }
 
-void RecipePanel::save(const QString& suggestion) {
-    auto* dialog = new QFileDialog(this, tr("Save the recipe"), suggestion, tr("Recipes (*.yaml)"));
-    dialog->setObjectName(QStringLiteral("saveRecipeDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("yaml"));
-    connect(dialog, &QFileDialog::fileSelected, this, &RecipePanel::write);
-    dialog->open();
+void RecipePanel::load(const QString& file) {
+    const Options options = loadConfig(file.toStdString());
+    file_ = QFileInfo(file).absoluteFilePath();
+    form_->setOptions(options);
+}
+
+void RecipePanel::copyCommand() {
+    try {
+        const Options base = file_.isEmpty() ? Options() : loadConfig(file_.toStdString());
+        const auto command = QString::fromStdString(commandText(form_->options(), base, file_.toStdString()));
+        QGuiApplication::clipboard()->setText(command);
+        Q_EMIT messageRequested(tr("Copied: %1").arg(command));
+    } catch (const Error& error) {
+        Q_EMIT messageRequested(QString::fromUtf8(error.what()));
+    }
+}
+
+void RecipePanel::save() {
+    PathQuestion question;
+    question.name = QStringLiteral("saveRecipeDialog");
+    question.title = tr("Save the recipe");
+    question.mode = PathMode::SaveFile;
+    question.filters = QStringList{tr("Recipes (*.yaml)")};
+    question.suffix = QStringLiteral("yaml");
+    question.present =
+        QDir(lastFolder().isEmpty() ? QDir::homePath() : lastFolder())
+            .filePath(QString::fromStdString(form_->options().run.name) + QStringLiteral(".yaml"));
+    askForPath(this, question, [this](const QString& file) { write(file); });
 }
 
 void RecipePanel::write(const QString& file) {
@@ -189,6 +208,9 @@ void RecipePanel::write(const QString& file) {
     } catch (const Error& error) {
         Q_EMIT messageRequested(QString::fromUtf8(error.what()));
         return;
+    }
+    if (phase_ == RunPhase::Idle) {
+        file_ = file;
     }
     Q_EMIT messageRequested(tr("Saved %1").arg(file));
     Q_EMIT saved(file);

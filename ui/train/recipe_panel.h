@@ -28,8 +28,11 @@ class RecipePanel : public QFrame {
     QPushButton* startButton() const { return start_; }
     /// Shows the top of the form.
     void scrollToTop();
-    /// Asks for a file and writes the recipe there.
-    void save(const QString& suggestion);
+    /// Fills the form from a config. Throws: Error, the form stays as it is.
+    void load(const QString& file);
+    /// The config that the form was filled from or written to last; empty: none.
+    const QString& file() const { return file_; }
+    void setFile(const QString& file) { file_ = file; }
 
     void saveState(QSettings& settings) const;
     void restoreState(QSettings& settings);
@@ -38,8 +41,6 @@ class RecipePanel : public QFrame {
     void startRequested();
     /// The open run is to be let go, its recipe kept for a new one.
     void newRunRequested();
-    void copyRequested();
-    void saveRequested();
     void saved(const QString& file);
     void messageRequested(const QString& text);
 
@@ -48,6 +49,8 @@ class RecipePanel : public QFrame {
     QLayout* makeButtons();
     void refresh();
     void applyFilter();
+    void copyCommand();
+    void save();
     void write(const QString& file);
 
     RecipeForm* form_;
@@ -58,6 +61,7 @@ class RecipePanel : public QFrame {
     QPushButton* start_;
     QPushButton* newRun_;
     RunPhase phase_ = RunPhase::Idle;
+    QString file_;
 };
 
 }  // namespace pf::ui

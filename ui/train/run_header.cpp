@@ -10,14 +10,13 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/kit/elided_label.h"
-#include "ui/kit/paths/path_menu.h"
+#include "ui/kit/paths/path_actions.h"
 #include "ui/kit/progress_text.h"
 #include "ui/theme/theme.h"
 
@@ -196,9 +195,7 @@ void RunHeader::setModelReady(bool ready) {
     gallery_->setProperty("primary", ready);
     resume_->setProperty("primary", !ready);
     for (QPushButton* button : {gallery_, resume_}) {
-        // A style sheet looks at properties only when the widget is polished.
-        button->style()->unpolish(button);
-        button->style()->polish(button);
+        Theme::restyle(button);
     }
     paintIcons();
 }

@@ -152,6 +152,7 @@ void RunSession::launch(TrainRequest request, bool readFromStart) {
             Q_EMIT failed(message);
         });
     connect(task_, &BackgroundTask::progressChanged, this, &RunSession::takeProgress);
+    connect(task_, &BackgroundTask::stopping, this, [this] { setPhase(RunPhase::Stopping); });
     if (readFromStart || follower_->directory() != directory) {
         Q_EMIT reset();
         follower_->follow(directory, true);
@@ -184,7 +185,6 @@ void RunSession::setPaused(bool paused) {
 void RunSession::stop() {
     if (task_ != nullptr && canStop(phase_)) {
         task_->requestStop();
-        setPhase(RunPhase::Stopping);
     }
 }
 
@@ -222,9 +222,8 @@ void RunSession::setWaitingFor(const QString& why) {
 }
 
 void RunSession::takeProgress(const Progress& progress) {
-    // The job board's Stop button reaches the task directly.
-    if (task_ != nullptr && task_->isStopping()) {
-        setPhase(RunPhase::Stopping);
+    if (phase_ == RunPhase::Stopping) {
+        // Nothing that it still does changes that.
     } else if (task_ != nullptr && task_->isPaused()) {
         setPhase(RunPhase::Paused);
     } else if (!waitingFor_.isEmpty()) {

@@ -14,8 +14,7 @@
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "ui/kit/background_task.h"
-#include "ui/kit/paths/run_lists.h"
+#include "ui/kit/paths/run_lister.h"
 #include "ui/kit/paths/run_menu.h"
 #include "ui/theme/theme.h"
 
@@ -77,7 +76,7 @@ QString runText(const RunListing& run) {
 
 }  // namespace
 
-StartView::StartView(QWidget* parent) : QWidget(parent) {
+StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(32, 24, 32, 16);
     column->setSpacing(Theme::spacing());
@@ -126,18 +125,22 @@ StartView::StartView(QWidget* parent) : QWidget(parent) {
         item->setToolTip(file);
     }
     // One click (or Enter) opens: nothing is lost by looking at a recipe.
-    connect(recipes_, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
-        Q_EMIT recipeChosen(item->data(Qt::UserRole).toString());
-    });
-    connect(recipes_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
-        Q_EMIT recipeChosen(item->data(Qt::UserRole).toString());
-    });
-    connect(runs_, &QListWidget::itemClicked, this,
-            [this](const QListWidgetItem* item) { Q_EMIT runChosen(item->data(Qt::UserRole).toString()); });
-    connect(runs_, &QListWidget::itemActivated, this,
-            [this](const QListWidgetItem* item) { Q_EMIT runChosen(item->data(Qt::UserRole).toString()); });
+    for (const auto& opened : {&QListWidget::itemClicked, &QListWidget::itemActivated}) {
+        connect(recipes_, opened, this, [this](const QListWidgetItem* item) {
+            Q_EMIT recipeChosen(item->data(Qt::UserRole).toString());
+        });
+        connect(runs_, opened, this, [this](const QListWidgetItem* item) {
+            Q_EMIT runChosen(item->data(Qt::UserRole).toString());
+        });
+    }
     runs_->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(runs_, &QWidget::customContextMenuRequested, this, &StartView::showRunMenu);
+    connect(lister_, &RunLister::listed, this, [this](const std::vector<RunListing>& runs) {
+        noRuns_->setText(
+            tr("Runs appear here once one has been started. To see a run of another program or "
+               "machine, drop its folder on the window."));
+        showRuns(runs);
+    });
     showRuns({});
 }
 
@@ -163,26 +166,6 @@ QWidget* StartView::makeButtons() {
     connect(own, &QPushButton::clicked, this, &StartView::ownRequested);
     connect(open, &QPushButton::clicked, this, &StartView::configRequested);
     return buttons;
-}
-
-void StartView::refresh(const QStringList& roots) {
-    if (listing_) {
-        return;
-    }
-    listing_ = true;
-    const auto list = [roots](RunControl& control, const ProgressObserver&) {
-        return listRunsOf(roots, control);
-    };
-    runInBackground(
-        this, {tr("Listing runs"), false, 500}, list,
-        [this](const std::vector<RunListing>& runs) {
-            listing_ = false;
-            noRuns_->setText(
-                tr("Runs appear here once one was started. A run of another program or machine: drop "
-                   "its folder on the window."));
-            showRuns(runs);
-        },
-        [this](const QString&) { listing_ = false; });
 }
 
 void StartView::showRuns(const std::vector<RunListing>& runs) {

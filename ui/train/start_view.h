@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "core/session/run/run_reader.h"
+#include "ui/kit/paths/run_lister.h"
 
 class QLabel;
 class QListWidget;
@@ -19,8 +20,8 @@ class StartView : public QWidget {
   public:
     explicit StartView(QWidget* parent = nullptr);
 
-    /// Lists the runs below these folders again, in the background.
-    void refresh(const QStringList& roots);
+    /// Lists the runs again, in the background.
+    void refresh() { lister_->refresh(); }
 
   Q_SIGNALS:
     void demoRequested();
@@ -42,7 +43,7 @@ class StartView : public QWidget {
     QListWidget* recipes_;
     QListWidget* runs_;
     QLabel* noRuns_;
-    bool listing_ = false;
+    RunLister* lister_;
 };
 
 }  // namespace pf::ui

@@ -1,27 +1,29 @@
 #include "ui/train/train_page.h"
 
+#include <algorithm>
+
 #include <QDir>
 #include <QFileInfo>
-#include <QFrame>
-#include <QHBoxLayout>
-#include <QScrollArea>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QVariant>
 
+#include "core/base/config/config_file.h"
+#include "core/base/error.h"
 #include "ui/chart/chart.h"
-#include "ui/kit/paths/last_folder.h"
-#include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/absolute_path.h"
+#include "ui/kit/paths/path_dialog.h"
+#include "ui/kit/paths/run_lister.h"
 #include "ui/theme/theme.h"
-#include "ui/train/hint_bar.h"
 #include "ui/train/live_charts.h"
-#include "ui/train/log_panel.h"
 #include "ui/train/recipe_form.h"
 #include "ui/train/recipe_panel.h"
 #include "ui/train/run_header.h"
 #include "ui/train/run_session.h"
+#include "ui/train/run_view.h"
 #include "ui/train/start_view.h"
 
 namespace pf::ui {
@@ -44,122 +46,80 @@ TrainPage::TrainPage(QWidget* parent)
     : Page(tr("Train"), QStringLiteral("train"), parent),
       stack_(new QStackedWidget(this)),
       start_(new StartView(this)),
-      session_(new RunSession(this)) {
+      work_(new QWidget(this)),
+      session_(new RunSession(this)),
+      header_(new RunHeader(work_)),
+      recipe_(new RecipePanel(work_)),
+      view_(new RunView(session_, work_)),
+      columns_(new QSplitter(Qt::Horizontal, work_)) {
     setObjectName(QStringLiteral("trainPage"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(stack_);
     stack_->addWidget(start_);
+    stack_->addWidget(work_);
 
-    auto* work = new QWidget(this);
-    work->setObjectName(QStringLiteral("runView"));
-    work->setFocusPolicy(Qt::StrongFocus);
-    auto* workColumn = new QVBoxLayout(work);
+    work_->setObjectName(QStringLiteral("runView"));
+    work_->setFocusPolicy(Qt::StrongFocus);
+    auto* workColumn = new QVBoxLayout(work_);
     workColumn->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
     workColumn->setSpacing(Theme::spacing());
-    header_ = new RunHeader(work);
     workColumn->addWidget(header_);
-    columns_ = new QSplitter(Qt::Horizontal, work);
+    workColumn->addWidget(columns_, 1);
     columns_->setChildrenCollapsible(false);
     columns_->setHandleWidth(Theme::spacing());
-    makeRecipePanel();
     columns_->addWidget(recipe_);
-    columns_->addWidget(makeRunPanel());
+    columns_->addWidget(view_);
     columns_->setStretchFactor(0, 0);
     columns_->setStretchFactor(1, 1);
     columns_->setSizes({380, 900});
-    workColumn->addWidget(columns_, 1);
-    stack_->addWidget(work);
 
-    connectSession();
+    connectStart();
+    connectRecipe();
     connectHeader();
-    connect(start_, &StartView::demoRequested, this, &TrainPage::startDemo);
-    connect(start_, &StartView::ownRequested, this, [this] { openPreset(QStringLiteral("own_backbone")); });
-    connect(start_, &StartView::configRequested, this, &TrainPage::askForConfig);
-    connect(start_, &StartView::recipeChosen, this, &TrainPage::openConfig);
-    connect(start_, &StartView::runChosen, this, &TrainPage::openRun);
-    connect(start_, &StartView::resumeRequested, this,
-            [this](const QString& directory) { resumeRun(directory); });
-    connect(start_, &StartView::galleryRequested, this,
-            [this](const QString& directory) { Q_EMIT openGalleryRequested(directory, {}); });
-    connect(start_, &StartView::evaluateRequested, this, &Page::evaluateRequested);
-    connect(&form(), &RecipeForm::validityChanged, this, &TrainPage::refreshActions);
+    connectSession();
+    connect(view_, &RunView::messageRequested, this, &Page::messageRequested);
     refreshActions();
 }
 
 TrainPage::~TrainPage() = default;
 
-void TrainPage::makeRecipePanel() {
-    recipe_ = new RecipePanel(this);
-    connect(recipe_, &RecipePanel::startRequested, this, &TrainPage::start);
-    connect(recipe_, &RecipePanel::newRunRequested, this, &TrainPage::newRun);
-    connect(recipe_, &RecipePanel::copyRequested, this, &TrainPage::copyCommand);
-    connect(recipe_, &RecipePanel::messageRequested, this, &Page::messageRequested);
-    connect(recipe_, &RecipePanel::saveRequested, this, [this] {
-        const QString name = QString::fromStdString(form().options().run.name) + QStringLiteral(".yaml");
-        recipe_->save(QDir(lastFolder().isEmpty() ? QDir::homePath() : lastFolder()).filePath(name));
-    });
-    connect(recipe_, &RecipePanel::saved, this, [this](const QString& file) {
-        setLastFolder(QFileInfo(file).absolutePath());
-        if (session_->phase() == RunPhase::Idle) {
-            configFile_ = file;
-            refreshActions();
-        }
-        Q_EMIT pathOpened(file);
-    });
-}
-
-RecipeForm& TrainPage::form() {
+RecipeForm& TrainPage::form() const {
     return recipe_->form();
 }
 
-QWidget* TrainPage::makeRunPanel() {
-    auto* panel = new QWidget(this);
-    auto* column = new QVBoxLayout(panel);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing());
-    hints_ = new HintBar(panel);
-    column->addWidget(hints_);
-    rows_ = new QSplitter(Qt::Vertical, panel);
-    rows_->setHandleWidth(Theme::spacing());
-    rows_->setChildrenCollapsible(false);
-    // On a low window the charts keep a height at which they can be read, and scroll.
-    auto* chartScroll = new QScrollArea(rows_);
-    chartScroll->setObjectName(QStringLiteral("chartScroll"));
-    chartScroll->setWidgetResizable(true);
-    chartScroll->setFrameShape(QFrame::NoFrame);
-    charts_ = new LiveCharts(chartScroll);
-    chartScroll->setWidget(charts_);
-    chartScroll->viewport()->setAutoFillBackground(false);
-    charts_->setAutoFillBackground(false);
-    chartScroll->setMinimumWidth(300);
-    auto* logCard = new QFrame(rows_);
-    logCard->setProperty("card", true);
-    auto* logColumn = new QVBoxLayout(logCard);
-    logColumn->setContentsMargins(0, 0, 0, 0);
-    log_ = new LogPanel(logCard);
-    logColumn->addWidget(log_);
-    logCard->setMinimumHeight(70);
-    rows_->addWidget(chartScroll);
-    rows_->addWidget(logCard);
-    rows_->setStretchFactor(0, 1);
-    rows_->setStretchFactor(1, 0);
-    rows_->setSizes({520, 110});
-    column->addWidget(rows_, 1);
-    for (Chart* chart : {charts_->lossChart(), charts_->fanChart(), charts_->riskChart(),
-                         charts_->speedChart(), charts_->evaluationChart()}) {
-        connect(chart, &Chart::exported, this,
-                [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
-        connect(chart, &Chart::exportFailed, this, &Page::messageRequested);
-    }
-    return panel;
+LiveCharts& TrainPage::charts() const {
+    return view_->charts();
+}
+
+void TrainPage::connectStart() {
+    connect(start_, &StartView::demoRequested, this, &TrainPage::startDemo);
+    connect(start_, &StartView::ownRequested, this, [this] { openPreset(QStringLiteral("own_backbone")); });
+    connect(start_, &StartView::configRequested, this, &TrainPage::askForConfig);
+    connect(start_, &StartView::recipeChosen, this, &TrainPage::openConfig);
+    connect(start_, &StartView::runChosen, this, &TrainPage::openRun);
+    connect(start_, &StartView::resumeRequested, this, qOverload<const QString&>(&TrainPage::resumeRun));
+    connect(start_, &StartView::galleryRequested, this,
+            [this](const QString& directory) { Q_EMIT openGalleryRequested(directory, {}); });
+    connect(start_, &StartView::evaluateRequested, this, &Page::evaluateRequested);
+}
+
+void TrainPage::connectRecipe() {
+    connect(recipe_, &RecipePanel::startRequested, this, &TrainPage::start);
+    connect(recipe_, &RecipePanel::newRunRequested, this, &TrainPage::newRun);
+    connect(recipe_, &RecipePanel::messageRequested, this, &Page::messageRequested);
+    connect(recipe_, &RecipePanel::saved, this, [this](const QString& file) {
+        refreshActions();
+        Q_EMIT pathOpened(file);
+    });
+    connect(&form(), &RecipeForm::validityChanged, this, &TrainPage::refreshActions);
 }
 
 void TrainPage::connectHeader() {
     connect(header_, &RunHeader::backRequested, this, [this] {
         session_->close();
-        stack_->setCurrentIndex(0);
-        start_->refresh(runRoots());
+        stack_->setCurrentWidget(start_);
+        start_->refresh();
     });
     connect(header_, &RunHeader::pauseRequested, session_, &RunSession::setPaused);
     connect(header_, &RunHeader::stopRequested, session_, &RunSession::stop);
@@ -179,40 +139,31 @@ void TrainPage::connectSession() {
             resumeRun();
         }
     });
-    connect(session_, &RunSession::reset, this, [this] {
-        charts_->clear();
-        log_->clear();
-        hints_->clear();
-        lastStep_ = 0;
-        lastSpeed_ = 0;
-        secondsLeft_ = -1;
-        firstStepHere_ = -1;
-    });
+    connect(session_, &RunSession::waitingChanged, this, &TrainPage::refreshActions);
+    connect(session_, &RunSession::reset, this, [this] { pace_.restart(); });
     connect(session_, &RunSession::opened, this, &TrainPage::showOpened);
-    connect(session_, &RunSession::waitingChanged, this, [this](const QString& why) {
-        refreshActions();
-        if (why.isEmpty()) {
-            hints_->remove(QStringLiteral("waiting"));
-        } else {
-            hints_->add(QStringLiteral("waiting"), HintBar::Level::Waiting, why);
+    connect(session_, &RunSession::updated, this, [this](const RunUpdate& update) {
+        pace_.add(update);
+        if (!update.steps.empty()) {
+            showSteps();
         }
     });
-    connect(session_, &RunSession::startedAnew, this, [this] {
-        hints_->add(QStringLiteral("anew"), HintBar::Level::Info,
-                    tr("The files of this run were replaced while it was shown: it started anew, and what "
-                       "was read before is gone."));
+    connect(session_, &RunSession::progressed, this, [this](const Progress& progress) {
+        pace_.add(progress);
+        header_->setProgress(progress);
     });
-    connect(session_, &RunSession::updated, this, &TrainPage::takeUpdate);
-    connect(session_, &RunSession::progressed, this, &TrainPage::takeProgress);
     connect(session_, &RunSession::workerEnded, this, [this] {
-        header_->setSteps(lastStep_, session_->totalSteps(), -1, 0);
+        showSteps();
         Q_EMIT runsChanged();
     });
-    connect(session_, &RunSession::failed, this, [this](const QString& message) {
-        stack_->setCurrentIndex(1);
-        hints_->add(QStringLiteral("failure"), HintBar::Level::Error, message);
-        log_->addError(message);
-    });
+    connect(session_, &RunSession::failed, this, [this] { stack_->setCurrentWidget(work_); });
+}
+
+void TrainPage::showSteps() {
+    const bool own = isTraining();
+    header_->setSteps(pace_.step(), session_->totalSteps(),
+                      own ? pace_.secondsLeft(session_->totalSteps()) : -1,
+                      own ? pace_.imagesPerSecond() : 0);
 }
 
 void TrainPage::refreshActions() {
@@ -223,18 +174,7 @@ void TrainPage::refreshActions() {
     header_->setModelReady(session_->hasCheckpoint());
     recipe_->setPhase(phase);
     if (phase == RunPhase::Idle) {
-        header_->setName(QString::fromStdString(form().options().run.name), configFile_);
-    }
-    if (phase == RunPhase::Failed && !session_->failure().isEmpty()) {
-        hints_->add(QStringLiteral("failure"), HintBar::Level::Error, session_->failure());
-    }
-    if (phase == RunPhase::Silent) {
-        hints_->add(QStringLiteral("silent"), HintBar::Level::Warning,
-                    tr("The run has written nothing for a while. If its process is gone, Resume continues "
-                       "from its last "
-                       "checkpoint."));
-    } else {
-        hints_->remove(QStringLiteral("silent"));
+        header_->setName(QString::fromStdString(form().options().run.name), recipe_->file());
     }
 }
 
@@ -248,116 +188,247 @@ void TrainPage::togglePause() {
 
 void TrainPage::showOpened() {
     const QFileInfo info(session_->directory());
-    const QString problem = session_->configProblem();
-    header_->setName(problem.isEmpty() ? QStringLiteral("%1 · seed %2")
-                                             .arg(QString::fromStdString(session_->options().run.name))
-                                             .arg(session_->options().train.seed)
-                                       : info.dir().dirName() + QLatin1Char('/') + info.fileName(),
+    const bool readable = session_->configProblem().isEmpty();
+    header_->setName(readable ? QStringLiteral("%1 · seed %2")
+                                    .arg(QString::fromStdString(session_->options().run.name))
+                                    .arg(session_->options().train.seed)
+                              : info.dir().dirName() + QLatin1Char('/') + info.fileName(),
                      info.absoluteFilePath());
-    if (!problem.isEmpty()) {
-        hints_->add(QStringLiteral("config"), HintBar::Level::Error,
-                    tr("The curves are shown, but the run's recipe cannot be read, and it cannot be resumed "
-                       "until that is mended: %1")
-                        .arg(problem));
-    } else if (!isTraining()) {
+    if (readable && !isTraining()) {
         form().setOptions(session_->options());
-        configFile_ = info.absoluteFilePath() + QStringLiteral("/config.yaml");
+        recipe_->setFile(info.absoluteFilePath() + QStringLiteral("/config.yaml"));
     }
     Q_EMIT pathOpened(info.absoluteFilePath());
-    charts_->setBestBy(QString::fromStdString(session_->options().evaluation.bestBy));
-    hints_->add(QStringLiteral("fan"), HintBar::Level::Info,
-                tr("The fan of σ² should open while training: clear faces sink, poor ones rise. A fan that "
-                   "stays a thin line has learned nothing."));
-    rememberRoot(rootOf(info, session_->options()));
+    addRunRoot(rootOf(info, session_->options()));
     Q_EMIT runsChanged();
 }
 
-void TrainPage::takeUpdate(const RunUpdate& update) {
-    charts_->add(update);
-    log_->add(update.logLines, update.notes, session_->options().train.stepsPerEpoch);
-    for (const NoteRecord& note : update.notes) {
-        if (note.level != NoteRecord::Level::Info) {
-            const bool error = note.level == NoteRecord::Level::Error;
-            const QString text = QString::fromStdString(note.text);
-            hints_->add(QStringLiteral("note:") + text,
-                        error ? HintBar::Level::Error : HintBar::Level::Warning, text);
-        }
+void TrainPage::activated() {
+    if (stack_->currentWidget() == start_) {
+        start_->refresh();
     }
-    if (update.steps.empty()) {
+}
+
+bool TrainPage::openPreset(const QString& name) {
+    const auto all = presets();
+    const auto wanted = std::find_if(
+        all.begin(), all.end(), [&name](const Preset& preset) { return preset.name == name.toStdString(); });
+    if (wanted == all.end()) {
+        view_->sayRecipeError(
+            tr("This recipe is missing. Set PROBFACE_HOME to the folder that holds configs/%1.yaml.")
+                .arg(name));
+        stack_->setCurrentWidget(work_);
+        return false;
+    }
+    return openConfig(QString::fromStdString(wanted->file.string()));
+}
+
+void TrainPage::selectDemo() {
+    if (openPreset(QStringLiteral("demo"))) {
+        recipe_->startButton()->setFocus();
+    }
+}
+
+void TrainPage::startDemo() {
+    selectDemo();
+    if (recipe_->startButton()->isEnabled()) {
+        start();
+    }
+}
+
+/// The recipe in the form is about to be changed or started.
+void TrainPage::showRecipe() {
+    stack_->setCurrentWidget(work_);
+    refreshActions();
+    recipe_->startButton()->setFocus();
+    form().goToFirstProblemWhenChecked();
+}
+
+bool TrainPage::openConfig(const QString& file) {
+    if (isTraining()) {
+        Q_EMIT messageRequested(tr("A run is being trained: stop it before opening another recipe."));
+        return false;
+    }
+    try {
+        recipe_->load(file);
+    } catch (const Error& error) {
+        stack_->setCurrentWidget(work_);
+        view_->sayRecipeError(QString::fromUtf8(error.what()));
+        return false;
+    }
+    session_->close();
+    view_->sayRecipeError({});
+    recipe_->scrollToTop();
+    showRecipe();
+    Q_EMIT pathOpened(recipe_->file());
+    return true;
+}
+
+bool TrainPage::changeRecipe(const std::function<void(Options&)>& change) {
+    if (isTraining()) {
+        Q_EMIT messageRequested(tr("A run is being trained: stop it before changing the recipe."));
+        return false;
+    }
+    Options options = form().options();
+    change(options);
+    session_->close();
+    form().setOptions(options);
+    showRecipe();
+    return true;
+}
+
+void TrainPage::newRun() {
+    changeRecipe([](Options&) {});
+}
+
+void TrainPage::openRun(const QString& directory) {
+    stack_->setCurrentWidget(work_);
+    const QString open = session_->directory();
+    if (open.isEmpty() || QDir::cleanPath(directory) != QDir::cleanPath(open)) {
+        session_->attach(directory);
+    }
+}
+
+bool TrainPage::openPath(const QString& path) {
+    const QFileInfo info(path);
+    if (isRunDirectory(info.absoluteFilePath().toStdString())) {
+        openRun(info.absoluteFilePath());
+        return true;
+    }
+    const QString suffix = info.suffix().toLower();
+    if (info.isFile() && (suffix == "yaml" || suffix == "yml")) {
+        openConfig(info.absoluteFilePath());
+        return true;
+    }
+    return false;
+}
+
+void TrainPage::askForConfig() {
+    PathQuestion question;
+    question.name = QStringLiteral("openConfigDialog");
+    question.title = tr("Open a recipe");
+    question.filters = QStringList{tr("Recipes (*.yaml *.yml)")};
+    askForPath(this, question, [this](const QString& file) { openConfig(file); });
+}
+
+void TrainPage::start() {
+    if (!canStart(session_->phase()) || !form().isValid()) {
         return;
     }
-    const StepRecord& last = update.steps.back();
-    if (firstStepHere_ < 0 || update.rewoundToStep >= 0) {
-        firstStepHere_ = update.steps.front().step;
-        firstElapsedHere_ = update.steps.front().elapsedSeconds;
-    }
-    lastStep_ = last.step;
-    lastSpeed_ = last.imagesPerSecond;
-    lastElapsed_ = last.elapsedSeconds;
-    const auto mls = last.terms.find("mls");
-    if (mls != last.terms.end() && mls->second < 0) {
-        hints_->add(QStringLiteral("mls"), HintBar::Level::Info,
-                    tr("A negative MLS is normal: it is a log likelihood of a density, and falls as σ² gets "
-                       "small for "
-                       "pairs that match well."));
-    }
-    double left = isTraining() ? secondsLeft_ : -1;
-    if (left < 0 && lastStep_ > firstStepHere_ && canStop(session_->phase())) {
-        left = (lastElapsed_ - firstElapsedHere_) / static_cast<double>(lastStep_ - firstStepHere_) *
-               static_cast<double>(session_->totalSteps() - lastStep_);
-    }
-    header_->setSteps(lastStep_, session_->totalSteps(), left, isTraining() ? lastSpeed_ : 0);
+    session_->start(form().options());
+    // Space then pauses, whatever was clicked last.
+    stack_->currentWidget()->setFocus();
+    addRunRoot(QString::fromStdString(form().options().run.root));
 }
 
-void TrainPage::takeProgress(const Progress& progress) {
-    secondsLeft_ = progress.secondsLeft;
-    header_->setProgress(progress);
-}
-
-void TrainPage::activated() {
-    if (stack_->currentIndex() == 0) {
-        start_->refresh(runRoots());
+void TrainPage::resumeRun(const QString& directory) {
+    openRun(directory);
+    if (canResume(session_->phase())) {
+        resumeRun();
+    } else {
+        resumeWhenRead_ = QDir::cleanPath(directory);
     }
 }
 
-void TrainPage::rememberRoot(const QString& directory) {
-    const QString path = QDir::cleanPath(QFileInfo(directory).absoluteFilePath());
-    roots_.removeAll(path);
-    roots_.prepend(path);
-    roots_ = roots_.mid(0, 8);
-    ModelSelector::addRunsRoot(path);
+void TrainPage::resumeRun() {
+    if (form().hasUnreadable() && session_->configProblem().isEmpty()) {
+        form().goTo(form().firstProblemKey());
+        Q_EMIT messageRequested(form().firstProblem());
+        return;
+    }
+    if (session_->phase() != RunPhase::Silent) {
+        resumeNow();
+        return;
+    }
+    auto* question =
+        new QMessageBox(QMessageBox::Question, tr("Resume this run?"),
+                        tr("The run's files have not grown for a while, but its process may still be alive. "
+                           "Two processes writing one run would spoil it."),
+                        QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* resume = question->addButton(tr("Resume here"), QMessageBox::AcceptRole);
+    connect(resume, &QPushButton::clicked, this, &TrainPage::resumeNow);
+    question->open();
 }
 
-QStringList TrainPage::runRoots() const {
-    QStringList roots = roots_;
-    const QString own =
-        QDir::cleanPath(QFileInfo(QString::fromStdString(Options().run.root)).absoluteFilePath());
-    if (!roots.contains(own)) {
-        roots.append(own);
+/// With the evaluation as the form has it now; the run's log says what has changed.
+void TrainPage::resumeNow() {
+    if (form().evaluationChanges(session_->options()).isEmpty()) {
+        session_->resumeFromCheckpoint();
+    } else {
+        session_->resumeWithEvaluation(form().options().evaluation);
     }
-    return roots;
+}
+
+void TrainPage::openGallery() {
+    const Options& options = session_->options();
+    QStringList sources;
+    if (!options.evaluation.sets.empty()) {
+        // One set at a time: the gallery opens others.
+        sources << QString::fromStdString(options.evaluation.sets.begin()->second);
+    } else {
+        for (const std::string& source : options.data.train) {
+            sources << QString::fromStdString(source);
+        }
+    }
+    Q_EMIT openGalleryRequested(session_->directory(), sources);
+}
+
+bool TrainPage::evaluateCurrent() {
+    if (!canUseModel(session_->phase()) || !session_->hasCheckpoint()) {
+        return false;
+    }
+    Q_EMIT evaluateRequested(session_->directory());
+    return true;
+}
+
+void TrainPage::exportCurrent() {
+    if (stack_->currentWidget() == work_) {
+        charts().currentChart()->showExportMenu();
+    }
+}
+
+void TrainPage::saveOpened(QSettings& settings) const {
+    const bool working = stack_->currentWidget() == work_;
+    const bool run = working && session_->phase() != RunPhase::Idle;
+    settings.setValue(QStringLiteral("openRun"), run ? session_->directory() : QString());
+    settings.setValue(QStringLiteral("openConfig"), working && !run ? recipe_->file() : QString());
+    // What was changed in the form and not saved to a file is not lost either.
+    settings.setValue(QStringLiteral("openRecipe"),
+                      working && !run
+                          ? QString::fromStdString(configText(withAbsolutePaths(form().options())))
+                          : QString());
+}
+
+void TrainPage::restoreOpened(QSettings& settings) {
+    const QString run = settings.value(QStringLiteral("openRun")).toString();
+    const QString recipe = settings.value(QStringLiteral("openRecipe")).toString();
+    if (!run.isEmpty() && isRunDirectory(run.toStdString())) {
+        openRun(run);
+        work_->setFocus();  // not the first legend entry of its charts
+    } else if (!recipe.isEmpty()) {
+        try {
+            form().setOptions(parseConfig(recipe.toStdString(), "the recipe that was open"));
+        } catch (const Error&) {
+            return;  // of another version of the program: the start page has all there is
+        }
+        recipe_->setFile(settings.value(QStringLiteral("openConfig")).toString());
+        stack_->setCurrentWidget(work_);
+        refreshActions();
+    }
 }
 
 void TrainPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("columns"), columns_->saveState());
-    settings.setValue(QStringLiteral("rows"), rows_->saveState());
-    settings.setValue(QStringLiteral("roots"), roots_);
-    settings.setValue(QStringLiteral("lastFolder"), lastFolder());
+    view_->saveState(settings);
     recipe_->saveState(settings);
-    charts_->saveState(settings);
     saveOpened(settings);
 }
 
 void TrainPage::restoreState(QSettings& settings) {
     columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
-    rows_->restoreState(settings.value(QStringLiteral("rows")).toByteArray());
-    roots_ = settings.value(QStringLiteral("roots")).toStringList();
-    for (const QString& root : roots_) {
-        ModelSelector::addRunsRoot(root);
-    }
-    setLastFolder(settings.value(QStringLiteral("lastFolder")).toString());
+    view_->restoreState(settings);
     recipe_->restoreState(settings);
-    charts_->restoreState(settings);
     restoreOpened(settings);
 }
 

@@ -7,6 +7,7 @@
 #include "core/session/control.h"
 #include "core/session/run/run_reader.h"
 #include "ui/kit/page.h"
+#include "ui/train/run_pace.h"
 #include "ui/train/run_phase.h"
 
 class QSplitter;
@@ -14,13 +15,12 @@ class QStackedWidget;
 
 namespace pf::ui {
 
-class HintBar;
 class LiveCharts;
-class LogPanel;
 class RecipeForm;
 class RecipePanel;
 class RunHeader;
 class RunSession;
+class RunView;
 class StartView;
 
 class TrainPage : public Page {
@@ -40,21 +40,19 @@ class TrainPage : public Page {
     /// Shows the demo's recipe, ready to be started with one click.
     void selectDemo();
     void startDemo();
-    /// Fills the form; false (with a message) when the file is no config.
+    /// Fills the form; false (with a message) when the file is not a config.
     bool openConfig(const QString& file);
     void openRun(const QString& directory);
-    /// Opens a stopped run and goes on with it.
+    /// Opens a stopped run and continues it.
     void resumeRun(const QString& directory);
     /// Changes the recipe in the form and shows it; false (with a message) while a run is being trained.
     bool changeRecipe(const std::function<void(Options&)>& change);
     void togglePause();
 
     RunSession& session() { return *session_; }
-    RecipeForm& form();
-    LiveCharts& charts() { return *charts_; }
+    RecipeForm& form() const;
+    LiveCharts& charts() const;
     bool isTraining() const;
-    /// The folders whose runs are listed.
-    QStringList runRoots() const;
 
   Q_SIGNALS:
     /// A run was started or opened: lists of runs may be out of date.
@@ -63,47 +61,35 @@ class TrainPage : public Page {
     void pathOpened(const QString& path);
 
   private:
-    void makeRecipePanel();
-    QWidget* makeRunPanel();
-    void connectSession();
+    void connectStart();
+    void connectRecipe();
     void connectHeader();
+    void connectSession();
     void start();
     void resumeRun();
-    void goOn();
+    void resumeNow();
     void newRun();
     /// Opens a recipe that comes with the program; false when it is not there (said).
     bool openPreset(const QString& name);
+    void showRecipe();
     void saveOpened(QSettings& settings) const;
     void restoreOpened(QSettings& settings);
-    void copyCommand();
     void askForConfig();
     void refreshActions();
-    void takeUpdate(const RunUpdate& update);
-    void takeProgress(const Progress& progress);
+    void showSteps();
     void showOpened();
     void openGallery();
-    void rememberRoot(const QString& directory);
 
     QStackedWidget* stack_;
     StartView* start_;
+    QWidget* work_;  ///< what stands there once a recipe or a run is open
+    RunSession* session_;
     RunHeader* header_;
     RecipePanel* recipe_;
-    LiveCharts* charts_;
-    LogPanel* log_;
-    HintBar* hints_;
-    RunSession* session_;
+    RunView* view_;
     QSplitter* columns_;
-    QSplitter* rows_;
-    QString configFile_;
     QString resumeWhenRead_;  ///< directory of a run that goes on as soon as it has been read
-    QStringList roots_;
-    long long lastStep_ = 0;
-    double lastSpeed_ = 0;
-    double lastElapsed_ = 0;
-    double secondsLeft_ = -1;
-    long long firstStepHere_ =
-        -1;  ///< where this window's reading of the run began, for the estimate of time left
-    double firstElapsedHere_ = 0;
+    RunPace pace_;
 };
 
 }  // namespace pf::ui

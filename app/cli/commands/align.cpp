@@ -5,11 +5,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/options/flag_reader.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/atomic_file.h"
-#include "core/base/list_source.h"
 #include "core/base/text.h"
-#include "core/session/alignment/alignment.h"
+#include "core/session/commands/file_commands.h"
 
 namespace pf::cli {
 namespace {
@@ -87,29 +87,13 @@ std::string jsonText(const AlignOutcome& outcome) {
 
 struct Arguments {
     AlignRequest request;
-    std::string root;
-    std::string landmarks;
-    std::string detector;
-    std::string out;
-    std::string size = "112x112";
-    std::string many = "largest";
-    std::string landmarksIn = "auto";
-    std::string format = "jpg";
     std::string json;
 };
 
-int align(Arguments& asked) {
-    AlignRequest& job = asked.request;
-    job.sources = withListRoot(job.sources, asked.root);
-    job.landmarks = asked.landmarks;
-    job.detector = asked.detector;
-    job.out = asked.out;
-    job.landmarksIn = landmarksInFromName(asked.landmarksIn);
-    std::tie(job.height, job.width) = alignSizeFromName(asked.size);
-    job.manyFaces = manyFacesFromName(asked.many);
-    job.extension = (asked.format.starts_with('.') ? "" : ".") + asked.format;
+int align(const Arguments& asked) {
+    const AlignRequest& job = asked.request;
     std::vector<std::string> used = job.sources;
-    used.insert(used.end(), {asked.landmarks, asked.detector});
+    used.insert(used.end(), {job.landmarks.string(), job.detector.string()});
     requireOutputFile(asked.json, used);
     RunControl control;
     const AlignOutcome outcome = withProgress(
@@ -128,7 +112,7 @@ int align(Arguments& asked) {
 }  // namespace
 
 void addAlign(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("align", "Cut aligned face crops out of photos");
+    auto* command = app.add_subcommand(verbOf(AlignRequest()), "Cut aligned face crops out of photos");
     command->footer(
         "Landmarks: a text file with `name x1 y1 ... x5 y5` or `name x1 ... x5 y1 ... y5` a line (left eye, "
         "right eye,\nnose, left and right mouth corner as seen in the picture); which of the two is found "
@@ -139,32 +123,9 @@ void addAlign(CLI::App& app, int& exitCode) {
         "  probface align /data/lfw --landmarks ldmark_lfw.txt --out lfw_112\n"
         "  probface align holiday/ --detector face_detection_yunet.onnx --many all --out faces");
     const auto arguments = std::make_shared<Arguments>();
-    AlignRequest& request = arguments->request;
-    command->add_option("photos", request.sources, "Folders (with all that is below), lists, image files");
-    addRootOption(*command, arguments->root);
-    command->add_option("--landmarks", arguments->landmarks, "List of photos with five points each");
-    command->add_option("--detector", arguments->detector,
-                        "YuNet face detector, .onnx; with --landmarks it only judges turned photos");
-    command
-        ->add_option("--landmarks-in", arguments->landmarksIn,
-                     "What the landmarks of photos with an EXIF turn count in: shown (the picture), stored "
-                     "(its pixels) or auto (found out, and said)")
-        ->capture_default_str();
-    command->add_option("--out", arguments->out, "Folder for the crops; sub-folders as in the source")
-        ->required();
-    command->add_option("--size", arguments->size, "Height x width: 112x112, 112x96 or 96x96")
-        ->capture_default_str();
-    command
-        ->add_option("--min-score", request.minScore, "Faces that the detector is less sure of give no crop")
-        ->capture_default_str();
-    command->add_option("--many", arguments->many, "Of several faces keep: largest, centre, all or skip")
-        ->capture_default_str();
-    command->add_option("--format", arguments->format, "jpg or png")->capture_default_str();
-    command->add_option("--quality", request.jpegQuality, "JPEG quality, 1 to 100")->capture_default_str();
-    command->add_flag("--resume", request.resume, "Continue what an earlier run left in OUT");
-    command->add_option("--threads", request.threads, "Threads")->capture_default_str();
+    const FlagReader flags(*command, flagsOf(arguments->request));
     command->add_option("--json", arguments->json, "Also write the outcome, with all remarks, as JSON");
-    onRun(*command, arguments, exitCode, align);
+    onRun(*command, arguments, exitCode, flags.before(align));
 }
 
 }  // namespace pf::cli

@@ -1,26 +1,22 @@
 #include "app/cli/commands/check_backbone.h"
 
 #include <cstdio>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/options/flag_reader.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/atomic_file.h"
-#include "core/base/config/config_file.h"
-#include "core/base/list_source.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
-#include "core/session/inspect/backbone_check.h"
+#include "core/session/commands/file_commands.h"
 
 namespace pf::cli {
 namespace {
 
 struct CheckArguments {
-    std::string config;
-    std::vector<std::string> settings;
-    std::string json;
-    std::string root;
     BackboneCheckRequest request;
+    std::string config;  ///< as it was given
+    std::string json;
 };
 
 const char* levelText(BackboneFinding::Level level) {
@@ -86,16 +82,8 @@ void print(const BackboneCheck& check) {
     }
 }
 
-int check(CheckArguments& asked) {
-    auto& request = asked.request;
-    request.images = withListRoot(request.images, asked.root);
-    const std::string extension = std::filesystem::path(asked.config).extension().string();
-    const bool isRecipe = extension == ".yaml" || extension == ".yml";
-    std::vector<std::string> settings = asked.settings;
-    if (!isRecipe && !asked.config.empty()) {
-        settings.insert(settings.begin(), "model.backbone.file=" + asked.config);
-    }
-    request.options = recipeOf(isRecipe ? asked.config : "", settings);
+int check(const CheckArguments& asked) {
+    const BackboneCheckRequest& request = asked.request;
     std::vector<std::string> used = request.images;
     used.insert(used.end(), {asked.config, request.options.model.backbone.file, request.pairs});
     requireOutputFile(asked.json, used);
@@ -117,8 +105,9 @@ int check(CheckArguments& asked) {
 }  // namespace
 
 void addCheckBackbone(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand(
-        "check-backbone", "Run a few images through a backbone and say whether its settings look right");
+    auto* command =
+        app.add_subcommand(verbOf(BackboneCheckRequest()),
+                           "Run a few images through a backbone and say whether its settings look right");
     command->footer(
         "With --pairs, other channel orders and normalisations are tried too, and a better one is named.\n"
         "Examples:\n"
@@ -126,25 +115,13 @@ void addCheckBackbone(CLI::App& app, int& exitCode) {
         "  probface check-backbone configs/own_backbone.yaml --set model.backbone.file=net.onnx \\\n"
         "      --images /data/faces --pairs /data/lfw.bin");
     const auto arguments = std::make_shared<CheckArguments>();
-    command->add_option("config", arguments->config,
-                        "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried "
-                        "with the usual ones");
-    addSettingsOption(*command, arguments->settings, "one option; may be repeated");
-    command
-        ->add_option("--images", arguments->request.images,
-                     "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated "
-                     "(default: synthetic faces)")
-        ->allow_extra_args(false);
-    addRootOption(*command, arguments->root);
-    command->add_option("--count", arguments->request.imageCount, "Images in the sample")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1024));
-    command->add_option("--pairs", arguments->request.pairs, "LFW-style .bin for a sanity check");
-    command->add_option("--pair-count", arguments->request.pairCount, "Pairs of it that are tried")
-        ->capture_default_str()
-        ->check(CLI::Range(20, 1000000));
+    const FlagReader flags(*command, flagsOf(arguments->request));
     command->add_option("--json", arguments->json, "Write the findings to this file, too");
-    onRun(*command, arguments, exitCode, check);
+    onRun(*command, arguments, exitCode, [flags](CheckArguments& asked) {
+        flags.take();
+        asked.config = flags.given("config");
+        return check(asked);
+    });
 }
 
 }  // namespace pf::cli

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "core/base/list_source.h"
+#include "app/cli/options/flag_reader.h"
 #include "core/base/text.h"
-#include "core/session/conversion/conversion.h"
+#include "core/session/commands/file_commands.h"
 
 namespace pf::cli {
 namespace {
@@ -44,20 +44,7 @@ void printOutcome(const ConvertOutcome& outcome) {
         outcome.resumedAt > 0 ? (", " + countText(outcome.resumedAt) + " of them from before").c_str() : "");
 }
 
-struct Arguments {
-    ConvertRequest request;
-    std::string root;
-    std::string out;
-    std::string format;
-    std::string pairs;
-};
-
-int convert(Arguments& asked) {
-    ConvertRequest& request = asked.request;
-    request.sources = withListRoot(request.sources, asked.root);
-    request.out = asked.out;
-    request.pairs = asked.pairs;
-    request.format = asked.format.empty() ? faceFormatOf(request.out) : faceFormatFromName(asked.format);
+int convert(const ConvertRequest& request) {
     RunControl control;
     const ConvertOutcome outcome = withProgress(
         control, [&](auto& stop, const auto& observer) { return convertImages(request, stop, observer); });
@@ -68,8 +55,8 @@ int convert(Arguments& asked) {
 }  // namespace
 
 void addConvert(CLI::App& app, int& exitCode) {
-    auto* command =
-        app.add_subcommand("convert", "Copy faces between folder, list, RecordIO and .bin without loss");
+    auto* command = app.add_subcommand(verbOf(ConvertRequest()),
+                                       "Copy faces between folder, list, RecordIO and .bin without loss");
     command->footer(
         "Encoded images are copied byte for byte; header and end of each are checked, and unusable ones are "
         "listed in OUT.skipped.txt.\n"
@@ -81,23 +68,9 @@ void addConvert(CLI::App& app, int& exitCode) {
         "  probface convert /data/faces --out faces.rec\n"
         "  probface convert /data/lfw.bin --out lfw\n"
         "  probface convert lfw --pairs lfw.pairs.csv --out lfw.bin");
-    const auto arguments = std::make_shared<Arguments>();
-    command
-        ->add_option("sources", arguments->request.sources,
-                     "Folder, list, .rec, .bin or synthetic: spec; several become one set")
-        ->required();
-    addRootOption(*command, arguments->root);
-    command->add_option("--out", arguments->out, "File or folder to write")->required();
-    command->add_option(
-        "--to", arguments->format,
-        "folder, list, rec or bin; by OUT's extension (.rec, .bin, .txt .lst .csv) if not given");
-    command->add_option("--pairs", arguments->pairs,
-                        "List of pairs of the sources' images: pairs.txt of LFW, or a table 'a b same'");
-    command->add_flag("--strict", arguments->request.strict,
-                      "End when an image is missing or cannot be used, instead of leaving it out");
-    command->add_flag("--resume", arguments->request.resume,
-                      "Continue a conversion that was interrupted, or start");
-    onRun(*command, arguments, exitCode, convert);
+    const auto request = std::make_shared<ConvertRequest>();
+    const FlagReader flags(*command, flagsOf(*request));
+    onRun(*command, request, exitCode, flags.before(convert));
 }
 
 }  // namespace pf::cli

@@ -6,23 +6,17 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/options/flag_reader.h"
 #include "core/base/error.h"
 #include "core/base/json_text.h"
-#include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
+#include "core/session/commands/file_commands.h"
 #include "core/session/exchange/weight_listing.h"
 #include "core/session/inspect/source_card.h"
 
 namespace pf::cli {
 namespace {
-
-struct Arguments {
-    std::vector<std::string> paths;
-    std::string root;
-    bool json = false;
-    bool tensors = true;
-};
 
 bool holdsTensors(const SourceCard& card) {
     return card.kind == SourceKind::Weights || card.kind == SourceKind::Backbone ||
@@ -56,18 +50,18 @@ void endOnInterrupt() {
     }
 }
 
-int inspect(const Arguments& arguments) {
+int inspect(const InspectRequest& request) {
     endOnInterrupt();
     RunControl control;
     auto all = nlohmann::ordered_json::array();
     bool known = true;
-    for (const std::string& path : withListRoot(arguments.paths, arguments.root)) {
+    for (const std::string& path : request.paths) {
         const SourceCard card = describeSource(path, control);
         const bool unusable = card.uses.empty() && card.problemCount > 0;
         known = known && card.kind != SourceKind::Unknown && !unusable;
-        const bool listed = arguments.tensors && holdsTensors(card) && card.problemCount == 0;
+        const bool listed = request.tensors && holdsTensors(card) && card.problemCount == 0;
         const WeightListing listing = listed ? listWeights(path) : WeightListing{};
-        if (arguments.json) {
+        if (request.json) {
             auto json = parseJson(cardJson(card));
             if (listed) {
                 json["tensors"] = tensorsJson(listing);
@@ -78,7 +72,7 @@ int inspect(const Arguments& arguments) {
             printTensors(listing);
         }
     }
-    if (arguments.json) {
+    if (request.json) {
         std::printf("%s\n", (all.size() == 1 ? all[0] : all)
                                 .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
                                 .c_str());
@@ -90,19 +84,16 @@ int inspect(const Arguments& arguments) {
 
 void addInspect(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand(
-        "inspect",
+        verbOf(InspectRequest()),
         "Say what a file or folder is: faces, pairs, embeddings, weights, a run ... and list its tensors");
     command->footer(
         "Nothing from the file is run, whatever it is. Exit code 1 when it is not recognised or cannot be "
         "used.\n"
         "Examples:\n  probface inspect /data/faces_emore/train.rec\n  probface inspect net.onnx "
         "model.ckpt.index");
-    const auto arguments = std::make_shared<Arguments>();
-    command->add_option("path", arguments->paths, "Files or folders")->required();
-    addRootOption(*command, arguments->root);
-    command->add_flag("--json", arguments->json, "Print JSON");
-    command->add_flag("!--no-tensors", arguments->tensors, "Leave out the list of tensors");
-    onRun(*command, arguments, exitCode, inspect);
+    const auto request = std::make_shared<InspectRequest>();
+    const FlagReader flags(*command, flagsOf(*request));
+    onRun(*command, request, exitCode, flags.before(inspect));
 }
 
 }  // namespace pf::cli

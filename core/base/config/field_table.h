@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/config/options.h"
+#include "core/base/error.h"
 
 namespace pf {
 
@@ -57,6 +58,19 @@ struct Field {
     std::string rangeText() const;
 };
 
+/// A value that an option cannot have.
+class FieldError : public Error {
+  public:
+    FieldError(const Field& field, const std::string& problem, const std::string& where)
+        : Error(ErrorCode::Config, field.key + ": " + problem, where), problem_(problem) {}
+
+    /// What is wrong, without the key and the place.
+    const std::string& problem() const { return problem_; }
+
+  private:
+    std::string problem_;
+};
+
 /// All fields in the order in which files and forms show them.
 const std::vector<Field>& fieldTable();
 
@@ -70,7 +84,7 @@ std::string sectionTitle(std::string_view section);
 std::string fieldText(const Field& field, const Options& options);
 
 /// Sets a field from YAML text.
-/// Throws: Error(Config) naming key, value, expected type and range; `where` ("file:line" or "--set") leads
+/// Throws: FieldError naming key, value, expected type and range; `where` ("file:line" or "--set") leads
 /// it.
 void setFieldText(const Field& field, Options& options, const std::string& text, const std::string& where);
 

@@ -7,7 +7,6 @@
 #include <optional>
 #include <type_traits>
 
-#include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/base/utf8.h"
@@ -22,8 +21,7 @@ struct Overloaded : Ts... {
 
 [[noreturn]] void reject(const Field& field, const std::string& given, const std::string& expected,
                          const std::string& where) {
-    throw Error(ErrorCode::Config, field.key + ": '" + given + "' is not possible; expected " + expected,
-                where);
+    throw FieldError(field, "'" + given + "' is not possible; expected " + expected, where);
 }
 
 /// A whole number, blanks at both ends and a leading '+' allowed.

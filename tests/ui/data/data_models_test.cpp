@@ -12,11 +12,10 @@
 #include <QTest>
 
 #include "core/base/weight_listing.h"
+#include "core/session/commands/file_commands.h"
 #include "tests/ui/data/data_fixtures.h"
 #include "ui/data/weights/tensor_table.h"
 #include "ui/data/weights/tensor_table_model.h"
-#include "ui/kit/command_text.h"
-#include "ui/kit/import_request.h"
 #include "ui/kit/paths/path_kinds.h"
 #include "ui/kit/text_table_model.h"
 
@@ -100,63 +99,6 @@ TEST(TextTableModelTest, ShortRowsHaveEmptyCells) {
     EXPECT_EQ(model.index(1, 1).data().toString(), QString());
     EXPECT_EQ(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Remark"));
     EXPECT_EQ(model.text(), QStringLiteral("Photo\tRemark\na.jpg\tno face\nb.jpg\n"));
-}
-
-TEST(CommandText, QuotesWhatAShellWouldRead) {
-    EXPECT_EQ(shellCommand({"probface", "inspect", "/data/lfw.bin"}),
-              QStringLiteral("probface inspect /data/lfw.bin"));
-    EXPECT_EQ(inspectCommand("/my data/it's.rec"),
-              QStringLiteral("probface inspect '/my data/it'\\''s.rec'"));
-    EXPECT_EQ(shellCommand({""}), QStringLiteral("''"));
-}
-
-TEST(CommandText, NamesWhatDiffersFromTheDefaults) {
-    AlignRequest align;
-    align.sources = {"photos"};
-    align.detector = "yunet.onnx";
-    align.out = "crops";
-    EXPECT_EQ(alignCommand(align), QStringLiteral("probface align photos --detector yunet.onnx --out crops"));
-    align.width = 96;
-    align.minScore = 0.75;
-    align.manyFaces = ManyFaces::Skip;
-    align.extension = ".png";
-    align.resume = true;
-    const QString command = alignCommand(align);
-    for (const char* part :
-         {"--size 112x96", "--min-score 0.75", "--many skip", "--format png", "--resume"}) {
-        EXPECT_TRUE(command.contains(QLatin1String(part))) << command.toStdString();
-    }
-    BackboneCheckRequest check;
-    check.options.model.backbone.file = "net.pt";
-    check.options.model.input.channels = "bgr";
-    check.pairs = "lfw.bin";
-    EXPECT_EQ(checkCommand(check), QStringLiteral("probface check-backbone --set model.backbone.file=net.pt "
-                                                  "--set model.input.channels=bgr --pairs lfw.bin"));
-    ConvertRequest convert;
-    convert.sources = {"faces"};
-    convert.out = "faces.rec";
-    convert.format = FaceFormat::Record;
-    EXPECT_EQ(convertCommand(convert), QStringLiteral("probface convert faces --out faces.rec --to rec"));
-    ImportRequest imported;
-    imported.file = "log/model";
-    imported.architecture = "resface64s2";
-    imported.tensorFlow = true;
-    imported.byOrder = true;
-    imported.out = "native";
-    EXPECT_EQ(importCommand(imported),
-              QStringLiteral("probface import-tensorflow log/model --arch resface64s2 --out native"));
-    imported.tensorFlow = false;
-    imported.conventions.bnEpsilon = 1e-5;
-    EXPECT_EQ(importCommand(imported),
-              QStringLiteral("probface import-weights log/model --arch resface64s2 --by-order "
-                             "--bn-epsilon 1e-05 --out native"));
-    ExportRequest exported;
-    exported.model = "runs/demo";
-    exported.format = ExportFormat::Onnx;
-    exported.out = "demo.onnx";
-    exported.headOnly = true;
-    EXPECT_EQ(exportCommand(exported), QStringLiteral("probface export --model runs/demo --format onnx "
-                                                      "--head-only --out demo.onnx"));
 }
 
 TEST(PathKinds, KnowPicturesSetsAndForeignFiles) {

@@ -53,7 +53,7 @@ TEST_F(DataPageTest, EveryFormGivesItsCommand) {
     type("exportOut", QStringLiteral("/out/demo.onnx"));
     click("exportCopy");
     EXPECT_EQ(QApplication::clipboard()->text(),
-              QStringLiteral("probface export --model /runs/demo --format onnx --out /out/demo.onnx"));
+              QStringLiteral("probface export --model /runs/demo --out /out/demo.onnx --format onnx"));
 }
 
 TEST_F(DataPageTest, ABackboneIsTriedAndUsedInARecipe) {

@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -16,7 +17,7 @@
 
 #include "tests/ui/runs/run_fixture.h"
 #include "ui/chart/chart.h"
-#include "ui/kit/paths/run_lists.h"
+#include "ui/kit/paths/run_lister.h"
 #include "ui/runs/config_diff.h"
 #include "ui/runs/run_overlay.h"
 #include "ui/runs/runs_page.h"
@@ -30,6 +31,7 @@ namespace {
 class RunsTest : public testing::Test {
   protected:
     void SetUp() override {
+        QSettings().clear();
         root = folder.path().toStdString();
         first.run.name = "alpha";
         second.run.name = "beta";
@@ -130,12 +132,12 @@ TEST_F(RunsTest, ARunIsListedOnceHoweverManyFoldersHoldIt) {
 TEST_F(RunsTest, OpeningARunListsItsRootOnlyWhereItsRecipeNamesIt) {
     TrainPage page;
     page.openRun(path("alpha/20260101-120000"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return page.runRoots().contains(path("alpha/20260101-120000")); }));
-    EXPECT_FALSE(page.runRoots().contains(folder.path()));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return runRoots().contains(path("alpha/20260101-120000")); }));
+    EXPECT_FALSE(runRoots().contains(folder.path()));
     first.run.root = root.string();
     writeRun(root / "alpha/20260103-120000", first, 10, "finished");
     page.openRun(path("alpha/20260103-120000"));
-    EXPECT_TRUE(QTest::qWaitFor([&] { return page.runRoots().contains(folder.path()); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return runRoots().contains(folder.path()); }));
 }
 
 TEST_F(RunsTest, LongNamesOfRunsDoNotPushTheirOptionsOut) {

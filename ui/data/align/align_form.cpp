@@ -16,36 +16,22 @@
 #include "core/session/inspect/pair_alignment.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/source_selector.h"
-#include "ui/theme/theme.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
-namespace {
-
-/// A combo box with a name for the eyes that do not see and one for tests.
-QComboBox* makeCombo(const char* name, const QString& accessible, const QStringList& items, QWidget* parent) {
-    auto* combo = new QComboBox(parent);
-    combo->setObjectName(QString::fromLatin1(name));
-    combo->setAccessibleName(accessible);
-    combo->addItems(items);
-    return combo;
-}
-
-}  // namespace
-
 AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
-    photos_ = new SourceSelector(QStringLiteral("photos"), this);
-    photos_->combo()->setObjectName(QStringLiteral("alignPhotos"));
-    photos_->combo()->setAccessibleName(tr("Photos"));
-    by_ = makeCombo("alignBy", tr("Landmarks"),
+    photos_ = new SourceSelector(QStringLiteral("photos"), this, QStringLiteral("alignPhotos"), tr("Photos"));
+    by_ = makeCombo(QStringLiteral("alignBy"), tr("Landmarks"),
                     {tr("from a list of five points per photo"), tr("found by a detector")}, this);
     landmarks_ = new PathChooser(QStringLiteral("alignLandmarks"), PathChooser::Kind::OpenFile,
                                  tr("Landmark list"), tr("text or CSV: photo and ten numbers a line"), this);
     landmarks_->setNameFilters({tr("Lists (*.txt *.csv *.lst)"), tr("All files (*)")});
-    landmarksIn_ = makeCombo("alignLandmarksIn", tr("Landmarks of photos with an EXIF turn are of"),
-                             {tr("found out, photo by photo"), tr("the picture as it is shown"),
-                              tr("the pixels as they are stored")},
-                             this);
+    landmarksIn_ =
+        makeCombo(QStringLiteral("alignLandmarksIn"), tr("Landmarks of photos with an EXIF turn are of"),
+                  {tr("found out, photo by photo"), tr("the picture as it is shown"),
+                   tr("the pixels as they are stored")},
+                  this);
     detector_ = new PathChooser(QStringLiteral("alignDetector"), PathChooser::Kind::OpenFile, tr("Detector"),
                                 tr("a YuNet .onnx file"), this);
     detector_->setNameFilters({tr("ONNX (*.onnx)"), tr("All files (*)")});
@@ -57,7 +43,7 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
     minScore_->setSingleStep(0.05);
     minScore_->setDecimals(2);
     minScore_->setValue(AlignRequest().minScore);
-    manyFaces_ = makeCombo("alignFaces", tr("Several faces in a photo"),
+    manyFaces_ = makeCombo(QStringLiteral("alignFaces"), tr("Several faces in a photo"),
                            {tr("keep the largest"), tr("keep the one nearest to the middle"),
                             tr("keep all, as NAME_1, NAME_2 …"), tr("keep none")},
                            this);
@@ -66,28 +52,20 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
         sizes << tr("%1 px").arg(
             QString::fromStdString(name).replace(QLatin1Char('x'), QStringLiteral(" × ")));
     }
-    size_ = makeCombo("alignSize", tr("Size of the crops, height × width"), sizes, this);
-    format_ =
-        makeCombo("alignFormat", tr("Written as"), {tr("JPEG, quality 95"), tr("PNG, without loss")}, this);
+    size_ = makeCombo(QStringLiteral("alignSize"), tr("Size of the crops, height × width"), sizes, this);
+    format_ = makeCombo(QStringLiteral("alignFormat"), tr("Written as"),
+                        {tr("JPEG, quality 95"), tr("PNG, without loss")}, this);
     out_ = new PathChooser(QStringLiteral("alignOut"), PathChooser::Kind::SaveFolder,
                            tr("Folder for the crops"), tr("a new or empty folder"), this);
     resume_ = new QCheckBox(tr("Keep crops that are there already"), this);
     resume_->setObjectName(QStringLiteral("alignResume"));
 
-    layout_ = new QFormLayout(this);
-    layout_->setContentsMargins(0, 0, 0, 0);
-    layout_->setSpacing(Theme::spacing() / 2);
-    layout_->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    layout_->addRow(tr("Photos"), photos_);
-    layout_->addRow(tr("Landmarks"), by_);
-    layout_->addRow(tr("Landmark list"), landmarks_);
-    layout_->addRow(tr("Landmarks of photos with an EXIF turn are of"), landmarksIn_);
-    layout_->addRow(tr("Detector"), detector_);
-    layout_->addRow(tr("Lowest score"), minScore_);
-    layout_->addRow(tr("Several faces in a photo"), manyFaces_);
-    layout_->addRow(tr("Size of the crops, height × width"), size_);
-    layout_->addRow(tr("Written as"), format_);
-    layout_->addRow(tr("Folder for the crops"), out_);
+    layout_ = makeForm(this);
+    for (QWidget* field : std::initializer_list<QWidget*>{photos_, by_, landmarks_, landmarksIn_, detector_,
+                                                          minScore_, manyFaces_, size_, format_, out_}) {
+        const QWidget* input = field->focusProxy() != nullptr ? field->focusProxy() : field;
+        layout_->addRow(input->accessibleName(), field);
+    }
     layout_->addRow(resume_);
     connectFields();
     refresh();
@@ -99,7 +77,7 @@ void AlignForm::connectFields() {
         Q_EMIT changed();
         Q_EMIT previewChanged();
     };
-    connect(photos_, &SourceSelector::sourcesChanged, this, seen);
+    connect(photos_, &PathChooser::pathChanged, this, seen);
     connect(landmarks_, &PathChooser::pathChanged, this, seen);
     connect(detector_, &PathChooser::pathChanged, this, seen);
     connect(minScore_, &QDoubleSpinBox::valueChanged, this, seen);
@@ -116,16 +94,12 @@ bool AlignForm::byDetector() const {
 }
 
 void AlignForm::refresh() {
-    const auto show = [this](QWidget* field, bool on) {
-        field->setVisible(on);
-        layout_->labelForField(field)->setVisible(on);
-    };
-    show(landmarks_, !byDetector());
-    show(landmarksIn_, !byDetector());
-    show(detector_, byDetector());
-    show(minScore_, byDetector());
-    photos_->combo()->lineEdit()->setPlaceholderText(
-        byDetector() ? tr("Folder, list or image files") : tr("Folder; none: those that the list names"));
+    showRow(layout_, landmarks_, !byDetector());
+    showRow(layout_, landmarksIn_, !byDetector());
+    showRow(layout_, detector_, byDetector());
+    showRow(layout_, minScore_, byDetector());
+    photos_->setHint(byDetector() ? tr("Folder, list or image files")
+                                  : tr("Folder; none: those that the list names"));
 }
 
 void AlignForm::setSource(const QString& path) {
@@ -143,9 +117,7 @@ void AlignForm::setSource(const QString& path) {
 
 AlignRequest AlignForm::request() const {
     AlignRequest request;
-    for (const QString& source : photos_->sources()) {
-        request.sources.push_back(source.toStdString());
-    }
+    request.sources = photos_->sourceTexts();
     if (byDetector()) {
         request.detector = detector_->path().toStdString();
         request.minScore = minScore_->value();

@@ -11,20 +11,12 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/base/text.h"
-#include "ui/kit/table_view.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/text_table_model.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
-
-namespace {
-
-QString countText(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<long long>(count)));
-}
-
-}  // namespace
 
 AlignResult::AlignResult(QWidget* parent)
     : QFrame(parent),
@@ -32,13 +24,9 @@ AlignResult::AlignResult(QWidget* parent)
       sorted_(new QSortFilterProxyModel(this)) {
     setObjectName(QStringLiteral("alignResult"));
     setProperty("card", true);
-    counts_ = new QLabel(this);
-    counts_->setObjectName(QStringLiteral("alignCounts"));
-    counts_->setWordWrap(true);
+    counts_ = makeText(QStringLiteral("alignCounts"), this);
     counts_->setFont(Theme::instance().titleFont());
-    kinds_ = new QLabel(this);
-    kinds_->setObjectName(QStringLiteral("alignKinds"));
-    kinds_->setWordWrap(true);
+    kinds_ = makeText(QStringLiteral("alignKinds"), this);
     gallery_ = new QPushButton(tr("Look at in Gallery"), this);
     gallery_->setObjectName(QStringLiteral("alignGallery"));
     report_ = new QPushButton(tr("Open the report"), this);

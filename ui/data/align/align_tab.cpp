@@ -1,18 +1,17 @@
 #include "ui/data/align/align_tab.h"
 
-#include <QDesktopServices>
 #include <QSettings>
 #include <QTabWidget>
 #include <QTimer>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include "core/session/alignment/alignment_preview.h"
+#include "core/session/commands/file_commands.h"
 #include "ui/data/align/align_form.h"
 #include "ui/data/align/align_preview_view.h"
 #include "ui/data/align/align_result.h"
 #include "ui/kit/action_bar.h"
-#include "ui/kit/command_text.h"
+#include "ui/kit/paths/path_actions.h"
 
 namespace pf::ui {
 
@@ -44,8 +43,8 @@ AlignTab::AlignTab(QWidget* parent)
     connect(result_, &AlignResult::galleryRequested, this,
             [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, out_); });
     connect(result_, &AlignResult::reportRequested, this, [this] {
-        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(report_))) {
-            Q_EMIT messageRequested(tr("No program opens %1 here.").arg(report_));
+        if (!openOutside(report_)) {
+            Q_EMIT messageRequested(tr("No program on this machine opens %1.").arg(report_));
         }
     });
     refresh();
@@ -61,7 +60,7 @@ QString AlignTab::missing() const {
 }
 
 QString AlignTab::command() const {
-    return alignCommand(form_->request());
+    return QString::fromStdString(commandOf(form_->request()));
 }
 
 void AlignTab::activated() {
@@ -93,11 +92,8 @@ void AlignTab::makePreview() {
     }
     previewIsOld_ = false;
     preview_->setMessage(tr("Looking at the first photos"), {});
-    TaskOptions options;
-    options.name = tr("Aligning the first photos");
-    options.showInRail = false;
     previewTask_ = runInBackground(
-        this, options,
+        this, {tr("Aligning the first photos"), false},
         [request = form_->request()](RunControl& control, const ProgressObserver&) {
             return previewAlignment(request, kPreviewed, control);
         },
@@ -118,19 +114,15 @@ void AlignTab::makePreview() {
 void AlignTab::start() {
     const AlignRequest request = form_->request();
     form_->remember();
-    TaskOptions options;
-    options.name = tr("Aligning photos");
-    follow(runInBackground(
-        this, options,
+    runJob(
+        tr("Aligning photos"),
         [request](RunControl& control, const ProgressObserver& observer) {
             return alignFaces(request, control, observer);
         },
         [this, out = QString::fromStdString(request.out.string())](const AlignOutcome& outcome) {
-            ended({});
             out_ = out;
             showOutcome(outcome);
-        },
-        [this](const QString& error) { ended(error); }));
+        });
 }
 
 void AlignTab::showOutcome(const AlignOutcome& outcome) {
@@ -139,7 +131,7 @@ void AlignTab::showOutcome(const AlignOutcome& outcome) {
     views_->setTabEnabled(1, true);
     views_->setCurrentIndex(1);
     form_->setResume(!outcome.complete);
-    bar()->showState(outcome.complete ? QString() : tr("Stopped; Align goes on where it was."));
+    bar()->showState(outcome.complete ? QString() : tr("Stopped; Align continues where it stopped."));
 }
 
 void AlignTab::saveState(QSettings& settings) const {

@@ -16,6 +16,7 @@
 #include "core/base/error.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/source_selector.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 #include "ui/train/field_editor.h"
 #include "ui/train/field_help.h"
@@ -65,9 +66,7 @@ BackboneForm::BackboneForm(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    preset_ = new QComboBox(this);
-    preset_->setObjectName(QStringLiteral("backboneNormalisation"));
-    preset_->setAccessibleName(tr("Usual normalisations"));
+    preset_ = makeCombo(QStringLiteral("backboneNormalisation"), tr("Usual normalisations"), {}, this);
     preset_->setToolTip(tr("Sets mean and std below"));
     for (const Normalisation& one : normalisations()) {
         preset_->addItem(tr(one.name));
@@ -75,21 +74,19 @@ BackboneForm::BackboneForm(QWidget* parent) : QWidget(parent) {
     preset_->addItem(tr("as written below"));
     addEditors(column);
 
-    images_ = new SourceSelector(QStringLiteral("backboneImages"), this);
-    images_->combo()->setObjectName(QStringLiteral("backboneImages"));
-    images_->combo()->setAccessibleName(tr("Faces to try it with (optional)"));
+    images_ = new SourceSelector(QStringLiteral("backboneImages"), this, QStringLiteral("backboneImages"),
+                                 tr("Faces to try it with (optional)"));
     pairs_ = new PathChooser(QStringLiteral("backbonePairs"), PathChooser::Kind::OpenFile,
                              tr("Pair set (optional)"), tr("an LFW-style .bin"), this);
     pairs_->setNameFilters({tr("Pair sets (*.bin)"), tr("All files (*)")});
-    auto* form = new QFormLayout;
+    QFormLayout* form = makeForm();
     form->setContentsMargins(0, gap, 0, 0);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     form->addRow(tr("Faces to try it with (none: synthetic faces)"), images_);
     form->addRow(tr("Pair set for a sanity check (optional)"), pairs_);
     column->addLayout(form);
 
     connect(preset_, &QComboBox::activated, this, &BackboneForm::applyPreset);
-    connect(images_, &SourceSelector::sourcesChanged, this, &BackboneForm::changed);
+    connect(images_, &PathChooser::pathChanged, this, &BackboneForm::changed);
     connect(pairs_, &PathChooser::pathChanged, this, &BackboneForm::changed);
     refresh();
 }
@@ -205,9 +202,7 @@ void BackboneForm::apply(const QStringList& assignments) {
 BackboneCheckRequest BackboneForm::request() const {
     BackboneCheckRequest request;
     request.options = options_;
-    for (const QString& source : images_->sources()) {
-        request.images.push_back(source.toStdString());
-    }
+    request.images = images_->sourceTexts();
     request.pairs = pairs_->path().toStdString();
     return request;
 }

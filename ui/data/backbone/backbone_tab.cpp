@@ -7,10 +7,11 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
+#include "core/session/commands/file_commands.h"
 #include "ui/data/backbone/backbone_form.h"
 #include "ui/data/backbone/check_result.h"
 #include "ui/kit/action_bar.h"
-#include "ui/kit/command_text.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -19,11 +20,8 @@ BackboneTab::BackboneTab(QWidget* parent)
       form_(new BackboneForm(this)),
       check_(new CheckResult(this)) {
     formColumn()->addWidget(form_);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(check_);
-    setResult(scroll, QStringLiteral("face"), tr("Does my backbone work with these settings?"),
+    setResult(makeScroll(check_, this), QStringLiteral("face"),
+              tr("Does my backbone work with these settings?"),
               tr("Choose its file and the input it was trained with, then press Try it: eight faces go "
                  "through it, and the norms, shapes and, with a pair set, the accuracy show whether the "
                  "settings are right."));
@@ -42,22 +40,18 @@ QString BackboneTab::missing() const {
 }
 
 QString BackboneTab::command() const {
-    return checkCommand(form_->request());
+    return QString::fromStdString(commandOf(form_->request()));
 }
 
 void BackboneTab::start() {
     const BackboneCheckRequest request = form_->request();
-    TaskOptions options;
-    options.name =
+    runJob(
         tr("Trying %1")
-            .arg(QFileInfo(QString::fromStdString(request.options.model.backbone.file)).fileName());
-    follow(runInBackground(
-        this, options,
+            .arg(QFileInfo(QString::fromStdString(request.options.model.backbone.file)).fileName()),
         [request](RunControl& control, const ProgressObserver& observer) {
             return checkBackbone(request, control, observer);
         },
         [this, tried = request.options](const BackboneCheck& check) {
-            ended({});
             bar()->showState(!check.stopped       ? QString()
                              : check.rows.empty() ? tr("Stopped before a face was tried.")
                                                   : tr("Stopped: what is shown was found by then."));
@@ -67,8 +61,7 @@ void BackboneTab::start() {
             tried_ = tried;
             check_->setCheck(check);
             showResult(true);
-        },
-        [this](const QString& error) { ended(error); }));
+        });
 }
 
 void BackboneTab::saveState(QSettings& settings) const {

@@ -10,7 +10,9 @@
 
 #include "core/base/text.h"
 #include "ui/data/backbone/finding_list.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -19,10 +21,6 @@ namespace {
 
 constexpr int kThumbnail = 56;
 
-QString countText(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<long long>(count)));
-}
-
 QTableWidgetItem* numberItem(double value, int digits) {
     auto* item = new QTableWidgetItem(QString::number(value, 'f', digits));
     item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -30,24 +28,15 @@ QTableWidgetItem* numberItem(double value, int digits) {
     return item;
 }
 
-QLabel* makeText(const char* name, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 }  // namespace
 
 CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("checkResult"));
     setProperty("card", true);
-    title_ = makeText("checkTitle", this);
+    title_ = makeText(QStringLiteral("checkTitle"), this);
     title_->setFont(Theme::instance().titleFont());
-    sizes_ = makeText("checkSizes", this);
-    accuracy_ = makeText("checkAccuracy", this);
+    sizes_ = makeText(QStringLiteral("checkSizes"), this);
+    accuracy_ = makeText(QStringLiteral("checkAccuracy"), this);
     findings_ = new FindingList(this);
     use_ = new QPushButton(tr("Use in a recipe"), this);
     use_->setObjectName(QStringLiteral("useInRecipe"));

@@ -10,22 +10,15 @@
 #include <QPushButton>
 #include <QSettings>
 
-#include "core/base/text.h"
+#include "core/session/commands/file_commands.h"
 #include "ui/kit/action_bar.h"
-#include "ui/kit/command_text.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/outcome_card.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/source_selector.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
-
-namespace {
-
-QString countText(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<long long>(count)));
-}
-
-}  // namespace
 
 ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr("Convert"), parent) {
     makeFields();
@@ -34,8 +27,8 @@ ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr(
     train_ = outcome_->addButton(QStringLiteral("convertTrain"), tr("Train with these faces"));
     setResult(outcome_, QStringLiteral("swap"), tr("The same faces in another format"),
               tr("Folder, list, RecordIO and .bin are copied image by image, byte for byte: nothing is "
-                 "compressed again, and memory does not grow with the set. A stopped conversion can go on "
-                 "later."));
+                 "compressed again, and memory does not grow with the set. A stopped conversion can be "
+                 "continued later."));
     connect(gallery_, &QPushButton::clicked, this,
             [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, made_); });
     connect(train_, &QPushButton::clicked, this,
@@ -44,19 +37,17 @@ ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr(
 }
 
 void ConvertTab::makeFields() {
-    sources_ = new SourceSelector(QStringLiteral("convertSources"), this);
-    sources_->combo()->setObjectName(QStringLiteral("convertSources"));
-    sources_->combo()->setAccessibleName(tr("Sets to copy"));
-    format_ = new QComboBox(this);
-    format_->setObjectName(QStringLiteral("convertFormat"));
-    format_->setAccessibleName(tr("Format"));
-    format_->addItems({tr("folder: OUT/identity/name"), tr("list: a text file, images stay where they are"),
-                       tr("RecordIO: .rec, .idx, .property, .lst"), tr(".bin: a pair set of insightface")});
+    sources_ = new SourceSelector(QStringLiteral("convertSources"), this, QStringLiteral("convertSources"),
+                                  tr("Sets to copy"));
+    format_ = makeCombo(QStringLiteral("convertFormat"), tr("Format"),
+                        {tr("folder: OUT/identity/name"), tr("list: a text file, images stay where they are"),
+                         tr("RecordIO: .rec, .idx, .property, .lst"), tr(".bin: a pair set of insightface")},
+                        this);
     out_ =
         new PathChooser(QStringLiteral("convertOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
     pairs_ = new PathChooser(QStringLiteral("convertPairs"), PathChooser::Kind::OpenFile, tr("List of pairs"),
                              tr("none: the pairs of the set"), this);
-    resume_ = new QCheckBox(tr("Go on with an interrupted conversion"), this);
+    resume_ = new QCheckBox(tr("Continue an interrupted conversion"), this);
     resume_->setObjectName(QStringLiteral("convertResume"));
     form_ = addForm();
     form_->addRow(tr("Sets to copy"), sources_);
@@ -64,7 +55,7 @@ void ConvertTab::makeFields() {
     form_->addRow(tr("List of pairs"), pairs_);
     form_->addRow(tr("Output"), out_);
     form_->addRow(resume_);
-    connect(sources_, &SourceSelector::sourcesChanged, this, &ConvertTab::refresh);
+    connect(sources_, &PathChooser::pathChanged, this, &ConvertTab::refresh);
     connect(format_, &QComboBox::currentIndexChanged, this, &ConvertTab::formatChanged);
     connect(pairs_, &PathChooser::pathChanged, this, &ConvertTab::refresh);
     connect(out_, &PathChooser::pathChanged, this, &ConvertTab::takeOut);
@@ -91,17 +82,13 @@ void ConvertTab::formatChanged() {
                   : format() == FaceFormat::List   ? tr("NAME.txt")
                   : format() == FaceFormat::Record ? tr("NAME.rec")
                                                    : tr("NAME.bin"));
-    const bool ofPairs = format() == FaceFormat::Bin;
-    pairs_->setVisible(ofPairs);
-    form_->labelForField(pairs_)->setVisible(ofPairs);
+    showRow(form_, pairs_, format() == FaceFormat::Bin);
     refresh();
 }
 
 ConvertRequest ConvertTab::request() const {
     ConvertRequest request;
-    for (const QString& source : sources_->sources()) {
-        request.sources.push_back(source.toStdString());
-    }
+    request.sources = sources_->sourceTexts();
     request.out = out_->path().toStdString();
     request.format = format();
     request.pairs = format() == FaceFormat::Bin ? pairs_->path().toStdString() : std::string();
@@ -116,7 +103,7 @@ QString ConvertTab::missing() const {
 }
 
 QString ConvertTab::command() const {
-    return convertCommand(request());
+    return QString::fromStdString(commandOf(request()));
 }
 
 void ConvertTab::setSource(const QString& path) {
@@ -126,18 +113,12 @@ void ConvertTab::setSource(const QString& path) {
 void ConvertTab::start() {
     const ConvertRequest asked = request();
     sources_->remember();
-    TaskOptions options;
-    options.name = tr("Converting to %1").arg(QFileInfo(out_->path()).fileName());
-    follow(runInBackground(
-        this, options,
+    runJob(
+        tr("Converting to %1").arg(QFileInfo(out_->path()).fileName()),
         [asked](RunControl& control, const ProgressObserver& observer) {
             return convertImages(asked, control, observer);
         },
-        [this, asked](const ConvertOutcome& outcome) {
-            ended({});
-            showOutcome(asked, outcome);
-        },
-        [this](const QString& error) { ended(error); }));
+        [this, asked](const ConvertOutcome& outcome) { showOutcome(asked, outcome); });
 }
 
 void ConvertTab::showOutcome(const ConvertRequest& made, const ConvertOutcome& outcome) {
@@ -160,7 +141,7 @@ void ConvertTab::showOutcome(const ConvertRequest& made, const ConvertOutcome& o
         lines << QString::fromStdString(file.string());
     }
     if (!outcome.complete) {
-        lines << tr("Stopped; Convert goes on from there.");
+        lines << tr("Stopped; Convert continues from there.");
     }
     const QString images =
         outcome.images == 1 ? tr("1 image") : tr("%1 images").arg(countText(outcome.images));

@@ -16,21 +16,23 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/weight_listing.h"
+#include "core/session/commands/file_commands.h"
 #include "core/session/exchange/weight_import.h"
 #include "core/session/exchange/weight_listing.h"
 #include "ui/data/sets/source_card_view.h"
 #include "ui/data/weights/tensor_table.h"
 #include "ui/kit/background_task.h"
-#include "ui/kit/command_text.h"
 #include "ui/kit/empty_state.h"
+#include "ui/kit/labels.h"
+#include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/drop_area.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_kinds.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -48,14 +50,8 @@ OpenTab::OpenTab(QWidget* parent) : QWidget(parent) {
     copy_ = new QPushButton(tr("Copy as command"), this);
     copy_->setObjectName(QStringLiteral("openCopy"));
     copy_->setToolTip(tr("The probface command that does the same without the window"));
-    error_ = new QLabel(this);
-    error_->setObjectName(QStringLiteral("openError"));
-    error_->setProperty("hint", "error");
-    error_->setWordWrap(true);
-    error_->setTextFormat(Qt::PlainText);
-    error_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    error_ = makeErrorText(QStringLiteral("openError"), this);
     error_->setContentsMargins(gap, gap / 2, gap, gap / 2);
-    error_->hide();
     area_ = new DropArea(
         QStringLiteral("data"), tr("What is this?"),
         tr("Drop a file or folder here: a set of faces (folder, list, .rec, .bin), a network (.pt, .onnx, "
@@ -90,7 +86,7 @@ OpenTab::OpenTab(QWidget* parent) : QWidget(parent) {
     connect(look_, &QPushButton::clicked, this, lookAtField);
     connect(area_->invitation(), &EmptyState::actionRequested, path_, [this] { path_->browse(false); });
     connect(copy_, &QPushButton::clicked, this, [this] {
-        const QString text = inspectCommand(path_->path().toStdString());
+        const auto text = QString::fromStdString(commandOf(InspectRequest{{path_->path().toStdString()}}));
         QGuiApplication::clipboard()->setText(text);
         Q_EMIT messageRequested(tr("Copied: %1").arg(text));
     });
@@ -127,11 +123,7 @@ QWidget* OpenTab::makeLooking() {
 }
 
 QWidget* OpenTab::makeCard() {
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* inside = new QWidget(scroll);
+    auto* inside = new QWidget(this);
     view_ = new SourceCardView(inside);
     tensors_ = new TensorTable(inside);
     tensors_->setMinimumHeight(60);
@@ -141,10 +133,7 @@ QWidget* OpenTab::makeCard() {
     column->addWidget(view_);
     column->addWidget(tensors_, 1);
     column->addStretch(0);
-    scroll->setWidget(inside);
-    scroll->viewport()->setAutoFillBackground(false);
-    inside->setAutoFillBackground(false);
-    return scroll;
+    return makeScroll(inside, this);
 }
 
 bool OpenTab::isBusy() const {
@@ -164,7 +153,7 @@ void OpenTab::stop() {
 void OpenTab::look(const QString& path) {
     stop();
     card_.reset();
-    showError({});
+    showText(error_, {});
     if (path != path_->path()) {
         path_->setPath(path);
     }
@@ -178,10 +167,8 @@ void OpenTab::look(const QString& path) {
         SourceCard card;
         bool stopped = false;
     };
-    TaskOptions options;
-    options.name = tr("Looking at %1").arg(QFileInfo(path).fileName());
     task_ = runInBackground(
-        this, options,
+        this, {tr("Looking at %1").arg(QFileInfo(path).fileName())},
         [path = path.toStdString()](RunControl& control, const ProgressObserver&) {
             SourceCard card = describeSource(path, control);
             return Looked{std::move(card), control.stopRequested()};
@@ -196,7 +183,7 @@ void OpenTab::look(const QString& path) {
             if (generation == generation_) {
                 task_.clear();
                 stack_->setCurrentWidget(area_);
-                showError(error);
+                showText(error_, error);
             }
         });
 }
@@ -217,10 +204,9 @@ void OpenTab::showCard(const SourceCard& card, bool stopped) {
 
 void OpenTab::listTensors(const SourceCard& card) {
     tensors_->setMessage(tr("Reading the list of tensors…"));
-    TaskOptions options;
-    options.name = tr("Listing tensors");
     listing_ = runInBackground(
-        this, options, [path = card.path](RunControl&, const ProgressObserver&) { return listWeights(path); },
+        this, {tr("Listing tensors")},
+        [path = card.path](RunControl&, const ProgressObserver&) { return listWeights(path); },
         [this, generation = generation_](const WeightListing& listing) {
             if (generation == generation_) {
                 listing_.clear();
@@ -235,14 +221,8 @@ void OpenTab::listTensors(const SourceCard& card) {
         });
 }
 
-void OpenTab::showError(const QString& text) {
-    error_->setText(text);
-    error_->setVisible(!text.isEmpty());
-}
-
 void OpenTab::dragEnterEvent(QDragEnterEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.first().isLocalFile()) {
+    if (!localPaths(*event->mimeData()).isEmpty()) {
         area_->setHovered(true);
         event->acceptProposedAction();
     }
@@ -254,12 +234,12 @@ void OpenTab::dragLeaveEvent(QDragLeaveEvent*) {
 
 void OpenTab::dropEvent(QDropEvent* event) {
     area_->setHovered(false);
-    const QList<QUrl> urls = event->mimeData()->urls();
+    const QStringList paths = localPaths(*event->mimeData());
     event->acceptProposedAction();
-    look(urls.first().toLocalFile());
-    if (urls.size() > 1) {
+    look(paths.first());
+    if (paths.size() > 1) {
         Q_EMIT messageRequested(
-            tr("One at a time: this is the first of the %1 that were dropped.").arg(urls.size()));
+            tr("One at a time: this is the first of the %1 that were dropped.").arg(paths.size()));
     }
 }
 

@@ -49,7 +49,6 @@ class OpenTab : public QWidget {
     void stop();
     void showCard(const SourceCard& card, bool stopped);
     void listTensors(const SourceCard& card);
-    void showError(const QString& text);
 
     PathChooser* path_ = nullptr;
     QPushButton* look_ = nullptr;

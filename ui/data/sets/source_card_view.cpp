@@ -7,7 +7,6 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <QVariant>
@@ -15,31 +14,19 @@
 #include "core/base/text.h"
 #include "ui/data/sets/source_use.h"
 #include "ui/kit/flow_layout.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
-namespace {
-
-QLabel* makeText(const char* name, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-}  // namespace
-
 SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("sourceCard"));
     setProperty("card", true);
-    title_ = makeText("sourceTitle", this);
+    title_ = makeText(QStringLiteral("sourceTitle"), this);
     title_->setFont(Theme::instance().titleFont());
-    path_ = makeText("sourcePath", this);
+    path_ = makeText(QStringLiteral("sourcePath"), this);
     path_->setProperty("muted", true);
-    remark_ = makeText("sourceRemark", this);
+    remark_ = makeText(QStringLiteral("sourceRemark"), this);
     warning_ = makeWarning();
     uses_ = new QWidget(this);
     new FlowLayout(uses_, Theme::spacing());
@@ -57,7 +44,7 @@ SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
     facts_->horizontalHeader()->hide();
     facts_->verticalHeader()->hide();
     facts_->horizontalHeader()->setStretchLastSection(true);
-    problemCount_ = makeText("sourceProblemCount", this);
+    problemCount_ = makeText(QStringLiteral("sourceProblemCount"), this);
     problems_ = new QListWidget(this);
     problems_->setObjectName(QStringLiteral("sourceProblems"));
     problems_->setAccessibleName(tr("Problems"));
@@ -84,7 +71,7 @@ QWidget* SourceCardView::makeWarning() {
     frame->setObjectName(QStringLiteral("programWarning"));
     frame->setProperty("hint", "warning");
     auto* icon = new QLabel(frame);
-    auto* text = makeText("programWarningText", frame);
+    auto* text = makeText(QStringLiteral("programWarningText"), frame);
     text->setText(
         tr("This file is a program: opening it runs its code with your rights. Open it only if you know "
            "where it comes from. Nothing of it has been run so far; you are asked before the first time."));
@@ -144,8 +131,7 @@ void SourceCardView::showProblems(const SourceCard& card) {
                            : all == listed ? tr("%1 problems:").arg(count)
                                            : tr("%1 problems, the first %2:").arg(count).arg(listed));
     problemCount_->setProperty("muted", all == 0);
-    problemCount_->style()->unpolish(problemCount_);
-    problemCount_->style()->polish(problemCount_);
+    Theme::restyle(problemCount_);
     problems_->setVisible(listed > 0);
     const int line = problems_->fontMetrics().height() + 6;
     problems_->setFixedHeight(line * static_cast<int>(std::clamp<long long>(2 * listed, 2, 8)) + 4);

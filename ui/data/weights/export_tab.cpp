@@ -4,18 +4,18 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QPushButton>
 #include <QSettings>
-#include <QUrl>
 
+#include "core/session/commands/file_commands.h"
 #include "ui/kit/action_bar.h"
-#include "ui/kit/command_text.h"
 #include "ui/kit/outcome_card.h"
 #include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_chooser.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -26,23 +26,17 @@ ExportTab::ExportTab(QWidget* parent) : FormTab(QStringLiteral("export"), tr("Ex
     setResult(outcome_, QStringLiteral("export"), tr("A model that works elsewhere"),
               tr("Choose a run or checkpoint and a format. The file is read back and compared with the model "
                  "before it counts as written; a difference above 1e-5 is an error."));
-    connect(folder, &QPushButton::clicked, this, [this] {
-        const QFileInfo out(out_->path());
-        QDesktopServices::openUrl(
-            QUrl::fromLocalFile(out.isDir() ? out.absoluteFilePath() : out.absolutePath()));
-    });
+    connect(folder, &QPushButton::clicked, this, [this] { showInFileManager(out_->path()); });
     formatChanged();
 }
 
 void ExportTab::makeFields() {
-    model_ = new ModelSelector(this);
-    model_->combo()->setObjectName(QStringLiteral("exportModel"));
-    format_ = new QComboBox(this);
-    format_->setObjectName(QStringLiteral("exportFormat"));
-    format_->setAccessibleName(tr("Format"));
-    format_->addItems({tr("folder: weights, card and backbone, opens here again"),
-                       tr("TorchScript: images to mu and sigma² in plain PyTorch"),
-                       tr("ONNX: the same for ONNX Runtime or OpenCV")});
+    model_ = new ModelSelector(this, QStringLiteral("exportModel"));
+    format_ = makeCombo(QStringLiteral("exportFormat"), tr("Format"),
+                        {tr("folder: weights, card and backbone, opens here again"),
+                         tr("TorchScript: images to mu and sigma² in plain PyTorch"),
+                         tr("ONNX: the same for ONNX Runtime or OpenCV")},
+                        this);
     out_ =
         new PathChooser(QStringLiteral("exportOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
     headOnly_ = new QCheckBox(tr("The head only: features to sigma²"), this);
@@ -55,7 +49,7 @@ void ExportTab::makeFields() {
     form->addRow(tr("Output"), out_);
     form->addRow(headOnly_);
     form->addRow(replace_);
-    connect(model_, &ModelSelector::modelChanged, this, &ExportTab::refresh);
+    connect(model_, &PathChooser::pathChanged, this, &ExportTab::refresh);
     connect(format_, &QComboBox::currentIndexChanged, this, &ExportTab::formatChanged);
     connect(out_, &PathChooser::pathChanged, this, &ExportTab::refresh);
 }
@@ -90,7 +84,7 @@ QString ExportTab::missing() const {
 }
 
 QString ExportTab::command() const {
-    return exportCommand(request());
+    return QString::fromStdString(commandOf(request()));
 }
 
 void ExportTab::setSource(const QString& path) {
@@ -104,23 +98,18 @@ void ExportTab::activated() {
 void ExportTab::start() {
     const ExportRequest asked = request();
     model_->remember();
-    TaskOptions options;
-    options.name = tr("Exporting %1").arg(QFileInfo(out_->path()).fileName());
-    follow(runInBackground(
-        this, options,
+    runJob(
+        tr("Exporting %1").arg(QFileInfo(out_->path()).fileName()),
         [asked](RunControl& control, const ProgressObserver& observer) {
             return exportModel(asked, control, observer);
         },
         [this](const ExportOutcome& outcome) {
-            const bool stopped = stopWasAsked();
-            ended({});
-            if (stopped && outcome.files.empty()) {
+            if (outcome.files.empty()) {
                 bar()->showState(tr("Stopped; nothing was written."));
             } else {
                 showOutcome(outcome);
             }
-        },
-        [this](const QString& error) { ended(error); }));
+        });
 }
 
 void ExportTab::showOutcome(const ExportOutcome& outcome) {

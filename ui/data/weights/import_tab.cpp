@@ -12,12 +12,13 @@
 #include <QVBoxLayout>
 
 #include "core/base/weight_listing.h"
+#include "core/session/commands/file_commands.h"
 #include "core/session/exchange/tensorflow_import.h"
 #include "core/session/exchange/weight_listing.h"
 #include "ui/data/weights/tensor_table.h"
-#include "ui/kit/command_text.h"
 #include "ui/kit/outcome_card.h"
 #include "ui/kit/paths/path_chooser.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -58,9 +59,7 @@ void ImportTab::makeFields() {
     file_ = new PathChooser(QStringLiteral("importFile"), PathChooser::Kind::OpenAny, tr("Weights"),
                             tr("checkpoint folder, .index, .pth, .pt or .safetensors"), this);
     file_->setNameFilters({tr("Weights (*.index *.pth *.pt *.bin *.safetensors)"), tr("All files (*)")});
-    architecture_ = new QComboBox(this);
-    architecture_->setObjectName(QStringLiteral("importArchitecture"));
-    architecture_->setAccessibleName(tr("Network"));
+    architecture_ = makeCombo(QStringLiteral("importArchitecture"), tr("Network"), {}, this);
     architecture_->setEditable(true);  // a state_dict may be of others than the reference networks
     architecture_->setInsertPolicy(QComboBox::NoInsert);
     architecture_->setCompleter(nullptr);  // it would make another name of the one that is typed
@@ -72,9 +71,8 @@ void ImportTab::makeFields() {
     samePadding_ = new QCheckBox(tr("Padded as TensorFlow does (SAME)"), this);
     samePadding_->setObjectName(QStringLiteral("importSamePadding"));
     samePadding_->setToolTip(tr("Convolutions of stride 2; otherwise by 1 on every side"));
-    epsilon_ = new QComboBox(this);
-    epsilon_->setObjectName(QStringLiteral("importEpsilon"));
-    epsilon_->setAccessibleName(tr("Epsilon of the batch normalisations"));
+    epsilon_ =
+        makeCombo(QStringLiteral("importEpsilon"), tr("Epsilon of the batch normalisations"), {}, this);
     epsilon_->addItem(tr("0.001, as the reference networks"), 1e-3);
     epsilon_->addItem(tr("0.00001, PyTorch's default"), 1e-5);
     out_ = new PathChooser(QStringLiteral("importOut"), PathChooser::Kind::SaveFolder, tr("Output"),
@@ -104,9 +102,8 @@ ImportRequest ImportTab::request() const {
 
 /// A checkpoint says itself what a state_dict does not.
 void ImportTab::showConventions(bool shown) {
-    for (QWidget* field : {static_cast<QWidget*>(byOrder_), static_cast<QWidget*>(samePadding_),
-                           static_cast<QWidget*>(epsilon_), layout_->labelForField(epsilon_)}) {
-        field->setVisible(shown);
+    for (QWidget* field : std::initializer_list<QWidget*>{byOrder_, samePadding_, epsilon_}) {
+        showRow(layout_, field, shown);
     }
 }
 
@@ -138,11 +135,8 @@ void ImportTab::listTensors() {
     outcome_->hide();
     tensors_->setMessage(tr("Reading the list of tensors…"));
     showResult(true);
-    TaskOptions options;
-    options.name = tr("Listing tensors");
-    options.showInRail = false;
-    listing_ = runInBackground(
-        this, options,
+    runInBackground(
+        this, {tr("Listing tensors"), false},
         [path = file.toStdString()](RunControl&, const ProgressObserver&) { return listWeights(path); },
         [this, file](const WeightListing& listing) {
             if (file == listed_) {
@@ -163,7 +157,7 @@ QString ImportTab::missing() const {
 }
 
 QString ImportTab::command() const {
-    return importCommand(request());
+    return QString::fromStdString(commandOf(request()));
 }
 
 void ImportTab::setSource(const QString& path) {
@@ -171,16 +165,10 @@ void ImportTab::setSource(const QString& path) {
 }
 
 void ImportTab::start() {
-    TaskOptions options;
-    options.name = tr("Importing %1").arg(QFileInfo(file_->path()).fileName());
-    follow(runInBackground(
-        this, options,
+    runJob(
+        tr("Importing %1").arg(QFileInfo(file_->path()).fileName()),
         [asked = request()](RunControl&, const ProgressObserver&) { return importWeights(asked); },
-        [this](const ImportOutcome& outcome) {
-            ended({});
-            showOutcome(outcome);
-        },
-        [this](const QString& error) { ended(error); }));
+        [this](const ImportOutcome& outcome) { showOutcome(outcome); });
 }
 
 void ImportTab::showOutcome(const ImportOutcome& outcome) {

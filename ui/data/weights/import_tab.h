@@ -1,8 +1,8 @@
 // Weights of another program into a native backbone, with a look at the tensors first.
 #pragma once
 
+#include "core/session/commands/file_commands.h"
 #include "ui/kit/form_tab.h"
-#include "ui/kit/import_request.h"
 
 class QCheckBox;
 class QComboBox;
@@ -50,7 +50,6 @@ class ImportTab : public FormTab {
     OutcomeCard* outcome_ = nullptr;
     QPushButton* use_ = nullptr;
     QTimer* listTimer_ = nullptr;
-    QPointer<BackgroundTask> listing_;
     QString listed_;  ///< the file whose tensors are shown or being listed
     QString made_;    ///< the backbone of the outcome that is shown
 };

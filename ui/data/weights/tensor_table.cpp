@@ -13,7 +13,7 @@
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
 #include "ui/data/weights/tensor_table_model.h"
-#include "ui/kit/table_view.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

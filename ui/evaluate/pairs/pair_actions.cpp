@@ -16,7 +16,6 @@
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_kinds.h"
-#include "ui/kit/paths/path_menu.h"
 #include "ui/kit/paths/save_dialog.h"
 
 namespace pf::ui {

@@ -18,8 +18,8 @@
 #include "ui/kit/box.h"
 #include "ui/kit/labels.h"
 #include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"
-#include "ui/kit/paths/path_field.h"
 #include "ui/kit/paths/source_selector.h"
 #include "ui/kit/tick_list.h"
 #include "ui/theme/theme.h"
@@ -143,11 +143,10 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     refreshRun();
 }
 
-PathField* PlanPanel::makeFile(const char* name, const QString& accessible, const QString& hint,
-                               const QString& tip) {
-    auto* field = new PathField(PathField::Kind::File, accessible, hint, this);
-    field->edit()->setObjectName(QString::fromLatin1(name));
-    field->edit()->setToolTip(tip);
+PathChooser* PlanPanel::makeFile(const char* name, const QString& accessible, const QString& hint,
+                                 const QString& tip) {
+    auto* field = new PathChooser(QString::fromLatin1(name), PathMode::OpenFile, accessible, hint, this);
+    field->edit()->setHelp(tip);
     return field;
 }
 

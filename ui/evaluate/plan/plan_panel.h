@@ -14,7 +14,7 @@ namespace pf::ui {
 
 class ActionBar;
 class ModelSelector;
-class PathField;
+class PathChooser;
 class SourceSelector;
 class TickListModel;
 
@@ -45,7 +45,8 @@ class PlanPanel : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    PathField* makeFile(const char* name, const QString& accessible, const QString& hint, const QString& tip);
+    PathChooser* makeFile(const char* name, const QString& accessible, const QString& hint,
+                          const QString& tip);
     QListView* makeList(TickListModel* model, const QString& name, const QString& accessible);
     void addModel();
     void addSet();
@@ -60,9 +61,9 @@ class PlanPanel : public QWidget {
     QListView* setList_ = nullptr;
     QComboBox* fmr_ = nullptr;
     QComboBox* bands_ = nullptr;
-    PathField* pairList_ = nullptr;
-    PathField* identities_ = nullptr;
-    PathField* quality_ = nullptr;
+    PathChooser* pairList_ = nullptr;
+    PathChooser* identities_ = nullptr;
+    PathChooser* quality_ = nullptr;
     QComboBox* qualityOrder_ = nullptr;
     ActionBar* bar_ = nullptr;
 };

@@ -9,8 +9,8 @@
 #include "ui/evaluate/plan/evaluation_job.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"
-#include "ui/kit/paths/path_field.h"
 #include "ui/kit/tick_list.h"
 #include "ui/theme/theme.h"
 
@@ -21,19 +21,18 @@ QString ProtocolRun::name() const {
 }
 
 ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget(parent) {
-    folder_ = new PathField(PathField::Kind::Folder, tr("Protocol folder"), folderHint, this);
-    folder_->edit()->setObjectName(QStringLiteral("protocolFolder"));
+    folder_ = new PathChooser(QStringLiteral("protocolFolder"), PathMode::OpenFolder, tr("Protocol folder"),
+                              folderHint, this);
     from_ = new QComboBox(this);
     from_->setObjectName(QStringLiteral("embeddingsFrom"));
     from_->setAccessibleName(tr("Embeddings"));
     from_->addItem(tr("ready, from a file"));
     from_->addItem(tr("by a model, from images"));
-    embeddings_ = new PathField(PathField::Kind::File, tr("Embeddings file"), tr(".npz, .npy or .pkl"), this);
-    embeddings_->edit()->setObjectName(QStringLiteral("protocolEmbeddings"));
+    embeddings_ = new PathChooser(QStringLiteral("protocolEmbeddings"), PathMode::OpenFile,
+                                  tr("Embeddings file"), tr(".npz, .npy or .pkl"), this);
     model_ = new ModelSelector(this);
-    images_ = new PathField(PathField::Kind::Folder, tr("Images"),
-                            tr("folder below which the protocol's images lie"), this);
-    images_->edit()->setObjectName(QStringLiteral("protocolImages"));
+    images_ = new PathChooser(QStringLiteral("protocolImages"), PathMode::OpenFolder, tr("Images"),
+                              tr("folder below which the protocol's images lie"), this);
     bar_ = new ActionBar(QStringLiteral("protocol"), tr("Run"), this, false);
 
     setMaximumWidth(820);  // longer lines would be hard to follow
@@ -47,12 +46,12 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     layout_->addRow(tr("Model"), model_);
     layout_->addRow(tr("Images"), images_);
     layout_->addRow(bar_);
-    for (PathField* field : {folder_, embeddings_, images_}) {
-        connect(field, &PathField::pathChanged, this, &ProtocolForm::refresh);
+    for (PathChooser* field : {folder_, embeddings_, images_}) {
+        connect(field, &PathChooser::pathChanged, this, &ProtocolForm::refresh);
         connect(field->edit(), &QLineEdit::returnPressed, this, &ProtocolForm::runRequested);
     }
     connect(from_, &QComboBox::currentIndexChanged, this, &ProtocolForm::refresh);
-    connect(model_, &ModelSelector::modelChanged, this, &ProtocolForm::refresh);
+    connect(model_, &PathChooser::pathChanged, this, &ProtocolForm::refresh);
     connect(bar_, &ActionBar::runRequested, this, &ProtocolForm::runRequested);
     connect(bar_, &ActionBar::stopRequested, this, &ProtocolForm::stopRequested);
     refresh();

@@ -13,7 +13,7 @@ namespace pf::ui {
 
 class ActionBar;
 class ModelSelector;
-class PathField;
+class PathChooser;
 
 /// One run of such a protocol. Either `embeddings`, or `model` and `imagesRoot`.
 struct ProtocolRun {
@@ -55,11 +55,11 @@ class ProtocolForm : public QWidget {
     void refresh();
 
     QFormLayout* layout_ = nullptr;
-    PathField* folder_ = nullptr;
+    PathChooser* folder_ = nullptr;
     QComboBox* from_ = nullptr;
-    PathField* embeddings_ = nullptr;
+    PathChooser* embeddings_ = nullptr;
     ModelSelector* model_ = nullptr;
-    PathField* images_ = nullptr;
+    PathChooser* images_ = nullptr;
     ActionBar* bar_ = nullptr;
 };
 

@@ -13,7 +13,7 @@
 #include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/save_dialog.h"
-#include "ui/kit/table_view.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 

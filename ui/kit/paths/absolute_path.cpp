@@ -2,6 +2,8 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QMimeData>
+#include <QUrl>
 
 #include "core/base/list_source.h"
 
@@ -14,6 +16,24 @@ std::string absolute(const std::string& text) {
 }
 
 }  // namespace
+
+QStringList localPaths(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile()) {
+            paths << url.toLocalFile();
+        }
+    }
+    return paths;
+}
+
+QString typedPath(const QString& text) {
+    const QString path = text.trimmed();
+    if (path.startsWith(QLatin1String("~/"))) {
+        return QDir::home().filePath(path.mid(2));
+    }
+    return path.startsWith(QLatin1String("file://")) ? QUrl(path).toLocalFile() : path;
+}
 
 QString absolutePath(const QString& text) {
     if (text.isEmpty() || text.startsWith(QLatin1String("synthetic:")) ||

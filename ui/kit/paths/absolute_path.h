@@ -6,9 +6,16 @@
 
 #include "core/base/config/options.h"
 
+class QMimeData;
+
 namespace pf::ui {
 
-/// The whole path of a typed one. An empty text, and what is no path ("synthetic:...", "builtin:..."), stay.
+/// The files and folders of a drop.
+QStringList localPaths(const QMimeData& data);
+/// What was typed or pasted as a path: without blanks around it, a file:// address or ~/ as a path.
+QString typedPath(const QString& text);
+/// The whole path of a typed one. An empty text, and what is not a path ("synthetic:...", "builtin:..."),
+/// stay.
 QString absolutePath(const QString& text);
 
 /// Whether a text names something that is there: a path, LIST@FOLDER, or a `synthetic:` spec.

@@ -4,45 +4,36 @@
 #include <vector>
 
 #include <QString>
-#include <QWidget>
 
 #include "core/session/run/run_reader.h"
-#include "ui/kit/paths/path_combo.h"
+#include "ui/kit/paths/path_chooser.h"
+#include "ui/kit/paths/run_lister.h"
 
 namespace pf::ui {
 
-/// Lists the runs below options.run.root (and further roots) and the paths used before; any path may be
-/// typed.
-class ModelSelector : public QWidget {
+/// Lists the runs below runRoots() and the paths used before; any path may be typed.
+class ModelSelector : public PathChooser {
     Q_OBJECT
   public:
-    explicit ModelSelector(QWidget* parent = nullptr);
+    explicit ModelSelector(QWidget* parent = nullptr, const QString& name = QStringLiteral("modelCombo"));
 
     /// Run directory, checkpoint or exported model, from the root on; empty: none chosen.
     QString model() const;
-    void setModel(const QString& path);
+    void setModel(const QString& path) { setPath(path); }
     /// Remembers the present choice in the history that all pages share.
     void remember();
     /// Looks for runs again, in a worker.
-    void refresh();
+    void refresh() { lister_->refresh(); }
     void setRuns(const std::vector<RunListing>& runs);
-    PathCombo* combo() const { return combo_; }
 
-    /// Adds a place to look for runs in, for every selector (the folder of an attached run).
-    static void addRunsRoot(const QString& directory);
-
-  Q_SIGNALS:
-    void modelChanged();
-    /// Return was pressed or something was chosen.
-    void submitted();
+  protected:
+    QString browseFrom() const override;
 
   private:
-    void browse(bool folder);
     void fill();
 
     std::vector<RunListing> runs_;
-    PathCombo* combo_ = nullptr;
-    bool looking_ = false;
+    RunLister* lister_;
 };
 
 }  // namespace pf::ui

@@ -1,34 +1,54 @@
 #include "ui/kit/paths/path_actions.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QCoreApplication>
 #include <QDesktopServices>
-#include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMenu>
 #include <QUrl>
 
+#include "ui/kit/paths/absolute_path.h"
+
 namespace pf::ui {
 
-QString typedPath(const QString& text) {
-    const QString path = text.trimmed();
-    if (path.startsWith(QLatin1String("~/"))) {
-        return QDir::home().filePath(path.mid(2));
-    }
-    return path.startsWith(QLatin1String("file://")) ? QUrl(path).toLocalFile() : path;
+namespace {
+
+template <class Handler>
+QAction* add(QMenu* menu, const char* name, const char* text, bool enabled, Handler handler) {
+    QAction* action = menu->addAction(QCoreApplication::translate("pathMenu", text));
+    action->setObjectName(QString::fromLatin1(name));
+    action->setEnabled(enabled);
+    QObject::connect(action, &QAction::triggered, action, handler);
+    return action;
 }
+
+bool isThere(const QString& path) {
+    return !path.isEmpty() && QFileInfo::exists(path);
+}
+
+}  // namespace
 
 bool openOutside(const QString& path) {
     const QFileInfo file(path);
     return file.exists() && QDesktopServices::openUrl(QUrl::fromLocalFile(file.absoluteFilePath()));
 }
 
+void showInFileManager(const QString& path) {
+    const QFileInfo info(path);
+    QDesktopServices::openUrl(
+        QUrl::fromLocalFile(info.isDir() ? info.absoluteFilePath() : info.absolutePath()));
+}
+
 QAction* addOpenAction(QMenu* menu, const QString& path) {
-    QAction* open = menu->addAction(QCoreApplication::translate("pathMenu", "Open"));
-    open->setObjectName(QStringLiteral("openPathAction"));
-    open->setEnabled(!path.isEmpty() && QFileInfo::exists(path));
-    QObject::connect(open, &QAction::triggered, open, [path] { openOutside(path); });
-    return open;
+    return add(menu, "openPathAction", "Open", isThere(path), [path] { openOutside(path); });
+}
+
+void addPathActions(QMenu* menu, const QString& path) {
+    add(menu, "revealAction", "Show in the file manager", isThere(path), [path] { showInFileManager(path); });
+    add(menu, "copyPathAction", "Copy path", !path.isEmpty(),
+        [path] { QGuiApplication::clipboard()->setText(absolutePath(path)); });
 }
 
 }  // namespace pf::ui

@@ -1,4 +1,4 @@
-// What is typed for a path, and how it is opened outside of the program.
+// What one does with a path outside of the program: open it, look at it in the file manager, copy it.
 #pragma once
 
 #include <QString>
@@ -8,13 +8,14 @@ class QMenu;
 
 namespace pf::ui {
 
-/// What was typed or pasted as a path: without blanks around it, a file:// address or ~/ as a path.
-QString typedPath(const QString& text);
-
 /// Opens a file or folder with the desktop's program for it; false when it is not there.
 bool openOutside(const QString& path);
-
+/// Opens the folder of a file, or the folder itself, in the file manager.
+void showInFileManager(const QString& path);
 /// Adds "Open"; grey when there is nothing at the path.
 QAction* addOpenAction(QMenu* menu, const QString& path);
+/// Adds "Show in the file manager" and "Copy path"; both grey without a path, the first also when there is
+/// nothing at it.
+void addPathActions(QMenu* menu, const QString& path);
 
 }  // namespace pf::ui

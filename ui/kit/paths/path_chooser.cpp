@@ -1,7 +1,5 @@
 #include "ui/kit/paths/path_chooser.h"
 
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -12,38 +10,45 @@
 namespace pf::ui {
 
 PathChooser::PathChooser(const QString& name, Kind kind, const QString& accessible, const QString& hint,
-                         QWidget* parent)
+                         QWidget* parent, Field field)
     : QWidget(parent), kind_(kind) {
-    edit_ = new PathEdit(this);
-    edit_->setObjectName(name);
-    edit_->setAccessibleName(accessible);
+    if (field == Field::List) {
+        combo_ = new PathCombo(this);
+        edit_ = combo_->edit();
+        connect(combo_, &QComboBox::activated, this, &PathChooser::submitted);
+    } else {
+        edit_ = new PathEdit(this);
+    }
+    button_ = new QToolButton(this);
+    QWidget* input = combo_ != nullptr ? static_cast<QWidget*>(combo_) : edit_;
+    input->setObjectName(name);
+    input->setAccessibleName(accessible);
     edit_->setPlaceholderText(hint);
-    auto* button = new QToolButton(this);
-    button->setObjectName(name + QStringLiteral("Browse"));
-    button->setAccessibleName(tr("Browse: %1").arg(accessible));
-    button->setToolTip(tr("Browse …"));
-    button->setIcon(Theme::instance().icon(QStringLiteral("open")));
+    button_->setObjectName(name + QStringLiteral("Browse"));
+    button_->setAccessibleName(tr("Browse: %1").arg(accessible));
+    button_->setToolTip(tr("Browse …"));
+    Theme::keepIcon(button_, QStringLiteral("open"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::spacing() / 2);
-    row->addWidget(edit_, 1);
-    row->addWidget(button);
-    setFocusProxy(edit_);
+    row->addWidget(input, 1);
+    row->addWidget(button_);
+    setFocusProxy(input);
     if (kind == Kind::OpenAny) {
-        auto* menu = new QMenu(button);
-        menu->addAction(tr("File…"), this, [this] { browse(false); });
-        menu->addAction(tr("Folder…"), this, [this] { browse(true); });
-        button->setPopupMode(QToolButton::InstantPopup);
-        button->setMenu(menu);
+        menu_ = new QMenu(button_);
+        button_->setPopupMode(QToolButton::InstantPopup);
+        button_->setMenu(menu_);
+        setBrowseMenu({{tr("File…"), false}, {tr("Folder…"), true}});
     } else {
-        connect(button, &QToolButton::clicked, this,
+        connect(button_, &QToolButton::clicked, this,
                 [this] { browse(kind_ == Kind::OpenFolder || kind_ == Kind::SaveFolder); });
     }
     connect(edit_, &QLineEdit::textChanged, this, &PathChooser::pathChanged);
     connect(edit_, &QLineEdit::returnPressed, this, &PathChooser::submitted);
-    connect(edit_, &PathEdit::dropped, this, &PathChooser::submitted);
-    connect(&Theme::instance(), &Theme::changed, button,
-            [button] { button->setIcon(Theme::instance().icon(QStringLiteral("open"))); });
+    connect(edit_, &PathEdit::dropped, this, [this](const QStringList& paths) {
+        Q_EMIT chosen(paths.first());
+        Q_EMIT submitted();
+    });
 }
 
 QString PathChooser::path() const {
@@ -58,34 +63,27 @@ void PathChooser::setHint(const QString& hint) {
     edit_->setPlaceholderText(hint);
 }
 
+void PathChooser::setBrowseMenu(const std::vector<std::pair<QString, bool>>& entries) {
+    menu_->clear();
+    for (const auto& [text, folder] : entries) {
+        menu_->addAction(text, this, [this, folder = folder] { browse(folder); });
+    }
+}
+
 void PathChooser::choose(const QString& path) {
     setPath(path);
+    Q_EMIT chosen(path);
     Q_EMIT submitted();
 }
 
 void PathChooser::browse(bool folder) {
-    auto* dialog = new QFileDialog(this, edit_->accessibleName());
-    dialog->setObjectName(QStringLiteral("pathDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (folder) {
-        dialog->setFileMode(QFileDialog::Directory);
-        dialog->setOption(QFileDialog::ShowDirsOnly);
-    } else if (kind_ == Kind::SaveFile) {
-        dialog->setAcceptMode(QFileDialog::AcceptSave);
-        // Whether something may be replaced is the form's matter: a yes here would promise too much.
-        dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    } else {
-        dialog->setFileMode(QFileDialog::ExistingFile);
-    }
-    if (!folder && !filters_.isEmpty()) {
-        dialog->setNameFilters(filters_);
-    }
-    if (const QString present = path();
-        !present.isEmpty() && !present.startsWith(QLatin1String("synthetic:"))) {
-        dialog->setDirectory(QFileInfo(present).absolutePath());
-    }
-    connect(dialog, &QFileDialog::fileSelected, this, &PathChooser::choose);
-    dialog->open();
+    PathQuestion question;
+    question.title = focusProxy()->accessibleName();
+    question.mode = kind_ == Kind::SaveFile ? kind_ : folder ? Kind::OpenFolder : Kind::OpenFile;
+    question.filters = filters_;
+    question.present = browseFrom();
+    question.mayReplace = false;  // whether something may be replaced is the form's matter
+    askForPath(this, question, [this](const QString& path) { choose(path); });
 }
 
 }  // namespace pf::ui

@@ -56,10 +56,6 @@ PathCombo::PathCombo(QWidget* parent)
     // with what it finds.
     disconnect(edit_, &QLineEdit::editingFinished, this, nullptr);
     disconnect(edit_, &QLineEdit::returnPressed, this, nullptr);
-    connect(edit_, &QLineEdit::textChanged, this, &PathCombo::pathChanged);
-    connect(edit_, &QLineEdit::returnPressed, this, &PathCombo::submitted);
-    connect(edit_, &PathEdit::dropped, this, &PathCombo::submitted);
-    connect(this, &QComboBox::activated, this, &PathCombo::submitted);
 }
 
 void PathCombo::setChoices(const std::vector<PathChoice>& choices) {
@@ -75,14 +71,6 @@ void PathCombo::setChoices(const std::vector<PathChoice>& choices) {
     if (edit_->hasFocus()) {
         edit_->setCursorPosition(cursor);
     }
-}
-
-QString PathCombo::path() const {
-    return edit_->path();
-}
-
-void PathCombo::setPath(const QString& path) {
-    edit_->setText(path);
 }
 
 void PathCombo::keyPressEvent(QKeyEvent* event) {

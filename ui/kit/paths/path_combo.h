@@ -1,4 +1,4 @@
-// A path to type or to choose from a list; nothing but Return, a choice or a drop counts as an answer.
+// A path to type or to choose from a list; nothing but what is done with it counts as an answer.
 #pragma once
 
 #include <vector>
@@ -16,8 +16,9 @@ struct PathChoice {
     QString path;   ///< what is chosen with it
 };
 
-/// An editable combo box as Qt makes it completes what is typed to another entry, answers when it loses the
-/// focus or its list opens, and changes under the wheel. For a path every one of these is a wrong answer.
+/// The list of a PathChooser. An editable combo box as Qt makes it completes what is typed to another entry,
+/// answers when it loses the focus or its list opens, and changes under the wheel. For a path every one of
+/// these is a wrong answer.
 class PathCombo : public QComboBox {
     Q_OBJECT
   public:
@@ -25,14 +26,7 @@ class PathCombo : public QComboBox {
 
     /// The list's lines; what stands in the field stays.
     void setChoices(const std::vector<PathChoice>& choices);
-    QString path() const;
-    void setPath(const QString& path);
     PathEdit* edit() const { return edit_; }
-
-  Q_SIGNALS:
-    void pathChanged();
-    /// Return was pressed, a line of the list was chosen, or a file was dropped.
-    void submitted();
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;

@@ -6,26 +6,11 @@
 #include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
-#include <QUrl>
 
+#include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_actions.h"
-#include "ui/kit/paths/path_menu.h"
 
 namespace pf::ui {
-
-namespace {
-
-QStringList localPaths(const QMimeData& data) {
-    QStringList paths;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile()) {
-            paths << url.toLocalFile();
-        }
-    }
-    return paths;
-}
-
-}  // namespace
 
 PathEdit::PathEdit(QWidget* parent) : QLineEdit(parent) {
     setClearButtonEnabled(true);
@@ -85,7 +70,7 @@ void PathEdit::dropEvent(QDropEvent* event) {
     }
     setText(paths.join(QStringLiteral("; ")));
     event->acceptProposedAction();
-    Q_EMIT dropped();
+    Q_EMIT dropped(paths);
 }
 
 }  // namespace pf::ui

@@ -20,7 +20,7 @@ class PathEdit : public QLineEdit {
 
   Q_SIGNALS:
     /// Files or folders were dropped; the line shows them already, separated by semicolons.
-    void dropped();
+    void dropped(const QStringList& paths);
 
   protected:
     void focusOutEvent(QFocusEvent* event) override;

@@ -7,7 +7,7 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
-#include "ui/kit/import_request.h"
+#include "core/session/commands/file_commands.h"
 
 namespace pf::ui {
 

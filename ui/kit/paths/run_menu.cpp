@@ -3,7 +3,7 @@
 #include <QCoreApplication>
 #include <QMenu>
 
-#include "ui/kit/paths/path_menu.h"
+#include "ui/kit/paths/path_actions.h"
 
 namespace pf::ui {
 

@@ -2,26 +2,24 @@
 
 #include <utility>
 
-#include <QFileDialog>
+#include <QDir>
 #include <QFileInfo>
 
-#include "ui/kit/paths/last_folder.h"
+#include "ui/kit/paths/path_dialog.h"
 
 namespace pf::ui {
 
 void askWhereToSave(QWidget* parent, const QString& title, const QString& fileName,
                     std::function<void(const QString&)> chosen) {
     const QString suffix = QFileInfo(fileName).suffix();
-    auto* dialog = new QFileDialog(parent, title);
-    dialog->setObjectName(QStringLiteral("saveDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-    beginInLastFolder(dialog);
-    dialog->selectFile(fileName);
-    QObject::connect(dialog, &QFileDialog::fileSelected, parent, std::move(chosen));
-    dialog->open();
+    PathQuestion question;
+    question.name = QStringLiteral("saveDialog");
+    question.title = title;
+    question.mode = PathMode::SaveFile;
+    question.filters = QStringList{QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)};
+    question.present = QDir(lastFolder()).filePath(fileName);
+    question.suffix = suffix;
+    askForPath(parent, question, std::move(chosen));
 }
 
 }  // namespace pf::ui

@@ -1,43 +1,40 @@
 // Where images come from: typed, chosen from the history, browsed for or dropped.
 #pragma once
 
-#include <QStringList>
-#include <QWidget>
+#include <string>
+#include <vector>
 
-#include "ui/kit/paths/path_combo.h"
+#include <QString>
+#include <QStringList>
+
+#include "ui/kit/paths/path_chooser.h"
 
 namespace pf::ui {
 
-class SourceSelector : public QWidget {
+class SourceSelector : public PathChooser {
     Q_OBJECT
   public:
-    /// `historyKey` names the list of earlier sources in the settings.
-    explicit SourceSelector(const QString& historyKey, QWidget* parent = nullptr);
+    /// `historyKey` names the list of earlier sources in the settings. Without a name and words of its own
+    /// the field is called "sourceCombo" and "Images".
+    explicit SourceSelector(const QString& historyKey, QWidget* parent = nullptr, const QString& name = {},
+                            const QString& accessible = {});
 
     /// Folders, lists, RecordIO or .bin sets from the root on, or `synthetic:` specs; in the field several
     /// are separated by semicolons.
     QStringList sources() const;
+    /// The same as the engine takes them.
+    std::vector<std::string> sourceTexts() const;
     void setSources(const QStringList& sources);
     /// Remembers the present text in the history.
     void remember();
-    PathCombo* combo() const { return combo_; }
-
-  Q_SIGNALS:
-    void sourcesChanged();
-    /// Return was pressed, or something was chosen, browsed for or dropped.
-    void submitted();
 
   protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
+    QString browseFrom() const override { return sources().value(0); }
 
   private:
-    void browse(bool folder);
-    void choose(const QStringList& sources);
     void fillHistory();
 
     QString historyKey_;
-    PathCombo* combo_ = nullptr;
 };
 
 }  // namespace pf::ui

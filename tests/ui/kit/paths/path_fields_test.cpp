@@ -180,7 +180,7 @@ TEST_F(PathFieldsTest, AListOpensAtItsTop) {
 TEST_F(PathFieldsTest, TheWheelAndTheArrowsChangeNothing) {
     model->setModel(QStringLiteral("/typed/by/hand"));
     QSignalSpy submitted(model, &ModelSelector::submitted);
-    QSignalSpy changed(model, &ModelSelector::modelChanged);
+    QSignalSpy changed(model, &PathChooser::pathChanged);
     PathCombo* combo = model->combo();
     const QPointF centre = combo->rect().center();
     QWheelEvent wheel(centre, combo->mapToGlobal(centre), {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier,

@@ -1,0 +1,57 @@
+// The commands that look at, align, convert, import and export files: what each asks for, as a table of its
+// options.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/session/alignment/alignment.h"
+#include "core/session/commands/flags.h"
+#include "core/session/conversion/conversion.h"
+#include "core/session/exchange/model_export.h"
+#include "core/session/exchange/state_dict_import.h"
+#include "core/session/inspect/backbone_check.h"
+
+namespace pf {
+
+/// probface inspect.
+struct InspectRequest {
+    std::vector<std::string> paths;
+    bool tensors = true;
+    bool json = false;
+};
+
+/// Weights of another program to be turned into a native backbone: probface import-weights, or
+/// import-tensorflow.
+struct ImportRequest {
+    std::filesystem::path file;
+    std::string architecture;
+    bool tensorFlow = false;  ///< a TensorFlow checkpoint; else a state_dict or safetensors file
+    // Of a state_dict only:
+    bool byOrder = false;  ///< by order and shape instead of by name
+    StateDictConventions conventions = {};
+    std::filesystem::path out;
+};
+
+/// A name ending in .index or .meta, TensorFlow's data files, or a folder with TensorFlow's list
+/// "checkpoint".
+bool isTensorFlowCheckpoint(const std::filesystem::path& file);
+
+FlagTable flagsOf(InspectRequest& request);
+FlagTable flagsOf(AlignRequest& request);
+FlagTable flagsOf(ConvertRequest& request);
+FlagTable flagsOf(ExportRequest& request);
+FlagTable flagsOf(ImportRequest& request);
+FlagTable flagsOf(BackboneCheckRequest& request);
+
+/// Does what the request says. For a worker. Throws: as the two functions behind it.
+ImportOutcome importWeights(const ImportRequest& request);
+
+const char* verbOf(const InspectRequest& request);
+const char* verbOf(const AlignRequest& request);
+const char* verbOf(const ConvertRequest& request);
+const char* verbOf(const ExportRequest& request);
+const char* verbOf(const ImportRequest& request);
+const char* verbOf(const BackboneCheckRequest& request);
+
+}  // namespace pf

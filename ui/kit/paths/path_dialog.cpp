@@ -1,0 +1,63 @@
+#include "ui/kit/paths/path_dialog.h"
+
+#include <utility>
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace pf::ui {
+
+namespace {
+
+const QString kLastFolderKey = QStringLiteral("lastFolder");
+
+}  // namespace
+
+QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
+                        std::function<void(const QString&)> chosen) {
+    auto* dialog = new QFileDialog(owner, question.title);
+    dialog->setObjectName(question.name);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const bool writes = question.mode == PathMode::SaveFile;
+    if (question.mode == PathMode::OpenFolder || question.mode == PathMode::SaveFolder) {
+        dialog->setFileMode(QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+    } else {
+        dialog->setFileMode(writes ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+        dialog->setAcceptMode(writes ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
+        dialog->setOption(QFileDialog::DontConfirmOverwrite, !question.mayReplace);
+        dialog->setDefaultSuffix(question.suffix);
+        if (!question.filters.isEmpty()) {
+            dialog->setNameFilters(question.filters);
+        }
+    }
+    const QFileInfo present(question.present);
+    const bool isPath =
+        !question.present.isEmpty() && !question.present.startsWith(QLatin1String("synthetic:"));
+    if (isPath && QFileInfo(present.absolutePath()).isDir()) {
+        dialog->setDirectory(present.absolutePath());
+    } else if (QFileInfo(lastFolder()).isDir()) {
+        dialog->setDirectory(lastFolder());
+    }
+    if (writes && isPath) {
+        dialog->selectFile(present.fileName());
+    }
+    QObject::connect(dialog, &QFileDialog::fileSelected, owner,
+                     [chosen = std::move(chosen)](const QString& path) {
+                         setLastFolder(QFileInfo(path).absolutePath());
+                         chosen(path);
+                     });
+    dialog->open();
+    return dialog;
+}
+
+QString lastFolder() {
+    return QSettings().value(kLastFolderKey).toString();
+}
+
+void setLastFolder(const QString& folder) {
+    QSettings().setValue(kLastFolderKey, folder);
+}
+
+}  // namespace pf::ui
