@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
 
@@ -33,14 +34,21 @@ TEST(PaperSheet, SaysWhatToDoAboutOneThatIsTooLarge) {
 }
 
 TEST(PaperSheet, AnImageThatCannotBeReadIsDrawnAsSuch) {
-    const ImageCatalog images = openImages({"synthetic:identities=1,images=1,size=32"});
-    FaceTile tile;
-    addPrintedImage(tile, images, 0, 32);
-    EXPECT_FALSE(tile.image.isNull());
-    EXPECT_FALSE(tile.broken);
-    FaceTile none;
-    addPrintedImage(none, images, 7, 32);
-    EXPECT_TRUE(none.broken);
+    QTemporaryDir folder;
+    QImage picture(32, 32, QImage::Format_RGB32);
+    picture.fill(Qt::gray);
+    for (const char* name : {"0.png", "1.png"}) {
+        ASSERT_TRUE(picture.save(folder.filePath(QString::fromLatin1(name))));
+    }
+    const ImageCatalog images = openImages({folder.path().toStdString()});
+    ASSERT_TRUE(QFile::resize(folder.filePath(QStringLiteral("1.png")), 30));
+    FaceTile whole;
+    addPrintedImage(whole, images, 0, 32);
+    EXPECT_EQ(whole.image.size(), QSize(32, 32));
+    EXPECT_FALSE(whole.broken);
+    FaceTile cut;
+    addPrintedImage(cut, images, 1, 32);
+    EXPECT_TRUE(cut.broken);
 }
 
 TEST(InParts, ReportsEveryPartAndStopsBetweenTwo) {
