@@ -11,8 +11,8 @@ Usage: packaging/test.sh [--no-packages] [--sanitize asan|tsan]
 Installs the Debian packages that are missing (root or sudo), then:
   1. format, layers and file rules             tests/style_check.sh
   2. builds everything, runs every test        build/          (window tests under Xvfb or offscreen)
-  3. the GPU-server build: probface, no Qt     build-server/   of the same objects, by ccache
-  4. clang-tidy on the libraries below         build/          (where there is clang-tidy-14)
+  3. clang-tidy on the libraries below         build/          (where there is clang-tidy-14)
+  4. the GPU-server build: probface, no Qt     build-server/   of the same objects, by ccache
 
   --sanitize asan  instead: AddressSanitizer and UndefinedBehaviorSanitizer, every test   build-asan/
   --sanitize tsan  instead: ThreadSanitizer, the tests that need no Qt                    build-tsan/
@@ -156,4 +156,5 @@ phase "format, layers and file rules" "$PF_ROOT/tests/style_check.sh"
 phase "build" configure_and_build release build
 phase "layers as compiled" "$PF_ROOT/tests/style_check.sh" --compiled "$PF_ROOT/build"
 phase "tests" run_tests build
+phase "clang-tidy" "$PF_ROOT/tests/tidy_check.sh" build
 phase "GPU-server program (no Qt)" server_program
