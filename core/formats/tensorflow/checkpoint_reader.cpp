@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 
 #include "core/base/crc32c.h"
-#include "core/base/error.h"
+#include "core/base/posix_file.h"
 #include "core/formats/tensorflow/checkpoint_location.h"
 
 namespace pf {
@@ -29,7 +27,7 @@ std::uint64_t sizeOf(const std::filesystem::path& file) {
 std::ifstream opened(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
-        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), file.string());
+        throw ioError(file, "open it");
     }
     return stream;
 }

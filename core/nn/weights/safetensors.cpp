@@ -1,8 +1,6 @@
 #include "core/nn/weights/safetensors.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <set>
 

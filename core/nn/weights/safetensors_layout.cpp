@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cerrno>
-#include <cstring>
 #include <set>
 #include <utility>
 
@@ -14,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/base/json_text.h"
+#include "core/base/posix_file.h"
 #include "core/base/utf8.h"
 #include "core/nn/weights/tensor_types.h"
 
@@ -225,7 +224,7 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), where);
+        throw ioError(path, "open it");
     }
     const std::uint64_t size = std::filesystem::file_size(path, failure);
     if (failure) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
@@ -12,6 +11,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/posix_file.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/base/utf8.h"
@@ -200,7 +200,7 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
         }
         std::ifstream file(path, std::ios::binary);
         if (!file) {
-            throw Error(ErrorCode::Io, std::string("cannot open it: ") + std::strerror(errno), path.string());
+            throw ioError(path, "open it");
         }
         if (std::filesystem::file_size(path, failure) == 0) {
             fail(path, "is empty");

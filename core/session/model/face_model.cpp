@@ -16,8 +16,8 @@
 namespace pf {
 namespace {
 
-CountProgress embeddingProgress(const ProgressObserver& observer, Phase phase, const std::string& detail) {
-    return [observer, meter = CountMeter(phase, detail)](std::int64_t done, std::int64_t total) {
+CountProgress embeddingProgress(const ProgressObserver& observer) {
+    return [observer, meter = CountMeter(Phase::Embedding, "")](std::int64_t done, std::int64_t total) {
         if (observer) {
             observer(meter.at(done, total));
         }
@@ -126,7 +126,7 @@ void FaceModel::measureNorms(bool norms) {
 
 EmbeddingSet FaceModel::embed(const ImageCatalog& images, RunControl& control,
                               const ProgressObserver& observer) {
-    return impl_->embed(images, control, embeddingProgress(observer, Phase::Embedding, ""), true);
+    return impl_->embed(images, control, embeddingProgress(observer), true);
 }
 
 PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std::filesystem::path& imageB) {
