@@ -3,16 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QApplication>
+#include <QClipboard>
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
+#include <QSaveFile>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <QWheelEvent>
 
+#include "core/base/error.h"
+#include "ui/chart/axis_numbers.h"
+#include "ui/chart/chart_figure.h"
+#include "ui/chart/chart_hover.h"
 #include "ui/chart/chart_impl.h"
 #include "ui/chart/chart_legend.h"
+#include "ui/chart/chart_menu.h"
+#include "ui/chart/chart_table.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -37,18 +47,41 @@ QString Chart::title() const {
     return impl_->title->text();
 }
 
+void Chart::draw(const ChartDescription& chart) {
+    QStringList hidden = seriesIds();
+    hidden.removeIf([this](const QString& id) { return isSeriesVisible(id); });
+    clear();
+    setTitle(QString::fromStdString(chart.title));
+    impl_->x = chart.x;
+    impl_->y = chart.y;
+    impl_->right = chart.right.value_or(ChartAxis());
+    impl_->applyTickers();
+    for (const pf::ChartSeries& series : chart.series) {
+        impl_->draw(series);
+    }
+    int row = 0;
+    for (const ChartMarker& marker : chart.markers) {
+        setMarker(QString::number(row), plotCoordinate(chart.x, marker.x),
+                  QString::fromStdString(marker.text), row);
+        ++row;
+    }
+    for (const QString& id : hidden) {
+        setSeriesVisible(id, false);
+    }
+    setNoDataText(QString::fromStdString(chart.emptyText));
+}
+
 void Chart::setAxisLabels(const QString& x, const QString& y, const QString& rightY) {
-    impl_->xLabel = x;
-    impl_->yLabel = y;
-    impl_->rightLabel = rightY;
-    impl_->plot->yAxis2->setVisible(!rightY.isEmpty());
+    impl_->x.name = x.toStdString();
+    impl_->y.name = y.toStdString();
+    impl_->right.name = rightY.toStdString();
     impl_->applyTickers();
 }
 
 void Chart::setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY) {
-    impl_->xFormat = x;
-    impl_->yFormat = y;
-    impl_->rightFormat = rightY;
+    impl_->x.format = x;
+    impl_->y.format = y;
+    impl_->right.format = rightY;
     impl_->applyTickers();
 }
 
@@ -63,24 +96,20 @@ void Chart::setNoDataText(const QString& text) {
 
 void Chart::setSeries(const QString& id, const QString& name, const QVector<double>& xs,
                       const QVector<double>& ys, const SeriesStyle& style) {
-    ChartSeries& series = impl_->ensure(id, ChartSeries::Kind::Line);
+    PlottedSeries& series = impl_->ensure(id, PlottedSeries::Kind::Line);
     const QColor old = series.style.colour;
-    series.name = name;
-    series.style = style;
+    SeriesStyle coloured = style;
     if (!style.colour.isValid()) {
-        series.style.colour = old.isValid() ? old : Theme::instance().seriesColour(impl_->nextColour++);
+        coloured.colour = old.isValid() ? old : Theme::instance().seriesColour(impl_->nextColour++);
     }
     // Ties in x (the steps of a ROC curve) must keep their order, which the plot's own sort would not
     // promise.
     series.graph->setData(xs, ys, std::is_sorted(xs.begin(), xs.end()));
-    impl_->applyStyle(series, Theme::instance().isDark());
-    impl_->updateLegend(series);
-    impl_->updateNoData();
-    impl_->requestReplot();
+    impl_->show(series, name, coloured);
 }
 
 void Chart::appendPoints(const QString& id, const QVector<double>& xs, const QVector<double>& ys) {
-    ChartSeries* series = impl_->find(id);
+    PlottedSeries* series = impl_->find(id);
     if (series == nullptr || series->graph == nullptr || xs.isEmpty()) {
         return;
     }
@@ -93,7 +122,7 @@ void Chart::appendPoints(const QString& id, const QVector<double>& xs, const QVe
 }
 
 void Chart::replacePoints(const QString& id, const QVector<double>& xs, const QVector<double>& ys) {
-    ChartSeries* series = impl_->find(id);
+    PlottedSeries* series = impl_->find(id);
     if (series == nullptr || series->graph == nullptr) {
         return;
     }
@@ -104,7 +133,7 @@ void Chart::replacePoints(const QString& id, const QVector<double>& xs, const QV
 
 void Chart::appendBand(const QString& id, const QVector<double>& xs, const QVector<double>& lows,
                        const QVector<double>& highs) {
-    ChartSeries* series = impl_->find(id);
+    PlottedSeries* series = impl_->find(id);
     if (series == nullptr || series->low == nullptr || xs.isEmpty()) {
         return;
     }
@@ -119,31 +148,11 @@ void Chart::appendBand(const QString& id, const QVector<double>& xs, const QVect
 
 void Chart::setBand(const QString& id, const QString& name, const QVector<double>& xs,
                     const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
-                    bool inLegend, const QString& meaning) {
-    ChartSeries& series = impl_->ensure(id, ChartSeries::Kind::Band);
-    series.name = name;
-    series.style.colour = colour;
-    series.style.inLegend = inLegend;
-    series.style.meaning = meaning;
-    series.graph->setData(xs, highs, true);
-    series.low->setData(xs, lows, true);
-    impl_->applyStyle(series, Theme::instance().isDark());
-    impl_->updateLegend(series);
-    impl_->updateNoData();
-    impl_->requestReplot();
-}
-
-void Chart::setBars(const QString& id, const QString& name, const QVector<double>& centres,
-                    const QVector<double>& heights, double width, const QColor& colour) {
-    ChartSeries& series = impl_->ensure(id, ChartSeries::Kind::Bars);
-    series.name = name;
-    series.style.colour = colour;
-    series.bars->setWidth(width);
-    series.bars->setData(centres, heights, true);
-    impl_->applyStyle(series, Theme::instance().isDark());
-    impl_->updateLegend(series);
-    impl_->updateNoData();
-    impl_->requestReplot();
+                    bool inLegend) {
+    SeriesStyle style;
+    style.colour = colour;
+    style.inLegend = inLegend;
+    impl_->setBand(id, name, xs, lows, highs, style);
 }
 
 void Chart::dropAfter(double x) {
@@ -162,7 +171,7 @@ void Chart::dropAfter(double x) {
 }
 
 void Chart::removeSeries(const QString& id) {
-    if (ChartSeries* series = impl_->find(id)) {
+    if (PlottedSeries* series = impl_->find(id)) {
         impl_->remove(*series);
         impl_->updateNoData();
         impl_->requestReplot();
@@ -173,29 +182,25 @@ void Chart::clear() {
     while (!impl_->series.empty()) {
         impl_->remove(*impl_->series.begin()->second);
     }
-    for (const auto& [id, marker] : impl_->markers) {
-        impl_->plot->removeItem(marker.line);
-        impl_->plot->removeItem(marker.text);
-    }
-    impl_->markers.clear();
+    impl_->markers->clear();
     impl_->legend->clear();
     impl_->nextColour = 0;
     impl_->userZoomed = false;
-    impl_->hideHover();
+    impl_->hover->hide();
     impl_->updateNoData();
     impl_->requestReplot();
 }
 
 QStringList Chart::seriesIds() const {
     QStringList ids;
-    for (const ChartSeries* series : impl_->ordered()) {
+    for (const PlottedSeries* series : impl_->ordered()) {
         ids.append(series->id);
     }
     return ids;
 }
 
 int Chart::pointCount(const QString& id) const {
-    const ChartSeries* series = impl_->find(id);
+    const PlottedSeries* series = impl_->find(id);
     return series == nullptr ? 0 : series->points();
 }
 
@@ -207,14 +212,14 @@ QVector<QStringList> Chart::coinciding() const {
                               return same(p.key, q.key) && same(p.value, q.value);
                           });
     };
-    QVector<const ChartSeries*> first;
+    QVector<const PlottedSeries*> first;
     QVector<QStringList> curves;
-    for (const ChartSeries* one : impl_->ordered()) {
-        if (!one->visible || !one->style.inLegend || one->kind != ChartSeries::Kind::Line ||
+    for (const PlottedSeries* one : impl_->ordered()) {
+        if (!one->visible || !one->style.inLegend || one->kind != PlottedSeries::Kind::Line ||
             one->points() == 0) {
             continue;
         }
-        const auto same = std::find_if(first.begin(), first.end(), [&](const ChartSeries* other) {
+        const auto same = std::find_if(first.begin(), first.end(), [&](const PlottedSeries* other) {
             return other->style.rightAxis == one->style.rightAxis && samePoints(*other->graph, *one->graph);
         });
         if (same == first.end()) {
@@ -229,12 +234,12 @@ QVector<QStringList> Chart::coinciding() const {
 }
 
 bool Chart::isSeriesVisible(const QString& id) const {
-    const ChartSeries* series = impl_->find(id);
+    const PlottedSeries* series = impl_->find(id);
     return series != nullptr && series->visible;
 }
 
 void Chart::setSeriesVisible(const QString& id, bool visible) {
-    const ChartSeries* named = impl_->find(id);
+    const PlottedSeries* named = impl_->find(id);
     const QString legendId = named == nullptr ? id : named->legendId();
     bool changed = false;
     for (const auto& [key, series] : impl_->series) {
@@ -252,41 +257,66 @@ void Chart::setSeriesVisible(const QString& id, bool visible) {
 }
 
 void Chart::setLogY(bool on) {
-    impl_->logY = on;
-    impl_->applyTickers();
-}
-
-void Chart::setLogX(bool on) {
-    impl_->logX = on;
+    impl_->y.scale = on ? AxisScale::Log10 : AxisScale::Linear;
     impl_->applyTickers();
 }
 
 void Chart::setHomeRangeX(std::optional<double> low, std::optional<double> high) {
-    impl_->homeLowX = low;
-    impl_->homeHighX = high;
+    impl_->x.low = low;
+    impl_->x.high = high;
     impl_->requestReplot();
 }
 
 void Chart::setHomeRangeY(std::optional<double> low, std::optional<double> high) {
-    impl_->homeLowY = low;
-    impl_->homeHighY = high;
+    impl_->y.low = low;
+    impl_->y.high = high;
     impl_->requestReplot();
-}
-
-void Chart::setLegendVisible(bool visible) {
-    impl_->legend->setVisible(visible);
 }
 
 void Chart::setMinimumPlotHeight(int height) {
     impl_->plot->setMinimumHeight(height);
 }
 
-void Chart::setHeaderVisible(bool visible) {
-    impl_->header->setVisible(visible);
-}
-
 void Chart::addHeaderWidget(QWidget* widget) {
     impl_->extras->addWidget(widget);
+}
+
+std::optional<double> Chart::cursorLine() const {
+    return impl_->hover->x();
+}
+
+void Chart::setMarker(const QString& id, double x, const QString& text, int row) {
+    impl_->markers->set(id, x, text, row);
+    impl_->requestReplot();
+}
+
+void Chart::removeMarker(const QString& id) {
+    impl_->markers->remove(id);
+    impl_->requestReplot();
+}
+
+void Chart::setPin(std::optional<double> x) {
+    impl_->pin->set(x);
+}
+
+std::optional<double> Chart::pin() const {
+    return impl_->pin->x();
+}
+
+void Chart::setPinLimits(double low, double high, double step) {
+    impl_->pin->setLimits(low, high, step);
+}
+
+void Chart::setRangeSelection(bool on) {
+    impl_->pin->setRangeSelection(on);
+}
+
+void Chart::setSelectedRange(const std::optional<std::array<double, 2>>& range) {
+    impl_->pin->setRange(range);
+}
+
+std::optional<std::array<double, 2>> Chart::selectedRange() const {
+    return impl_->pin->range();
 }
 
 void Chart::setWheelScrolls(bool on) {
@@ -301,20 +331,18 @@ void Chart::resetView() {
 
 void Chart::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (impl_->dirty) {
-        impl_->requestReplot();
-    }
+    impl_->requestReplot();
 }
 
 bool Chart::eventFilter(QObject* watched, QEvent* event) {
     if (watched == impl_->plot) {
         if (event->type() == QEvent::Leave) {
-            impl_->hideHover();
+            impl_->hover->hide();
         } else if (event->type() == QEvent::Resize) {
             impl_->placeOverlays();
             impl_->requestReplot();  // its axes have other room for their names
         } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
-            impl_->placePin();
+            impl_->pin->place();
         } else if (event->type() == QEvent::Wheel && impl_->wheelScrolls) {
             const auto& wheel = static_cast<const QWheelEvent&>(*event);
             if (!(wheel.modifiers() & (Qt::ControlModifier | Qt::ShiftModifier))) {
@@ -322,12 +350,58 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
                 return true;
             }
         } else if (event->type() == QEvent::KeyPress) {
-            if (impl_->keyOnPlot(static_cast<const QKeyEvent&>(*event))) {
+            if (impl_->pin->key(static_cast<const QKeyEvent&>(*event))) {
                 return true;
             }
         }
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void Chart::exportTo(const QString& path, QSize plotSize) const {
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix != "png" && suffix != "pdf" && suffix != "svg" && suffix != "csv") {
+        throw Error(ErrorCode::Config,
+                    "a chart is written as .png, .pdf, .svg or .csv, not ." + suffix.toStdString() +
+                        "; choose one of these endings",
+                    path.toStdString());
+    }
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) {
+        throw Error(ErrorCode::Io, "cannot write the chart: " + file.errorString().toStdString(),
+                    path.toStdString());
+    }
+    if (suffix == "csv") {
+        file.write(csv().toUtf8());
+    } else {
+        ChartFigure(*impl_, plotSize).write(file, suffix);
+    }
+    if (!file.commit()) {
+        throw Error(ErrorCode::Io, "cannot write the chart: " + file.errorString().toStdString(),
+                    path.toStdString());
+    }
+}
+
+QString Chart::csv() const {
+    return chartCsv(*impl_);
+}
+
+void Chart::copyImage() const {
+    QApplication::clipboard()->setImage(ChartFigure(*impl_).image());
+}
+
+void Chart::copyData() const {
+    QApplication::clipboard()->setText(csv());
+}
+
+void Chart::showExportMenu() {
+    QMenu* menu = makeExportMenu(*this);
+    QToolButton* button = impl_->exportButton;
+    menu->popup(button->mapToGlobal(QPoint(button->width() - menu->sizeHint().width(), button->height())));
+}
+
+void Chart::showContextMenu(const QPoint& at) {
+    makeContextMenu(*this, impl_->userZoomed)->popup(at);
 }
 
 }  // namespace pf::ui

@@ -12,7 +12,7 @@
 #include <QVector>
 #include <QWidget>
 
-class QMenu;
+#include "core/results/charts/chart_description.h"
 
 namespace pf::ui {
 
@@ -36,18 +36,18 @@ struct SeriesStyle {
     int symbol = 0;
 };
 
-/// How numbers of an axis are written. Percent: data are fractions, written times 100 (say "(%)" in the
-/// label). Count: whole numbers only, as steps are. Grouped: any number, thousands apart. Deviate: data are
-/// normal deviates of fractions (normalDeviate in ui/chart/probit.h), written as the fractions times 100.
-enum class AxisFormat { Plain, Percent, Count, Grouped, Deviate };
-
 /// A line, band and bar chart. Data may arrive often: drawing is coalesced to one replot per 120 ms, and a
 /// hidden chart draws nothing.
 class Chart : public QWidget {
     Q_OBJECT
   public:
+    struct Impl;  ///< for ui/chart alone
+
     explicit Chart(QWidget* parent = nullptr);
     ~Chart() override;
+
+    /// Shows this and nothing else; series that were hidden stay hidden.
+    void draw(const ChartDescription& chart);
 
     void setTitle(const QString& title);
     QString title() const;
@@ -73,9 +73,7 @@ class Chart : public QWidget {
     /// A filled area between lows and highs.
     void setBand(const QString& id, const QString& name, const QVector<double>& xs,
                  const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
-                 bool inLegend = true, const QString& meaning = {});
-    void setBars(const QString& id, const QString& name, const QVector<double>& centres,
-                 const QVector<double>& heights, double width, const QColor& colour);
+                 bool inLegend = true);
     /// Forgets every point beyond x (a run that was resumed from an earlier step).
     void dropAfter(double x);
     void removeSeries(const QString& id);
@@ -90,20 +88,15 @@ class Chart : public QWidget {
 
     /// Values of zero and below are left out of the drawing on a logarithmic axis.
     void setLogY(bool on);
-    void setLogX(bool on);
     /// Fixes the visible range that double click and resetView() return to; no range: what the data need.
     void setHomeRangeX(std::optional<double> low, std::optional<double> high);
     void setHomeRangeY(std::optional<double> low, std::optional<double> high);
-    void setLegendVisible(bool visible);
     /// Units: px, with the axes and their names.
     void setMinimumPlotHeight(int height);
-    /// Title, legend and the Export button.
-    void setHeaderVisible(bool visible);
     /// Puts a control of the page into the header, left of the Export button.
     void addHeaderWidget(QWidget* widget);
 
-    /// The vertical line that follows the mouse; nothing: hidden.
-    void setCursorLine(std::optional<double> x);
+    /// Where the vertical line stands that follows the mouse; nothing: hidden.
     std::optional<double> cursorLine() const;
     /// A dashed marker line at x with a word, e.g. an evaluation or a threshold; replaces the one of the same
     /// id. Words in another `row` stand below, so that those of neighbours can be read.
@@ -117,8 +110,8 @@ class Chart : public QWidget {
     std::optional<double> pin() const;
     /// Where the pin may stand, and the distance of its places (0: any).
     void setPinLimits(double low, double high, double step = 0);
-    /// Shift with a drag, or with the arrow keys, selects a range of x; a drag alone when `byDrag`.
-    void setRangeSelection(bool on, bool byDrag = false);
+    /// Shift with a drag, or with the arrow keys, selects a range of x.
+    void setRangeSelection(bool on);
     /// Shows a range as selected; nothing: none.
     void setSelectedRange(const std::optional<std::array<double, 2>>& range);
     std::optional<std::array<double, 2>> selectedRange() const;
@@ -147,8 +140,6 @@ class Chart : public QWidget {
     void showContextMenu(const QPoint& at);
 
   Q_SIGNALS:
-    /// The mouse moved over the plot; x in data coordinates.
-    void cursorMoved(double x);
     /// The mouse was pressed and released in the plot without dragging, or Return was pressed with the pin at
     /// x.
     void clicked(double x);
@@ -165,11 +156,6 @@ class Chart : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    struct Impl;
-    friend class ChartFigure;
-    void addExportActions(QMenu& menu);
-    void askForFile(const QString& suffix);
-
     std::unique_ptr<Impl> impl_;
 };
 

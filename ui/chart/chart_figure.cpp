@@ -6,8 +6,14 @@
 
 #include <QImage>
 #include <QLabel>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QSvgGenerator>
 
 #include "core/base/error.h"
+#include "ui/chart/chart_fit.h"
+#include "ui/chart/chart_hover.h"
+#include "ui/chart/clipped_svg.h"
 #include "ui/chart/text_fitting.h"
 #include "ui/theme/theme.h"
 
@@ -21,6 +27,8 @@ constexpr int kTitlePx = 16;
 constexpr double kEdge = 12;
 constexpr double kGap = 6;
 constexpr double kSlack = 1.06;
+constexpr double kPngScale = 2;
+constexpr int kPixelsPerInch = 96;
 constexpr QSize kLeastPlot(640, 340);
 /// Taller than this a plot is a wall, whatever the screen.
 constexpr QSize kMostPlot(4000, 3000);
@@ -64,14 +72,11 @@ ChartFigure::ChartFigure(Chart::Impl& target, QSize plotSize)
         axes_[axis] = {axis->tickLabelFont(), axis->label()};
         axis->setTickLabelFont(inPixels(axis->tickLabelFont(), kTextPx));
     }
-    for (const auto& [id, marker] : impl_.markers) {
-        marker.text->setFont(font_);
-    }
+    impl_.markers->setFont(font_);
     impl_.applyColours(false);
     // Where somebody was reading is no part of the figure.
-    for (QCPAbstractItem* item : readingItems()) {
-        item->setVisible(false);
-    }
+    impl_.pin->hide();
+    impl_.hover->line()->setVisible(false);
     fillLegend();
     legendHeight_ = legend_.layOut(plotSize_.width() - 2 * kEdge, inkOf(Theme::Role::Text));
     legendHeight_ += legendHeight_ > 0 ? kGap : 0;
@@ -83,34 +88,28 @@ ChartFigure::~ChartFigure() {
         axis->setTickLabelFont(dress.tickFont);
         axis->setLabel(dress.label);
     }
-    for (const auto& [id, marker] : impl_.markers) {
-        marker.text->setFont(plot_.font());
-    }
+    impl_.markers->setFont(plot_.font());
     plot_.axisRect()->setMinimumMargins(margins_);
     impl_.applyColours(Theme::instance().isDark());
-    impl_.placePin();
-    impl_.cursorLine->setVisible(impl_.cursorX.has_value());
-    // The next drawing in the window lays the axes out anew.
+    impl_.pin->place();
+    impl_.hover->line()->setVisible(impl_.hover->x().has_value());
+    // The next drawing in the window lays the axes out again.
     impl_.requestReplot();
-}
-
-std::array<QCPAbstractItem*, 4> ChartFigure::readingItems() const {
-    return {impl_.cursorLine, impl_.pinLine, impl_.pinHandle, impl_.rangeRect};
 }
 
 void ChartFigure::fillLegend() {
     std::set<QString> seen;
-    const std::vector<ChartSeries*> all = impl_.ordered();
-    for (const ChartSeries* one : all) {
+    const std::vector<PlottedSeries*> all = impl_.ordered();
+    for (const PlottedSeries* one : all) {
         if (one->visible && one->style.inLegend && seen.insert(one->legendId()).second) {
             legend_.add(LegendSample::of(*one), one->name);
         }
     }
     // Kinds of lines are explained where there are any that no entry stands for.
-    const bool several = std::any_of(all.begin(), all.end(), [](const ChartSeries* one) {
+    const bool several = std::any_of(all.begin(), all.end(), [](const PlottedSeries* one) {
         return one->visible && !one->style.inLegend && !one->style.meaning.isEmpty() && one->points() > 0;
     });
-    for (const ChartSeries* one : all) {
+    for (const PlottedSeries* one : all) {
         if (several && one->visible && !one->style.meaning.isEmpty() && one->points() > 0) {
             LegendSample sample = LegendSample::of(*one);
             if (one->style.symbol > 0) {
@@ -129,7 +128,7 @@ void ChartFigure::dryRun() {
 
 void ChartFigure::fitPlot() {
     impl_.rescale();
-    impl_.fitTicks(plotSize_);
+    fitTicks(plot_, plotSize_);
     // A long name of an axis takes a second line, which leaves the plot less room: look again.
     for (int pass = 0; pass < 2; ++pass) {
         dryRun();
@@ -140,12 +139,12 @@ void ChartFigure::fitPlot() {
             axis->setLabel(wrappedText(dress.label, QFontMetricsF(font_), std::max(60.0, length / kSlack))
                                .join(QLatin1Char('\n')));
         }
-        impl_.fitTicks(plot_.axisRect()->size());
+        fitTicks(plot_, plot_.axisRect()->size());
     }
     dryRun();
-    impl_.fitMargins(plotSize_.width());
+    fitMargins(plot_, plotSize_.width());
     dryRun();
-    impl_.placeMarkers();
+    impl_.markers->place();
 }
 
 QSize ChartFigure::size() const {
@@ -180,8 +179,8 @@ void ChartFigure::paint(QCPPainter& painter) {
     lines(footLines_, font_, top, inkOf(Theme::Role::MutedText), false);
 }
 
-QImage ChartFigure::image(double scale) {
-    QImage image((QSizeF(size()) * scale).toSize(), QImage::Format_RGB32);
+QImage ChartFigure::image() {
+    QImage image((QSizeF(size()) * kPngScale).toSize(), QImage::Format_RGB32);
     if (image.isNull()) {
         throw Error(ErrorCode::Io, "the picture does not fit into memory; make the window smaller");
     }
@@ -190,9 +189,45 @@ QImage ChartFigure::image(double scale) {
     painter.setMode(QCPPainter::pmNoCaching);
     painter.setMode(QCPPainter::pmNonCosmetic);
     painter.setRenderHint(QPainter::TextAntialiasing);
-    painter.scale(scale, scale);
+    painter.scale(kPngScale, kPngScale);
     paint(painter);
     return image;
+}
+
+void ChartFigure::paintOn(QPaintDevice& device) {
+    QCPPainter painter;
+    if (!painter.begin(&device)) {
+        throw Error(ErrorCode::Io, "cannot draw the chart into the file; check the disk's free space");
+    }
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNoCaching);
+    paint(painter);
+    painter.end();
+}
+
+void ChartFigure::write(QIODevice& file, const QString& suffix) {
+    if (suffix == "png") {
+        image().save(&file, "PNG");
+    } else if (suffix == "svg") {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&file);
+        generator.setResolution(kPixelsPerInch);
+        generator.setSize(size());
+        generator.setViewBox(QRect(QPoint(0, 0), size()));
+        generator.setTitle(impl_.title->text());
+        generator.setDescription(Chart::tr("Chart of ProbFace Studio"));
+        ClippedSvg clipped(generator);
+        paintOn(clipped);
+    } else {
+        QPdfWriter writer(&file);
+        writer.setResolution(kPixelsPerInch);
+        writer.setTitle(impl_.title->text());
+        writer.setCreator(QStringLiteral("ProbFace Studio"));
+        writer.setPageMargins(QMarginsF());
+        writer.setPageSize(
+            QPageSize(QSizeF(size()) * 72.0 / kPixelsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
+        paintOn(writer);
+    }
 }
 
 }  // namespace pf::ui

@@ -1,7 +1,6 @@
 // The chart as it is printed. Private to ui/chart.
 #pragma once
 
-#include <array>
 #include <map>
 #include <vector>
 
@@ -21,18 +20,20 @@ class ChartFigure {
     ChartFigure(const ChartFigure&) = delete;
     ChartFigure& operator=(const ChartFigure&) = delete;
 
+    /// Writes it as png, pdf or svg. Throws: Error(Io).
+    void write(QIODevice& file, const QString& suffix);
+    /// In two pixels for each of the figure. Throws: Error(Io) when memory is short.
+    QImage image();
+
+  private:
     /// Units: px.
     QSize size() const;
     /// Draws at scale 1 with the painter's origin in the upper left corner.
     void paint(QCPPainter& painter);
-    /// Units: `scale` pixels of the picture for each of size(). Throws: Error(Io) when memory is short.
-    QImage image(double scale);
-
-  private:
+    void paintOn(QPaintDevice& device);
     void fillLegend();
     void fitPlot();
     void dryRun();
-    std::array<QCPAbstractItem*, 4> readingItems() const;
 
     Chart::Impl& impl_;
     QCustomPlot& plot_;

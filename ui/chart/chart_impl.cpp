@@ -6,16 +6,17 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/chart/axis_tickers.h"
+#include "ui/chart/axis_numbers.h"
+#include "ui/chart/chart_fit.h"
 #include "ui/chart/chart_header_layout.h"
+#include "ui/chart/chart_hover.h"
 #include "ui/chart/chart_legend.h"
-#include "ui/chart/chart_readout.h"
 #include "ui/chart/line_graph.h"
 #include "ui/kit/elided_label.h"
+#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -45,14 +46,35 @@ void setAxisColours(QCPAxis* axis, bool dark) {
     axis->grid()->setZeroLinePen(QPen(Theme::colour(Role::Border, dark)));
 }
 
-/// "FMR (%)" on a logarithmic axis: "FMR (%, logarithmic)".
-QString withScale(const QString& label, bool logarithmic, AxisFormat format) {
-    if (label.isEmpty() || (!logarithmic && format != AxisFormat::Deviate)) {
-        return label;
+QColor colourOf(int colour) {
+    switch (colour) {
+        case kBaselineColour:
+            return QColor(0x7a, 0x83, 0x8e);
+        case kGenuineColour:
+            return QColor(0x5f, 0x68, 0x74, 190);
+        case kImpostorColour:
+            return QColor(0x9a, 0xa3, 0xaf, 120);
+        default:
+            return Theme::instance().seriesColour(colour);
     }
-    const QString scale = logarithmic ? Chart::tr("logarithmic") : Chart::tr("normal deviates");
-    return label.endsWith(QLatin1Char(')')) ? label.chopped(1) + QStringLiteral(", %1)").arg(scale)
-                                            : label + QStringLiteral(" (%1)").arg(scale);
+}
+
+SeriesStyle styleOf(const ChartSeries& series) {
+    static_assert(kSeriesColours == kChartColours);
+    SeriesStyle style;
+    style.colour = colourOf(series.colour);
+    style.width = series.width;
+    style.markers = series.dots;
+    style.dotted = series.dash == ChartDash::Dotted;
+    style.dashed = series.dash == ChartDash::Dashed || series.dash == ChartDash::DashDotted;
+    style.faint = series.colour == kBaselineColour && !series.inLegend;
+    style.stepped = series.mark == ChartMark::Step;
+    style.inLegend = series.inLegend;
+    style.rightAxis = series.rightAxis;
+    style.group = QString::fromStdString(series.group);
+    style.meaning = QString::fromStdString(series.meaning);
+    style.symbol = std::max(series.colour, 0) / kSeriesColours;
+    return style;
 }
 
 }  // namespace
@@ -61,7 +83,7 @@ Qt::PenStyle penStyle(const SeriesStyle& style) {
     return style.dotted ? Qt::DotLine : style.dashed ? Qt::DashLine : Qt::SolidLine;
 }
 
-int ChartSeries::points() const {
+int PlottedSeries::points() const {
     return bars != nullptr ? bars->dataCount() : graph != nullptr ? graph->dataCount() : 0;
 }
 
@@ -112,18 +134,15 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     }
     column->addWidget(plot, 1);
 
-    cursorLine = new QCPItemStraightLine(plot);
-    cursorLine->setLayer(QStringLiteral("overlay"));
-    cursorLine->setVisible(false);
-
-    makePin();
+    pin = new ChartPin(plot);
+    markers = std::make_unique<ChartMarkers>(plot);
+    hover = std::make_unique<ChartHover>(*this);
 
     noData = new QLabel(plot);
     noData->setAlignment(Qt::AlignCenter);
     noData->setWordWrap(true);
     noData->setProperty("muted", true);
     noData->setAttribute(Qt::WA_TransparentForMouseEvents);
-    readout = new ChartReadout(header);
     plot->installEventFilter(owner);
 
     QObject::connect(exportButton, &QToolButton::clicked, owner, &Chart::showExportMenu);
@@ -136,13 +155,15 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     applyColours(Theme::instance().isDark());
 }
 
-ChartSeries* Chart::Impl::find(const QString& id) {
+Chart::Impl::~Impl() = default;
+
+PlottedSeries* Chart::Impl::find(const QString& id) {
     const auto at = series.find(id);
     return at == series.end() ? nullptr : at->second.get();
 }
 
-std::vector<ChartSeries*> Chart::Impl::ordered() const {
-    std::vector<ChartSeries*> list;
+std::vector<PlottedSeries*> Chart::Impl::ordered() const {
+    std::vector<PlottedSeries*> list;
     for (const auto& [id, one] : series) {
         list.push_back(one.get());
     }
@@ -150,22 +171,22 @@ std::vector<ChartSeries*> Chart::Impl::ordered() const {
     return list;
 }
 
-ChartSeries& Chart::Impl::ensure(const QString& id, ChartSeries::Kind kind) {
-    if (ChartSeries* existing = find(id)) {
+PlottedSeries& Chart::Impl::ensure(const QString& id, PlottedSeries::Kind kind) {
+    if (PlottedSeries* existing = find(id)) {
         if (existing->kind == kind) {
             return *existing;
         }
         remove(*existing);
     }
-    auto made = std::make_unique<ChartSeries>();
+    auto made = std::make_unique<PlottedSeries>();
     made->id = id;
     made->kind = kind;
     made->order = nextOrder++;
-    if (kind == ChartSeries::Kind::Bars) {
+    if (kind == PlottedSeries::Kind::Bars) {
         made->bars = new QCPBars(plot->xAxis, plot->yAxis);
     } else {
         made->graph = new LineGraph(plot->xAxis, plot->yAxis);
-        if (kind == ChartSeries::Kind::Band) {
+        if (kind == PlottedSeries::Kind::Band) {
             made->low = plot->addGraph();
             made->graph->setChannelFillGraph(made->low);
         }
@@ -173,7 +194,7 @@ ChartSeries& Chart::Impl::ensure(const QString& id, ChartSeries::Kind kind) {
     return *(series[id] = std::move(made));
 }
 
-void Chart::Impl::remove(ChartSeries& gone) {
+void Chart::Impl::remove(PlottedSeries& gone) {
     if (gone.graph != nullptr) {
         plot->removeGraph(gone.graph);
     }
@@ -192,7 +213,7 @@ void Chart::Impl::remove(ChartSeries& gone) {
     }
 }
 
-void Chart::Impl::applyStyle(ChartSeries& one, bool dark) {
+void Chart::Impl::applyStyle(PlottedSeries& one, bool dark) {
     QColor colour = Theme::adapted(one.style.colour, dark);
     if (one.bars != nullptr) {
         one.bars->setPen(Qt::NoPen);
@@ -237,12 +258,9 @@ void Chart::Impl::applyColours(bool dark) {
     for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->xAxis2, plot->yAxis2}) {
         setAxisColours(axis, dark);
     }
-    cursorLine->setPen(QPen(Theme::colour(Role::MutedText, dark), 1));
-    colourPin(dark);
-    for (const auto& [id, marker] : markers) {
-        marker.line->setPen(QPen(Theme::colour(Role::MutedText, dark), 1, Qt::DashLine));
-        marker.text->setColor(Theme::colour(Role::MutedText, dark));
-    }
+    hover->line()->setPen(QPen(Theme::colour(Role::MutedText, dark), 1));
+    pin->setColours(dark);
+    markers->setColours(dark);
     for (const auto& [id, one] : series) {
         applyStyle(*one, dark);
         updateLegend(*one);
@@ -252,18 +270,68 @@ void Chart::Impl::applyColours(bool dark) {
 }
 
 void Chart::Impl::applyTickers() {
-    const auto set = [](QCPAxis* axis, const QString& label, bool logarithmic, AxisFormat format) {
-        axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-        axis->setTicker(makeTicker(format, logarithmic));
-        axis->setLabel(withScale(label, logarithmic, format));
-    };
-    set(plot->xAxis, xLabel, logX, xFormat);
-    set(plot->yAxis, yLabel, logY, yFormat);
-    set(plot->yAxis2, rightLabel, false, rightFormat);
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->yAxis2}) {
+        const ChartAxis& shown = axisOf(axis);
+        axis->setScaleType(shown.scale == AxisScale::Log10 ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        axis->setTicker(makeTicker(shown));
+        axis->setLabel(QString::fromStdString(shown.title()));
+    }
+    plot->yAxis2->setVisible(!right.name.empty());
     requestReplot();
 }
 
-void Chart::Impl::updateLegend(ChartSeries& one) {
+const ChartAxis& Chart::Impl::axisOf(const QCPAxis* axis) const {
+    return axis == plot->xAxis ? x : axis == plot->yAxis ? y : right;
+}
+
+void Chart::Impl::show(PlottedSeries& one, const QString& name, const SeriesStyle& style) {
+    one.name = name;
+    one.style = style;
+    applyStyle(one, Theme::instance().isDark());
+    updateLegend(one);
+    updateNoData();
+    requestReplot();
+}
+
+void Chart::Impl::setBand(const QString& id, const QString& name, const QVector<double>& xs,
+                          const QVector<double>& lows, const QVector<double>& highs,
+                          const SeriesStyle& style) {
+    PlottedSeries& one = ensure(id, PlottedSeries::Kind::Band);
+    one.graph->setData(xs, highs, true);
+    one.low->setData(xs, lows, true);
+    show(one, name, style);
+}
+
+void Chart::Impl::draw(const ChartSeries& drawn) {
+    const QString id = QString::fromStdString(drawn.id);
+    const QString name = QString::fromStdString(drawn.name);
+    const ChartAxis& values = drawn.rightAxis ? right : y;
+    const bool isBand = drawn.mark == ChartMark::Band;
+    QVector<double> xs;
+    QVector<double> ys;  // a band's upper edge
+    QVector<double> lows;
+    for (std::size_t i = 0; i < drawn.x.size(); ++i) {
+        if (const double at = plotCoordinate(x, drawn.x[i]); std::isfinite(at)) {
+            xs << at;
+            ys << plotCoordinate(values, isBand ? drawn.high[i] : drawn.y[i]);
+            lows << (isBand ? plotCoordinate(values, drawn.low[i]) : 0);
+        }
+    }
+    SeriesStyle style = styleOf(drawn);
+    if (isBand) {
+        style.colour.setAlphaF(0.18F);
+        setBand(id, name, xs, lows, ys, style);
+    } else if (drawn.mark == ChartMark::Bars) {
+        PlottedSeries& bars = ensure(id, PlottedSeries::Kind::Bars);
+        bars.bars->setWidth(xs.size() > 1 ? xs[1] - xs[0] : 1);
+        bars.bars->setData(xs, ys, true);
+        show(bars, name, style);
+    } else {
+        owner->setSeries(id, name, xs, ys, style);
+    }
+}
+
+void Chart::Impl::updateLegend(PlottedSeries& one) {
     if (!one.style.inLegend) {
         return;
     }
@@ -290,8 +358,128 @@ void Chart::Impl::placeOverlays() {
     noData->setGeometry(plot->rect().adjusted(plot->width() / 8, 0, -plot->width() / 8, 0));
 }
 
+QCPRange Chart::Impl::homeRange(const QCPAxis* axis) const {
+    const bool keys = axis == plot->xAxis;
+    const ChartAxis& wanted = axisOf(axis);
+    const bool logarithmic = wanted.scale == AxisScale::Log10;
+    const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
+    std::optional<QCPRange> data;
+    for (const auto& [id, one] : series) {
+        for (QCPAbstractPlottable* plottable :
+             {static_cast<QCPAbstractPlottable*>(one->graph), static_cast<QCPAbstractPlottable*>(one->low),
+              static_cast<QCPAbstractPlottable*>(one->bars)}) {
+            if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
+                continue;
+            }
+            bool found = false;
+            const QCPRange range =
+                keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
+            if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
+                data = data ? data->expanded(range) : range;
+            }
+        }
+    }
+    double padding = keys ? 0.0 : 0.05;
+    QCPRange range = data.value_or(logarithmic ? QCPRange(0.1, 10) : QCPRange(0, 1));
+    if (range.size() <= std::abs(range.upper) * 1e-12) {
+        const double half = range.upper == 0 ? 0.5 : std::abs(range.upper) * 0.05;
+        range = QCPRange(range.lower - half, range.upper + half);
+        padding = 0;
+    }
+    const double room = range.size() * padding;
+    const double factor = std::pow(10.0, padding);
+    range.lower = wanted.low ? plotCoordinate(wanted, *wanted.low)
+                             : (logarithmic ? range.lower / factor : range.lower - room);
+    range.upper = wanted.high ? plotCoordinate(wanted, *wanted.high)
+                              : (logarithmic ? range.upper * factor : range.upper + room);
+    if (axis == plot->yAxis2 && data && data->lower >= 0) {
+        range.lower = std::max(range.lower, 0.0);  // no room for what cannot be
+    }
+    return range.upper > range.lower ? range : axis->range();
+}
+
+void Chart::Impl::rescale() {
+    if (userZoomed) {
+        return;
+    }
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis, plot->yAxis2}) {
+        axis->setRange(homeRange(axis));
+    }
+}
+
+void Chart::Impl::zoomAt(const QPointF& position, double steps, Qt::Orientations directions) {
+    bool whole = true;
+    for (QCPAxis* axis : {plot->xAxis, plot->yAxis}) {
+        const QCPRange home = homeRange(axis);
+        if (directions & axis->orientation()) {
+            const double centre =
+                axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? position.x() : position.y());
+            axis->scaleRange(std::pow(0.85, steps), centre);
+            // There is nothing to be seen beyond the data.
+            axis->setRange(axis->range().bounded(home.lower, home.upper));
+        }
+        whole = whole && axis->range().lower <= home.lower && axis->range().upper >= home.upper;
+    }
+    userZoomed = !whole;
+    requestReplot();
+}
+
+void Chart::Impl::connectMouse() {
+    QObject::connect(pin, &ChartPin::moved, owner, &Chart::pinMoved);
+    QObject::connect(pin, &ChartPin::rangeSelected, owner, &Chart::rangeSelected);
+    QObject::connect(pin, &ChartPin::activated, owner, &Chart::clicked);
+    QObject::connect(plot, &QCustomPlot::mousePress, owner, [this](QMouseEvent* event) {
+        pressedAt = event->pos();
+        pressed = event->button() == Qt::LeftButton;
+        pin->press(*event);
+    });
+    QObject::connect(plot, &QCustomPlot::mouseMove, owner, [this](QMouseEvent* event) {
+        if (pin->drag(*event)) {
+            hover->hide();
+            return;
+        }
+        if (event->buttons() & Qt::LeftButton) {
+            if ((event->pos() - pressedAt).manhattanLength() > 4) {
+                userZoomed = true;
+                hover->hide();
+            }
+            return;
+        }
+        hover->showAt(event->pos());
+    });
+    QObject::connect(plot, &QCustomPlot::mouseRelease, owner, [this](QMouseEvent* event) {
+        if (!pin->release(*event) && pressed && (event->pos() - pressedAt).manhattanLength() <= 4 &&
+            plot->axisRect()->rect().contains(event->pos())) {
+            const double at = plot->xAxis->pixelToCoord(event->pos().x());
+            if (pin->x()) {
+                pin->move(at);
+            }
+            Q_EMIT owner->clicked(pin->x().value_or(at));
+        }
+        pressed = false;
+    });
+    plot->setContextMenuPolicy(Qt::CustomContextMenu);
+    QObject::connect(plot, &QWidget::customContextMenuRequested, owner, [this](const QPoint& position) {
+        hover->hide();
+        owner->showContextMenu(plot->mapToGlobal(position));
+    });
+    QObject::connect(plot, &QCustomPlot::mouseDoubleClick, owner,
+                     [this](QMouseEvent*) { owner->resetView(); });
+    QObject::connect(plot, &QCustomPlot::mouseWheel, owner, [this](QWheelEvent* event) {
+        // Ctrl: only along x; Shift: only along y.
+        Qt::Orientations directions = Qt::Horizontal | Qt::Vertical;
+        if (event->modifiers() & Qt::ControlModifier) {
+            directions = Qt::Horizontal;
+        } else if (event->modifiers() & Qt::ShiftModifier) {
+            directions = Qt::Vertical;
+        }
+        // Some systems turn a wheel with Shift into a sideways one.
+        const QPoint turned = event->angleDelta();
+        zoomAt(event->position(), (turned.y() != 0 ? turned.y() : turned.x()) / 120.0, directions);
+    });
+}
+
 void Chart::Impl::requestReplot() {
-    dirty = true;
     if (replotTimer.isActive() || !owner->isVisible()) {
         return;
     }
@@ -302,17 +490,16 @@ void Chart::Impl::requestReplot() {
 void Chart::Impl::replotNow() {
     rescale();
     const QSize fitted = plot->axisRect()->size();
-    fitAxes(fitted);
+    fitAxes(*plot, fitted);
     plot->replot(QCustomPlot::rpQueuedRefresh);
-    const bool narrower = fitMargins(plot->width());
+    const bool narrower = fitMargins(*plot, plot->width());
     const bool resized = plot->axisRect()->size() != fitted;
     if (resized) {
-        fitAxes(plot->axisRect()->size());
+        fitAxes(*plot, plot->axisRect()->size());
     }
-    if (placeMarkers() || narrower || resized) {
+    if (markers->place() || narrower || resized) {
         plot->replot(QCustomPlot::rpQueuedRefresh);
     }
-    dirty = false;
     sinceReplot.start();
 }
 

@@ -1,28 +1,18 @@
 // The inside of Chart. Private to ui/chart: this header brings in QCustomPlot.
 #pragma once
 
-#include <array>
 #include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include <QElapsedTimer>
-#include <QPointer>
 #include <QTimer>
 
-// QCustomPlot's header is written with the keywords that the window switches off.
-#define signals Q_SIGNALS
-#define slots Q_SLOTS
-#define emit Q_EMIT
-#define foreach Q_FOREACH
-#include <qcustomplot.h>
-#undef signals
-#undef slots
-#undef emit
-#undef foreach
-
 #include "ui/chart/chart.h"
+#include "ui/chart/chart_markers.h"
+#include "ui/chart/chart_pin.h"
+#include "ui/chart/plot_library.h"
 
 class QHBoxLayout;
 class QLabel;
@@ -30,11 +20,11 @@ class QToolButton;
 
 namespace pf::ui {
 
+class ChartHover;
 class ChartLegend;
-class ChartReadout;
 
 /// One thing that is drawn.
-struct ChartSeries {
+struct PlottedSeries {
     enum class Kind { Line, Band, Bars };
     QString id;
     QString name;
@@ -52,52 +42,33 @@ struct ChartSeries {
 
 Qt::PenStyle penStyle(const SeriesStyle& style);
 
-struct ChartMarker {
-    QCPItemStraightLine* line = nullptr;
-    QCPItemText* text = nullptr;
-    QString words;
-    int row = 0;
-};
-
 struct Chart::Impl {
     explicit Impl(Chart* chart);
+    ~Impl();
 
-    ChartSeries& ensure(const QString& id, ChartSeries::Kind kind);
-    ChartSeries* find(const QString& id);
-    std::vector<ChartSeries*> ordered() const;
-    void remove(ChartSeries& series);
-    void applyStyle(ChartSeries& series, bool dark);
+    PlottedSeries& ensure(const QString& id, PlottedSeries::Kind kind);
+    PlottedSeries* find(const QString& id);
+    std::vector<PlottedSeries*> ordered() const;
+    void remove(PlottedSeries& series);
+    /// Replaces a series, whose points are set already.
+    void show(PlottedSeries& series, const QString& name, const SeriesStyle& style);
+    void setBand(const QString& id, const QString& name, const QVector<double>& xs,
+                 const QVector<double>& lows, const QVector<double>& highs, const SeriesStyle& style);
+    void draw(const ChartSeries& series);
+    void applyStyle(PlottedSeries& series, bool dark);
     void applyColours(bool dark);
     void applyTickers();
-    void updateLegend(ChartSeries& series);
+    void updateLegend(PlottedSeries& series);
     void updateNoData();
+    const ChartAxis& axisOf(const QCPAxis* axis) const;
     /// The range of an axis in which all of the visible data are seen.
     QCPRange homeRange(const QCPAxis* axis) const;
     void rescale();
     /// `steps` of the wheel in (above 0) or out around a place of the plot, never out beyond the whole.
     void zoomAt(const QPointF& position, double steps, Qt::Orientations directions);
-    void fitTicks(QSize room);
-    void fitAxes(QSize room);
-    bool fitMargins(double width);  ///< true: the plot has become narrower
-    bool placeMarkers();  ///< true: one stands or reads otherwise than before, or the plot has moved
     void requestReplot();
     void replotNow();
-    void showHover(const QPoint& position);
-    void hideHover();
-    QString valueText(double value, AxisFormat format) const;
-    void fillReadout(double x);
     void connectMouse();
-    void makePin();
-    void colourPin(bool dark);
-    void placePin();
-    bool isPinInView() const;
-    void movePinTo(double x);
-    bool isOnPin(const QPoint& position) const;
-    void selectRange(double from, double to, bool done);
-    bool pressOnPlot(const QMouseEvent& event);
-    bool dragOnPlot(const QMouseEvent& event);
-    bool releaseOnPlot(const QMouseEvent& event);
-    bool keyOnPlot(const QKeyEvent& event);
     void placeOverlays();
 
     Chart* owner;
@@ -108,46 +79,22 @@ struct Chart::Impl {
     QToolButton* exportButton = nullptr;
     QCustomPlot* plot = nullptr;
     QLabel* noData = nullptr;
-    ChartReadout* readout = nullptr;
+    std::unique_ptr<ChartHover> hover;
+    ChartPin* pin = nullptr;
+    std::unique_ptr<ChartMarkers> markers;
     QString footnote;
-    QString xLabel;  ///< quantity and unit, without the words about the axis's scale
-    QString yLabel;
-    QString rightLabel;
-    QCPItemStraightLine* cursorLine = nullptr;
-    std::optional<double> cursorX;
-    std::map<QString, std::unique_ptr<ChartSeries>> series;
-    std::map<QString, ChartMarker> markers;
+    ChartAxis x;
+    ChartAxis y;
+    ChartAxis right;
+    std::map<QString, std::unique_ptr<PlottedSeries>> series;
     std::size_t nextOrder = 0;
     int nextColour = 0;
-    AxisFormat xFormat = AxisFormat::Plain;
-    AxisFormat yFormat = AxisFormat::Plain;
-    AxisFormat rightFormat = AxisFormat::Plain;
-    bool logX = false;
-    bool logY = false;
     bool userZoomed = false;
     bool wheelScrolls = false;
-    std::optional<double> homeLowX, homeHighX, homeLowY, homeHighY;
     QTimer replotTimer;
     QElapsedTimer sinceReplot;
-    bool dirty = false;
     QPoint pressedAt;
     bool pressed = false;
-
-    /// What a drag with the left button does, if it does not move the axes.
-    enum class Drag { None, Pin, Range };
-    QCPItemStraightLine* pinLine = nullptr;
-    QCPItemText* pinHandle = nullptr;
-    QCPItemRect* rangeRect = nullptr;
-    std::optional<double> pinX;
-    double pinLow = 0;
-    double pinHigh = 0;
-    double pinStep = 0;
-    bool pinLimited = false;
-    bool rangesOn = false;
-    bool rangeByDrag = false;
-    std::optional<std::array<double, 2>> range;
-    double rangeFrom = 0;
-    Drag drag = Drag::None;
 };
 
 }  // namespace pf::ui

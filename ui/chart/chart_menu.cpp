@@ -1,96 +1,87 @@
-// The menus of a chart: its Export button's, and the one under the mouse.
+#include "ui/chart/chart_menu.h"
+
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
 #include <QMenu>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QToolButton>
 
 #include "core/base/error.h"
-#include "ui/chart/chart_impl.h"
+#include "ui/chart/chart.h"
 
 namespace pf::ui {
 
-void Chart::askForFile(const QString& suffix) {
+namespace {
+
+void askForFile(Chart& chart, const QString& suffix) {
     static QString lastFolder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    QString name = title().isEmpty() ? QStringLiteral("chart") : title().toLower();
+    QString name = chart.title().isEmpty() ? QStringLiteral("chart") : chart.title().toLower();
     name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
-    auto* dialog = new QFileDialog(this, tr("Export chart"), lastFolder + QLatin1Char('/') + name,
-                                   tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
+    auto* dialog = new QFileDialog(&chart, Chart::tr("Export chart"), lastFolder + QLatin1Char('/') + name,
+                                   Chart::tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
     dialog->setObjectName(QStringLiteral("exportDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    QObject::connect(dialog, &QFileDialog::fileSelected, &chart, [&chart](const QString& path) {
         lastFolder = QFileInfo(path).absolutePath();
         try {
-            exportTo(path);
-            Q_EMIT exported(path);
+            chart.exportTo(path);
+            Q_EMIT chart.exported(path);
         } catch (const Error& error) {
-            Q_EMIT exportFailed(QString::fromUtf8(error.what()));
+            Q_EMIT chart.exportFailed(QString::fromUtf8(error.what()));
         }
     });
     dialog->open();
 }
 
-void Chart::addExportActions(QMenu& menu) {
-    for (const char* suffix : {"png", "pdf", "svg", "csv"}) {
-        const QString text = QString::fromLatin1(suffix);
-        QAction* action = menu.addAction(tr("Save as %1…").arg(text.toUpper()));
-        action->setObjectName(QStringLiteral("export-") + text);
-        connect(action, &QAction::triggered, this, [this, text] { askForFile(text); });
-    }
-    menu.addSeparator();
-    QAction* image = menu.addAction(tr("Copy image"));
-    image->setObjectName(QStringLiteral("export-copy"));
-    connect(image, &QAction::triggered, this, [this] { copyImage(); });
-    QAction* data = menu.addAction(tr("Copy data"));
-    data->setObjectName(QStringLiteral("export-copy-data"));
-    connect(data, &QAction::triggered, this, [this] { copyData(); });
+template <typename Action>
+QAction* addAction(QMenu& menu, Chart& chart, const QString& text, const QString& name,
+                   const Action& action) {
+    QAction* added = menu.addAction(text);
+    added->setObjectName(name);
+    QObject::connect(added, &QAction::triggered, &chart, action);
+    return added;
 }
 
-void Chart::showExportMenu() {
-    auto* menu = new QMenu(this);
+}  // namespace
+
+QMenu* makeExportMenu(Chart& chart) {
+    auto* menu = new QMenu(&chart);
     menu->setObjectName(QStringLiteral("exportMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    addExportActions(*menu);
-    QToolButton* button = impl_->exportButton;
-    menu->popup(button->mapToGlobal(QPoint(button->width() - menu->sizeHint().width(), button->height())));
+    for (const char* suffix : {"png", "pdf", "svg", "csv"}) {
+        const QString text = QString::fromLatin1(suffix);
+        addAction(*menu, chart, Chart::tr("Save as %1…").arg(text.toUpper()),
+                  QStringLiteral("export-") + text, [&chart, text] { askForFile(chart, text); });
+    }
+    menu->addSeparator();
+    addAction(*menu, chart, Chart::tr("Copy image"), QStringLiteral("export-copy"),
+              [&chart] { chart.copyImage(); });
+    addAction(*menu, chart, Chart::tr("Copy data"), QStringLiteral("export-copy-data"),
+              [&chart] { chart.copyData(); });
+    return menu;
 }
 
-void Chart::showContextMenu(const QPoint& at) {
-    auto* menu = new QMenu(this);
+QMenu* makeContextMenu(Chart& chart, bool isZoomed) {
+    QMenu* menu = makeExportMenu(chart);
     menu->setObjectName(QStringLiteral("chartMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    addExportActions(*menu);
     menu->addSeparator();
-    QAction* zoom = menu->addAction(tr("Reset zoom"));
-    zoom->setObjectName(QStringLiteral("resetZoom"));
-    zoom->setEnabled(impl_->userZoomed);
-    connect(zoom, &QAction::triggered, this, &Chart::resetView);
-    QAction* all = menu->addAction(tr("Show all curves"));
-    all->setObjectName(QStringLiteral("showAllCurves"));
-    const auto hidden = [this] {
-        QStringList ids;
-        for (const QString& id : seriesIds()) {
-            if (!isSeriesVisible(id)) {
-                ids << id;
-            }
+    addAction(*menu, chart, Chart::tr("Reset zoom"), QStringLiteral("resetZoom"), [&chart] {
+        chart.resetView();
+    })->setEnabled(isZoomed);
+    QStringList hidden = chart.seriesIds();
+    hidden.removeIf([&chart](const QString& id) { return chart.isSeriesVisible(id); });
+    addAction(*menu, chart, Chart::tr("Show all curves"), QStringLiteral("showAllCurves"), [&chart, hidden] {
+        for (const QString& id : hidden) {
+            chart.setSeriesVisible(id, true);
         }
-        return ids;
-    };
-    all->setEnabled(!hidden().isEmpty());
-    connect(all, &QAction::triggered, this, [this, hidden] {
-        for (const QString& id : hidden()) {
-            setSeriesVisible(id, true);
-        }
-    });
-    if (!actions().isEmpty()) {
+    })->setEnabled(!hidden.isEmpty());
+    if (!chart.actions().isEmpty()) {
         menu->addSeparator();
-        menu->addActions(actions());
+        menu->addActions(chart.actions());
     }
-    menu->popup(at);
+    return menu;
 }
 
 }  // namespace pf::ui

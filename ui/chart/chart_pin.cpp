@@ -1,4 +1,5 @@
-// Lines that stand in a chart: the one under the mouse, markers, and the pin with its range.
+#include "ui/chart/chart_pin.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -6,7 +7,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 
-#include "ui/chart/chart_impl.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -16,240 +16,177 @@ namespace {
 constexpr int kReachPx = 6;
 /// Of the arrow keys where the pin may stand anywhere.
 constexpr double kStepPx = 2;
+/// A mouse that moves less was held still.
+constexpr int kStillPx = 4;
 
 }  // namespace
 
-void Chart::setCursorLine(std::optional<double> x) {
-    impl_->cursorX = x;
-    impl_->cursorLine->setVisible(x.has_value());
-    if (x) {
-        impl_->cursorLine->point1->setCoords(*x, 0);
-        impl_->cursorLine->point2->setCoords(*x, 1);
-    }
-    // The overlay layer has a buffer of its own: moving the line does not draw the curves again.
-    impl_->cursorLine->layer()->replot();
-}
-
-std::optional<double> Chart::cursorLine() const {
-    return impl_->cursorX;
-}
-
-void Chart::setMarker(const QString& id, double x, const QString& text, int row) {
-    ChartMarker& marker = impl_->markers[id];
-    if (marker.line == nullptr) {
-        marker.line = new QCPItemStraightLine(impl_->plot);
-        marker.text = new QCPItemText(impl_->plot);
-        marker.text->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
-        marker.text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-        // Above the plot, where no curve runs through the words.
-        marker.text->position->setTypeY(QCPItemPosition::ptAbsolute);
-        marker.text->setClipToAxisRect(false);
-        marker.text->setPadding(QMargins(3, 1, 3, 1));
-    }
-    marker.line->point1->setCoords(x, 0);
-    marker.line->point2->setCoords(x, 1);
-    marker.text->position->setCoords(x, 0);
-    marker.row = row;
-    marker.words = text;
-    marker.text->setText(text);
-    impl_->applyColours(Theme::instance().isDark());
-}
-
-void Chart::removeMarker(const QString& id) {
-    if (const auto at = impl_->markers.find(id); at != impl_->markers.end()) {
-        impl_->plot->removeItem(at->second.line);
-        impl_->plot->removeItem(at->second.text);
-        impl_->markers.erase(at);
-        impl_->requestReplot();
-    }
-}
-
-void Chart::setPin(std::optional<double> x) {
-    if (impl_->pinX == x) {
-        return;
-    }
-    impl_->pinX = x;
-    impl_->plot->setFocusPolicy(x ? Qt::StrongFocus : Qt::ClickFocus);
-    impl_->placePin();
-}
-
-std::optional<double> Chart::pin() const {
-    return impl_->pinX;
-}
-
-void Chart::setPinLimits(double low, double high, double step) {
-    impl_->pinLow = low;
-    impl_->pinHigh = high;
-    impl_->pinStep = step;
-    impl_->pinLimited = true;
-}
-
-void Chart::setRangeSelection(bool on, bool byDrag) {
-    impl_->rangesOn = on;
-    impl_->rangeByDrag = byDrag;
-}
-
-void Chart::setSelectedRange(const std::optional<std::array<double, 2>>& range) {
-    impl_->range = range;
-    impl_->placePin();
-}
-
-std::optional<std::array<double, 2>> Chart::selectedRange() const {
-    return impl_->range;
-}
-
-void Chart::Impl::makePin() {
-    rangeRect = new QCPItemRect(plot);
-    rangeRect->topLeft->setTypeX(QCPItemPosition::ptPlotCoords);
-    rangeRect->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    rangeRect->bottomRight->setTypeX(QCPItemPosition::ptPlotCoords);
-    rangeRect->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    rangeRect->setPen(Qt::NoPen);
-    pinLine = new QCPItemStraightLine(plot);
-    for (QCPItemPosition* point : {pinLine->point1, pinLine->point2}) {
+ChartPin::ChartPin(QCustomPlot* plot) : QObject(plot), plot_(plot) {
+    rect_ = new QCPItemRect(plot);
+    line_ = new QCPItemStraightLine(plot);
+    handle_ = new QCPItemText(plot);
+    rect_->setPen(Qt::NoPen);
+    handle_->setText(QStringLiteral("▼"));
+    handle_->setPositionAlignment(Qt::AlignTop | Qt::AlignHCenter);
+    for (QCPItemPosition* point :
+         {rect_->topLeft, rect_->bottomRight, line_->point1, line_->point2, handle_->position}) {
         point->setTypeX(QCPItemPosition::ptPlotCoords);
         point->setTypeY(QCPItemPosition::ptAxisRectRatio);
     }
-    pinHandle = new QCPItemText(plot);
-    pinHandle->setText(QStringLiteral("▼"));
-    pinHandle->setPositionAlignment(Qt::AlignTop | Qt::AlignHCenter);
-    pinHandle->position->setTypeX(QCPItemPosition::ptPlotCoords);
-    pinHandle->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    for (QCPAbstractItem* item :
-         {static_cast<QCPAbstractItem*>(rangeRect), static_cast<QCPAbstractItem*>(pinLine),
-          static_cast<QCPAbstractItem*>(pinHandle)}) {
+    for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{rect_, line_, handle_}) {
         item->setLayer(QStringLiteral("overlay"));
         item->setVisible(false);
     }
     // At the ends of the axis half of the handle stands outside, and must be seen whole.
-    pinHandle->setClipToAxisRect(false);
-    QObject::connect(plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), owner,
-                     [this] { pinHandle->setVisible(isPinInView()); });
+    handle_->setClipToAxisRect(false);
+    connect(plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this] { handle_->setVisible(isInView()); });
 }
 
-bool Chart::Impl::isPinInView() const {
-    return pinX && plot->xAxis->range().contains(*pinX);
+void ChartPin::set(std::optional<double> x) {
+    if (x_ != x) {
+        x_ = x;
+        plot_->setFocusPolicy(x ? Qt::StrongFocus : Qt::ClickFocus);
+        place();
+    }
 }
 
-void Chart::Impl::colourPin(bool dark) {
+void ChartPin::setLimits(double low, double high, double step) {
+    limits_ = {low, high};
+    step_ = step;
+}
+
+void ChartPin::setRange(const std::optional<Range>& range) {
+    range_ = range;
+    place();
+}
+
+bool ChartPin::isInView() const {
+    return x_ && plot_->xAxis->range().contains(*x_);
+}
+
+void ChartPin::setColours(bool dark) {
     QColor accent = Theme::colour(Theme::Role::Accent, dark);
     // The keyboard's place must be seen.
-    pinLine->setPen(QPen(accent, plot->hasFocus() ? 2.5 : 1.3));
-    pinHandle->setColor(accent);
+    line_->setPen(QPen(accent, plot_->hasFocus() ? 2.5 : 1.3));
+    handle_->setColor(accent);
     accent.setAlphaF(0.14F);
-    rangeRect->setBrush(accent);
+    rect_->setBrush(accent);
 }
 
-void Chart::Impl::placePin() {
-    pinLine->setVisible(pinX.has_value());
-    pinHandle->setVisible(isPinInView());
-    if (pinX) {
-        pinLine->point1->setCoords(*pinX, 0);
-        pinLine->point2->setCoords(*pinX, 1);
-        pinHandle->position->setCoords(*pinX, 0);
+void ChartPin::place() {
+    line_->setVisible(x_.has_value());
+    handle_->setVisible(isInView());
+    if (x_) {
+        line_->point1->setCoords(*x_, 0);
+        line_->point2->setCoords(*x_, 1);
+        handle_->position->setCoords(*x_, 0);
     }
-    rangeRect->setVisible(range.has_value());
-    if (range) {
-        rangeRect->topLeft->setCoords((*range)[0], 0);
-        rangeRect->bottomRight->setCoords((*range)[1], 1);
+    rect_->setVisible(range_.has_value());
+    if (range_) {
+        rect_->topLeft->setCoords((*range_)[0], 0);
+        rect_->bottomRight->setCoords((*range_)[1], 1);
     }
-    colourPin(Theme::instance().isDark());
-    if (owner->isVisible()) {
-        pinLine->layer()->replot();
-    } else {
-        dirty = true;
+    setColours(Theme::instance().isDark());
+    if (plot_->isVisible()) {
+        line_->layer()->replot();
     }
 }
 
-void Chart::Impl::movePinTo(double x) {
+void ChartPin::hide() {
+    rect_->setVisible(false);
+    line_->setVisible(false);
+    handle_->setVisible(false);
+}
+
+void ChartPin::move(double x) {
     if (!std::isfinite(x)) {
         return;
     }
-    if (pinStep > 0) {
-        x = pinLow + std::round((x - pinLow) / pinStep) * pinStep;
+    if (step_ > 0) {
+        x = (*limits_)[0] + std::round((x - (*limits_)[0]) / step_) * step_;
     }
-    if (pinLimited) {
-        x = std::clamp(x, pinLow, pinHigh);
+    if (limits_) {
+        x = std::clamp(x, (*limits_)[0], (*limits_)[1]);
     }
-    if (pinX && *pinX == x) {
-        return;
+    if (x_ != x) {
+        set(x);
+        Q_EMIT moved(x);
     }
-    pinX = x;
-    placePin();
-    Q_EMIT owner->pinMoved(x);
 }
 
-bool Chart::Impl::isOnPin(const QPoint& position) const {
-    return pinX && plot->axisRect()->rect().contains(position) &&
-           std::abs(plot->xAxis->coordToPixel(*pinX) - position.x()) <= kReachPx;
+bool ChartPin::isUnder(const QPoint& position) const {
+    return x_ && plot_->axisRect()->rect().contains(position) &&
+           std::abs(plot_->xAxis->coordToPixel(*x_) - position.x()) <= kReachPx;
 }
 
-void Chart::Impl::selectRange(double from, double to, bool done) {
-    if (pinLimited) {
-        from = std::clamp(from, pinLow, pinHigh);
-        to = std::clamp(to, pinLow, pinHigh);
+void ChartPin::select(double from, double to, bool done) {
+    if (limits_) {
+        from = std::clamp(from, (*limits_)[0], (*limits_)[1]);
+        to = std::clamp(to, (*limits_)[0], (*limits_)[1]);
     }
-    range = std::array<double, 2>{std::min(from, to), std::max(from, to)};
-    placePin();
+    setRange(Range{std::min(from, to), std::max(from, to)});
     if (done) {
-        Q_EMIT owner->rangeSelected((*range)[0], (*range)[1]);
+        Q_EMIT rangeSelected((*range_)[0], (*range_)[1]);
     }
 }
 
-bool Chart::Impl::pressOnPlot(const QMouseEvent& event) {
-    drag = Drag::None;
-    if (event.button() != Qt::LeftButton || !plot->axisRect()->rect().contains(event.pos())) {
+bool ChartPin::press(const QMouseEvent& event) {
+    pressedAt_ = event.pos();
+    drag_ = Drag::None;
+    if (event.button() != Qt::LeftButton || !plot_->axisRect()->rect().contains(event.pos())) {
         return false;
     }
-    if (isOnPin(event.pos()) && !event.modifiers().testFlag(Qt::ShiftModifier)) {
-        drag = Drag::Pin;
-    } else if (rangesOn && (rangeByDrag || event.modifiers().testFlag(Qt::ShiftModifier))) {
-        drag = Drag::Range;
-        rangeFrom = plot->xAxis->pixelToCoord(event.pos().x());
+    const bool shift = event.modifiers().testFlag(Qt::ShiftModifier);
+    if (isUnder(event.pos()) && !shift) {
+        drag_ = Drag::Pin;
+    } else if (selectsRanges_ && shift) {
+        drag_ = Drag::Range;
+        rangeFrom_ = plot_->xAxis->pixelToCoord(event.pos().x());
     }
     // The axes stay where they are meanwhile; the plot looks at this after its signal.
-    plot->setInteraction(QCP::iRangeDrag, drag == Drag::None);
-    return drag != Drag::None;
+    plot_->setInteraction(QCP::iRangeDrag, drag_ == Drag::None);
+    return drag_ != Drag::None;
 }
 
-bool Chart::Impl::dragOnPlot(const QMouseEvent& event) {
-    const double x = plot->xAxis->pixelToCoord(event.pos().x());
+bool ChartPin::drag(const QMouseEvent& event) {
+    const double x = plot_->xAxis->pixelToCoord(event.pos().x());
     if (!(event.buttons() & Qt::LeftButton)) {
-        plot->setCursor(isOnPin(event.pos()) ? Qt::SplitHCursor : Qt::ArrowCursor);
+        plot_->setCursor(isUnder(event.pos()) ? Qt::SplitHCursor : Qt::ArrowCursor);
         return false;
     }
-    if (drag == Drag::Pin) {
-        movePinTo(x);
-    } else if (drag == Drag::Range && (event.pos() - pressedAt).manhattanLength() > 4) {
-        selectRange(rangeFrom, x, false);
+    if (drag_ == Drag::Pin) {
+        move(x);
+    } else if (drag_ == Drag::Range && (event.pos() - pressedAt_).manhattanLength() > kStillPx) {
+        select(rangeFrom_, x, false);
     }
-    return drag != Drag::None;
+    return drag_ != Drag::None;
 }
 
-bool Chart::Impl::releaseOnPlot(const QMouseEvent& event) {
-    const Drag ended = std::exchange(drag, Drag::None);
-    plot->setInteraction(QCP::iRangeDrag, true);
-    const bool moved = (event.pos() - pressedAt).manhattanLength() > 4;
-    if (ended == Drag::Range && moved) {
-        selectRange(rangeFrom, plot->xAxis->pixelToCoord(event.pos().x()), true);
+bool ChartPin::release(const QMouseEvent& event) {
+    const Drag ended = std::exchange(drag_, Drag::None);
+    plot_->setInteraction(QCP::iRangeDrag, true);
+    const bool hasMoved = (event.pos() - pressedAt_).manhattanLength() > kStillPx;
+    if (ended == Drag::Range && hasMoved) {
+        select(rangeFrom_, plot_->xAxis->pixelToCoord(event.pos().x()), true);
     }
-    return ended != Drag::None && moved;
+    return ended != Drag::None && hasMoved;
 }
 
-bool Chart::Impl::keyOnPlot(const QKeyEvent& event) {
-    if (!pinX) {
+bool ChartPin::key(const QKeyEvent& event) {
+    if (!x_) {
         return false;
     }
-    const double low = pinLimited ? std::max(pinLow, plot->xAxis->range().lower) : plot->xAxis->range().lower;
-    const double high =
-        pinLimited ? std::min(pinHigh, plot->xAxis->range().upper) : plot->xAxis->range().upper;
+    const QCPRange shown = plot_->xAxis->range();
+    const double low = limits_ ? std::max((*limits_)[0], shown.lower) : shown.lower;
+    const double high = limits_ ? std::min((*limits_)[1], shown.upper) : shown.upper;
     const bool page = event.key() == Qt::Key_PageUp || event.key() == Qt::Key_PageDown;
     const double steps = page || event.modifiers().testFlag(Qt::ControlModifier) ? 10 : 1;
-    const auto moved = [&](double from, double direction) {
+    const auto stepped = [&](double from, double direction) {
         const double x =
-            pinStep > 0
-                ? from + direction * steps * pinStep
-                : plot->xAxis->pixelToCoord(plot->xAxis->coordToPixel(from) + direction * steps * kStepPx);
+            step_ > 0
+                ? from + direction * steps * step_
+                : plot_->xAxis->pixelToCoord(plot_->xAxis->coordToPixel(from) + direction * steps * kStepPx);
         return std::clamp(x, low, high);
     };
     double direction = 0;
@@ -263,27 +200,27 @@ bool Chart::Impl::keyOnPlot(const QKeyEvent& event) {
             direction = 1;
             break;
         case Qt::Key_Home:
-            movePinTo(low);
+            move(low);
             return true;
         case Qt::Key_End:
-            movePinTo(high);
+            move(high);
             return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            Q_EMIT owner->clicked(*pinX);
+            Q_EMIT activated(*x_);
             return true;
         default:
             return false;
     }
-    if (rangesOn && event.modifiers().testFlag(Qt::ShiftModifier)) {
+    if (selectsRanges_ && event.modifiers().testFlag(Qt::ShiftModifier)) {
         // The pin stays; the end that is away from it moves.
-        double end = *pinX;
-        if (range && ((*range)[0] == end || (*range)[1] == end)) {
-            end = (*range)[0] == end ? (*range)[1] : (*range)[0];
+        double end = *x_;
+        if (range_ && ((*range_)[0] == end || (*range_)[1] == end)) {
+            end = (*range_)[0] == end ? (*range_)[1] : (*range_)[0];
         }
-        selectRange(*pinX, moved(end, direction), true);
+        select(*x_, stepped(end, direction), true);
     } else {
-        movePinTo(moved(*pinX, direction));
+        move(stepped(*x_, direction));
     }
     return true;
 }

@@ -27,7 +27,7 @@ bool looksLike(const LegendSample& a, const LegendSample& b) {
 
 }  // namespace
 
-LegendSample LegendSample::of(const ChartSeries& series) {
+LegendSample LegendSample::of(const PlottedSeries& series) {
     LegendSample sample;
     if (series.bars != nullptr) {
         sample.fill = series.bars->brush();

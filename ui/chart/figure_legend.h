@@ -16,7 +16,7 @@ struct LegendSample {
     QBrush fill = QBrush(Qt::NoBrush);
     QCPScatterStyle symbol = QCPScatterStyle(QCPScatterStyle::ssNone);
 
-    static LegendSample of(const ChartSeries& series);
+    static LegendSample of(const PlottedSeries& series);
 };
 
 class FigureLegend {

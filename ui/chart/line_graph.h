@@ -1,7 +1,7 @@
 // A curve that also shows what is no line: a point without neighbours, a band of one point.
 #pragma once
 
-#include "ui/chart/chart_impl.h"
+#include "ui/chart/plot_library.h"
 
 namespace pf::ui {
 

@@ -10,7 +10,6 @@
 #include "ui/evaluate/curves/curve_store.h"
 #include "ui/evaluate/curves/rejection_bar.h"
 #include "ui/evaluate/pairs/pair_lists.h"
-#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -117,25 +116,12 @@ void ResultReading::draw() {
     }
     std::vector<DrawnResult> drawn;
     for (const EvaluationResult& result : results_) {
-        drawn.push_back({result.name(), models.size() > 1 ? result.name() : result.set,
-                         Theme::instance().seriesColour(static_cast<int>(drawn.size())),
-                         static_cast<int>(drawn.size()) / kSeriesColours,
-                         // The record stands in only where there will never be curves.
-                         result.evaluation == nullptr ? result.record : EvaluationRecord(),
-                         store_->curvesOf(result)});
+        drawn.emplace_back(result.name(), models.size() > 1 ? result.name() : result.set, drawn.size(),
+                           store_->curvesOf(result), result.evaluation == nullptr ? &result.record : nullptr);
     }
     for (ProtocolView* view : views_) {
-        QStringList hidden;
-        for (const QString& id : view->chart()->seriesIds()) {
-            if (!view->chart()->isSeriesVisible(id)) {
-                hidden << id;
-            }
-        }
         view->draw(drawn, bar_->active());
         view->chart()->setFootnote(coincidence(*view));
-        for (const QString& id : hidden) {
-            view->chart()->setSeriesVisible(id, false);
-        }
     }
     placePins();
     refresh();

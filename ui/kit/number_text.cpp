@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/results/report_numbers.h"
+
 namespace pf::ui {
 
 namespace {
@@ -21,10 +23,7 @@ QString normText(double norm) {
 }
 
 QString scoreText(double score) {
-    if (!std::isfinite(score)) {
-        return kUnknown;
-    }
-    return QString(score < 0 ? QStringLiteral("−") : QString()) + QString::number(std::abs(score), 'f', 4);
+    return QString::fromStdString(fixedNumber(score, 4));
 }
 
 }  // namespace pf::ui

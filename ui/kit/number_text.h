@@ -18,7 +18,7 @@ QString countText(Count count) {
 QString sigmaText(double sigmaSq);
 /// Of an embedding, before it was made a unit vector: "23.41"; a dash when it is not known.
 QString normText(double norm);
-/// A score or one of its terms, with a true minus: "−1.2045"; a dash when it is not known.
+/// A score, one of its terms, or a threshold: "-1.2045"; a dash when it is not known.
 QString scoreText(double score);
 
 }  // namespace pf::ui

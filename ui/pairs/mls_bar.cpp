@@ -73,7 +73,7 @@ void MlsBar::paintEvent(QPaintEvent*) {
     const int row = rowHeight();
     const double nameWidth = fontMetrics().horizontalAdvance(tr("Log-variance term")) + 16;
     const double valueWidth =
-        QFontMetricsF(theme.tabularFont()).horizontalAdvance(QStringLiteral("−000.0000")) + 8;
+        QFontMetricsF(theme.tabularFont()).horizontalAdvance(QStringLiteral("-000.0000")) + 8;
     const double left = nameWidth + valueWidth;
     const double span = std::max(10.0, width() - left - 8);
     const auto toX = [&](double value) { return left + (value - low) / (high - low) * span; };

@@ -1,5 +1,6 @@
 #include "app/cli/commands/evaluate.h"
 
+#include <cstdio>
 #include <optional>
 
 #include "app/cli/options/evaluation_arguments.h"
@@ -29,6 +30,7 @@ struct Arguments {
     std::string imagesRoot;
     std::string json;
     std::string html;
+    std::string charts;
     std::string out;
     EvaluationArguments evaluation;
 
@@ -165,6 +167,10 @@ void write(const Arguments& arguments, const EvaluationReports& reports) {
     if (!arguments.html.empty()) {
         writeTextAtomically(arguments.html, reportsHtml(reports));
     }
+    if (!arguments.charts.empty() && writeCharts(reports, arguments.charts) == 0) {
+        std::fprintf(stderr, "probface: nothing that was measured has a chart, so %s stays as it is\n",
+                     arguments.charts.c_str());
+    }
     if (!arguments.out.empty()) {
         const std::filesystem::path out = arguments.out;
         makeFolder(out);
@@ -179,6 +185,9 @@ int evaluate(const Arguments& arguments) {
     const InterruptGuard interrupts(control);
     if (!arguments.out.empty()) {
         makeFolder(arguments.out);
+    }
+    if (!arguments.charts.empty()) {
+        makeChartFolder(arguments.charts);
     }
     const EvaluationReports reports = !arguments.scores.empty()       ? evaluateScores(arguments)
                                       : !arguments.embeddings.empty() ? evaluateReady(arguments, control)
@@ -245,6 +254,9 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     addEvaluationOptions(*command, arguments->evaluation);
     command->add_option("--json", arguments->json, "Report file to write");
     command->add_option("--html", arguments->html, "The report as one page with its charts");
+    command->add_option("--charts", arguments->charts,
+                        "Folder for every chart of that page as an SVG file, e.g. SET-roc.svg; charts of an "
+                        "earlier report there are replaced");
     command->add_option("--out", arguments->out,
                         "Folder for report.json, report.html and NAME/ with a set's reports, curves (.csv), "
                         "scores.npz and embeddings.npz");

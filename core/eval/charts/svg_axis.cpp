@@ -1,51 +1,20 @@
 #include "core/eval/charts/svg_axis.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 #include "core/base/numbers.h"
-#include "core/eval/charts/svg_text.h"
+#include "core/metrics/normal_deviate.h"
+#include "core/results/report_numbers.h"
 
 namespace pf {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Of a step: what rounding may add to a multiple of it.
 constexpr double kSlack = 1e-9;
 constexpr std::size_t kTicksOfRange = 6;
-
-template <std::size_t N>
-double polynomial(const std::array<double, N>& coefficients, double x) {
-    double sum = 0;
-    for (const double coefficient : coefficients) {
-        sum = sum * x + coefficient;
-    }
-    return sum;
-}
-
-double approximateDeviate(double p) {
-    constexpr std::array<double, 6> kA = {-3.969683028665376e+01, 2.209460984245205e+02,
-                                          -2.759285104469687e+02, 1.383577518672690e+02,
-                                          -3.066479806614716e+01, 2.506628277459239e+00};
-    constexpr std::array<double, 6> kB = {-5.447609879822406e+01, 1.615858368580409e+02,
-                                          -1.556989798598866e+02, 6.680131188771972e+01,
-                                          -1.328068155288572e+01, 1.0};
-    constexpr std::array<double, 6> kC = {-7.784894002430293e-03, -3.223964580411365e-01,
-                                          -2.400758277161838e+00, -2.549732539343734e+00,
-                                          4.374664141464968e+00,  2.938163982698783e+00};
-    constexpr std::array<double, 5> kD = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00,
-                                          3.754408661907416e+00, 1.0};
-    constexpr double kTail = 0.02425;
-    if (p < kTail) {
-        const double q = std::sqrt(-2.0 * std::log(p));
-        return polynomial(kC, q) / polynomial(kD, q);
-    }
-    const double q = p - 0.5;
-    return q * polynomial(kA, q * q) / polynomial(kB, q * q);
-}
 
 /// Of 1, 2 and 5 times a power of ten the smallest step that gives at most `most` steps.
 double niceStep(double width, std::size_t most) {
@@ -92,7 +61,8 @@ std::string tickLabel(AxisFormat format, double value) {
 
 std::vector<AxisTick> linearTicks(AxisFormat format, AxisRange range, std::size_t most) {
     const double scale = format == AxisFormat::Percent ? 100.0 : 1.0;
-    const double step = niceStep((range.high - range.low) * scale, most);
+    const double fine = niceStep((range.high - range.low) * scale, most);
+    const double step = format == AxisFormat::Count ? std::max(1.0, fine) : fine;
     const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + kSlack)));
     const double first = std::ceil(range.low * scale / step - kSlack);
     const double last = std::floor(range.high * scale / step + kSlack);
@@ -202,22 +172,6 @@ AxisRange niceProbit(double low, double high) {
 }
 
 }  // namespace
-
-double normalDeviate(double probability) {
-    if (!(probability >= 0.0 && probability <= 1.0)) {
-        return kNaN;
-    }
-    if (probability == 0.0 || probability == 1.0) {
-        return probability == 0.0 ? -kInfinity : kInfinity;
-    }
-    if (probability > 0.5) {
-        return -normalDeviate(1.0 - probability);
-    }
-    const double x = approximateDeviate(probability);
-    const double error = 0.5 * std::erfc(-x / std::sqrt(2.0)) - probability;
-    const double step = error * std::sqrt(2.0 * std::acos(-1.0)) * std::exp(0.5 * x * x);
-    return x - step / (1.0 + 0.5 * x * step);
-}
 
 double axisPosition(AxisScale scale, double value) {
     if (!std::isfinite(value)) {

@@ -5,17 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/results/charts/chart_description.h"
+
 namespace pf {
-
-enum class AxisScale {
-    Linear,
-    Log10,
-    Probit,  ///< normal deviate: of probabilities, as DET curves are drawn
-};
-
-/// How the values of an axis are written. Percent: values are fractions, written times 100 (say "(%)" in the
-/// axis name).
-enum class AxisFormat { Number, Percent };
 
 struct AxisRange {
     double low = 0;
@@ -26,10 +18,6 @@ struct AxisTick {
     double value = 0;
     std::string label;  ///< empty for a minor tick
 };
-
-/// The standard normal quantile. Range: -inf for 0, +inf for 1, NaN outside [0, 1]. Source: Acklam's rational
-/// approximation with one step of Halley's method, 1e-14 relative but for the last digits near 0 and 1.
-double normalDeviate(double probability);
 
 /// The value on the scale, growing with it; NaN where it has no place: zero and below on a logarithmic
 /// scale, anything outside (0, 1) on a normal-deviate one, what is not finite on any.

@@ -7,11 +7,12 @@
 #include "core/eval/charts/svg_ranges.h"
 #include "core/eval/charts/svg_series.h"
 #include "core/eval/charts/svg_text.h"
-#include "core/eval/charts/svg_wrapping.h"
+#include "core/results/report_numbers.h"
 
 namespace pf {
 namespace {
 
+using detail::isLine;
 using detail::PlotScale;
 
 // All in px.
@@ -70,11 +71,20 @@ std::string gridLine(const char* cssClass, const char* colour, double x1, double
            compactNumber(y2, 2) + "\"/>\n";
 }
 
-void requireColumns(const SvgChart& chart) {
+std::string tickLine(const AxisTick& tick, double x1, double y1, double x2, double y2) {
+    return tick.label.empty() ? gridLine("pf-minor", "#f1f2f4", x1, y1, x2, y2)
+                              : gridLine("pf-grid", "#e2e5e9", x1, y1, x2, y2);
+}
+
+std::string tickLabel(const AxisTick& tick, double x, double y, const char* anchor) {
+    return tick.label.empty() ? "" : text(x, y, tick.label, {.anchor = anchor, .muted = true});
+}
+
+void requireColumns(const ChartDescription& chart) {
     for (const auto& series : chart.series) {
         const std::size_t size = series.x.size();
-        if (series.mark == SvgMark::Band ? series.low.size() != size || series.high.size() != size
-                                         : series.y.size() != size) {
+        if (series.mark == ChartMark::Band ? series.low.size() != size || series.high.size() != size
+                                           : series.y.size() != size) {
             throw std::invalid_argument("the columns of the chart's series '" + series.name +
                                         "' differ in length");
         }
@@ -83,7 +93,7 @@ void requireColumns(const SvgChart& chart) {
 
 class Drawing {
   public:
-    explicit Drawing(const SvgChart& chart) : chart_(chart) {
+    explicit Drawing(const ChartDescription& chart) : chart_(chart) {
         xRange_ = detail::horizontalRange(chart);
         yRange_ = detail::verticalRange(chart, chart.y, false);
         xTicks_ = ticksOf(chart.x, xRange_, kTicksX);
@@ -106,14 +116,14 @@ class Drawing {
                compactNumber(kWidth, 0) + " " + compactNumber(height, 0) +
                "\" font-family=\"system-ui, 'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', "
                "sans-serif\">\n<title>" +
-               escapeMarkup(chart_.title) + "</title>\n<desc>" + escapeMarkup(chart_.description) +
-               "</desc>\n" +
+               escapeMarkup(chart_.title) + "</title>\n<desc>" +
+               escapeMarkup(chart_.y.title() + " over " + chart_.x.title()) + "</desc>\n" +
                text(left_, 22, chart_.title, {.size = kTitleSize, .bold = true, .room = kWidth - left_ - 8}) +
                body + "</svg>\n";
     }
 
   private:
-    static std::vector<AxisTick> ticksOf(const SvgAxis& axis, AxisRange range, std::size_t most) {
+    static std::vector<AxisTick> ticksOf(const ChartAxis& axis, AxisRange range, std::size_t most) {
         // Normal-deviate ticks are nowhere as even as their number allows, so they may stand closer.
         return axisTicks(axis.scale, axis.format, range,
                          axis.scale == AxisScale::Probit ? most * 3 / 2 : most);
@@ -137,43 +147,35 @@ class Drawing {
         const PlotScale y = yScale();
         for (const auto& tick : xTicks_) {
             const double at = x.at(tick.value);
-            svg += gridLine(tick.label.empty() ? "pf-minor" : "pf-grid",
-                            tick.label.empty() ? "#f1f2f4" : "#e2e5e9", at, kTop, at, bottom());
-            svg += tick.label.empty()
-                       ? ""
-                       : text(at, bottom() + 17, tick.label, {.anchor = "middle", .muted = true});
+            svg += tickLine(tick, at, kTop, at, bottom());
+            svg += tickLabel(tick, at, bottom() + 17, "middle");
         }
         for (const auto& tick : yTicks_) {
             const double at = y.at(tick.value);
-            svg += gridLine(tick.label.empty() ? "pf-minor" : "pf-grid",
-                            tick.label.empty() ? "#f1f2f4" : "#e2e5e9", left_, at, right_, at);
-            svg += tick.label.empty()
-                       ? ""
-                       : text(left_ - 6, at + 4.5, tick.label, {.anchor = "end", .muted = true});
+            svg += tickLine(tick, left_, at, right_, at);
+            svg += tickLabel(tick, left_ - 6, at + 4.5, "end");
         }
         svg += gridLine("pf-axis", "#9aa2ad", left_, bottom(), right_, bottom());
         svg += gridLine("pf-axis", "#9aa2ad", left_, kTop, left_, bottom());
-        svg += text((left_ + right_) / 2, bottom() + 38, chart_.x.name,
+        svg += text((left_ + right_) / 2, bottom() + 38, chart_.x.title(),
                     {.anchor = "middle", .room = kWidth - 20});
-        svg += sideName(chart_.y.name, 15, -90);
+        svg += sideName(chart_.y.title(), 15);
         if (chart_.right) {
             const PlotScale scale(chart_.right->scale, rightRange_, bottom(), kTop);
             for (const auto& tick : rightTicks_) {
-                svg += tick.label.empty()
-                           ? ""
-                           : text(right_ + 6, scale.at(tick.value) + 4.5, tick.label, {.muted = true});
+                svg += tickLabel(tick, right_ + 6, scale.at(tick.value) + 4.5, "start");
             }
             svg += gridLine("pf-axis", "#9aa2ad", right_, kTop, right_, bottom());
-            svg += sideName(chart_.right->name, kWidth - 9, -90);
+            svg += sideName(chart_.right->title(), kWidth - 9);
         }
         return svg;
     }
 
-    static std::string sideName(const std::string& name, double x, double degrees) {
+    static std::string sideName(const std::string& name, double x) {
         const double middle = kTop + kPlotHeight / 2;
-        return text(x, middle, name, {.anchor = "middle", .room = kPlotHeight + 40},
-                    " transform=\"rotate(" + compactNumber(degrees, 0) + " " + compactNumber(x, 2) + " " +
-                        compactNumber(middle, 2) + ")\"");
+        return text(
+            x, middle, name, {.anchor = "middle", .room = kPlotHeight + 40},
+            " transform=\"rotate(-90 " + compactNumber(x, 2) + " " + compactNumber(middle, 2) + ")\"");
     }
 
     /// A nested svg element cuts what it holds at its edge, without an id that two charts could share.
@@ -182,8 +184,7 @@ class Drawing {
         const PlotScale x = xScale();
         for (const bool areas : {true, false}) {  // lines above areas
             for (const auto& series : chart_.series) {
-                const bool isArea = series.mark == SvgMark::Band || series.mark == SvgMark::Bars;
-                if (isArea == areas) {
+                if (isLine(series) != areas) {
                     const bool right = series.rightAxis && chart_.right;
                     const PlotScale y =
                         right ? PlotScale(chart_.right->scale, rightRange_, bottom(), kTop) : yScale();
@@ -225,17 +226,40 @@ class Drawing {
         return svg;
     }
 
-    /// What has a name; baselines, which lie below the other lines, come last.
-    std::vector<const SvgSeries*> legendSeries() const {
-        std::vector<const SvgSeries*> named;
+    /// What has a name, baselines last; then what the kinds of lines stand for that have no entry of their
+    /// own.
+    std::vector<ChartSeries> legendSeries() const {
+        std::vector<ChartSeries> entries;
         for (const bool baselines : {false, true}) {
             for (const auto& series : chart_.series) {
-                if (!series.name.empty() && (series.colour == kBaselineColour) == baselines) {
-                    named.push_back(&series);
+                if (series.inLegend && !series.name.empty() &&
+                    (series.colour == kBaselineColour) == baselines) {
+                    entries.push_back(sampleOf(series, series.name));
                 }
             }
         }
-        return named;
+        for (const auto& series : chart_.series) {
+            const std::string words =
+                series.meaning + (series.colour >= 0 && isLine(series) ? ", in the model's colour" : "");
+            if (!series.inLegend && !series.meaning.empty() &&
+                std::none_of(entries.begin(), entries.end(),
+                             [&](const auto& one) { return one.name == words; })) {
+                entries.push_back(sampleOf(series, words));
+                entries.back().colour = kBaselineColour;
+            }
+        }
+        return entries;
+    }
+
+    /// The series without its points.
+    static ChartSeries sampleOf(const ChartSeries& series, const std::string& name) {
+        ChartSeries sample;
+        sample.name = name;
+        sample.mark = series.mark;
+        sample.colour = series.colour;
+        sample.dash = series.dash;
+        sample.width = series.width;
+        return sample;
     }
 
     /// Rows of swatches under the axis name; `height` grows by them.
@@ -243,8 +267,7 @@ class Drawing {
         std::string svg;
         double x = left_;
         bool isFirst = true;
-        for (const SvgSeries* each : legendSeries()) {
-            const SvgSeries& series = *each;
+        for (const ChartSeries& series : legendSeries()) {
             const double room = kWidth - left_ - kSwatch - 10;
             // A name that is too long takes several lines: cut, it might read like another.
             const std::vector<std::string> lines = wrappedLines(series.name, room, kTextSize);
@@ -256,7 +279,7 @@ class Drawing {
             }
             const double middle = height - 10;
             const std::string left = compactNumber(x, 2);
-            if (series.mark == SvgMark::Line || series.mark == SvgMark::Step) {
+            if (isLine(series)) {
                 svg += "<path " + detail::strokeAttributes(series) + " d=\"M" + left + " " +
                        compactNumber(middle, 2) + "h" + compactNumber(kSwatch - 7, 2) + "\"/>\n";
             } else {
@@ -275,7 +298,7 @@ class Drawing {
         return svg;
     }
 
-    const SvgChart& chart_;
+    const ChartDescription& chart_;
     AxisRange xRange_;
     AxisRange yRange_;
     AxisRange rightRange_;
@@ -288,7 +311,7 @@ class Drawing {
 
 }  // namespace
 
-std::string svgChart(const SvgChart& chart) {
+std::string svgChart(const ChartDescription& chart) {
     requireColumns(chart);
     return Drawing(chart).svg();
 }

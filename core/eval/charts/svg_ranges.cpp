@@ -25,7 +25,7 @@ struct Extent {
     bool isEmpty() const { return low > high; }
 };
 
-AxisRange rangeOf(const SvgAxis& axis, const Extent& extent) {
+AxisRange rangeOf(const ChartAxis& axis, const Extent& extent) {
     AxisRange range = niceRange(axis.scale, extent.low, extent.high);
     // An end that was asked for but leaves no room for the other one would turn the axis over.
     range.low = axis.low.value_or(range.low);
@@ -37,21 +37,21 @@ AxisRange rangeOf(const SvgAxis& axis, const Extent& extent) {
     return range;
 }
 
-AxisScale yScaleOf(const SvgChart& chart, const SvgSeries& series) {
+AxisScale yScaleOf(const ChartDescription& chart, const ChartSeries& series) {
     return series.rightAxis && chart.right ? chart.right->scale : chart.y.scale;
 }
 
 /// Whether the point is seen: its x has a place and lies between the ends asked for.
-bool isShown(const SvgAxis& axis, double x) {
+bool isShown(const ChartAxis& axis, double x) {
     return !std::isnan(axisPosition(axis.scale, x)) && x >= axis.low.value_or(x) &&
            x <= axis.high.value_or(x);
 }
 
-bool isOn(const SvgSeries& series, bool right, bool bands) {
-    return series.rightAxis == right && (series.mark == SvgMark::Band) == bands;
+bool isOn(const ChartSeries& series, bool right, bool bands) {
+    return series.rightAxis == right && (series.mark == ChartMark::Band) == bands;
 }
 
-Extent lineExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
+Extent lineExtent(const ChartDescription& chart, const ChartAxis& axis, bool right) {
     Extent extent{axis.scale};
     for (const auto& series : chart.series) {
         for (std::size_t i = 0; isOn(series, right, false) && i < series.x.size(); ++i) {
@@ -59,14 +59,14 @@ Extent lineExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
                 extent.add(series.y[i]);
             }
         }
-        if (isOn(series, right, false) && series.mark == SvgMark::Bars) {
+        if (isOn(series, right, false) && series.mark == ChartMark::Bars) {
             extent.add(0.0);
         }
     }
     return extent;
 }
 
-Extent bandExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
+Extent bandExtent(const ChartDescription& chart, const ChartAxis& axis, bool right) {
     Extent extent{axis.scale};
     for (const auto& series : chart.series) {
         for (std::size_t i = 0; isOn(series, right, true) && i < series.x.size(); ++i) {
@@ -79,7 +79,7 @@ Extent bandExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
     return extent;
 }
 
-Extent verticalExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
+Extent verticalExtent(const ChartDescription& chart, const ChartAxis& axis, bool right) {
     Extent lines = lineExtent(chart, axis, right);
     const Extent bands = bandExtent(chart, axis, right);
     if (!lines.isEmpty() && !bands.isEmpty() && axis.scale == AxisScale::Linear) {
@@ -92,11 +92,11 @@ Extent verticalExtent(const SvgChart& chart, const SvgAxis& axis, bool right) {
 
 }  // namespace
 
-AxisRange horizontalRange(const SvgChart& chart) {
+AxisRange horizontalRange(const ChartDescription& chart) {
     Extent extent{chart.x.scale};
     for (const auto& series : chart.series) {
         for (std::size_t i = 0; i < series.x.size(); ++i) {
-            const bool isBand = series.mark == SvgMark::Band;
+            const bool isBand = series.mark == ChartMark::Band;
             const double y = isBand ? series.high[i] : series.y[i];
             if (!std::isnan(axisPosition(yScaleOf(chart, series), y))) {
                 extent.add(series.x[i]);
@@ -106,7 +106,7 @@ AxisRange horizontalRange(const SvgChart& chart) {
     return rangeOf(chart.x, extent);
 }
 
-AxisRange verticalRange(const SvgChart& chart, const SvgAxis& axis, bool right) {
+AxisRange verticalRange(const ChartDescription& chart, const ChartAxis& axis, bool right) {
     return rangeOf(axis, verticalExtent(chart, axis, right));
 }
 

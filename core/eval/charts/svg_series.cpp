@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/eval/charts/svg_text.h"
+#include "core/results/report_numbers.h"
 
 namespace pf::detail {
 namespace {
@@ -13,16 +13,19 @@ namespace {
 constexpr double kFarOutside = 1e5;
 /// Points nearer to each other than this cannot be told apart. In px.
 constexpr double kSamePlace = 0.05;
+/// Across a dot.
+constexpr double kDot = 5;
 
-constexpr std::array<const char*, kSvgColours> kPalette = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                                           "#56b4e9", "#e69f00", "#20242a", "#b8a800"};
-constexpr const char* kBaseline = "#7a838e";
+constexpr std::array<const char*, kChartColours> kPalette = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                             "#56b4e9", "#e69f00", "#20242a", "#b8a800"};
+/// Of kBaselineColour, kGenuineColour and kImpostorColour.
+constexpr std::array<const char*, 3> kGreys = {"#7a838e", "#5f6874", "#9aa3af"};
 
 std::string colourAttributes(const char* property, char letter, int colour) {
-    const int index = colour < 0 ? 0 : colour % kSvgColours;
-    const std::string name = colour < 0 ? "b" : std::to_string(index);
+    const auto index = static_cast<std::size_t>(colour < 0 ? -colour - 1 : colour % kChartColours);
+    const std::string name = colour < 0 ? std::string(1, "bgi"[index]) : std::to_string(index);
     return std::string("class=\"pf-") + letter + name + "\" " + property + "=\"" +
-           (colour < 0 ? kBaseline : kPalette[static_cast<std::size_t>(index)]) + "\"";
+           (colour < 0 ? kGreys[index] : kPalette[index]) + "\"";
 }
 
 std::string place(double x, double y) {
@@ -65,7 +68,7 @@ class Path {
     double y_ = 0;
 };
 
-std::string line(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+std::string line(const ChartSeries& series, const PlotScale& x, const PlotScale& y) {
     Path path;
     bool inRun = false;
     double before = 0;
@@ -80,7 +83,7 @@ std::string line(const SvgSeries& series, const PlotScale& x, const PlotScale& y
         if (!inRun) {
             path.moveTo(px, py);
         } else if (!path.isAt(px, py)) {
-            if (series.mark == SvgMark::Step && before != py) {
+            if (series.mark == ChartMark::Step && before != py) {
                 path.lineTo(px, before);
             }
             path.lineTo(px, py);
@@ -94,7 +97,21 @@ std::string line(const SvgSeries& series, const PlotScale& x, const PlotScale& y
     return path.text();
 }
 
-std::string band(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+/// A dot on each point, by the round caps of a line without length.
+std::string points(const ChartSeries& series, const PlotScale& x, const PlotScale& y) {
+    Path path;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        const double px = x.at(series.x[i]);
+        const double py = y.at(series.y[i]);
+        if (!std::isnan(px) && !std::isnan(py)) {
+            path.moveTo(px, py);
+            path.endRun();
+        }
+    }
+    return path.text();
+}
+
+std::string band(const ChartSeries& series, const PlotScale& x, const PlotScale& y) {
     Path path;
     std::size_t i = 0;
     const auto hasPlace = [&](std::size_t index) {
@@ -135,7 +152,7 @@ std::string band(const SvgSeries& series, const PlotScale& x, const PlotScale& y
     return path.text();
 }
 
-std::string bars(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
+std::string bars(const ChartSeries& series, const PlotScale& x, const PlotScale& y) {
     if (series.x.empty()) {
         return "";
     }
@@ -176,15 +193,15 @@ std::string bars(const SvgSeries& series, const PlotScale& x, const PlotScale& y
     return path.text();
 }
 
-const char* dashArray(SvgDash dash) {
+const char* dashArray(ChartDash dash) {
     switch (dash) {
-        case SvgDash::Solid:
+        case ChartDash::Solid:
             return "";
-        case SvgDash::Dashed:
+        case ChartDash::Dashed:
             return " stroke-dasharray=\"7 4\"";
-        case SvgDash::Dotted:
+        case ChartDash::Dotted:
             return " stroke-dasharray=\"0.1 4\"";
-        case SvgDash::DashDotted:
+        case ChartDash::DashDotted:
             return " stroke-dasharray=\"9 4 1 4\"";
     }
     return "";
@@ -209,27 +226,37 @@ double PlotScale::baseline() const {
     return std::isnan(zero) ? from_ : std::clamp(zero, std::min(from_, to_), std::max(from_, to_));
 }
 
-std::string strokeAttributes(const SvgSeries& series) {
+bool isLine(const ChartSeries& series) {
+    return series.mark == ChartMark::Line || series.mark == ChartMark::Step;
+}
+
+std::string strokeAttributes(const ChartSeries& series) {
     return colourAttributes("stroke", 's', series.colour) + " fill=\"none\" stroke-width=\"" +
            compactNumber(series.width, 2) + "\" stroke-linecap=\"round\" stroke-linejoin=\"round\"" +
            dashArray(series.dash);
 }
 
-std::string fillAttributes(const SvgSeries& series) {
+std::string fillAttributes(const ChartSeries& series) {
     return colourAttributes("fill", 'f', series.colour) + " fill-opacity=\"" +
-           (series.mark == SvgMark::Band ? "0.13" : "0.38") + "\"";
+           (series.mark == ChartMark::Band ? "0.13" : "0.6") + "\"";
 }
 
-std::string seriesPath(const SvgSeries& series, const PlotScale& x, const PlotScale& y) {
-    const bool isLine = series.mark == SvgMark::Line || series.mark == SvgMark::Step;
-    const std::string path = isLine                         ? line(series, x, y)
-                             : series.mark == SvgMark::Band ? band(series, x, y)
-                                                            : bars(series, x, y);
+std::string seriesPath(const ChartSeries& series, const PlotScale& x, const PlotScale& y) {
+    const std::string path = isLine(series)                   ? line(series, x, y)
+                             : series.mark == ChartMark::Band ? band(series, x, y)
+                                                              : bars(series, x, y);
     if (path.empty()) {
         return "";
     }
-    return "<path " + (isLine ? strokeAttributes(series) : fillAttributes(series)) + " d=\"" + path +
-           "\"/>\n";
+    std::string paths = "<path " + (isLine(series) ? strokeAttributes(series) : fillAttributes(series)) +
+                        " d=\"" + path + "\"/>\n";
+    if (series.dots) {
+        ChartSeries dots = series;
+        dots.width = kDot;
+        dots.dash = ChartDash::Solid;
+        paths += "<path " + strokeAttributes(dots) + " d=\"" + points(series, x, y) + "\"/>\n";
+    }
+    return paths;
 }
 
 }  // namespace pf::detail

@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "core/eval/charts/svg_chart.h"
+#include "core/eval/charts/svg_axis.h"
+#include "core/results/charts/chart_description.h"
 
 namespace pf::detail {
 
@@ -26,12 +27,15 @@ class PlotScale {
     double to_;
 };
 
+/// Whether it is drawn as a line; else as an area.
+bool isLine(const ChartSeries& series);
+
 /// An opening tag's attributes of the series' line (or, for areas, filling) with the colour as class and
 /// value.
-std::string strokeAttributes(const SvgSeries& series);
-std::string fillAttributes(const SvgSeries& series);
+std::string strokeAttributes(const ChartSeries& series);
+std::string fillAttributes(const ChartSeries& series);
 
 /// The series as <path> elements; "" when none of its points has a place.
-std::string seriesPath(const SvgSeries& series, const PlotScale& x, const PlotScale& y);
+std::string seriesPath(const ChartSeries& series, const PlotScale& x, const PlotScale& y);
 
 }  // namespace pf::detail

@@ -1,38 +1,28 @@
 #include "core/eval/charts/svg_text.h"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstdint>
-#include <vector>
+#include <utility>
 
-#include "core/base/text.h"
 #include "core/base/utf8.h"
 
 namespace pf {
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
+constexpr std::uint32_t kReplacement = 0xFFFD;
 
-struct Character {
-    char32_t code = kReplacement;
-    std::string_view bytes;  ///< of the text; "" when it is no valid character of XML
-};
-
-bool allowedInXml(char32_t code) {
-    return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code < 0xD800 && code != 0x7F) ||
-           (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code <= 0x10FFFF);
-}
-
-/// The character at the front of a text that is not empty, which loses its bytes.
-Character takeCharacter(std::string_view& text) {
-    const Utf8Character taken = takeUtf8(text);
-    return taken.isValid && allowedInXml(taken.code) ? Character{taken.code, taken.bytes} : Character{};
+/// The characters; U+FFFD for bytes that are no UTF-8 and for what XML forbids.
+std::vector<std::uint32_t> charactersOf(std::string_view text) {
+    std::vector<std::uint32_t> codes = utf8CodePoints(displayText(text));
+    for (auto& code : codes) {
+        const bool isAllowed = code == '\t' || code == '\n' || code == '\r' ||
+                               (code >= 0x20 && code != 0x7F && code < 0xFFFE) || code >= 0x10000;
+        code = isAllowed ? code : kReplacement;
+    }
+    return codes;
 }
 
 /// In em, after the widest of the common sans-serif fonts.
-double advance(char32_t code) {
+double advance(std::uint32_t code) {
     if (code >= 0x1100 && code != kReplacement) {
         return code >= 0x2000 && code < 0x2E80 ? 0.8 : 1.05;  // punctuation and signs, else full width
     }
@@ -46,24 +36,12 @@ double advance(char32_t code) {
     return kNarrow.find(code) != std::u32string_view::npos ? 0.38 : 0.62;
 }
 
-std::string decimalText(double value, int decimals) {
-    // The longest double has 309 digits before the point.
-    std::array<char, 400> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                      std::chars_format::fixed, std::clamp(decimals, 0, 17));
-    std::string text(buffer.data(), result.ptr);
-    const bool onlyZeros = text.find_first_not_of("-0.") == std::string::npos;
-    return onlyZeros && text.front() == '-' ? text.substr(1) : text;
-}
-
 }  // namespace
 
 std::string escapeMarkup(std::string_view text) {
     std::string escaped;
-    escaped.reserve(text.size() + text.size() / 8);
-    while (!text.empty()) {
-        const Character character = takeCharacter(text);
-        switch (character.code) {
+    for (const std::uint32_t code : charactersOf(text)) {
+        switch (code) {
             case U'&':
                 escaped += "&amp;";
                 break;
@@ -80,7 +58,7 @@ std::string escapeMarkup(std::string_view text) {
                 escaped += "&#39;";
                 break;
             default:
-                escaped += character.bytes.empty() ? std::string_view("\xEF\xBF\xBD") : character.bytes;
+                appendUtf8(escaped, code);
         }
     }
     return escaped;
@@ -88,8 +66,8 @@ std::string escapeMarkup(std::string_view text) {
 
 double textWidth(std::string_view text, double fontSize) {
     double width = 0;
-    while (!text.empty()) {
-        width += advance(takeCharacter(text).code);
+    for (const std::uint32_t code : charactersOf(text)) {
+        width += advance(code);
     }
     return width * fontSize;
 }
@@ -98,66 +76,47 @@ std::string shortenedText(std::string_view text, double width, double fontSize) 
     if (textWidth(text, fontSize) <= width) {
         return std::string(text);
     }
-    std::vector<Character> characters;
-    while (!text.empty()) {
-        characters.push_back(takeCharacter(text));
-    }
+    const std::vector<std::uint32_t> codes = charactersOf(text);
     double room = width / fontSize - advance(U'…');
-    std::string front;
-    std::string back;
     std::size_t low = 0;
-    std::size_t high = characters.size();
+    std::size_t high = codes.size();
     while (low < high) {
-        const bool takesFront = low <= characters.size() - high;
-        const Character& next = takesFront ? characters[low] : characters[high - 1];
-        room -= advance(next.code);
+        const bool takesFront = low <= codes.size() - high;
+        room -= advance(takesFront ? codes[low] : codes[high - 1]);
         if (room < 0) {
             break;
         }
-        if (takesFront) {
-            front += next.bytes;
-            ++low;
-        } else {
-            back.insert(0, next.bytes);
-            --high;
+        takesFront ? ++low : --high;
+    }
+    std::string shorter;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        if (i < low || i >= high) {
+            appendUtf8(shorter, codes[i]);
+        } else if (i == low) {
+            shorter += "…";
         }
     }
-    return front + "…" + back;
+    return shorter;
 }
 
-std::string compactNumber(double value, int decimals) {
-    std::string text = decimalText(value, decimals);
-    if (text.find('.') != std::string::npos) {
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.back() == '.') {
-            text.pop_back();
+std::vector<std::string> wrappedLines(std::string_view text, double width, double fontSize) {
+    std::vector<std::string> lines(1);
+    std::size_t word = 0;  // where the last word of the last line begins
+    for (const std::uint32_t code : charactersOf(text)) {
+        std::string next;
+        appendUtf8(next, code);
+        if (std::string& line = lines.back(); !line.empty() && textWidth(line + next, fontSize) > width) {
+            std::string carried = word > 0 ? line.substr(word) : "";
+            line.erase(line.size() - carried.size());
+            lines.push_back(std::move(carried));
+            word = 0;
+        }
+        lines.back() += next;
+        if (next == " ") {
+            word = lines.back().size();
         }
     }
-    return text;
-}
-
-std::string fixedNumber(double value, int decimals) {
-    return std::isfinite(value) ? decimalText(value, decimals) : "–";
-}
-
-std::string significantNumber(double value, int digits) {
-    if (!std::isfinite(value)) {
-        return "–";
-    }
-    std::array<char, 64> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                      std::chars_format::general, std::clamp(digits, 1, 17));
-    return {buffer.data(), result.ptr};
-}
-
-std::string targetNumber(double value) {
-    if (value > 0 && value < 0.095) {
-        const auto exponent = static_cast<int>(std::lround(std::log10(value)));
-        if (std::abs(value / std::pow(10.0, exponent) - 1.0) < 1e-9) {
-            return "1e" + std::to_string(exponent);
-        }
-    }
-    return std::isfinite(value) ? formatNumber(value) : "–";
+    return lines;
 }
 
 }  // namespace pf

@@ -1,8 +1,9 @@
-// Text of charts and reports: escaped for XML and HTML, measured without fonts, numbers without a locale.
+// Text of charts and reports: escaped for XML and HTML, measured without fonts.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pf {
 
@@ -18,13 +19,9 @@ double textWidth(std::string_view text, double fontSize);
 /// Cost: O(length).
 std::string shortenedText(std::string_view text, double width, double fontSize);
 
-/// A number with at most `decimals` digits after the point, trailing zeros removed: coordinates.
-std::string compactNumber(double value, int decimals);
-/// A number with exactly `decimals` digits after the point; "–" when it is not finite.
-std::string fixedNumber(double value, int decimals);
-/// A number with at most `digits` significant digits: "0.00312", "1.5e-07"; "–" when it is not finite.
-std::string significantNumber(double value, int digits);
-/// A target such as an FMR, as papers write it: "1e-3", "0.2" or "0.015".
-std::string targetNumber(double value);
+/// The text in lines of at most `width`, broken after blanks, and within a word only where the word alone is
+/// wider; at least one line, of at least one character each. Nothing is left out. Units: px. Cost: O(length
+/// times the length of a line).
+std::vector<std::string> wrappedLines(std::string_view text, double width, double fontSize);
 
 }  // namespace pf

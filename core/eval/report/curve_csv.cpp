@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/csv.h"
+#include "core/results/record_curves.h"
 
 namespace pf {
 namespace {
@@ -33,27 +34,6 @@ void addRiskLine(CsvWriter& csv, const RiskReport& risk, std::size_t index) {
              index < risk.random.size() ? risk.random[index].meanAccuracy : kNone);
 }
 
-std::span<const ScoreReport> one(const ScoreReport& report) {
-    return {&report, 1};
-}
-
-void addTables(std::span<const ScoreReport> reports, std::vector<CsvFile>& files) {
-    const auto add = [&](const char* name, std::string text) {
-        if (text.find('\n') + 1 < text.size()) {  // more than the column names
-            files.push_back({name, std::move(text)});
-        }
-    };
-    if (reports.size() > 1) {
-        add("risk_curves.csv", riskCurvesCsv(reports));
-    }
-    add("roc.csv", rocCsv(reports));
-    add("tar_at_far.csv", tmrAtFmrCsv(reports));
-    add("edc.csv", edcCsv(reports));
-    add("erc.csv", ercCsv(reports));
-    add("distribution.csv", distributionCsv(reports));
-    add("accuracy.csv", accuracyCsv(reports));
-}
-
 }  // namespace
 
 std::string riskCsv(const ScoreReport& report) {
@@ -65,13 +45,7 @@ std::string riskCsv(const ScoreReport& report) {
 }
 
 std::string riskCsv(const EvaluationRecord& record) {
-    CsvWriter csv = startedWith(kRiskColumns);
-    for (std::size_t i = 0; i < record.riskCurve.size(); ++i) {
-        const RiskPoint& point = record.riskCurve[i];
-        csv.line(point.discard, point.riskThreshold, point.kept, point.total, point.accuracy, point.threshold,
-                 i < record.randomCurve.size() ? record.randomCurve[i].accuracy : kNone);
-    }
-    return csv.take();
+    return riskCsv(recordCurves(record));
 }
 
 std::string riskCurvesCsv(std::span<const ScoreReport> reports) {
@@ -177,19 +151,21 @@ std::string accuracyCsv(std::span<const ScoreReport> reports) {
 
 std::vector<CsvFile> curveCsvFiles(const PairReport& report) {
     std::vector<CsvFile> files;
-    if (!report.record.riskCurve.empty()) {
-        files.push_back({"risk.csv", riskCsv(report.record)});
+    const auto add = [&](const char* name, std::string text) {
+        if (text.find('\n') + 1 < text.size()) {  // more than the column names
+            files.push_back({name, std::move(text)});
+        }
+    };
+    add("risk.csv", riskCsv(report.record));
+    if (report.curves.size() > 1) {
+        add("risk_curves.csv", riskCurvesCsv(report.curves));
     }
-    addTables(report.curves, files);
-    return files;
-}
-
-std::vector<CsvFile> curveCsvFiles(const ScoreReport& report) {
-    std::vector<CsvFile> files;
-    if (report.risk) {
-        files.push_back({"risk.csv", riskCsv(report)});
-    }
-    addTables(one(report), files);
+    add("roc.csv", rocCsv(report.curves));
+    add("tar_at_far.csv", tmrAtFmrCsv(report.curves));
+    add("edc.csv", edcCsv(report.curves));
+    add("erc.csv", ercCsv(report.curves));
+    add("distribution.csv", distributionCsv(report.curves));
+    add("accuracy.csv", accuracyCsv(report.curves));
     return files;
 }
 

@@ -53,6 +53,4 @@ struct CsvFile {
 /// accuracy.csv, and risk_curves.csv when more than one score or risk was measured.
 std::vector<CsvFile> curveCsvFiles(const PairReport& report);
 
-std::vector<CsvFile> curveCsvFiles(const ScoreReport& report);
-
 }  // namespace pf

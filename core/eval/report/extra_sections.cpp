@@ -6,6 +6,8 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/eval/report/method_table_text.h"
+#include "core/results/charts/identification_charts.h"
+#include "core/results/report_numbers.h"
 
 namespace pf {
 namespace {
@@ -57,48 +59,9 @@ HtmlTable cmcTable(const IdentificationResult& result) {
     return table;
 }
 
-HtmlFigure dirFigure(const IdentificationResult& result) {
-    HtmlFigure figure;
-    figure.chart.title = "Identification of the right person while others are refused";
-    figure.chart.description = "Detection and identification rate over the false alarm rate";
-    figure.chart.x.name = "false alarm rate FAR (log)";
-    figure.chart.x.scale = AxisScale::Log10;
-    figure.chart.y.name = "detection and identification rate (%)";
-    figure.chart.y.format = AxisFormat::Percent;
-    int colour = 0;
-    for (const auto& scores : result.scores) {
-        SvgSeries line;
-        line.name = nameOf(scores);
-        line.colour = colour++;
-        for (const auto& point : scores.curve) {
-            line.x.push_back(point.farTarget);
-            line.y.push_back(point.mean);
-        }
-        figure.chart.series.push_back(std::move(line));
-    }
-    return figure;
-}
-
-HtmlFigure cmcFigure(const IdentificationResult& result) {
-    HtmlFigure figure;
-    figure.chart.title = "Cumulative match characteristic (CMC)";
-    figure.chart.description = "Share of the probes whose mate is within a rank";
-    figure.chart.x.name = "rank";
-    figure.chart.y.name = "match rate (%)";
-    figure.chart.y.format = AxisFormat::Percent;
-    int colour = 0;
-    for (const auto& scores : result.scores) {
-        SvgSeries line;
-        line.name = nameOf(scores);
-        line.mark = SvgMark::Step;
-        line.colour = colour++;
-        for (std::size_t rank = 1; rank <= scores.cmc.size(); ++rank) {
-            line.x.push_back(static_cast<double>(rank));
-            line.y.push_back(scores.cmc[rank - 1]);
-        }
-        figure.chart.series.push_back(std::move(line));
-    }
-    return figure;
+HtmlFigure figureOf(ChartDescription chart, const std::string& title) {
+    chart.id = title + " " + chart.id;
+    return {std::move(chart)};
 }
 
 void addResult(HtmlSection& section, const char* title, const IdentificationResult& result) {
@@ -114,9 +77,9 @@ void addResult(HtmlSection& section, const char* title, const IdentificationResu
                       std::to_string(result.trials) + " trials), from " + result.files + "."});
     if (!result.scores.front().dir.empty()) {
         section.add(dirTable(result));
-        section.add(dirFigure(result));
+        section.add(figureOf(dirChart({{"", &result}}), title));
     }
-    section.add(cmcFigure(result));
+    section.add(figureOf(cmcChart({{"", &result}}), title));
     section.add(cmcTable(result));
 }
 

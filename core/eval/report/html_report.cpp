@@ -1,11 +1,16 @@
 #include "core/eval/report/html_report.h"
 
+#include <map>
+#include <variant>
+
+#include "core/base/text.h"
+#include "core/base/utf8.h"
 #include "core/eval/charts/svg_text.h"
-#include "core/eval/report/html_charts.h"
 #include "core/eval/report/html_style.h"
 #include "core/eval/report/html_summary.h"
 #include "core/eval/report/html_tables.h"
 #include "core/eval/report/html_texts.h"
+#include "core/results/charts/report_charts.h"
 
 namespace pf {
 namespace {
@@ -14,13 +19,12 @@ HtmlSection setSection(const detail::ReportSet& set) {
     HtmlSection section;
     section.title = set.name;
     detail::addSummary(set, section);
-    const std::size_t before = section.blocks.size();
-    HtmlSection charts;
-    detail::addCharts(set, charts);
-    if (!charts.blocks.empty()) {
+    const auto charts = pairCharts(set.charted());
+    if (!charts.empty()) {
         section.add(HtmlHeading{"Charts"});
-        section.blocks.insert(section.blocks.begin() + static_cast<std::ptrdiff_t>(before) + 1,
-                              charts.blocks.begin(), charts.blocks.end());
+    }
+    for (const auto& each : charts) {
+        section.add(HtmlFigure{each.chart}, each.isAside ? "Charts of the other scores" : "");
     }
     detail::addThresholds(set, section);
     detail::addProvenance(set, section);
@@ -37,9 +41,7 @@ std::string leadText(const ReportContents& contents) {
     return "ProbFace Studio";
 }
 
-}  // namespace
-
-std::string htmlReport(const ReportContents& contents) {
+std::vector<HtmlSection> sectionsOf(const ReportContents& contents) {
     const auto sets = detail::reportSets(contents);
     std::vector<HtmlSection> sections;
     std::size_t subjects = 0;
@@ -59,7 +61,50 @@ std::string htmlReport(const ReportContents& contents) {
     }
     sections.insert(sections.end(), contents.sections.begin(), contents.sections.end());
     sections.push_back(detail::readingSection());
+    return sections;
+}
 
+/// The words in what any file system takes: "ROC, run/1" as "roc-run-1".
+std::string fileWords(const std::string& words) {
+    constexpr std::size_t kLongest = 160;  // bytes
+    std::string name;
+    for (const char letter : lowerCase(words)) {
+        const bool isPlain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+                             letter == '.' || static_cast<unsigned char>(letter) >= 0x80;
+        const bool isGap = name.empty() || name.back() == '-';
+        if (isPlain && !(letter == '.' && isGap)) {
+            name += letter;
+        } else if (!isGap) {
+            name += '-';
+        }
+    }
+    name = utf8Start(name, kLongest);
+    while (!name.empty() && name.back() == '-') {
+        name.pop_back();
+    }
+    return name;
+}
+
+}  // namespace
+
+std::vector<NamedChart> reportCharts(const ReportContents& contents) {
+    std::vector<NamedChart> charts;
+    std::map<std::string, int> uses;
+    for (const auto& section : sectionsOf(contents)) {
+        for (const auto& block : section.blocks) {
+            if (const auto* figure = std::get_if<HtmlFigure>(&block.content)) {
+                std::string name = fileWords(section.title + " " + figure->chart.id);
+                const int use = ++uses[name];
+                name += use > 1 ? "-" + std::to_string(use) : "";
+                charts.push_back({std::move(name), figure->chart});
+            }
+        }
+    }
+    return charts;
+}
+
+std::string htmlReport(const ReportContents& contents) {
+    const auto sections = sectionsOf(contents);
     const std::string title = escapeMarkup(contents.title.empty() ? "Evaluation" : contents.title);
     std::string body;
     std::string links;

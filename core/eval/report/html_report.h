@@ -41,4 +41,12 @@ struct ReportContents {
 /// contents; no clock is read.
 std::string htmlReport(const ReportContents& contents);
 
+struct NamedChart {
+    std::string name;  ///< for a file, without an ending: "lfw-risk-cosine"; no other chart has it
+    ChartDescription chart;
+};
+
+/// Every chart of that page in its order. Throws: as htmlReport.
+std::vector<NamedChart> reportCharts(const ReportContents& contents);
+
 }  // namespace pf

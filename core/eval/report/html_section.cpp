@@ -1,6 +1,7 @@
 #include "core/eval/report/html_section.h"
 
 #include "core/base/text.h"
+#include "core/eval/charts/svg_chart.h"
 #include "core/eval/charts/svg_text.h"
 
 namespace pf {
@@ -65,7 +66,7 @@ std::string write(const HtmlTable& table) {
 }
 
 std::string write(const HtmlFigure& figure) {
-    return "<figure>\n" + svgChart(figure.chart) + "<figcaption>" + escapeMarkup(figure.caption) +
+    return "<figure>\n" + svgChart(figure.chart) + "<figcaption>" + escapeMarkup(figure.chart.caption) +
            "</figcaption></figure>\n";
 }
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/eval/charts/svg_chart.h"
+#include "core/results/charts/chart_description.h"
 
 namespace pf {
 
@@ -41,8 +41,7 @@ struct HtmlTable {
 };
 
 struct HtmlFigure {
-    SvgChart chart;
-    std::string caption;
+    ChartDescription chart;
 };
 
 struct HtmlBlock {

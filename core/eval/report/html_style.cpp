@@ -1,7 +1,5 @@
 #include "core/eval/report/html_style.h"
 
-#include "core/eval/report/html_section.h"
-
 namespace pf {
 
 std::string htmlStyle() {
@@ -63,7 +61,7 @@ svg.pf-chart { display: block; width: 100%; height: auto; font-variant-numeric: 
 .pf-ink { fill: var(--ink); } .pf-muted { fill: var(--muted); } .pf-halo { stroke: var(--page); }
 .pf-grid { stroke: var(--grid); } .pf-minor { stroke: var(--minor); } .pf-axis { stroke: var(--axis); }
 .pf-marker { stroke: var(--muted); }
-.pf-sb { stroke: var(--base); } .pf-fb { fill: var(--base); }
+.pf-sb { stroke: var(--base); } .pf-fb { fill: var(--base); } .pf-fg { fill: var(--muted); } .pf-fi { fill: var(--axis); }
 .pf-s0 { stroke: var(--s0); } .pf-s1 { stroke: var(--s1); } .pf-s2 { stroke: var(--s2); } .pf-s3 { stroke: var(--s3); }
 .pf-s4 { stroke: var(--s4); } .pf-s5 { stroke: var(--s5); } .pf-s6 { stroke: var(--s6); } .pf-s7 { stroke: var(--s7); }
 .pf-f0 { fill: var(--s0); } .pf-f1 { fill: var(--s1); } .pf-f2 { fill: var(--s2); } .pf-f3 { fill: var(--s3); }

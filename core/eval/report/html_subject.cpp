@@ -1,13 +1,9 @@
 #include "core/eval/report/html_subject.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <map>
 #include <stdexcept>
-
-#include "core/base/text.h"
-#include "core/eval/charts/svg_text.h"
 
 namespace pf::detail {
 namespace {
@@ -38,6 +34,7 @@ class Arrangement {
             found = sets_.end() - 1;
         }
         subject.name = unique(*found, subject.name);
+        subject.id = subject.name;
         found->subjects.push_back(std::move(subject));
     }
 
@@ -68,28 +65,6 @@ void require(const void* report) {
 
 }  // namespace
 
-const ScoreReport* ReportSubject::find(const std::string& score,
-                                       const std::function<bool(const ScoreReport&)>& holds) const {
-    for (const auto* curve : curves) {
-        if ((score.empty() || curve->score == score) && holds(*curve)) {
-            return curve;
-        }
-    }
-    return nullptr;
-}
-
-std::vector<std::string> ReportSet::scores() const {
-    std::vector<std::string> names;
-    for (const auto& subject : subjects) {
-        for (const auto* curve : subject.curves) {
-            if (std::find(names.begin(), names.end(), curve->score) == names.end()) {
-                names.push_back(curve->score);
-            }
-        }
-    }
-    return names;
-}
-
 std::vector<ReportSet> reportSets(const ReportContents& contents) {
     Arrangement arrangement;
     for (const auto* report : contents.pairs) {
@@ -115,42 +90,6 @@ std::vector<ReportSet> reportSets(const ReportContents& contents) {
         require(templates.report);
     }
     return arrangement.take();
-}
-
-std::string scoreLabel(const std::string& score) {
-    if (score == "mls") {
-        return "MLS";
-    }
-    if (score == "attention") {
-        return "distance term";
-    }
-    return score == "negative_squared_distance" ? "negative squared distance" : score;
-}
-
-std::string riskLabel(const std::string& risk) {
-    constexpr std::string_view kSigma = "sigma_sq";
-    return risk.starts_with(kSigma) ? "σ²" + risk.substr(kSigma.size()) : risk;
-}
-
-std::string percentText(double fraction) {
-    return std::isfinite(fraction) ? fixedNumber(fraction * 100.0, 2) + " %" : "–";
-}
-
-std::string percentInterval(const Interval& interval) {
-    if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) {
-        return "";
-    }
-    // Spaces that do not break: an interval stays on one line. A dash would let it break, and look like a
-    // minus.
-    return fixedNumber(interval.low * 100.0, 2) + "\u00a0to\u00a0" + fixedNumber(interval.high * 100.0, 2) +
-           "\u00a0%";
-}
-
-std::string rateText(double rate) {
-    if (!std::isfinite(rate) || rate >= 0.01) {
-        return percentText(rate);
-    }
-    return significantNumber(rate * 100.0, 3) + " %";
 }
 
 }  // namespace pf::detail

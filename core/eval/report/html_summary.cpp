@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "core/eval/charts/svg_text.h"
 #include "core/eval/report/html_rows.h"
 #include "core/eval/report/html_tables.h"
 #include "core/eval/report/html_texts.h"

@@ -1,17 +1,10 @@
 #include "core/eval/report/html_tables.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "core/base/text.h"
-#include "core/eval/charts/svg_text.h"
+#include "core/results/charts/identification_charts.h"
 
 namespace pf::detail {
 namespace {
-
-std::string count(std::size_t number) {
-    return formatCount(number);
-}
 
 std::string orUnknown(const std::string& text) {
     return text.empty() ? "not stated" : text;
@@ -42,7 +35,7 @@ HtmlTable skippedTable(const std::vector<std::string>& skipped) {
     table.wordColumns = 2;
     table.columns = {"No.", "Image and reason"};
     for (std::size_t i = 0; i < skipped.size(); ++i) {
-        table.rows.push_back({count(i + 1), skipped[i]});
+        table.rows.push_back({formatCount(i + 1), skipped[i]});
     }
     return table;
 }
@@ -126,10 +119,11 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
     add("Pairs from", [](const auto& card) { return orUnknown(card.pairsFrom); });
     add("Subjects from", [](const auto& card) { return orUnknown(card.subjectsFrom); });
     add("Pairs", [](const auto& card) {
-        return count(card.pairs) + ": " + count(card.genuine) + " genuine, " + count(card.impostor) +
-               " impostor";
+        return formatCount(card.pairs) + ": " + formatCount(card.genuine) + " genuine, " +
+               formatCount(card.impostor) + " impostor";
     });
-    add("Images", [](const auto& card) { return card.images == 0 ? "not stated" : count(card.images); });
+    add("Images",
+        [](const auto& card) { return card.images == 0 ? "not stated" : formatCount(card.images); });
     add("Warnings", [](const auto& card) {
         std::string text;
         for (const auto& warning : card.warnings) {
@@ -141,7 +135,7 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
         return card.absent.any() ? absentText(card.absent) : std::string("none: every pair is compared");
     });
     add("Seen in training", [](const auto& card) { return orUnknown(card.trainingOverlap); });
-    add("Images left out", [](const auto& card) { return count(card.skipped.size()); });
+    add("Images left out", [](const auto& card) { return formatCount(card.skipped.size()); });
     add("Notes", [](const auto& card) {
         std::string text;
         for (const auto& note : card.notes) {
@@ -150,8 +144,9 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
         return text.empty() ? "none" : text;
     });
     add("Embedding and σ² size", [](const auto& card) {
-        return card.embeddingSize == 0 ? "not stated"
-                                       : count(card.embeddingSize) + " and " + count(card.sigmaSize);
+        return card.embeddingSize == 0
+                   ? "not stated"
+                   : formatCount(card.embeddingSize) + " and " + formatCount(card.sigmaSize);
     });
     std::vector<HtmlCell> seconds = {"Computing time"};
     for (const auto& subject : set.subjects) {
@@ -163,7 +158,7 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
     for (std::size_t i = 0; i < cards.size(); ++i) {
         if (!cards[i].skipped.empty()) {
             section.add(skippedTable(cards[i].skipped),
-                        count(cards[i].skipped.size()) + " images left out, " + set.subjects[i].name);
+                        formatCount(cards[i].skipped.size()) + " images left out, " + set.subjects[i].name);
         }
     }
 }
@@ -194,12 +189,11 @@ HtmlSection templateSection(const NamedTemplates& templates) {
     HtmlSection section;
     section.title =
         "Templates 1:1, " + report.protocol + (templates.name.empty() ? "" : ": " + templates.name);
-    section.add(HtmlParagraph{
-        "A template is a set of images, fused into one face and compared as a whole. Mean: the normalised "
-        "mean of "
-        "the embeddings. PFE_fuse: weighted by (1 / σ²)^(1/T). A template without any usable image scores "
-        "−9999 with "
-        "every other one. TAR is the mean over the splits, ± its standard deviation over them (over n)."});
+    section.add(
+        HtmlParagraph{"A template is a set of images, fused into one face and compared as a whole. Mean: the "
+                      "normalised mean of the embeddings. PFE_fuse: weighted by (1 / σ²)^(1/T). A template "
+                      "without any usable image scores -9999 with every other one. TAR is the mean over the "
+                      "splits, ± its standard deviation over them (over n)."});
     HtmlTable tar;
     tar.wordColumns = 2;
     tar.columns = {"Fusion", "Match"};
@@ -219,13 +213,17 @@ HtmlSection templateSection(const NamedTemplates& templates) {
         tar.rows.push_back(std::move(row));
     }
     section.add(std::move(tar));
+    if (!report.results.empty()) {
+        section.add(HtmlFigure{templateChart(report)});
+    }
     HtmlTable splits;
     splits.columns = {"Split",  "Templates", "unusable", "Genuine", "Impostor", "unusable comparisons",
                       "Images", "missing"};
     for (const auto& split : report.splits) {
-        splits.rows.push_back({split.name, count(split.templates), count(split.unusableTemplates),
-                               count(split.genuine), count(split.impostor), count(split.unusableComparisons),
-                               count(split.images), count(split.missingImages)});
+        splits.rows.push_back({split.name, formatCount(split.templates), formatCount(split.unusableTemplates),
+                               formatCount(split.genuine), formatCount(split.impostor),
+                               formatCount(split.unusableComparisons), formatCount(split.images),
+                               formatCount(split.missingImages)});
     }
     section.add(std::move(splits), "What the splits hold");
     std::string notes;
@@ -237,7 +235,7 @@ HtmlSection templateSection(const NamedTemplates& templates) {
     }
     if (report.missingImages > 0) {
         std::string missing =
-            count(report.missingImages) + " images of the protocol are not among the embeddings";
+            formatCount(report.missingImages) + " images of the protocol are not among the embeddings";
         for (std::size_t i = 0; i < report.firstMissing.size(); ++i) {
             missing += (i == 0 ? "; the first: " : ", ") + report.firstMissing[i];
         }

@@ -1,14 +1,9 @@
 #include "core/eval/report/html_texts.h"
 
 #include "core/base/text.h"
-#include "core/eval/charts/svg_text.h"
 
 namespace pf::detail {
 namespace {
-
-std::string count(std::size_t number) {
-    return formatCount(number);
-}
 
 std::string intervalsOf(const ReportSubject& subject) {
     const auto* curve = subject.find("", [](const ScoreReport& each) { return each.replicates > 0; });
@@ -16,11 +11,10 @@ std::string intervalsOf(const ReportSubject& subject) {
         return "No confidence intervals were computed.";
     }
     return "Intervals and bands: " + compactNumber(kConfidence * 100.0, 1) + " %, percentile bootstrap, " +
-           count(curve->replicates) + " replicates drawn over " +
+           formatCount(curve->replicates) + " replicates drawn over " +
            (curve->overIdentities ? "identities, as pairs that share a face are not independent."
                                   : "pairs, as the identities are not known: pairs that share a face count "
-                                    "as independent, so the "
-                                    "intervals are rather too narrow.");
+                                    "as independent, so the intervals are rather too narrow.");
 }
 
 }  // namespace
@@ -38,57 +32,8 @@ std::string intervalSentence(const ReportSet& set) {
     return differ ? each : first;
 }
 
-std::string riskSentence() {
-    return "Risk-controlled, threshold re-fitted: pairs whose risk is above its (1 − r) 100th percentile are "
-           "left "
-           "out, then the 10-fold verification runs on the rest, so every point has thresholds of its own. "
-           "Pairs "
-           "at the percentile are all kept: with ties fewer are discarded than asked. Grey or thin dashes: "
-           "pairs "
-           "discarded at random (mean of 20 draws).";
-}
-
-std::string edcSentence(double fmrTarget) {
-    return "EDC, threshold fixed: set once with all pairs at FMR " + targetNumber(fmrTarget) +
-           " and never moved; the riskiest pairs are discarded first, pairs of equal risk together (ISO/IEC "
-           "29794-1 style). Oracle: the lowest FNMR any risk could reach. Random: a risk that knows nothing "
-           "keeps "
-           "the FNMR of discard 0.";
-}
-
-std::string ercSentence(double fmrTarget) {
-    return "ERC, threshold recomputed: at every step of 5 % the threshold is found again so that the pairs "
-           "kept "
-           "have "
-           "FMR " +
-           targetNumber(fmrTarget) +
-           " (CR-FIQA style). This is not the EDC, whose threshold stays: the two rank methods differently.";
-}
-
-std::string rocSentence() {
-    return "ROC: true match rate over false match rate (logarithmic), accept when score ≥ threshold. An FMR "
-           "of 0 "
-           "has no place on the axis; to the left of one impostor pair nothing is measured.";
-}
-
-std::string detSentence(bool isCut) {
-    return std::string(
-               "DET: the same operating points as error rates on normal-deviate axes, where normally "
-               "distributed "
-               "scores give straight lines; the dotted diagonal is FMR = FNMR, where the EER is read.") +
-           (isCut ? " Rates above 50 % are not shown." : "");
-}
-
-std::string distributionSentence() {
-    return "Share of the genuine and of the impostor pairs in each of the bins (left axis), and the accuracy "
-           "of all "
-           "pairs at a threshold (right axis). The best threshold is fitted on these pairs themselves, so "
-           "its "
-           "accuracy flatters; the 10-fold accuracy does not.";
-}
-
 std::string resolutionSentence(std::size_t impostors) {
-    return count(impostors) + " impostor pairs resolve an FMR down to " +
+    return formatCount(impostors) + " impostor pairs resolve an FMR down to " +
            significantNumber(impostors == 0 ? 1.0 : 1.0 / static_cast<double>(impostors), 2) +
            "; below it a TMR would hang on the few highest impostors alone and is not given.";
 }
@@ -101,51 +46,42 @@ HtmlSection readingSection() {
     table.rows = {
         {"Verification, 10-fold",
          "Ten contiguous folds without shuffling. The threshold of each fold is fitted on the other nine: "
-         "the mean "
-         "of all genuine scores that reach the highest accuracy there. Accept when score ≥ threshold. The "
-         "accuracy "
-         "and the threshold are means over the folds, and depend on the order of the pairs."},
+         "the mean of all genuine scores that reach the highest accuracy there. Accept when score ≥ "
+         "threshold. The accuracy and the threshold are means over the folds, and depend on the order of the "
+         "pairs."},
         {"Fixed or re-fitted",
          "The EDC keeps the threshold that was set before anything was discarded; the risk-controlled "
-         "accuracy and "
-         "the ERC find a new one at every step. A method can win by one and lose by the other: compare "
-         "curves of "
-         "one kind only."},
+         "accuracy and the ERC find a new one at every step. A method can win by one and lose by the other: "
+         "compare curves of one kind only."},
         {"FMR, FNMR, TMR",
          "The false match rate is the fraction of the impostor pairs that are accepted, the false non-match "
          "rate that of the genuine pairs that are not, and the true match rate is 1 − FNMR. Literature on "
-         "faces often says FAR for FMR and TAR for TMR. The threshold of an FMR target is the "
-         "round(FMR n)-th highest of the n impostor scores, or just above it when more of them tie with it, "
-         "so that the rate reached does not exceed the target."},
+         "faces often says FAR for FMR and TAR for TMR. The threshold of an FMR target is the round(FMR "
+         "n)-th highest of the n impostor scores, or just above it when more of them tie with it, so that "
+         "the rate reached does not exceed the target."},
         {"max, add, min-quality",
          "The risk of a pair is the larger (max) or the sum (add) of its faces' risks. A quality is a risk "
-         "turned "
-         "over: the minimum of two qualities is the maximum of two risks, so min-quality and max are one "
-         "rule."},
+         "turned over: the minimum of two qualities is the maximum of two risks, so min-quality and max are "
+         "one rule."},
         {"Cosine, MLS, distance term",
          "MLS is the mutual likelihood score −(d² / S + log S), with d² = 2 (1 − cosine) and S the sum of "
-         "both σ²; "
-         "the distance term is its part −d² / S alone. For σ² per dimension it is the mean over the "
-         "dimensions. A "
-         "negative MLS is normal: what counts is on which side of the threshold it lies."},
+         "both σ²; the distance term is its part −d² / S alone. For σ² per dimension it is the mean over the "
+         "dimensions. A negative MLS is normal: what counts is on which side of the threshold it lies."},
         {"σ²",
          "The uncertainty of a face; it has no unit, and its size depends on the model. Compare it within "
-         "one "
-         "model only, by percentiles. A vector σ² counts as its geometric mean where one number is needed."},
+         "one model only, by percentiles. A vector σ² counts as its geometric mean where one number is "
+         "needed."},
         {"pAUC, AUERC",
          "Area under the EDC's FNMR up to discarding 20 %, 30 % or everything, as a step curve; lower is "
-         "better. "
-         "AUERC and AUERC30 are trapezoids over every percent from 0 to 99 % and to 30 % of the same curve."},
+         "better. AUERC and AUERC30 are trapezoids over every percent from 0 to 99 % and to 30 % of the same "
+         "curve."},
         {"EER, AUC, d′",
          "EER: where FMR = FNMR. AUC: the chance that a genuine pair scores above an impostor. d′: distance "
-         "of the "
-         "two means over the root of their mean variance."},
+         "of the two means over the root of their mean variance."},
         {"Confidence intervals",
          "Percentile bootstrap. Identities are drawn with replacement where they are known, else pairs, "
-         "which "
-         "gives intervals that are rather too narrow when faces occur in several pairs. Every replicate "
-         "finds its "
-         "own thresholds."},
+         "which gives intervals that are rather too narrow when faces occur in several pairs. Every "
+         "replicate finds its own thresholds."},
     };
     section.add(std::move(table));
     return section;

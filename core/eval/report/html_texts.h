@@ -9,13 +9,6 @@ namespace pf::detail {
 
 /// How the confidence intervals of a set came about, or that there are none; per subject where they differ.
 std::string intervalSentence(const ReportSet& set);
-std::string riskSentence();
-std::string edcSentence(double fmrTarget);
-std::string ercSentence(double fmrTarget);
-std::string rocSentence();
-/// `isCut`: rates above 50 % are not shown.
-std::string detSentence(bool isCut);
-std::string distributionSentence();
 /// "The 2,000 impostor pairs resolve an FMR down to 5e-4 ...".
 std::string resolutionSentence(std::size_t impostors);
 

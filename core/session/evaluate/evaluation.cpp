@@ -13,7 +13,7 @@
 #include "core/eval/pairs/scored_pairs.h"
 #include "core/eval/report/curve_csv.h"
 #include "core/eval/report/html_report.h"
-#include "core/eval/report/pair_report_json.h"
+#include "core/eval/report/report_json.h"
 #include "core/session/evaluate/pair_preparation.h"
 #include "core/session/job_meter.h"
 #include "core/session/version.h"

@@ -5,9 +5,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/eval/report/open_set_report_json.h"
-#include "core/eval/report/protocol_cells.h"
-#include "core/eval/report/template_report_json.h"
+#include "core/eval/report/method_cells.h"
+#include "core/eval/report/report_json.h"
 #include "core/eval/search/blufr.h"
 #include "core/eval/templates/ijb.h"
 #include "core/session/evaluate/evaluation_task.h"

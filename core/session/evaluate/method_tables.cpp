@@ -5,9 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/eval/report/method_table.h"
+#include "core/eval/report/method_cells.h"
 #include "core/eval/report/method_table_text.h"
-#include "core/eval/report/protocol_cells.h"
 
 namespace pf {
 namespace {

@@ -1,6 +1,7 @@
 // One report file over everything that was evaluated together.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -29,5 +30,15 @@ std::string reportsText(const EvaluationReports& reports);
 
 /// The self-contained HTML page of all of it.
 std::string reportsHtml(const EvaluationReports& reports);
+
+/// The folder for writeCharts, made if it is not there yet. Throws: Error(Config) when the path is a file or
+/// the folder of a run; Error(Io).
+void makeChartFolder(const std::filesystem::path& folder);
+
+/// Writes every chart of that page into the folder, each as an SVG file whose name says what it shows and
+/// stays the same: "lfw-edc-fmr-1e-3-cosine.svg". Charts of earlier reports are replaced. Returns how many
+/// there are. Throws: Error(Config), before anything is written, when a file of such a name is no chart of
+/// this program; Error(Io).
+std::size_t writeCharts(const EvaluationReports& reports, const std::filesystem::path& folder);
 
 }  // namespace pf

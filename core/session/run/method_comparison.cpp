@@ -10,7 +10,7 @@
 #include "core/base/error.h"
 #include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
-#include "core/eval/report/method_table.h"
+#include "core/eval/report/method_cells.h"
 #include "core/eval/report/method_table_text.h"
 #include "core/session/job_meter.h"
 #include "core/session/run/training.h"

@@ -7,8 +7,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/eval/charts/svg_axis.h"
 #include "core/eval/charts/svg_text.h"
-#include "core/eval/charts/svg_wrapping.h"
 #include "tests/eval/markup_check.h"
 
 namespace pf {
@@ -26,12 +26,12 @@ std::vector<std::string> labels(const std::vector<AxisTick>& ticks) {
 
 using Words = std::vector<std::string>;
 
-SvgChart lineChart(std::vector<double> x, std::vector<double> y) {
-    SvgChart chart;
+ChartDescription lineChart(std::vector<double> x, std::vector<double> y) {
+    ChartDescription chart;
     chart.title = "title";
     chart.x.name = "x (s)";
     chart.y.name = "y (m)";
-    SvgSeries series;
+    ChartSeries series;
     series.name = "line";
     series.x = std::move(x);
     series.y = std::move(y);
@@ -49,33 +49,26 @@ std::string plotPath(const std::string& svg) {
     return svg.substr(from, svg.find('"', from) - from);
 }
 
-TEST(SvgAxis, TheNormalDeviateIsTheQuantile) {
-    EXPECT_DOUBLE_EQ(normalDeviate(0.5), 0.0);
-    EXPECT_NEAR(normalDeviate(0.975), 1.959963984540054, 1e-13);
-    EXPECT_NEAR(normalDeviate(0.01), -2.3263478740408408, 1e-13);
-    EXPECT_NEAR(normalDeviate(1e-8), -5.612001244174789, 1e-12);
-    EXPECT_NEAR(normalDeviate(0.3), -normalDeviate(0.7), 1e-14);
-    EXPECT_EQ(normalDeviate(0.0), -std::numeric_limits<double>::infinity());
-    EXPECT_TRUE(std::isnan(normalDeviate(1.5)));
-    EXPECT_TRUE(std::isnan(normalDeviate(std::nan(""))));
-}
-
 TEST(SvgAxis, LinearTicksAreOneTwoOrFiveTimesAPowerOfTen) {
-    EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Number, {0, 1}, 6)),
+    EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Plain, {0, 1}, 6)),
               (Words{"0.0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
     EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Percent, {0, 0.5}, 6)),
               (Words{"0", "10", "20", "30", "40", "50"}));
     EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Percent, {0.985, 1.0}, 4)),
               (Words{"98.5", "99.0", "99.5", "100.0"}));
-    EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Number, {-0.3, 0.1}, 4)),
+    EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Plain, {-0.3, 0.1}, 4)),
               (Words{"-0.3", "-0.2", "-0.1", "0.0", "0.1"}));
 }
 
+TEST(SvgAxis, CountsHaveWholeNumbersOnly) {
+    EXPECT_EQ(labels(axisTicks(AxisScale::Linear, AxisFormat::Count, {1, 3}, 9)), (Words{"1", "2", "3"}));
+}
+
 TEST(SvgAxis, LogarithmicTicksAreDecades) {
-    const auto ticks = axisTicks(AxisScale::Log10, AxisFormat::Number, {1e-3, 1}, 9);
+    const auto ticks = axisTicks(AxisScale::Log10, AxisFormat::Plain, {1e-3, 1}, 9);
     EXPECT_EQ(labels(ticks), (Words{"1e-3", "1e-2", "0.1", "1"}));
     EXPECT_EQ(ticks.size(), 4U + 3U * 8U) << "minor ticks at 2 ... 9";
-    EXPECT_EQ(labels(axisTicks(AxisScale::Log10, AxisFormat::Number, {1e-8, 1}, 5)),
+    EXPECT_EQ(labels(axisTicks(AxisScale::Log10, AxisFormat::Plain, {1e-8, 1}, 5)),
               (Words{"1e-8", "1e-6", "1e-4", "1e-2", "1"}))
         << "thinned, the upper end kept";
     EXPECT_EQ(labels(axisTicks(AxisScale::Log10, AxisFormat::Percent, {0.1, 1}, 9)),
@@ -147,23 +140,11 @@ TEST(SvgText, WrapsBetweenWordsAndLeavesNothingOut) {
     EXPECT_EQ(wrappedLines("", 10, 13), Words({""}));
 }
 
-TEST(SvgText, NumbersKnowNoLocale) {
-    EXPECT_EQ(compactNumber(12.5, 2), "12.5");
-    EXPECT_EQ(compactNumber(100, 0), "100");
-    EXPECT_EQ(compactNumber(-0.001, 2), "0");
-    EXPECT_EQ(fixedNumber(0.12346, 4), "0.1235");
-    EXPECT_EQ(fixedNumber(std::nan(""), 4), "–");
-    EXPECT_EQ(targetNumber(1e-3), "1e-3");
-    EXPECT_EQ(targetNumber(0.1), "0.1");
-    EXPECT_EQ(targetNumber(0.015), "0.015");
-    EXPECT_EQ(significantNumber(0.00067123, 2), "0.00067");
-}
-
 TEST(SvgChart, IsWellFormedWhateverTheNamesAre) {
-    SvgChart chart = lineChart({0, 1, 2}, {0, 1, 4});
+    ChartDescription chart = lineChart({0, 1, 2}, {0, 1, 4});
     const std::string hostile = "</svg><script>alert(\"1\")</script>&'\x02";
     chart.title = hostile;
-    chart.description = hostile;
+    chart.caption = hostile;
     chart.x.name = hostile;
     chart.y.name = hostile + hostile + hostile + hostile;
     chart.series[0].name = std::string(500, 'm') + hostile;
@@ -180,7 +161,7 @@ TEST(SvgChart, APointWithoutAPlaceInterruptsTheLine) {
     EXPECT_EQ(plotPath(svgChart(lineChart({0, 1, 2, 3}, {1, 1, 2, 2}))).find('M', 1), std::string::npos);
     const std::string broken = plotPath(svgChart(lineChart({0, 1, 2, 3, 4}, {1, 1, nan, 2, 2})));
     EXPECT_NE(broken.find('M', 1), std::string::npos);
-    SvgChart log = lineChart({0, 0.1, 1}, {0.5, 0.6, 1});
+    ChartDescription log = lineChart({0, 0.1, 1}, {0.5, 0.6, 1});
     log.x.scale = AxisScale::Log10;
     EXPECT_EQ(plotPath(svgChart(log)).find('L'), plotPath(svgChart(log)).rfind('L')) << "0 has no place";
     const std::string lone = plotPath(svgChart(lineChart({0, 1, 2}, {1, nan, nan})));
@@ -188,7 +169,7 @@ TEST(SvgChart, APointWithoutAPlaceInterruptsTheLine) {
 }
 
 TEST(SvgChart, LongNamesThatDifferInTheMiddleCanBeToldApart) {
-    SvgChart chart = lineChart({0, 1}, {0, 1});
+    ChartDescription chart = lineChart({0, 1}, {0, 1});
     const std::string start(70, 'x');
     const std::string end(70, 'y');
     chart.series[0].name = start + "A" + end;
@@ -201,9 +182,9 @@ TEST(SvgChart, LongNamesThatDifferInTheMiddleCanBeToldApart) {
 }
 
 TEST(SvgChart, ABandOfOnePointHasAWidth) {
-    SvgChart chart = lineChart({0, 1, 2}, {0, 0, 0});
+    ChartDescription chart = lineChart({0, 1, 2}, {0, 0, 0});
     chart.series[0] = {};
-    chart.series[0].mark = SvgMark::Band;
+    chart.series[0].mark = ChartMark::Band;
     const double nan = std::nan("");
     chart.series[0].x = {0, 1, 2};
     chart.series[0].low = {nan, 1, nan};
@@ -219,8 +200,8 @@ TEST(SvgChart, ABandOfOnePointHasAWidth) {
 }
 
 TEST(SvgChart, StepsHoldTheLeftValue) {
-    SvgChart chart = lineChart({0, 1}, {0, 1});
-    chart.series[0].mark = SvgMark::Step;
+    ChartDescription chart = lineChart({0, 1}, {0, 1});
+    chart.series[0].mark = ChartMark::Step;
     const std::string path = plotPath(svgChart(chart));
     EXPECT_EQ(std::count(path.begin(), path.end(), 'L'), 2) << "first across, then up: " << path;
     const std::string y = path.substr(path.find(' ') + 1, path.find('L') - path.find(' ') - 1);
@@ -228,31 +209,31 @@ TEST(SvgChart, StepsHoldTheLeftValue) {
 }
 
 TEST(SvgChart, WithoutAnyPointItSaysSo) {
-    SvgChart chart = lineChart({}, {});
+    ChartDescription chart = lineChart({}, {});
     chart.emptyText = "no pairs <here>";
     const std::string svg = svgChart(chart);
     EXPECT_NE(svg.find("no pairs &lt;here&gt;"), std::string::npos);
     EXPECT_EQ(test::markupProblem(svg), "");
-    EXPECT_EQ(test::markupProblem(svgChart(SvgChart{})), "");
+    EXPECT_EQ(test::markupProblem(svgChart(ChartDescription{})), "");
     EXPECT_EQ(svgChart(lineChart({1, 2}, {std::nan(""), HUGE_VAL})).find("NaN"), std::string::npos);
 }
 
 TEST(SvgChart, BandsBarsAndTheRightAxisAreDrawn) {
-    SvgChart chart = lineChart({0, 1, 2}, {0, 1, 4});
-    SvgSeries band;
-    band.mark = SvgMark::Band;
+    ChartDescription chart = lineChart({0, 1, 2}, {0, 1, 4});
+    ChartSeries band;
+    band.mark = ChartMark::Band;
     band.x = {0, 1, 2};
     band.low = {0, 0.5, 3};
     band.high = {1, 2, 1e9};
     chart.series.push_back(band);
-    SvgSeries bars;
-    bars.mark = SvgMark::Bars;
+    ChartSeries bars;
+    bars.mark = ChartMark::Bars;
     bars.name = "bars";
     bars.x = {0.5, 1.0, 1.5};
     bars.y = {1, 0, 2};
     bars.rightAxis = true;
     chart.series.push_back(bars);
-    SvgAxis right;
+    ChartAxis right;
     right.name = "right (%)";
     right.format = AxisFormat::Percent;
     chart.right = right;
@@ -263,10 +244,45 @@ TEST(SvgChart, BandsBarsAndTheRightAxisAreDrawn) {
     EXPECT_EQ(svg.find(">1e"), std::string::npos) << "one wide interval does not flatten the line";
 }
 
+TEST(SvgChart, KindsOfLinesWithoutAnEntryAreExplainedOnce) {
+    ChartDescription chart = lineChart({0, 1}, {0, 1});
+    for (const int colour : {0, 1}) {
+        ChartSeries random = lineChart({0, 1}, {1, 1}).series.front();
+        random.name = "random of model " + std::to_string(colour);
+        random.meaning = "random discard";
+        random.inLegend = false;
+        random.dash = ChartDash::Dotted;
+        random.colour = colour;
+        chart.series.push_back(random);
+    }
+    const std::string svg = svgChart(chart);
+    const auto at = svg.find(">random discard, in the model&#39;s colour</text>");
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_EQ(svg.find("random discard", at + 20), std::string::npos);
+    EXPECT_EQ(svg.find("random of model"), std::string::npos);
+}
+
+TEST(SvgChart, DotsStandOnEveryPointOfALineThatHasThem) {
+    ChartDescription chart = lineChart({0, 1, 2}, {1, std::nan(""), 2});
+    const auto dots = [&] {
+        const std::string svg = svgChart(chart);
+        const auto from = svg.find("<svg overflow");
+        const std::string plot = svg.substr(from, svg.find("</svg>", from) - from);
+        std::size_t count = 0;
+        for (auto at = plot.find("h0"); at != std::string::npos; at = plot.find("h0", at + 1)) {
+            ++count;
+        }
+        return count;
+    };
+    const std::size_t without = dots();
+    chart.series[0].dots = true;
+    EXPECT_EQ(dots(), without + 2) << "a gap has none";
+}
+
 TEST(SvgChart, ColumnsOfDifferentLengthsAreRefused) {
     EXPECT_THROW(svgChart(lineChart({0, 1}, {0})), std::invalid_argument);
-    SvgChart chart = lineChart({0}, {0});
-    chart.series[0].mark = SvgMark::Band;
+    ChartDescription chart = lineChart({0}, {0});
+    chart.series[0].mark = ChartMark::Band;
     EXPECT_THROW(svgChart(chart), std::invalid_argument);
 }
 

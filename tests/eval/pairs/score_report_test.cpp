@@ -10,7 +10,7 @@
 #include "core/base/numpy/npz.h"
 #include "core/base/rng.h"
 #include "core/eval/pairs/score_set.h"
-#include "core/eval/report/score_report_json.h"
+#include "core/eval/report/report_json.h"
 #include "tests/support/bytes.h"
 #include "tests/support/temporary_folder.h"
 

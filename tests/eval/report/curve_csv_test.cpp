@@ -126,7 +126,9 @@ TEST(CurveCsv, WhatDoesNotExistIsAnEmptyField) {
     EXPECT_EQ(parsed(tmrAtFmrCsv({&curve, 1}))[1][0], "a, \"b\"");
     EXPECT_EQ(parsed(edcCsv({&curve, 1}))[1][13], "");
     EXPECT_EQ(parsed(ercCsv({&curve, 1}))[3][6], "");
-    for (const auto& file : curveCsvFiles(curve)) {
+    PairReport holed;
+    holed.curves = {curve};
+    for (const auto& file : curveCsvFiles(holed)) {
         EXPECT_EQ(file.text.find("nan"), std::string::npos) << file.name;
     }
 }
@@ -142,12 +144,12 @@ TEST(CurveCsv, OnlyTablesWithLinesBecomeFiles) {
     EXPECT_EQ(
         names(curveCsvFiles(report())),
         "risk.csv risk_curves.csv roc.csv tar_at_far.csv edc.csv erc.csv distribution.csv accuracy.csv ");
-    ScoreReport rocOnly = report().curves.front();
-    rocOnly.risk.reset();
-    rocOnly.edc.clear();
-    rocOnly.erc.clear();
+    PairReport rocOnly;
+    rocOnly.curves = {report().curves.front()};
+    rocOnly.curves[0].risk.reset();
+    rocOnly.curves[0].edc.clear();
+    rocOnly.curves[0].erc.clear();
     EXPECT_EQ(names(curveCsvFiles(rocOnly)), "roc.csv tar_at_far.csv distribution.csv accuracy.csv ");
-    EXPECT_EQ(names(curveCsvFiles(ScoreReport{})), "");
     EXPECT_EQ(names(curveCsvFiles(PairReport{})), "");
 }
 

@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "core/base/text.h"
-#include "core/eval/charts/svg_text.h"
 #include "core/eval/pairs/score_report.h"
+#include "core/results/report_numbers.h"
 #include "tests/eval/markup_check.h"
 #include "tests/eval/report/report_fixtures.h"
 
@@ -115,9 +115,12 @@ TEST(HtmlReport, RatesThatThePairsCannotResolveAreSaidAndNotFaked) {
 TEST(HtmlReport, SaysWhatEachChartShows) {
     const std::string html = htmlReport(contentsOf({&full()}));
     for (const auto* part :
-         {"Risk-controlled accuracy: cosine", "EDC at FMR 1e-2, threshold fixed: cosine",
-          "ERC at FMR 1e-2, threshold recomputed: cosine", ">ROC<", ">DET<", "Scores: cosine", "Scores: MLS",
-          "random discard", ">oracle<", "the two rank methods differently",
+         {"Risk-controlled accuracy: cosine",
+          "Error versus discard (EDC), threshold fixed at FMR 1e-2: cosine",
+          "Error versus reject (ERC), threshold recomputed at FMR 1e-2: cosine",
+          ">Receiver operating characteristic (ROC)<", ">Detection error trade-off (DET)<",
+          "Scores of genuine and impostor pairs: cosine", "Scores of genuine and impostor pairs: MLS",
+          "random discard", ">oracle (best possible risk)<", "the two rank methods differently",
           "the minimum of two qualities is the maximum of two risks", "negative MLS is normal", "no unit",
           "40 replicates drawn over identities", "(ISO/IEC 29794-1 style)"}) {
         EXPECT_TRUE(holds(html, part)) << part;
@@ -205,8 +208,8 @@ TEST(HtmlReport, LeavesOutWhatWasNotMeasured) {
     const std::string rocs = htmlReport(contentsOf({&partly}));
     EXPECT_EQ(test::markupProblem(rocs), "");
     EXPECT_EQ(rowOf(rocs, "d′"), "|undefined|no spread");
-    EXPECT_FALSE(holds(rocs, "EDC at FMR"));
-    EXPECT_TRUE(holds(rocs, ">ROC<"));
+    EXPECT_FALSE(holds(rocs, "Error versus discard"));
+    EXPECT_TRUE(holds(rocs, ">Receiver operating characteristic (ROC)<"));
 
     const std::string both = htmlReport(contentsOf({&full(), &bare}));
     EXPECT_EQ(test::markupProblem(both), "");

@@ -1,4 +1,4 @@
-#include "core/eval/report/method_table.h"
+#include "core/eval/report/method_cells.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,8 @@
-#include "core/eval/report/protocol_cells.h"
+#include "core/eval/report/method_cells.h"
 
 #include <gtest/gtest.h>
 
 #include "core/eval/report/extra_sections.h"
-#include "core/eval/report/method_table.h"
 #include "core/eval/report/method_table_text.h"
 
 namespace pf {

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/eval/report/open_set_report_json.h"
 #include "core/eval/report/report_json.h"
 #include "tests/eval/search/identification_fixtures.h"
 #include "tests/support/failures.h"

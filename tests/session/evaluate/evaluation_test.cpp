@@ -12,7 +12,7 @@
 #include "core/eval/embeddings/embedding_writer.h"
 #include "core/eval/pairs/score_report.h"
 #include "core/eval/pairs/score_set.h"
-#include "core/eval/report/pair_report_json.h"
+#include "core/eval/report/report_json.h"
 #include "core/session/conversion/conversion.h"
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/evaluate/evaluation_task.h"
@@ -334,6 +334,61 @@ TEST_F(EvaluationTest, ReportsOfSeveralSetsStandInAnArray) {
     const std::string html = reportsHtml(reports);
     EXPECT_NE(html.find("<svg"), std::string::npos);
     EXPECT_EQ(html.find("<script"), std::string::npos);
+}
+
+TEST_F(EvaluationTest, EveryChartOfTheReportBecomesAFile) {
+    FaceModel model(*folder_ / "run");
+    RunControl control;
+    EvaluationReports reports;
+    reports.pairs =
+        evaluateModel(model, {{"one", kHeldOut}, {"two", kHeldOut}}, requestOf(model), {}, control, nullptr);
+    reports.openSet.emplace();
+    reports.openSet->closedSet.trials = 1;
+    reports.openSet->closedSet.scores.resize(1);
+    reports.openSet->closedSet.scores[0].cmc = {0.5, 1.0};
+    reports.templates.emplace();
+    reports.templates->protocol = "IJB-A";
+    reports.templates->results.resize(1);
+    reports.templates->results[0].tar = {{1e-2, 0.9, 0, 1e-2, true}};
+    const auto folder = *folder_ / "charts/new";
+    const std::size_t written = writeCharts(reports, folder);
+    const std::string html = reportsHtml(reports);
+    std::size_t figures = 0;
+    for (auto at = html.find("<figure>"); at != std::string::npos; at = html.find("<figure>", at + 1)) {
+        ++figures;
+    }
+    EXPECT_EQ(written, figures);
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        ++files;
+        const std::string svg = readTextFile(entry.path());
+        EXPECT_TRUE(svg.starts_with("<svg xmlns=")) << entry.path();
+        EXPECT_NE(html.find(svg), std::string::npos) << entry.path() << " is that of the page";
+    }
+    EXPECT_EQ(files, written);
+    for (const char* name : {"one-risk-cosine", "one-edc-fmr-1e-3-cosine", "two-erc-fmr-1e-3-mls", "one-roc",
+                             "two-det", "one-scores-negative-squared-distance",
+                             "identification-closed-set-cmc", "templates-1-1-ijb-a-tar"}) {
+        EXPECT_TRUE(std::filesystem::exists(folder / (std::string(name) + ".svg"))) << name;
+    }
+    EXPECT_EQ(writeCharts(reports, folder), written) << "charts of an earlier report are replaced";
+}
+
+TEST_F(EvaluationTest, ChartsReplaceNothingElse) {
+    EvaluationReports reports;
+    reports.scores.emplace();
+    reports.scores->name = "s";
+    reports.scores->score = "score";
+    const auto folder = *folder_ / "charts/kept";
+    EXPECT_EQ(writeCharts(reports, folder), 0U) << "nothing was measured";
+    reports.scores->roc.emplace();
+    reports.scores->roc->points = {{0.5, 0.1, 0.9}};
+    writeTextAtomically(folder / "s-det.svg", "<svg>mine</svg>");
+    EXPECT_THROW(writeCharts(reports, folder), Error);
+    EXPECT_EQ(readTextFile(folder / "s-det.svg"), "<svg>mine</svg>");
+    EXPECT_FALSE(std::filesystem::exists(folder / "s-roc.svg")) << "nothing is written before all is known";
+    EXPECT_THROW(makeChartFolder(*folder_ / "run"), Error) << "the folder of a run";
+    EXPECT_THROW(makeChartFolder(folder / "s-det.svg"), Error) << "a file";
 }
 
 TEST_F(EvaluationTest, NamedImagesKeepTheirNamesAndListTheMissing) {

@@ -4,7 +4,6 @@
 
 #include <QApplication>
 #include <QMouseEvent>
-#include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -36,12 +35,11 @@ class ChartZoomTest : public testing::Test {
     }
     /// The x that stands at two thirds of the plot.
     double shownX() {
-        QSignalSpy moved(chart.get(), &Chart::cursorMoved);
         const QPointF at(plot->width() * 2 / 3.0, plot->height() / 2.0);
         QMouseEvent move(QEvent::MouseMove, at, plot->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
                          Qt::NoModifier);
         QApplication::sendEvent(plot, &move);
-        return moved.isEmpty() ? -1 : moved.last().first().toDouble();
+        return chart->cursorLine().value_or(-1);
     }
     std::unique_ptr<Chart> chart = std::make_unique<Chart>();
     QWidget* plot = nullptr;

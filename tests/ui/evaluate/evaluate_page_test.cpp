@@ -124,7 +124,7 @@ TEST_F(EvaluatePageTest, EachTabSaysWhichProtocolItShows) {
     EXPECT_TRUE(sentence->text().contains(QStringLiteral("re-fitted")));
     choose(1);
     EXPECT_TRUE(page.views()->view(ResultViews::Edc)->chart()->isVisible());
-    EXPECT_TRUE(sentence->text().contains(QStringLiteral("FMR 0.001")));
+    EXPECT_TRUE(sentence->text().contains(QStringLiteral("FMR 1e-3")));
     choose(ResultViews::Table);
     EXPECT_TRUE(find<QTableView>("resultTable")->isVisible());
     EXPECT_TRUE(sentence->text().contains(QStringLiteral("10-fold")));

@@ -141,13 +141,13 @@ TEST_F(PairsPageTest, TheKeyboardStaysWithCompareAndGoesThereFromAlign) {
 TEST_F(PairsPageTest, ShowsScoresTermsPercentilesAndTheVerdict) {
     page.setOutcome(PairsPage::Outcome{comparison()});
     EXPECT_EQ(find<QLabel>("pairsCosine")->text(), QStringLiteral("0.4213"));
-    EXPECT_EQ(find<QLabel>("pairsMls")->text(), QStringLiteral("−1.2500"));
+    EXPECT_EQ(find<QLabel>("pairsMls")->text(), QStringLiteral("-1.2500"));
     EXPECT_TRUE(find<QLabel>("pairsVerdict")->text().startsWith(QStringLiteral("Same person")));
     EXPECT_TRUE(find<QLabel>("wellCaptionA")->text().contains(QStringLiteral("26 %")));
     EXPECT_TRUE(find<QLabel>("wellCaptionB")->text().contains(QStringLiteral("0.5871")));
     EXPECT_FALSE(find<QLabel>("pairsHint")->isVisible());
     const QString spoken = find<MlsBar>("mlsBar")->accessibleName();
-    EXPECT_TRUE(spoken.contains(QStringLiteral("1.5000")) && spoken.contains(QStringLiteral("−0.2500")) &&
+    EXPECT_TRUE(spoken.contains(QStringLiteral("1.5000")) && spoken.contains(QStringLiteral("-0.2500")) &&
                 spoken.contains(QStringLiteral("1.2500")));
     page.openPath(path("red.png"));
     EXPECT_FALSE(find<QLabel>("pairsVerdict")->isVisible()) << "another image makes the old verdict void";

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/results/charts/chart_subject.h"
 
 namespace pf::ui {
 
@@ -14,6 +15,8 @@ namespace {
 
 /// Beyond this many pairs a cross-validation takes a while: then fewer steps.
 constexpr std::size_t kManyPairs = 1'000'000;
+constexpr std::size_t kRocSamples = 500;
+constexpr std::size_t kEdcPoints = 201;  // at every half per cent, as reports have them
 
 std::vector<double> risksOf(const ScoredPairs& pairs, const CurveChoice& choice) {
     if (pairs.risks.empty()) {
@@ -43,6 +46,56 @@ PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::ve
       erc_(ercAtFmr<double>(scores(), same(), risks_, choice_.fmr)),
       edcAreas_{edc_.partialArea(0.2), edc_.partialArea(0.3), edc_.partialArea(1.0)} {
     fitRisk(scores());
+    describe();
+}
+
+void PairCurves::describe() {
+    const ScoreReport* scored = scoreReport();
+    const ScoreReport* risked = riskReport();
+    if (scored != nullptr) {
+        drawn_.verification = scored->verification;
+        drawn_.distribution = scored->distribution;
+        drawn_.roc = scored->roc;
+        drawn_.replicates = scored->replicates;
+        drawn_.overIdentities = scored->overIdentities;
+    }
+    drawn_.score = pairScoreKindName(choice_.score);
+    drawn_.riskName =
+        risked != nullptr ? risked->riskName : choice_.risk + " " + std::string(riskKindName(choice_.rule));
+    drawn_.genuine = roc_.genuineCount();
+    drawn_.impostor = roc_.impostorCount();
+    drawn_.hasRisks = hasRisk();
+    if (!drawn_.roc) {
+        drawn_.roc.emplace();
+        drawn_.roc->equalError = roc_.equalErrorRate();
+    }
+    drawn_.roc->points = roc_.sampled(kRocSamples);
+    if (!hasRisk()) {
+        return;
+    }
+    drawn_.risk.emplace();
+    drawn_.risk->curve = refitted_;
+    if (scored != nullptr && scored->risk) {
+        drawn_.risk->random = scored->risk->random;  // whatever the risk
+    }
+    EdcReport& edc = drawn_.edc.emplace_back();
+    edc.fixed = edc_.fixed();
+    for (const double discard : discardFractions(kEdcPoints, 1.0)) {
+        edc.points.push_back(edc_.at(discard));
+        edc.points.back().discardFraction = discard;
+        edc.oracle.push_back(edc_.oracleFnmr(discard));
+    }
+    drawn_.erc.push_back(erc_);
+    if (risked != nullptr) {
+        if (risked->risk) {
+            drawn_.risk->rows = risked->risk->rows;
+            drawn_.risk->intervals = risked->risk->intervals;
+        }
+        const EdcReport* reported = edcAt(*risked, choice_.fmr);
+        if (reported != nullptr && reported->points.size() == kEdcPoints) {
+            edc.intervals = reported->intervals;
+        }
+    }
 }
 
 void PairCurves::fitRisk(std::span<const double> scores) {

@@ -55,7 +55,6 @@ class PairCurves {
     PairCurves(PairEvaluationPtr evaluation, CurveChoice choice);
 
     const PairEvaluation& evaluation() const { return *evaluation_; }
-    const PairEvaluationPtr& evaluationPtr() const { return evaluation_; }
     const CurveChoice& choice() const { return choice_; }
     /// False for embeddings without sigma² and without a quality: then nothing can be discarded by risk, and
     /// only the curves of the scores say something.
@@ -67,9 +66,10 @@ class PairCurves {
     /// Stepwise areas under the EDC's FNMR.
     const DiscardAreas& edcAreas() const { return edcAreas_; }
 
-    /// The re-fitted accuracy by growing discard, from 0 to kHighestDiscard.
-    const std::vector<RiskRow>& refitted() const { return refitted_; }
-    /// The accuracy of the same pairs at the threshold of discard 0. NaN where there is none.
+    /// For charts: the score's ROC and distribution, and of the risk what hasRisk() allows, with the
+    /// intervals of the evaluation's report where it has them. Its risk curve goes from 0 to kHighestDiscard.
+    const ScoreReport& drawn() const { return drawn_; }
+    /// Of the pairs of that curve, at the threshold of discard 0. NaN where there is none.
     const std::vector<double>& fixedAccuracy() const { return fixedAccuracy_; }
     /// The threshold of the cross-validation over all pairs.
     double fixedThreshold() const { return refitted_.front().threshold; }
@@ -92,6 +92,7 @@ class PairCurves {
   private:
     PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::vector<double> risks);
     void fitRisk(std::span<const double> scores);
+    void describe();
 
     PairEvaluationPtr evaluation_;
     CurveChoice choice_;
@@ -100,8 +101,9 @@ class PairCurves {
     EdcCurve edc_;
     ErcCurve erc_;
     DiscardAreas edcAreas_;
-    std::vector<RiskRow> refitted_;
+    std::vector<RiskRow> refitted_;  ///< by growing discard, from 0 to kHighestDiscard
     std::vector<double> fixedAccuracy_;
+    ScoreReport drawn_;
 };
 
 using PairCurvesPtr = std::shared_ptr<const PairCurves>;

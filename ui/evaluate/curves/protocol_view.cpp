@@ -1,14 +1,28 @@
 #include "ui/evaluate/curves/protocol_view.h"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include <QVBoxLayout>
 
-#include "core/base/text.h"
+#include "core/results/record_curves.h"
+#include "core/results/report_numbers.h"
 #include "ui/chart/chart.h"
 
 namespace pf::ui {
+
+DrawnResult::DrawnResult(const QString& id, const QString& name, std::size_t place, PairCurvesPtr pairCurves,
+                         const EvaluationRecord* onlyRecord)
+    : subject{id.toStdString(), name.toStdString(), static_cast<int>(place), {}, {}},
+      curves(std::move(pairCurves)) {
+    if (curves != nullptr) {
+        subject.curves = {&curves->drawn()};
+        subject.fixedAccuracy = curves->fixedAccuracy();
+    } else if (onlyRecord != nullptr) {
+        record = std::make_shared<const ScoreReport>(recordCurves(*onlyRecord));
+        subject.curves = {record.get()};
+    }
+}
 
 ProtocolView::ProtocolView(const QString& name, QWidget* parent) : QWidget(parent) {
     chart_ = new Chart(this);
@@ -40,37 +54,26 @@ void ProtocolView::setOptions(QWidget* options) {
     options_ = options;
 }
 
-void ProtocolView::setDrawn(const std::vector<DrawnResult>& results) {
-    chart_->clear();
-    bandText_.clear();
+void ProtocolView::draw(const std::vector<DrawnResult>& results, std::size_t active) {
+    ChartSubjects subjects;
+    bool isKnown = false;
+    bool hasRisk = results.empty();
     for (const DrawnResult& result : results) {
-        if (result.curves != nullptr) {
-            choice_ = result.curves->choice();
-        }
+        subjects.push_back(result.subject);
+        isKnown = isKnown || result.curves != nullptr;
+        hasRisk = hasRisk || result.curves == nullptr || result.curves->hasRisk();
     }
-}
-
-SeriesStyle ProtocolView::styleOf(const DrawnResult& result) {
-    SeriesStyle style;
-    style.colour = result.colour;
-    style.symbol = result.symbol;
-    style.group = result.id;
-    style.width = 2;
-    return style;
-}
-
-void ProtocolView::drawBand(const DrawnResult& result, const QVector<double>& xs, const QVector<double>& lows,
-                            const QVector<double>& highs) {
-    QColor colour = result.colour;
-    colour.setAlphaF(0.18F);
-    chart_->setBand(result.id + QStringLiteral(" band"), tr("%1, 95 % interval").arg(result.name), xs, lows,
-                    highs, colour, false, tr("95 % interval"));
-}
-
-void ProtocolView::noteBand(const ScoreReport& report) {
-    bandText_ = tr(" Band: 95 % interval of %1 bootstrap replicates over %2.")
-                    .arg(QString::fromStdString(formatCount(static_cast<std::int64_t>(report.replicates))),
-                         report.overIdentities ? tr("identities") : tr("pairs"));
+    ChartDescription description = describe(subjects, active);
+    if (readsDiscard() && !hasRisk) {
+        description.emptyText = noRiskWord().toStdString();
+    } else if (!isKnown) {
+        description.emptyText =
+            (readsDiscard() ? tr("No results yet")
+                            : tr("Run the evaluation to see this curve: only a table is here"))
+                .toStdString();
+    }
+    caption_ = QString::fromStdString(description.caption);
+    chart_->draw(description);
 }
 
 QString noRiskWord() {
@@ -79,46 +82,20 @@ QString noRiskWord() {
         "evaluate again; ROC, DET and scores are there.");
 }
 
-QString noRiskText(const std::vector<DrawnResult>& results, const QString& otherwise) {
-    const bool none =
-        !results.empty() && std::all_of(results.begin(), results.end(), [](const DrawnResult& result) {
-            return result.curves != nullptr && !result.curves->hasRisk();
-        });
-    return none ? noRiskWord() : otherwise;
-}
-
 QString percentWord(double fraction) {
-    return std::isfinite(fraction) ? QString::fromStdString(formatPercent(fraction)) : QStringLiteral("–");
+    return QString::fromStdString(percentText(fraction));
 }
 
-QString rateWord(double fraction) {
-    if (!std::isfinite(fraction)) {
-        return QStringLiteral("–");
-    }
-    return fraction == 0 || fraction >= 0.01 ? QString::fromStdString(formatPercent(fraction))
-                                             : QString::number(fraction * 100, 'g', 2) + QStringLiteral(" %");
-}
-
-QString thresholdWord(double threshold) {
-    return std::isfinite(threshold) ? QString::number(threshold, 'f', 4) : QStringLiteral("–");
+QString rateWord(double rate) {
+    return QString::fromStdString(rateText(rate));
 }
 
 QString scoreWord(PairScoreKind kind) {
-    switch (kind) {
-        case PairScoreKind::Cosine:
-            return ProtocolView::tr("cosine");
-        case PairScoreKind::Mls:
-            return ProtocolView::tr("MLS");
-        case PairScoreKind::DistanceTerm:
-            return ProtocolView::tr("distance term");
-        case PairScoreKind::NegativeSquaredDistance:
-            return ProtocolView::tr("negative squared distance");
-    }
-    return {};
+    return QString::fromStdString(scoreLabel(std::string(pairScoreKindName(kind))));
 }
 
 QString fmrWord(double fmr) {
-    return QString::number(fmr, 'g', 4);
+    return QString::fromStdString(targetNumber(fmr));
 }
 
 QString joinReadings(const QStringList& parts) {

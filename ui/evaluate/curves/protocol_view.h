@@ -1,29 +1,30 @@
 // One protocol's chart: what it draws of the results, and what can be read from it.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <vector>
 
-#include <QColor>
 #include <QString>
 #include <QWidget>
 
 #include "core/base/records.h"
+#include "core/results/charts/chart_subject.h"
 #include "ui/evaluate/curves/pair_curves.h"
 
 namespace pf::ui {
 
 class Chart;
-struct SeriesStyle;
 
-/// A result as charts show it.
+/// A result as charts show it: "model · set".
 struct DrawnResult {
-    QString id;    ///< "model · set"
-    QString name;  ///< as the legend has it
-    QColor colour;
-    int symbol = 0;  ///< tells it from another of its colour, see SeriesStyle
-    EvaluationRecord record;
-    PairCurvesPtr curves;  ///< null while they are made, or when only the record is there
+    ChartSubject subject;  ///< without curves while they are made
+    PairCurvesPtr curves;  ///< null while they are made, or when only a record is there
+    /// What a record holds, where there will never be curves.
+    std::shared_ptr<const ScoreReport> record;
+
+    /// The colours of charts start again after some: by their places among all results.
+    DrawnResult(const QString& id, const QString& name, std::size_t place, PairCurvesPtr pairCurves,
+                const EvaluationRecord* onlyRecord);
 };
 
 /// Which pairs a reader asks for by a click or a range.
@@ -55,9 +56,9 @@ class ProtocolView : public QWidget {
     QWidget* options() const { return options_; }
 
     /// Draws every result; `active` is the one that is read.
-    virtual void draw(const std::vector<DrawnResult>& results, std::size_t active) = 0;
+    void draw(const std::vector<DrawnResult>& results, std::size_t active);
     /// What the chart shows, in a sentence or two.
-    virtual QString sentence() const = 0;
+    QString sentence() const { return caption_; }
     /// The numbers at the pin, as rich text.
     virtual QString readout(const PairCurves& curves, const ReadingPlace& place) const = 0;
 
@@ -77,33 +78,21 @@ class ProtocolView : public QWidget {
 
   protected:
     void setOptions(QWidget* options);
-    void setDrawn(const std::vector<DrawnResult>& results);
-    /// The results were all drawn for one choice; this is it.
-    const CurveChoice& choice() const { return choice_; }
-    static SeriesStyle styleOf(const DrawnResult& result);
-    /// A faint area for an interval, in the result's colour and shown with it.
-    void drawBand(const DrawnResult& result, const QVector<double>& xs, const QVector<double>& lows,
-                  const QVector<double>& highs);
-    /// Says of the first band how it came about; empty without bands.
-    QString bandText() const { return bandText_; }
-    void noteBand(const ScoreReport& report);
+    /// The chart of what was drawn, of which `active` is read.
+    virtual ChartDescription describe(const ChartSubjects& subjects, std::size_t active) const = 0;
 
   private:
     Chart* chart_ = nullptr;
     QWidget* options_ = nullptr;
-    CurveChoice choice_;
-    QString bandText_;
+    QString caption_;
 };
 
 /// Why there is nothing to discard by.
 QString noRiskWord();
-/// The same where it is so of every result; `otherwise` where not.
-QString noRiskText(const std::vector<DrawnResult>& results, const QString& otherwise);
 /// Numbers as the read-outs write them.
 QString percentWord(double fraction);
 /// A rate that may be tiny: "0.1 %", "0.0033 %".
 QString rateWord(double fraction);
-QString thresholdWord(double threshold);
 QString scoreWord(PairScoreKind kind);
 /// "0.001", as the FMR is chosen.
 QString fmrWord(double fmr);

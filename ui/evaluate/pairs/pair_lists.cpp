@@ -32,8 +32,7 @@ NamedPairs asked(const PairCurves& curves, const PairQuery& query) {
     switch (query.kind) {
         case PairQuery::Kind::ScoreRange:
             return {pairsInScoreRange(curves.scores(), query.low, query.high),
-                    PairLists::tr("Scores from %1 to %2")
-                        .arg(thresholdWord(query.low), thresholdWord(query.high))};
+                    PairLists::tr("Scores from %1 to %2").arg(scoreText(query.low), scoreText(query.high))};
         case PairQuery::Kind::DiscardRange:
             return {
                 pairsAboveRisk(curves.risks(), riskLimit(curves, query.high), riskLimit(curves, query.low)),
@@ -43,7 +42,7 @@ NamedPairs asked(const PairCurves& curves, const PairQuery& query) {
             break;
     }
     return {nearestPairs(curves.scores(), query.low, kNearest),
-            PairLists::tr("Scores nearest to %1").arg(thresholdWord(query.low))};
+            PairLists::tr("Scores nearest to %1").arg(scoreText(query.low))};
 }
 
 }  // namespace
@@ -57,11 +56,11 @@ NamedPairs pairsOf(PairLists::List list, const PairCurves& curves, const Reading
             break;
         case PairLists::FalseMatches:
             named = {falseMatches(curves.scores(), curves.same(), place.threshold),
-                     PairLists::tr("False matches at threshold %1").arg(thresholdWord(place.threshold))};
+                     PairLists::tr("False matches at threshold %1").arg(scoreText(place.threshold))};
             break;
         case PairLists::FalseNonMatches:
             named = {falseNonMatches(curves.scores(), curves.same(), place.threshold),
-                     PairLists::tr("False non-matches at threshold %1").arg(thresholdWord(place.threshold))};
+                     PairLists::tr("False non-matches at threshold %1").arg(scoreText(place.threshold))};
             break;
         case PairLists::RejectedByRisk:
             named = {pairsAboveRisk(curves.risks(), riskLimit(curves, place.discard),

@@ -81,7 +81,7 @@ double factWordWidth(const FaceInk& ink) {
 void paintFacts(Writer& writer, const QRectF& box, const PairFacts& facts, const FaceInk& ink) {
     const double line = writer.lineHeight();
     const double numbers =
-        factWordWidth(ink) + QFontMetricsF(ink.numberFont).horizontalAdvance(QStringLiteral("−00.0000"));
+        factWordWidth(ink) + QFontMetricsF(ink.numberFont).horizontalAdvance(QStringLiteral("-00.0000"));
     const double names = box.width() - numbers - 2 * kGap;
     const double factsWidth = names >= kNamesWidth ? numbers : box.width();
     double y = box.top();

@@ -6,7 +6,7 @@
 #include <QComboBox>
 #include <QVBoxLayout>
 
-#include "core/base/text.h"
+#include "core/results/charts/identification_charts.h"
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/protocol_view.h"
 #include "ui/theme/theme.h"
@@ -24,9 +24,9 @@ OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
     shown_->addItem(tr("DIR over FAR"));
     shown_->addItem(tr("CMC, closed set"));
     shown_->addItem(tr("CMC, open set"));
-    shown_->setToolTip(tr(
-        "DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within a "
-        "rank, whatever the threshold"));
+    shown_->setToolTip(
+        tr("DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within "
+           "a rank, whatever the threshold"));
     chart_->addHeaderWidget(shown_);
     setContents(chart_, tr("No open-set identification yet"),
                 tr("Choose the folder of the BLUFR protocol and embeddings of its images, or a model and the "
@@ -71,46 +71,14 @@ void OpenSetPage::addReport(const QString& name, const OpenSetReport& report) {
 
 void OpenSetPage::draw() {
     const auto shown = static_cast<Shown>(shown_->currentIndex());
-    chart_->clear();
-    chart_->setTitle(shown == Dir ? tr("Detection and identification (DIR)") : tr("Match by rank (CMC)"));
-    chart_->setAxisLabels(shown == Dir ? tr("FAR") : tr("rank"),
-                          shown == Dir ? tr("DIR at rank 1 (%)") : tr("found within the rank (%)"));
-    chart_->setLogX(shown == Dir);
-    chart_->setAxisFormats(shown == Dir ? AxisFormat::Plain : AxisFormat::Count, AxisFormat::Percent);
-    chart_->setNoDataText(tr("The protocol has no such trials"));
-    int colour = 0;
+    std::vector<NamedTrials> trials;
     for (const Named& named : reports_) {
-        const IdentificationResult& result = shown == Cmc ? named.report.closedSet : named.report.openSet;
-        for (const IdentificationScores& scores : result.scores) {
-            QVector<double> xs;
-            QVector<double> ys;
-            if (shown == Dir) {
-                for (const DirAtFar& point : scores.curve) {
-                    if (point.farTarget > 0) {
-                        xs << point.farTarget;
-                        ys << point.mean;
-                    }
-                }
-            } else {
-                for (std::size_t rank = 0; rank < scores.cmc.size(); ++rank) {
-                    xs << static_cast<double>(rank + 1);
-                    ys << scores.cmc[rank];
-                }
-            }
-            SeriesStyle style;
-            style.colour = Theme::instance().seriesColour(colour++);
-            style.width = 2;
-            style.markers = shown != Dir;
-            const QString name = named.name + QStringLiteral(", ") + scoreWord(scores.kind);
-            chart_->setSeries(name, name, xs, ys, style);
-            for (const DirAtFar& point : scores.dir) {
-                if (shown == Dir && reports_.size() == 1 && colour == 1 && point.reachable) {
-                    chart_->setMarker(QString::number(point.farTarget), point.farTarget,
-                                      QString::number(point.farTarget, 'g', 3));
-                }
-            }
-        }
+        trials.push_back(
+            {named.name.toStdString(), shown == Cmc ? &named.report.closedSet : &named.report.openSet});
     }
+    ChartDescription chart = shown == Dir ? dirChart(trials) : cmcChart(trials);
+    chart.emptyText = tr("The protocol has no such trials").toStdString();
+    chart_->draw(chart);
 }
 
 QString OpenSetPage::sentence() const {

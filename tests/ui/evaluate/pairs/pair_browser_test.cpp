@@ -150,10 +150,10 @@ TEST_F(PairBrowserTest, ShowsTheNumbersOfTheCurrentPair) {
     EXPECT_EQ(text("pairSigmaB"), QStringLiteral("σ² 0.4219"));
     EXPECT_EQ(text("pairRisk"), QStringLiteral("0.4219"));
     // -(2 * 0.4125 / 0.828125 + ln 0.828125) = -(0.996226 - 0.188591)
-    EXPECT_EQ(text("pairMls"), QStringLiteral("−0.8076"));
+    EXPECT_EQ(text("pairMls"), QStringLiteral("-0.8076"));
     EXPECT_TRUE(find<MlsBar>("mlsBar")->isVisible());
     EXPECT_TRUE(find<MlsBar>("mlsBar")->accessibleName().contains(QStringLiteral("0.9962")));
-    EXPECT_TRUE(find<MlsBar>("mlsBar")->accessibleName().contains(QStringLiteral("−0.1886")));
+    EXPECT_TRUE(find<MlsBar>("mlsBar")->accessibleName().contains(QStringLiteral("-0.1886")));
 }
 
 TEST_F(PairBrowserTest, WalksWithTheKeyboard) {
