@@ -93,10 +93,6 @@ std::string riskLabel(const std::string& risk) {
     return risk.starts_with(kSigma) ? "σ²" + risk.substr(kSigma.size()) : risk;
 }
 
-std::string ofScore(const std::string& score) {
-    return score.empty() || score == "score" ? "" : ": " + scoreLabel(score);
-}
-
 CurveStyles::CurveStyles(const ChartSubjects& subjects, const std::string& score, bool byScore,
                          const std::function<bool(const ScoreReport&)>& holds)
     : hasSeveral_(subjects.size() > 1), byScore_(byScore) {
@@ -113,6 +109,13 @@ CurveStyles::CurveStyles(const ChartSubjects& subjects, const std::string& score
             curves_.push_back({&subject, curve, static_cast<std::size_t>(found - variants_.begin())});
         }
     }
+}
+
+std::string CurveStyles::ofScore() const {
+    const std::string score = curves_.empty() ? "" : curves_.front().report->score;
+    const bool isCommon = std::all_of(curves_.begin(), curves_.end(),
+                                      [&](const auto& each) { return each.report->score == score; });
+    return score.empty() || score == "score" || !isCommon ? "" : ": " + scoreLabel(score);
 }
 
 bool CurveStyles::isFirstOfSubject(const SubjectCurve& curve) const {

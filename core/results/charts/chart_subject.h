@@ -57,6 +57,8 @@ class CurveStyles {
                 const std::function<bool(const ScoreReport&)>& holds);
 
     const std::vector<SubjectCurve>& curves() const { return curves_; }
+    /// ": cosine" for a chart's title when all are of one score; "" also when the file does not say.
+    std::string ofScore() const;
     /// Whether it is the first of its subject, with which the baselines are drawn: they do not depend on the
     /// risk.
     bool isFirstOfSubject(const SubjectCurve& curve) const;
@@ -80,8 +82,5 @@ class CurveStyles {
     std::vector<std::string> variants_;
     std::vector<SubjectCurve> curves_;
 };
-
-/// ": cosine" for a chart's title; "" when the file does not say.
-std::string ofScore(const std::string& score);
 
 }  // namespace pf

@@ -27,7 +27,7 @@ ChartDescription riskChart(const ChartSubjects& subjects, const std::string& sco
     const CurveStyles styles(subjects, score, false, [](const auto& each) { return each.risk.has_value(); });
     ChartDescription chart;
     chart.id = "risk";
-    chart.title = "Risk-controlled accuracy" + ofScore(score);
+    chart.title = "Risk-controlled accuracy" + styles.ofScore();
     chart.x = percentAxis("discarded pairs (%)");
     chart.y = percentAxis("10-fold accuracy (%)");
     bool hasFixed = false;
@@ -64,7 +64,8 @@ ChartDescription riskChart(const ChartSubjects& subjects, const std::string& sco
         }
     }
     chart.caption =
-        "Risk-controlled, threshold re-fitted: the riskiest pairs are left out, and the 10-fold verification "
+        "Risk-controlled accuracy" + styles.ofScore() +
+        ", threshold re-fitted. The riskiest pairs are left out, and the 10-fold verification "
         "runs on the rest, so every point has thresholds of its own. Pairs of equal risk stay together: with "
         "ties fewer are discarded than asked." +
         std::string(hasFixed ? " Dashed: the mean threshold of discard 0 is kept, as a system in use would; "
@@ -81,7 +82,7 @@ ChartDescription edcChart(const ChartSubjects& subjects, const std::string& scor
     ChartDescription chart;
     chart.id = "edc-fmr-" + targetNumber(fmrTarget);
     chart.title =
-        "Error versus discard (EDC), threshold fixed at FMR " + targetNumber(fmrTarget) + ofScore(score);
+        "Error versus discard (EDC), threshold fixed at FMR " + targetNumber(fmrTarget) + styles.ofScore();
     chart.caption =
         "EDC (ISO/IEC 29794-1 style): the threshold is set once with all pairs at FMR " +
         targetNumber(fmrTarget) +
@@ -145,8 +146,8 @@ ChartDescription ercChart(const ChartSubjects& subjects, const std::string& scor
                              [&](const auto& each) { return ercAt(each, fmrTarget) != nullptr; });
     ChartDescription chart;
     chart.id = "erc-fmr-" + targetNumber(fmrTarget);
-    chart.title =
-        "Error versus reject (ERC), threshold recomputed at FMR " + targetNumber(fmrTarget) + ofScore(score);
+    chart.title = "Error versus reject (ERC), threshold recomputed at FMR " + targetNumber(fmrTarget) +
+                  styles.ofScore();
     chart.x = percentAxis("rejected pairs (%)");
     chart.y = percentAxis("FNMR, threshold recomputed (%)");
     chart.y.low = 0.0;

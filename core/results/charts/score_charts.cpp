@@ -102,7 +102,7 @@ ChartDescription rocChart(const ChartSubjects& subjects, const std::string& scor
     const CurveStyles styles = rocStyles(subjects, score);
     ChartDescription chart;
     chart.id = "roc";
-    chart.title = "Receiver operating characteristic (ROC)" + ofScore(score);
+    chart.title = "Receiver operating characteristic (ROC)" + styles.ofScore();
     chart.caption =
         "ROC: true match rate over false match rate, accept when score ≥ threshold. The curve begins at "
         "the FMR of a single impostor pair: below it nothing can be measured." +
@@ -135,7 +135,7 @@ ChartDescription detChart(const ChartSubjects& subjects, const std::string& scor
     const CurveStyles styles = rocStyles(subjects, score);
     ChartDescription chart;
     chart.id = "det";
-    chart.title = "Detection error trade-off (DET)" + ofScore(score);
+    chart.title = "Detection error trade-off (DET)" + styles.ofScore();
     chart.x = percentAxis("FMR (%)", scale);
     chart.y = percentAxis("FNMR (%)", scale);
     chart.emptyText = "no threshold makes errors of both kinds";
@@ -185,7 +185,7 @@ ChartDescription scoresChart(const ChartSubjects& subjects, const std::string& s
     const bool alone = subjects.size() == 1;
     ChartDescription chart;
     chart.id = "scores";
-    chart.title = "Scores of genuine and impostor pairs" + ofScore(score);
+    chart.title = "Scores of genuine and impostor pairs" + styles.ofScore();
     chart.x.name = "score (no unit)";
     chart.y.name = "density (share per unit of score)";
     chart.y.low = 0.0;

@@ -201,7 +201,7 @@ TEST_F(ResultReadingTest, TheOtherErrorCurveSaysThatItsThresholdMoves) {
     openTab(ResultViews::Edc);
     QTest::keyClick(find<QComboBox>("edcKind"), Qt::Key_Down);
     EXPECT_TRUE(chart(ResultViews::Edc)->title().contains(QStringLiteral("ERC")));
-    EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("anew")));
+    EXPECT_TRUE(text("protocolSentence").contains(QStringLiteral("found again")));
     EXPECT_EQ(chart(ResultViews::Edc)->pointCount(QStringLiteral("a · lfw")), 20);
 }
 
