@@ -50,7 +50,7 @@ bool Descriptor::flush() const {
     return ::fsync(number_) == 0 || isUnsupported(errno);
 }
 
-std::optional<FileStamp> fileStamp(const std::filesystem::path& path) {
+std::optional<FileStamp> stampOf(const std::filesystem::path& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
         return std::nullopt;

@@ -50,7 +50,7 @@ struct FileStamp {
 };
 
 /// The stamp of a file; nothing when it is not there or cannot be looked at.
-std::optional<FileStamp> fileStamp(const std::filesystem::path& path);
+std::optional<FileStamp> stampOf(const std::filesystem::path& path);
 
 /// What to throw when the system refused: "cannot ACTION: its reason; remedy".
 Error ioError(const std::filesystem::path& path, const std::string& action, int code = errno,

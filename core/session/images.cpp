@@ -8,6 +8,7 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
+#include "core/data/image_files.h"
 #include "core/data/sets/face_folder.h"
 #include "core/data/sets/face_sources.h"
 #include "core/data/sets/listed_files.h"
@@ -171,6 +172,14 @@ ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vecto
 
 ImageCatalog distinctImages(const ImageCatalog& images) {
     return ImageCatalog(distinctImages(images.faces()));
+}
+
+ImageCatalog chosenImages(const ImageCatalog& images, const std::vector<std::size_t>& indices) {
+    return ImageCatalog(chosenImages(images.faces(), indices));
+}
+
+std::filesystem::path imageFile(const ImageCatalog& images, std::size_t index) {
+    return fileOf(*images.faces(), index);
 }
 
 }  // namespace pf

@@ -58,4 +58,10 @@ ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vecto
 /// The catalog with each picture once, for looking at: a pair set has a face once for every pair it is in.
 ImageCatalog distinctImages(const ImageCatalog& images);
 
+/// The images `indices` in that order.
+ImageCatalog chosenImages(const ImageCatalog& images, const std::vector<std::size_t>& indices);
+
+/// The file that holds an image, alone or among others (.rec, .bin); empty for one that lies in none.
+std::filesystem::path imageFile(const ImageCatalog& images, std::size_t index);
+
 }  // namespace pf

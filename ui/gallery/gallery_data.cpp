@@ -13,7 +13,6 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/percentiles.h"
-#include "core/session/catalog_files.h"
 
 namespace pf::ui {
 

@@ -7,8 +7,8 @@
 #include <numeric>
 #include <utility>
 
-#include "core/session/catalog_files.h"
 #include "core/session/count_meter.h"
+#include "core/session/images.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/tick_list.h"

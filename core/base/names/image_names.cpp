@@ -48,35 +48,24 @@ std::string_view plainName(std::string_view name) {
 
 ImageNames::ImageNames(std::span<const std::string> names) : names_(names), byEnd_(names.size()) {
     std::iota(byEnd_.begin(), byEnd_.end(), std::uint32_t{0});
-    std::stable_sort(byEnd_.begin(), byEnd_.end(), [this](std::uint32_t a, std::uint32_t b) {
-        return isBefore(stemOf(names_[a]), stemOf(names_[b]));
-    });
+    std::ranges::stable_sort(byEnd_, isBefore, [this](std::uint32_t row) { return stemOf(names_[row]); });
     inOneFolder_ = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
         return folderOf(plainName(name)) == folderOf(plainName(names.front()));
     });
 }
 
 ImageNames::Rows ImageNames::named(std::string_view stem) const {
-    const auto first = std::lower_bound(
-        byEnd_.begin(), byEnd_.end(), stem,
-        [this](std::uint32_t row, std::string_view wanted) { return isBefore(stemOf(names_[row]), wanted); });
-    const auto last = std::upper_bound(
-        first, byEnd_.end(), stem,
-        [this](std::string_view wanted, std::uint32_t row) { return isBefore(wanted, stemOf(names_[row])); });
-    return {first, last};
+    const auto stemOfRow = [this](std::uint32_t row) { return stemOf(names_[row]); };
+    const auto rows = std::ranges::equal_range(byEnd_, stem, isBefore, stemOfRow);
+    return {rows.begin(), rows.end()};
 }
 
 ImageNames::Rows ImageNames::endingWith(std::string_view stem) const {
     // Of all stems only the ends count that are as long as "/stem": they are in order too.
     const std::string ending = "/" + std::string(stem);
-    const auto endOf = [&](std::uint32_t row) { return lastOf(stemOf(names_[row]), ending.size()); };
-    const auto first = std::lower_bound(
-        byEnd_.begin(), byEnd_.end(), ending,
-        [&](std::uint32_t row, std::string_view wanted) { return isBefore(endOf(row), wanted); });
-    const auto last = std::upper_bound(
-        first, byEnd_.end(), ending,
-        [&](std::string_view wanted, std::uint32_t row) { return isBefore(wanted, endOf(row)); });
-    return {first, last};
+    const auto endOfRow = [&](std::uint32_t row) { return lastOf(stemOf(names_[row]), ending.size()); };
+    const auto rows = std::ranges::equal_range(byEnd_, std::string_view(ending), isBefore, endOfRow);
+    return {rows.begin(), rows.end()};
 }
 
 NameFit ImageNames::ofSameType(Rows rows, std::string_view image) const {

@@ -1,16 +1,21 @@
 #include "core/base/names/unicode_decomposition.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <iterator>
 
 namespace pf {
 namespace {
 
-/// Canonical decompositions of U+00C0 to U+30FF, three numbers each: the letter, and the two that it is (the
-/// second 0 when it is one). Source: Unicode Character Database 14.0.0, UnicodeData.txt.
-constexpr std::size_t kRow = 3;
-constexpr auto kDecompositions = std::to_array<std::uint16_t>({
+struct Decomposition {
+    std::uint16_t letter;
+    std::uint16_t first;
+    std::uint16_t second;  ///< 0 when it is one letter
+};
+
+/// Canonical decompositions of U+00C0 to U+30FF, in their order. Source: Unicode Character Database 14.0.0,
+/// UnicodeData.txt.
+constexpr Decomposition kDecompositions[] = {
     0x00C0, 0x0041, 0x0300, 0x00C1, 0x0041, 0x0301, 0x00C2, 0x0041, 0x0302, 0x00C3, 0x0041, 0x0303, 0x00C4,
     0x0041, 0x0308, 0x00C5, 0x0041, 0x030A, 0x00C7, 0x0043, 0x0327, 0x00C8, 0x0045, 0x0300, 0x00C9, 0x0045,
     0x0301, 0x00CA, 0x0045, 0x0302, 0x00CB, 0x0045, 0x0308, 0x00CC, 0x0049, 0x0300, 0x00CD, 0x0049, 0x0301,
@@ -230,7 +235,7 @@ constexpr auto kDecompositions = std::to_array<std::uint16_t>({
     0x30D7, 0x30D5, 0x309A, 0x30D9, 0x30D8, 0x3099, 0x30DA, 0x30D8, 0x309A, 0x30DC, 0x30DB, 0x3099, 0x30DD,
     0x30DB, 0x309A, 0x30F4, 0x30A6, 0x3099, 0x30F7, 0x30EF, 0x3099, 0x30F8, 0x30F0, 0x3099, 0x30F9, 0x30F1,
     0x3099, 0x30FA, 0x30F2, 0x3099, 0x30FE, 0x30FD, 0x3099,
-});
+};
 
 // Hangul syllables are numbered by their parts (Unicode, section 3.12).
 constexpr std::uint32_t kFirstSyllable = 0xAC00;
@@ -240,21 +245,6 @@ constexpr std::uint32_t kTails = 28;
 constexpr std::uint32_t kFirstLead = 0x1100;
 constexpr std::uint32_t kFirstVowel = 0x1161;
 constexpr std::uint32_t kBeforeFirstTail = 0x11A7;
-
-/// The row of a letter, or the end of the table.
-std::size_t rowOf(std::uint32_t code) {
-    std::size_t low = 0;
-    std::size_t high = kDecompositions.size() / kRow;
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (kDecompositions[middle * kRow] < code) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low * kRow;
-}
 
 }  // namespace
 
@@ -268,14 +258,14 @@ void appendDecomposed(std::vector<std::uint32_t>& codes, std::uint32_t code) {
         }
         return;
     }
-    const std::size_t row = rowOf(code);
-    if (row == kDecompositions.size() || kDecompositions[row] != code) {
+    const auto* found = std::ranges::lower_bound(kDecompositions, code, {}, &Decomposition::letter);
+    if (found == std::end(kDecompositions) || found->letter != code) {
         codes.push_back(code);
         return;
     }
-    appendDecomposed(codes, kDecompositions[row + 1]);
-    if (kDecompositions[row + 2] != 0) {
-        codes.push_back(kDecompositions[row + 2]);
+    appendDecomposed(codes, found->first);
+    if (found->second != 0) {
+        codes.push_back(found->second);
     }
 }
 

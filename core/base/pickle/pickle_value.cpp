@@ -76,6 +76,12 @@ PickleKind PickleValue::kind() const {
     return node_->kind;
 }
 
+void PickleValue::require(PickleKind wanted, const char* name) const {
+    if (kind() != wanted) {
+        failKind(*store_, kind(), name);
+    }
+}
+
 bool PickleValue::asBool() const {
     const bool isNumber = kind() == PickleKind::Int && (node_->integer == 0 || node_->integer == 1);
     if (kind() != PickleKind::Bool && !isNumber) {
@@ -85,9 +91,7 @@ bool PickleValue::asBool() const {
 }
 
 std::int64_t PickleValue::asInt() const {
-    if (kind() != PickleKind::Int) {
-        failKind(*store_, kind(), "an integer");
-    }
+    require(PickleKind::Int, "an integer");
     return node_->integer;
 }
 
@@ -95,37 +99,27 @@ double PickleValue::asFloat() const {
     if (kind() == PickleKind::Int) {
         return static_cast<double>(node_->integer);
     }
-    if (kind() != PickleKind::Float) {
-        failKind(*store_, kind(), "a float");
-    }
+    require(PickleKind::Float, "a float");
     return node_->real;
 }
 
 std::string_view PickleValue::asText() const {
-    if (kind() != PickleKind::Text) {
-        failKind(*store_, kind(), "text");
-    }
+    require(PickleKind::Text, "text");
     return {node_->data, node_->length};
 }
 
 std::span<const std::byte> PickleValue::asBytes() const {
-    if (kind() != PickleKind::Bytes) {
-        failKind(*store_, kind(), "bytes");
-    }
+    require(PickleKind::Bytes, "bytes");
     return {reinterpret_cast<const std::byte*>(node_->data), node_->length};
 }
 
 const PickleArray& PickleValue::asArray() const {
-    if (kind() != PickleKind::Array) {
-        failKind(*store_, kind(), "an array");
-    }
+    require(PickleKind::Array, "an array");
     return store_->arrays[node_->index];
 }
 
 const PickleTensor& PickleValue::asTensor() const {
-    if (kind() != PickleKind::Tensor) {
-        failKind(*store_, kind(), "a tensor");
-    }
+    require(PickleKind::Tensor, "a tensor");
     return store_->tensors[node_->index];
 }
 
@@ -186,18 +180,11 @@ PickleValue PickleValue::item(std::size_t index) const {
     return {items[index], store_};
 }
 
-PickleValue PickleValue::key(std::size_t index) const {
+PickleValue PickleValue::entry(std::size_t index, std::size_t part) const {
     if (!hasKeys(kind()) || index >= size()) {
         failKind(*store_, kind(), "a dict of more than " + std::to_string(index) + " keys");
     }
-    return {store_->lists[node_->index][2 * index], store_};
-}
-
-PickleValue PickleValue::value(std::size_t index) const {
-    if (!hasKeys(kind()) || index >= size()) {
-        failKind(*store_, kind(), "a dict of more than " + std::to_string(index) + " keys");
-    }
-    return {store_->lists[node_->index][2 * index + 1], store_};
+    return {store_->lists[node_->index][2 * index + part], store_};
 }
 
 std::optional<PickleValue> PickleValue::find(std::string_view wanted) const {

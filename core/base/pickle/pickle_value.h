@@ -81,14 +81,17 @@ class PickleValue {
     std::size_t size() const;
     /// Item of a list or tuple.
     PickleValue item(std::size_t index) const;
-    PickleValue key(std::size_t index) const;    ///< of a dict or object
-    PickleValue value(std::size_t index) const;  ///< of a dict or object
+    PickleValue key(std::size_t index) const { return entry(index, 0); }    ///< of a dict or object
+    PickleValue value(std::size_t index) const { return entry(index, 1); }  ///< of a dict or object
     /// The value of a dict or object under a text or bytes key; throws when absent.
     PickleValue at(std::string_view key) const;
     /// The same, and nothing when absent.
     std::optional<PickleValue> find(std::string_view key) const;
 
   private:
+    void require(PickleKind wanted, const char* name) const;
+    PickleValue entry(std::size_t index, std::size_t part) const;
+
     const PickleNode* node_;
     const PickleStore* store_;
 };

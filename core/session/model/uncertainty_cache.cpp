@@ -9,7 +9,6 @@
 
 #include "core/base/file_hash.h"
 #include "core/data/face_set.h"
-#include "core/session/catalog_files.h"
 #include "core/session/model/internal/model_folder.h"
 
 namespace pf {

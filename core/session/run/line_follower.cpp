@@ -36,7 +36,7 @@ void LineFollower::remember(const std::string& consumed) {
 
 LineFollower::News LineFollower::poll(std::size_t maxLines) {
     News news;
-    const auto stamp = fileStamp(file_);
+    const auto stamp = stampOf(file_);
     if (!stamp || stamp == stamp_) {
         return news;
     }

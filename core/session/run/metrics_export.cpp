@@ -48,11 +48,7 @@ class WorkFolder {
   public:
     explicit WorkFolder(const fs::path& out) : path_(out) {
         path_ += ".tmp-" + std::to_string(::getpid());
-        std::error_code error;
-        fs::create_directories(path_, error);
-        if (error) {
-            throw Error(ErrorCode::Io, "cannot create the folder: " + error.message(), path_.string());
-        }
+        makeFolder(path_);
     }
     ~WorkFolder() {
         std::error_code ignored;

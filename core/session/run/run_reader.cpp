@@ -76,7 +76,7 @@ RunListing knownRun(const std::filesystem::path& directory) {
     };
     static std::mutex mutex;
     static std::map<std::filesystem::path, Known> allKnown;
-    const std::array files = {fileStamp(directory / "config.yaml"), fileStamp(directory / "metrics.jsonl")};
+    const std::array files = {stampOf(directory / "config.yaml"), stampOf(directory / "metrics.jsonl")};
     {
         const std::lock_guard lock(mutex);
         const auto found = allKnown.find(directory);

@@ -6,7 +6,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 
-#include "core/session/catalog_files.h"
+#include "core/session/images.h"
 #include "ui/evaluate/pairs/pair_browser_list.h"
 #include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/evaluate/pairs/pair_export.h"
