@@ -55,10 +55,8 @@ void TablePage::setResults(const std::vector<EvaluationResult>& results) {
 QString TablePage::sentence() const {
     return tr(
         "Cosine, MLS, Distance term: 10-fold verification accuracy of all pairs. At 0 to 30 %: cosine "
-        "accuracy "
-        "after that discard, threshold re-fitted. Bold: the best of a set. In brackets: 95 % intervals, "
-        "where "
-        "confidence bands were asked for.");
+        "accuracy after that discard, threshold re-fitted. Bold: the best of a set. In brackets: 95 % "
+        "intervals, where confidence bands were asked for.");
 }
 
 QMenu* TablePage::makeMenu() {
