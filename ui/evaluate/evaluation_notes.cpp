@@ -10,6 +10,7 @@
 #include "ui/kit/box.h"
 #include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -64,11 +65,7 @@ EvaluationNotes::EvaluationNotes(QWidget* parent) : QWidget(parent) {
     errors_ = makeLabel(inside_, "evaluateErrors", "error");
     notes_ = makeLabel(inside_, "evaluateNotes", "warning");
     makeColumn(inside_, Theme::spacing() / 2, {errors_, notes_});
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(inside_);
+    QScrollArea* scroll = makeScroll(inside_, this);
     scroll->setAccessibleName(tr("Notes on the results"));
     makeColumn(this, 0, {scroll});
     hide();

@@ -23,6 +23,7 @@
 #include "ui/kit/paths/source_selector.h"
 #include "ui/kit/progress_text.h"
 #include "ui/kit/run_stop.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -81,17 +82,13 @@ QWidget* GalleryBar::makeTopRow() {
 
 QWidget* GalleryBar::makeLowerRow() {
     auto* lower = new QWidget(this);
-    sort_ = new QComboBox(lower);
-    sort_->setObjectName(QStringLiteral("gallerySort"));
-    sort_->setAccessibleName(tr("Order"));
-    sort_->addItem(tr("σ² high to low"), static_cast<int>(GallerySort::SigmaDescending));
-    sort_->addItem(tr("σ² low to high"), static_cast<int>(GallerySort::SigmaAscending));
-    sort_->addItem(tr("Name"), static_cast<int>(GallerySort::Name));
-    sort_->addItem(tr("Identity"), static_cast<int>(GallerySort::Identity));
-    sort_->addItem(tr("Norm low to high"), static_cast<int>(GallerySort::NormAscending));
-    sort_->addItem(tr("Norm high to low"), static_cast<int>(GallerySort::NormDescending));
-    for (int item = 4; item < sort_->count(); ++item) {
-        sort_->setItemData(item,
+    // In the order of GallerySort.
+    sort_ = makeCombo(QStringLiteral("gallerySort"), tr("Order"),
+                      {tr("σ² high to low"), tr("σ² low to high"), tr("Name"), tr("Identity"),
+                       tr("Norm low to high"), tr("Norm high to low")},
+                      lower);
+    for (const GallerySort sort : {GallerySort::NormAscending, GallerySort::NormDescending}) {
+        sort_->setItemData(static_cast<int>(sort),
                            tr("Length of the embedding before normalisation: a quality measure of its own"),
                            Qt::ToolTipRole);
     }
@@ -158,7 +155,7 @@ QMenu* GalleryBar::makeExportMenu() {
 }
 
 GallerySort GalleryBar::sort() const {
-    return static_cast<GallerySort>(sort_->currentData().toInt());
+    return static_cast<GallerySort>(sort_->currentIndex());
 }
 
 GalleryBar::View GalleryBar::view() const {
@@ -215,7 +212,7 @@ void GalleryBar::setKnown(const GalleryKnown& known) {
     // An order by what is not known would be another order under its name.
     auto* items = qobject_cast<QStandardItemModel*>(sort_->model());
     for (const GallerySort sort : {GallerySort::NormAscending, GallerySort::NormDescending}) {
-        items->item(sort_->findData(static_cast<int>(sort)))->setEnabled(known.norms);
+        items->item(static_cast<int>(sort))->setEnabled(known.norms);
     }
 }
 
@@ -223,7 +220,7 @@ void GalleryBar::saveState(QSettings& settings) const {
     settings.setValue("sources", source_->sources());
     settings.setValue("model", model_->model());
     settings.setValue("norms", norms());
-    settings.setValue("sort", sort_->currentData());
+    settings.setValue("sort", sort_->currentIndex());
     settings.setValue("tileSide", tileSide());
     settings.setValue("view", static_cast<int>(view()));
 }
@@ -238,7 +235,7 @@ void GalleryBar::restoreState(QSettings& settings) {
     // Orders by the norm are possible once a model has told it.
     const int sort = settings.value("sort", 0).toInt();
     const bool possible = sort >= 0 && sort <= static_cast<int>(GallerySort::Identity);
-    sort_->setCurrentIndex(sort_->findData(possible ? sort : static_cast<int>(GallerySort::SigmaDescending)));
+    sort_->setCurrentIndex(possible ? sort : 0);
     setTileSide(settings.value("tileSide", 112).toInt());
     const bool identities = settings.value("view", 0).toInt() == static_cast<int>(View::Identities);
     (identities ? identities_ : grid_)->setChecked(true);

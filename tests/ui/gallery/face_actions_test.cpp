@@ -92,7 +92,7 @@ TEST_F(FaceActionsTest, AFaceWithoutAFileSaysSo) {
 
 TEST_F(FaceActionsTest, TheNormIsAnOrderOfItsOwn) {
     auto* sort = page.findChild<QComboBox*>(QStringLiteral("gallerySort"));
-    sort->setCurrentIndex(sort->findData(static_cast<int>(GallerySort::NormAscending)));
+    sort->setCurrentIndex(static_cast<int>(GallerySort::NormAscending));
     EXPECT_EQ(grid()->model()->index(0, 0).data(FaceGridModel::NormRole).toDouble(), 1);
     QTest::mouseClick(grid()->viewport(), Qt::LeftButton, {},
                       grid()->visualRect(grid()->model()->index(0, 0)).center());

@@ -9,6 +9,7 @@
 #include "ui/evaluate/pairs/pair_browser.h"
 #include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -76,13 +77,10 @@ NamedPairs pairsOf(PairLists::List list, const PairCurves& curves, const Reading
 }
 
 PairLists::PairLists(QWidget* parent) : QWidget(parent) {
-    list_ = new QComboBox(this);
-    list_->setObjectName(QStringLiteral("pairList"));
-    list_->setAccessibleName(tr("List of pairs"));
-    list_->addItem(tr("At the cursor (click, or Shift and drag)"));
-    list_->addItem(tr("False matches at this threshold"));
-    list_->addItem(tr("False non-matches at this threshold"));
-    list_->addItem(tr("Rejected by risk"));
+    list_ = makeCombo(QStringLiteral("pairList"), tr("List of pairs"),
+                      {tr("At the cursor (click, or Shift and drag)"), tr("False matches at this threshold"),
+                       tr("False non-matches at this threshold"), tr("Rejected by risk")},
+                      this);
     list_->setCurrentIndex(RejectedByRisk);
     list_->setToolTip(
         tr("Which pairs are listed. A click on a chart, or Shift and a drag over a part of it, lists "

@@ -22,6 +22,7 @@
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/paths/source_selector.h"
 #include "ui/kit/tick_list.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -54,9 +55,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     auto* addSetButton = new QPushButton(tr("Add"), this);
     addSetButton->setObjectName(QStringLiteral("addSet"));
     setList_ = makeList(sets_, QStringLiteral("setList"), tr("Sets to evaluate on"));
-    fmr_ = new QComboBox(this);
-    fmr_->setObjectName(QStringLiteral("fixedFmr"));
-    fmr_->setAccessibleName(tr("Fixed FMR of the EDC"));
+    fmr_ = makeCombo(QStringLiteral("fixedFmr"), tr("Fixed FMR of the EDC"), {}, this);
     fmr_->setToolTip(tr(
         "EDC, ERC and the calibrated threshold are set at this false match rate. Curves follow at once; the "
         "table and the EDC's confidence band keep the rate of their run"));
@@ -64,9 +63,7 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
         fmr_->addItem(QString::fromStdString(formatNumber(rate)), rate);
     }
     fmr_->setCurrentIndex(2);
-    bands_ = new QComboBox(this);
-    bands_->setObjectName(QStringLiteral("confidenceBands"));
-    bands_->setAccessibleName(tr("Confidence bands"));
+    bands_ = makeCombo(QStringLiteral("confidenceBands"), tr("Confidence bands"), {}, this);
     bands_->setToolTip(
         tr("95 % intervals by bootstrap, over identities where the set names them, else over pairs. 1,000 "
            "replicates suit a paper, 200 a first look; both take a while"));
@@ -84,9 +81,8 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     quality_ = makeFile("qualityFile", tr("Quality file"), tr("σ² alone"),
                         tr("A CSV with one number per image, e.g. of OFIQ: another risk to choose above the "
                            "charts"));
-    qualityOrder_ = new QComboBox(this);
-    qualityOrder_->setObjectName(QStringLiteral("qualityOrder"));
-    qualityOrder_->setAccessibleName(tr("What the quality file's numbers mean"));
+    qualityOrder_ =
+        makeCombo(QStringLiteral("qualityOrder"), tr("What the quality file's numbers mean"), {}, this);
     qualityOrder_->addItem(tr("high = good"), true);
     qualityOrder_->addItem(tr("high = risk"), false);
     qualityOrder_->setToolTip(tr("Qualities are high for good pictures; a risk is high for bad ones"));
@@ -121,14 +117,9 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
                 files})
         ->setContentsMargins(gap, gap, gap, gap);
     // In a low window what is to be filled in scrolls; the buttons stay.
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(inside);
     QBoxLayout* foot = makeColumn(nullptr, 0, {bar_});
     foot->setContentsMargins(gap, gap / 2, gap, gap);
-    makeColumn(this, 0, {{scroll, 1}, foot});
+    makeColumn(this, 0, {{makeScroll(inside, this), 1}, foot});
 
     connect(addModelButton, &QPushButton::clicked, this, &PlanPanel::addModel);
     connect(modelSelector_, &ModelSelector::submitted, this, &PlanPanel::addModel);

@@ -9,6 +9,7 @@
 #include "core/results/charts/identification_charts.h"
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/protocol_view.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -18,15 +19,11 @@ OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
                    std::move(models), parent) {
     chart_ = new Chart(this);
     chart_->setObjectName(QStringLiteral("openSetChart"));
-    shown_ = new QComboBox(chart_);
-    shown_->setObjectName(QStringLiteral("openSetShown"));
-    shown_->setAccessibleName(tr("Curve"));
-    shown_->addItem(tr("DIR over FAR"));
-    shown_->addItem(tr("CMC, closed set"));
-    shown_->addItem(tr("CMC, open set"));
-    shown_->setToolTip(
-        tr("DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within "
-           "a rank, whatever the threshold"));
+    shown_ = makeCombo(QStringLiteral("openSetShown"), tr("Curve"),
+                       {tr("DIR over FAR"), tr("CMC, closed set"), tr("CMC, open set")}, chart_);
+    shown_->setToolTip(tr(
+        "DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within a "
+        "rank, whatever the threshold"));
     chart_->addHeaderWidget(shown_);
     setContents(chart_, tr("No open-set identification yet"),
                 tr("Choose the folder of the BLUFR protocol and embeddings of its images, or a model and the "

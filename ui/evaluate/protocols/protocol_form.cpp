@@ -12,6 +12,7 @@
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/tick_list.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -23,11 +24,8 @@ QString ProtocolRun::name() const {
 ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget(parent) {
     folder_ = new PathChooser(QStringLiteral("protocolFolder"), PathMode::OpenFolder, tr("Protocol folder"),
                               folderHint, this);
-    from_ = new QComboBox(this);
-    from_->setObjectName(QStringLiteral("embeddingsFrom"));
-    from_->setAccessibleName(tr("Embeddings"));
-    from_->addItem(tr("ready, from a file"));
-    from_->addItem(tr("by a model, from images"));
+    from_ = makeCombo(QStringLiteral("embeddingsFrom"), tr("Embeddings"),
+                      {tr("ready, from a file"), tr("by a model, from images")}, this);
     embeddings_ = new PathChooser(QStringLiteral("protocolEmbeddings"), PathMode::OpenFile,
                                   tr("Embeddings file"), tr(".npz, .npy or .pkl"), this);
     model_ = new ModelSelector(this);
@@ -93,13 +91,9 @@ bool ProtocolForm::isComplete() const {
 }
 
 void ProtocolForm::refresh() {
-    const auto show = [this](QWidget* field, bool on) {
-        field->setVisible(on);
-        layout_->labelForField(field)->setVisible(on);
-    };
-    show(embeddings_, !byModel());
-    show(model_, byModel());
-    show(images_, byModel());
+    showRow(layout_, embeddings_, !byModel());
+    showRow(layout_, model_, byModel());
+    showRow(layout_, images_, byModel());
     bar_->setMissing(isComplete()                ? QString()
                      : folder_->path().isEmpty() ? tr("Choose the protocol's folder.")
                      : byModel()                 ? tr("Choose a model and the images.")
