@@ -16,9 +16,6 @@
 namespace pf {
 namespace {
 
-/// Larger files are refused before they are read.
-constexpr std::uint64_t kMostBytes = std::uint64_t{16} << 30;
-
 const detail::TensorType* typeOf(const at::Tensor& tensor) {
     return detail::tensorType(&detail::TensorType::type, tensor.scalar_type());
 }
@@ -127,8 +124,9 @@ void writeSafetensors(const std::filesystem::path& path, const NamedTensors& ten
     writeFileAtomically(path, [&](const ByteSink& sink) { writeSafetensors(sink, tensors, metadata); });
 }
 
-SafetensorsFile readSafetensors(const std::filesystem::path& path, bool requireChecksum) {
-    detail::OpenFile open = detail::openVerified(path, requireChecksum, kMostBytes);
+SafetensorsFile readSafetensors(const std::filesystem::path& path, bool requireChecksum,
+                                std::uint64_t maxBytes) {
+    detail::OpenFile open = detail::openVerified(path, requireChecksum, maxBytes);
     const std::string where = path.string();
     Sha256 sum;
     SafetensorsFile result;

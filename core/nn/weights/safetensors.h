@@ -33,11 +33,15 @@ struct SafetensorsFile {
     bool checksumVerified = false;
 };
 
-/// Reads a file of at most 16 GiB; every size is checked against the file's before anything is allocated.
+/// Larger files are refused before they are read.
+inline constexpr std::uint64_t kMostSafetensorsBytes = std::uint64_t{16} << 30;
+
+/// Reads a file; every size is checked against the file's before anything is allocated.
 /// `requireChecksum`: refuses a file without checksums (our own checkpoints have them). Throws: Error(Io)
 /// when unreadable; Error(Data) naming the file and what is wrong when it is cut, damaged, of an unknown type
 /// or lies about its sizes.
-SafetensorsFile readSafetensors(const std::filesystem::path& path, bool requireChecksum = false);
+SafetensorsFile readSafetensors(const std::filesystem::path& path, bool requireChecksum = false,
+                                std::uint64_t maxBytes = kMostSafetensorsBytes);
 
 /// SafetensorsFile::metadata. Only the table is read, so only the table is verified. Throws: as
 /// readSafetensors.

@@ -41,7 +41,7 @@ NamedTensors everyType() {
 TEST_F(Safetensors, RoundTripKeepsTypesShapesValuesAndMetadata) {
     const NamedTensors tensors = everyType();
     writeSafetensors(file(), tensors, {{"step", "12"}, {"text", "σ² \"quoted\"\n"}});
-    const SafetensorsFile read = readSafetensors(file(), {true});
+    const SafetensorsFile read = readSafetensors(file(), true);
     ASSERT_EQ(read.tensors.size(), tensors.size());
     for (const auto& [name, tensor] : tensors) {
         EXPECT_EQ(read.tensors.at(name).scalar_type(), tensor.scalar_type()) << name;
@@ -92,7 +92,7 @@ TEST_F(Safetensors, ForeignFilesAreAcceptedButFlagged) {
     const SafetensorsFile read = readSafetensors(file());
     EXPECT_FALSE(read.checksumVerified);
     EXPECT_EQ(read.tensors.at("x")[1].item<float>(), -2.0F);
-    EXPECT_NE(messageOf(ErrorCode::Data, [&] { readSafetensors(file(), {true}); }).find("checksum"),
+    EXPECT_NE(messageOf(ErrorCode::Data, [&] { readSafetensors(file(), true); }).find("checksum"),
               std::string::npos);
 }
 
@@ -147,11 +147,7 @@ TEST_F(Safetensors, HeaderLengthIsBoundedBeforeItIsBelieved) {
     }
     messageOf(ErrorCode::Io, [&] { readSafetensors(folder_ / "absent"); });
     messageOf(ErrorCode::Io, [&] { readSafetensors(folder_); });
-    EXPECT_NE(messageOf(ErrorCode::Data,
-                        [&] {
-                            readSafetensors(file(), {false, 39});
-                        })
-                  .find("39"),
+    EXPECT_NE(messageOf(ErrorCode::Data, [&] { readSafetensors(file(), false, 39); }).find("39"),
               std::string::npos);
 }
 
