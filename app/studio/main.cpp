@@ -35,7 +35,7 @@ class Arguments {
                                       QStringLiteral("[path]"));
     }
 
-    /// Answers --help and --version, and refuses what is no option; returns else.
+    /// Answers --help and --version, and refuses what is not an option; otherwise returns.
     void process(const QCoreApplication& application) { parser_.process(application); }
     bool demo() const { return parser_.isSet(demo_); }
     QString theme() const { return parser_.value(theme_); }

@@ -14,7 +14,7 @@ namespace pf::ui {
 
 class BackgroundTask;
 
-/// A property of a task that waits and goes on by itself: what it waits for.
+/// A property of a task that waits and continues by itself: what it waits for.
 inline constexpr auto kWaitingProperty = "waitingFor";
 
 /// A ring that fills clockwise; without a known fraction it shows a quarter that moves with each report.

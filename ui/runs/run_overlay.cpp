@@ -101,7 +101,7 @@ int RunOverlay::colourOf(const QString& directory) {
     if (known >= 0) {
         return static_cast<int>(known);
     }
-    // A run whose folder is gone needs its place no more.
+    // A run whose folder is gone no longer needs its place.
     for (qsizetype i = 0; i < coloured_.size(); ++i) {
         if (!runs_.contains(coloured_[i]) && !QFileInfo::exists(coloured_[i])) {
             coloured_[i] = directory;

@@ -29,7 +29,7 @@ class RunsTableModel : public QAbstractTableModel {
     void setTicked(const QString& directory, bool ticked);
     QString directory(int row) const;
     const RunListing& run(int row) const { return runs_[static_cast<std::size_t>(row)]; }
-    /// Ticks these; those that are not listed yet are ticked when they come.
+    /// Ticks these; those that are not listed yet are ticked once they are.
     void tickWhenListed(const QStringList& directories) { wanted_ = directories; }
 
     int rowCount(const QModelIndex& parent = {}) const override;

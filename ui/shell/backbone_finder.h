@@ -1,4 +1,4 @@
-// Asks people where a model's backbone is, and lets the work wait for the answer.
+// Asks the user where a model's backbone is, and lets the work wait for the answer.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +23,7 @@ class WindowBackboneFinder : public QObject {
     /// What still waits stays missing.
     ~WindowBackboneFinder() override;
 
-    /// Lets everything that waits go on without a backbone.
+    /// Lets everything that waits continue without a backbone.
     void refuseWaiting();
 
     struct Questions;

@@ -72,7 +72,7 @@ std::vector<FileOpener::Place> FileOpener::places(const QString& path, Opening o
 
 bool FileOpener::open(const QString& path, Opening opening) {
     if (!QFileInfo::exists(path)) {
-        Q_EMIT messageRequested(tr("There is no %1.").arg(path));
+        Q_EMIT messageRequested(tr("There is nothing at %1.").arg(path));
         return false;
     }
     const QString whole = QDir::cleanPath(QFileInfo(path).absoluteFilePath());

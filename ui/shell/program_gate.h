@@ -1,4 +1,4 @@
-// Asks people before a file that is a program is opened, and lets the work wait for the answer.
+// Asks the user before a file that is a program is opened, and lets the work wait for the answer.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// The left rail: the five places, and the running job at its foot.
+// The left rail: the six places, and the running job at its foot.
 #pragma once
 
 #include <QList>

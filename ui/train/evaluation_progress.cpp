@@ -34,7 +34,7 @@ EvaluationProgress::EvaluationProgress(Chart* chart, QObject* parent)
         "pairs (EDC); smaller is better."));
     struct Choice {
         const char* metric;
-        QString label;  ///< goes on from the chart's title
+        QString label;  ///< continues the chart's title
         QString words;
     };
     const Choice choices[] = {

@@ -20,8 +20,8 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)), cl
     row->addWidget(label_, 1);
     close_->setObjectName(QStringLiteral("hintClose"));
     close_->setProperty("flat", true);
-    close_->setAccessibleName(tr("Put this hint away"));
-    close_->setToolTip(tr("Put this hint away"));
+    close_->setAccessibleName(tr("Dismiss this hint"));
+    close_->setToolTip(tr("Dismiss this hint"));
     row->addWidget(close_, 0, Qt::AlignTop);
     connect(close_, &QToolButton::clicked, this, [this] {
         if (const Hint* hint = worst()) {

@@ -1,4 +1,4 @@
-// One line of advice above the charts: the most serious that has not been put away.
+// One line of advice above the charts: the most serious that has not been dismissed.
 #pragma once
 
 #include <QFrame>
@@ -14,11 +14,11 @@ namespace pf::ui {
 class HintBar : public QFrame {
     Q_OBJECT
   public:
-    /// Waiting: why nothing goes on at the moment, before any other warning.
+    /// Waiting: why nothing happens at the moment, before any other warning.
     enum class Level { Info, Warning, Waiting, Error };
     explicit HintBar(QWidget* parent = nullptr);
 
-    /// Shows `text` unless a hint of this key was put away. A later text replaces the one of the same key.
+    /// Shows `text` unless a hint of this key was dismissed. A later text replaces the one of the same key.
     /// The worst is shown, of equal ones the newest.
     void add(const QString& key, Level level, const QString& text);
     void remove(const QString& key);

@@ -187,7 +187,7 @@ ListField::Row& ListField::append(const QString& key, const QString& value) {
     auto* away = new QToolButton(row.box);
     away->setProperty("flat", true);
     away->setProperty("part", tr("remove"));
-    away->setToolTip(tr("Take this row away"));
+    away->setToolTip(tr("Remove this row"));
     Theme::keepIcon(away, QStringLiteral("close"));
     connect(away, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
     line->addWidget(away);

@@ -233,7 +233,7 @@ void LiveCharts::dropAfter(double step) {
     resmooth();
 }
 
-/// A curve of a step that the run has gone back behind is of a head that is no more.
+/// A curve of a step that the run has gone back behind belongs to a head that no longer exists.
 void LiveCharts::dropRiskCurvesAfter(std::int64_t step) {
     evaluated_.removeIf([&](const auto& shown) {
         if (shown.value() > step) {

@@ -316,7 +316,7 @@ void RecipeForm::showProblems() {
             }
         }
         if (any && !section.head->isChecked()) {
-            section.head->setChecked(true);  // a problem nobody sees cannot be mended
+            section.head->setChecked(true);  // a problem nobody sees cannot be fixed
         }
     }
     Q_EMIT validityChanged();

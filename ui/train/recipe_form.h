@@ -30,7 +30,7 @@ class RecipeForm : public QWidget {
   public:
     explicit RecipeForm(QWidget* parent = nullptr);
 
-    /// What of the recipe may be changed: all of it, what a run that goes on can still change, or nothing.
+    /// What of the recipe may be changed: all of it, what a run that continues can still change, or nothing.
     enum class Editing { All, Evaluation, None };
 
     void setOptions(const Options& options);
@@ -48,7 +48,7 @@ class RecipeForm : public QWidget {
     QString firstProblem() const;
     /// The option with that problem; empty when it belongs to none.
     QString firstProblemKey() const;
-    /// Something was typed that is no value: options() still has the one before.
+    /// Something was typed that is not a value: options() still has the one before.
     bool hasUnreadable() const { return !textProblems_.empty(); }
     int problemCount() const { return static_cast<int>(textProblems_.size() + foundProblems_.size()); }
     /// Unfolds and shows an option and puts the cursor into it.

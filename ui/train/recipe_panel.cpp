@@ -137,7 +137,7 @@ void RecipePanel::applyFilter() {
 
 void RecipePanel::setPhase(RunPhase phase) {
     phase_ = phase;
-    // A run that goes on does so with its own recipe; only what measures it can be changed.
+    // A run that continues keeps its own recipe; only what measures it can be changed.
     form_->setEditing(phase == RunPhase::Idle ? RecipeForm::Editing::All
                       : canResume(phase)      ? RecipeForm::Editing::Evaluation
                                               : RecipeForm::Editing::None);

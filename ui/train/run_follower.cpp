@@ -62,7 +62,7 @@ bool napUnlessStopped(const RunControl& control, int milliseconds) {
 struct RunFollower::Shared {
     std::mutex mutex;
     std::deque<RunUpdate> updates;
-    std::optional<Options> options;  // set on opening, and when the run starts anew
+    std::optional<Options> options;  // set on opening, and when the run starts again
     std::string configProblem;       // likewise
     bool reloaded = false;
     RunState state = RunState::Unknown;

@@ -23,7 +23,7 @@ class RunFollower : public QObject {
     ~RunFollower() override;
 
     /// Starts over with this directory. `waitForIt`: its config.yaml may not be there yet (a run just
-    /// started); otherwise a folder that is no run is reported by failed().
+    /// started); otherwise a folder that is not a run is reported by failed().
     void follow(const QString& directory, bool waitForIt);
     void stop();
 

@@ -66,7 +66,7 @@ QString phaseName(RunPhase phase) {
         case RunPhase::Paused:
             return tr("paused");
         case RunPhase::Waiting:
-            return tr("waiting, goes on by itself");
+            return tr("waiting, continues by itself");
         case RunPhase::Stopping:
             return tr("stopping, saving a checkpoint");
         case RunPhase::Watching:

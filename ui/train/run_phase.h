@@ -11,7 +11,7 @@ enum class RunPhase {
     Training,    ///< own
     Evaluating,  ///< own
     Paused,      ///< own
-    Waiting,     ///< own: the disk is full or the data are away; it goes on by itself
+    Waiting,     ///< own: the disk is full or the data are away; it continues by itself
     Stopping,    ///< own: a stop was asked for, the checkpoint is being written
     Watching,    ///< a run of another process, alive as far as its files tell
     Silent,      ///< a run of another process that says it trains but has written nothing for a while
@@ -32,7 +32,7 @@ bool canExtend(RunPhase phase);
 /// "Gallery by sigma²" and "Evaluate" make sense: there is, or may be, a checkpoint that no longer changes.
 bool canUseModel(RunPhase phase);
 
-/// A word for people.
+/// In words, for the window.
 QString phaseName(RunPhase phase);
 
 }  // namespace pf::ui

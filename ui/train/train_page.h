@@ -1,4 +1,4 @@
-// Train: the recipe on the left, the run as it goes on the right.
+// Train: the recipe on the left, the run on the right.
 #pragma once
 
 #include <functional>
@@ -88,7 +88,7 @@ class TrainPage : public Page {
     RecipePanel* recipe_;
     RunView* view_;
     QSplitter* columns_;
-    QString resumeWhenRead_;  ///< directory of a run that goes on as soon as it has been read
+    QString resumeWhenRead_;  ///< directory of a run that continues as soon as it has been read
     RunPace pace_;
 };
 

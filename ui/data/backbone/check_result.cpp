@@ -42,7 +42,7 @@ CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
     use_->setObjectName(QStringLiteral("useInRecipe"));
     use_->setProperty("primary", true);
     use_->setToolTip(tr("Fills the backbone and its input in Train; nothing starts yet"));
-    better_ = new QPushButton(tr("Take over the better settings"), this);
+    better_ = new QPushButton(tr("Use the better settings"), this);
     better_->setObjectName(QStringLiteral("takeBetter"));
     rows_ = new QTableWidget(0, 4, this);
     rows_->setObjectName(QStringLiteral("checkRows"));

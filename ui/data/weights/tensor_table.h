@@ -22,7 +22,7 @@ class TensorTable : public QWidget {
 
     /// `withNotes`: the file's notes and its own key-value pairs stand above the table.
     void setListing(const WeightListing& listing, bool withNotes);
-    /// Shows why there is no list instead ("reading", an error).
+    /// Shows a reason instead of the list ("reading", an error).
     void setMessage(const QString& text);
     /// The rows that are shown now.
     int shownCount() const;

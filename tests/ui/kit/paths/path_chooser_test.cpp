@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QMenu>
@@ -104,6 +105,9 @@ TEST_F(PathChooserTest, ADropAndReturnAnswerTypingDoesNot) {
     EXPECT_EQ(chosen.count(), 0);
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(QStringLiteral("/one")), QUrl::fromLocalFile(QStringLiteral("/two"))});
+    // A drop reaches whoever took the files when they came over it.
+    QDragEnterEvent enter(QPoint(3, 3), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(chooser->edit(), &enter);
     QDropEvent drop(QPointF(3, 3), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(chooser->edit(), &drop);
     EXPECT_EQ(submitted.count(), 2);
