@@ -1,12 +1,12 @@
 #include "core/data/onnx_network.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numeric>
 
 #include "core/base/rng.h"
+#include "tests/support/matchers.h"
 #include "tests/support/mutations.h"
 #include "tests/support/onnx_models.h"
 #include "tests/support/temporary_folder.h"
@@ -14,16 +14,10 @@
 namespace pf {
 namespace {
 
-using test::errorOf;
+using namespace matchers;
 using test::OnnxModel;
 using test::Sides;
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::FloatNear;
-using testing::HasSubstr;
 using testing::Pair;
-using testing::StartsWith;
 
 OnnxNetwork opened(const std::string& bytes) {
     return {test::toBytes(bytes), "net.onnx"};

@@ -1,6 +1,5 @@
 #include "core/session/programs.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -13,15 +12,13 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using namespace matchers;
 
 /// A gate that counts and answers; the state folder is a temporary one.
 class Programs : public testing::Test {

@@ -1,19 +1,14 @@
 #include "core/base/names/name_matches.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/base/names/name_folding.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using namespace matchers;
 
 using Names = std::vector<std::string>;
 using Rows = std::vector<std::optional<std::uint32_t>>;

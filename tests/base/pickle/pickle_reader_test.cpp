@@ -1,11 +1,10 @@
 #include "core/base/pickle/pickle_reader.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <cstring>
 
 #include "tests/base/pickle/pickle_samples.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
@@ -14,9 +13,7 @@ using test::Bytes;
 using test::fromHex;
 using test::toBytes;
 using test::toText;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using namespace matchers;
 
 std::string readError(const Bytes& bytes, const PickleLimits& limits = {}) {
     return test::errorOf([&] { PickleDocument(bytes, "set.bin", limits); });

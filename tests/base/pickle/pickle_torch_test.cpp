@@ -1,5 +1,4 @@
 // PyTorch's pickles: tensors are described, nothing is called, and nobody reads them who did not ask.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,7 +8,7 @@
 #include "core/base/rng.h"
 #include "tests/base/pickle/pickle_samples.h"
 #include "tests/base/pickle/pickle_torch_samples.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/mutations.h"
 #include "tests/support/torch_zip.h"
 
@@ -19,9 +18,7 @@ namespace {
 using test::Bytes;
 using test::fromHex;
 using test::toBytes;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 
 PickleLimits limitsOf(PickleDialect dialect) {
     PickleLimits limits;

@@ -1,22 +1,19 @@
 #include "core/data/images/image_decoder.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "tests/data/test_images.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
 using test::Bytes;
 using test::encodedImage;
-using test::errorOf;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using namespace matchers;
 
 std::string decodeError(const Bytes& bytes) {
     return errorOf([&] { decodeImage(bytes, "face.img"); });

@@ -1,17 +1,15 @@
 #include "core/data/input/preparation.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/data/sets/face_sources.h"
 #include "tests/data/test_images.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using namespace matchers;
 
 TEST(Preparation, NamesTheSizeOfTheImages) {
     const test::TempFolder folder;

@@ -1,19 +1,16 @@
 #include "core/data/input/preprocess.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
 #include "tests/data/test_images.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
+using namespace matchers;
 using test::patternImage;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
 
 PreprocessOptions sized(int height, int width) {
     PreprocessOptions options;

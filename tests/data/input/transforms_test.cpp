@@ -1,19 +1,16 @@
 #include "core/data/input/transforms.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
 #include "tests/data/test_images.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
+using namespace matchers;
 using test::patternImage;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
 
 bool same(const cv::Mat& a, const cv::Mat& b) {
     return a.size() == b.size() && a.type() == b.type() && cv::norm(a, b, cv::NORM_INF) == 0;

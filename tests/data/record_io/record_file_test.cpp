@@ -1,28 +1,25 @@
 #include "core/data/record_io/record_file.h"
 
 #include <fcntl.h>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include "core/data/record_io/record_scan.h"
 #include "core/data/record_io/record_set.h"
 #include "tests/data/record_io/record_bytes.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
 using test::append;
 using test::Bytes;
-using test::errorOf;
+using namespace matchers;
 using test::imageContent;
 using test::part;
 using test::RecordBytes;
 using test::TempFolder;
 using test::toBytes;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 Bytes contentOf(const RecordFile& file, std::uint64_t offset, std::uint32_t span = 0) {
     const RecordContent content = file.read(offset, span);

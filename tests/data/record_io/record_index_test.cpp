@@ -1,9 +1,9 @@
 #include "core/data/record_io/record_index.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/data/record_io/record_bytes.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
@@ -16,10 +16,7 @@ using test::part;
 using test::RecordBytes;
 using test::TempFolder;
 using test::toBytes;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using namespace matchers;
 
 class RecordIndexTest : public testing::Test {
   protected:

@@ -1,6 +1,5 @@
 #include "core/data/record_io/record_set.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 #include <thread>
@@ -9,6 +8,7 @@
 #include "core/data/sets/face_sources.h"
 #include "core/data/sets/verify_images.h"
 #include "tests/data/record_io/record_bytes.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
@@ -16,17 +16,13 @@ namespace {
 namespace fs = std::filesystem;
 using test::append;
 using test::Bytes;
-using test::errorOf;
+using namespace matchers;
 using test::imageContent;
 using test::insightfaceSet;
 using test::part;
 using test::RecordBytes;
 using test::smallImage;
 using test::TempFolder;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 std::vector<int> labels(const FaceSet& set) {
     std::vector<int> values;

@@ -1,6 +1,5 @@
 #include "core/data/record_io/record_writer.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/base/atomic_file.h"
@@ -8,19 +7,16 @@
 #include "core/data/record_io/record_set.h"
 #include "core/data/sets/face_sources.h"
 #include "tests/data/record_io/record_bytes.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
 namespace fs = std::filesystem;
 using test::Bytes;
-using test::errorOf;
+using namespace matchers;
 using test::smallImage;
 using test::TempFolder;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 const std::vector<std::string> kPeople = {"ann", "bob", "cid", "dan"};
 

@@ -1,20 +1,17 @@
 #include "core/data/sets/face_list.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/base/list_source.h"
 #include "core/data/sets/face_sources.h"
 #include "tests/data/test_images.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
 namespace fs = std::filesystem;
-using test::errorOf;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 
 class FaceList : public testing::Test {
   protected:

@@ -1,6 +1,5 @@
 #include "core/data/sets/face_sources.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
@@ -9,6 +8,7 @@
 #include "tests/data/record_io/record_bytes.h"
 #include "tests/data/test_images.h"
 #include "tests/support/failures.h"
+#include "tests/support/matchers.h"
 #include "tests/support/unprivileged.h"
 
 namespace pf {
@@ -16,11 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::encodedImage;
-using test::errorOf;
+using namespace matchers;
 using test::TempFolder;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 std::vector<std::string> baseNames(const FaceSet& set) {
     std::vector<std::string> names;

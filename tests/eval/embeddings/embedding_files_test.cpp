@@ -1,23 +1,18 @@
 #include "core/eval/embeddings/embedding_files.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "core/base/numpy/npz.h"
 #include "tests/eval/embeddings/embedding_pickles.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using namespace matchers;
 
 using Floats = std::vector<float>;
 

@@ -1,20 +1,16 @@
 #include "core/eval/embeddings/quality_file.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 
 QualityReadings readings(const std::string& text, const std::string& column = "",
                          const std::vector<std::string>& names = {"a.jpg", "x/b.jpg"}) {

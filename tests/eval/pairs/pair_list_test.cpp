@@ -1,6 +1,5 @@
 #include "core/eval/pairs/pair_list.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,17 +8,13 @@
 #include "core/base/pickle/pickle_reader.h"
 #include "core/eval/embeddings/row_names.h"
 #include "core/eval/tables/pair_list_form.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using namespace matchers;
 
 const std::filesystem::path kShared = std::filesystem::path(PF_SOURCE_DIR) / ".." / "shared";
 

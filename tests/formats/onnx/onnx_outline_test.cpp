@@ -1,23 +1,18 @@
 #include "core/formats/onnx/onnx_outline.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
 #include "core/formats/onnx/onnx_listing.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/onnx_models.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using test::errorOf;
+using namespace matchers;
 using test::OnnxModel;
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::Pair;
 
 /// images [open, 3, 2, 2] -> flattened and doubled.

@@ -1,23 +1,18 @@
 // Networks as they are really exported: half precision, dicts, lengths, GPU devices, training mode.
 #include <fstream>
 
-#include <gmock/gmock.h>
 #include <torch/script.h>
 
 #include "core/nn/backbones/torchscript_backbone.h"
 #include "core/nn/backbones/torchscript_program.h"
 #include "tests/nn/nn_support.h"
+#include "tests/support/matchers.h"
 
 namespace pf {
 namespace {
 
 using test::messageOf;
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using namespace matchers;
 
 class TorchScriptInTheWild : public test::NnTest {
   protected:

@@ -1,12 +1,11 @@
 #include "core/nn/weights/state_dict.h"
 
-#include <gmock/gmock.h>
-
 #include <cstring>
 #include <fstream>
 
 #include "core/base/rng.h"
 #include "tests/nn/nn_support.h"
+#include "tests/support/matchers.h"
 #include "tests/support/mutations.h"
 #include "tests/support/torch_zip.h"
 
@@ -18,9 +17,7 @@ using test::messageOf;
 using test::toBytes;
 using test::TorchTensor;
 using test::ZipPart;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 
 const std::filesystem::path kData = PF_SOURCE_DIR "/tests/nn/data";
 

@@ -1,13 +1,12 @@
 #include "core/nn/weights/weight_listing.h"
 
-#include <gmock/gmock.h>
-
 #include <fstream>
 
 #include "core/base/rng.h"
 #include "core/formats/onnx/onnx_listing.h"
 #include "core/nn/weights/safetensors.h"
 #include "tests/nn/nn_support.h"
+#include "tests/support/matchers.h"
 #include "tests/support/mutations.h"
 #include "tests/support/torch_zip.h"
 
@@ -17,10 +16,7 @@ namespace {
 using test::Bytes;
 using test::messageOf;
 using test::toBytes;
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 using testing::Pair;
 
 const std::filesystem::path kData = PF_SOURCE_DIR "/tests/nn/data";

@@ -1,6 +1,5 @@
 #include "core/session/conversion/conversion.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -8,6 +7,7 @@
 #include "core/base/pickle/pickle_writer.h"
 #include "tests/session/conversion/conversion_sources.h"
 #include "tests/support/failures.h"
+#include "tests/support/matchers.h"
 
 namespace fs = std::filesystem;
 
@@ -18,15 +18,11 @@ using test::Bytes;
 using test::contentsOf;
 using test::convert;
 using test::damagedFaces;
-using test::errorOf;
+using namespace matchers;
 using test::filesBelow;
 using test::kFaces;
 using test::kPairs;
 using test::sharedFile;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 TEST(FaceFormat, IsKnownByNameAndExtension) {
     EXPECT_EQ(faceFormatFromName("rec"), FaceFormat::Record);

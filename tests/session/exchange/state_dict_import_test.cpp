@@ -1,4 +1,3 @@
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -12,6 +11,7 @@
 #include "core/session/exchange/state_dict_import.h"
 #include "core/session/exchange/weight_import.h"
 #include "core/session/model/internal/model_folder.h"
+#include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/torch_zip.h"
 
@@ -19,10 +19,7 @@ namespace pf {
 namespace {
 
 using test::Bytes;
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 using testing::Pair;
 
 ResFaceOptions smallOptions(bool multiLayer = false) {

@@ -1,24 +1,19 @@
 #include "core/session/inspect/backbone_check.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "core/base/config/config_file.h"
 #include "core/session/inspect/internal/backbone_pairs.h"
-#include "tests/support/bytes.h"
+#include "tests/support/matchers.h"
 #include "tests/support/onnx_models.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using namespace matchers;
 using Level = BackboneFinding::Level;
 
 std::vector<std::string> textsOf(const BackboneCheck& check, Level level) {

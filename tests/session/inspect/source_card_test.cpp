@@ -1,6 +1,5 @@
 #include "core/session/inspect/source_card.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include "core/base/numpy/npz.h"
 #include "core/session/conversion/conversion.h"
 #include "tests/session/small_run.h"
+#include "tests/support/matchers.h"
 #include "tests/support/onnx_models.h"
 #include "tests/support/temporary_folder.h"
 
@@ -17,12 +17,7 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using namespace matchers;
 
 class SourceCardTest : public testing::Test {
   protected:

@@ -1,6 +1,5 @@
 #include "core/session/model/internal/onnx_backbone.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -10,15 +9,14 @@
 #include "core/data/sets/face_sources.h"
 #include "core/session/model/internal/network.h"
 #include "tests/nn/nn_support.h"
+#include "tests/support/matchers.h"
 #include "tests/support/onnx_models.h"
 #include "tests/support/temporary_folder.h"
 
 namespace pf {
 namespace {
 
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 
 class OnnxBackboneTest : public test::NnTest {
   protected:

@@ -1,6 +1,5 @@
 #include "core/session/run/metrics_export.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -12,8 +11,8 @@
 #include "core/base/text.h"
 #include "core/session/run/metrics_csv.h"
 #include "core/session/run/run_reader.h"
-#include "tests/support/bytes.h"
 #include "tests/support/event_records.h"
+#include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fs = std::filesystem;
@@ -21,10 +20,7 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-using test::errorOf;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using namespace matchers;
 
 StepRecord stepRecord(std::int64_t step, double value) {
     StepRecord record;
