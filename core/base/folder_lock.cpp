@@ -12,7 +12,7 @@
 namespace pf {
 
 FolderLock::FolderLock(const std::filesystem::path& folder, const char* name, const Error& whenTaken)
-    : file_(folder / name, O_RDWR | O_CREAT) {
+    : file_(*name == 0 ? folder : folder / name, *name == 0 ? O_RDONLY | O_DIRECTORY : O_RDWR | O_CREAT) {
     if (!file_.isOpen()) {
         throw ioError(folder, "write here");
     }

@@ -8,11 +8,12 @@
 
 namespace pf {
 
-/// Holds a folder's lock file until it goes.
+/// Holds a folder's lock file, or the folder, until it goes.
 class FolderLock {
   public:
-    /// Creates `folder/name` when it is missing. Throws: Error(Io) when it cannot be written; `whenTaken`
-    /// when another process holds it. Where the file system has no locks, nothing is kept out: see problem().
+    /// Creates `folder/name` when it is missing; without a name the folder itself is held. Throws: Error(Io)
+    /// when it cannot be written; `whenTaken` when another process holds it. Where the file system has no
+    /// locks, nothing is kept out: see problem().
     FolderLock(const std::filesystem::path& folder, const char* name, const Error& whenTaken);
 
     /// Why the folder cannot be locked, in the system's words; empty when it is.

@@ -3,9 +3,10 @@
 // read "0.01" as 0 and write "0,01": nothing outside this file calls them (tests/style_check.sh).
 #pragma once
 
-#include <clocale>
-
 #include <charconv>
+#include <clocale>
+#include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,11 +16,29 @@ namespace pf {
 /// All of `text` as a number, blanks at both ends and a leading '+' allowed; "inf" and "nan" are numbers too.
 std::optional<double> readNumber(std::string_view text);
 
-/// True when all of `text` is a number that fits `value`, without blanks or a leading '+'.
+/// All of `text` as a number of that type, without blanks or a leading '+'; nothing when it is none or does
+/// not fit.
+template <typename Number>
+std::optional<Number> parseNumber(std::string_view text) {
+    Number value{};
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool isWhole = result.ec == std::errc{} && result.ptr == text.data() + text.size();
+    return isWhole ? std::optional(value) : std::nullopt;
+}
+
+/// The same into `value`, which stays as it is when there is none.
 template <typename Number>
 bool parseWhole(std::string_view text, Number& value) {
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result.ec == std::errc() && result.ptr == text.data() + text.size();
+    const auto number = parseNumber<Number>(text);
+    value = number.value_or(value);
+    return number.has_value();
+}
+
+/// "15,660,000".
+std::string formatCount(std::int64_t count);
+template <std::unsigned_integral Count>
+std::string formatCount(Count count) {
+    return formatCount(static_cast<std::int64_t>(count));
 }
 
 /// Text that printf would make of it in the C locale.

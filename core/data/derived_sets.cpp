@@ -1,6 +1,5 @@
 #include "core/data/derived_sets.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -8,13 +7,12 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
-#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
 
 /// Images taken from other sets, with labels of its own. Names stay with their sets: 12 bytes an image.
-class DerivedFaceSet final : public FaceSet, public FilesOfImages {
+class DerivedFaceSet final : public FaceSet {
   public:
     struct Origin {
         std::uint32_t set;
@@ -22,57 +20,34 @@ class DerivedFaceSet final : public FaceSet, public FilesOfImages {
         std::int32_t label;
     };
 
-    std::size_t size() const override { return origins.size(); }
-    FaceInfo info(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return {.name = sets[origin.set]->info(origin.index).name, .label = origin.label};
-    }
-    const std::vector<std::string>& notes() const override { return said; }
-    const std::vector<std::string>& identities() const override { return names; }
-    const std::vector<bool>& pairIsSame() const override { return same; }
-    const std::vector<SkippedImage>& skipped() const override { return left; }
-    const std::vector<std::string>& droppedIdentities() const override { return dropped; }
-    cv::Mat decode(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->decode(origin.index);
-    }
-    void check(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        sets[origin.set]->check(origin.index);
-    }
-    std::vector<std::byte> encoded(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->encoded(origin.index);
-    }
-    std::string contentKey(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->contentKey(origin.index);
-    }
-    std::filesystem::path file(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return fileOf(*sets[origin.set], origin.index);
-    }
-    std::uint64_t contentDigest(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->contentDigest(origin.index);
-    }
-    std::string contentStamp(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->contentStamp(origin.index);
-    }
-    std::optional<double> degradation(std::size_t index) const override {
-        const Origin& origin = origins.at(index);
-        return sets[origin.set]->degradation(origin.index);
+    DerivedFaceSet(std::vector<FaceSetPtr> sets, std::vector<Origin> origins, std::vector<std::string> names,
+                   std::vector<bool> same, SetAccount account)
+        : sets_(std::move(sets)), origins_(std::move(origins)) {
+        identities_ = std::move(names);
+        pairIsSame_ = std::move(same);
+        account_ = std::move(account);
     }
 
-    std::vector<FaceSetPtr> sets;
-    std::vector<Origin> origins;
-    std::vector<std::string> names;
-    std::vector<bool> same;
-    std::vector<SkippedImage> left;
-    std::vector<std::string> dropped;
-    std::vector<std::string> said;
+    std::size_t size() const override { return origins_.size(); }
+    FaceInfo info(std::size_t i) const override { return {set(i).info(at(i)).name, origins_[i].label}; }
+    cv::Mat decode(std::size_t i) const override { return set(i).decode(at(i)); }
+    void check(std::size_t i) const override { set(i).check(at(i)); }
+    std::vector<std::byte> encoded(std::size_t i) const override { return set(i).encoded(at(i)); }
+    std::string contentKey(std::size_t i) const override { return set(i).contentKey(at(i)); }
+    std::filesystem::path file(std::size_t i) const override { return set(i).file(at(i)); }
+    std::uint64_t contentDigest(std::size_t i) const override { return set(i).contentDigest(at(i)); }
+    std::string contentStamp(std::size_t i) const override { return set(i).contentStamp(at(i)); }
+    std::optional<double> degradation(std::size_t i) const override { return set(i).degradation(at(i)); }
+
+  private:
+    const FaceSet& set(std::size_t i) const { return *sets_[origins_.at(i).set]; }
+    std::size_t at(std::size_t i) const { return origins_.at(i).index; }
+
+    std::vector<FaceSetPtr> sets_;
+    std::vector<Origin> origins_;
 };
+
+using Origins = std::vector<DerivedFaceSet::Origin>;
 
 void checkCount(const FaceSet& faces) {
     if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
@@ -111,6 +86,21 @@ std::vector<std::vector<int>> joinLabels(const std::vector<FaceSetPtr>& sets,
     return labels;
 }
 
+/// Images of one set with their labels.
+FaceSetPtr someOf(FaceSetPtr faces, const std::vector<std::size_t>& indices, const std::vector<bool>& same,
+                  SetAccount account) {
+    checkCount(*faces);
+    Origins origins;
+    origins.reserve(indices.size());
+    for (const std::size_t index : indices) {
+        origins.push_back(
+            {.set = 0, .index = static_cast<std::uint32_t>(index), .label = faces->info(index).label});
+    }
+    std::vector<std::string> identities = faces->identities();
+    return std::make_shared<DerivedFaceSet>(std::vector{std::move(faces)}, std::move(origins),
+                                            std::move(identities), same, std::move(account));
+}
+
 }  // namespace
 
 FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
@@ -129,30 +119,31 @@ FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<s
                                              names[0] + ", " + names[s] + "); open them separately");
         }
     }
-    auto joined = std::make_shared<DerivedFaceSet>();
-    joined->sets = sets;
-    joined->said = options.notes;
+    SetAccount account{.notes = options.notes};
+    std::vector<bool> same;
     std::size_t total = 0;
     for (const FaceSetPtr& set : sets) {
         checkCount(*set);
         total += set->size();
     }
-    joined->origins.reserve(total);
-    const auto labels = joinLabels(sets, names, options.mergeSameIdentities, joined->names);
+    Origins origins;
+    origins.reserve(total);
+    std::vector<std::string> identities;
+    const auto labels = joinLabels(sets, names, options.mergeSameIdentities, identities);
     for (std::size_t s = 0; s < sets.size(); ++s) {
         for (std::size_t i = 0; i < sets[s]->size(); ++i) {
             const int label = sets[s]->info(i).label;
-            joined->origins.push_back(
-                {.set = static_cast<std::uint32_t>(s),
-                 .index = static_cast<std::uint32_t>(i),
-                 .label = label < 0 ? -1 : labels[s].at(static_cast<std::size_t>(label))});
+            origins.push_back({.set = static_cast<std::uint32_t>(s),
+                               .index = static_cast<std::uint32_t>(i),
+                               .label = label < 0 ? -1 : labels[s].at(static_cast<std::size_t>(label))});
         }
-        append(joined->said, sets[s]->notes());
-        append(joined->same, sets[s]->pairIsSame());
-        append(joined->left, sets[s]->skipped());
-        append(joined->dropped, sets[s]->droppedIdentities());
+        append(account.notes, sets[s]->notes());
+        append(same, sets[s]->pairIsSame());
+        append(account.skipped, sets[s]->skipped());
+        append(account.dropped, sets[s]->droppedIdentities());
     }
-    return joined;
+    return std::make_shared<DerivedFaceSet>(sets, std::move(origins), std::move(identities), std::move(same),
+                                            std::move(account));
 }
 
 FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
@@ -160,11 +151,8 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
     checkCount(*faces);
     std::vector<bool> removed(faces->size(), false);
     const bool isPairSet = !faces->pairIsSame().empty();
-    auto rest = std::make_shared<DerivedFaceSet>();
-    rest->left = faces->skipped();
-    append(rest->left, reasons);
-    rest->dropped = faces->droppedIdentities();
-    rest->said = faces->notes();
+    SetAccount account = faces->account();
+    append(account.skipped, reasons);
     for (const std::size_t index : indices) {
         removed.at(index) = true;
     }
@@ -172,7 +160,8 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
         const std::size_t partner = index ^ 1U;
         if (isPairSet && !removed[partner]) {
             removed[partner] = true;
-            rest->left.push_back({faces->info(partner).name, "the other image of its pair cannot be used"});
+            account.skipped.push_back(
+                {faces->info(partner).name, "the other image of its pair cannot be used"});
         }
     }
     const std::vector<std::string>& identities = faces->identities();
@@ -185,89 +174,65 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
         }
     }
     std::vector<int> newLabel(identities.size(), -1);
+    std::vector<std::string> kept;
     for (std::size_t k = 0; k < identities.size(); ++k) {
         if (after[k] > 0) {
-            newLabel[k] = static_cast<int>(rest->names.size());
-            rest->names.push_back(identities[k]);
+            newLabel[k] = static_cast<int>(kept.size());
+            kept.push_back(identities[k]);
         } else if (before[k] > 0) {
-            rest->dropped.push_back(identities[k]);
+            account.dropped.push_back(identities[k]);
         }
     }
+    Origins origins;
+    std::vector<bool> same;
     for (std::size_t i = 0; i < faces->size(); ++i) {
         if (removed[i]) {
             continue;
         }
         const int label = faces->info(i).label;
-        rest->origins.push_back({.set = 0,
-                                 .index = static_cast<std::uint32_t>(i),
-                                 .label = label < 0 ? -1 : newLabel[static_cast<std::size_t>(label)]});
+        origins.push_back({.set = 0,
+                           .index = static_cast<std::uint32_t>(i),
+                           .label = label < 0 ? -1 : newLabel[static_cast<std::size_t>(label)]});
         if (isPairSet && i % 2 == 0) {
-            rest->same.push_back(faces->pairIsSame()[i / 2]);
+            same.push_back(faces->pairIsSame()[i / 2]);
         }
     }
-    if (rest->origins.empty()) {
+    if (origins.empty()) {
         throw Error(ErrorCode::Data,
                     "none of the " + std::to_string(faces->size()) + " images can be used" +
                         (reasons.empty() ? "" : " (" + reasons[0].name + ": " + reasons[0].reason + ")"));
     }
-    rest->sets = {std::move(faces)};
-    return rest;
+    return std::make_shared<DerivedFaceSet>(std::vector{std::move(faces)}, std::move(origins),
+                                            std::move(kept), std::move(same), std::move(account));
 }
 
 FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
                         const std::vector<std::uint32_t>& second, const std::vector<bool>& same,
-                        const PairAccount& account) {
-    auto paired = std::make_shared<DerivedFaceSet>();
+                        const SetAccount& more) {
+    std::vector<std::size_t> indices;
     for (std::size_t pair = 0; pair < same.size(); ++pair) {
-        for (const std::uint32_t index : {first.at(pair), second.at(pair)}) {
-            paired->origins.push_back({.set = 0, .index = index, .label = faces->info(index).label});
-        }
+        indices.insert(indices.end(), {first.at(pair), second.at(pair)});
     }
-    paired->same = same;
-    paired->names = faces->identities();
-    paired->left = faces->skipped();
-    paired->dropped = faces->droppedIdentities();
-    paired->said = faces->notes();
-    append(paired->left, account.missing);
-    append(paired->said, account.notes);
-    paired->sets = {std::move(faces)};
-    return paired;
+    SetAccount account = faces->account();
+    append(account.skipped, more.skipped);
+    append(account.notes, more.notes);
+    return someOf(std::move(faces), indices, same, std::move(account));
 }
 
 FaceSetPtr distinctImages(FaceSetPtr faces) {
-    checkCount(*faces);
-    auto distinct = std::make_shared<DerivedFaceSet>();
+    std::vector<std::size_t> indices;
     std::unordered_set<std::string> seen;
     for (std::size_t i = 0; i < faces->size(); ++i) {
         if (seen.insert(faces->contentKey(i)).second) {
-            distinct->origins.push_back(
-                {.set = 0, .index = static_cast<std::uint32_t>(i), .label = faces->info(i).label});
+            indices.push_back(i);
         }
     }
-    distinct->names = faces->identities();
-    distinct->left = faces->skipped();
-    distinct->dropped = faces->droppedIdentities();
-    distinct->said = faces->notes();
-    distinct->sets = {std::move(faces)};
-    return distinct;
+    SetAccount account = faces->account();
+    return someOf(std::move(faces), indices, {}, std::move(account));
 }
 
 FaceSetPtr chosenImages(FaceSetPtr faces, const std::vector<std::size_t>& indices) {
-    checkCount(*faces);
-    auto chosen = std::make_shared<DerivedFaceSet>();
-    chosen->origins.reserve(indices.size());
-    for (const std::size_t index : indices) {
-        chosen->origins.push_back(
-            {.set = 0, .index = static_cast<std::uint32_t>(index), .label = faces->info(index).label});
-    }
-    chosen->names = faces->identities();
-    chosen->sets = {std::move(faces)};
-    return chosen;
-}
-
-std::filesystem::path fileOf(const FaceSet& faces, std::size_t index) {
-    const auto* files = dynamic_cast<const FilesOfImages*>(&faces);
-    return files != nullptr ? files->file(index) : std::filesystem::path();
+    return someOf(std::move(faces), indices, {}, {});
 }
 
 }  // namespace pf

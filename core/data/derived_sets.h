@@ -28,19 +28,17 @@ FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<s
 FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indices,
                          const std::vector<SkippedImage>& reasons = {});
 
-/// What there is to say of pairs that were picked out of a set.
-struct PairAccount {
-    std::vector<SkippedImage> missing = {};  ///< images that were asked for and are not there
-    std::vector<std::string> notes = {};
-};
-
 /// A pair set of images of `faces`: pair k is image first[k] and image second[k]. The columns have one
-/// length, and their numbers are below the set's size.
+/// length, and their numbers are below the set's size. `more`: images that were asked for and are not there,
+/// and what else there is to say.
 FaceSetPtr pairedImages(FaceSetPtr faces, const std::vector<std::uint32_t>& first,
                         const std::vector<std::uint32_t>& second, const std::vector<bool>& same,
-                        const PairAccount& account = {});
+                        const SetAccount& more = {});
 
 /// The set with each picture once, at its first place; no pair set any more. Labels and identities stay.
 FaceSetPtr distinctImages(FaceSetPtr faces);
+
+/// The images `indices` in that order, with their labels; no pair set any more, and nothing is skipped.
+FaceSetPtr chosenImages(FaceSetPtr faces, const std::vector<std::size_t>& indices);
 
 }  // namespace pf

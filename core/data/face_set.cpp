@@ -38,7 +38,7 @@ std::string FaceSet::contentStamp(std::size_t) const {
     return {};
 }
 
-std::string fileStamp(const std::filesystem::path& file) {
+std::string imageFileStamp(const std::filesystem::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) {
         return {};
@@ -52,28 +52,12 @@ std::string fileStamp(const std::filesystem::path& file) {
            time(status.st_mtim) + ":" + time(status.st_ctim);
 }
 
-const std::vector<bool>& FaceSet::pairIsSame() const {
-    static const std::vector<bool> none;
-    return none;
+std::filesystem::path FaceSet::file(std::size_t) const {
+    return {};
 }
 
 std::optional<double> FaceSet::degradation(std::size_t) const {
     return std::nullopt;
-}
-
-const std::vector<SkippedImage>& FaceSet::skipped() const {
-    static const std::vector<SkippedImage> none;
-    return none;
-}
-
-const std::vector<std::string>& FaceSet::notes() const {
-    static const std::vector<std::string> none;
-    return none;
-}
-
-const std::vector<std::string>& FaceSet::droppedIdentities() const {
-    static const std::vector<std::string> none;
-    return none;
 }
 
 std::string FaceSet::hash() const {

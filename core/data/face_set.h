@@ -27,6 +27,13 @@ struct SkippedImage {
     std::string reason;
 };
 
+/// What was left out of a set, and what else there is to say of it.
+struct SetAccount {
+    std::vector<SkippedImage> skipped = {};
+    std::vector<std::string> dropped = {};  ///< identities left without any usable image
+    std::vector<std::string> notes = {};    ///< what was found and put right ("the index was rebuilt")
+};
+
 /// An immutable, thread-safe set of face images.
 class FaceSet {
   public:
@@ -35,8 +42,6 @@ class FaceSet {
     virtual std::size_t size() const = 0;
     /// By value: a set of millions of records makes its names when they are asked for.
     virtual FaceInfo info(std::size_t index) const = 0;
-    /// Names of the identities; labels index into it. Empty when identities are unknown.
-    virtual const std::vector<std::string>& identities() const = 0;
     /// The image as 8-bit RGB (CV_8UC3). May be called from several threads.
     /// Throws: Error(Data) naming the image and what is wrong with it (unreadable, truncated, too large).
     virtual cv::Mat decode(std::size_t index) const = 0;
@@ -60,23 +65,31 @@ class FaceSet {
     /// Empty when that is not known.
     virtual std::string contentStamp(std::size_t index) const;
 
-    /// For a pair set: issame of pair k, whose images are 2k and 2k + 1. Empty for any other set.
-    virtual const std::vector<bool>& pairIsSame() const;
+    /// The file that holds the image, alone (a JPEG) or among others (a .rec); empty when it lies in none.
+    virtual std::filesystem::path file(std::size_t index) const;
     /// The known degradation in [0, 1] of a synthetic image; nothing for real ones.
     virtual std::optional<double> degradation(std::size_t index) const;
-    /// Images left out while the set was opened, with reasons.
-    virtual const std::vector<SkippedImage>& skipped() const;
-    /// What was found and put right while the set was opened ("the index was missing and was rebuilt").
-    virtual const std::vector<std::string>& notes() const;
-    /// Identities left without any usable image.
-    virtual const std::vector<std::string>& droppedIdentities() const;
     /// SHA-256 over names, labels and pair flags: changes when the set does.
     virtual std::string hash() const;
+
+    /// Names of the identities; labels index into it. Empty when identities are unknown.
+    const std::vector<std::string>& identities() const { return identities_; }
+    /// For a pair set: issame of pair k, whose images are 2k and 2k + 1. Empty for any other set.
+    const std::vector<bool>& pairIsSame() const { return pairIsSame_; }
+    const SetAccount& account() const { return account_; }
+    const std::vector<SkippedImage>& skipped() const { return account_.skipped; }
+    const std::vector<std::string>& notes() const { return account_.notes; }
+    const std::vector<std::string>& droppedIdentities() const { return account_.dropped; }
+
+  protected:
+    std::vector<std::string> identities_;
+    std::vector<bool> pairIsSame_;
+    SetAccount account_;
 };
 
 using FaceSetPtr = std::shared_ptr<const FaceSet>;
 
 /// A file's path, size and time of change, as contentStamp has them; empty when there is no such file.
-std::string fileStamp(const std::filesystem::path& file);
+std::string imageFileStamp(const std::filesystem::path& file);
 
 }  // namespace pf

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/formats/onnx/onnx_checks.h"
@@ -229,9 +230,10 @@ struct OnnxNetwork::Impl {
                                 const std::vector<std::string>& outputs) {
         const auto count = detail::checkedCount(shape);
         if (shape.size() != 4 || !count || *count == 0 || *count != input.size()) {
-            throw Error(ErrorCode::Shape,
-                        std::to_string(input.size()) + " values are no batch of images " + shapeText(shape),
-                        file.string());
+            throw Error(
+                ErrorCode::Shape,
+                std::to_string(input.size()) + " values are not a batch of images " + shapeText(shape),
+                file.string());
         }
         std::vector<cv::String> names;
         for (const auto& output : outputs) {
@@ -314,10 +316,8 @@ std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
         throw Error(ErrorCode::Data, "is empty; an ONNX model was expected", where);
     }
     if (size > kLargestFile) {
-        throw Error(
-            ErrorCode::Data,
-            "has " + formatCount(static_cast<std::int64_t>(size)) + " bytes; an ONNX file ends at 2 GiB",
-            where);
+        throw Error(ErrorCode::Data, "has " + formatCount(size) + " bytes; an ONNX file ends at 2 GiB",
+                    where);
     }
     const std::string magic = beginningOf(file, 4);
     if (magic.starts_with("PK\x03\x04")) {

@@ -10,7 +10,6 @@
 
 #include "core/base/posix_file.h"
 #include "core/base/system_faults.h"
-#include "core/data/image_files.h"
 
 namespace pf {
 namespace {
@@ -45,11 +44,11 @@ std::pair<std::size_t, std::size_t> rowAround(const FaceSet& faces, std::size_t 
     const std::size_t first = index - std::min(index, kNeighbours);
     const std::size_t last = std::min(faces.size(), index + 1 + kNeighbours);
     std::size_t begin = index;
-    while (begin > first && isSo(fileOf(faces, begin - 1))) {
+    while (begin > first && isSo(faces.file(begin - 1))) {
         --begin;
     }
     std::size_t end = index + 1;
-    while (end < last && isSo(fileOf(faces, end))) {
+    while (end < last && isSo(faces.file(end))) {
         ++end;
     }
     return {end - begin, last - first};
@@ -70,7 +69,7 @@ std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error)
     if (error.code() == ErrorCode::Io) {
         return error.what();
     }
-    const std::filesystem::path file = fileOf(faces, index);
+    const std::filesystem::path file = faces.file(index);
     // The place of an image inside a larger file is another.
     if (error.code() != ErrorCode::Data || file.empty() || file != error.where()) {
         return "";
@@ -78,8 +77,8 @@ std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error)
     if (isBarred(file)) {
         return rowAround(faces, index, isBarred).first > kNeighbours
                    ? file.string() +
-                         " and the images around it may not be read by this user; check their "
-                         "permissions and the login to where they are (a ticket may have run out)"
+                         " and the images around it may not be read by this user; check their permissions "
+                         "and the login to where they are (a ticket may have run out)"
                    : "";
     }
     if (!isGone(file) || !holdsNothing(file.parent_path())) {

@@ -7,8 +7,8 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
+#include "core/data/derived_sets.h"
 #include "core/data/face_set.h"
-#include "core/data/image_files.h"
 #include "core/data/sets/face_folder.h"
 #include "core/data/sets/face_sources.h"
 #include "core/data/sets/listed_files.h"
@@ -179,7 +179,7 @@ ImageCatalog chosenImages(const ImageCatalog& images, const std::vector<std::siz
 }
 
 std::filesystem::path imageFile(const ImageCatalog& images, std::size_t index) {
-    return fileOf(*images.faces(), index);
+    return images.faces()->file(index);
 }
 
 }  // namespace pf

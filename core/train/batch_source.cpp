@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
+#include "core/train/view_images.h"
 
 namespace pf {
 namespace {
@@ -73,7 +74,7 @@ class StreamedBatchSource final : public BatchSource {
         planned_.pop_front();
         ++nextStep_;
         const torch::NoGradGuard noGrad;
-        const auto output = backbone_.forward(images->images.to(device_));
+        const auto output = backbone_.forward(imagesOf(*images).to(device_));
         const auto rows = torch::tensor(plan.rowOf, torch::kLong).to(device_);
         return TrainBatch{output.mu.index_select(0, rows), output.features.index_select(0, rows),
                           torch::tensor(plan.plan.labels, torch::kLong), std::move(plan.plan.views)};

@@ -6,15 +6,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "core/base/views/view_source.h"
 #include "core/nn/backbones/backbone.h"
 #include "core/train/feature_store.h"
 #include "core/train/identity_sampler.h"
-#include "core/train/view_source.h"
 
 namespace pf {
 

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 #include "core/base/atomic_file.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/nn/weights/safetensors.h"
 
@@ -18,17 +18,9 @@ constexpr std::string_view kPrefix = "step-";
 constexpr std::string_view kSuffix = ".safetensors";
 
 template <typename Number>
-std::optional<Number> parsed(std::string_view text) {
-    Number value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result.ec == std::errc{} && result.ptr == text.data() + text.size() ? std::optional(value)
-                                                                               : std::nullopt;
-}
-
-template <typename Number>
 std::optional<Number> numberIn(const Metadata& metadata, const char* key) {
     const auto found = metadata.find(key);
-    return found == metadata.end() ? std::nullopt : parsed<Number>(found->second);
+    return found == metadata.end() ? std::nullopt : parseNumber<Number>(found->second);
 }
 
 /// What one checkpoint says of the run when it was written.
@@ -114,7 +106,8 @@ std::optional<std::int64_t> checkpointStep(const std::string& fileName) {
         !name.ends_with(kSuffix)) {
         return std::nullopt;
     }
-    return parsed<std::int64_t>(name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size()));
+    return parseNumber<std::int64_t>(
+        name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size()));
 }
 
 std::vector<std::string> namesIn(const std::filesystem::path& folder) {

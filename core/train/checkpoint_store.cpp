@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 
 namespace pf {
@@ -18,15 +18,12 @@ constexpr std::size_t kKept = 2;
 Checkpoint readCheckpoint(const std::filesystem::path& file) {
     refuseStandIn(file);
     auto content = readSafetensors(file, true);
-    Checkpoint checkpoint{file, 0, std::move(content.tensors), std::move(content.metadata)};
-    const auto step = checkpoint.metadata.find("step");
-    if (step == checkpoint.metadata.end() ||
-        std::from_chars(step->second.data(), step->second.data() + step->second.size(), checkpoint.step).ec !=
-            std::errc{}) {
+    const auto step = parseNumber<std::int64_t>(content.metadata["step"]);
+    if (!step) {
         throw Error(ErrorCode::Data, "is a weights file but not a checkpoint of a run (it names no step)",
                     file.string());
     }
-    return checkpoint;
+    return {file, *step, std::move(content.tensors), std::move(content.metadata)};
 }
 
 CheckpointStore::CheckpointStore(std::filesystem::path folder) : folder_(std::move(folder)) {

@@ -32,16 +32,13 @@ std::optional<std::string> CollapseWatch::add(const StepRecord& record) {
     if (flatSteps_ >= kCollapsedSteps) {
         return since +
                "all faces got nearly the same value (p10 to p90 within 1 %). A weaker loss.constraint.weight "
-               "or "
-               "a higher learning rate usually helps";
+               "or a higher learning rate usually helps";
     }
     return since + "its median was below a tenth of where it started (" + rounded(median) + " against " +
            rounded(startSigmaSq_) +
            "): most genuine pairs are of (nearly) one and the same picture, and the head learns that every "
-           "face "
-           "is certain. Look for people whose pictures are copies, frames of one video or crops of one "
-           "photo, "
-           "and give different pictures of each";
+           "face is certain. Look for people whose pictures are copies, frames of one video or crops of one "
+           "photo, and give different pictures of each";
 }
 
 }  // namespace pf

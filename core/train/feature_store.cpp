@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
+#include "core/train/view_images.h"
 
 namespace pf {
 
@@ -25,28 +26,16 @@ FeatureStore::FeatureStore(const ViewSource& source, std::vector<std::int64_t> i
     values_.mu = torch::zeros({total, backbone.embeddingSize()});
     values_.features = torch::zeros({total, backbone.featureSize()});
 
-    std::int64_t planned = 0;
     const auto viewAt = [this](std::int64_t row) {
         const std::int64_t views = flips_ ? 2 : 1;
         return View{images_[static_cast<std::size_t>(row / views)], row % views == 1, std::nullopt};
     };
-    const auto stream = source.open(
-        [&]() -> std::optional<std::vector<View>> {
-            if (planned == total) {
-                return std::nullopt;
-            }
-            std::vector<View> views;
-            for (; planned < total && static_cast<std::int64_t>(views.size()) < batchSize; ++planned) {
-                views.push_back(viewAt(planned));
-            }
-            return views;
-        },
-        stop);
+    const auto stream = source.open(viewBatches(total, batchSize, viewAt), stop);
     const torch::NoGradGuard noGrad;
     std::int64_t done = 0;
     while (const auto batch = stream->next()) {
         const auto count = static_cast<std::int64_t>(batch->views.size());
-        const auto output = backbone.forward(batch->images.to(device));
+        const auto output = backbone.forward(imagesOf(*batch).to(device));
         values_.mu.narrow(0, done, count).copy_(output.mu);
         values_.features.narrow(0, done, count).copy_(output.features);
         for (const auto& failure : batch->failures) {

@@ -9,8 +9,8 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/base/views/view_source.h"
 #include "core/nn/backbones/backbone.h"
-#include "core/train/view_source.h"
 
 namespace pf {
 

@@ -1,7 +1,6 @@
 // A file of a run that only grows.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string_view>
 

@@ -7,14 +7,15 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
 
 namespace pf {
 namespace {
 
-std::string people(std::int64_t count) {
-    return formatCount(count) + (count == 1 ? " person has" : " people have");
+std::string identities(std::int64_t count) {
+    return formatCount(count) + (count == 1 ? " identity has" : " identities have");
 }
 
 void shuffledOrder(std::vector<std::int64_t>& order, std::size_t count, Rng rng) {
@@ -74,10 +75,10 @@ void IdentitySampler::requireEnough() const {
     }
     if (pairs && imagesOf_.empty()) {
         throw Error(ErrorCode::Data,
-                    "nobody in the training set has two different pictures (" + people(onePicture_) + " one" +
-                        (copies_ > 0 ? ", copies not counted" : "") +
-                        "), so that there is no genuine pair to learn from; add pictures of the same "
-                        "people, two or more of each, in one folder (or under one label) per person");
+                    "nobody in the training set has two different pictures (" + identities(onePicture_) +
+                        " one" + (copies_ > 0 ? ", copies not counted" : "") +
+                        "), so that there is no genuine pair to learn from; add pictures of the same people, "
+                        "two or more of each, in one folder (or under one label) per person");
     }
     if (identityCount() >= options_.identitiesPerBatch) {
         return;
@@ -85,7 +86,7 @@ void IdentitySampler::requireEnough() const {
     const bool leftOut = options_.onePicture == OnePicture::LeaveOut && onePicture_ > 0;
     throw Error(ErrorCode::Data,
                 "the training set has " + formatCount(identityCount()) + " identities" +
-                    (leftOut ? " with two different pictures or more (" + people(onePicture_) +
+                    (leftOut ? " with two different pictures or more (" + identities(onePicture_) +
                                    " one and are left out, data.one_picture)"
                              : "") +
                     " and a batch needs " + formatCount(options_.identitiesPerBatch) +

@@ -2,21 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
+
+#include "core/base/views/view_source.h"
 
 namespace pf {
 
 class Rng;
-
-/// One way of looking at an image: what crosses the backbone.
-struct View {
-    std::int64_t image = 0;
-    bool flipped = false;
-    std::optional<std::uint64_t> augmentSeed = {};  ///< seed of continuous augmentations, when there are any
-    bool operator==(const View&) const = default;
-};
 
 /// What becomes of people of whom there is one picture only.
 enum class OnePicture {

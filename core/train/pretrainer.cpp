@@ -1,11 +1,11 @@
 #include "core/train/pretrainer.h"
 
 #include <cmath>
-#include <set>
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
 #include "core/train/schedule.h"
+#include "core/train/view_images.h"
 
 namespace pf {
 namespace {
@@ -66,24 +66,15 @@ std::optional<StepRecord> Pretrainer::update() {
     record.learningRate = learningRateAt(options_.schedule, completedSteps(), length().totalSteps());
 
     const auto labels = torch::tensor(plan.labels, torch::kLong).to(device_);
-    const auto mu = network_.forwardTraining(images->images.to(device_)).mu;
+    const auto mu = network_.forwardTraining(imagesOf(*images).to(device_)).mu;
     const auto output = classifier_.forward(mu, labels);
     const double loss = output.loss.item<double>();
     sgd_.zeroGrad();
     output.loss.backward();
     if (!std::isfinite(loss) || !sgd_.gradientsFinite()) {
-        std::set<std::string> names;
-        for (const auto& view : plan.views) {
-            names.insert(source_.imageName(view.image));
-        }
-        failedBatch_.clear();
-        for (const auto& name : names) {
-            failedBatch_ += name + "\n";
-        }
-        throw Error(ErrorCode::Numeric,
-                    "the loss or a gradient of step " + std::to_string(completedSteps() + 1) +
-                        " is not a finite number; resume from the last checkpoint with a lower "
-                        "learning rate");
+        refuse(
+            plan.views, [this](std::int64_t image) { return source_.imageName(image); },
+            "the loss or a gradient", "resume from the last checkpoint with a lower learning rate");
     }
     {
         const torch::NoGradGuard noGrad;

@@ -12,7 +12,6 @@
 #include "core/nn/sgd.h"
 #include "core/train/identity_sampler.h"
 #include "core/train/stepped_training.h"
-#include "core/train/view_source.h"
 
 namespace pf {
 

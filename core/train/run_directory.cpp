@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "core/base/atomic_file.h"

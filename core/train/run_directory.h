@@ -34,7 +34,7 @@ class RunWriter {
 
     void onRefusal(WriteRetry retry) { retry_ = std::move(retry); }
 
-    /// Writes config.yaml: `header` lines as comments-free YAML, then the options. Throws: Error(Io).
+    /// Throws: Error(Io).
     void writeConfig(const std::string& text);
 
     /// Thread-safe: the threads that read images say that the run waits for them.

@@ -15,7 +15,7 @@ namespace {
 double numberIn(std::string_view text) {
     const auto value = readNumber(text);
     if (!value) {
-        throw Error(ErrorCode::Config, "train.schedule.steps: '" + std::string(text) + "' is no number");
+        throw Error(ErrorCode::Config, "train.schedule.steps: '" + std::string(text) + "' is not a number");
     }
     return *value;
 }

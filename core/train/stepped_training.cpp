@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
+
+#include "core/base/error.h"
 
 namespace pf {
+
 std::optional<StepRecord> SteppedTraining::step() {
     const auto started = std::chrono::steady_clock::now();
     auto record = update();
@@ -23,6 +27,21 @@ void SteppedTraining::restore(const TensorMap& tensors, std::int64_t completedSt
     load(tensors);
     completed_ = completedSteps;
     elapsedSeconds_ = elapsedSeconds;
+}
+
+void SteppedTraining::refuse(const std::vector<View>& views,
+                             const std::function<std::string(std::int64_t image)>& nameOf,
+                             const std::string& what, const std::string& remedy) {
+    std::set<std::string> names;
+    for (const View& view : views) {
+        names.insert(nameOf(view.image));
+    }
+    failedBatch_.clear();
+    for (const std::string& name : names) {
+        failedBatch_ += name + "\n";
+    }
+    throw Error(ErrorCode::Numeric,
+                what + " of step " + std::to_string(completed_ + 1) + " is not a finite number; " + remedy);
 }
 
 LoopEnd runTrainingLoop(SteppedTraining& training, const LoopHooks& hooks) {

@@ -5,8 +5,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/records.h"
+#include "core/base/views/view_source.h"
 #include "core/nn/named_tensors.h"
 
 namespace pf {
@@ -47,12 +49,17 @@ class SteppedTraining {
     /// One update; fills everything of the record but step, epoch and times.
     virtual std::optional<StepRecord> update() = 0;
     virtual void load(const TensorMap& tensors) = 0;
+    /// Keeps the names of a batch's images for failedBatch(). Throws: Error(Numeric) saying that `what` of
+    /// this step is not finite, and the remedy.
+    [[noreturn]] void refuse(const std::vector<View>& views,
+                             const std::function<std::string(std::int64_t image)>& nameOf,
+                             const std::string& what, const std::string& remedy);
 
-    std::string failedBatch_;
     std::int64_t batchImages_ = 0;  ///< images of the last batch, for images/s
 
   private:
     RunLength length_;
+    std::string failedBatch_;
     std::int64_t completed_ = 0;
     double elapsedSeconds_ = 0;
 };

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
-#include "core/base/error.h"
 #include "core/nn/pch.h"
 #include "core/train/schedule.h"
 
@@ -116,18 +114,10 @@ void Trainer::refuse(const TrainBatch& batch, const NamedTensors& buffers, const
             tensor.copy_(found->second);
         }
     }
-    std::set<std::string> names;
-    for (const auto& view : batch.views) {
-        names.insert(source_.imageName(view.image));
-    }
-    failedBatch_.clear();
-    for (const auto& name : names) {
-        failedBatch_ += name + "\n";
-    }
-    throw Error(ErrorCode::Numeric,
-                what + " of step " + std::to_string(completedSteps() + 1) +
-                    " is not a finite number; the weights are as they were before that step. "
-                    "Lower the learning rate or look at the batch's images (failed-batch.txt)");
+    SteppedTraining::refuse(
+        batch.views, [this](std::int64_t image) { return source_.imageName(image); }, what,
+        "the weights are as they were before that step. Lower the learning rate or look at the batch's "
+        "images (failed-batch.txt)");
 }
 
 NamedTensors Trainer::state() const {

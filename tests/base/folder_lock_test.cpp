@@ -22,6 +22,15 @@ TEST(FolderLock, KeepsASecondOneOutUntilItGoes) {
     EXPECT_NO_THROW(FolderLock(folder.path(), "lock", taken));
 }
 
+TEST(FolderLock, HoldsTheFolderItselfWithoutAName) {
+    const test::TemporaryFolder folder;
+    const Error taken(ErrorCode::Config, "somebody works here", folder.path().string());
+    const FolderLock lock(folder.path(), "", taken);
+    EXPECT_EQ(lock.problem(), "");
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+    test::failure([&] { FolderLock(folder.path(), "", taken); }, ErrorCode::Config);
+}
+
 TEST(FolderLock, NamesAFolderThatCannotBeWritten) {
     const test::TemporaryFolder folder;
     test::expectContains(

@@ -94,23 +94,22 @@ void decodeAll(const pf::FaceSet& faces) {
 }
 
 /// As in training: the loader goes on where it is, and its memory is at hand.
-void loadAll(pf::BatchLoader& loader, std::size_t batches) {
+void loadAll(pf::ViewStream& loader, std::size_t batches) {
     for (std::size_t i = 0; i < batches; ++i) {
         (void)loader.next();
     }
 }
 
 /// A loader that starts again at the end.
-std::unique_ptr<pf::BatchLoader> endlessLoader(const pf::FaceSetPtr& faces) {
+std::unique_ptr<pf::ViewStream> endlessLoader(const pf::FaceSetPtr& faces) {
     auto sequence = [at = std::size_t{0}, count = faces->size()]() mutable {
-        std::vector<pf::ImageRequest> batch;
+        std::vector<pf::View> batch;
         for (std::size_t i = 0; i < std::min(kBatch, count); ++i) {
-            batch.push_back({.index = at++ % count, .flip = false, .augmentSeed = {}});
+            batch.push_back({.image = static_cast<std::int64_t>(at++ % count)});
         }
         return std::optional(std::move(batch));
     };
-    return std::make_unique<pf::BatchLoader>(faces, pf::PreprocessOptions{}, std::move(sequence),
-                                             pf::LoaderOptions{.threads = 0, .prefetchBatches = 1});
+    return pf::loadBatches(faces, {}, std::move(sequence), {.threads = 0, .prefetchBatches = 1});
 }
 
 double secondsOf(const std::function<void()>& work) {

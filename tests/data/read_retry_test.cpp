@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
-#include "core/data/image_files.h"
 #include "core/data/sets/face_folder.h"
 #include "tests/support/failures.h"
 #include "tests/support/temporary_folder.h"
@@ -91,18 +90,16 @@ TEST(ReadRetry, WorkThatCannotWaitEndsRatherThanLeaveManyOut) {
 }
 
 /// Pictures inside one file, which are named by it as those of a .bin are.
-class PicturesInAFile final : public FaceSet, public FilesOfImages {
+class PicturesInAFile final : public FaceSet {
   public:
     explicit PicturesInAFile(fs::path file) : file_(std::move(file)) {}
     std::size_t size() const override { return 40; }
     FaceInfo info(std::size_t index) const override { return {.name = "faces.bin#" + std::to_string(index)}; }
-    const std::vector<std::string>& identities() const override { return nobody_; }
     cv::Mat decode(std::size_t) const override { return {}; }
     fs::path file(std::size_t) const override { return file_; }
 
   private:
     fs::path file_;
-    std::vector<std::string> nobody_;
 };
 
 TEST(ReadRetry, ABadImageThatIsNamedByItsPlaceInAFileIsLost) {

@@ -166,7 +166,7 @@ TEST(IdentitySampler, LeavesPeopleWithOnePictureOutWhenAskedTo) {
     EXPECT_EQ(sampler.negativesCount(), 0);
     EXPECT_EQ(sampler.images(), (std::vector<std::int64_t>{0, 1, 2, 4, 5, 6, 8, 9, 10}));
     EXPECT_NE(refusal({.identitiesPerBatch = 4, .onePicture = OnePicture::LeaveOut}, labels)
-                  .find("2 people have one and are left out"),
+                  .find("2 identities have one and are left out"),
               std::string::npos);
 }
 
@@ -185,7 +185,7 @@ TEST(IdentitySampler, CopiesOfAPictureAreOnePicture) {
 TEST(IdentitySampler, ASetWithoutGenuinePairsIsRefusedWithARemedy) {
     const SamplerOptions options{.identitiesPerBatch = 2, .onePicture = OnePicture::Negatives};
     const std::string single = refusal(options, labelsOf({1, 1, 1}));
-    EXPECT_NE(single.find("nobody in the training set has two different pictures (3 people have one)"),
+    EXPECT_NE(single.find("nobody in the training set has two different pictures (3 identities have one)"),
               std::string::npos)
         << single;
     EXPECT_NE(single.find("add pictures"), std::string::npos);

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "core/base/views/view_source.h"
 #include "core/nn/backbones/backbone.h"
 #include "core/nn/uncertainty_head.h"
 #include "core/train/trainer.h"
-#include "core/train/view_source.h"
 
 namespace pf::test {
 

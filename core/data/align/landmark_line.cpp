@@ -1,13 +1,14 @@
 #include "core/data/align/landmark_line.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/line_reader.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/images/image_header.h"
 
@@ -16,8 +17,8 @@ namespace {
 
 constexpr double kLargestCoordinate = 1e6;
 constexpr const char* kExpected =
-    "expected a name and ten numbers, `name x1 y1 ... x5 y5` or `name x1 ... x5 y1 ... y5`, "
-    "perhaps with a label after the name or at the end";
+    "expected a name and ten numbers, `name x1 y1 ... x5 y5` or `name x1 ... x5 y1 ... y5`, perhaps with a "
+    "label after the name or at the end";
 
 [[noreturn]] void fail(const std::string& what, const std::string& where) {
     throw Error(ErrorCode::Data, what + "; " + kExpected, where);
@@ -26,26 +27,11 @@ constexpr const char* kExpected =
 /// The words of a line; `end` of each is needed to find where a name with blanks ends.
 std::vector<std::string_view> fieldsOf(std::string_view text, bool commas) {
     std::vector<std::string_view> fields;
-    if (commas) {
-        for (std::size_t start = 0;;) {
-            const std::size_t end = text.find(',', start);
-            fields.push_back(trimmed(text.substr(start, end - start)));
-            if (end == std::string_view::npos) {
-                return fields;
-            }
-            start = end + 1;
-        }
+    splitFields(text, commas ? ',' : ' ', fields);
+    for (std::string_view& field : fields) {
+        field = trimmed(field);
     }
-    for (;;) {
-        const std::size_t begin = text.find_first_not_of(" \t");
-        if (begin == std::string_view::npos) {
-            return fields;
-        }
-        text.remove_prefix(begin);
-        const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-        fields.push_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
+    return fields;
 }
 
 bool looksLikeImage(std::string_view word) {
@@ -89,12 +75,8 @@ std::size_t nameWords(const std::vector<std::string_view>& fields, const std::st
 
 /// Nothing when the field is no number, or none that can be a coordinate.
 std::optional<double> coordinateOf(std::string_view field) {
-    double value = 0;
-    const auto result = std::from_chars(field.data(), field.data() + field.size(), value);
-    const bool whole =
-        !field.empty() && result.ec == std::errc{} && result.ptr == field.data() + field.size();
-    return whole && std::isfinite(value) && std::abs(value) <= kLargestCoordinate ? std::optional(value)
-                                                                                  : std::nullopt;
+    const auto value = parseNumber<double>(field);
+    return value && std::isfinite(*value) && std::abs(*value) <= kLargestCoordinate ? value : std::nullopt;
 }
 
 }  // namespace
@@ -136,7 +118,8 @@ LandmarkLine splitLandmarkLine(std::string_view line, bool commas, const std::st
         const bool mayBeLabel = parts.count > kCoordinates && (i == 0 || i + 1 == parts.count);
         const auto value = coordinateOf(fields[i]);
         if (!value && !mayBeLabel) {
-            fail("'" + std::string(fields[i].substr(0, 40)) + "' is no place in a photo, in pixels", where);
+            fail("'" + std::string(fields[i].substr(0, 40)) + "' is not a place in a photo, in pixels",
+                 where);
         }
         parts.values[i] = value.value_or(std::numeric_limits<double>::quiet_NaN());
     }

@@ -9,6 +9,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/align/landmark_line.h"
 
@@ -110,7 +111,7 @@ class ListReader {
     LandmarkList read(std::string_view text) {
         if (text.find('\0') != std::string_view::npos) {
             throw Error(ErrorCode::Data,
-                        "this is no text; expected a list of photos with five landmarks each",
+                        "this is not a text file; expected a list of photos with five landmarks each",
                         file_.string());
         }
         if (text.starts_with("\xEF\xBB\xBF")) {
@@ -183,11 +184,10 @@ class ListReader {
             });
         });
         if (fractions && some) {
-            throw Error(
-                ErrorCode::Data,
-                "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: multiply x by "
-                "the photo's width and y by its height",
-                file_.string());
+            throw Error(ErrorCode::Data,
+                        "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: "
+                        "multiply x by the photo's width and y by its height",
+                        file_.string());
         }
     }
 
@@ -242,8 +242,8 @@ class ListReader {
             }
         }
         throw Error(ErrorCode::Data,
-                    "no line tells the order of its numbers: neither as x1 y1 ... x5 y5 nor as x1 ... x5 "
-                    "y1 ... y5 are they left eye, right eye, nose, left and right mouth corner",
+                    "no line tells the order of its numbers: neither as x1 y1 ... x5 y5 nor as x1 ... x5 y1 "
+                    "... y5 are they left eye, right eye, nose, left and right mouth corner",
                     where(lines_.front().number));
     }
 
@@ -287,7 +287,7 @@ class ListReader {
 }  // namespace
 
 std::string LandmarkList::describe() const {
-    return textOf({order, label}) + ", " + formatCount(static_cast<std::int64_t>(faces.size())) +
+    return textOf({order, label}) + ", " + formatCount(faces.size()) +
            (faces.size() == 1 ? " face" : " faces");
 }
 

@@ -108,8 +108,8 @@ Similarity fitSimilarity(std::span<const float> from, std::span<const float> to)
     }
     if (std::abs(sums.product) <= 1e-9 * std::sqrt(sums.fromSquare * sums.toSquare)) {
         throw Error(ErrorCode::Numeric,
-                    "the points have nothing in common with their places: every turn fits as badly "
-                    "(are left and right exchanged?)");
+                    "the points have nothing in common with their places: every turn fits as badly (are left "
+                    "and right exchanged?)");
     }
     const Complex turn = sums.product / sums.fromSquare;
     const Complex shift = sums.toCentre - turn * sums.fromCentre;

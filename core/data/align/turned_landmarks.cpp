@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/data/align/landmark_list.h"
+#include "core/data/images/image_orientation.h"
 
 namespace pf {
 namespace {
@@ -22,46 +23,15 @@ bool isPlausible(const LandmarkReading& reading) {
 }  // namespace
 
 FacePoints pointsAsSeen(const FacePoints& stored, Orientation orientation, int width, int height) {
-    const bool swaps = orientation >= Orientation::Transposed;
-    const auto right = static_cast<float>((swaps ? height : width) - 1);
-    const auto bottom = static_cast<float>((swaps ? width : height) - 1);
+    const Turn turn = turnOf(orientation);
     FacePoints seen = stored;
     for (std::size_t i = 0; i < stored.size(); i += 2) {
-        const float x = stored[i];
-        const float y = stored[i + 1];
-        const auto put = [&](float u, float v) {
-            seen[i] = u;
-            seen[i + 1] = v;
-        };
-        switch (orientation) {
-            case Orientation::Stored:
-                break;
-            case Orientation::Mirrored:
-                put(right - x, y);
-                break;
-            case Orientation::HalfTurn:
-                put(right - x, bottom - y);
-                break;
-            case Orientation::MirroredHalfTurn:
-                put(x, bottom - y);
-                break;
-            case Orientation::Transposed:
-                put(y, x);
-                break;
-            case Orientation::RightTurn:
-                put(bottom - y, x);
-                break;
-            case Orientation::Transverse:
-                put(bottom - y, right - x);
-                break;
-            case Orientation::LeftTurn:
-                put(y, right - x);
-                break;
-        }
+        const float x = stored[turn.swapsSides ? i + 1 : i];
+        const float y = stored[turn.swapsSides ? i : i + 1];
+        seen[i] = turn.leftRight ? static_cast<float>(width - 1) - x : x;
+        seen[i + 1] = turn.upsideDown ? static_cast<float>(height - 1) - y : y;
     }
-    const bool mirrors = orientation == Orientation::Mirrored ||
-                         orientation == Orientation::MirroredHalfTurn ||
-                         orientation == Orientation::Transposed || orientation == Orientation::Transverse;
+    const bool mirrors = (turn.swapsSides != turn.leftRight) != turn.upsideDown;
     if (mirrors) {
         for (const std::size_t left : {std::size_t{0}, std::size_t{6}}) {  // eyes, mouth corners
             std::swap(seen[left], seen[left + 2]);

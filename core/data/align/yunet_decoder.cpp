@@ -19,7 +19,7 @@ void checkCount(const FloatArray& array, std::size_t expected, const std::string
     if (array.count() != expected) {
         throw Error(ErrorCode::Shape,
                     "its output " + name + " has " + std::to_string(array.count()) + " values where " +
-                        std::to_string(expected) + " were expected; it is no YuNet of a known kind",
+                        std::to_string(expected) + " were expected; it is not a YuNet of a known kind",
                     file);
     }
 }
@@ -163,7 +163,7 @@ YunetLayout yunetLayout(const std::vector<std::string>& outputs, const std::stri
         found += (i == 0 ? "" : ", ") + outputs[i];
     }
     throw Error(ErrorCode::Data,
-                "it is no YuNet face detector: its outputs are " + (found.empty() ? "none" : found) +
+                "it is not a YuNet face detector: its outputs are " + (found.empty() ? "none" : found) +
                     (outputs.size() > 8 ? " ..." : "") +
                     ", expected cls, obj, bbox and kps with _8, _16 and _32, or loc, conf and iou",
                 file);

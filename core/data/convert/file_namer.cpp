@@ -1,11 +1,12 @@
 #include "core/data/convert/file_namer.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <unordered_set>
 
+#include "core/base/numbers.h"
 #include "core/base/utf8.h"
 
 namespace pf {
@@ -37,14 +38,12 @@ std::size_t widthToPad(const std::vector<std::string>& identities) {
     std::uint64_t before = 0;
     std::size_t width = 0;
     for (const std::string& identity : identities) {
-        std::uint64_t number = 0;
-        const auto end = identity.data() + identity.size();
-        const bool isNumber = isDigits(identity) && (identity.size() == 1 || identity[0] != '0') &&
-                              std::from_chars(identity.data(), end, number).ec == std::errc();
-        if (!isNumber || (width > 0 && number <= before)) {
+        const auto number = parseNumber<std::uint64_t>(identity);
+        const bool hasZeros = identity.size() > 1 && identity[0] == '0';
+        if (!number || hasZeros || (width > 0 && *number <= before)) {
             return 0;
         }
-        before = number;
+        before = *number;
         width = identity.size();
     }
     return std::is_sorted(identities.begin(), identities.end()) ? 0 : width;
@@ -72,19 +71,8 @@ std::string safeFileName(std::string_view text) {
 }
 
 std::string_view imageExtension(ImageFormat format) {
-    switch (format) {
-        case ImageFormat::Jpeg:
-            return ".jpg";
-        case ImageFormat::Png:
-            return ".png";
-        case ImageFormat::Bmp:
-            return ".bmp";
-        case ImageFormat::WebP:
-            return ".webp";
-        case ImageFormat::Pnm:
-            return ".pnm";
-    }
-    return "";
+    static constexpr std::array<std::string_view, 5> kExtensions = {".jpg", ".png", ".bmp", ".webp", ".pnm"};
+    return kExtensions[static_cast<std::size_t>(format)];
 }
 
 std::vector<std::string> identityFolders(const std::vector<std::string>& identities) {

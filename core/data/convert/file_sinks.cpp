@@ -4,9 +4,9 @@
 
 #include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/files/output_file.h"
 #include "core/base/pickle/pickle_writer.h"
 #include "core/base/text.h"
-#include "core/data/convert/append_file.h"
 #include "core/data/record_io/record_writer.h"
 
 namespace fs = std::filesystem;
@@ -29,40 +29,35 @@ class ListSink final : public ImageSink {
         const bool isLabelled = image.label >= 0;
         std::string line;
         if (isCsv_) {
-            line = (isStarted()  ? ""
-                    : isLabelled ? "path,label\n"
-                                 : "path\n") +
+            line = (file_.size() > 0 ? ""
+                    : isLabelled     ? "path,label\n"
+                                     : "path\n") +
                    csvQuoted(path) + (isLabelled ? "," + image.identity : "");
         } else {
             line = path + (isLabelled ? "\t" + image.identity : "");
         }
-        file_.write(line + "\n");
-        started_ = true;
+        file_.append(line + "\n");
     }
     std::uint64_t flush() override { return file_.flush(); }
     void finish(const SinkSummary&) override { file_.flush(); }
 
   private:
-    bool isStarted() { return started_ || (started_ = file_.flush() > 0); }
-
     void requirePath(const std::string& path) const {
         if (path.find_first_of(isCsv_ ? "\n\r\"" : "\n\r") != std::string::npos || trimmed(path) != path) {
-            throw Error(
-                ErrorCode::Data,
-                "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank at an "
-                "end); rename the file, or convert to a folder",
-                path);
+            throw Error(ErrorCode::Data,
+                        "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank "
+                        "at an end); rename the file, or convert to a folder",
+                        path);
         }
     }
     /// A set may call the images inside a file after files they once were.
     static void requireSame(const std::string& path, std::size_t bytes) {
         std::error_code error;
         if (fs::file_size(path, error) != bytes || error) {
-            throw Error(
-                ErrorCode::Data,
-                "this file is not the image of that name in the source, which lies inside another file; "
-                "convert to a folder (--to folder) instead",
-                path);
+            throw Error(ErrorCode::Data,
+                        "this file is not the image of that name in the source, which lies inside another "
+                        "file; convert to a folder (--to folder) instead",
+                        path);
         }
     }
     static void requireIdentity(const std::string& identity, const std::string& path) {
@@ -76,8 +71,7 @@ class ListSink final : public ImageSink {
     }
 
     bool isCsv_;
-    bool started_ = false;
-    AppendFile file_;
+    OutputFile file_;
 };
 
 class RecordSink final : public ImageSink {
@@ -102,7 +96,8 @@ class RecordSink final : public ImageSink {
 class BinSink final : public ImageSink {
   public:
     BinSink(const fs::path& file, const SinkProgress& from)
-        : file_(file, from.bytes), pickle_([this](std::span<const std::byte> bytes) { file_.write(bytes); }) {
+        : file_(file, from.bytes),
+          pickle_([this](std::span<const std::byte> bytes) { file_.append(bytes); }) {
         if (from.bytes == 0) {
             pickle_.begin();
             pickle_.beginList();
@@ -125,7 +120,7 @@ class BinSink final : public ImageSink {
     }
 
   private:
-    AppendFile file_;
+    OutputFile file_;
     PickleWriter pickle_;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 void require(bool done, const fs::path& path, const char* action) {
     if (!done) {
-        throw ioError(path, action, errno, "free some space and go on with --resume");
+        throw ioError(path, action, errno, "free some space and resume");
     }
 }
 

@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/posix_file.h"
 #include "core/base/system_faults.h"
 #include "core/base/text.h"
@@ -62,12 +63,12 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
         failReading(path, error, std::strerror(error));
     }
     if (!S_ISREG(status.st_mode)) {
-        failFile(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file");
+        failFile(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
     }
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (size > limits.maxFileBytes) {
         failFile(path, "it has " + formatCount(status.st_size) + " bytes, more than the limit of " +
-                           formatCount(static_cast<std::int64_t>(limits.maxFileBytes)));
+                           formatCount(limits.maxFileBytes));
     }
     std::vector<std::byte> bytes(size);
     std::size_t done = 0;
@@ -89,8 +90,8 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
     if (done < size && ::fstat(file.number(), &status) == 0 &&
         static_cast<std::uint64_t>(status.st_size) == size) {
         throw Error(ErrorCode::Io,
-                    "cannot be read now: " + formatCount(static_cast<std::int64_t>(done)) + " of its " +
-                        formatCount(status.st_size) + " bytes came",
+                    "cannot be read now: " + formatCount(done) + " of its " + formatCount(status.st_size) +
+                        " bytes came",
                     path.string());
     }
     bytes.resize(done);

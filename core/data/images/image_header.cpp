@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <limits>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
 #include "core/data/images/image_orientation.h"
@@ -14,13 +14,6 @@
 
 namespace pf {
 namespace {
-
-std::string lowerExtension(const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension;
-}
 
 /// Names of formats that people do have, but that are not read: a better message than "unknown".
 std::string foreignFormat(const ByteReader& in) {
@@ -67,10 +60,10 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
             in.fail("it " + other);
         }
         const std::string foreign = foreignFormat(in);
-        in.fail(foreign.empty() ? "it is no image (expected JPEG, PNG, BMP, WebP or PNM)"
+        in.fail(foreign.empty() ? "it is not an image (expected JPEG, PNG, BMP, WebP or PNM)"
                                 : "it is " + foreign + " file; convert it to JPEG or PNG");
     }
-    if (swapsSides(header.orientation)) {
+    if (turnOf(header.orientation).swapsSides) {
         std::swap(header.width, header.height);
     }
     return header;
@@ -79,7 +72,8 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
 bool hasImageExtension(const std::filesystem::path& path) {
     static constexpr std::array<std::string_view, 10> kExtensions = {
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".pgm", ".ppm", ".pnm"};
-    return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(path)) != kExtensions.end();
+    return std::find(kExtensions.begin(), kExtensions.end(), lowerCase(path.extension().string())) !=
+           kExtensions.end();
 }
 
 void checkSize(const ByteReader& in, const ImageHeader& header, const ImageLimits& limits) {
@@ -87,11 +81,11 @@ void checkSize(const ByteReader& in, const ImageHeader& header, const ImageLimit
         in.fail("its header states an empty image");
     }
     if (header.width > limits.maxPixels / header.height) {
-        in.fail("its header states " + std::to_string(header.width) + " x " + std::to_string(header.height) +
-                " pixels, more than the limit of " +
-                formatCount(static_cast<std::int64_t>(
-                    std::min<std::uint64_t>(limits.maxPixels, std::numeric_limits<std::int64_t>::max()))) +
-                "; reduce the image");
+        in.fail(
+            "its header states " + std::to_string(header.width) + " x " + std::to_string(header.height) +
+            " pixels, more than the limit of " +
+            formatCount(std::min<std::uint64_t>(limits.maxPixels, std::numeric_limits<std::int64_t>::max())) +
+            "; reduce the image");
     }
 }
 
@@ -138,8 +132,7 @@ void ByteReader::fail(const std::string& reason) const {
 }
 
 void ByteReader::failTruncated() const {
-    fail("it is cut short after " + formatCount(static_cast<std::int64_t>(size())) +
-         " bytes; copy the file again from its source");
+    fail("it is cut short after " + formatCount(size()) + " bytes; copy the file again from its source");
 }
 
 }  // namespace pf

@@ -1,6 +1,8 @@
 #include "core/data/images/image_orientation.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <opencv2/core.hpp>
 #include <string_view>
 
@@ -40,8 +42,15 @@ class TiffReader {
 
 }  // namespace
 
-bool swapsSides(Orientation orientation) {
-    return orientation >= Orientation::Transposed;
+Turn turnOf(Orientation orientation) {
+    const auto isOneOf = [&](std::initializer_list<Orientation> some) {
+        return std::find(some.begin(), some.end(), orientation) != some.end();
+    };
+    return {.swapsSides = orientation >= Orientation::Transposed,
+            .leftRight = isOneOf({Orientation::Mirrored, Orientation::HalfTurn, Orientation::RightTurn,
+                                  Orientation::Transverse}),
+            .upsideDown = isOneOf({Orientation::HalfTurn, Orientation::MirroredHalfTurn,
+                                   Orientation::Transverse, Orientation::LeftTurn})};
 }
 
 Orientation exifOrientation(const ByteReader& in, std::size_t begin, std::size_t length) {
@@ -76,31 +85,18 @@ Orientation exifOrientation(const ByteReader& in, std::size_t begin, std::size_t
 }
 
 cv::Mat turned(const cv::Mat& stored, Orientation orientation) {
-    constexpr int kUpsideDown = 0;
-    constexpr int kLeftRight = 1;
-    constexpr int kBoth = -1;
-    cv::Mat straight = stored;
-    if (swapsSides(orientation)) {
+    const Turn turn = turnOf(orientation);
+    cv::Mat straight;
+    if (turn.swapsSides) {
         cv::transpose(stored, straight);
+    } else {
+        straight = stored;
+    }
+    if (!turn.leftRight && !turn.upsideDown) {
+        return straight;
     }
     cv::Mat picture;
-    switch (orientation) {
-        case Orientation::Stored:
-        case Orientation::Transposed:
-            return straight;
-        case Orientation::Mirrored:
-        case Orientation::RightTurn:
-            cv::flip(straight, picture, kLeftRight);
-            break;
-        case Orientation::HalfTurn:
-        case Orientation::Transverse:
-            cv::flip(straight, picture, kBoth);
-            break;
-        case Orientation::MirroredHalfTurn:
-        case Orientation::LeftTurn:
-            cv::flip(straight, picture, kUpsideDown);
-            break;
-    }
+    cv::flip(straight, picture, !turn.leftRight ? 0 : turn.upsideDown ? -1 : 1);
     return picture;
 }
 

@@ -11,8 +11,13 @@ class Mat;
 
 namespace pf {
 
-/// Whether width and height change places.
-bool swapsSides(Orientation orientation);
+/// What makes the picture of the stored pixels: rows for columns first, then the flips.
+struct Turn {
+    bool swapsSides = false;
+    bool leftRight = false;
+    bool upsideDown = false;
+};
+Turn turnOf(Orientation orientation);
 
 /// The orientation that the TIFF structure in `length` bytes from `begin` names ("Exif\0\0" in front of it is
 /// stepped over); Stored when it names none, or is damaged: a photo is not lost for that.

@@ -1,7 +1,8 @@
 #include "core/data/images/image_structure.h"
 
+#include <zlib.h>
+
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstring>
 
@@ -45,28 +46,8 @@ std::size_t nextMarker(const ByteReader& in, std::size_t offset) {
     return in.size();
 }
 
-const std::array<std::uint32_t, 256>& crcTable() {
-    static const std::array<std::uint32_t, 256> table = [] {
-        std::array<std::uint32_t, 256> values{};
-        for (std::uint32_t n = 0; n < 256; ++n) {
-            std::uint32_t c = n;
-            for (int bit = 0; bit < 8; ++bit) {
-                c = (c & 1U) != 0 ? 0xEDB88320U ^ (c >> 1) : c >> 1;
-            }
-            values[n] = c;
-        }
-        return values;
-    }();
-    return table;
-}
-
-std::uint32_t crc32(std::span<const std::byte> bytes) {
-    const auto& table = crcTable();
-    std::uint32_t c = 0xFFFFFFFFU;
-    for (const std::byte b : bytes) {
-        c = table[(c ^ static_cast<std::uint32_t>(b)) & 0xFFU] ^ (c >> 8);
-    }
-    return c ^ 0xFFFFFFFFU;
+std::uint64_t checksumOf(std::span<const std::byte> bytes) {
+    return ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
 }
 
 /// The next number of a PNM header, after white space and comments.
@@ -172,7 +153,7 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
         const std::string_view type = in.textAt(offset + 4, 4);
         if (first) {
             if (type != "IHDR" || length != 13) {
-                in.fail("its first PNG chunk is no image header");
+                in.fail("its first PNG chunk is not an image header");
             }
             header.width = in.big(offset + 8, 4);
             header.height = in.big(offset + 12, 4);
@@ -182,7 +163,7 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
         }
         in.need(offset, length + 12);
         const std::uint64_t stated = in.big(offset + 8 + length, 4);
-        if (crc32(in.bytes().subspan(offset + 4, length + 4)) != stated) {
+        if (checksumOf(in.bytes().subspan(offset + 4, length + 4)) != stated) {
             in.fail("the checksum of its PNG chunk at byte " + std::to_string(offset) +
                     " is wrong: the file is damaged");
         }

@@ -2,7 +2,6 @@
 
 #include <turbojpeg.h>
 
-#include <algorithm>
 #include <limits>
 #include <memory>
 #include <opencv2/core.hpp>

@@ -17,43 +17,38 @@ namespace {
 
 /// The rows of a batch that show one image.
 struct ImageTask {
-    std::size_t index;
+    std::int64_t image;
     std::vector<std::size_t> rows;
     std::string problem;  ///< why the image cannot be read; empty when it can
 };
 
 /// A batch being filled. Tasks are taken in order and write to rows of their own.
 struct PendingBatch {
-    ImageBatch batch;
+    ViewBatch batch;
     std::vector<ImageTask> tasks;
     std::size_t taken = 0;
     std::size_t finished = 0;
 };
 
-std::unique_ptr<PendingBatch> makePending(std::vector<ImageRequest> requests, std::uint64_t number,
-                                          PixelBuffer pixels) {
+std::unique_ptr<PendingBatch> makePending(ViewBatch batch) {
     auto pending = std::make_unique<PendingBatch>();
-    std::map<std::size_t, std::size_t> taskOf;
-    for (std::size_t row = 0; row < requests.size(); ++row) {
-        const auto [place, added] = taskOf.try_emplace(requests[row].index, pending->tasks.size());
+    std::map<std::int64_t, std::size_t> taskOf;
+    for (std::size_t row = 0; row < batch.views.size(); ++row) {
+        const std::int64_t image = batch.views[row].image;
+        const auto [place, added] = taskOf.try_emplace(image, pending->tasks.size());
         if (added) {
-            pending->tasks.push_back({.index = requests[row].index, .rows = {}, .problem = {}});
+            pending->tasks.push_back({.image = image, .rows = {}, .problem = {}});
         }
         pending->tasks[place->second].rows.push_back(row);
     }
-    pending->batch.number = number;
-    pending->batch.pixels = std::move(pixels);
-    pending->batch.ok.assign(requests.size(), 1);
-    pending->batch.requests = std::move(requests);
+    pending->batch = std::move(batch);
     return pending;
 }
 
-}  // namespace
-
-class BatchLoader::Impl {
+class BatchLoader final : public ViewStream {
   public:
-    Impl(FaceSetPtr faces, PreprocessOptions preprocess, BatchSequence sequence, const LoaderOptions& options,
-         std::stop_token stop)
+    BatchLoader(FaceSetPtr faces, PreprocessOptions preprocess, ViewSequence sequence,
+                const LoaderOptions& options, std::stop_token stop)
         : faces_(std::move(faces)),
           preprocess_(std::move(preprocess)),
           sequence_(std::move(sequence)),
@@ -75,7 +70,7 @@ class BatchLoader::Impl {
         }
     }
 
-    ~Impl() {
+    ~BatchLoader() override {
         {
             const std::lock_guard lock(mutex_);
             closing_ = true;
@@ -83,7 +78,7 @@ class BatchLoader::Impl {
         workReady_.notify_all();
     }
 
-    std::optional<ImageBatch> next() {
+    std::optional<ViewBatch> next() override {
         if (options_.threads == 0) {
             return nextHere();
         }
@@ -99,7 +94,7 @@ class BatchLoader::Impl {
         if (failure_) {
             std::rethrow_exception(failure_);
         }
-        ImageBatch batch = finish(std::move(queue_.front()));
+        ViewBatch batch = finish(std::move(queue_.front()));
         queue_.pop_front();
         lock.unlock();
         refill();
@@ -109,10 +104,10 @@ class BatchLoader::Impl {
   private:
     static bool isFinished(const PendingBatch& pending) { return pending.finished == pending.tasks.size(); }
 
-    ImageBatch finish(std::unique_ptr<PendingBatch> pending) const {
-        for (ImageTask& task : pending->tasks) {
+    ViewBatch finish(std::unique_ptr<PendingBatch> pending) const {
+        for (const ImageTask& task : pending->tasks) {
             if (!task.problem.empty()) {
-                pending->batch.skipped.push_back({faces_->info(task.index).name, std::move(task.problem)});
+                pending->batch.failures.push_back({task.image, nameOf(task.image) + ": " + task.problem});
             }
         }
         return std::move(pending->batch);
@@ -127,20 +122,23 @@ class BatchLoader::Impl {
                     return;
                 }
             }
-            std::optional<std::vector<ImageRequest>> requests = sequence_();
-            if (!requests) {
+            std::optional<std::vector<View>> views = sequence_();
+            if (!views) {
                 ended_ = true;
                 return;
             }
-            for (const ImageRequest& request : *requests) {
-                if (request.index >= faces_->size()) {
-                    throw Error(ErrorCode::Internal, "image " + std::to_string(request.index) +
+            for (const View& view : *views) {
+                if (view.image < 0 || static_cast<std::size_t>(view.image) >= faces_->size()) {
+                    throw Error(ErrorCode::Internal, "image " + std::to_string(view.image) +
                                                          " was asked of a set of " +
                                                          std::to_string(faces_->size()));
                 }
             }
-            PixelBuffer pixels = pool_->take(requests->size() * preprocess_.imageFloats());
-            auto pending = makePending(std::move(*requests), nextNumber_++, std::move(pixels));
+            auto pixels = pool_->take(views->size() * preprocess_.imageFloats());
+            auto pending = makePending({.views = *std::move(views),
+                                        .height = preprocess_.inputHeight,
+                                        .width = preprocess_.inputWidth,
+                                        .pixels = std::move(pixels)});
             {
                 const std::lock_guard lock(mutex_);
                 queue_.push_back(std::move(pending));
@@ -149,7 +147,7 @@ class BatchLoader::Impl {
         }
     }
 
-    std::optional<ImageBatch> nextHere() {
+    std::optional<ViewBatch> nextHere() {
         if (queue_.empty()) {
             return std::nullopt;
         }
@@ -167,7 +165,7 @@ class BatchLoader::Impl {
                 throw;
             }
         }
-        ImageBatch batch = finish(std::move(queue_.front()));
+        ViewBatch batch = finish(std::move(queue_.front()));
         queue_.pop_front();
         refill();
         return batch;
@@ -211,32 +209,26 @@ class BatchLoader::Impl {
         }
     }
 
-    cv::Mat decoded(std::size_t index) const {
-        for (int attempt = 1;; ++attempt) {
-            try {
-                return faces_->decode(index);
-            } catch (const Error& error) {
-                if (!options_.retry || !options_.retry(*faces_, index, error, attempt)) {
-                    throw;
-                }
-            }
-        }
+    std::string nameOf(std::int64_t image) const {
+        return faces_->info(static_cast<std::size_t>(image)).name;
     }
 
     void run(PendingBatch& pending, ImageTask& task) const {
         const std::size_t floats = preprocess_.imageFloats();
         const auto place = [&](std::size_t row) {
-            return std::span(pending.batch.pixels.data() + row * floats, floats);
+            return std::span(pending.batch.pixels->data() + row * floats, floats);
         };
         try {
-            const cv::Mat image = decoded(task.index);
+            const auto index = static_cast<std::size_t>(task.image);
+            const cv::Mat image =
+                readPatiently(*faces_, index, options_.retry, [&] { return faces_->decode(index); });
             for (const std::size_t row : task.rows) {
-                const ImageRequest& request = pending.batch.requests[row];
+                const View& view = pending.batch.views[row];
                 std::optional<Rng> augment;
-                if (request.augmentSeed) {
-                    augment.emplace(*request.augmentSeed);
+                if (view.augmentSeed) {
+                    augment.emplace(*view.augmentSeed);
                 }
-                preprocessInto(image, preprocess_, request.flip, augment ? &*augment : nullptr, place(row));
+                preprocessInto(image, preprocess_, view.flipped, augment ? &*augment : nullptr, place(row));
             }
         } catch (const Error& error) {
             // Shape: this image is smaller than the crop; others of the set need not be.
@@ -245,7 +237,6 @@ class BatchLoader::Impl {
             }
             task.problem = skipReason(error);
             for (const std::size_t row : task.rows) {
-                pending.batch.ok[row] = 0;
                 std::ranges::fill(place(row), 0.0F);
             }
         }
@@ -253,13 +244,12 @@ class BatchLoader::Impl {
 
     FaceSetPtr faces_;
     PreprocessOptions preprocess_;
-    BatchSequence sequence_;
+    ViewSequence sequence_;
     LoaderOptions options_;
     std::stop_token stop_;
     /// The batches ahead and the one that the consumer holds.
     std::shared_ptr<PixelPool> pool_;
     bool ended_ = false;
-    std::uint64_t nextNumber_ = 0;
 
     std::mutex mutex_;
     std::condition_variable_any workReady_;
@@ -270,48 +260,12 @@ class BatchLoader::Impl {
     std::vector<std::jthread> workers_;  // last, so that they end before what they use
 };
 
-BatchLoader::BatchLoader(FaceSetPtr faces, PreprocessOptions preprocess, BatchSequence sequence,
-                         const LoaderOptions& options, std::stop_token stop)
-    : impl_(std::make_unique<Impl>(std::move(faces), std::move(preprocess), std::move(sequence), options,
-                                   std::move(stop))) {}
+}  // namespace
 
-BatchLoader::~BatchLoader() = default;
-
-std::optional<ImageBatch> BatchLoader::next() {
-    return impl_->next();
-}
-
-BatchSequence sequentialBatches(std::vector<std::size_t> indices, std::size_t batchSize) {
-    if (batchSize == 0) {
-        throw Error(ErrorCode::Config, "a batch needs at least 1 image");
-    }
-    return [indices = std::move(indices), batchSize,
-            at = std::size_t{0}]() mutable -> std::optional<std::vector<ImageRequest>> {
-        if (at >= indices.size()) {
-            return std::nullopt;
-        }
-        std::vector<ImageRequest> batch;
-        for (const std::size_t end = std::min(indices.size(), at + batchSize); at < end; ++at) {
-            batch.push_back({.index = indices[at], .flip = false, .augmentSeed = {}});
-        }
-        return batch;
-    };
-}
-
-BatchSequence sequentialBatches(std::size_t count, std::size_t batchSize) {
-    if (batchSize == 0) {
-        throw Error(ErrorCode::Config, "a batch needs at least 1 image");
-    }
-    return [count, batchSize, at = std::size_t{0}]() mutable -> std::optional<std::vector<ImageRequest>> {
-        if (at >= count) {
-            return std::nullopt;
-        }
-        std::vector<ImageRequest> batch;
-        for (const std::size_t end = std::min(count, at + batchSize); at < end; ++at) {
-            batch.push_back({.index = at, .flip = false, .augmentSeed = {}});
-        }
-        return batch;
-    };
+std::unique_ptr<ViewStream> loadBatches(FaceSetPtr faces, PreprocessOptions preprocess, ViewSequence sequence,
+                                        const LoaderOptions& options, std::stop_token stop) {
+    return std::make_unique<BatchLoader>(std::move(faces), std::move(preprocess), std::move(sequence),
+                                         options, std::move(stop));
 }
 
 }  // namespace pf

@@ -7,7 +7,6 @@
 #include <map>
 
 #include "core/base/error.h"
-#include "core/base/text.h"
 #include "core/data/images/image_header.h"
 
 namespace fs = std::filesystem;
@@ -117,10 +116,9 @@ std::vector<std::string> preparationDifferences(const std::string& trained, cons
     const Parts model = partsOf(trained);
     const Parts images = partsOf(used);
     if (!model.mixed && model.size != images.size) {
-        differences.push_back("the model's head was trained on images of " + model.size +
-                              " pixels, these are " + images.size +
-                              ": align and crop them alike (probface align), or expect a sigma² that "
-                              "means something else");
+        differences.push_back(
+            "the model's head was trained on images of " + model.size + " pixels, these are " + images.size +
+            ": align and crop them alike (probface align), or expect a sigma² that means something else");
     } else if (images.mixed && !model.mixed) {
         differences.push_back(
             "these images differ in size among each other; those the model was trained on were all " +

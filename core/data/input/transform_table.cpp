@@ -1,12 +1,11 @@
 #include "core/data/input/transform_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
-#include "core/data/input/transforms.h"
 
 namespace pf {
 namespace {
@@ -65,22 +64,6 @@ std::vector<TransformInfo> makeTable() {
     };
 }
 
-const TransformInfo& infoOf(std::string_view name) {
-    const std::vector<TransformInfo>& table = transformTable();
-    const auto found = std::find_if(table.begin(), table.end(),
-                                    [&](const TransformInfo& info) { return info.name == name; });
-    if (found != table.end()) {
-        return *found;
-    }
-    std::vector<std::string> names;
-    for (const TransformInfo& info : table) {
-        names.push_back(info.name);
-    }
-    const std::string nearest = didYouMean(name, names);
-    throw Error(ErrorCode::Config, "unknown transform '" + std::string(name) + "'" +
-                                       (nearest.empty() ? "; known are " + joined(names) : nearest));
-}
-
 const TransformParam& paramOf(const TransformInfo& info, std::string_view name) {
     std::vector<std::string> names;
     for (const TransformParam& param : info.params) {
@@ -101,8 +84,24 @@ const std::vector<TransformInfo>& transformTable() {
     return table;
 }
 
+const TransformInfo& transformInfo(std::string_view name) {
+    const std::vector<TransformInfo>& table = transformTable();
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const TransformInfo& info) { return info.name == name; });
+    if (found != table.end()) {
+        return *found;
+    }
+    std::vector<std::string> names;
+    for (const TransformInfo& info : table) {
+        names.push_back(info.name);
+    }
+    const std::string nearest = didYouMean(name, names);
+    throw Error(ErrorCode::Config, "unknown transform '" + std::string(name) + "'" +
+                                       (nearest.empty() ? "; known are " + joined(names) : nearest));
+}
+
 void checkTransform(const TransformSpec& spec) {
-    const TransformInfo& info = infoOf(spec.name);
+    const TransformInfo& info = transformInfo(spec.name);
     for (const auto& [name, value] : spec.params) {
         const TransformParam& param = paramOf(info, name);
         if (!std::isfinite(value) || value < param.minimum || value > param.maximum) {
@@ -132,14 +131,13 @@ TransformSpec parseTransform(std::string_view text) {
             const std::string_view digits = equals == std::string::npos
                                                 ? std::string_view{}
                                                 : trimmed(std::string_view(part).substr(equals + 1));
-            double value = 0;
-            const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-            if (digits.empty() || result.ec != std::errc{} || result.ptr != digits.data() + digits.size()) {
+            const auto value = parseNumber<double>(digits);
+            if (!value) {
                 throw Error(ErrorCode::Config, "'" + part + "' in transform '" + std::string(text) +
-                                                   "' is no parameter=number, as in cutout:size=16");
+                                                   "' is not parameter=number, as in cutout:size=16");
             }
             const std::string name(trimmed(std::string_view(part).substr(0, equals)));
-            if (!spec.params.emplace(name, value).second) {
+            if (!spec.params.emplace(name, *value).second) {
                 throw Error(ErrorCode::Config,
                             "parameter '" + name + "' of transform '" + spec.name + "' is given twice");
             }
@@ -160,7 +158,7 @@ std::string transformText(const TransformSpec& spec) {
 }
 
 double transformParam(const TransformSpec& spec, std::string_view param) {
-    const TransformParam& known = paramOf(infoOf(spec.name), param);
+    const TransformParam& known = paramOf(transformInfo(spec.name), param);
     const auto given = spec.params.find(known.name);
     return given == spec.params.end() ? known.fallback : given->second;
 }

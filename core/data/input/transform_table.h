@@ -37,6 +37,9 @@ struct TransformInfo {
 /// random_shift, random_downsample, cutout, rotate, gaussian_blur, five_crop, ten_crop.
 const std::vector<TransformInfo>& transformTable();
 
+/// The one of that name. Throws: Error(Config) naming the nearest.
+const TransformInfo& transformInfo(std::string_view name);
+
 /// Reads "name" or "name:key=value,key=value" ("cutout:size=16").
 /// Throws: Error(Config) naming the nearest transform or parameter, or the range.
 TransformSpec parseTransform(std::string_view text);

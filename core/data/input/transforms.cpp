@@ -1,8 +1,8 @@
 #include "core/data/input/transforms.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
@@ -140,31 +140,25 @@ cv::Mat blur(const Call& call) {
     return result;
 }
 
-/// Transforms that do nothing without a random stream, and then act with their `probability`.
-cv::Mat applyRandom(const Call& call) {
-    if (call.augment == nullptr || call.augment->uniform() >= call.param("probability")) {
-        return call.image;
-    }
-    const std::string& name = call.spec.name;
-    if (name == "random_flip") {
-        return mirrored(call.image);
-    }
-    if (name == "random_shift") {
-        return shift(call);
-    }
-    if (name == "random_downsample") {
-        return downsample(call);
-    }
-    if (name == "cutout") {
-        return cutOut(call);
-    }
-    if (name == "rotate") {
-        return rotate(call);
-    }
-    if (name == "gaussian_blur") {
-        return blur(call);
-    }
-    throw Error(ErrorCode::Internal, "transform '" + name + "' is registered but not written");
+/// What each transform of the table does. Those that need a random stream do nothing without one, and act
+/// with their `probability`.
+const std::map<std::string_view, cv::Mat (*)(const Call&)>& actions() {
+    static const std::map<std::string_view, cv::Mat (*)(const Call&)> kActions = {
+        {"resize", [](const Call& c) { return resizeAntialiased(c.image, c.height(), c.width(), c.filter); }},
+        {"standardise", [](const Call& c) { return c.image; }},
+        {"scale", [](const Call& c) { return c.image; }},
+        {"padding", pad},
+        {"center_crop", centerCrop},
+        {"random_crop", randomCrop},
+        {"five_crop", [](const Call& c) { return oneOfCrops(c, false); }},
+        {"ten_crop", [](const Call& c) { return oneOfCrops(c, true); }},
+        {"random_flip", [](const Call& c) { return mirrored(c.image); }},
+        {"random_shift", shift},
+        {"random_downsample", downsample},
+        {"cutout", cutOut},
+        {"rotate", rotate},
+        {"gaussian_blur", blur}};
+    return kActions;
 }
 
 }  // namespace
@@ -186,26 +180,16 @@ std::vector<cv::Mat> cropViews(const cv::Mat& rgb, int height, int width, bool t
 cv::Mat applyTransform(const cv::Mat& rgb, const TransformSpec& spec, int inputHeight, int inputWidth,
                        Rng* augment, ResizeFilter filter) {
     const Call call{rgb, spec, inputHeight, inputWidth, augment, filter};
-    const std::string& name = spec.name;
-    if (name == "resize") {
-        return resizeAntialiased(rgb, call.height(), call.width(), filter);
+    const auto action = actions().find(spec.name);
+    if (action == actions().end()) {
+        throw Error(ErrorCode::Internal, "transform '" + spec.name + "' is registered but not written");
     }
-    if (name == "standardise" || name == "scale") {
-        return rgb;
-    }
-    if (name == "padding") {
-        return pad(call);
-    }
-    if (name == "center_crop") {
-        return centerCrop(call);
-    }
-    if (name == "random_crop") {
-        return randomCrop(call);
-    }
-    if (name == "five_crop" || name == "ten_crop") {
-        return oneOfCrops(call, name == "ten_crop");
-    }
-    return applyRandom(call);
+    const std::vector<TransformParam>& params = transformInfo(spec.name).params;
+    const bool isByChance = std::any_of(params.begin(), params.end(), [](const TransformParam& param) {
+        return param.name == "probability";
+    });
+    const bool acts = !isByChance || (augment != nullptr && augment->uniform() < call.param("probability"));
+    return acts ? action->second(call) : rgb;
 }
 
 }  // namespace pf

@@ -1,27 +1,17 @@
 #include "core/data/record_io/idx_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
 namespace {
 
 constexpr std::uint64_t kSmallestRecord = 8;
-
-bool parseLine(std::string_view line, std::uint64_t& key, std::uint64_t& offset) {
-    const char* const end = line.data() + line.size();
-    const auto first = std::from_chars(line.data(), end, key);
-    if (first.ec != std::errc{} || first.ptr == end || (*first.ptr != '\t' && *first.ptr != ' ')) {
-        return false;
-    }
-    const auto second = std::from_chars(first.ptr + 1, end, offset);
-    return second.ec == std::errc{} && second.ptr == end;
-}
 
 /// The value that occurs twice, or nothing.
 const std::uint64_t* repeated(std::vector<std::uint64_t>& sorted) {
@@ -60,34 +50,35 @@ IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
         ++lines;
     }
     if (lines > recordBytes / kSmallestRecord) {
-        fail("it has " + formatCount(static_cast<std::int64_t>(lines)) +
-             " lines, more than records fit into " + formatCount(static_cast<std::int64_t>(recordBytes)) +
-             " bytes");
+        fail("it has " + formatCount(lines) + " lines, more than records fit into " +
+             formatCount(recordBytes) + " bytes");
     }
     entries.keys.reserve(lines);
     entries.offsets.reserve(lines);
     bool keysRise = true;
     for (LineCursor reader(file); reader.next(line);) {
-        if (trimmed(line).empty()) {
+        line = trimmed(line);
+        if (line.empty()) {
             continue;
         }
-        std::uint64_t key = 0;
-        std::uint64_t offset = 0;
-        if (!parseLine(trimmed(line), key, offset)) {
+        const std::size_t middle = std::min(line.find_first_of("\t "), line.size());
+        const auto key = parseNumber<std::uint64_t>(line.substr(0, middle));
+        const auto offset = parseNumber<std::uint64_t>(line.substr(std::min(middle + 1, line.size())));
+        if (!key || !offset) {
             fail("expected `key <tab> offset`", reader.number());
         }
-        if (offset > recordBytes - std::min(recordBytes, kSmallestRecord)) {
-            fail("its offset " + std::to_string(offset) + " lies beyond the .rec, which has " +
+        if (*offset > recordBytes - std::min(recordBytes, kSmallestRecord)) {
+            fail("its offset " + std::to_string(*offset) + " lies beyond the .rec, which has " +
                      std::to_string(recordBytes) + " bytes",
                  reader.number());
         }
         if (!entries.keys.empty()) {
             // insightface writes the header, key 0, behind the images.
-            keysRise = keysRise && key > entries.keys.back();
-            entries.wasSorted = entries.wasSorted && offset > entries.offsets.back();
+            keysRise = keysRise && *key > entries.keys.back();
+            entries.wasSorted = entries.wasSorted && *offset > entries.offsets.back();
         }
-        entries.keys.push_back(key);
-        entries.offsets.push_back(offset);
+        entries.keys.push_back(*key);
+        entries.offsets.push_back(*offset);
     }
     if (entries.keys.empty()) {
         fail("it is empty");

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
 namespace {
 
-std::string count(std::uint64_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
-
-/// -1 stands for "unknown" and is settled later; nothing for what is no identity's number.
+/// -1 stands for "unknown" and is settled later; nothing for what is not an identity's number.
 std::optional<std::int32_t> labelOf(float value) {
     if (!(value >= -1.0F && value <= static_cast<float>(kMaxRecordLabel)) || value != std::floor(value)) {
         return std::nullopt;
@@ -84,7 +81,7 @@ void IndexBuilder::add(const RecordFrame& frame, std::uint64_t key, std::uint64_
         addImage(frame.offset, key, span, *label);
     } else {
         loseIt("the record's label " + formatNumber(static_cast<double>(value)) +
-               " is no identity's number (whole, 0 to 16,777,216)");
+               " is not an identity's number (whole, 0 to 16,777,216)");
     }
 }
 
@@ -151,9 +148,9 @@ RecordIndex IndexBuilder::finish(bool keysAreIds) {
     } else if (hasHeader_ && header_->end < kMaxExactKeys) {
         const std::uint64_t identities = header_->end - header_->first;
         if (header_->first - 1 != index_.size() + index_.lostCount || identities != index_.identityRecords) {
-            note("record 0 promises " + count(header_->first - 1) + " images and " + count(identities) +
-                 " identities, but " + count(index_.size()) + " images and " + count(index_.identityRecords) +
-                 " identities were found");
+            note("record 0 promises " + formatCount(header_->first - 1) + " images and " +
+                 formatCount(identities) + " identities, but " + formatCount(index_.size()) + " images and " +
+                 formatCount(index_.identityRecords) + " identities were found");
         }
     }
     index_.offsets.shrink_to_fit();

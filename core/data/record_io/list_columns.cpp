@@ -2,23 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 
 #include "core/base/names/name_folding.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
 namespace {
 
 std::optional<double> numberIn(std::string_view text) {
-    text = trimmed(text);
-    double value = 0.0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool isNumber =
-        !text.empty() && result.ec == std::errc{} && result.ptr == text.data() + text.size();
-    return isNumber && std::isfinite(value) ? std::optional(value) : std::nullopt;
+    const auto value = parseNumber<double>(trimmed(text));
+    return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 bool isWhole(std::string_view text) {

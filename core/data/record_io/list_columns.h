@@ -35,7 +35,7 @@ std::string listLabelName(std::string_view label);
 
 /// What a list may look like, for messages.
 inline constexpr const char* kExpectedListLines =
-    "expected `path`, `path label`, im2rec's `index <tab> label <tab> path`, insightface's "
-    "`1 <tab> path <tab> label` or MagFace's `path 0 label 0` a line, or a table with the header path,label";
+    "expected `path`, `path label`, im2rec's `index <tab> label <tab> path`, insightface's `1 <tab> path "
+    "<tab> label` or MagFace's `path 0 label 0` a line, or a table with the header path,label";
 
 }  // namespace pf

@@ -29,21 +29,12 @@ RandomFile::RandomFile(std::filesystem::path path) : path_(std::move(path)) {
     std::string reason = opened == ENOENT ? "there is no such file"
                                           : "it cannot be opened: " + std::string(std::strerror(opened));
     if (file_.isOpen()) {
-        reason = S_ISDIR(status.st_mode) ? "it is a folder, a file was expected" : "it is no regular file";
+        reason = S_ISDIR(status.st_mode) ? "it is a folder, a file was expected" : "it is not a regular file";
     }
     throw Error(ErrorCode::Data, reason, path_.string());
 }
 
-RandomFile::RandomFile(std::filesystem::path name, std::vector<std::byte> bytes)
-    : path_(std::move(name)), bytes_(std::move(bytes)), size_(bytes_.size()) {}
-
 std::size_t RandomFile::read(std::uint64_t offset, std::span<std::byte> bytes) const {
-    if (!file_.isOpen()) {
-        const std::size_t begin = std::min(offset, size_);
-        const std::size_t count = std::min(bytes.size(), bytes_.size() - begin);
-        std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(begin), count, bytes.begin());
-        return count;
-    }
     std::size_t done = 0;
     while (done < bytes.size() && offset + done < size_) {
         const ssize_t got = ::pread(file_.number(), bytes.data() + done, bytes.size() - done,
@@ -91,7 +82,7 @@ bool LineCursor::next(std::string_view& line) {
     }
     ++number_;
     if (stop == std::string::npos || stop - at_ > kMaxLineBytes) {
-        throw Error(ErrorCode::Data, "the line is longer than 64 KiB; this is no list",
+        throw Error(ErrorCode::Data, "the line is longer than 64 KiB; this is not a list",
                     file_.path().string() + ":" + std::to_string(number_));
     }
     line = std::string_view(block_).substr(at_, stop - at_);

@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/base/posix_file.h"
 
@@ -18,8 +17,6 @@ class RandomFile {
   public:
     /// Throws: Error(Data) naming the path when it is missing, a folder, or may not be read.
     explicit RandomFile(std::filesystem::path path);
-    /// Bytes in memory that are treated as a file of that name.
-    RandomFile(std::filesystem::path name, std::vector<std::byte> bytes);
 
     const std::filesystem::path& path() const { return path_; }
     std::uint64_t size() const { return size_; }
@@ -29,8 +26,7 @@ class RandomFile {
 
   private:
     std::filesystem::path path_;
-    Descriptor file_;  ///< none for bytes in memory
-    std::vector<std::byte> bytes_;
+    Descriptor file_;
     std::uint64_t size_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -48,10 +49,6 @@ void appendMagic(std::vector<std::byte>& out) {
     append32(out, kRecordMagic);
 }
 
-std::string count(std::uint64_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
-
 std::string hexOf(std::span<const std::byte> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
@@ -77,7 +74,8 @@ struct RecordFile::Part {
 std::optional<ImageRecordHeader> parseImageRecordHeader(std::span<const std::byte> start,
                                                         std::uint64_t contentBytes, std::string& reason) {
     if (contentBytes < ImageRecordHeader::kBytes) {
-        reason = "the record has " + count(contentBytes) + " bytes, too few for the 24 of an image's header";
+        reason =
+            "the record has " + formatCount(contentBytes) + " bytes, too few for the 24 of an image's header";
         return std::nullopt;
     }
     ImageRecordHeader header;
@@ -86,8 +84,8 @@ std::optional<ImageRecordHeader> parseImageRecordHeader(std::span<const std::byt
     header.id = load64(start, 8);
     header.id2 = load64(start, 16);
     if (header.bytes() > contentBytes) {
-        reason = "the record's header promises " + count(header.flag) + " labels, more than its " +
-                 count(contentBytes) + " bytes can hold";
+        reason = "the record's header promises " + formatCount(header.flag) + " labels, more than its " +
+                 formatCount(contentBytes) + " bytes can hold";
         return std::nullopt;
     }
     for (std::size_t i = 0; i < std::min<std::size_t>(header.flag, header.labels.size()); ++i) {
@@ -97,17 +95,8 @@ std::optional<ImageRecordHeader> parseImageRecordHeader(std::span<const std::byt
 }
 
 RecordFile::RecordFile(std::filesystem::path path) : file_(std::move(path)) {
-    refuseEmpty();
-}
-
-RecordFile::RecordFile(std::filesystem::path name, std::vector<std::byte> bytes)
-    : file_(std::move(name), std::move(bytes)) {
-    refuseEmpty();
-}
-
-void RecordFile::refuseEmpty() const {
     if (size() == 0) {
-        throw Error(ErrorCode::Data, "the file is empty; expected MXNet RecordIO", path().string());
+        throw Error(ErrorCode::Data, "the file is empty; expected MXNet RecordIO", this->path().string());
     }
 }
 
@@ -118,12 +107,12 @@ bool RecordFile::partFrom(std::span<const std::byte> head, std::uint64_t offset,
         return false;
     };
     if (head.size() < kHeadBytes) {
-        return first
-                   ? fail(RecordProblem::Kind::NoRecord,
-                          head.empty()
-                              ? "it lies beyond the end of the file, which has " + count(size()) + " bytes"
-                              : "only " + count(head.size()) + " bytes are left there, too few for a record")
-                   : fail(RecordProblem::Kind::Cut, "the file ends before the record's last part");
+        return first ? fail(RecordProblem::Kind::NoRecord,
+                            head.empty() ? "it lies beyond the end of the file, which has " +
+                                               formatCount(size()) + " bytes"
+                                         : "only " + formatCount(head.size()) +
+                                               " bytes are left there, too few for a record")
+                     : fail(RecordProblem::Kind::Cut, "the file ends before the record's last part");
     }
     if (load32(head, 0) != kRecordMagic) {
         return fail(first ? RecordProblem::Kind::NoRecord : RecordProblem::Kind::Cut,
@@ -142,9 +131,9 @@ bool RecordFile::partFrom(std::span<const std::byte> head, std::uint64_t offset,
                                   : "another record begins there before the last part of this one");
     }
     if (part.length > size() - part.data) {
-        return fail(RecordProblem::Kind::Cut, "the record is cut: it says it has " + count(part.length) +
-                                                  " bytes, but the file ends after " +
-                                                  count(size() - part.data));
+        return fail(RecordProblem::Kind::Cut,
+                    "the record is cut: it says it has " + formatCount(part.length) +
+                        " bytes, but the file ends after " + formatCount(size() - part.data));
     }
     part.end = std::min(part.data + (part.length + 3) / 4 * 4, size());
     return true;
@@ -307,7 +296,7 @@ void appendRecord(std::vector<std::byte>& file, std::span<const std::byte> conte
             if (++parts > kMaxRecordParts) {
                 throw Error(ErrorCode::Data, "the image holds RecordIO's magic number " +
                                                  std::to_string(kMaxRecordParts) +
-                                                 " times or more and cannot be a record; encode it anew");
+                                                 " times or more and cannot be a record; encode it again");
             }
             appendPart(begin == 0 ? 1 : 2, begin, i);
             begin = i + 4;

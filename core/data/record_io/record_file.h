@@ -86,8 +86,6 @@ class RecordFile {
   public:
     /// Throws: Error(Data) naming the path when it cannot be opened or is empty.
     explicit RecordFile(std::filesystem::path path);
-    /// The same for bytes in memory.
-    RecordFile(std::filesystem::path name, std::vector<std::byte> bytes);
 
     const std::filesystem::path& path() const { return file_.path(); }
     std::uint64_t size() const { return file_.size(); }
@@ -105,7 +103,6 @@ class RecordFile {
 
   private:
     struct Part;
-    void refuseEmpty() const;
     bool partFrom(std::span<const std::byte> head, std::uint64_t offset, bool first, Part& part,
                   RecordProblem& problem) const;
     bool partAt(std::uint64_t offset, bool first, Part& part, RecordProblem& problem) const;

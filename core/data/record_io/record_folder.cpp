@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/names/system_names.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/derived_sets.h"
 #include "core/data/record_io/record_property.h"
@@ -34,10 +35,6 @@ std::optional<PartName> partName(const fs::path& record) {
     }
     part.stem = stem.substr(0, digits - 1);
     return part;
-}
-
-std::string count(std::uint64_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
 }
 
 bool areParts(const std::vector<fs::path>& records) {
@@ -80,9 +77,9 @@ FaceSetPtr joinParts(const std::vector<fs::path>& records, const fs::path& folde
     const auto shared = ownProperties ? std::nullopt : readRecordProperty(records.front(), ignored);
     options.mergeSameIdentities = shared.has_value();
     if (shared && shared->identities != identities.size()) {
-        options.notes.push_back(shared->file.string() + " says " + count(shared->identities) +
+        options.notes.push_back(shared->file.string() + " says " + formatCount(shared->identities) +
                                 " identities, but the " + std::to_string(records.size()) + " .rec files of " +
-                                folder.string() + " have " + count(identities.size()) +
+                                folder.string() + " have " + formatCount(identities.size()) +
                                 " together; is a part missing?");
     }
     return joinFaceSets(sets, paths, options);

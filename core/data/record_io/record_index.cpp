@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/record_io/idx_file.h"
 #include "core/data/record_io/index_builder.h"
@@ -62,10 +63,10 @@ class IdxIndexer {
         const auto frame = record(i, problem);
         const std::uint64_t end = frame ? frame->end : problem.end;
         if (end != follows(i)) {
-            fail(
-                "the record of key " + std::to_string(entries_.keys[i]) + " ends at " + atByte(end) +
-                (i + 1 < count() ? ", but the next one is said to begin at " : ", but the .rec goes on to ") +
-                atByte(follows(i)));
+            fail("the record of key " + std::to_string(entries_.keys[i]) + " ends at " + atByte(end) +
+                 (i + 1 < count() ? ", but the next one is said to begin at "
+                                  : ", but the .rec continues to ") +
+                 atByte(follows(i)));
         }
     }
 
@@ -118,8 +119,7 @@ class IdxIndexer {
         }
         if (range.first < 1 || range.end != count()) {
             return "record 0 says that keys end at " + std::to_string(range.end) + ", but " +
-                   idx_.path().filename().string() + " has " +
-                   formatCount(static_cast<std::int64_t>(count())) + " lines";
+                   idx_.path().filename().string() + " has " + formatCount(count()) + " lines";
         }
         for (std::size_t i = 0; i < count(); ++i) {
             if (i != header && entries_.keys[i] != (i < header ? i + 1 : i)) {
@@ -138,7 +138,7 @@ class IdxIndexer {
             const auto images = frame ? keyRangeOf(*frame) : std::nullopt;
             if (!images || images->first != expected || images->end > range.first) {
                 return "identity record " + std::to_string(key) +
-                       " does not go on where the one before it ends";
+                       " does not begin where the one before it ends";
             }
             starts_.push_back(images->first);
             expected = images->end;
@@ -201,21 +201,6 @@ RecordIndex scanFor(const RecordFile& file, const std::string& why) {
     return builder.finish(true);
 }
 
-/// Calls `index`; where that finds the .idx of no use, the file is read through.
-template <typename Index>
-RecordIndex orByScanning(const RecordFile& file, const Index& index) {
-    std::string why;
-    try {
-        return index();
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::Data) {
-            throw;
-        }
-        why = error.what();
-    }
-    return scanFor(file, why + "; it was not used, ");
-}
-
 }  // namespace
 
 RecordIndex openRecordIndex(const RecordFile& file, const std::filesystem::path& idx) {
@@ -223,11 +208,16 @@ RecordIndex openRecordIndex(const RecordFile& file, const std::filesystem::path&
     if (!std::filesystem::exists(idx, ignored)) {
         return scanFor(file, idx.filename().string() + " is missing; ");
     }
-    return orByScanning(file, [&] { return IdxIndexer(file, RandomFile(idx)).build(); });
-}
-
-RecordIndex openRecordIndex(const RecordFile& file, const RandomFile& idx) {
-    return orByScanning(file, [&] { return IdxIndexer(file, idx).build(); });
+    std::string why;
+    try {
+        return IdxIndexer(file, RandomFile(idx)).build();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Data) {
+            throw;
+        }
+        why = error.what();
+    }
+    return scanFor(file, why + "; it was not used, ");
 }
 
 }  // namespace pf

@@ -37,7 +37,5 @@ struct RecordIndex {
 /// a record with another one is lost, unless all are -1. Throws: Error(Io). Source: insightface's
 /// face2rec2.py and MXNet's recordio.py for the layouts.
 RecordIndex openRecordIndex(const RecordFile& file, const std::filesystem::path& idx);
-/// The same for an .idx that is open.
-RecordIndex openRecordIndex(const RecordFile& file, const RandomFile& idx);
 
 }  // namespace pf

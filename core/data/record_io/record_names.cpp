@@ -1,12 +1,12 @@
 #include "core/data/record_io/record_names.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/record_io/list_columns.h"
 
@@ -67,7 +67,7 @@ RecordNames::RecordNames(const std::filesystem::path& list, const RecordIndex& i
     if (unnamed > 0) {
         throw Error(ErrorCode::Data,
                     "it names " + formatCount(static_cast<std::int64_t>(index.size()) - unnamed) +
-                        " of the " + formatCount(static_cast<std::int64_t>(index.size())) + " images",
+                        " of the " + formatCount(index.size()) + " images",
                     list.string());
     }
     settleFolders();
@@ -92,14 +92,12 @@ void RecordNames::readLines(const RecordIndex& index, const std::vector<std::int
         if (!columns) {
             fail("expected `index <tab> label <tab> path` or `1 <tab> path <tab> label`");
         }
-        std::uint64_t key = reader.number();
-        if (layout == ListLayout::Im2rec) {
-            const char* end = columns->key.data() + columns->key.size();
-            if (const auto read = std::from_chars(columns->key.data(), end, key); read.ptr != end) {
-                fail("its key '" + std::string(columns->key) + "' is no whole number");
-            }
+        const auto key = layout == ListLayout::Im2rec ? parseNumber<std::uint64_t>(columns->key)
+                                                      : std::optional(reader.number());
+        if (!key) {
+            fail("its key '" + std::string(columns->key) + "' is not a whole number");
         }
-        const auto image = finder.image(key);
+        const auto image = finder.image(*key);
         if (!image) {
             continue;
         }
@@ -108,7 +106,7 @@ void RecordNames::readLines(const RecordIndex& index, const std::vector<std::int
             const std::string given = listLabelName(columns->label);
             const std::string expected = std::to_string(numbers.at(static_cast<std::size_t>(label)));
             if (given != expected) {
-                fail("it has label " + given + ", but the record of key " + std::to_string(key) + " has " +
+                fail("it has label " + given + ", but the record of key " + std::to_string(*key) + " has " +
                      expected);
             }
         }

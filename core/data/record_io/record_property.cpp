@@ -1,9 +1,8 @@
 #include "core/data/record_io/record_property.h"
 
-#include <charconv>
-
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/record_io/record_folder.h"
 
@@ -37,9 +36,9 @@ std::optional<RecordProperty> readRecordProperty(const fs::path& record, std::ve
         std::uint64_t* const values[] = {&property.identities, &property.height, &property.width};
         bool isRead = parts.size() == 3;
         for (std::size_t i = 0; isRead && i < 3; ++i) {
-            const std::string_view text = trimmed(parts[i]);
-            const auto result = std::from_chars(text.data(), text.data() + text.size(), *values[i]);
-            isRead = result.ec == std::errc{} && result.ptr == text.data() + text.size();
+            const auto value = parseNumber<std::uint64_t>(trimmed(parts[i]));
+            isRead = value.has_value();
+            *values[i] = value.value_or(0);
         }
         if (isRead) {
             return property;

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
 namespace {
-
-std::string count(std::uint64_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
 
 class Scanner {
   public:
@@ -53,8 +50,9 @@ class Scanner {
         const auto next = file_.findRecord(from);
         if (next && *next < at_) {
             lost_({RecordProblem::Kind::Cut, previous_->offset, 0,
-                   "the record says it has " + count(previous_->bytes) + " bytes, but another one begins " +
-                       count(*next - previous_->offset) + " bytes after it"});
+                   "the record says it has " + formatCount(previous_->bytes) +
+                       " bytes, but another one begins " + formatCount(*next - previous_->offset) +
+                       " bytes after it"});
             previous_.reset();
             at_ = *next;
             return;
@@ -62,8 +60,9 @@ class Scanner {
         keepPrevious();
         const std::uint64_t end = next.value_or(file_.size());
         const std::string passed =
-            next ? "; " + count(end - at_) + " bytes up to the next record are passed over"
-                 : "; no record follows, the last " + count(end - at_) + " bytes of the file are left out";
+            next ? "; " + formatCount(end - at_) + " bytes up to the next record are passed over"
+                 : "; no record follows, the last " + formatCount(end - at_) +
+                       " bytes of the file are left out";
         problem.reason +=
             (problem.offset == at_ ? "" : " (at byte " + std::to_string(problem.offset) + ")") + passed;
         problem.offset = at_;

@@ -6,8 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
-#include "core/data/image_files.h"
 #include "core/data/images/image_decoder.h"
 #include "core/data/record_io/record_index.h"
 #include "core/data/record_io/record_names.h"
@@ -19,28 +19,23 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-std::string count(std::uint64_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
-
-class RecordFaceSet final : public FaceSet, public FilesOfImages {
+class RecordFaceSet final : public FaceSet {
   public:
     RecordFaceSet(const fs::path& record, std::vector<std::string> notes)
-        : stamp_(fileStamp(record)),
-          file_(record),
-          name_(record.filename().string()),
-          notes_(std::move(notes)) {
+        : stamp_(imageFileStamp(record)), file_(record), name_(record.filename().string()) {
+        account_.notes = std::move(notes);
         fs::path companion = record;
         index_ = openRecordIndex(file_, companion.replace_extension(".idx"));
-        notes_.insert(notes_.end(), index_.notes.begin(), index_.notes.end());
+        account_.notes.insert(account_.notes.end(), index_.notes.begin(), index_.notes.end());
         index_.notes = {};
         listLosses();
         if (index_.size() == 0) {
-            throw Error(
-                ErrorCode::Data,
-                "no image was found in it; expected MXNet RecordIO" +
-                    (skipped_.empty() ? "" : " (" + skipped_[0].name + ": " + skipped_[0].reason + ")"),
-                record.string());
+            throw Error(ErrorCode::Data,
+                        "no image was found in it; expected MXNet RecordIO" +
+                            (account_.skipped.empty()
+                                 ? ""
+                                 : " (" + account_.skipped[0].name + ": " + account_.skipped[0].reason + ")"),
+                        record.string());
         }
         numberIdentities();
         openNames(companion.replace_extension(".lst"));
@@ -52,10 +47,6 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
         const int label = labelAt(index);
         return {.name = names_ ? names_->at(index) : placeName(index), .label = label};
     }
-    const std::vector<std::string>& identities() const override { return identities_; }
-    const std::vector<SkippedImage>& skipped() const override { return skipped_; }
-    const std::vector<std::string>& droppedIdentities() const override { return dropped_; }
-    const std::vector<std::string>& notes() const override { return notes_; }
 
     cv::Mat decode(std::size_t index) const override {
         const Image image = read(index);
@@ -135,12 +126,12 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
 
     void listLosses() {
         for (RecordProblem& problem : index_.lost) {
-            skipped_.push_back({file_.path().string() + " at byte " + std::to_string(problem.offset),
-                                std::move(problem.reason)});
+            account_.skipped.push_back({file_.path().string() + " at byte " + std::to_string(problem.offset),
+                                        std::move(problem.reason)});
         }
         if (index_.lostCount > index_.lost.size()) {
-            skipped_.push_back(
-                {file_.path().string(), count(index_.lostCount - index_.lost.size()) +
+            account_.skipped.push_back(
+                {file_.path().string(), formatCount(index_.lostCount - index_.lost.size()) +
                                             " more places could not be used, for such reasons"});
         }
         index_.lost = {};
@@ -160,7 +151,7 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
         }
         for (std::int32_t number = 0; number < static_cast<std::int64_t>(index_.identityRecords); ++number) {
             if (!std::binary_search(numbers_.begin(), numbers_.end(), number)) {
-                dropped_.push_back(std::to_string(number));
+                account_.dropped.push_back(std::to_string(number));
             }
         }
         for (std::int32_t& label : index_.labels) {
@@ -179,8 +170,8 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
         try {
             names_.emplace(list, index_, numbers_);
         } catch (const Error& error) {
-            notes_.push_back(std::string(error.what()) + "; the images of " + name_ +
-                             " are named by their keys");
+            account_.notes.push_back(std::string(error.what()) + "; the images of " + name_ +
+                                     " are named by their keys");
             return;
         }
         std::vector<std::string> folders = names_->takeFolders();
@@ -193,16 +184,16 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
         std::vector<std::string> wrong;
         const auto property = readRecordProperty(file_.path(), wrong);
         if (property) {
-            const std::uint64_t identities = identities_.size() + dropped_.size();
+            const std::uint64_t identities = identities_.size() + account_.dropped.size();
             const bool fits =
                 property->isShared ? identities <= property->identities : identities == property->identities;
             if (!fits) {
-                wrong.push_back(property->file.string() + " says " + count(property->identities) +
-                                " identities, but " + name_ + " has " + count(identities));
+                wrong.push_back(property->file.string() + " says " + formatCount(property->identities) +
+                                " identities, but " + name_ + " has " + formatCount(identities));
             }
             compareSize(*property, wrong);
         }
-        notes_.insert(notes_.end(), wrong.begin(), wrong.end());
+        account_.notes.insert(account_.notes.end(), wrong.begin(), wrong.end());
     }
 
     void compareSize(const RecordProperty& property, std::vector<std::string>& wrong) const {
@@ -228,11 +219,7 @@ class RecordFaceSet final : public FaceSet, public FilesOfImages {
     std::string name_;
     RecordIndex index_;  ///< its labels index into identities_
     std::optional<RecordNames> names_;
-    std::vector<std::string> identities_;
     std::vector<std::int32_t> numbers_;  ///< of the identities in the file
-    std::vector<SkippedImage> skipped_;
-    std::vector<std::string> dropped_;
-    std::vector<std::string> notes_;
 };
 
 }  // namespace

@@ -6,9 +6,10 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/output_file.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/record_io/index_builder.h"
-#include "core/data/record_io/output_file.h"
 #include "core/data/record_io/record_file.h"
 
 namespace fs = std::filesystem;
@@ -74,7 +75,7 @@ struct RecordWriter::Impl {
     }
 
     [[noreturn]] void cannotGoOn(const fs::path& file, const std::string& reason) const {
-        throw Error(ErrorCode::Data, reason + "; the writing cannot be gone on with, start anew",
+        throw Error(ErrorCode::Data, reason + "; the writing cannot be continued; start again",
                     file.string());
     }
 
@@ -90,8 +91,8 @@ struct RecordWriter::Impl {
         }
         const Ends ends = readBack(from.images);
         if (ends.record != from.recordBytes) {
-            cannotGoOn(path, "after " + formatCount(static_cast<std::int64_t>(from.images)) +
-                                 " images it has " + std::to_string(ends.record) + " bytes, not the " +
+            cannotGoOn(path, "after " + formatCount(from.images) + " images it has " +
+                                 std::to_string(ends.record) + " bytes, not the " +
                                  std::to_string(from.recordBytes) + " it was left with");
         }
         const std::uint64_t listEnd = endOfLine(listPath, from.images);
@@ -221,7 +222,7 @@ void RecordWriter::add(std::span<const std::byte> encoded, std::uint32_t label, 
         fail("the image has no bytes");
     }
     if (encoded.size() > kMaxRecordBytes - ImageRecordHeader::kBytes) {
-        fail("the image has " + formatCount(static_cast<std::int64_t>(encoded.size())) +
+        fail("the image has " + formatCount(encoded.size()) +
              " bytes, more than a record can hold (512 MiB)");
     }
     if (label + std::size_t{1} < impl.firstKeys.size()) {

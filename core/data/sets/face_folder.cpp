@@ -1,18 +1,17 @@
 #include "core/data/sets/face_folder.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <map>
 #include <opencv2/core.hpp>
 #include <set>
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/names/system_names.h"
+#include "core/base/numbers.h"
 #include "core/base/system_faults.h"
 #include "core/base/text.h"
-#include "core/data/image_files.h"
 #include "core/data/images/image_decoder.h"
 #include "core/data/record_io/record_folder.h"
 
@@ -21,36 +20,28 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-/// More folders in a row that may not be read are no matter of one person each.
+/// More folders in a row than these that may not be read are not locked one by one.
 constexpr std::size_t kBarredInARow = 16;
 constexpr std::size_t kNamedInNote = 5;
 
-class FileFaceSet final : public FaceSet, public FilesOfImages {
+class FileFaceSet final : public FaceSet {
   public:
     FileFaceSet(std::vector<FaceFile> files, std::vector<std::string> identities, SetAccount account)
-        : files_(std::move(files)), identities_(std::move(identities)), account_(std::move(account)) {}
+        : files_(std::move(files)) {
+        identities_ = std::move(identities);
+        account_ = std::move(account);
+    }
 
     std::size_t size() const override { return files_.size(); }
     FaceInfo info(std::size_t index) const override { return files_.at(index).info; }
-    const std::vector<std::string>& identities() const override { return identities_; }
-    const std::vector<SkippedImage>& skipped() const override { return account_.skipped; }
-    const std::vector<std::string>& notes() const override { return account_.notes; }
-    const std::vector<std::string>& droppedIdentities() const override { return account_.dropped; }
-    cv::Mat decode(std::size_t index) const override { return decodeImageFile(files_.at(index).path); }
-    std::vector<std::byte> encoded(std::size_t index) const override {
-        return readImageFile(files_.at(index).path);
-    }
     fs::path file(std::size_t index) const override { return files_.at(index).path; }
-    std::string contentStamp(std::size_t index) const override { return fileStamp(files_.at(index).path); }
-    void check(std::size_t index) const override {
-        const fs::path& path = files_.at(index).path;
-        checkImage(readImageFile(path), path.string());
-    }
+    cv::Mat decode(std::size_t index) const override { return decodeImageFile(file(index)); }
+    std::vector<std::byte> encoded(std::size_t index) const override { return readImageFile(file(index)); }
+    std::string contentStamp(std::size_t index) const override { return imageFileStamp(file(index)); }
+    void check(std::size_t index) const override { checkImage(encoded(index), file(index).string()); }
 
   private:
     std::vector<FaceFile> files_;
-    std::vector<std::string> identities_;
-    SetAccount account_;
 };
 
 /// Files that data sets carry along and that nobody would take for a lost image.
@@ -60,10 +51,7 @@ bool isClearlyNoImage(const fs::path& path) {
         ".md",  ".html", ".pdf", ".npy", ".npz",  ".mat",   ".pkl", ".bin",  ".rec",
         ".idx", ".db",   ".ini", ".log", ".py",   ".sh",    ".zip", ".tar",  ".gz",
         ".tgz", ".7z",   ".rar", ".pts", ".lmk",  ".part",  ".m",   ".doc",  ".docx"};
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extensions.contains(extension);
+    return extensions.contains(lowerCase(path.extension().string()));
 }
 
 /// Whether what a folder has just listed is no longer there at all (a link to nowhere is): the folder goes
@@ -115,9 +103,10 @@ class FolderScanner {
             for (const auto& [kind, count] : ignoredKinds_) {
                 kinds += (kinds.empty() ? "" : ", ") + kind;
             }
-            skip(root, formatCount(static_cast<std::int64_t>(ignored_)) +
-                           (ignored_ == 1 ? " file that is no image was" : " files that are no images were") +
-                           " ignored (" + kinds + ")");
+            skip(root,
+                 formatCount(ignored_) +
+                     (ignored_ == 1 ? " file that is not an image was" : " files that are not images were") +
+                     " ignored (" + kinds + ")");
         }
         return std::move(skipped_);
     }
@@ -129,8 +118,8 @@ class FolderScanner {
             notes.push_back(system_.note());
         }
         if (!barred_.empty()) {
-            std::string text = formatCount(static_cast<std::int64_t>(barred_.size())) +
-                               (barred_.size() == 1 ? " person is" : " people are") +
+            std::string text = formatCount(barred_.size()) +
+                               (barred_.size() == 1 ? " identity is" : " identities are") +
                                " left out, because this user may not read the folder:";
             for (std::size_t i = 0; i < std::min(kNamedInNote, barred_.size()); ++i) {
                 text += " " + barred_[i];
@@ -167,7 +156,7 @@ class FolderScanner {
         } else if (error) {
             skip(path, error.message());
         } else if (!fs::is_regular_file(status)) {
-            skip(path, "it is no regular file");
+            skip(path, "it is not a regular file");
         } else if (!hasImageExtension(path)) {
             skip(path,
                  "its name does not end like an image that can be read (.jpg, .png, .bmp, .webp, .ppm)");
@@ -183,17 +172,6 @@ class FolderScanner {
     std::map<std::string, std::size_t> ignoredKinds_;
 };
 
-/// Whether `folder` is `root` or lies above it, seen through links.
-bool leadsBack(const fs::path& folder, const fs::path& root) {
-    std::error_code error;
-    const fs::path inner = fs::canonical(root, error);
-    const fs::path outer = error ? fs::path{} : fs::canonical(folder, error);
-    if (error) {
-        return false;
-    }
-    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
-}
-
 /// What the identity folders of a root hold.
 struct Labelled {
     std::vector<FaceFile> files;
@@ -206,7 +184,7 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
     std::size_t barredInARow = 0;
     for (const fs::path& folder : folders) {
         const std::string identity = folder.filename().string();
-        if (leadsBack(folder, root)) {
+        if (liesIn(root, folder)) {
             scanner.skip(folder, "it is a link that leads back to a folder above it");
             continue;
         }

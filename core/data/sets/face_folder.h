@@ -15,13 +15,6 @@ struct FaceFile {
     FaceInfo info;
 };
 
-/// What was left out of a set, and what else there is to say of it.
-struct SetAccount {
-    std::vector<SkippedImage> skipped = {};
-    std::vector<std::string> dropped = {};  ///< identities left without an image
-    std::vector<std::string> notes = {};
-};
-
 /// A set of image files. Files are not opened before `decode`.
 FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> identities,
                        SetAccount account = {});
@@ -29,7 +22,7 @@ FaceSetPtr makeFileSet(std::vector<FaceFile> files, std::vector<std::string> ide
 /// Opens a folder with one folder of images per identity, or, without sub-folders that hold images, a folder
 /// of images of unknown identity. Folders inside an identity's folder are not entered. Hidden and system
 /// entries (isSystemName) are nobody: one note counts them. Files that are clearly no images (.txt, .json
-/// ...) are counted in one entry of `skipped`; broken links and link loops are listed one by one. People
+/// ...) are counted in one entry of `skipped`; broken links and link loops are listed one by one. Identities
 /// whose folders this user may not read are named in a note of their own. Determinism: identities and images
 /// are in byte order of their names. A folder without images but with .rec files is opened by
 /// openRecordFolder. Throws: Error(Data) naming the folder and what was expected when nothing usable is

@@ -12,10 +12,8 @@
 #include "core/base/error.h"
 #include "core/base/names/system_names.h"
 #include "core/base/table_reader.h"
-#include "core/base/text.h"
-#include "core/data/record_io/list_columns.h"
 #include "core/data/sets/face_folder.h"
-#include "core/data/sets/list_table.h"
+#include "core/data/sets/list_lines.h"
 #include "core/data/sets/listed_files.h"
 
 namespace fs = std::filesystem;
@@ -23,264 +21,60 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-/// One line, taken apart.
-struct ListLine {
-    std::string path;
-    std::string label;
-    bool exists = false;
-};
-
-/// A line whose file is not where it says.
-struct MissingLine {
-    ListLine parts;
-    std::size_t number = 0;
-};
-
-constexpr std::size_t kLinesTried = 10;
+constexpr std::size_t kNamesTried = 10;
 
 class ListReader {
   public:
-    ListReader(const fs::path& list, const fs::path& root)
-        : list_(list), folder_(root), isCsv_(lowerCase(list.extension().string()) == ".csv") {}
+    ListReader(const fs::path& list, const fs::path& root) : list_(list), folder_(root) {}
 
     FaceSetPtr read() {
         if (const auto table = readListTable(list_)) {
-            addTable(*table);
-            return finish();
+            std::vector<std::string> names;
+            for (std::size_t i = 0; i < std::min(kNamesTried, table->faces.size()); ++i) {
+                names.push_back(table->faces[i].path);
+            }
+            findRoot(names);
+            for (ListEntry entry : table->faces) {
+                entry.exists = isFile(folder_ / entry.path);
+                add(std::move(entry));
+            }
+            addMissing();
+            for (const std::string& column : table->unread) {
+                notes_.push_back("its column '" + column + "' is not read" +
+                                 (table->hasLabels ? "" : "; labels would be a column 'label'"));
+            }
+        } else {
+            ListLines lines(list_, readTextFile(list_));
+            findRoot(lines.names());
+            for (ListEntry& entry : lines.read(folder_)) {
+                add(std::move(entry));
+            }
+            hasColumns_ = lines.hasColumns();
+            addMissing();
         }
-        std::string text = readTextFile(list_);
-        if (text.find('\n') == std::string::npos) {
-            std::replace(text.begin(), text.end(), '\r', '\n');
-        }
-        if (text.find('\0') != std::string::npos) {
-            throw Error(ErrorCode::Data, std::string("this is no text; ") + kExpectedListLines,
-                        list_.string());
-        }
-        std::string_view rest = text;
-        if (rest.starts_with("\xEF\xBB\xBF")) {
-            rest.remove_prefix(3);
-        }
-        if (folder_.empty()) {
-            findRoot(namesIn(rest));
-        }
-        settleLabelFirst(rest);
-        for (std::size_t number = 1; !rest.empty(); ++number) {
-            const std::size_t end = std::min(rest.find('\n'), rest.size());
-            addLine(trimmed(rest.substr(0, end)), number);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        addMissing();
         return finish();
     }
 
   private:
-    void addTable(const ListTable& table) {
-        if (folder_.empty()) {
-            std::vector<std::string> names;
-            for (std::size_t i = 0; i < std::min(kLinesTried, table.faces.size()); ++i) {
-                names.push_back(table.faces[i].path);
-            }
-            findRoot(names);
-        }
-        for (const ListedFace& face : table.faces) {
-            if (isFile(face.path)) {
-                addFile(folder_ / face.path, face.label, face.number);
-            } else {
-                missing_.push_back({{face.path, face.label, false}, face.number});
-            }
-        }
-        addMissing();
-        for (const std::string& column : table.unread) {
-            notes_.push_back("its column '" + column + "' is not read" +
-                             (table.hasLabels ? "" : "; labels would be a column 'label'"));
-        }
-    }
-
-    /// Whatever of the first lines can be a path.
-    static std::vector<std::string> namesIn(std::string_view text) {
-        std::vector<std::string> names;
-        for (const std::string_view line : firstLines(text)) {
-            names.emplace_back(line);
-            for (const char separator : {'\t', ',', ' '}) {
-                names.emplace_back(trimmed(line.substr(0, std::min(line.rfind(separator), line.size()))));
-            }
-            if (const auto layout = listLayoutOf(line)) {
-                names.emplace_back(listColumns(line, *layout)->path);
-            }
-            if (const auto columns = listColumns(line, ListLayout::LabelFirst)) {
-                names.emplace_back(columns->path);
-            }
-        }
-        return names;
-    }
-
-    static std::vector<std::string_view> firstLines(std::string_view text) {
-        std::vector<std::string_view> lines;
-        while (lines.size() < kLinesTried && !text.empty()) {
-            const std::size_t end = std::min(text.find('\n'), text.size());
-            const std::string_view line = trimmed(text.substr(0, end));
-            text.remove_prefix(std::min(end + 1, text.size()));
-            if (!line.empty() && line.front() != '#') {
-                lines.push_back(line);
-            }
-        }
-        return lines;
-    }
-
     /// Paths may be relative to a folder above the list's: the first names decide.
     void findRoot(const std::vector<std::string>& names) {
+        if (!folder_.empty()) {
+            return;
+        }
         folder_ = listRoot(list_, names);
         if (folder_ != list_.parent_path()) {
             notes_.push_back("its paths are relative to " + folder_.string() + ", a folder above the list");
         }
     }
 
-    /// One line of `label path` looks like a path with a blank; all of the first do not.
-    void settleLabelFirst(std::string_view text) {
-        const auto lines = firstLines(text);
-        const auto isOne = [&](std::string_view line) {
-            return isLabelFirst(line) && !listLayoutOf(line) && !isFile(std::string(line));
-        };
-        if (!lines.empty() && std::all_of(lines.begin(), lines.end(), isOne)) {
-            layout_ = ListLayout::LabelFirst;
-            layoutLine_ = 1;
-        }
-    }
-
-    bool isFile(const std::string& path) const {
-        std::error_code ignored;
-        return !path.empty() && fs::is_regular_file(folder_ / path, ignored);
-    }
-
     std::string where(std::size_t number) const { return list_.string() + ":" + std::to_string(number); }
 
-    ListLine quoted(std::string_view line, std::size_t number) const {
-        const std::size_t close = line.find('"', 1);
-        if (close == std::string_view::npos) {
-            throw Error(ErrorCode::Data, "the path's closing quote is missing", where(number));
+    void add(ListEntry entry) {
+        if (entry.exists) {
+            addFile(folder_ / entry.path, std::move(entry.label), entry.number);
+        } else {
+            missing_.push_back(std::move(entry));
         }
-        std::string_view label = trimmed(line.substr(close + 1));
-        if (isCsv_ && label.starts_with(',')) {
-            label = trimmed(label.substr(1));
-        }
-        return {.path = std::string(line.substr(1, close - 1)), .label = withoutQuotes(label)};
-    }
-
-    static std::string withoutQuotes(std::string_view label) {
-        const bool isQuoted = label.size() > 1 && label.front() == '"' && label.back() == '"';
-        return std::string(isQuoted ? label.substr(1, label.size() - 2) : label);
-    }
-
-    ListLine takeApart(std::string_view line, std::size_t number) {
-        ListLine parts;
-        if (line.front() == '"') {
-            parts = quoted(line, number);
-            parts.exists = isFile(parts.path);
-            return parts;
-        }
-        parts.path = std::string(line);
-        if (isFile(parts.path)) {
-            parts.exists = true;
-            return parts;
-        }
-        const bool hasLayout = !isCsv_ || layout_ == ListLayout::LabelFirst;
-        if (const auto columns = hasLayout ? recordColumns(line, number) : std::nullopt) {
-            parts = {
-                .path = std::string(columns->path), .label = listLabelName(columns->label), .exists = false};
-            parts.exists = isFile(parts.path);
-            return parts;
-        }
-        const bool hasTab = line.find('\t') != std::string_view::npos;
-        const std::size_t split = isCsv_ && line.ends_with('"') ? line.rfind(",\"")
-                                  : isCsv_                      ? line.rfind(',')
-                                  : hasTab                      ? line.rfind('\t')
-                                                                : line.rfind(' ');
-        if (split != std::string_view::npos) {
-            const std::string path(trimmed(line.substr(0, split)));
-            const bool exists = isFile(path);
-            // Of a missing file's line, the part that looks like an image's name is the path.
-            if (exists || !hasImageName(line)) {
-                parts = {
-                    .path = path, .label = withoutQuotes(trimmed(line.substr(split + 1))), .exists = exists};
-            }
-        }
-        return parts;
-    }
-
-    /// Whether a line has the columns of im2rec's or insightface's lists. Between blanks it must also name a
-    /// file by them, as the words of a path may look like columns.
-    bool hasRecordColumns(std::string_view line) const {
-        if (line.find('\t') != std::string_view::npos) {
-            return std::count(line.begin(), line.end(), '\t') >= 2 &&
-                   !isFile(std::string(trimmed(line.substr(0, line.rfind('\t')))));
-        }
-        const auto layout = listLayoutOf(line);
-        return layout && isFile(std::string(listColumns(line, *layout)->path)) &&
-               !isFile(std::string(trimmed(line.substr(0, line.rfind(' ')))));
-    }
-
-    static const char* columnsText(ListLayout layout) {
-        switch (layout) {
-            case ListLayout::Im2rec:
-                return " (index, label, path)";
-            case ListLayout::Insightface:
-                return " (1, path, label)";
-            case ListLayout::MagFace:
-                return " (path, 0, label, 0)";
-            case ListLayout::LabelFirst:
-                break;
-        }
-        return " (label, path)";
-    }
-
-    /// The columns of a line of im2rec's or insightface's; nothing for a line of fewer, unless such lines
-    /// came before.
-    std::optional<ListColumns> recordColumns(std::string_view line, std::size_t number) {
-        if (!layout_ && !hasRecordColumns(line)) {
-            return std::nullopt;
-        }
-        if (!layout_) {
-            layout_ = listLayoutOf(line);
-            layoutLine_ = number;
-        }
-        const auto columns = layout_ ? listColumns(line, *layout_) : std::nullopt;
-        if (!columns) {
-            throw Error(ErrorCode::Data,
-                        layout_
-                            ? "its columns are not those of line " + std::to_string(layoutLine_) +
-                                  columnsText(*layout_)
-                            : std::string("its columns are of no kind that is known; ") + kExpectedListLines,
-                        where(number));
-        }
-        return columns;
-    }
-
-    static bool hasImageName(std::string_view text) {
-        const std::size_t dot = text.rfind('.');
-        return dot != std::string_view::npos && text.find_first_of(" \t,/", dot) == std::string_view::npos;
-    }
-
-    void addLine(std::string_view line, std::size_t number) {
-        if (line.empty() || line.front() == '#') {
-            return;
-        }
-        const bool first = !sawLine_;
-        sawLine_ = true;
-        ListLine parts = takeApart(line, number);
-        if (!parts.exists) {
-            if (first && ((isCsv_ && line.find('.') == std::string_view::npos) || isHeader(line))) {
-                return;
-            }
-            missing_.push_back({std::move(parts), number});
-            return;
-        }
-        addFile(folder_ / parts.path, std::move(parts.label), number);
-    }
-
-    static bool isHeader(std::string_view line) {
-        TableReader::Fields words;
-        splitFields(line, separatorOf(line), words);
-        return words.size() > 1 && columnOfNames(words) == std::size_t{0};
     }
 
     void addFile(const fs::path& file, std::string label, std::size_t number) {
@@ -303,24 +97,24 @@ class ListReader {
             return;
         }
         std::vector<std::string> names;
-        for (const MissingLine& line : missing_) {
-            names.push_back(line.parts.path);
+        for (const ListEntry& entry : missing_) {
+            names.push_back(entry.path);
         }
         const ListedFiles found = findListedFiles(folder_, names, !files_.empty());
         std::vector<SkippedImage> skipped;
         for (std::size_t i = 0; i < missing_.size(); ++i) {
-            auto& [parts, number] = missing_[i];
+            ListEntry& entry = missing_[i];
             const auto& file = found.files[i];
             // A file that has a line of its own is not this one's.
             if (file && !lines_.contains(file->lexically_normal().string())) {
-                requireNoLabelInFront(parts, *file, number);
-                addFile(*file, std::move(parts.label), number);
+                requireNoLabelInFront(entry, *file);
+                addFile(*file, std::move(entry.label), entry.number);
             } else {
-                std::string reason = "there is no such file (" + where(number) + ")";
+                std::string reason = "there is no such file (" + where(entry.number) + ")";
                 if (!found.nearest.empty() && names[i] == found.nearestTo) {
                     reason += "; the nearest name is " + found.nearest;
                 }
-                skipped.push_back({(folder_ / parts.path).string(), std::move(reason)});
+                skipped.push_back({(folder_ / entry.path).string(), std::move(reason)});
             }
         }
         skipped_.insert(skipped_.begin(), skipped.begin(), skipped.end());
@@ -329,16 +123,15 @@ class ListReader {
     }
 
     /// A path that is only found without its beginning may have a label there, which would be lost.
-    void requireNoLabelInFront(const ListLine& parts, const fs::path& file, std::size_t number) const {
-        const std::string first = parts.path.substr(0, parts.path.find('/'));
-        if (parts.label.empty() && isLabelFirst(parts.path) &&
+    void requireNoLabelInFront(const ListEntry& entry, const fs::path& file) const {
+        const std::string first = entry.path.substr(0, entry.path.find('/'));
+        if (entry.label.empty() && isLabelFirst(entry.path) &&
             file.string().find(first) == std::string::npos) {
-            throw Error(
-                ErrorCode::Data,
-                "'" + quotable(parts.path) +
-                    "' may be a path with a label in front; write all lines as `path label`, or give the "
-                    "columns names (path,label)",
-                where(number));
+            throw Error(ErrorCode::Data,
+                        "'" + quotable(entry.path) +
+                            "' may be a path with a label in front; write all lines as `path label`, or give "
+                            "the columns names (path,label)",
+                        where(entry.number));
         }
     }
 
@@ -436,7 +229,7 @@ class ListReader {
         if (labelledLine_) {
             const std::set<std::string> distinct(labels_.begin(), labels_.end());
             identities.assign(distinct.begin(), distinct.end());
-            if (layout_) {
+            if (hasColumns_) {
                 sortByNumber(identities);
             }
             std::map<std::string, int> numbers;
@@ -450,20 +243,17 @@ class ListReader {
         if (!system_.empty()) {
             notes_.push_back(system_.note());
         }
-        SetAccount account{.skipped = std::move(skipped_), .dropped = {}, .notes = std::move(notes_)};
+        SetAccount account{.skipped = std::move(skipped_), .notes = std::move(notes_)};
         return makeFileSet(std::move(files_), std::move(identities), std::move(account));
     }
 
     fs::path list_;
     fs::path folder_;
-    bool isCsv_;
-    bool sawLine_ = false;
-    std::optional<ListLayout> layout_;
-    std::size_t layoutLine_ = 0;
+    bool hasColumns_ = false;  ///< in which labels are numbers
     std::vector<FaceFile> files_;
     std::vector<std::string> labels_;
     std::vector<std::size_t> numbers_;  ///< of the files' lines
-    std::vector<MissingLine> missing_;
+    std::vector<ListEntry> missing_;    ///< whose file is not where it says
     std::vector<SkippedImage> skipped_;
     std::vector<std::string> notes_;
     SystemNames system_;

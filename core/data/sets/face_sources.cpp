@@ -120,16 +120,4 @@ FaceSetPtr openFaceSet(const std::string& path) {
                 path);
 }
 
-FaceSetPtr openFaceSet(const std::vector<std::string>& paths, const OpenOptions& options) {
-    if (paths.empty()) {
-        throw Error(ErrorCode::Data, std::string("no images were named; ") + kExpected);
-    }
-    std::vector<FaceSetPtr> sets;
-    sets.reserve(paths.size());
-    for (const std::string& path : paths) {
-        sets.push_back(openFaceSet(path));
-    }
-    return joinFaceSets(sets, paths, options);
-}
-
 }  // namespace pf

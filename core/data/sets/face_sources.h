@@ -2,9 +2,7 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "core/data/derived_sets.h"
 #include "core/data/face_set.h"
 
 namespace pf {
@@ -13,8 +11,5 @@ namespace pf {
 /// insightface .bin, a list (.txt .lst .csv) or a single image. Throws: Error(Data) naming the path and what
 /// was expected there.
 FaceSetPtr openFaceSet(const std::string& path);
-
-/// Opens several sources as one set, in the given order. Pair sets join only with pair sets.
-FaceSetPtr openFaceSet(const std::vector<std::string>& paths, const OpenOptions& options = {});
 
 }  // namespace pf

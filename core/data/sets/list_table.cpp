@@ -1,6 +1,5 @@
 #include "core/data/sets/list_table.h"
 
-#include "core/base/error.h"
 #include "core/base/table_reader.h"
 
 namespace pf {
@@ -68,7 +67,7 @@ std::optional<ListTable> readListTable(const std::filesystem::path& list) {
     while (table.next(fields)) {
         result.faces.push_back({std::string(fields[columns->path]),
                                 columns->label ? std::string(fields[*columns->label]) : "",
-                                table.lineNumber()});
+                                table.lineNumber(), false});
     }
     return result;
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/names/name_folding.h"
 #include "core/base/names/name_matches.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/images/image_header.h"
 
@@ -17,11 +18,6 @@ namespace {
 constexpr std::size_t kMostEntries = 400'000;
 constexpr std::size_t kNamesTried = 50;
 constexpr std::size_t kFoldersAbove = 4;
-
-bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
 
 /// The images below a folder, by their paths relative to it; none when there are too many entries.
 std::vector<std::string> imagesBelow(const fs::path& root) {
@@ -52,6 +48,11 @@ std::ptrdiff_t depthOf(const std::string& name) {
 }
 
 }  // namespace
+
+bool isFile(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored);
+}
 
 ListedFiles findListedFiles(const fs::path& root, const std::vector<std::string>& names,
                             bool othersAreThere) {
@@ -93,8 +94,7 @@ ListedFiles findListedFiles(const fs::path& root, const std::vector<std::string>
     }
     found.notes = std::move(matches.notes);
     if (elsewhere > 0) {
-        found.notes.push_back(formatCount(static_cast<std::int64_t>(elsewhere)) +
-                              (elsewhere == 1 ? " path is" : " paths are") +
+        found.notes.push_back(formatCount(elsewhere) + (elsewhere == 1 ? " path is" : " paths are") +
                               " found in another folder: " + example);
     }
     return found;

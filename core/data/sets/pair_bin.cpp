@@ -5,7 +5,6 @@
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/base/pickle/pickle_reader.h"
-#include "core/data/image_files.h"
 #include "core/data/images/image_decoder.h"
 
 namespace pf {
@@ -15,11 +14,11 @@ constexpr std::uint64_t kMaxBinBytes = std::uint64_t{8} << 30;
 constexpr const char* kExpected =
     "expected an insightface verification set: a pickle of (list of encoded images, list of issame)";
 
-class PairBinSet final : public FaceSet, public FilesOfImages {
+class PairBinSet final : public FaceSet {
   public:
     explicit PairBinSet(const std::filesystem::path& file)
         : file_(file),
-          stamp_(fileStamp(file)),
+          stamp_(imageFileStamp(file)),
           bytes_(readImageFile(file, {.maxFileBytes = kMaxBinBytes})),
           document_(bytes_, file.string()) {
         const PickleValue root = document_.root();
@@ -30,11 +29,11 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
                         file.string());
         }
         readImages(root.item(0), file);
-        same_ = root.item(1).asBools();
-        if (images_.size() != 2 * same_.size() || images_.empty()) {
+        pairIsSame_ = root.item(1).asBools();
+        if (images_.size() != 2 * pairIsSame_.size() || images_.empty()) {
             throw Error(ErrorCode::Data,
                         "it has " + std::to_string(images_.size()) + " images for " +
-                            std::to_string(same_.size()) + " pairs (two images a pair are needed); " +
+                            std::to_string(pairIsSame_.size()) + " pairs (two images a pair are needed); " +
                             kExpected,
                         file.string());
         }
@@ -42,8 +41,6 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
 
     std::size_t size() const override { return images_.size(); }
     FaceInfo info(std::size_t index) const override { return infos_.at(index); }
-    const std::vector<std::string>& identities() const override { return identities_; }
-    const std::vector<bool>& pairIsSame() const override { return same_; }
     cv::Mat decode(std::size_t index) const override {
         return decodeImage(images_.at(index), infos_[index].name);
     }
@@ -88,8 +85,6 @@ class PairBinSet final : public FaceSet, public FilesOfImages {
     PickleDocument document_;
     std::vector<std::span<const std::byte>> images_;
     std::vector<FaceInfo> infos_;
-    std::vector<std::string> identities_;
-    std::vector<bool> same_;
 };
 
 }  // namespace

@@ -23,17 +23,17 @@ RgbImage toRgbImage(const cv::Mat& rgb) {
     return image;
 }
 
+cv::Mat reducedTo(const cv::Mat& rgb, int maxSide) {
+    const double ratio = std::min(1.0, static_cast<double>(maxSide) / std::max(rgb.cols, rgb.rows));
+    const auto reduced = [ratio](int side) {
+        return std::max(1, static_cast<int>(std::lround(side * ratio)));
+    };
+    return resizeAntialiased(rgb, reduced(rgb.rows), reduced(rgb.cols));
+}
+
 RgbImage decodeThumbnail(const FaceSet& faces, std::size_t index, int maxSide) {
-    cv::Mat image = faces.decode(index);
-    const int longer = std::max(image.cols, image.rows);
-    if (maxSide > 0 && longer > maxSide) {
-        const double ratio = static_cast<double>(maxSide) / longer;
-        const auto reduced = [ratio](int side) {
-            return std::max(1, static_cast<int>(std::lround(side * ratio)));
-        };
-        image = resizeAntialiased(image, reduced(image.rows), reduced(image.cols));
-    }
-    return toRgbImage(image);
+    const cv::Mat image = faces.decode(index);
+    return toRgbImage(maxSide > 0 ? reducedTo(image, maxSide) : image);
 }
 
 }  // namespace pf

@@ -16,6 +16,9 @@ namespace pf {
 /// Throws: Error(Data) naming an image that cannot be read.
 RgbImage decodeThumbnail(const FaceSet& faces, std::size_t index, int maxSide);
 
+/// The image reduced so that neither side exceeds `maxSide`; itself when it does not.
+cv::Mat reducedTo(const cv::Mat& rgb, int maxSide);
+
 /// Pixels of a CV_8UC3 RGB matrix.
 RgbImage toRgbImage(const cv::Mat& rgb);
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/data/sets/face_sources.h"
+#include "core/data/derived_sets.h"
 #include "core/data/skip_reason.h"
 
 namespace pf {

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "core/data/synthetic/face_parameters.h"

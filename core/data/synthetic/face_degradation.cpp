@@ -163,25 +163,12 @@ void misexpose(cv::Mat& image, double level, Rng& rng) {
 }
 
 void applyKind(cv::Mat& image, DegradationKind kind, double level, Rng& rng) {
-    switch (kind) {
-        case DegradationKind::Blur:
-            blur(image, level, rng);
-            break;
-        case DegradationKind::LowResolution:
-            lowResolution(image, level, rng);
-            break;
-        case DegradationKind::Noise:
-            addNoise(image, level, rng);
-            break;
-        case DegradationKind::Occlusion:
-            occlude(image, level, rng);
-            break;
-        case DegradationKind::Exposure:
-            misexpose(image, level, rng);
-            break;
-        case DegradationKind::Mixed:
-            throw Error(ErrorCode::Internal, "a mixture is applied kind by kind, never as one");
+    using Harm = void (*)(cv::Mat&, double, Rng&);
+    constexpr std::array<Harm, 5> kHarms = {blur, lowResolution, addNoise, occlude, misexpose};
+    if (kind == DegradationKind::Mixed) {
+        throw Error(ErrorCode::Internal, "a mixture is applied kind by kind, never as one");
     }
+    kHarms[static_cast<std::size_t>(kind)](image, level, rng);
 }
 
 void applyMixture(cv::Mat& image, double level, Rng& rng) {

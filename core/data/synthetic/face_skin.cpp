@@ -1,7 +1,5 @@
 #include "core/data/synthetic/face_skin.h"
 
-#include <cmath>
-
 #include "core/base/rng.h"
 #include "core/data/synthetic/canvas.h"
 #include "core/data/synthetic/face_model.h"

@@ -1,6 +1,5 @@
 #include "core/data/synthetic/synthetic_set.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -14,6 +13,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/numbers.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
 #include "core/data/content_digests.h"
@@ -65,9 +65,8 @@ std::pair<int, int> unrankPair(std::uint64_t index) {
 void checkEnough(const char* kind, std::size_t wanted, std::uint64_t available) {
     if (wanted > available) {
         throw Error(ErrorCode::Config,
-                    "the synthetic set has only " + formatCount(static_cast<std::int64_t>(available)) +
-                        " different " + kind + " pairs, but " +
-                        formatCount(static_cast<std::int64_t>(wanted)) +
+                    "the synthetic set has only " + formatCount(available) + " different " + kind +
+                        " pairs, but " + formatCount(wanted) +
                         " are asked for: ask for fewer pairs, or for more identities and images");
     }
 }
@@ -89,8 +88,9 @@ SyntheticFaceSet::SyntheticFaceSet(const SyntheticFaceOptions& options) : option
 
 SyntheticFaceSet::SyntheticFaceSet(const SyntheticFaceOptions& options, std::vector<Item> items,
                                    std::vector<bool> pairIsSame)
-    : options_(options), pairIsSame_(std::move(pairIsSame)) {
+    : options_(options) {
     options_.check();
+    pairIsSame_ = std::move(pairIsSame);
     if (!pairIsSame_.empty() && items.size() != 2 * pairIsSame_.size()) {
         throw Error(ErrorCode::Config, "a synthetic pair set has " + std::to_string(items.size()) +
                                            " images for " + std::to_string(pairIsSame_.size()) +
@@ -124,8 +124,8 @@ void SyntheticFaceSet::addItems(std::vector<Item> items) {
 const SyntheticFaceSet::Item& SyntheticFaceSet::item(std::size_t index) const {
     if (index >= items_.size()) {
         throw Error(ErrorCode::Data, "synthetic image " + std::to_string(index) +
-                                         " does not exist: the set has " +
-                                         formatCount(static_cast<std::int64_t>(items_.size())) + " images");
+                                         " does not exist: the set has " + formatCount(items_.size()) +
+                                         " images");
     }
     return items_[index];
 }

@@ -31,11 +31,9 @@ class SyntheticFaceSet : public FaceSet {
 
     std::size_t size() const override { return infos_.size(); }
     FaceInfo info(std::size_t index) const override;
-    const std::vector<std::string>& identities() const override { return identities_; }
     cv::Mat decode(std::size_t index) const override;
     /// Nothing but the index can be wrong, so nothing is rendered.
     void check(std::size_t index) const override { item(index); }
-    const std::vector<bool>& pairIsSame() const override { return pairIsSame_; }
     std::optional<double> degradation(std::size_t index) const override;
     /// Of the name and the options: nothing is rendered.
     std::uint64_t contentDigest(std::size_t index) const override;
@@ -50,8 +48,6 @@ class SyntheticFaceSet : public FaceSet {
     SyntheticFaceOptions options_;
     std::vector<Item> items_;
     std::vector<FaceInfo> infos_;
-    std::vector<std::string> identities_;
-    std::vector<bool> pairIsSame_;
 };
 
 /// A pair set: pair k is images 2k and 2k + 1, half genuine and half impostor (one genuine more when odd).

@@ -1,15 +1,14 @@
 #include "core/session/alignment/alignment.h"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <limits>
+#include <memory>
 #include <mutex>
 #include <opencv2/core.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/base/parallel.h"
+#include "core/base/folder_lock.h"
+#include "core/base/names/choice.h"
 #include "core/base/text.h"
 #include "core/data/align/crop_file.h"
 #include "core/data/align/photo_plan.h"
@@ -18,14 +17,12 @@
 #include "core/session/alignment/internal/alignment_photo.h"
 #include "core/session/alignment/internal/alignment_report.h"
 #include "core/session/alignment/internal/alignment_writer.h"
-#include "core/session/count_meter.h"
+#include "core/session/item_work.h"
 
 namespace fs = std::filesystem;
 
 namespace pf {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int kMostThreads = 256;
 
@@ -33,23 +30,31 @@ constexpr int kMostThreads = 256;
 class Alignment {
   public:
     Alignment(const AlignRequest& request, const FaceEvidence& evidence, const PhotoPlan& plan,
-              const FinishedPhotos& finished, RunControl& control, const ProgressObserver& observer)
+              const FinishedPhotos& finished)
         : request_(request),
           evidence_(evidence),
           photos_(plan.photos),
           finished_(finished),
-          control_(control),
-          observer_(observer),
           writer_(request.out),
           told_(plan.photos.size(), false) {}
 
-    void run() {
-        const auto threads =
-            std::min(static_cast<std::size_t>(request_.threads), std::max<std::size_t>(1, photos_.size()));
-        onThreads(threads, [this](std::size_t) { work(); });
+    ItemWorker worker(RunControl& control) {
+        const auto aligner = std::make_shared<PhotoAligner>(request_, evidence_.list());
+        return [this, &control, aligner](std::size_t index) {
+            if (const std::vector<AlignRow>* rows = finishedRows(photos_[index])) {
+                tell(index, *rows, false);
+                return ItemEnd::WasDone;
+            }
+            AlignedPhoto aligned = aligner->align(photos_[index], control.token());
+            if (control.stopRequested()) {
+                return ItemEnd::Stopped;
+            }
+            tell(index, writeCrops(photos_[index], aligned), true);
+            return ItemEnd::Done;
+        };
     }
 
-    AlignOutcome finish(const PhotoPlan& plan) {
+    AlignOutcome finish(const PhotoPlan& plan, bool complete) {
         // A stopped run must not forget what an earlier one did for photos that it did not reach.
         for (std::size_t i = 0; i < photos_.size(); ++i) {
             const std::vector<AlignRow>* rows = told_[i] ? nullptr : earlierRows(photos_[i]);
@@ -62,35 +67,11 @@ class Alignment {
                              .notes = plan.notes,
                              .reading = evidence_.reading};
         writer_.finish(outcome);
-        outcome.complete = done_ == photos_.size();
+        outcome.complete = complete;
         return outcome;
     }
 
   private:
-    void work() {
-        try {
-            PhotoAligner aligner(request_, evidence_.list());
-            while (!stop_ && control_.waitWhilePaused()) {
-                const std::size_t index = next_.fetch_add(1);
-                if (index >= photos_.size()) {
-                    return;
-                }
-                if (const std::vector<AlignRow>* rows = finishedRows(photos_[index])) {
-                    tell(index, *rows, false);
-                    continue;
-                }
-                AlignedPhoto aligned = aligner.align(photos_[index], control_.token());
-                if (control_.stopRequested()) {
-                    return;
-                }
-                tell(index, writeCrops(photos_[index], aligned), true);
-            }
-        } catch (...) {
-            stop_ = true;
-            throw;
-        }
-    }
-
     std::string cropName(const Photo& photo, std::size_t face) const {
         const bool numbered = request_.manyFaces == ManyFaces::All;
         return photo.stem.generic_string() + (numbered ? "_" + std::to_string(face) : "") +
@@ -154,36 +135,17 @@ class Alignment {
         const std::lock_guard lock(mutex_);
         writer_.add(index, std::move(rows), isNew);
         told_[index] = true;
-        ++done_;
-        if (!isNew) {
-            meter_.addEarlier();
-        }
-        const auto now = Clock::now();
-        if (!observer_ || (done_ < photos_.size() && now - lastTold_ < std::chrono::milliseconds(50))) {
-            return;
-        }
-        lastTold_ = now;
-        Progress progress = meter_.at(static_cast<long long>(done_), static_cast<long long>(photos_.size()));
-        progress.paused = control_.isPaused();
-        observer_(progress);
     }
 
     const AlignRequest& request_;
     const FaceEvidence& evidence_;
     const std::vector<Photo>& photos_;
     const FinishedPhotos& finished_;
-    RunControl& control_;
-    const ProgressObserver& observer_;
-
-    std::atomic<std::size_t> next_{0};
-    std::atomic<bool> stop_{false};
 
     std::mutex mutex_;  ///< guards what follows
     CountMeter meter_{Phase::Saving, "crops"};
     AlignmentWriter writer_;
     std::vector<bool> told_;
-    std::size_t done_ = 0;
-    Clock::time_point lastTold_{};
 };
 
 }  // namespace
@@ -194,13 +156,9 @@ const std::vector<std::string>& manyFacesNames() {
 }
 
 ManyFaces manyFacesFromName(const std::string& name) {
-    const auto& names = manyFacesNames();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw Error(ErrorCode::Config,
-                    "'" + name + "' is no rule for several faces; choose largest, centre, all or skip");
-    }
-    return static_cast<ManyFaces>(found - names.begin());
+    return static_cast<ManyFaces>(
+        choiceOf(name, manyFacesNames(),
+                 "'" + name + "' is not a rule for several faces; choose largest, centre, all or skip"));
 }
 
 const std::vector<std::string>& landmarksInNames() {
@@ -209,14 +167,10 @@ const std::vector<std::string>& landmarksInNames() {
 }
 
 LandmarksIn landmarksInFromName(const std::string& name) {
-    const auto& names = landmarksInNames();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw Error(ErrorCode::Config, "landmarks are not in '" + name +
-                                           "'; choose auto, shown (the picture) or stored (its pixels before "
-                                           "the EXIF record turns them)");
-    }
-    return static_cast<LandmarksIn>(found - names.begin());
+    return static_cast<LandmarksIn>(choiceOf(
+        name, landmarksInNames(),
+        "landmarks are not in '" + name +
+            "'; choose auto, shown (the picture) or stored (its pixels before the EXIF record turns them)"));
 }
 
 const std::vector<std::string>& alignSizeNames() {
@@ -231,13 +185,9 @@ const std::vector<std::string>& alignSizeNames() {
 }
 
 std::pair<int, int> alignSizeFromName(const std::string& name) {
-    const auto& names = alignSizeNames();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw Error(ErrorCode::Config,
-                    "there are no crops of '" + name + "'; choose 112x112, 112x96 (height x width) or 96x96");
-    }
-    const AlignTemplate& known = alignTemplates()[static_cast<std::size_t>(found - names.begin())];
+    const AlignTemplate& known = alignTemplates()[choiceOf(
+        name, alignSizeNames(),
+        "there are no crops of '" + name + "'; choose 112x112, 112x96 (height x width) or 96x96")];
     return {known.height, known.width};
 }
 
@@ -273,19 +223,25 @@ AlignOutcome alignFaces(const AlignRequest& request, RunControl& control, const 
     }
     const FaceEvidence evidence = openEvidence(request);
     const AlignSettings settings = alignSettings(request, evidence.sha256);
-    const PhotoPlan plan = planPhotos(
-        request.sources, evidence.list(),
-        {.limit = std::numeric_limits<std::size_t>::max(), .without = request.out, .stop = control.token()});
+    const PhotoPlan plan =
+        planPhotos(request.sources, evidence.list(), {.without = request.out, .stop = control.token()});
     if (control.stopRequested()) {
         return {.photos = plan.photos.size(), .reading = evidence.reading, .complete = false};
     }
     if (plan.photos.empty()) {
         throw Error(ErrorCode::Data, "there is no picture in it or below it", request.sources.front());
     }
+    makeFolder(request.out);
+    const FolderLock lock(
+        request.out, "",
+        {ErrorCode::Config, "another process is aligning into it; wait for it, or name another folder",
+         request.out.string()});
     const FinishedPhotos finished = openAlignmentFolder(request, settings, evidence.reading);
-    Alignment alignment(request, evidence, plan, finished, control, observer);
-    alignment.run();
-    AlignOutcome outcome = alignment.finish(plan);
+    Alignment alignment(request, evidence, plan, finished);
+    const bool complete = workThrough(
+        {.total = plan.photos.size(), .threads = request.threads, .detail = "crops"},
+        [&] { return alignment.worker(control); }, control, observer);
+    AlignOutcome outcome = alignment.finish(plan, complete);
     writeTextAtomically(request.out / kAlignmentFile,
                         alignYaml(request, settings, evidence.reading, &outcome));
     return outcome;

@@ -1,14 +1,14 @@
 #include "core/session/conversion/conversion.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/folder_lock.h"
+#include "core/base/names/choice.h"
 #include "core/base/text.h"
-#include "core/data/sets/face_sources.h"
+#include "core/data/derived_sets.h"
 #include "core/eval/pairs/pair_list.h"
 #include "core/session/conversion/conversion_files.h"
 #include "core/session/conversion/conversion_state.h"
@@ -19,19 +19,16 @@
 namespace fs = std::filesystem;
 
 namespace pf {
+
 const std::vector<std::string>& faceFormatNames() {
     static const std::vector<std::string> names = {"folder", "list", "rec", "bin"};
     return names;
 }
 
 FaceFormat faceFormatFromName(const std::string& name) {
-    const auto& names = faceFormatNames();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw Error(ErrorCode::Config,
-                    "'" + name + "' is no format of faces; choose folder, list, rec or bin");
-    }
-    return static_cast<FaceFormat>(found - names.begin());
+    return static_cast<FaceFormat>(
+        choiceOf(name, faceFormatNames(),
+                 "'" + name + "' is not a format of face sets; choose folder, list, rec or bin"));
 }
 
 FaceFormat faceFormatOf(const fs::path& out) {
@@ -60,10 +57,6 @@ std::optional<ConversionState> stateOf(const ConversionFiles& files, bool resume
     return state;
 }
 
-}  // namespace
-
-namespace {
-
 /// The images that a pair list names, pair by pair.
 FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list, bool strict) {
     if (!faces->pairIsSame().empty()) {
@@ -79,10 +72,10 @@ FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list, bool strict)
     }
     const ResolvedPairs resolved = resolvePairs(readPairList(list), named, {strict});
     const PairIndex& pairs = resolved.pairs;
-    PairAccount account{{}, resolved.notes};
+    SetAccount account{.notes = resolved.notes};
     for (const std::string& line : pairs.absent.failed) {
         const auto colon = line.find(": ");
-        account.missing.push_back({line.substr(0, colon), line.substr(colon + 2)});
+        account.skipped.push_back({line.substr(0, colon), line.substr(colon + 2)});
     }
     if (pairs.absent.any()) {
         account.notes.push_back(absentText(pairs.absent) + ", which a file of pairs cannot say");

@@ -2,7 +2,6 @@
 
 #include "core/base/error.h"
 #include "core/base/posix_file.h"
-#include "core/base/text.h"
 
 namespace fs = std::filesystem;
 
@@ -67,7 +66,7 @@ std::vector<ConversionFiles::Move> ConversionFiles::moves() const {
 bool ConversionFiles::isBegun(bool resume) const {
     if (isTaken(part_) && !resume) {
         throw Error(ErrorCode::Config,
-                    "holds an interrupted conversion; add --resume to go on with it, or remove this folder",
+                    "holds an interrupted conversion; add --resume to continue it, or remove this folder",
                     part_.string());
     }
     return isThere(state());
@@ -88,7 +87,7 @@ std::vector<fs::path> ConversionFiles::publish() const {
         if (isThere(move.from)) {
             if (isTaken(move.to)) {
                 throw Error(ErrorCode::Config,
-                            "appeared while the images were copied; remove it and go on with --resume",
+                            "appeared while the images were copied; remove it and continue with --resume",
                             move.to.string());
             }
             std::error_code error;
@@ -114,7 +113,7 @@ void ConversionFiles::remove() const {
         fs::remove(move.from, ignored);
     }
     fs::remove(state(), ignored);
-    fs::remove(part_ / "lock", ignored);
+    fs::remove(lock(), ignored);
     fs::remove(part_, ignored);
 }
 

@@ -21,6 +21,7 @@ class ConversionFiles {
     std::filesystem::path state() const { return part_ / "state.json"; }
     std::filesystem::path pairs() const { return part_ / "pairs.csv"; }
     std::filesystem::path skipped() const { return part_ / "skipped.txt"; }
+    std::filesystem::path lock() const { return part_ / "lock"; }
 
     /// Whether an interrupted conversion is there. Throws: Error(Config) when one is and `resume` is off.
     bool isBegun(bool resume) const;

@@ -1,6 +1,8 @@
 #include "core/session/conversion/conversion_state.h"
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -13,7 +15,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 constexpr std::size_t kMaxStateBytes = std::size_t{256} << 20;
-constexpr const char* kRemedy = "; remove its folder and start the conversion anew";
+constexpr const char* kRemedy = "; remove its folder and start the conversion again";
 
 bool isConsistent(const ConversionState& state) {
     std::uint64_t before = 0;
@@ -27,29 +29,33 @@ bool isConsistent(const ConversionState& state) {
            (!state.complete || state.visited == state.total);
 }
 
+/// The whole numbers by their keys.
+constexpr std::array<std::pair<const char*, std::uint64_t ConversionState::*>, 8> kNumbers = {
+    {{"total", &ConversionState::total},
+     {"visited", &ConversionState::visited},
+     {"written", &ConversionState::written},
+     {"bytes", &ConversionState::bytes},
+     {"pair_bytes", &ConversionState::pairBytes},
+     {"skipped_bytes", &ConversionState::skippedBytes},
+     {"height", &ConversionState::height},
+     {"width", &ConversionState::width}}};
+
 std::uint64_t whole(const Json& json, const char* key) {
     const Json& value = json.at(key);
     if (!value.is_number_unsigned()) {
-        throw Error(ErrorCode::Data, std::string("its '") + key + "' is no whole number");
+        throw Error(ErrorCode::Data, std::string("its '") + key + "' is not a whole number");
     }
     return value.get<std::uint64_t>();
 }
 
 ConversionState stateOf(const Json& json) {
     ConversionState state;
+    for (const auto& [key, member] : kNumbers) {
+        state.*member = whole(json, key);
+    }
     state.format = json.at("format").get<std::string>();
     state.source = json.at("source").get<std::string>();
-    state.total = whole(json, "total");
-    state.visited = whole(json, "visited");
-    state.written = whole(json, "written");
-    state.bytes = whole(json, "bytes");
-    state.pairBytes = whole(json, "pair_bytes");
-    state.skippedBytes = whole(json, "skipped_bytes");
-    for (const auto& position : json.at("skipped_at")) {
-        state.skippedAt.push_back(position.get<std::uint64_t>());
-    }
-    state.height = whole(json, "height");
-    state.width = whole(json, "width");
+    state.skippedAt = json.at("skipped_at").get<std::vector<std::uint64_t>>();
     state.sizesDiffer = json.at("sizes_differ").get<bool>();
     state.complete = json.at("complete").get<bool>();
     return state;
@@ -58,20 +64,15 @@ ConversionState stateOf(const Json& json) {
 }  // namespace
 
 void writeConversionState(const std::filesystem::path& file, const ConversionState& state) {
-    const Json json = {{"version", kVersion},
-                       {"format", state.format},
-                       {"source", state.source},
-                       {"total", state.total},
-                       {"visited", state.visited},
-                       {"written", state.written},
-                       {"bytes", state.bytes},
-                       {"pair_bytes", state.pairBytes},
-                       {"skipped_bytes", state.skippedBytes},
-                       {"skipped_at", state.skippedAt},
-                       {"height", state.height},
-                       {"width", state.width},
-                       {"sizes_differ", state.sizesDiffer},
-                       {"complete", state.complete}};
+    Json json = {{"version", kVersion},
+                 {"format", state.format},
+                 {"source", state.source},
+                 {"skipped_at", state.skippedAt},
+                 {"sizes_differ", state.sizesDiffer},
+                 {"complete", state.complete}};
+    for (const auto& [key, member] : kNumbers) {
+        json[key] = state.*member;
+    }
     writeTextAtomically(file, json.dump() + "\n");
 }
 
@@ -89,7 +90,7 @@ ConversionState parseConversionState(std::string_view text, const std::string& w
         state = stateOf(json);
     } catch (const std::exception& error) {
         throw Error(ErrorCode::Data,
-                    std::string("is no readable state of a conversion: ") + error.what() + kRemedy, where);
+                    std::string("is not a readable state of a conversion: ") + error.what() + kRemedy, where);
     }
     if (!isConsistent(state)) {
         throw Error(ErrorCode::Data, std::string("its counts contradict each other") + kRemedy, where);

@@ -7,6 +7,7 @@
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/names/choice.h"
 #include "core/base/text.h"
 #include "core/nn/backbones/resface.h"
 #include "core/nn/backbones/torchscript_backbone.h"
@@ -232,13 +233,8 @@ const std::vector<std::string>& exportFormatNames() {
 }
 
 ExportFormat exportFormatFromName(const std::string& name) {
-    const auto& names = exportFormatNames();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw Error(ErrorCode::Config,
-                    "there is no format '" + name + "'; choose folder, torchscript or onnx");
-    }
-    return static_cast<ExportFormat>(found - names.begin());
+    return static_cast<ExportFormat>(choiceOf(
+        name, exportFormatNames(), "there is no format '" + name + "'; choose folder, torchscript or onnx"));
 }
 
 ExportOutcome exportModel(const ExportRequest& request, RunControl& control,

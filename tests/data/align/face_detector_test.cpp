@@ -140,7 +140,7 @@ TEST_F(RealDetector, OtherNetworksAreRefusedInASentence) {
     if (!fs::exists(other)) {
         GTEST_SKIP() << other << " is not here";
     }
-    EXPECT_THAT(errorOf([&] { FaceDetector detector(other); }), HasSubstr("it is no YuNet face detector"));
+    EXPECT_THAT(errorOf([&] { FaceDetector detector(other); }), HasSubstr("it is not a YuNet face detector"));
 }
 
 TEST(FaceDetector, AMissingFileIsNamed) {

@@ -134,9 +134,9 @@ TEST(LandmarkList, RefusesMalformedLinesWithTheirPlace) {
     const std::string good = "a.jpg " + numbers(somePoints(), PointOrder::Pairs) + "\n";
     const auto error = [&](const std::string& line) { return errorOf([&] { read(good + line); }); };
     EXPECT_THAT(error("b.jpg 1 2 3"), HasSubstr("dir/list.txt:2: there are 3 fields after the name"));
-    EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 ten"), HasSubstr("'ten' is no place in a photo"));
-    EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 nan"), HasSubstr("'nan' is no place"));
-    EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 1e9"), HasSubstr("'1e9' is no place"));
+    EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 ten"), HasSubstr("'ten' is not a place in a photo"));
+    EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 nan"), HasSubstr("'nan' is not a place"));
+    EXPECT_THAT(error("b.jpg 1 2 3 4 5 6 7 8 9 1e9"), HasSubstr("'1e9' is not a place"));
     EXPECT_THAT(error("\"b.jpg 1 2 3 4 5 6 7 8 9 10"), HasSubstr("closing quote"));
     EXPECT_THAT(error("\"\" 1 2 3 4 5 6 7 8 9 10"), HasSubstr("name is empty"));
     EXPECT_THAT(errorOf([] { read(",1,2,3,4,5,6,7,8,9,10\n"); }), HasSubstr("name is empty"));
@@ -147,7 +147,7 @@ TEST(LandmarkList, RefusesMalformedLinesWithTheirPlace) {
     EXPECT_THAT(errorOf([] { read("b.jpg a 1 2 3 4 5 6 7 8 9 b"); }), HasSubstr("are words"));
     EXPECT_THAT(errorOf([] { read(""); }), HasSubstr("the list is empty"));
     EXPECT_THAT(errorOf([] { read("# nothing\n\n"); }), HasSubstr("the list is empty"));
-    EXPECT_THAT(errorOf([] { read(std::string("a\0b", 3)); }), HasSubstr("this is no text"));
+    EXPECT_THAT(errorOf([] { read(std::string("a\0b", 3)); }), HasSubstr("this is not a text file"));
     EXPECT_THAT(errorOf([] { readLandmarkList("/no/such/list.txt"); }), HasSubstr("io: /no/such/list.txt"));
 }
 

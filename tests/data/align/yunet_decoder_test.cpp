@@ -89,7 +89,7 @@ TEST(YunetDecoder, KnowsTheLayoutsByTheirOutputs) {
         errorOf([] {
             yunetLayout({"embedding", "conv_final"}, "a.onnx");
         }),
-        "data: a.onnx: it is no YuNet face detector: its outputs are embedding, conv_final, expected cls, "
+        "data: a.onnx: it is not a YuNet face detector: its outputs are embedding, conv_final, expected cls, "
         "obj, bbox and kps with _8, _16 and _32, or loc, conf and iou");
     EXPECT_THAT(errorOf([] { yunetLayout({}, "a.onnx"); }), HasSubstr("outputs are none"));
 }

@@ -4,7 +4,6 @@
 #include <fstream>
 
 #include "core/base/atomic_file.h"
-#include "core/data/convert/append_file.h"
 #include "core/data/convert/file_sinks.h"
 #include "core/data/convert/folder_sink.h"
 #include "core/data/convert/image_sink.h"
@@ -17,32 +16,7 @@ namespace pf {
 namespace {
 
 using test::Bytes;
-using testing::AllOf;
 using testing::HasSubstr;
-
-TEST(AppendFile, GoesOnAfterWhatIsKnownToBeThere) {
-    const test::TempFolder folder;
-    const auto path = folder.path() / "a";
-    {
-        AppendFile file(path);
-        file.write("abc");
-        EXPECT_EQ(file.flush(), 3U);
-        file.write("lost");
-    }
-    AppendFile file(path, 3);
-    file.write("def");
-    EXPECT_EQ(file.flush(), 6U);
-    EXPECT_EQ(readTextFile(path), "abcdef");
-}
-
-TEST(AppendFile, RefusesAFileThatLostSomething) {
-    const test::TempFolder folder;
-    const auto path = folder.write("a", "abc");
-    EXPECT_THAT(test::errorOf([&] { AppendFile(path, 4); }),
-                AllOf(HasSubstr("data: "), HasSubstr("4 bytes")));
-    EXPECT_THAT(test::errorOf([&] { AppendFile(folder.path() / "none", 1); }), HasSubstr("io: "));
-    EXPECT_THAT(test::errorOf([&] { AppendFile(folder.path() / "no" / "file"); }), HasSubstr("io: "));
-}
 
 TEST(VisitOrder, SortsByLabelAndKeepsTheRest) {
     const VisitOrder order({2, 0, 2, 1, 0});

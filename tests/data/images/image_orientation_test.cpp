@@ -49,7 +49,7 @@ TEST(ImageOrientation, TurnsPicturesAndPointsAsViewersDo) {
         const cv::Mat seen = turned(stored, turn.orientation);
         ASSERT_EQ(seen.cols, turn.width);
         ASSERT_EQ(seen.rows, 6 / turn.width);
-        EXPECT_EQ(swapsSides(turn.orientation), turn.width == 2);
+        EXPECT_EQ(turnOf(turn.orientation).swapsSides, turn.width == 2);
         for (int i = 0; i < 6; ++i) {
             const int value = seen.at<cv::Vec3b>(i / turn.width, i % turn.width)[0];
             EXPECT_EQ(value, turn.rows[static_cast<std::size_t>(i)]) << static_cast<int>(turn.orientation);

@@ -15,8 +15,6 @@
 namespace pf {
 namespace {
 
-using testing::ElementsAre;
-
 /// Images made on demand; some fail, and one can be made to wait.
 class MadeFaces final : public FaceSet {
   public:
@@ -27,7 +25,6 @@ class MadeFaces final : public FaceSet {
     }
     std::size_t size() const override { return infos_.size(); }
     FaceInfo info(std::size_t index) const override { return infos_.at(index); }
-    const std::vector<std::string>& identities() const override { return none_; }
     cv::Mat decode(std::size_t index) const override {
         ++decoded;
         if (static_cast<int>(index) == bad) {
@@ -47,7 +44,6 @@ class MadeFaces final : public FaceSet {
 
   private:
     std::vector<FaceInfo> infos_;
-    std::vector<std::string> none_;
 };
 
 PreprocessOptions augmented() {
@@ -60,25 +56,31 @@ PreprocessOptions augmented() {
 }
 
 /// Batches of 8 random rows, each image twice.
-BatchSequence randomSequence(std::size_t images, int batches) {
-    return [images, batches, rng = Rng(11)]() mutable -> std::optional<std::vector<ImageRequest>> {
+ViewSequence randomSequence(std::size_t images, int batches) {
+    return [images, batches, rng = Rng(11)]() mutable -> std::optional<std::vector<View>> {
         if (batches-- == 0) {
             return std::nullopt;
         }
-        std::vector<ImageRequest> rows;
+        std::vector<View> rows;
         for (int i = 0; i < 8; ++i) {
-            rows.push_back({.index = rng.below(images), .flip = rng.flip(), .augmentSeed = rng.next()});
+            const auto image = static_cast<std::int64_t>(rng.below(images));
+            rows.push_back({.image = image, .flipped = rng.flip(), .augmentSeed = rng.next()});
         }
         for (std::size_t i = 0; i < 8; ++i) {
-            rows.push_back({.index = rows[i].index, .flip = false, .augmentSeed = {}});
+            rows.push_back({.image = rows[i].image});
         }
         return rows;
     };
 }
 
-std::vector<ImageBatch> loadAll(BatchLoader& loader) {
-    std::vector<ImageBatch> batches;
-    while (std::optional<ImageBatch> batch = loader.next()) {
+/// The first images in order, as they are.
+ViewSequence plainBatches(std::int64_t images, std::int64_t batchSize) {
+    return viewBatches(images, batchSize, [](std::int64_t image) { return View{.image = image}; });
+}
+
+std::vector<ViewBatch> loadAll(const std::unique_ptr<ViewStream>& loader) {
+    std::vector<ViewBatch> batches;
+    while (std::optional<ViewBatch> batch = loader->next()) {
         batches.push_back(std::move(*batch));
     }
     return batches;
@@ -86,23 +88,23 @@ std::vector<ImageBatch> loadAll(BatchLoader& loader) {
 
 TEST(BatchLoader, IsTheSameForAnyNumberOfThreads) {
     const auto faces = std::make_shared<MadeFaces>(30);
-    std::vector<ImageBatch> reference;
+    std::vector<ViewBatch> reference;
     for (const int threads : {0, 1, 2, 4}) {
-        BatchLoader loader(faces, augmented(), randomSequence(30, 25),
-                           {.threads = threads, .prefetchBatches = 3});
-        std::vector<ImageBatch> batches = loadAll(loader);
+        const auto loader = loadBatches(faces, augmented(), randomSequence(30, 25),
+                                        {.threads = threads, .prefetchBatches = 3});
+        std::vector<ViewBatch> batches = loadAll(loader);
         ASSERT_EQ(batches.size(), 25U);
-        for (std::size_t i = 0; i < batches.size(); ++i) {
-            EXPECT_EQ(batches[i].number, i);
-            EXPECT_TRUE(batches[i].allOk());
+        ViewSequence asked = randomSequence(30, 25);
+        for (const ViewBatch& batch : batches) {
+            EXPECT_EQ(batch.views, asked());
+            EXPECT_TRUE(batch.failures.empty());
         }
         if (reference.empty()) {
             reference = std::move(batches);
             continue;
         }
         for (std::size_t i = 0; i < batches.size(); ++i) {
-            EXPECT_EQ(batches[i].pixels.values(), reference[i].pixels.values())
-                << threads << " threads, batch " << i;
+            EXPECT_EQ(*batches[i].pixels, *reference[i].pixels) << threads << " threads, batch " << i;
         }
     }
 }
@@ -110,29 +112,30 @@ TEST(BatchLoader, IsTheSameForAnyNumberOfThreads) {
 TEST(BatchLoader, RowsAreWhatPreprocessingGives) {
     const auto faces = std::make_shared<MadeFaces>(5);
     const PreprocessOptions options = augmented();
-    const std::vector<ImageRequest> rows = {{.index = 3, .flip = true, .augmentSeed = 99},
-                                            {.index = 1, .flip = false, .augmentSeed = {}}};
+    const std::vector<View> rows = {{.image = 3, .flipped = true, .augmentSeed = 99}, {.image = 1}};
     bool given = false;
-    BatchLoader loader(faces, options, [&]() -> std::optional<std::vector<ImageRequest>> {
+    const auto loader = loadBatches(faces, options, [&]() -> std::optional<std::vector<View>> {
         return std::exchange(given, true) ? std::nullopt : std::optional(rows);
     });
-    const std::optional<ImageBatch> batch = loader.next();
+    const std::optional<ViewBatch> batch = loader->next();
     ASSERT_TRUE(batch.has_value());
-    ASSERT_EQ(batch->pixels.size(), 2 * options.imageFloats());
-    std::vector<float> expected(2 * options.imageFloats());
+    EXPECT_EQ(batch->height, 12);
+    EXPECT_EQ(batch->width, 10);
+    Pixels expected(2 * options.imageFloats());
     Rng rng(99);
     preprocessInto(faces->decode(3), options, true, &rng, std::span(expected).first(options.imageFloats()));
     preprocessInto(faces->decode(1), options, false, nullptr,
                    std::span(expected).last(options.imageFloats()));
-    EXPECT_EQ(batch->pixels.values(), expected);
-    EXPECT_FALSE(loader.next().has_value());
-    EXPECT_FALSE(loader.next().has_value());
+    EXPECT_EQ(*batch->pixels, expected);
+    EXPECT_FALSE(loader->next().has_value());
+    EXPECT_FALSE(loader->next().has_value());
 }
 
 TEST(BatchLoader, DecodesAnImageOncePerBatch) {
     const auto faces = std::make_shared<MadeFaces>(4);
-    BatchLoader loader(faces, {}, sequentialBatches({0, 1, 0, 1, 0, 2}, 6));
-    ASSERT_TRUE(loader.next().has_value());
+    const auto loader = loadBatches(
+        faces, {}, viewBatches(6, 6, [](std::int64_t i) { return View{.image = i == 5 ? 2 : i % 2}; }));
+    ASSERT_TRUE(loader->next().has_value());
     EXPECT_EQ(faces->decoded, 3);
 }
 
@@ -140,28 +143,28 @@ TEST(BatchLoader, FlagsABadImageAndGoesOn) {
     const auto faces = std::make_shared<MadeFaces>(10);
     faces->bad = 4;
     for (const int threads : {0, 2}) {
-        BatchLoader loader(faces, {}, sequentialBatches(10, 5), {.threads = threads, .prefetchBatches = 2});
-        const std::vector<ImageBatch> batches = loadAll(loader);
+        const auto loader =
+            loadBatches(faces, {}, plainBatches(10, 5), {.threads = threads, .prefetchBatches = 2});
+        const std::vector<ViewBatch> batches = loadAll(loader);
         ASSERT_EQ(batches.size(), 2U);
-        EXPECT_THAT(batches[0].ok, ElementsAre(1, 1, 1, 1, 0));
-        ASSERT_EQ(batches[0].skipped.size(), 1U);
-        EXPECT_EQ(batches[0].skipped[0].name, "made#4");
-        EXPECT_EQ(batches[0].skipped[0].reason, "it is cut short");
-        EXPECT_THAT(std::span(batches[0].pixels.values()).last(PreprocessOptions{}.imageFloats()),
+        ASSERT_EQ(batches[0].failures.size(), 1U);
+        EXPECT_EQ(batches[0].failures[0].image, 4);
+        EXPECT_EQ(batches[0].failures[0].reason, "made#4: it is cut short");
+        EXPECT_THAT(std::span(*batches[0].pixels).last(PreprocessOptions{}.imageFloats()),
                     testing::Each(0.0F));
-        EXPECT_TRUE(batches[1].allOk());
+        EXPECT_TRUE(batches[1].failures.empty());
     }
 }
 
 TEST(BatchLoader, LeavesNothingOfAnEarlierBatchInItsMemory) {
     const auto faces = std::make_shared<MadeFaces>(4);
     faces->bad = 3;
-    BatchLoader loader(faces, {}, sequentialBatches(4, 1), {.threads = 0, .prefetchBatches = 1});
+    const auto loader = loadBatches(faces, {}, plainBatches(4, 1), {.threads = 0, .prefetchBatches = 1});
     std::set<const float*> places;
-    while (const std::optional<ImageBatch> batch = loader.next()) {
-        places.insert(batch->pixels.values().data());
-        const bool isEmpty = std::ranges::all_of(batch->pixels.values(), [](float v) { return v == 0.0F; });
-        EXPECT_EQ(isEmpty, !batch->allOk()) << batch->number;
+    while (const std::optional<ViewBatch> batch = loader->next()) {
+        places.insert(batch->pixels->data());
+        const bool isEmpty = std::ranges::all_of(*batch->pixels, [](float v) { return v == 0.0F; });
+        EXPECT_EQ(isEmpty, !batch->failures.empty()) << batch->views[0].image;
     }
     EXPECT_LE(places.size(), 2U) << "one being filled, one in the consumer's hands";
 }
@@ -172,20 +175,21 @@ TEST(BatchLoader, SkipsAnImageSmallerThanTheCropByName) {
     PreprocessOptions options;
     options.cropHeight = 16;
     options.cropWidth = 16;
-    BatchLoader loader(faces, options, sequentialBatches(3, 3));
-    const std::vector<ImageBatch> batches = loadAll(loader);
+    const auto loader = loadBatches(faces, options, plainBatches(3, 3));
+    const std::vector<ViewBatch> batches = loadAll(loader);
     ASSERT_EQ(batches.size(), 1U);
-    EXPECT_THAT(batches[0].ok, ElementsAre(1, 0, 1));
-    ASSERT_EQ(batches[0].skipped.size(), 1U);
-    EXPECT_EQ(batches[0].skipped[0].name, "made#1");
-    EXPECT_THAT(batches[0].skipped[0].reason, testing::HasSubstr("the image has 8 x 8 pixels"));
+    ASSERT_EQ(batches[0].failures.size(), 1U);
+    EXPECT_EQ(batches[0].failures[0].image, 1);
+    EXPECT_THAT(batches[0].failures[0].reason, testing::StartsWith("made#1: "));
+    EXPECT_THAT(batches[0].failures[0].reason, testing::HasSubstr("the image has 8 x 8 pixels"));
 }
 
 TEST(BatchLoader, SurfacesAWorkersException) {
     const auto faces = std::make_shared<MadeFaces>(100);
     faces->broken = 30;
     for (const int threads : {0, 1, 3}) {
-        BatchLoader loader(faces, {}, sequentialBatches(100, 5), {.threads = threads, .prefetchBatches = 3});
+        const auto loader =
+            loadBatches(faces, {}, plainBatches(100, 5), {.threads = threads, .prefetchBatches = 3});
         EXPECT_THROW(loadAll(loader), std::runtime_error) << threads;
     }
 }
@@ -193,11 +197,11 @@ TEST(BatchLoader, SurfacesAWorkersException) {
 TEST(BatchLoader, SurfacesTheSequencesException) {
     const auto faces = std::make_shared<MadeFaces>(10);
     int calls = 0;
-    BatchLoader loader(faces, {}, [&]() -> std::optional<std::vector<ImageRequest>> {
+    const auto loader = loadBatches(faces, {}, [&]() -> std::optional<std::vector<View>> {
         if (++calls > 5) {
             throw std::logic_error("no more");
         }
-        return std::vector<ImageRequest>{{.index = 1, .flip = false, .augmentSeed = {}}};
+        return std::vector<View>{{.image = 1}};
     });
     EXPECT_THROW(loadAll(loader), std::logic_error);
 }
@@ -205,25 +209,25 @@ TEST(BatchLoader, SurfacesTheSequencesException) {
 TEST(BatchLoader, PrefetchIsBounded) {
     const auto faces = std::make_shared<MadeFaces>(100);
     int asked = 0;
-    BatchLoader loader(faces, {},
-                       [&]() -> std::optional<std::vector<ImageRequest>> {
-                           ++asked;
-                           return std::vector<ImageRequest>{{.index = 1, .flip = false, .augmentSeed = {}}};
-                       },
-                       {.threads = 2, .prefetchBatches = 4});
+    const auto loader = loadBatches(faces, {},
+                                    [&]() -> std::optional<std::vector<View>> {
+                                        ++asked;
+                                        return std::vector<View>{{.image = 1}};
+                                    },
+                                    {.threads = 2, .prefetchBatches = 4});
     EXPECT_EQ(asked, 4);
-    ASSERT_TRUE(loader.next().has_value());
+    ASSERT_TRUE(loader->next().has_value());
     EXPECT_EQ(asked, 5);
 }
 
 TEST(BatchLoader, StopsAndEndsWithWorkLeft) {
     const auto faces = std::make_shared<MadeFaces>(1000);
     std::stop_source source;
-    BatchLoader loader(faces, {}, sequentialBatches(1000, 100), {.threads = 2, .prefetchBatches = 8},
-                       source.get_token());
-    ASSERT_TRUE(loader.next().has_value());
+    const auto loader = loadBatches(faces, {}, plainBatches(1000, 100), {.threads = 2, .prefetchBatches = 8},
+                                    source.get_token());
+    ASSERT_TRUE(loader->next().has_value());
     source.request_stop();
-    EXPECT_FALSE(loader.next().has_value());
+    EXPECT_FALSE(loader->next().has_value());
     EXPECT_LT(faces->decoded, 1000);
 }
 
@@ -232,7 +236,6 @@ class SlowFaces final : public FaceSet {
   public:
     std::size_t size() const override { return 1; }
     FaceInfo info(std::size_t) const override { return info_; }
-    const std::vector<std::string>& identities() const override { return none_; }
     cv::Mat decode(std::size_t) const override {
         go.wait(false);
         return test::patternImage(4, 4);
@@ -241,24 +244,23 @@ class SlowFaces final : public FaceSet {
 
   private:
     FaceInfo info_{.name = "slow"};
-    std::vector<std::string> none_;
 };
 
 TEST(BatchLoader, StopWakesAWaitingConsumer) {
     const auto faces = std::make_shared<SlowFaces>();
     std::stop_source source;
-    BatchLoader loader(faces, {}, sequentialBatches(1, 1), {.threads = 1, .prefetchBatches = 1},
-                       source.get_token());
+    const auto loader =
+        loadBatches(faces, {}, plainBatches(1, 1), {.threads = 1, .prefetchBatches = 1}, source.get_token());
     std::jthread stopper([&] { source.request_stop(); });
-    EXPECT_FALSE(loader.next().has_value());  // the image is still being decoded
+    EXPECT_FALSE(loader->next().has_value());  // the image is still being decoded
     faces->go = true;
     faces->go.notify_all();
 }
 
 TEST(BatchLoader, RefusesImpossibleOptions) {
     const auto faces = std::make_shared<MadeFaces>(2);
-    const auto make = [&](const LoaderOptions& options, std::size_t images, std::size_t batch) {
-        return test::errorOf([&] { BatchLoader(faces, {}, sequentialBatches(images, batch), options); });
+    const auto make = [&](const LoaderOptions& options, std::int64_t images, std::int64_t batch) {
+        return test::errorOf([&] { loadBatches(faces, {}, plainBatches(images, batch), options); });
     };
     EXPECT_THAT(make({.threads = -1, .prefetchBatches = 1}, 2, 1), testing::StartsWith("config: "));
     EXPECT_THAT(make({.threads = 1, .prefetchBatches = 0}, 2, 1), testing::StartsWith("config: "));

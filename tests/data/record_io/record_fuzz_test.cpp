@@ -1,4 +1,7 @@
 // Seeded mutations of a RecordIO set: what comes out is a set, or a pf::Error(Data) that says why.
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 #include <array>
 
@@ -39,6 +42,21 @@ test::RecordBytes seedSet() {
     return set;
 }
 
+/// A file without a disk.
+class MemoryFile {
+  public:
+    explicit MemoryFile(const Bytes& bytes) : descriptor_(::memfd_create("fuzz", MFD_CLOEXEC)) {
+        EXPECT_EQ(::write(descriptor_, bytes.data(), bytes.size()), std::ssize(bytes));
+    }
+    ~MemoryFile() { ::close(descriptor_); }
+    MemoryFile(const MemoryFile&) = delete;
+    MemoryFile& operator=(const MemoryFile&) = delete;
+    std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+
+  private:
+    int descriptor_;
+};
+
 /// Every image that an index names must be found again or be refused, and lie within the file.
 void readImages(const RecordFile& file, const RecordIndex& index) {
     ASSERT_LE(index.size(), file.size() / 8);
@@ -64,14 +82,15 @@ TEST(RecordFuzz, MutatedRecordsAndIndicesGiveImagesOrReasons) {
     std::size_t fewer = 0;
     for (int i = 0; i < 100'000; ++i) {
         const std::uint64_t what = rng.below(4);
-        Bytes bytes = what == 0 ? seed.rec : mutated(seed.rec, rng);
+        const Bytes bytes = what == 0 ? seed.rec : mutated(seed.rec, rng);
         if (bytes.empty()) {
             continue;
         }
-        const RecordFile file("a.rec", std::move(bytes));
+        const MemoryFile record(bytes);
+        const RecordFile file(record.path());
         // An index of the file before, a damaged one, or none.
-        const RandomFile index("a.idx", what == 3 ? Bytes{} : what == 0 ? mutated(idx, rng) : idx);
-        const RecordIndex found = openRecordIndex(file, index);
+        const MemoryFile index(what == 3 ? Bytes{} : what == 0 ? mutated(idx, rng) : idx);
+        const RecordIndex found = openRecordIndex(file, index.path());
         ASSERT_NO_FATAL_FAILURE(readImages(file, found));
         (found.size() == 4 ? whole : fewer) += 1;
         ASSERT_TRUE(found.size() >= 4 || !found.notes.empty() || found.lostCount > 0);

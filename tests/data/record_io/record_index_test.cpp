@@ -136,7 +136,7 @@ TEST_F(RecordIndexTest, RebuildsAnIdxThatLies) {
     };
     // One record is left out, the last ones are, one leads into an image.
     expectRebuilt(bytes, line(0) + line(1) + line(3) + line(4) + line(5) + line(6), "ends at byte");
-    expectRebuilt(bytes, line(0) + line(1) + line(2), "the .rec goes on to");
+    expectRebuilt(bytes, line(0) + line(1) + line(2), "the .rec continues to");
     expectRebuilt(bytes, "1\t" + std::to_string(bytes.offsets[1] + 4) + "\n", "key 1 leads to byte 44");
 }
 
@@ -179,7 +179,7 @@ TEST_F(RecordIndexTest, TrustsTheImagesLabelsWhereIdentityRecordsDisagree) {
     // Ranges with a gap between them.
     RecordBytes gap = insightfaceSet({2, 2});
     gap.rec[gap.offsets[6] + 8 + 24 + 2] = std::byte{0x80};
-    EXPECT_THAT(open(gap).notes, ElementsAre(HasSubstr("identity record 6 does not go on")));
+    EXPECT_THAT(open(gap).notes, ElementsAre(HasSubstr("identity record 6 does not begin")));
     EXPECT_THAT(open(gap).labels, ElementsAre(0, 0, 1, 1));
 }
 
@@ -209,7 +209,7 @@ TEST_F(RecordIndexTest, LosesRecordsWhoseLabelIsNoIdentity) {
     EXPECT_THAT(index.labels, ElementsAre(3, 16777216));
     EXPECT_THAT(index.keys, ElementsAre(1, 3));
     ASSERT_EQ(index.lost.size(), 6U);
-    EXPECT_THAT(index.lost[0].reason, HasSubstr("label 0.5 is no identity's number"));
+    EXPECT_THAT(index.lost[0].reason, HasSubstr("label 0.5 is not an identity's number"));
     EXPECT_THAT(index.lost[4].reason, HasSubstr("holds no image"));
     EXPECT_THAT(index.lost[5].reason, HasSubstr("-1 (unknown), but other records have one"));
     EXPECT_EQ(index.lost[5].offset, bytes.offsets[6]);

@@ -249,16 +249,14 @@ TEST_F(RealRecords, AreImageForImageTheFolder) {
 
 TEST_F(RealRecords, GiveTheSameBatchesAsTheFolder) {
     const auto pixels = [](const FaceSetPtr& set) {
-        std::vector<std::size_t> indices;
-        for (std::size_t i = 0; i < set->size(); i += 7) {
-            indices.push_back(i);
-        }
-        BatchLoader loader(set, PreprocessOptions{}, sequentialBatches(indices, 16), {.threads = 2});
+        const auto every7th = [](std::int64_t i) { return View{.image = 7 * i}; };
+        const auto loader = loadBatches(
+            set, PreprocessOptions{},
+            viewBatches((static_cast<std::int64_t>(set->size()) + 6) / 7, 16, every7th), {.threads = 2});
         std::vector<float> values;
-        while (const auto batch = loader.next()) {
-            const std::vector<float>& pixels = batch->pixels.values();
-            values.insert(values.end(), pixels.begin(), pixels.end());
-            EXPECT_TRUE(batch->allOk());
+        while (const auto batch = loader->next()) {
+            values.insert(values.end(), batch->pixels->begin(), batch->pixels->end());
+            EXPECT_THAT(batch->failures, IsEmpty());
         }
         return values;
     };

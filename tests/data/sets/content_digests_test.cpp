@@ -5,6 +5,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/data/derived_sets.h"
 #include "core/data/sets/face_sources.h"
 #include "tests/data/record_io/record_bytes.h"
 #include "tests/data/test_images.h"
@@ -83,8 +84,7 @@ TEST_F(Contents, OfARecordAreThoseOfTheFilesInIt) {
     const FaceSetPtr faces = openFaceSet((records.path() / "train.rec").string());
     const auto image = test::smallImage(1);
     const std::string_view bytes(reinterpret_cast<const char*>(image.data()), image.size());
-    const FaceSetPtr twice = openFaceSet(
-        std::vector<std::string>{(records.path() / "train.rec").string(), folder_.path().string()});
+    const FaceSetPtr twice = joinFaceSets({faces, openFaceSet(folder_.path().string())}, {"a", "b"});
     EXPECT_EQ(digestsOf(faces).content[0], digestOf(bytes));
     EXPECT_EQ(digestsOf(twice).content[0], digestOf(bytes));
     EXPECT_EQ(digestsOf(twice).content[3], digestsOf(open()).content[0]);
@@ -95,12 +95,12 @@ TEST(ContentDigests, AFilePutInAnothersPlaceIsNoticedThoughSizeAndTimeAreTheSame
     test::TempFolder folder;
     const auto face = folder.write("a.png", "the first face");
     const auto time = std::filesystem::last_write_time(face);
-    const std::string before = fileStamp(face);
-    EXPECT_EQ(fileStamp(face), before);
+    const std::string before = imageFileStamp(face);
+    EXPECT_EQ(imageFileStamp(face), before);
     const auto other = folder.write("b.png", "another face!!");
     std::filesystem::last_write_time(other, time);
     std::filesystem::rename(other, face);
-    EXPECT_NE(fileStamp(face), before);
+    EXPECT_NE(imageFileStamp(face), before);
 }
 
 }  // namespace

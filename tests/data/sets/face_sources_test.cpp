@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
-#include "core/data/image_files.h"
+#include "core/data/derived_sets.h"
 #include "core/data/sets/thumbnail.h"
 #include "tests/data/record_io/record_bytes.h"
 #include "tests/data/test_images.h"
@@ -57,7 +57,7 @@ TEST(FaceFolder, LabelsImagesByFolderInByteOrder) {
     EXPECT_THAT(set->identities(), ElementsAre("Zoe", "alice", "bob"));
     EXPECT_THAT(baseNames(*set), ElementsAre("a.png", "x.jpg", "10.jpg", "2.jpg"));
     EXPECT_THAT(labels(*set), ElementsAre(0, 1, 2, 2));
-    EXPECT_EQ(fileOf(*set, 3), folder.path() / "bob" / "2.jpg");
+    EXPECT_EQ(set->file(3), folder.path() / "bob" / "2.jpg");
     EXPECT_EQ(set->decode(1).size(), cv::Size(16, 24));
     EXPECT_TRUE(set->skipped().empty());
     EXPECT_TRUE(set->pairIsSame().empty());
@@ -167,7 +167,7 @@ TEST(FaceFolder, NamesPeopleWhoseFoldersMayNotBeReadInANote) {
     }
     fs::permissions(folder.path() / "bob", fs::perms::owner_all);
     EXPECT_THAT(set->identities(), ElementsAre("ann"));
-    EXPECT_THAT(set->notes(), ElementsAre(AllOf(HasSubstr("1 person is left out"), HasSubstr("bob"),
+    EXPECT_THAT(set->notes(), ElementsAre(AllOf(HasSubstr("1 identity is left out"), HasSubstr("bob"),
                                                 HasSubstr("check the permissions"))));
     EXPECT_TRUE(set->skipped().empty());
     EXPECT_THAT(set->droppedIdentities(), ElementsAre("bob"));
@@ -202,7 +202,6 @@ TEST(FaceSources, NamesThePathAndWhatWasExpected) {
     EXPECT_THAT(openError(folder.write("a.npz", "x")), HasSubstr("a file of arrays"));
     EXPECT_THAT(openError(folder.write("a.tar", "x")), HasSubstr("must be unpacked first"));
     EXPECT_THAT(openError(""), HasSubstr("empty"));
-    EXPECT_THAT(errorOf([] { openFaceSet(std::vector<std::string>{}); }), HasSubstr("no images were named"));
 }
 
 TEST(FaceSources, OpensRecordFilesByAnyOfTheirFiles) {
@@ -266,15 +265,15 @@ TEST(FaceSources, JoinsRecordsAndKeepsWhatTheySay) {
     const std::string first = test::insightfaceSet({2, 1}).write(folder, "a").string();
     const std::string second = test::insightfaceSet({1, 1}).write(folder, "b").string();
     fs::remove(folder.path() / "b.idx");
-    const FaceSetPtr joined = openFaceSet(std::vector<std::string>{first, second});
+    const FaceSetPtr joined = joinFaceSets({openFaceSet(first), openFaceSet(second)}, {first, second});
     EXPECT_THAT(labels(*joined), ElementsAre(0, 0, 1, 2, 3));
     EXPECT_EQ(joined->info(4).name, "b.rec#2");
-    EXPECT_EQ(fileOf(*joined, 0).filename(), "a.rec");
-    EXPECT_EQ(fileOf(*joined, 4).filename(), "b.rec");
+    EXPECT_EQ(joined->file(0).filename(), "a.rec");
+    EXPECT_EQ(joined->file(4).filename(), "b.rec");
     const FaceSetPtr chosen = chosenImages(joined, {4, 0});
     EXPECT_THAT(baseNames(*chosen), ElementsAre("b.rec#2", "a.rec#1"));
     EXPECT_THAT(labels(*chosen), ElementsAre(3, 0));
-    EXPECT_EQ(fileOf(*chosen, 0).filename(), "b.rec");
+    EXPECT_EQ(chosen->file(0).filename(), "b.rec");
     EXPECT_THAT(joined->notes(), ElementsAre(HasSubstr("b.idx is missing")));
     const FaceSetPtr fewer = withoutImages(joined, {0, 1});
     EXPECT_THAT(labels(*fewer), ElementsAre(0, 1, 2));
@@ -283,7 +282,8 @@ TEST(FaceSources, JoinsRecordsAndKeepsWhatTheySay) {
     EXPECT_EQ(fewer->encoded(2), test::smallImage(2));
     EXPECT_THAT(fewer->notes(), ElementsAre(HasSubstr("b.idx is missing")));
     EXPECT_EQ(distinctImages(joined)->size(), 5U);
-    EXPECT_EQ(distinctImages(openFaceSet(std::vector<std::string>{first, first}))->size(), 3U);
+    EXPECT_EQ(distinctImages(joinFaceSets({openFaceSet(first), openFaceSet(first)}, {first, first}))->size(),
+              3U);
 }
 
 TEST(FaceSources, OpensASingleImage) {
@@ -303,26 +303,29 @@ class TwoRoots : public testing::Test {
         }
         paths_ = {(folder_.path() / "one").string(), (folder_.path() / "two").string()};
     }
+    FaceSetPtr open(const OpenOptions& options = {}) const {
+        return joinFaceSets({openFaceSet(paths_[0]), openFaceSet(paths_[1])}, paths_, options);
+    }
     TempFolder folder_;
     std::vector<std::string> paths_;
 };
 
 TEST_F(TwoRoots, HoldDifferentPeopleOfTheSameName) {
-    const FaceSetPtr set = openFaceSet(paths_);
+    const FaceSetPtr set = open();
     EXPECT_THAT(labels(*set), ElementsAre(0, 1, 2));
     EXPECT_THAT(set->identities(), ElementsAre(paths_[0] + "/ann", "bob", paths_[1] + "/ann"));
 }
 
 TEST_F(TwoRoots, HoldOnePersonWhenAskedTo) {
-    const FaceSetPtr set = openFaceSet(paths_, {.mergeSameIdentities = true});
+    const FaceSetPtr set = open({.mergeSameIdentities = true});
     EXPECT_THAT(labels(*set), ElementsAre(0, 1, 0));
     EXPECT_THAT(set->identities(), ElementsAre("ann", "bob"));
 }
 
 TEST_F(TwoRoots, HashFollowsNamesAndLabels) {
-    const std::string hash = openFaceSet(paths_)->hash();
-    EXPECT_EQ(hash, openFaceSet(paths_)->hash());
-    EXPECT_NE(hash, openFaceSet(paths_, {.mergeSameIdentities = true})->hash());
+    const std::string hash = open()->hash();
+    EXPECT_EQ(hash, open()->hash());
+    EXPECT_NE(hash, open({.mergeSameIdentities = true})->hash());
     EXPECT_NE(hash, openFaceSet(paths_[0])->hash());
 }
 
@@ -344,22 +347,19 @@ TEST_F(TwoRoots, WithoutImagesDropsOnlyEmptyIdentities) {
 
 class FourPairs final : public FaceSet {
   public:
-    explicit FourPairs(std::size_t pairs) : infos_(2 * pairs), same_(pairs, true) {
+    explicit FourPairs(std::size_t pairs) : infos_(2 * pairs) {
+        pairIsSame_.assign(pairs, true);
         for (std::size_t i = 0; i < infos_.size(); ++i) {
             infos_[i].name = std::to_string(i);
         }
-        same_[0] = false;
+        pairIsSame_[0] = false;
     }
     std::size_t size() const override { return infos_.size(); }
     FaceInfo info(std::size_t index) const override { return infos_.at(index); }
-    const std::vector<std::string>& identities() const override { return none_; }
-    const std::vector<bool>& pairIsSame() const override { return same_; }
     cv::Mat decode(std::size_t) const override { return test::patternImage(100, 50); }
 
   private:
     std::vector<FaceInfo> infos_;
-    std::vector<bool> same_;
-    std::vector<std::string> none_;
 };
 
 TEST(FaceSources, WithoutImagesKeepsPairsWhole) {

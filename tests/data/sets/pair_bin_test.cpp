@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <opencv2/core.hpp>
 
+#include "core/data/derived_sets.h"
 #include "core/data/sets/face_sources.h"
 #include "tests/data/test_images.h"
 

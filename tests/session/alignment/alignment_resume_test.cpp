@@ -165,7 +165,8 @@ TEST(AlignCsv, RowsComeBackWhateverTheirNames) {
     EXPECT_EQ(rows[0].remarks[0].detail, "2 faces; one / two");
     EXPECT_EQ(rows[0].remarks[1], row.remarks[1]);
     EXPECT_EQ(rows[1].faces, 0U);
-    EXPECT_THAT(errorOf([] { parseAlignCsv("a,b\n", "r.csv", false); }), HasSubstr("r.csv: it is no report"));
+    EXPECT_THAT(errorOf([] { parseAlignCsv("a,b\n", "r.csv", false); }),
+                HasSubstr("r.csv: it is not a report"));
     EXPECT_THAT(errorOf([] { parseAlignCsv(alignCsvHeader() + "a,b\n", "r.csv", false); }),
                 HasSubstr("r.csv:2: there are 2 fields instead of 21"));
     EXPECT_THAT(errorOf([] { parseAlignCsv(alignCsvHeader() + "a,b", "r.csv", false); }),

@@ -73,7 +73,7 @@ TEST(ConversionState, SaysWhatIsWrongAndWhatToDo) {
     for (const char* text :
          {"", "{", "[]", "nonsense", "{\"version\":1}", "{\"version\":2}", "{\"version\":-1}"}) {
         EXPECT_THAT(errorOf([&] { readConversionState(folder.write("s", text)); }),
-                    AllOf(HasSubstr("data: "), HasSubstr("/s: "), HasSubstr("start the conversion anew")))
+                    AllOf(HasSubstr("data: "), HasSubstr("/s: "), HasSubstr("start the conversion again")))
             << text;
     }
     EXPECT_THAT(errorOf([&] { readConversionState(folder / "none"); }), HasSubstr("io: "));

@@ -6,8 +6,9 @@
 
 #include "core/base/numpy/npz.h"
 #include "core/data/input/batch_loader.h"
-#include "core/data/sets/face_sources.h"
+#include "core/session/images.h"
 #include "core/session/model/internal/network.h"
+#include "core/train/view_images.h"
 #include "tests/nn/nn_support.h"
 #include "tests/support/matchers.h"
 #include "tests/support/onnx_models.h"
@@ -193,12 +194,13 @@ TEST_F(OnnxBackboneTest, TheMobileNetworkGivesTheReferencesMu) {
     for (const auto& file : files) {
         paths.push_back((images / std::filesystem::path(file).filename()).string());
     }
-    const FaceSetPtr faces = openFaceSet(paths);
+    const FaceSetPtr faces = openImages(paths).faces();
     ASSERT_EQ(faces->size(), 14U);
-    BatchLoader loader(faces, preprocessFor(options, false), sequentialBatches(faces->size(), 14));
-    auto batch = loader.next();
-    ASSERT_TRUE(batch && batch->allOk());
-    const at::Tensor pixels = torch::from_blob(batch->pixels.data(), {14, 3, 112, 112});
+    const auto loader = loadBatches(faces, preprocessFor(options, false),
+                                    viewBatches(14, 14, [](std::int64_t i) { return View{i}; }));
+    const auto batch = loader->next();
+    ASSERT_TRUE(batch && batch->failures.empty());
+    const at::Tensor pixels = imagesOf(*batch);
     auto mu = reference.at("mu").toFloats();
     const at::Tensor expected = torch::from_blob(mu.data(), {14, 128});
 

@@ -1,10 +1,11 @@
 #include "core/session/alignment/internal/alignment_folder.h"
 
-#include <algorithm>
+#include <span>
 #include <system_error>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/data/input/preparation.h"
 
 namespace fs = std::filesystem;
@@ -12,32 +13,59 @@ namespace fs = std::filesystem;
 namespace pf {
 namespace {
 
-/// Seen through links, as far as it exists.
-fs::path realPath(const fs::path& path) {
-    std::error_code error;
-    const fs::path whole = fs::absolute(path, error);
-    fs::path real = fs::weakly_canonical(whole, error);
-    real = error ? whole.lexically_normal() : real;
-    return real.has_filename() ? real : real.parent_path();
-}
-
-bool isIn(const fs::path& inner, const fs::path& outer) {
-    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
-}
-
 /// The folders that are searched for photos.
 std::vector<fs::path> searchedFolders(const AlignRequest& request) {
     std::vector<fs::path> folders;
     std::error_code ignored;
     for (const std::string& source : request.sources) {
         if (fs::is_directory(source, ignored)) {
-            folders.push_back(realPath(source));
+            folders.emplace_back(source);
         }
     }
-    if (request.sources.empty() && fs::is_directory(request.landmarks.parent_path() / "images", ignored)) {
-        folders.push_back(realPath(request.landmarks.parent_path() / "images"));
+    const fs::path beside = request.landmarks.parent_path() / "images";
+    if (request.sources.empty() && fs::is_directory(beside, ignored)) {
+        folders.push_back(beside);
     }
     return folders;
+}
+
+/// Adds the photos of a report, the later ones in place of earlier ones.
+void addFinished(const std::vector<AlignRow>& rows, FinishedPhotos& finished) {
+    for (std::size_t i = 0; i < rows.size();) {
+        const std::size_t count = rows[i].faces;
+        const bool whole = count > 0 && i + count <= rows.size() && rows[i].face == 1;
+        if (!whole) {
+            ++i;
+            continue;
+        }
+        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(i);
+        finished[rows[i].crop] = {first, first + static_cast<std::ptrdiff_t>(count)};
+        i += count;
+    }
+}
+
+/// Puts what both reports say into alignment.csv.
+FinishedPhotos takeUpReport(const fs::path& folder) {
+    FinishedPhotos finished;
+    std::error_code ignored;
+    if (fs::exists(folder / kAlignmentReport, ignored)) {
+        addFinished(readAlignCsv(folder / kAlignmentReport, false), finished);
+    }
+    if (fs::exists(folder / kAlignmentPart, ignored)) {
+        addFinished(readAlignCsv(folder / kAlignmentPart, true), finished);
+        // Before the part is begun again, what it knows must be in the report.
+        writeFileAtomically(folder / kAlignmentReport, [&](const ByteSink& sink) {
+            const std::string header = alignCsvHeader();
+            sink(std::as_bytes(std::span(header)));
+            for (const auto& [crop, rows] : finished) {
+                for (const AlignRow& row : rows) {
+                    const std::string line = alignCsvLine(row);
+                    sink(std::as_bytes(std::span(line)));
+                }
+            }
+        });
+    }
+    return finished;
 }
 
 }  // namespace
@@ -46,20 +74,20 @@ void checkAlignmentFolder(const AlignRequest& request) {
     if (request.out.empty()) {
         throw Error(ErrorCode::Config, "where should the crops go? name a folder");
     }
-    const fs::path out = realPath(request.out);
     for (const fs::path& folder : searchedFolders(request)) {
-        if (isIn(out, folder)) {
+        const bool holdsPhotos = liesIn(folder, request.out);
+        if (liesIn(request.out, folder)) {
             throw Error(ErrorCode::Config,
-                        std::string(out == folder ? "it is the folder of the photos"
-                                                  : "it lies in the folder of the photos") +
+                        std::string(holdsPhotos ? "it is the folder of the photos"
+                                                : "it lies in the folder of the photos") +
                             "; write the crops elsewhere, so that they are never taken for photos",
                         request.out.string());
         }
-        if (isIn(folder, out)) {
-            throw Error(
-                ErrorCode::Config,
-                "the photos of " + folder.string() + " lie in it; write the crops to a folder of their own",
-                request.out.string());
+        if (holdsPhotos) {
+            throw Error(ErrorCode::Config,
+                        "the photos of " + realPath(folder).string() +
+                            " lie in it; write the crops to a folder of their own",
+                        request.out.string());
         }
     }
     std::error_code error;
@@ -92,7 +120,6 @@ void checkAlignmentFolder(const AlignRequest& request) {
 
 FinishedPhotos openAlignmentFolder(const AlignRequest& request, const AlignSettings& settings,
                                    const std::string& reading) {
-    makeFolder(request.out);
     const fs::path yaml = request.out / kAlignmentFile;
     std::error_code ignored;
     FinishedPhotos finished;

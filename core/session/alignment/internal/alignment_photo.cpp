@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
-#include <optional>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
-#include "core/data/align/face_detector.h"
 #include "core/data/align/photo_plan.h"
-#include "core/data/align/similarity.h"
-#include "core/data/align/turned_landmarks.h"
 #include "core/data/images/image_decoder.h"
-#include "core/data/images/resize.h"
 #include "core/data/sets/thumbnail.h"
 #include "core/data/skip_reason.h"
 
@@ -57,25 +52,6 @@ Extent extentOf(const PhotoFace& face) {
 
 }  // namespace
 
-struct PhotoAligner::Impl {
-    AlignRequest request;
-    const LandmarkList* landmarks;
-    const AlignTemplate& places;
-    std::optional<FaceDetector> detector;
-
-    /// Faces that may be kept; what stands against the others goes to the remarks.
-    std::vector<std::size_t> candidates(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
-                                        const Photo& photo, const std::stop_token& stop);
-    std::vector<std::size_t> listed(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
-                                    const Photo& photo);
-    LandmarkReading readingOf(const FacePoints& points, const cv::Mat& rgb);
-    PhotoFace seenFace(const ListedFace& face, const cv::Mat& rgb, Orientation orientation);
-    std::vector<std::size_t> detected(AlignedPhoto& result, const cv::Mat& rgb, const std::stop_token& stop);
-    void keep(AlignedPhoto& result, const std::vector<std::size_t>& good, const cv::Mat& rgb) const;
-    void crop(PhotoFace& face, const cv::Mat& rgb) const;
-    bool isInside(PhotoFace& face, const cv::Mat& rgb) const;
-};
-
 std::vector<PhotoRemark> AlignedPhoto::allRemarks() const {
     std::vector<PhotoRemark> all = remarks;
     for (const PhotoFace& face : faces) {
@@ -85,16 +61,11 @@ std::vector<PhotoRemark> AlignedPhoto::allRemarks() const {
 }
 
 PhotoAligner::PhotoAligner(const AlignRequest& request, const LandmarkList* landmarks)
-    : impl_(new Impl{.request = request,
-                     .landmarks = landmarks,
-                     .places = alignTemplate(request.height, request.width),
-                     .detector = {}}) {
+    : request_(request), landmarks_(landmarks), places_(alignTemplate(request.height, request.width)) {
     if (!request.detector.empty()) {
-        impl_->detector.emplace(request.detector);
+        detector_.emplace(request.detector);
     }
 }
-
-PhotoAligner::~PhotoAligner() = default;
 
 FaceEvidence openEvidence(const AlignRequest& request) {
     FaceEvidence evidence;
@@ -109,7 +80,7 @@ FaceEvidence openEvidence(const AlignRequest& request) {
     return evidence;
 }
 
-LandmarkReading PhotoAligner::Impl::readingOf(const FacePoints& points, const cv::Mat& rgb) {
+LandmarkReading PhotoAligner::readingOf(const FacePoints& points, const cv::Mat& rgb) {
     LandmarkReading reading{.points = points};
     for (std::size_t i = 0; i < points.size(); i += 2) {
         const bool inside = points[i] >= 0 && points[i + 1] >= 0 &&
@@ -118,14 +89,14 @@ LandmarkReading PhotoAligner::Impl::readingOf(const FacePoints& points, const cv
         reading.inside += inside ? 0.2 : 0;
     }
     try {
-        reading.turn = turnFromUpright(points, places.points);
-        reading.distance = shapeDistance(points, places.points);
-        if (detector) {
+        reading.turn = turnFromUpright(points, places_.points);
+        reading.distance = shapeDistance(points, places_.points);
+        if (detector_) {
             const cv::Mat crop =
-                warpFace(rgb, fitSimilarity(points, places.points), places.height, places.width);
+                warpFace(rgb, fitSimilarity(points, places_.points), places_.height, places_.width);
             reading.faceScore = 0;
             for (const DetectedFace& face :
-                 detector->detect(crop, {.minScore = 0.6, .floor = 0.1, .refine = false})) {
+                 detector_->detect(crop, {.minScore = 0.6, .floor = 0.1, .refine = false})) {
                 reading.faceScore = std::max(reading.faceScore, face.score);
             }
         }
@@ -136,7 +107,7 @@ LandmarkReading PhotoAligner::Impl::readingOf(const FacePoints& points, const cv
 }
 
 /// The listed face in the picture as it is seen, with what there is to say of how it was read.
-PhotoFace PhotoAligner::Impl::seenFace(const ListedFace& face, const cv::Mat& rgb, Orientation orientation) {
+PhotoFace PhotoAligner::seenFace(const ListedFace& face, const cv::Mat& rgb, Orientation orientation) {
     PhotoFace found{.points = face.points};
     if (orientation == Orientation::Stored) {
         return found;
@@ -145,9 +116,9 @@ PhotoFace PhotoAligner::Impl::seenFace(const ListedFace& face, const cv::Mat& rg
         readingOf(face.points, rgb),
         readingOf(pointsAsSeen(face.points, orientation, rgb.cols, rgb.rows), rgb)};
     const std::optional<std::size_t> better = betterReading(readings);
-    const bool isTold = request.landmarksIn != LandmarksIn::FindOut;
+    const bool isTold = request_.landmarksIn != LandmarksIn::FindOut;
     const std::size_t used =
-        isTold ? static_cast<std::size_t>(request.landmarksIn == LandmarksIn::Stored) : better.value_or(0);
+        isTold ? static_cast<std::size_t>(request_.landmarksIn == LandmarksIn::Stored) : better.value_or(0);
     found.points = readings[used].points;
     constexpr std::array<const char*, 2> kOf = {"the picture as it is shown", "the stored pixels"};
     constexpr std::array<const char*, 2> kOption = {"shown", "stored"};
@@ -158,26 +129,25 @@ PhotoFace PhotoAligner::Impl::seenFace(const ListedFace& face, const cv::Mat& rg
         remark(std::string("the landmarks were taken as of ") + kOf[used] + ", as told, but they fit " +
                kOf[*better] + " better: look at the crop (--landmarks-in " + kOption[*better] + ")");
     } else if (!isTold && !better) {
-        remark(
-            std::string("whether the landmarks are of ") + kOf[0] + " or of " + kOf[1] +
-            " cannot be told, and the former was taken: look at the crop (--landmarks-in stored, or give a "
-            "detector to judge)");
+        remark(std::string("whether the landmarks are of ") + kOf[0] + " or of " + kOf[1] +
+               " cannot be told, and the former was taken: look at the crop (--landmarks-in stored, or give "
+               "a detector to judge)");
     } else if (!isTold && used == 1) {
         remark(std::string("the landmarks are of ") + kOf[1] + " and were turned with it");
     }
     return found;
 }
 
-std::vector<std::size_t> PhotoAligner::Impl::listed(AlignedPhoto& result, const cv::Mat& rgb,
-                                                    Orientation orientation, const Photo& photo) {
+std::vector<std::size_t> PhotoAligner::listed(AlignedPhoto& result, const cv::Mat& rgb,
+                                              Orientation orientation, const Photo& photo) {
     std::vector<std::size_t> good;
     for (const std::size_t index : photo.faces) {
-        const ListedFace& face = landmarks->faces[index];
+        const ListedFace& face = landmarks_->faces[index];
         PhotoFace found = seenFace(face, rgb, orientation);
-        const std::string place = landmarks->place(face);
+        const std::string place = landmarks_->place(face);
         try {
-            fitSimilarity(found.points, places.points);
-            const double distance = shapeDistance(found.points, places.points);
+            fitSimilarity(found.points, places_.points);
+            const double distance = shapeDistance(found.points, places_.points);
             if (distance > kOddShape) {
                 found.remarks.push_back(
                     {"odd landmarks", place + ": the five points hardly are eyes, nose and mouth (distance " +
@@ -192,37 +162,38 @@ std::vector<std::size_t> PhotoAligner::Impl::listed(AlignedPhoto& result, const 
     return good;
 }
 
-std::vector<std::size_t> PhotoAligner::Impl::detected(AlignedPhoto& result, const cv::Mat& rgb,
-                                                      const std::stop_token& stop) {
-    const DetectOptions options{.minScore = request.minScore,
-                                .floor = std::min(0.3, request.minScore),
-                                .everySize = request.manyFaces != ManyFaces::Largest};
+std::vector<std::size_t> PhotoAligner::detected(AlignedPhoto& result, const cv::Mat& rgb,
+                                                const std::stop_token& stop) {
+    const DetectOptions options{.minScore = request_.minScore,
+                                .floor = std::min(0.3, request_.minScore),
+                                .everySize = request_.manyFaces != ManyFaces::Largest};
     std::vector<std::size_t> good;
-    for (const DetectedFace& face : detector->detect(rgb, options, stop)) {
-        if (face.score >= request.minScore) {
+    for (const DetectedFace& face : detector_->detect(rgb, options, stop)) {
+        if (face.score >= request_.minScore) {
             good.push_back(result.faces.size());
         }
         result.faces.push_back({.box = face.box, .points = face.points, .score = face.score});
     }
     if (result.faces.empty()) {
-        result.remarks.push_back(
-            {"no face", "nothing scored " + rounded(options.floor, 2) + " or more; in a photo of " +
-                            sizeText(rgb.cols, rgb.rows) + " pixels faces narrower than about " +
-                            rounded(detector->smallestFace(rgb.cols, rgb.rows)) + " pixels cannot be found"});
+        result.remarks.push_back({"no face", "nothing scored " + rounded(options.floor, 2) +
+                                                 " or more; in a photo of " + sizeText(rgb.cols, rgb.rows) +
+                                                 " pixels faces narrower than about " +
+                                                 rounded(detector_->smallestFace(rgb.cols, rgb.rows)) +
+                                                 " pixels cannot be found"});
     } else if (good.empty()) {
         result.remarks.push_back(
             {"low score", "the best of " + std::to_string(result.faces.size()) +
                               (result.faces.size() == 1 ? " find scores " : " finds scores ") +
                               rounded(result.faces.front().score, 3) + ", below " +
-                              formatNumber(request.minScore)});
+                              formatNumber(request_.minScore)});
     }
     return good;
 }
 
-std::vector<std::size_t> PhotoAligner::Impl::candidates(AlignedPhoto& result, const cv::Mat& rgb,
-                                                        Orientation orientation, const Photo& photo,
-                                                        const std::stop_token& stop) {
-    if (landmarks != nullptr) {
+std::vector<std::size_t> PhotoAligner::candidates(AlignedPhoto& result, const cv::Mat& rgb,
+                                                  Orientation orientation, const Photo& photo,
+                                                  const std::stop_token& stop) {
+    if (landmarks_ != nullptr) {
         return listed(result, rgb, orientation, photo);
     }
     try {
@@ -237,7 +208,7 @@ std::vector<std::size_t> PhotoAligner::Impl::candidates(AlignedPhoto& result, co
 }
 
 /// Says which landmarks the photo does not show; false when it shows none.
-bool PhotoAligner::Impl::isInside(PhotoFace& face, const cv::Mat& rgb) const {
+bool PhotoAligner::isInside(PhotoFace& face, const cv::Mat& rgb) const {
     int outside = 0;
     for (std::size_t i = 0; i < face.points.size(); i += 2) {
         const float x = face.points[i];
@@ -257,14 +228,14 @@ bool PhotoAligner::Impl::isInside(PhotoFace& face, const cv::Mat& rgb) const {
     return outside < 5;
 }
 
-void PhotoAligner::Impl::crop(PhotoFace& face, const cv::Mat& rgb) const {
+void PhotoAligner::crop(PhotoFace& face, const cv::Mat& rgb) const {
     face.crop =
-        toRgbImage(warpFace(rgb, fitSimilarity(face.points, places.points), places.height, places.width));
+        toRgbImage(warpFace(rgb, fitSimilarity(face.points, places_.points), places_.height, places_.width));
 }
 
 /// Applies the rule for several faces and crops what is left.
-void PhotoAligner::Impl::keep(AlignedPhoto& result, const std::vector<std::size_t>& good,
-                              const cv::Mat& rgb) const {
+void PhotoAligner::keep(AlignedPhoto& result, const std::vector<std::size_t>& good,
+                        const cv::Mat& rgb) const {
     std::vector<std::size_t> chosen = good;
     if (good.size() > 1) {
         const std::string many = std::to_string(good.size()) + " faces; ";
@@ -275,7 +246,7 @@ void PhotoAligner::Impl::keep(AlignedPhoto& result, const std::vector<std::size_
                 })};
         };
         std::string what;
-        switch (request.manyFaces) {
+        switch (request_.manyFaces) {
             case ManyFaces::Largest:
                 chosen = best([](const Extent& e) { return e.size; });
                 what = many + "the largest was kept";
@@ -316,9 +287,9 @@ AlignedPhoto PhotoAligner::align(const Photo& photo, const std::stop_token& stop
         result.remarks.push_back({"missing", photo.missing});
         return result;
     }
-    if (impl_->landmarks != nullptr && photo.faces.empty()) {
+    if (landmarks_ != nullptr && photo.faces.empty()) {
         result.remarks.push_back(
-            {"no landmarks", impl_->landmarks->file.filename().string() + " has no line for it"});
+            {"no landmarks", landmarks_->file.filename().string() + " has no line for it"});
         if (thumbnailSide == 0) {
             return result;
         }
@@ -336,20 +307,17 @@ AlignedPhoto PhotoAligner::align(const Photo& photo, const std::stop_token& stop
     if (thumbnailSide > 0) {
         result.thumbnailScale =
             std::min(1.0, static_cast<double>(thumbnailSide) / std::max(rgb.cols, rgb.rows));
-        const auto reduced = [&](int side) {
-            return std::max(1, static_cast<int>(std::lround(side * result.thumbnailScale)));
-        };
-        result.thumbnail = toRgbImage(resizeAntialiased(rgb, reduced(rgb.rows), reduced(rgb.cols)));
+        result.thumbnail = toRgbImage(reducedTo(rgb, thumbnailSide));
     }
-    const std::vector<std::size_t> good = impl_->candidates(result, rgb, orientation, photo, stop);
+    const std::vector<std::size_t> good = candidates(result, rgb, orientation, photo, stop);
     if (stop.stop_requested()) {
         return result;
     }
-    impl_->keep(result, good, rgb);
+    keep(result, good, rgb);
     for (PhotoFace& face : result.faces) {
         try {
             if (thumbnailSide > 0 && face.crop.empty()) {
-                impl_->crop(face, rgb);
+                crop(face, rgb);
             }
         } catch (const Error&) {
             // Points that coincide have no crop to show; their remark says so.

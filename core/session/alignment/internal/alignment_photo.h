@@ -1,14 +1,16 @@
 // One photo to its crops. Internal to the alignment.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/base/rgb_image.h"
+#include "core/data/align/face_detector.h"
 #include "core/data/align/landmark_list.h"
+#include "core/data/align/similarity.h"
+#include "core/data/align/turned_landmarks.h"
 #include "core/session/alignment/alignment.h"
 
 namespace pf {
@@ -61,17 +63,28 @@ class PhotoAligner {
     /// `landmarks` is the request's list, already read, and must outlive the aligner; null with a detector.
     /// Throws: as FaceDetector.
     PhotoAligner(const AlignRequest& request, const LandmarkList* landmarks);
-    ~PhotoAligner();
-    PhotoAligner(const PhotoAligner&) = delete;
-    PhotoAligner& operator=(const PhotoAligner&) = delete;
 
     /// What is wrong with a photo becomes a remark. On a stop the result is of no use.
     /// `thumbnailSide` above 0: also a reduced photo, and crops of the faces that are not kept.
     AlignedPhoto align(const Photo& photo, const std::stop_token& stop, int thumbnailSide = 0);
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    /// Faces that may be kept; what stands against the others goes to the remarks.
+    std::vector<std::size_t> candidates(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
+                                        const Photo& photo, const std::stop_token& stop);
+    std::vector<std::size_t> listed(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
+                                    const Photo& photo);
+    LandmarkReading readingOf(const FacePoints& points, const cv::Mat& rgb);
+    PhotoFace seenFace(const ListedFace& face, const cv::Mat& rgb, Orientation orientation);
+    std::vector<std::size_t> detected(AlignedPhoto& result, const cv::Mat& rgb, const std::stop_token& stop);
+    void keep(AlignedPhoto& result, const std::vector<std::size_t>& good, const cv::Mat& rgb) const;
+    void crop(PhotoFace& face, const cv::Mat& rgb) const;
+    bool isInside(PhotoFace& face, const cv::Mat& rgb) const;
+
+    AlignRequest request_;
+    const LandmarkList* landmarks_;
+    const AlignTemplate& places_;
+    std::optional<FaceDetector> detector_;
 };
 
 }  // namespace pf

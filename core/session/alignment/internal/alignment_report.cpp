@@ -2,14 +2,13 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <optional>
 
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/align/similarity.h"
 #include "core/session/version.h"
@@ -18,8 +17,8 @@ namespace pf {
 namespace {
 
 constexpr std::string_view kHeader =
-    "photo,crop,face,faces,score,box_x,box_y,box_width,box_height,left_eye_x,left_eye_y,right_eye_x,"
-    "right_eye_y,nose_x,nose_y,left_mouth_x,left_mouth_y,right_mouth_x,right_mouth_y,remark,detail\n";
+    "photo,crop,face,faces,score,box_x,box_y,box_width,box_height,left_eye_x,left_eye_y,right_eye_x,right_"
+    "eye_y,nose_x,nose_y,left_mouth_x,left_mouth_y,right_mouth_x,right_mouth_y,remark,detail\n";
 constexpr std::size_t kFields = 21;
 /// Between several remarks of one line.
 constexpr std::string_view kBetween = " | ";
@@ -86,16 +85,15 @@ class CsvText {
 
 template <typename Number>
 Number numberIn(const std::string& text, const std::string& place) {
-    Number value{};
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || result.ec != std::errc{} || result.ptr != text.data() + text.size()) {
-        throw Error(ErrorCode::Data,
-                    "'" + text.substr(0, 40) +
-                        "' is not the number that belongs here; the "
-                        "report is damaged: align into another folder",
-                    place);
+    const auto value = parseNumber<Number>(text);
+    if (!value) {
+        throw Error(
+            ErrorCode::Data,
+            "'" + text.substr(0, 40) +
+                "' is not the number that belongs here; the report is damaged: align into another folder",
+            place);
     }
-    return value;
+    return *value;
 }
 
 AlignRow rowOf(const std::vector<std::string>& fields, const std::string& place) {
@@ -159,7 +157,7 @@ std::vector<AlignRow> parseAlignCsv(std::string_view text, const std::string& fi
     }
     if (!text.starts_with(kHeader)) {
         throw Error(ErrorCode::Data,
-                    "it is no report of an alignment by this program; align into another folder", file);
+                    "it is not a report of an alignment by this program; align into another folder", file);
     }
     CsvText csv(text, file);
     csv.next();

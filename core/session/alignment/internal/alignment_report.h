@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +20,10 @@ struct AlignRow {
     PhotoFace found = {};  ///< score, box and points; no pixels, no remarks
     std::vector<PhotoRemark> remarks = {};
 };
+
+/// The report, and what it is called while the work runs.
+inline constexpr const char* kAlignmentReport = "alignment.csv";
+inline constexpr const char* kAlignmentPart = "alignment.csv.part";
 
 std::string alignCsvHeader();
 std::string alignCsvLine(const AlignRow& row);

@@ -3,23 +3,14 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "core/base/files/output_file.h"
 #include "core/session/alignment/alignment.h"
 #include "core/session/alignment/internal/alignment_report.h"
 
 namespace pf {
-
-/// The lines of photos that an earlier run finished, by the crop of their first face.
-using FinishedPhotos = std::unordered_map<std::string, std::vector<AlignRow>>;
-
-/// Reads the report of a folder of crops, and what a run that was ended left of its own; puts both into
-/// alignment.csv. Photos of which not all lines are there are not among the result. Throws: Error(Data, Io).
-FinishedPhotos takeUpReport(const std::filesystem::path& folder);
 
 /// Writes lines to alignment.csv.part as soon as all photos before them have theirs, so that an ended process
 /// loses none but the last. Not thread-safe: its user holds a lock.
@@ -43,7 +34,7 @@ class AlignmentWriter {
 
     std::filesystem::path report_;
     std::filesystem::path part_;
-    std::ofstream stream_;
+    OutputFile lines_;
     std::map<std::size_t, Waiting> waiting_;
     std::size_t next_ = 0;
     AlignOutcome counts_;

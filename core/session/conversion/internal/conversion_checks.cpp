@@ -6,6 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/files/path_places.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/convert/visit_order.h"
 
@@ -17,11 +19,9 @@ namespace {
 void requireLabels(const std::vector<int>& labels, FaceFormat format) {
     const auto unknown = std::count_if(labels.begin(), labels.end(), [](int label) { return label < 0; });
     if (unknown > 0 && unknown < static_cast<std::ptrdiff_t>(labels.size())) {
-        throw Error(ErrorCode::Config,
-                    formatCount(unknown) + " of the " +
-                        formatCount(static_cast<std::int64_t>(labels.size())) +
-                        " images have no identity and the others have one; convert the two kinds of sources "
-                        "separately");
+        throw Error(ErrorCode::Config, formatCount(unknown) + " of the " + formatCount(labels.size()) +
+                                           " images have no identity and the others have one; convert the "
+                                           "two kinds of sources separately");
     }
     if (format == FaceFormat::Record && unknown > 0) {
         throw Error(ErrorCode::Config,
@@ -43,11 +43,10 @@ void requireFiles(const FaceSet& faces) {
         } catch (const Error&) {
             continue;  // a file that is gone: it will be listed
         }
-        throw Error(
-            ErrorCode::Config,
-            "a list names image files, and this image lies inside another file or is rendered; convert "
-            "to a folder (--to folder) instead",
-            name);
+        throw Error(ErrorCode::Config,
+                    "a list names image files, and this image lies inside another file or is rendered; "
+                    "convert to a folder (--to folder) instead",
+                    name);
     }
 }
 
@@ -61,14 +60,12 @@ std::vector<int> requireFits(const FaceSet& faces, FaceFormat format) {
     if (format == FaceFormat::Bin && !isPairSet) {
         throw Error(ErrorCode::Config,
                     "a .bin holds pairs and this set has none; give a list of pairs of its images (--pairs), "
-                    "or choose "
-                    "--to folder or --to rec");
+                    "or choose --to folder or --to rec");
     }
     if (format == FaceFormat::Record && isPairSet) {
-        throw Error(
-            ErrorCode::Config,
-            "RecordIO has no place for the pairs of this set; convert it to a folder, which lists them in "
-            "OUT.pairs.csv, or to a .bin");
+        throw Error(ErrorCode::Config,
+                    "RecordIO has no place for the pairs of this set; convert it to a folder, which lists "
+                    "them in OUT.pairs.csv, or to a .bin");
     }
     std::vector<int> labels = labelsOf(faces);
     if (format != FaceFormat::Bin) {
@@ -96,15 +93,9 @@ std::string sourceKey(const FaceSet& faces, const std::vector<std::string>& sour
 }
 
 void requireOutside(const fs::path& out, const std::vector<std::string>& sources) {
-    std::error_code error;
-    const fs::path inner = fs::weakly_canonical(fs::absolute(out), error);
+    std::error_code ignored;
     for (const std::string& source : sources) {
-        if (!fs::is_directory(source, error)) {
-            continue;
-        }
-        const fs::path outer = fs::canonical(source, error);
-        if (!error &&
-            std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end()) {
+        if (fs::is_directory(source, ignored) && liesIn(out, source)) {
             throw Error(ErrorCode::Config,
                         "lies inside the source " + source + "; choose a place outside of it", out.string());
         }

@@ -9,13 +9,14 @@
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/convert/file_sinks.h"
 #include "core/data/convert/folder_sink.h"
 #include "core/data/images/image_header.h"
 #include "core/data/skip_reason.h"
 #include "core/session/conversion/internal/conversion_checks.h"
-#include "core/session/count_meter.h"
+#include "core/session/item_work.h"
 
 namespace pf {
 namespace {
@@ -80,12 +81,12 @@ void ConversionJob::goOnFrom(ConversionState state) {
     if (state.source != state_.source || state.total != state_.total || state.format != state_.format) {
         throw Error(
             ErrorCode::Config,
-            "the interrupted conversion was begun with other images (a source has changed, or its path "
-            "was written differently); give the same sources, or remove this folder and start anew",
+            "the interrupted conversion was begun with other images (a source has changed, or its path was "
+            "written differently); give the same sources, or remove this folder and start again",
             files_.part().string());
     }
     if (isPairSet_ && state.visited % 2 != 0) {
-        throw Error(ErrorCode::Data, "stopped inside a pair; remove this folder and start anew",
+        throw Error(ErrorCode::Data, "stopped inside a pair; remove this folder and start again",
                     files_.part().string());
     }
     state_ = std::move(state);
@@ -103,16 +104,16 @@ void ConversionJob::openOutput() {
         state_.bytes = state_.pairBytes = state_.skippedBytes = 0;
     }
     sink_ = makeSink(format_, files_, {state_.bytes, state_.written});
-    skippedFile_ = std::make_unique<AppendFile>(files_.skipped(), state_.skippedBytes);
+    skippedFile_ = std::make_unique<OutputFile>(files_.skipped(), state_.skippedBytes);
     if (hasPairFile_) {
-        pairFile_ = std::make_unique<AppendFile>(files_.pairs(), state_.pairBytes);
+        pairFile_ = std::make_unique<OutputFile>(files_.pairs(), state_.pairBytes);
     }
     if (isFresh) {
         for (const SkippedImage& image : faces_->skipped()) {
-            skippedFile_->write(oneLine(image.name + ": " + image.reason) + "\n");
+            skippedFile_->append(oneLine(image.name + ": " + image.reason) + "\n");
         }
         if (hasPairFile_) {
-            pairFile_->write("a,b,same\n");
+            pairFile_->append("a,b,same\n");
         }
     }
     flush();
@@ -166,7 +167,7 @@ void ConversionJob::skip(std::size_t position, const Loaded& image) {
         throw Error(ErrorCode::Data, image.reason + "; put it right, or let such images be left out",
                     image.place.info.name);
     }
-    skippedFile_->write(oneLine(image.place.info.name + ": " + reason) + "\n");
+    skippedFile_->append(oneLine(image.place.info.name + ": " + reason) + "\n");
     state_.skippedAt.push_back(position);
     for (const ImageFormat format :
          {ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp, ImageFormat::WebP, ImageFormat::Pnm}) {
@@ -199,7 +200,7 @@ void ConversionJob::copyNext() {
         };
         CsvWriter csv;
         csv.line(name(images[0]), name(images[1]), faces_->pairIsSame()[first / 2] ? 1 : 0);
-        pairFile_->write(csv.take());
+        pairFile_->append(csv.take());
     }
     state_.visited += images.size();
 }
@@ -214,9 +215,8 @@ void ConversionJob::flush() {
 void ConversionJob::finish() {
     if (state_.written == 0) {
         const auto lines = skipped();
-        throw Error(ErrorCode::Data, "none of the " + formatCount(static_cast<std::int64_t>(state_.total)) +
-                                         " images can be used (" + (lines.empty() ? "" : lines.front()) +
-                                         ")");
+        throw Error(ErrorCode::Data, "none of the " + formatCount(state_.total) + " images can be used (" +
+                                         (lines.empty() ? "" : lines.front()) + ")");
     }
     SinkSummary summary;
     summary.height = static_cast<int>(state_.height);
@@ -243,22 +243,23 @@ bool ConversionJob::run(RunControl& control, const ProgressObserver& observer) {
     if (state_.complete) {
         return true;
     }
-    const CountMeter meter(Phase::Saving, files_.out().filename().string(),
-                           static_cast<long long>(state_.visited));
     std::uint64_t flushed = state_.visited;
-    while (state_.visited < state_.total) {
-        if (!control.waitWhilePaused()) {
-            flush();
-            return false;
-        }
+    const auto worker = [&](std::size_t) {
         copyNext();
         if (state_.visited - flushed >= kImagesOfAFlush) {
             flush();
             flushed = state_.visited;
         }
-        if (observer) {
-            observer(meter.at(static_cast<long long>(state_.visited), static_cast<long long>(state_.total)));
-        }
+        return ItemEnd::Done;
+    };
+    const WorkItems images{.total = static_cast<std::size_t>(state_.total),
+                           .done = static_cast<std::size_t>(state_.visited),
+                           .step = isPairSet_ ? 2U : 1U,
+                           .detail = files_.out().filename().string()};
+    if (!workThrough(
+            images, [&] { return worker; }, control, observer)) {
+        flush();
+        return false;
     }
     finish();
     return true;
@@ -281,21 +282,20 @@ std::vector<std::string> ConversionJob::notes() const {
     std::vector<std::string> notes = faces_->notes();
     if (format_ == FaceFormat::Record && !layout_.isSourceOrder()) {
         notes.emplace_back(
-            "RecordIO keeps the images of an identity together: they are no longer in the source's "
-            "order");
+            "RecordIO keeps the images of an identity together: they are no longer in the source's order");
     }
     if (format_ == FaceFormat::Record && state_.sizesDiffer) {
         notes.push_back("the images differ in size; .property states " + std::to_string(state_.height) + "x" +
                         std::to_string(state_.width) + " of the first, and insightface expects one size");
     }
     if (format_ == FaceFormat::Folder && layout_.renamed() > 0) {
-        notes.push_back(formatCount(static_cast<std::int64_t>(layout_.renamed())) +
+        notes.push_back(formatCount(layout_.renamed()) +
                         (layout_.renamed() == 1 ? " image was" : " images were") +
                         " renamed: another in the folder has the name, or it is unsafe as a file's name");
     }
     if (const auto renamed = layout_.renamedIdentities(); !renamed.empty()) {
         constexpr std::size_t kListed = 10;
-        std::string note = formatCount(static_cast<std::int64_t>(renamed.size())) +
+        std::string note = formatCount(renamed.size()) +
                            (renamed.size() == 1 ? " identity was" : " identities were") + " renamed: ";
         for (std::size_t i = 0; i < std::min(kListed, renamed.size()); ++i) {
             note += (i == 0 ? "" : ", ") + renamed[i];

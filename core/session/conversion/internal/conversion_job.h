@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/convert/append_file.h"
+#include "core/base/files/output_file.h"
 #include "core/data/convert/image_sink.h"
 #include "core/data/face_set.h"
 #include "core/session/control.h"
@@ -58,8 +58,8 @@ class ConversionJob {
     ConversionLayout layout_;
     ConversionState state_;
     std::unique_ptr<ImageSink> sink_;
-    std::unique_ptr<AppendFile> skippedFile_;
-    std::unique_ptr<AppendFile> pairFile_;
+    std::unique_ptr<OutputFile> skippedFile_;
+    std::unique_ptr<OutputFile> pairFile_;
 };
 
 }  // namespace pf

@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/data/input/batch_loader.h"
 #include "core/metrics/kfold.h"
 #include "core/nn/pch.h"
 #include "core/session/model/internal/network.h"
+#include "core/train/view_images.h"
 
 namespace pf {
 namespace {
 
-constexpr std::size_t kBatch = 32;
+constexpr std::int64_t kBatch = 32;
 
 /// Embeds pairs with one setting after the other.
 class PairRunner {
@@ -34,29 +36,31 @@ class PairRunner {
                                                const InputOptions& input) {
         options_.model.input = input;
         const PreprocessOptions preprocess = preprocessFor(options_, false);
-        std::vector<std::size_t> order;
-        for (const std::size_t pair : pairs) {
-            order.insert(order.end(), {2 * pair, 2 * pair + 1});
-        }
-        BatchLoader loader(faces_, preprocess, sequentialBatches(order, kBatch),
-                           {.threads = static_cast<int>(options_.data.loaderThreads)}, control_.token());
+        const auto viewAt = [&pairs](std::int64_t row) {
+            const std::size_t pair = pairs[static_cast<std::size_t>(row / 2)];
+            return View{.image = static_cast<std::int64_t>(2 * pair) + row % 2};
+        };
+        const auto loader =
+            loadBatches(faces_, preprocess, viewBatches(2 * std::ssize(pairs), kBatch, viewAt),
+                        {.threads = static_cast<int>(options_.data.loaderThreads)}, control_.token());
         std::vector<double> scores;
-        while (auto batch = loader.next()) {
+        while (auto batch = loader->next()) {
             if (!control_.waitWhilePaused()) {
                 return std::nullopt;
             }
-            const auto rows = static_cast<std::int64_t>(batch->size());
-            const at::Tensor pixels = torch::from_blob(
-                batch->pixels.data(), {rows, 3, preprocess.inputHeight, preprocess.inputWidth});
-            const at::Tensor mu = backbone_.forward(pixels.to(device_)).mu.to(at::kCPU, at::kDouble);
+            const std::int64_t rows = std::ssize(batch->views);
+            const at::Tensor images = imagesOf(*batch);
+            const at::Tensor mu = backbone_.forward(images.to(device_)).mu.to(at::kCPU, at::kDouble);
+            std::set<std::int64_t> failed;
+            for (const ViewFailure& failure : batch->failures) {
+                failed.insert(failure.image);
+                remember(failure.reason);
+            }
             const at::Tensor products = (mu.slice(0, 0, rows, 2) * mu.slice(0, 1, rows, 2)).sum({1});
             for (std::int64_t i = 0; i < rows / 2; ++i) {
-                const auto first = static_cast<std::size_t>(2 * i);
-                const bool readable = batch->ok[first] != 0 && batch->ok[first + 1] != 0;
+                const std::int64_t first = batch->views[static_cast<std::size_t>(2 * i)].image;
+                const bool readable = !failed.contains(first) && !failed.contains(first + 1);
                 scores.push_back(readable ? products[i].item<double>() : std::nan(""));
-            }
-            for (const auto& skipped : batch->skipped) {
-                remember(skipped.name + ": " + skipped.reason);
             }
             count_(static_cast<std::size_t>(rows));
         }

@@ -10,6 +10,7 @@
 #include "core/data/face_set.h"
 #include "core/eval/embeddings/sigma_head.h"
 #include "core/nn/pch.h"
+#include "core/train/view_images.h"
 
 namespace pf {
 
@@ -92,22 +93,15 @@ std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std
     rows.mu = torch::zeros({total, backbone_.embeddingSize()});
     rows.sigmaSq = torch::ones({total, head.options().sigmaSize});
     rows.norms = torch::ones({total});
-    std::int64_t planned = 0;
-    const auto stream = source_.open(
-        [&]() -> std::optional<std::vector<View>> {
-            std::vector<View> views;
-            for (; planned < total && static_cast<std::int64_t>(views.size()) < options_.batchSize;
-                 ++planned) {
-                views.push_back({distinct_[static_cast<std::size_t>(planned)], false, std::nullopt});
-            }
-            return views.empty() ? std::nullopt : std::optional(views);
-        },
-        stop);
+    const auto viewAt = [this](std::int64_t row) {
+        return View{.image = distinct_[static_cast<std::size_t>(row)]};
+    };
+    const auto stream = source_.open(viewBatches(total, options_.batchSize, viewAt), stop);
     const torch::NoGradGuard noGrad;
     std::int64_t done = 0;
     while (const auto batch = stream->next()) {
         const auto count = static_cast<std::int64_t>(batch->views.size());
-        const at::Tensor images = batch->images.to(device_);
+        const at::Tensor images = imagesOf(*batch).to(device_);
         const auto output = backbone_.forward(images);
         if (options_.norms) {
             rows.norms.narrow(0, done, count).copy_(backbone_.embeddingNorms(images));

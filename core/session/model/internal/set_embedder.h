@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/data/input/loader_view_source.h"
 #include "core/data/input/preprocess.h"
 #include "core/nn/backbones/backbone.h"
 #include "core/nn/uncertainty_head.h"
@@ -15,7 +16,6 @@
 #include "core/session/control.h"
 #include "core/session/images.h"
 #include "core/session/model/feature_cache.h"
-#include "core/session/model/internal/loader_view_source.h"
 #include "core/train/feature_store.h"
 
 namespace pf {

@@ -1,20 +1,26 @@
-// Where preprocessed images come from: the trainer's and embedder's only sight of data.
+// What is asked of a set of images, and the network input that comes of it: the trainer's and the embedder's
+// only sight of data.
 #pragma once
-
-#include <ATen/core/Tensor.h>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "core/train/identity_sampler.h"
+#include "core/base/views/pixel_pool.h"
 
 namespace pf {
+
+/// One way of looking at an image: what crosses the backbone.
+struct View {
+    std::int64_t image = 0;
+    bool flipped = false;
+    std::optional<std::uint64_t> augmentSeed = {};  ///< of the random transforms; none: they do not act
+    bool operator==(const View&) const = default;
+};
 
 /// An image that could not be read, and why.
 struct ViewFailure {
@@ -24,13 +30,19 @@ struct ViewFailure {
 
 /// Preprocessed images of some views.
 struct ViewBatch {
-    std::vector<View> views;
-    at::Tensor images;  ///< [views, 3, H, W] float32 on the CPU; rows of failed images are zero
-    std::vector<ViewFailure> failures;  ///< one per image
+    std::vector<View> views = {};
+    int height = 0;
+    int width = 0;
+    std::shared_ptr<Pixels> pixels = {};     ///< [views, 3, height, width]; rows of failed images are zero
+    std::vector<ViewFailure> failures = {};  ///< one per image, in the order of their rows
 };
 
 /// Gives the views of the next batch, or nothing at the end.
 using ViewSequence = std::function<std::optional<std::vector<View>>()>;
+
+/// The views 0 to count - 1 in order, in batches of `batchSize`. Throws: Error(Config) for an empty batch.
+ViewSequence viewBatches(std::int64_t count, std::int64_t batchSize,
+                         std::function<View(std::int64_t)> viewAt);
 
 /// Batches in the sequence's order, prepared ahead.
 class ViewStream {

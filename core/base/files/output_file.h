@@ -1,4 +1,4 @@
-// A file that grows, and can be continued after an interruption. Internal to record_io.
+// A file that grows, and that a later process can continue after its writer was killed.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,27 @@
 
 namespace pf {
 
-/// Appends through a buffer of 256 KiB; what was not flushed may be lost. All functions throw Error(Io)
-/// naming the file and the system's reason.
+/// Appends through a buffer of 256 KiB. All functions throw Error(Io) naming the file and the system's
+/// reason.
 class OutputFile {
   public:
-    /// Starts an empty file, or opens one that exists, cut to `keptBytes`.
-    explicit OutputFile(std::filesystem::path path);
-    OutputFile(std::filesystem::path path, std::uint64_t keptBytes);
+    /// Creates the file, or keeps the first `keep` bytes of one that exists and cuts what lies beyond.
+    /// Throws: Error(Data) when it is shorter than `keep`.
+    explicit OutputFile(std::filesystem::path path, std::uint64_t keep = 0);
 
     /// Length with what is still in the buffer.
     std::uint64_t size() const { return written_ + buffer_.size(); }
     void append(std::span<const std::byte> bytes);
     void append(std::string_view text);
-    /// Hands the buffer to the system and waits until the disk has it all.
-    void flush();
+    /// Hands the buffer to the system: a killed process loses nothing of it.
+    void writeOut();
+    /// The same, and waits until the disk has it all: a power failure loses nothing of it. Returns: the
+    /// length.
+    std::uint64_t flush();
     /// Writes over bytes that were flushed.
     void overwrite(std::uint64_t offset, std::span<const std::byte> bytes);
 
   private:
-    void writeOut();
     void require(bool done, const char* action) const;
 
     std::filesystem::path path_;

@@ -1,10 +1,10 @@
-// A face set as the trainer's view source.
+// A face set as a source of views.
 #pragma once
 
+#include "core/base/views/view_source.h"
 #include "core/data/face_set.h"
-#include "core/data/input/batch_loader.h"
 #include "core/data/input/preprocess.h"
-#include "core/train/view_source.h"
+#include "core/data/read_retry.h"
 
 namespace pf {
 

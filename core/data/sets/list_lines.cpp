@@ -1,0 +1,205 @@
+#include "core/data/sets/list_lines.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/table_reader.h"
+#include "core/base/text.h"
+#include "core/data/sets/listed_files.h"
+
+namespace fs = std::filesystem;
+
+namespace pf {
+namespace {
+
+constexpr std::size_t kLinesTried = 10;
+
+std::vector<std::string_view> firstLines(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (lines.size() < kLinesTried && !text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!line.empty() && line.front() != '#') {
+            lines.push_back(line);
+        }
+    }
+    return lines;
+}
+
+std::string withoutQuotes(std::string_view label) {
+    const bool isQuoted = label.size() > 1 && label.front() == '"' && label.back() == '"';
+    return std::string(isQuoted ? label.substr(1, label.size() - 2) : label);
+}
+
+const char* columnsText(ListLayout layout) {
+    switch (layout) {
+        case ListLayout::Im2rec:
+            return " (index, label, path)";
+        case ListLayout::Insightface:
+            return " (1, path, label)";
+        case ListLayout::MagFace:
+            return " (path, 0, label, 0)";
+        case ListLayout::LabelFirst:
+            break;
+    }
+    return " (label, path)";
+}
+
+bool hasImageName(std::string_view text) {
+    const std::size_t dot = text.rfind('.');
+    return dot != std::string_view::npos && text.find_first_of(" \t,/", dot) == std::string_view::npos;
+}
+
+bool isHeader(std::string_view line) {
+    TableReader::Fields words;
+    splitFields(line, separatorOf(line), words);
+    return words.size() > 1 && columnOfNames(words) == std::size_t{0};
+}
+
+}  // namespace
+
+ListLines::ListLines(const fs::path& list, std::string text)
+    : list_(list), isCsv_(lowerCase(list.extension().string()) == ".csv"), text_(std::move(text)) {
+    if (text_.find('\n') == std::string::npos) {
+        std::replace(text_.begin(), text_.end(), '\r', '\n');
+    }
+    if (text_.find('\0') != std::string::npos) {
+        throw Error(ErrorCode::Data, std::string("this is not a text file; ") + kExpectedListLines,
+                    list.string());
+    }
+    if (text_.starts_with("\xEF\xBB\xBF")) {
+        text_.erase(0, 3);
+    }
+}
+
+std::vector<std::string> ListLines::names() const {
+    std::vector<std::string> names;
+    for (const std::string_view line : firstLines(text_)) {
+        names.emplace_back(line);
+        for (const char separator : {'\t', ',', ' '}) {
+            names.emplace_back(trimmed(line.substr(0, std::min(line.rfind(separator), line.size()))));
+        }
+        if (const auto layout = listLayoutOf(line)) {
+            names.emplace_back(listColumns(line, *layout)->path);
+        }
+        if (const auto columns = listColumns(line, ListLayout::LabelFirst)) {
+            names.emplace_back(columns->path);
+        }
+    }
+    return names;
+}
+
+std::vector<ListEntry> ListLines::read(const fs::path& root) {
+    root_ = root;
+    settleLabelFirst();
+    std::vector<ListEntry> entries;
+    bool isFirst = true;
+    std::string_view rest = text_;
+    for (std::size_t number = 1; !rest.empty(); ++number) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::string_view line = trimmed(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (line.empty() || line.front() == '#') {
+            continue;
+        }
+        ListEntry entry = takeApart(line, number);
+        const bool namesNothing = isCsv_ && line.find('.') == std::string_view::npos;
+        if (!isFirst || entry.exists || !(namesNothing || isHeader(line))) {
+            entries.push_back(std::move(entry));
+        }
+        isFirst = false;
+    }
+    return entries;
+}
+
+/// One line of `label path` looks like a path with a blank; all of the first do not.
+void ListLines::settleLabelFirst() {
+    const auto lines = firstLines(text_);
+    const auto isOne = [&](std::string_view line) {
+        return isLabelFirst(line) && !listLayoutOf(line) && !isFile(root_ / line);
+    };
+    if (!lines.empty() && std::all_of(lines.begin(), lines.end(), isOne)) {
+        layout_ = ListLayout::LabelFirst;
+        layoutLine_ = 1;
+    }
+}
+
+ListEntry ListLines::quoted(std::string_view line, std::size_t number) const {
+    const std::size_t close = line.find('"', 1);
+    if (close == std::string_view::npos) {
+        throw Error(ErrorCode::Data, "the path's closing quote is missing",
+                    list_.string() + ":" + std::to_string(number));
+    }
+    std::string_view label = trimmed(line.substr(close + 1));
+    if (isCsv_ && label.starts_with(',')) {
+        label = trimmed(label.substr(1));
+    }
+    return {.path = std::string(line.substr(1, close - 1)), .label = withoutQuotes(label), .number = number};
+}
+
+ListEntry ListLines::takeApart(std::string_view line, std::size_t number) {
+    const auto entry = [&](std::string path, std::string label) {
+        const bool exists = isFile(root_ / path);
+        return ListEntry{std::move(path), std::move(label), number, exists};
+    };
+    if (line.front() == '"') {
+        const ListEntry parts = quoted(line, number);
+        return entry(parts.path, parts.label);
+    }
+    ListEntry whole = entry(std::string(line), "");
+    if (whole.exists) {
+        return whole;
+    }
+    const bool hasLayout = !isCsv_ || layout_ == ListLayout::LabelFirst;
+    if (const auto columns = hasLayout ? recordColumns(line, number) : std::nullopt) {
+        return entry(std::string(columns->path), listLabelName(columns->label));
+    }
+    const bool hasTab = line.find('\t') != std::string_view::npos;
+    const std::size_t split = isCsv_ && line.ends_with('"') ? line.rfind(",\"")
+                              : isCsv_                      ? line.rfind(',')
+                              : hasTab                      ? line.rfind('\t')
+                                                            : line.rfind(' ');
+    if (split == std::string_view::npos) {
+        return whole;
+    }
+    ListEntry parts =
+        entry(std::string(trimmed(line.substr(0, split))), withoutQuotes(trimmed(line.substr(split + 1))));
+    // Of a missing file's line, the part that looks like an image's name is the path.
+    return parts.exists || !hasImageName(line) ? parts : whole;
+}
+
+/// Whether a line has the columns of im2rec's or insightface's lists. Between blanks it must also name a
+/// file by them, as the words of a path may look like columns.
+bool ListLines::hasRecordColumns(std::string_view line) const {
+    if (line.find('\t') != std::string_view::npos) {
+        return std::count(line.begin(), line.end(), '\t') >= 2 &&
+               !isFile(root_ / trimmed(line.substr(0, line.rfind('\t'))));
+    }
+    const auto layout = listLayoutOf(line);
+    return layout && isFile(root_ / listColumns(line, *layout)->path) &&
+           !isFile(root_ / trimmed(line.substr(0, line.rfind(' '))));
+}
+
+/// The columns of a line of im2rec's or insightface's; nothing for a line of fewer, unless such lines came
+/// before.
+std::optional<ListColumns> ListLines::recordColumns(std::string_view line, std::size_t number) {
+    if (!layout_ && !hasRecordColumns(line)) {
+        return std::nullopt;
+    }
+    if (!layout_) {
+        layout_ = listLayoutOf(line);
+        layoutLine_ = number;
+    }
+    const auto columns = layout_ ? listColumns(line, *layout_) : std::nullopt;
+    if (!columns) {
+        throw Error(ErrorCode::Data,
+                    layout_ ? "its columns are not those of line " + std::to_string(layoutLine_) +
+                                  columnsText(*layout_)
+                            : std::string("its columns are not of a known kind; ") + kExpectedListLines,
+                    list_.string() + ":" + std::to_string(number));
+    }
+    return columns;
+}
+
+}  // namespace pf
