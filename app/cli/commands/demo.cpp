@@ -17,7 +17,8 @@ struct Arguments {
 };
 
 int demo(const Arguments& asked) {
-    PreparedRun run({.options = recipeOf(homeDirectory() / "configs" / "demo.yaml", asked.settings),
+    PreparedRun run(
+        TrainRequest{.options = recipeOf(homeDirectory() / "configs" / "demo.yaml", asked.settings),
                      .runDirectory = asked.runDirectory});
     const std::filesystem::path directory = run.directory();
     if (const int code = runTraining(std::move(run), &trainHead); code != kOk) {
