@@ -19,6 +19,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/ui/kit/faces/cut_image.h"
 #include "tests/ui/kit/found.h"
 #include "ui/evaluate/pairs/pair_actions.h"
 #include "ui/evaluate/pairs/pair_browser_model.h"
@@ -259,17 +260,7 @@ TEST_F(PairBrowserTest, TheLastOfTwoQuickSetsWins) {
 }
 
 TEST_F(PairBrowserTest, ListsFacesThatCannotBeRead) {
-    QImage picture(32, 32, QImage::Format_RGB32);
-    picture.fill(Qt::gray);
-    for (const char* name : {"0.png", "1.png"}) {
-        ASSERT_TRUE(picture.save(folder.filePath(QString::fromLatin1(name))));
-    }
-    const ImageCatalog catalog = openImages({folder.path().toStdString()});
-    const auto evaluation = evaluationOf(namesOf(catalog), true);
-    QFile broken(folder.filePath(QStringLiteral("1.png")));
-    ASSERT_TRUE(broken.open(QIODevice::ReadWrite));
-    ASSERT_TRUE(broken.resize(30));
-    broken.close();
+    const auto evaluation = evaluationOf(namesOf(wholeAndCutImage(folder)), true);
     browser.showPairs(evaluation, folder.path(), {0}, {});
     auto* problems = find<QPushButton>("pairProblems");
     ASSERT_TRUE(QTest::qWaitFor([&] { return problems->isVisible(); }, kPatienceMs));

@@ -4,11 +4,11 @@
 
 #include <vector>
 
-#include <QFile>
 #include <QImage>
 #include <QTemporaryDir>
 
 #include "core/base/error.h"
+#include "tests/ui/kit/faces/cut_image.h"
 
 namespace pf::ui {
 namespace {
@@ -35,13 +35,7 @@ TEST(PaperSheet, SaysWhatToDoAboutOneThatIsTooLarge) {
 
 TEST(PaperSheet, AnImageThatCannotBeReadIsDrawnAsSuch) {
     QTemporaryDir folder;
-    QImage picture(32, 32, QImage::Format_RGB32);
-    picture.fill(Qt::gray);
-    for (const char* name : {"0.png", "1.png"}) {
-        ASSERT_TRUE(picture.save(folder.filePath(QString::fromLatin1(name))));
-    }
-    const ImageCatalog images = openImages({folder.path().toStdString()});
-    ASSERT_TRUE(QFile::resize(folder.filePath(QStringLiteral("1.png")), 30));
+    const ImageCatalog images = wholeAndCutImage(folder);
     FaceTile whole;
     addPrintedImage(whole, images, 0, 32);
     EXPECT_EQ(whole.image.size(), QSize(32, 32));

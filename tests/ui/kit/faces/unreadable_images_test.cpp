@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <QFile>
-#include <QImage>
 #include <QListView>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/ui/kit/faces/cut_image.h"
 #include "ui/kit/thumbnail_loader.h"
 
 namespace pf::ui {
@@ -16,13 +15,7 @@ namespace {
 
 TEST(UnreadableImages, ListsEachImageOnceHoweverOftenItFailed) {
     QTemporaryDir folder;
-    QImage picture(32, 32, QImage::Format_RGB32);
-    picture.fill(Qt::gray);
-    for (const char* name : {"0.png", "1.png"}) {
-        ASSERT_TRUE(picture.save(folder.filePath(QString::fromLatin1(name))));
-    }
-    const ImageCatalog images = openImages({folder.path().toStdString()});
-    ASSERT_TRUE(QFile::resize(folder.filePath(QStringLiteral("1.png")), 30));
+    const ImageCatalog images = wholeAndCutImage(folder);
     ThumbnailLoader loader;
     QWidget host;
     auto* button = new UnreadableImages(QStringLiteral("problems"), &loader, &host);
