@@ -8,7 +8,6 @@
 #include <QScrollArea>
 
 #include "ui/kit/box.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"

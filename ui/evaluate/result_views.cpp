@@ -26,7 +26,7 @@
 #include "ui/evaluate/table_page.h"
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
-#include "ui/kit/labels.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

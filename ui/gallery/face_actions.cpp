@@ -5,10 +5,10 @@
 #include <QMenu>
 
 #include "ui/gallery/gallery_filters.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_kinds.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 

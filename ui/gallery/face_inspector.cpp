@@ -13,10 +13,10 @@
 #include <QToolButton>
 
 #include "ui/kit/box.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -17,7 +17,6 @@
 #include "ui/gallery/gallery_export.h"
 #include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/source_selector.h"

@@ -11,8 +11,8 @@
 
 #include "ui/gallery/sigma_histogram.h"
 #include "ui/kit/box.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

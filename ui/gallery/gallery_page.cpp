@@ -21,13 +21,13 @@
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/faces/unreadable_images.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/source_selector.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 

@@ -7,9 +7,9 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "ui/kit/labels.h"
 #include "ui/kit/progress_text.h"
 #include "ui/kit/run_stop.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

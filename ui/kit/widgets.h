@@ -4,12 +4,15 @@
 #include <QString>
 #include <QStringList>
 
+class QAction;
 class QComboBox;
 class QFormLayout;
 class QFrame;
 class QLabel;
+class QMenu;
 class QScrollArea;
 class QTableView;
+class QToolButton;
 class QWidget;
 
 namespace pf::ui {
@@ -29,5 +32,22 @@ QScrollArea* makeScroll(QWidget* inner, QWidget* parent);
 /// A read-only table: rows are selected whole, columns can be dragged, the last one takes the space that is
 /// left.
 QTableView* makeTableView(const QString& name, const QString& accessible, QWidget* parent);
+
+/// Bold, above a part of a form.
+QLabel* makeHeading(const QString& text, QWidget* parent);
+/// In the muted colour; the text's mnemonic leads to `buddy`.
+QLabel* makeMuted(const QString& text, QWidget* parent, QWidget* buddy = nullptr);
+/// A number: digits of one width, selectable with the mouse.
+QLabel* makeNumber(const QString& name, QWidget* parent);
+/// In the colours of an error, selectable with the mouse; hidden until showText() fills it.
+QLabel* makeErrorText(const QString& name, QWidget* parent);
+/// Shows the text; hides the label when it is empty.
+void showText(QLabel* label, const QString& text);
+
+/// A tool button with an icon before its text.
+QToolButton* makeToolButton(const QString& name, const QString& icon, const QString& text, QWidget* parent);
+
+/// Adds an entry that is found by its name; what it does is connected to its triggered().
+QAction* addEntry(QMenu* menu, const char* name, const QString& text, bool possible = true);
 
 }  // namespace pf::ui

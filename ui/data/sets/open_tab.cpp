@@ -27,7 +27,6 @@
 #include "ui/data/weights/tensor_table.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/empty_state.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/drop_area.h"
 #include "ui/kit/paths/path_chooser.h"

@@ -11,12 +11,12 @@
 #include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/evaluate/pairs/pair_export.h"
 #include "ui/kit/export_job.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_kinds.h"
 #include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 

@@ -17,9 +17,9 @@
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/faces/unreadable_images.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

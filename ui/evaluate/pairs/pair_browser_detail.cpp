@@ -10,9 +10,9 @@
 
 #include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/pairs/mls_bar.h"
 #include "ui/theme/theme.h"
 

@@ -16,7 +16,6 @@
 #include "core/base/text.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/box.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"

@@ -10,7 +10,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "ui/kit/box.h"
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/save_dialog.h"
 #include "ui/kit/widgets.h"

@@ -11,9 +11,9 @@
 #include <QStringListModel>
 #include <QVBoxLayout>
 
-#include "ui/kit/labels.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
