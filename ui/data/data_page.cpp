@@ -104,29 +104,27 @@ void DataPage::exportCurrent() {
     showTab(Export);
 }
 
-void DataPage::saveState(QSettings& settings) const {
-    settings.setValue("tab", tabs_->currentIndex());
-    settings.beginGroup(open_->objectName());
-    open_->saveState(settings);
-    settings.endGroup();
-    for (int i = Backbone; i < TabCount; ++i) {
-        const FormTab& one = formTab(static_cast<Tab>(i));
-        settings.beginGroup(one.objectName());
-        one.saveState(settings);
+/// Each tab keeps its state in a group of its own.
+template <class State>
+void DataPage::forEachState(QSettings& settings, const State& state) const {
+    const auto inGroup = [&](auto& tab) {
+        settings.beginGroup(tab.objectName());
+        state(tab);
         settings.endGroup();
+    };
+    inGroup(*open_);
+    for (int i = Backbone; i < TabCount; ++i) {
+        inGroup(formTab(static_cast<Tab>(i)));
     }
 }
 
+void DataPage::saveState(QSettings& settings) const {
+    settings.setValue("tab", tabs_->currentIndex());
+    forEachState(settings, [&settings](const auto& tab) { tab.saveState(settings); });
+}
+
 void DataPage::restoreState(QSettings& settings) {
-    settings.beginGroup(open_->objectName());
-    open_->restoreState(settings);
-    settings.endGroup();
-    for (int i = Backbone; i < TabCount; ++i) {
-        FormTab& one = formTab(static_cast<Tab>(i));
-        settings.beginGroup(one.objectName());
-        one.restoreState(settings);
-        settings.endGroup();
-    }
+    forEachState(settings, [&settings](auto& tab) { tab.restoreState(settings); });
     tabs_->setCurrentIndex(std::clamp(settings.value("tab", 0).toInt(), 0, TabCount - 1));
 }
 

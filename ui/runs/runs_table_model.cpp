@@ -125,22 +125,9 @@ QVariant RunsTableModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    switch (section) {
-        case Name:
-            return tr("Name");
-        case Started:
-            return tr("Started");
-        case State:
-            return tr("State");
-        case Steps:
-            return tr("Steps");
-        case Best:
-            return tr("Best MLS accuracy");
-        case Folder:
-            return tr("Folder");
-        default:
-            return {};
-    }
+    const QStringList titles = {tr("Name"),  tr("Started"),           tr("State"),
+                                tr("Steps"), tr("Best MLS accuracy"), tr("Folder")};
+    return titles.value(section);
 }
 
 Qt::ItemFlags RunsTableModel::flags(const QModelIndex& index) const {

@@ -35,37 +35,24 @@ struct RolePair {
     const char* dark;
 };
 
-RolePair rolePair(Theme::Role role) {
-    using Role = Theme::Role;
-    switch (role) {
-        case Role::Window:
-            return {"#f3f4f6", "#1d2025"};
-        case Role::Surface:
-            return {"#ffffff", "#262a30"};
-        case Role::Rail:
-            return {"#e7e9ed", "#17191d"};
-        case Role::Text:
-            return {"#1b1f24", "#e8eaed"};
-        case Role::MutedText:
-            return {"#5b6470", "#9ea7b3"};
-        case Role::Border:
-            return {"#d3d7dd", "#3a4049"};
-        case Role::Grid:
-            return {"#e9ebee", "#343a42"};
-        case Role::Accent:
-            return {"#0b6bb0", "#4aa8e8"};
-        case Role::AccentText:
-            return {"#ffffff", "#0d1218"};
-        case Role::Selection:
-            return {"#cfe4f5", "#1f4562"};
-        case Role::Error:
-            return {"#b3261e", "#ff8a80"};
-        case Role::Warning:
-            return {"#9a5b00", "#ffb74d"};
-        case Role::Success:
-            return {"#00704f", "#4cc9a0"};
-    }
-    return {"#000000", "#ffffff"};
+/// In the order of Theme::Role.
+constexpr std::array<RolePair, static_cast<std::size_t>(Theme::Role::Success) + 1> kRoles = {
+    {{"#f3f4f6", "#1d2025"},
+     {"#ffffff", "#262a30"},
+     {"#e7e9ed", "#17191d"},
+     {"#1b1f24", "#e8eaed"},
+     {"#5b6470", "#9ea7b3"},
+     {"#d3d7dd", "#3a4049"},
+     {"#e9ebee", "#343a42"},
+     {"#0b6bb0", "#4aa8e8"},
+     {"#ffffff", "#0d1218"},
+     {"#cfe4f5", "#1f4562"},
+     {"#b3261e", "#ff8a80"},
+     {"#9a5b00", "#ffb74d"},
+     {"#00704f", "#4cc9a0"}}};
+
+const RolePair& rolePair(Theme::Role role) {
+    return kRoles[static_cast<std::size_t>(role)];
 }
 
 // Okabe and Ito, 2008: distinguishable with every kind of colour vision. Blue first, yellow last: it is weak

@@ -177,20 +177,11 @@ void LogPanel::append(const QString& text, Kind kind) {
 }
 
 QTextCharFormat LogPanel::formatOf(Kind kind) {
-    const Theme& theme = Theme::instance();
     QTextCharFormat format;
-    switch (kind) {
-        case Kind::Plain:
-            break;
-        case Kind::Info:
-            format.setForeground(theme.colour(Theme::Role::Accent));
-            break;
-        case Kind::Warning:
-            format.setForeground(theme.colour(Theme::Role::Warning));
-            break;
-        case Kind::Error:
-            format.setForeground(theme.colour(Theme::Role::Error));
-            break;
+    if (kind != Kind::Plain) {
+        format.setForeground(Theme::instance().colour(kind == Kind::Info      ? Theme::Role::Accent
+                                                      : kind == Kind::Warning ? Theme::Role::Warning
+                                                                              : Theme::Role::Error));
     }
     return format;
 }

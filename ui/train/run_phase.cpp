@@ -1,27 +1,33 @@
 #include "ui/train/run_phase.h"
 
+#include <array>
+
 #include <QCoreApplication>
 
 namespace pf::ui {
 
+namespace {
+
+/// In the order of RunPhase.
+constexpr std::array<const char*, static_cast<std::size_t>(RunPhase::Failed) + 1> kNames = {
+    "not started",
+    "preparing",
+    "training",
+    "evaluating",
+    "paused",
+    "waiting, continues by itself",
+    "stopping, saving a checkpoint",
+    "running in another process",
+    "no news from its process",
+    "finished",
+    "stopped, can be resumed",
+    "failed",
+};
+
+}  // namespace
+
 bool isOwnAndBusy(RunPhase phase) {
-    switch (phase) {
-        case RunPhase::Preparing:
-        case RunPhase::Training:
-        case RunPhase::Evaluating:
-        case RunPhase::Paused:
-        case RunPhase::Waiting:
-        case RunPhase::Stopping:
-            return true;
-        case RunPhase::Idle:
-        case RunPhase::Watching:
-        case RunPhase::Silent:
-        case RunPhase::Finished:
-        case RunPhase::Interrupted:
-        case RunPhase::Failed:
-            return false;
-    }
-    return false;
+    return phase >= RunPhase::Preparing && phase <= RunPhase::Stopping;
 }
 
 bool canStart(RunPhase phase) {
@@ -53,34 +59,7 @@ bool canUseModel(RunPhase phase) {
 }
 
 QString phaseName(RunPhase phase) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("RunPhase", text); };
-    switch (phase) {
-        case RunPhase::Idle:
-            return tr("not started");
-        case RunPhase::Preparing:
-            return tr("preparing");
-        case RunPhase::Training:
-            return tr("training");
-        case RunPhase::Evaluating:
-            return tr("evaluating");
-        case RunPhase::Paused:
-            return tr("paused");
-        case RunPhase::Waiting:
-            return tr("waiting, continues by itself");
-        case RunPhase::Stopping:
-            return tr("stopping, saving a checkpoint");
-        case RunPhase::Watching:
-            return tr("running in another process");
-        case RunPhase::Silent:
-            return tr("no news from its process");
-        case RunPhase::Finished:
-            return tr("finished");
-        case RunPhase::Interrupted:
-            return tr("stopped, can be resumed");
-        case RunPhase::Failed:
-            return tr("failed");
-    }
-    return {};
+    return QCoreApplication::translate("RunPhase", kNames[static_cast<std::size_t>(phase)]);
 }
 
 }  // namespace pf::ui

@@ -74,25 +74,26 @@ void RunSession::start(const Options& options) {
     launch(std::move(request), true);
 }
 
-void RunSession::resumeFromCheckpoint() {
+/// What continues the open run from its last checkpoint.
+TrainRequest RunSession::continuation() const {
     TrainRequest request;
     request.runDirectory = directory().toStdString();
     request.resume = true;
-    launch(std::move(request), false);
+    return request;
+}
+
+void RunSession::resumeFromCheckpoint() {
+    launch(continuation(), false);
 }
 
 void RunSession::resumeWithEvaluation(const EvaluationOptions& evaluation) {
-    TrainRequest request;
-    request.runDirectory = directory().toStdString();
-    request.resume = true;
+    TrainRequest request = continuation();
     request.evaluation = evaluation;
     launch(std::move(request), true);
 }
 
 void RunSession::extend(long long epochs) {
-    TrainRequest request;
-    request.runDirectory = directory().toStdString();
-    request.resume = true;
+    TrainRequest request = continuation();
     request.extraEpochs = epochs;
     launch(std::move(request), true);
 }

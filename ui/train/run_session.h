@@ -71,6 +71,7 @@ class RunSession : public QObject {
     void failed(const QString& message);
 
   private:
+    TrainRequest continuation() const;
     void launch(TrainRequest request, bool readFromStart);
     void setPhase(RunPhase phase);
     void setWaitingFor(const QString& why);

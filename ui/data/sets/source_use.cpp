@@ -1,5 +1,7 @@
 #include "ui/data/sets/source_use.h"
 
+#include <array>
+
 #include <QCoreApplication>
 
 namespace pf::ui {
@@ -10,58 +12,45 @@ QString tr(const char* text) {
     return QCoreApplication::translate("pf::ui::SourceCardView", text);
 }
 
+struct Words {
+    const char* text;
+    const char* help;
+};
+
+/// In the order of SourceUse.
+constexpr std::array<Words, static_cast<std::size_t>(SourceUse::OpenRun) + 1> kWords = {
+    {{"Train with these faces", "Opens Train; nothing starts yet"},
+     {"Look at in Gallery", "Opens Gallery"},
+     {"Evaluate", "Adds it to the lists of Evaluate"},
+     {"Compare in Pairs", "Puts it into Pairs"},
+     {"Use as backbone", "Tries it with a few images before a recipe uses it"},
+     {"Import weights", "Turns the tensors into a native backbone"},
+     {"Align", "Cuts aligned faces out of photos"},
+     {"Convert", "Copies the set into another format"},
+     {"Export", "Writes the model for use elsewhere"},
+     {"Open run", "Shows its curves, live or finished"}}};
+
+const Words& wordsOf(SourceUse use) {
+    return kWords[static_cast<std::size_t>(use)];
+}
+
 }  // namespace
 
 QString useText(SourceUse use, SourceKind kind) {
-    switch (use) {
-        case SourceUse::Train:
-            return kind == SourceKind::Config ? tr("Train with this recipe") : tr("Train with these faces");
-        case SourceUse::Gallery:
-            return kind == SourceKind::Model ? tr("Use in Gallery") : tr("Look at in Gallery");
-        case SourceUse::Evaluate:
-            return tr("Evaluate");
-        case SourceUse::Compare:
-            return tr("Compare in Pairs");
-        case SourceUse::UseAsBackbone:
-            return tr("Use as backbone");
-        case SourceUse::Import:
-            return tr("Import weights");
-        case SourceUse::Align:
-            return tr("Align");
-        case SourceUse::Convert:
-            return tr("Convert");
-        case SourceUse::Export:
-            return tr("Export");
-        case SourceUse::OpenRun:
-            return kind == SourceKind::Runs ? tr("Open runs") : tr("Open run");
+    if (use == SourceUse::Train && kind == SourceKind::Config) {
+        return tr("Train with this recipe");
     }
-    return {};
+    if (use == SourceUse::Gallery && kind == SourceKind::Model) {
+        return tr("Use in Gallery");
+    }
+    if (use == SourceUse::OpenRun && kind == SourceKind::Runs) {
+        return tr("Open runs");
+    }
+    return tr(wordsOf(use).text);
 }
 
 QString useHelp(SourceUse use) {
-    switch (use) {
-        case SourceUse::Train:
-            return tr("Opens Train; nothing starts yet");
-        case SourceUse::Gallery:
-            return tr("Opens Gallery");
-        case SourceUse::Evaluate:
-            return tr("Adds it to the lists of Evaluate");
-        case SourceUse::Compare:
-            return tr("Puts it into Pairs");
-        case SourceUse::UseAsBackbone:
-            return tr("Tries it with a few images before a recipe uses it");
-        case SourceUse::Import:
-            return tr("Turns the tensors into a native backbone");
-        case SourceUse::Align:
-            return tr("Cuts aligned faces out of photos");
-        case SourceUse::Convert:
-            return tr("Copies the set into another format");
-        case SourceUse::Export:
-            return tr("Writes the model for use elsewhere");
-        case SourceUse::OpenRun:
-            return tr("Shows its curves, live or finished");
-    }
-    return {};
+    return tr(wordsOf(use).help);
 }
 
 }  // namespace pf::ui

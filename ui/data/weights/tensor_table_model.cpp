@@ -84,18 +84,8 @@ QVariant TensorTableModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    switch (section) {
-        case Name:
-            return tr("Name");
-        case Type:
-            return tr("Type");
-        case Shape:
-            return tr("Shape");
-        case Bytes:
-            return tr("Bytes");
-        default:
-            return {};
-    }
+    const QStringList titles = {tr("Name"), tr("Type"), tr("Shape"), tr("Bytes")};
+    return titles.value(section);
 }
 
 }  // namespace pf::ui
