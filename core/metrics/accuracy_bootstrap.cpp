@@ -174,6 +174,7 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
     }
     for (std::size_t k = 0; k < discards.size(); ++k) {
         std::vector<double> values;
+        values.reserve(readings.size());
         for (const auto& each : readings) {
             values.push_back(each[k]);
         }
