@@ -34,13 +34,6 @@ bool parseWhole(std::string_view text, Number& value) {
     return number.has_value();
 }
 
-/// "15,660,000".
-std::string formatCount(std::int64_t count);
-template <std::unsigned_integral Count>
-std::string formatCount(Count count) {
-    return formatCount(static_cast<std::int64_t>(count));
-}
-
 /// Text that printf would make of it in the C locale.
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);
 
