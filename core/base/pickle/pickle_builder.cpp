@@ -24,7 +24,7 @@ void PickleBuilder::fail(const std::string& reason) const {
                 "cannot read the pickle: " + reason + " (byte " + std::to_string(offset_) + ")", store_.name);
 }
 
-PickleNode& PickleBuilder::none_() {
+PickleNode& PickleBuilder::noneNode() {
     static PickleNode node;
     return node;
 }

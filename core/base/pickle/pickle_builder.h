@@ -23,7 +23,7 @@ class PickleBuilder {
     void setOffset(std::size_t offset) { offset_ = offset; }
     [[noreturn]] void fail(const std::string& reason) const;
 
-    PickleNode* none() { return &none_(); }
+    PickleNode* none() { return &noneNode(); }
     PickleNode* boolean(bool value);
     PickleNode* integer(std::int64_t value);
     PickleNode* real(double value);
@@ -53,7 +53,7 @@ class PickleBuilder {
     PickleStore& store() { return store_; }
 
   private:
-    static PickleNode& none_();
+    static PickleNode& noneNode();
     PickleNode* encode(const std::vector<const PickleNode*>& arguments);
 
     PickleStore& store_;
