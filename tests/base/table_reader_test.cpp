@@ -71,7 +71,7 @@ TEST(TableReader, FieldsMayBeQuoted) {
 TEST(TableReader, NamesTheLineThatIsWrong) {
     EXPECT_THAT(errorOf([] { linesOf("a,b\n\n1\n"); }),
                 AllOf(HasSubstr("t.csv:3"), HasSubstr("1 columns instead of the 2")));
-    EXPECT_THAT(errorOf([] { linesOf(std::string("a,b\n1,\0002\n", 9)); }), HasSubstr("no text"));
+    EXPECT_THAT(errorOf([] { linesOf(std::string("a,b\n1,\0002\n", 9)); }), HasSubstr("not text"));
     EXPECT_THAT(errorOf([] { TableReader("absent.csv"); }), HasSubstr("io: "));
 }
 

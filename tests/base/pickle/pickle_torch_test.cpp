@@ -119,8 +119,8 @@ TEST(PickleTorch, RefusesTensorsOutsideTheirStorage) {
 }
 
 TEST(PickleTorch, RefusesReferencesThatAreNoStorage) {
-    EXPECT_THAT(readError(toBytes("NQ.")), HasSubstr("no storage"));
-    EXPECT_THAT(readError(toBytes("(Vmodule\nNNNNtQ.")), HasSubstr("no storage"));
+    EXPECT_THAT(readError(toBytes("NQ.")), HasSubstr("not a storage"));
+    EXPECT_THAT(readError(toBytes("(Vmodule\nNNNNtQ.")), HasSubstr("not a storage"));
     EXPECT_THAT(readError(toBytes("(Vstorage\nNV0\nVcpu\nI4\ntQ.")), HasSubstr("no element type"));
     EXPECT_THAT(readError(toBytes("(Vstorage\nctorch\nfloat32\nV0\nVcpu\nI4\ntQ.")),
                 HasSubstr("no element type"));
