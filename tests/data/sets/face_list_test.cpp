@@ -264,7 +264,7 @@ TEST_F(FaceList, RefusesListsThatNameNothing) {
     EXPECT_THAT(errorOf([&] { open(""); }),
                 AllOf(HasSubstr("list.txt"), HasSubstr("no line names an image")));
     EXPECT_THAT(errorOf([&] { open("gone.jpg 3\n"); }), HasSubstr("gone.jpg: there is no such file"));
-    EXPECT_THAT(errorOf([&] { open(std::string("a\0b", 3)); }), HasSubstr("no text"));
+    EXPECT_THAT(errorOf([&] { open(std::string("a\0b", 3)); }), HasSubstr("not a text file"));
     EXPECT_THAT(errorOf([&] { open("\"a.jpg 3\n"); }), AllOf(HasSubstr("list.txt:1"), HasSubstr("quote")));
 }
 
