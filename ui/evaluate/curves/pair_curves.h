@@ -55,6 +55,7 @@ class PairCurves {
     PairCurves(PairEvaluationPtr evaluation, CurveChoice choice);
 
     const PairEvaluation& evaluation() const { return *evaluation_; }
+    const PairEvaluationPtr& evaluationPtr() const { return evaluation_; }
     const CurveChoice& choice() const { return choice_; }
     /// False for embeddings without sigma² and without a quality: then nothing can be discarded by risk, and
     /// only the curves of the scores say something.
