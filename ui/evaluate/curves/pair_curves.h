@@ -54,8 +54,7 @@ class PairCurves {
     /// bytes per pair beside the evaluation. For a worker when the pairs are many.
     PairCurves(PairEvaluationPtr evaluation, CurveChoice choice);
 
-    const PairEvaluation& evaluation() const { return *evaluation_; }
-    const PairEvaluationPtr& evaluationPtr() const { return evaluation_; }
+    const PairEvaluationPtr& evaluation() const { return evaluation_; }
     const CurveChoice& choice() const { return choice_; }
     /// False for embeddings without sigma² and without a quality: then nothing can be discarded by risk, and
     /// only the curves of the scores say something.

@@ -142,7 +142,7 @@ void PairLists::refresh() {
         return;
     }
     NamedPairs named = pairsOf(list(), *curves_, place_, query_);
-    browser_->showPairs(curves_->evaluationPtr(), setPath_, std::move(named.selection.pairs), named.caption);
+    browser_->showPairs(curves_->evaluation(), setPath_, std::move(named.selection.pairs), named.caption);
 }
 
 }  // namespace pf::ui
