@@ -1,6 +1,8 @@
 // What the charts of pairs hold, whatever draws them.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/results/charts/discard_charts.h"
 #include "core/results/charts/report_charts.h"
 #include "core/results/charts/score_charts.h"
