@@ -11,7 +11,7 @@ Usage: packaging/test.sh [--no-packages] [--sanitize asan|tsan]
 Installs the Debian packages that are missing (root or sudo), then:
   1. format, layers and file rules             tests/style_check.sh
   2. builds everything, runs every test        build/          (window tests under Xvfb or offscreen)
-  3. clang-tidy on the libraries below         build/          (where there is clang-tidy-14)
+  3. clang-tidy on metrics and results         build/          (where there is clang-tidy-14)
   4. the GPU-server build: probface, no Qt     build-server/   of the same objects, by ccache
 
   --sanitize asan  instead: AddressSanitizer and UndefinedBehaviorSanitizer, every test   build-asan/
