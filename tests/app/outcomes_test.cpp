@@ -72,13 +72,16 @@ TEST_F(Verb, EmbedWritesAVectorAndAVarianceForEachFace) {
     EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 7) << "a head and six faces";
 }
 
-TEST_F(Verb, EvaluateWritesItsReportAsJsonAndAsAPage) {
+TEST_F(Verb, EvaluateWritesItsReportAsJsonAsAPageAndAsCharts) {
     const std::string out = run({"evaluate", "--model", model_, "--on",
                                  "held=synthetic:pairs=40,identities=10,images=4,first=5000,seed=7", "--json",
-                                 "r.json", "--html", "r.html"});
+                                 "r.json", "--html", "r.html", "--charts", "charts"});
     EXPECT_THAT(out, HasSubstr("held: 40 pairs, step 12"));
     EXPECT_EQ(nlohmann::json::parse(readTextFile(file("r.json"))).at("schema"), "probface-report/1");
     EXPECT_THAT(readTextFile(file("r.html")), HasSubstr("<svg"));
+    for (const char* name : {"held-risk-cosine.svg", "held-roc.svg", "held-scores-mls.svg"}) {
+        EXPECT_THAT(readTextFile(file("charts") / name), StartsWith("<svg ")) << name;
+    }
 }
 
 TEST_F(Verb, CompareSaysWhetherTwoFacesAreOnePerson) {

@@ -81,7 +81,7 @@ std::vector<ChartMarker> thresholds(const ScoreReport& report) {
     std::vector<ChartMarker> markers;
     const auto add = [&](const std::string& words, double threshold) {
         if (std::isfinite(threshold)) {
-            markers.push_back({threshold, words + " " + fixedNumber(threshold, 4)});
+            markers.push_back({threshold, words + ": " + fixedNumber(threshold, 4)});
         }
     };
     if (report.verification) {
@@ -91,7 +91,7 @@ std::vector<ChartMarker> thresholds(const ScoreReport& report) {
     }
     if (!report.edc.empty()) {
         const OperatingPoint& fixed = report.edc.front().fixed;
-        add("FMR " + targetNumber(fixed.fmrTarget) + ":", fixed.threshold);
+        add("FMR " + targetNumber(fixed.fmrTarget), fixed.threshold);
     }
     return markers;
 }

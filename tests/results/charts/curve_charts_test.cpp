@@ -164,11 +164,11 @@ TEST(CurveCharts, ScoresAreBarsOfTheActiveAndOutlinesOfTheOthers) {
     EXPECT_DOUBLE_EQ(find(chart, "genuine").y.at(1), 3.2) << "8 of 10 in a bin of 0.25";
     EXPECT_DOUBLE_EQ(find(chart, "a genuine").y.at(0), 1.0) << "four bins as one";
     ASSERT_EQ(chart.markers.size(), 2U);
-    EXPECT_EQ(chart.markers[0].text, "best 0.2500");
+    EXPECT_EQ(chart.markers[0].text, "best: 0.2500");
     EXPECT_EQ(chart.markers[1].text, "FMR 1e-3: 0.4000");
     report.verification.emplace();
     report.verification->folds.threshold = 0.3;
-    EXPECT_EQ(scoresChart(both, "cosine", 1).markers[0].text, "10-fold 0.3000");
+    EXPECT_EQ(scoresChart(both, "cosine", 1).markers[0].text, "10-fold: 0.3000");
 }
 
 TEST(CurveCharts, WithoutWhatTheyShowTheyHaveNoSeries) {
