@@ -55,7 +55,7 @@ void printAccuracies(const ScoreReport& report) {
 
 /// One line for a score that does not lead the report.
 void printSummary(const ScoreReport& report) {
-    std::printf("  %s", report.score.c_str());
+    std::printf("  %s", scoreWord(report.score).c_str());
     if (report.verification) {
         std::printf(
             "  accuracy %s%s", formatPercent(report.verification->folds.accuracy).c_str(),
@@ -101,7 +101,7 @@ void printIdentification(const char* title, const IdentificationResult& result) 
 
 void printScores(const ScoreReport& report) {
     printFormatted("\n%s, %s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
-                   report.score.c_str(), formatCount(report.pairs).c_str(),
+                   scoreWord(report.score).c_str(), formatCount(report.pairs).c_str(),
                    formatCount(report.genuine).c_str(), formatCount(report.impostor).c_str(), report.seconds);
     printAccuracies(report);
     if (report.roc) {

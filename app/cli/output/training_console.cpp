@@ -89,6 +89,10 @@ int runTraining(PreparedRun run, const TrainFunction& train) {
     return kOk;
 }
 
+std::string scoreWord(const std::string& nameInFiles) {
+    return nameInFiles == "attention" ? "distance_term" : nameInFiles;
+}
+
 void printEvaluation(const EvaluationRecord& record) {
     // Ready embeddings have no step.
     std::printf("\n%s: %s pairs%s\n", record.set.c_str(), formatCount(record.pairs).c_str(),
@@ -110,8 +114,8 @@ void printEvaluation(const EvaluationRecord& record) {
     }
     std::printf("  10-fold accuracy:");
     for (const auto& [name, summary] : record.scores) {
-        printFormatted("  %s %s (threshold %.4f)", name.c_str(), formatPercent(summary.accuracy).c_str(),
-                       summary.threshold);
+        printFormatted("  %s %s (threshold %.4f)", scoreWord(name).c_str(),
+                       formatPercent(summary.accuracy).c_str(), summary.threshold);
     }
     std::printf("\n");
     if (hasSigma) {
