@@ -113,7 +113,8 @@ TEST(SvgText, EscapesWhatCouldEndAnElementAndReplacesWhatIsNoText) {
     EXPECT_EQ(escapeMarkup("σ² 名 🙂"), "σ² 名 🙂");
     EXPECT_EQ(escapeMarkup("a\x01z\xFFy\xC3"), "a\xEF\xBF\xBDz\xEF\xBF\xBDy\xEF\xBF\xBD");
     EXPECT_EQ(escapeMarkup("\xC0\xBC"), "\xEF\xBF\xBD\xEF\xBF\xBD") << "an overlong <";
-    EXPECT_EQ(escapeMarkup("\xED\xA0\x80"), "\xEF\xBF\xBD") << "half of a surrogate pair";
+    EXPECT_EQ(escapeMarkup("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD")
+        << "half of a surrogate pair";
 }
 
 TEST(SvgText, ShortensInTheMiddleAndNeverInsideACharacter) {
