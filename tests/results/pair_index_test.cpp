@@ -52,7 +52,7 @@ TEST(PairIndex, RefusesWhatDoesNotFit) {
     set.issame = {true};
     EXPECT_THAT(errorOf([&] { rowPairs(set); }), HasSubstr("1 pairs"));
     set.issame = {};
-    EXPECT_THAT(errorOf([&] { rowPairs(set); }), HasSubstr("no pair set"));
+    EXPECT_THAT(errorOf([&] { rowPairs(set); }), HasSubstr("not a pair set"));
 }
 
 }  // namespace

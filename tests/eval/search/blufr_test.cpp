@@ -93,7 +93,7 @@ TEST(Blufr, TellsThePublishedProbesApartByTheirIdentity) {
 
 TEST(Blufr, RefusesAFolderWithoutAWholeProtocol) {
     const test::TemporaryFolder folder;
-    expectContains(failure([&] { readBlufr(folder / "nowhere"); }, ErrorCode::Io), {"nowhere", "no folder"});
+    expectContains(failure([&] { readBlufr(folder / "nowhere"); }, ErrorCode::Io), {"nowhere", "not a folder"});
     expectContains(failure([&] { readBlufr(folder.path()); }),
                    {"lfw_gallery_index.mat", "blufr_lfw_config.mat"});
     writeIndices(folder);
@@ -157,19 +157,19 @@ TEST(Blufr, RefusesFilesOfAnotherKind) {
     MatWriter(file).texts("imageList", {"A_0001.jpg"}).doubles("labels", {1});
     expectContains(message(), {file.string(), "no variable 'galIndex'"});
     MatWriter(file).doubles("imageList", {1, 2});
-    expectContains(message(), {file.string(), "'imageList'", "no list of cells"});
+    expectContains(message(), {file.string(), "'imageList'", "not a list of cells"});
     MatWriter(file).intCells("imageList", {{1, 2}});
-    expectContains(message(), {"'imageList', cell 1", "no line of text"});
+    expectContains(message(), {"'imageList', cell 1", "not a line of text"});
     MatWriter(file).texts("imageList", {"A_0001.jpg"}).texts("labels", {"1"});
     expectContains(message(), {"'labels'", "no numbers"});
     MatWriter(file, MAT_COMPRESSION_NONE, MAT_FT_MAT4).doubles("labels", {1});
-    expectContains(message(), {file.string(), "no MATLAB file"});
+    expectContains(message(), {file.string(), "not a MATLAB file"});
     MatWriter(file, MAT_COMPRESSION_NONE, MAT_FT_MAT73).doubles("labels", {1});
     expectContains(message(), {file.string(), "7.3", "-v7"});
     folder.write("blufr_lfw_config.mat", "name,label\n");
-    expectContains(message(), {file.string(), "no MATLAB file"});
+    expectContains(message(), {file.string(), "not a MATLAB file"});
     folder.write("blufr_lfw_config.mat", "");
-    expectContains(message(), {file.string(), "no MATLAB file"});
+    expectContains(message(), {file.string(), "not a MATLAB file"});
 }
 
 TEST(Blufr, ReadsTheReleasedFiles) {

@@ -166,7 +166,7 @@ TEST(IjbProtocol, SaysWhatEachLayoutNeeds) {
                    {"verify_metadata_N.csv", "verify_comparisons_N.csv", "face_tid_mid.txt",
                     "template_pair_label.txt", folder.path().string()});
     expectContains(failure([&] { readIjbProtocol(folder / "nowhere"); }, ErrorCode::Io),
-                   {"nowhere", "no folder"});
+                   {"nowhere", "not a folder"});
 
     folder.write("ijbc_face_tid_mid.txt", kImageList);
     expectContains(failure([&] { readIjbProtocol(folder.path()); }, ErrorCode::Io),

@@ -140,7 +140,7 @@ TEST_F(RunEnd, SetsThatCannotBeUsedAreToldBeforeAnythingIsTrained) {
     // Were the faces opened first, their absence would be the reason.
     options_.data.train = {"synthetic:identities=0"};
     const std::string said = test::failure([&] { test::trainSmall(options_, run_); }, ErrorCode::Config);
-    test::expectContains(said, {"evaluation.sets.people", "no pair set", "evaluation.sets.page"});
+    test::expectContains(said, {"evaluation.sets.people", "not a pair set", "evaluation.sets.page"});
     EXPECT_EQ(test::failure([&] { checkEvaluationSets(options_); }, ErrorCode::Config), said);
 }
 
