@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct Call {
     std::vector<std::string> arguments;
     std::vector<std::string> says;
 };
+
+/// For GoogleTest's lines.
+void PrintTo(const Call& call, std::ostream* out) {
+    *out << call.name;
+}
 
 std::vector<Call> calls() {
     const std::string model = test::referenceModel();
@@ -67,7 +73,7 @@ std::vector<Call> calls() {
         {"CompareAMissingImage", 1, {"compare", "--model", model, "a.png", "b.png"}, {"a.png"}},
         {"InspectNeedsAPath", 2, {"inspect"}, {"path", "required"}},
         {"AlignNeedsAFolder", 2, {"align"}, {"--out"}},
-        {"AlignNeedsPoints", 2, {"align", faces, "--out", "crops"}, {"--landmarks", "--detector"}},
+        {"AlignNeedsPoints", 2, {"align", faces, "--out", "crops"}, {"landmarks", "detector"}},
         {"ConvertAMissingSource", 1, {"convert", "none", "--out", "x.rec"}, {"none"}},
         {"ConvertOverwritesNothing", 2, {"convert", faces, "--out", "faces"}, {"faces"}},
         {"ConvertKnowsItsFormats", 2, {"convert", faces, "--out", "x.rec", "--to", "tar"}, {"tar", "rec"}},
