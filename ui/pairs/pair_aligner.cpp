@@ -42,6 +42,10 @@ void PairAligner::setPhotos(const QString& a, const QString& b) {
     setVisible(!a.isEmpty() || !b.isEmpty());
 }
 
+bool PairAligner::isBusy() const {
+    return task_ != nullptr;
+}
+
 void PairAligner::align() {
     const std::filesystem::path detector = findDetector();
     if (detector.empty()) {

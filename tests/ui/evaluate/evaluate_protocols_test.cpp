@@ -60,7 +60,7 @@ TemplateReport templateReport() {
         TemplateResult result;
         result.fusion = {FusionKind::PfeFuse, 0.5};
         result.match = match;
-        result.tmr = {{1e-3, 0.9415, 0.012, true}, {1e-2, 0.97, 0.004, true}};
+        result.tar = {{1e-3, 0.9415, 0.012, true}, {1e-2, 0.97, 0.004, true}};
         result.bySplit.resize(2);
         report.results.push_back(result);
     }
