@@ -116,7 +116,7 @@ TEST(RunReader, AFolderThatIsMadeAnewIsReadFromItsBeginningWithItsOptions) {
 TEST(RunReader, ACopyThatIsBroughtUpToDateGoesOn) {
     const test::TemporaryFolder folder;
     const auto update = afterChange(folder, [&] {
-        folder.write("new", stepLine(1) + stepLine(2) + stepLine(3) + stepLine(2));
+        folder.write("new", stepLine(1) + stepLine(2) + stepLine(3) + stepLine(4));
         std::filesystem::rename(folder / "new", folder / "metrics.jsonl");
     });
     EXPECT_FALSE(update.startedAnew);
