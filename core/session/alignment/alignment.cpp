@@ -143,7 +143,6 @@ class Alignment {
     const FinishedPhotos& finished_;
 
     std::mutex mutex_;  ///< guards what follows
-    CountMeter meter_{Phase::Saving, "crops"};
     AlignmentWriter writer_;
     std::vector<bool> told_;
 };
