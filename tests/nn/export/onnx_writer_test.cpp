@@ -159,7 +159,7 @@ TEST_F(OnnxWriter, GraphsThatCannotTakeTheHeadAreNamed) {
         return text;
     };
     EXPECT_NE(refusal(theirs(6)).find("opset before 7"), std::string::npos);
-    EXPECT_NE(refusal(onnx::ModelProto()).find("no ONNX model"), std::string::npos);
+    EXPECT_NE(refusal(onnx::ModelProto()).find("not an ONNX model"), std::string::npos);
     EXPECT_NE(refusal(theirs(), "embedding").find("'embedding'"), std::string::npos);
     onnx::ModelProto split = theirs();
     split.mutable_graph()->mutable_initializer(0)->set_data_location(1);
