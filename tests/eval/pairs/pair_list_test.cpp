@@ -253,9 +253,10 @@ TEST(ResolvePairs, LeavesOutThePairsOfAbsentImagesAndKeepsAccount) {
     EXPECT_EQ(pairs.absent.impostor, 2U);
     EXPECT_EQ(pairs.absent.images, 5U);
     EXPECT_THAT(pairs.absent.failed, ElementsAre("c: it is cut", HasSubstr("e: there is no such image")));
-    EXPECT_THAT(absentText(pairs.absent),
-                AllOf(HasSubstr("2 of 5 images failed to enrol (40.00 %)"),
-                      HasSubstr("2 of 5 pairs are left out (0 genuine, 2 impostor)"), HasSubstr("laid out again")));
+    EXPECT_THAT(
+        absentText(pairs.absent),
+        AllOf(HasSubstr("2 of 5 images failed to enrol (40.00 %)"),
+              HasSubstr("2 of 5 pairs are left out (0 genuine, 2 impostor)"), HasSubstr("laid out again")));
     EXPECT_THAT(errorOf([&] { resolvePairs(list, set, {.strict = true}); }),
                 AllOf(HasSubstr("pairs.txt"), HasSubstr("2 images are not among the 3 embeddings"),
                       HasSubstr("'c', 'e'"), HasSubstr("nearest name to 'c'")));

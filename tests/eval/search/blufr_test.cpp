@@ -93,7 +93,8 @@ TEST(Blufr, TellsThePublishedProbesApartByTheirIdentity) {
 
 TEST(Blufr, RefusesAFolderWithoutAWholeProtocol) {
     const test::TemporaryFolder folder;
-    expectContains(failure([&] { readBlufr(folder / "nowhere"); }, ErrorCode::Io), {"nowhere", "not a folder"});
+    expectContains(failure([&] { readBlufr(folder / "nowhere"); }, ErrorCode::Io),
+                   {"nowhere", "not a folder"});
     expectContains(failure([&] { readBlufr(folder.path()); }),
                    {"lfw_gallery_index.mat", "blufr_lfw_config.mat"});
     writeIndices(folder);

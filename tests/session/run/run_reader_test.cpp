@@ -106,7 +106,7 @@ TEST(RunReader, AFolderThatIsMadeAnewIsReadFromItsBeginningWithItsOptions) {
     Options other;
     other.train.epochs = 99;
     folder.write("config.yaml", configText(other));
-    folder.write("metrics.jsonl", stepLine(2) + stepLine(5) + stepLine(6));
+    folder.write("metrics.jsonl", stepLine(4) + stepLine(5) + stepLine(6));
     const auto update = reader.poll();
     EXPECT_TRUE(update.startedAnew);
     EXPECT_EQ(update.steps.size(), 3U);
