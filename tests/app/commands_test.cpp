@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <fstream>
 
 #include "app/cli/options/flag_reader.h"
 #include "core/base/error.h"
@@ -226,8 +227,11 @@ TEST(Commands, WhatAValueCannotBeIsRefusedWithTheChoices) {
 }
 
 TEST(Commands, RootAndBackboneGoWhereTheyBelong) {
-    EXPECT_EQ(parsed<AlignRequest>("probface align list.txt --root /data --out crops").sources,
-              std::vector<std::string>{"list.txt@/data"});
+    const std::string list = testing::TempDir() + "commands_test_list.txt";
+    std::ofstream(list) << "a.jpg 0\n";
+    EXPECT_EQ(parsed<AlignRequest>("probface align " + list + " --root /data --out crops").sources,
+              std::vector<std::string>{list + "@/data"});
+    EXPECT_THROW(parsed<AlignRequest>("probface align photos --root /data --out crops"), Error);
     EXPECT_EQ(
         parsed<ExportRequest>("probface export --model m --set a=1 --backbone net.pt --out o").overrides,
         (std::vector<std::string>{"a=1", "model.backbone.file=net.pt"}));
