@@ -185,7 +185,7 @@ TEST(ImageDecoder, RefusesAnAbsurdPngChunkLength) {
 
 TEST(ImageDecoder, NamesWhatIsNoImage) {
     EXPECT_THAT(decodeError({}), HasSubstr("empty"));
-    EXPECT_THAT(decodeError(test::toBytes("hello, this is text")), HasSubstr("no image"));
+    EXPECT_THAT(decodeError(test::toBytes("hello, this is text")), HasSubstr("not an image"));
     EXPECT_THAT(decodeError(test::toBytes("GIF89a....")), HasSubstr("a GIF"));
     EXPECT_THAT(decodeError(test::toBytes("<html><body>404</body>")), HasSubstr("web page"));
 }
@@ -204,7 +204,7 @@ TEST(ImageDecoder, NamesWhatIsNoReadableFile) {
     EXPECT_THAT(open("folder.jpg"), HasSubstr("is a folder"));
     EXPECT_THAT(open("broken.jpg"), HasSubstr("a link to a file that does not exist"));
     EXPECT_THAT(open("loop.jpg"), HasSubstr("leads back to itself"));
-    EXPECT_THAT(open("pipe.jpg"), HasSubstr("no regular file"));
+    EXPECT_THAT(open("pipe.jpg"), HasSubstr("not a regular file"));
     EXPECT_THAT(open("empty.jpg"), HasSubstr("the file is empty"));
 }
 

@@ -208,7 +208,7 @@ TEST_F(FaceList, LabelsInFrontAreNotLost) {
 
 TEST_F(FaceList, NumbersInFrontOfOtherColumnsAreNoLabels) {
     EXPECT_THAT(errorOf([&] { open("0\t2 5 0.1\ta.jpg\n1\t2 5 0.1\tsub/b.jpg\n"); }),
-                HasSubstr("of no kind"));
+                HasSubstr("not of a known kind"));
 }
 
 TEST_F(FaceList, ReadsMagFacesLists) {
@@ -251,7 +251,7 @@ TEST_F(FaceList, KeepsTheLayoutOfTheFirstLine) {
     EXPECT_THAT(errorOf([&] { open("1\tsub/b.jpg\t1\na.jpg\t1\n"); }),
                 AllOf(HasSubstr("list.txt:2"), HasSubstr("(1, path, label)")));
     EXPECT_THAT(errorOf([&] { open("a.jpg\tann\tfront\n"); }),
-                AllOf(HasSubstr("list.txt:1"), HasSubstr("of no kind that is known"), HasSubstr("im2rec's")));
+                AllOf(HasSubstr("list.txt:1"), HasSubstr("not of a known kind"), HasSubstr("im2rec's")));
 }
 
 TEST_F(FaceList, LeadsToTheRecordsOfItsImages) {

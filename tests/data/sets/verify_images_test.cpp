@@ -50,7 +50,7 @@ TEST_F(VerifyImages, FindsExactlyTheBadOnes) {
         EXPECT_THAT(found.skipped[0].name, testing::EndsWith("id1/101.jpg"));
         EXPECT_THAT(found.skipped[0].reason, testing::StartsWith("cannot use the image: it is cut short"));
         EXPECT_THAT(found.skipped[1].reason, HasSubstr("empty"));
-        EXPECT_THAT(found.skipped[2].reason, HasSubstr("no image"));
+        EXPECT_THAT(found.skipped[2].reason, HasSubstr("not an image"));
     }
 }
 
