@@ -182,7 +182,7 @@ TEST_F(ModelExport, ADamagedOrMixedFolderIsRefused) {
     std::filesystem::remove(folder_ / "m/backbone.safetensors");
     EXPECT_NE(refusal().find("backbone.safetensors"), std::string::npos);
     std::filesystem::remove(folder_ / "m/model.safetensors");
-    EXPECT_NE(refusal().find("no exported model"), std::string::npos);
+    EXPECT_NE(refusal().find("nor an exported model"), std::string::npos);
 }
 
 TEST_F(ModelExport, TorchScriptAndOnnxDoWhatTheModelDoes) {
