@@ -40,7 +40,6 @@ ChartSeries equalErrors(const std::vector<ChartSeries>& lines) {
     diagonal.inLegend = false;
     diagonal.width = 1;
     diagonal.colour = kBaselineColour;
-    diagonal.dash = ChartDash::Dotted;
     const double from = std::max(low[0], low[1]);
     const double to = std::min(high[0], high[1]);
     if (from < to) {
@@ -174,7 +173,7 @@ ChartDescription detChart(const ChartSubjects& subjects, const std::string& scor
         std::string(scale == AxisScale::Probit
                         ? ", on normal-deviate axes, where normally distributed scores give straight lines"
                         : "") +
-        ". Lower is better; the dotted line is FMR = FNMR, where the EER is read." +
+        ". Lower is better; the faint line is FMR = FNMR, where the EER is read." +
         (isCut ? " Rates above 50 % are not shown." : "") + styles.bandSentence();
     return chart;
 }
