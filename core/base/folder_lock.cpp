@@ -24,6 +24,12 @@ FolderLock::FolderLock(const std::filesystem::path& folder, const char* name, co
     }
 }
 
+std::string FolderLock::note(const std::filesystem::path& folder, const std::string& work) const {
+    return problem_.empty() ? ""
+                            : folder.string() + " cannot be locked (" + problem_ +
+                                  "): nothing keeps a second " + work + " out of it, so start none there";
+}
+
 std::string FolderLock::flushProblem() const {
     return ::fsync(file_.number()) == 0 || !isUnsupported(errno) ? "" : std::strerror(errno);
 }

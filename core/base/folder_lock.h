@@ -18,6 +18,8 @@ class FolderLock {
 
     /// Why the folder cannot be locked, in the system's words; empty when it is.
     const std::string& problem() const { return problem_; }
+    /// A sentence for people where nothing keeps a second `work` ("training") out of `folder`; empty else.
+    std::string note(const std::filesystem::path& folder, const std::string& work) const;
     /// Why its files cannot be made to survive a power failure; empty when they can.
     std::string flushProblem() const;
 

@@ -15,7 +15,7 @@ std::size_t coreCount() {
 }
 
 void onThreads(std::size_t threads, const std::function<void(std::size_t thread)>& work) {
-    std::vector<std::exception_ptr> failures(threads);
+    std::vector<std::exception_ptr> failures(std::max<std::size_t>(threads, 1));
     const auto run = [&](std::size_t thread) {
         try {
             work(thread);

@@ -235,12 +235,17 @@ AlignOutcome alignFaces(const AlignRequest& request, RunControl& control, const 
         request.out, "",
         {ErrorCode::Config, "another process is aligning into it; wait for it, or name another folder",
          request.out.string()});
+    checkAlignmentFolder(
+        request);  // again: another process may have worked there while the photos were listed
     const FinishedPhotos finished = openAlignmentFolder(request, settings, evidence.reading);
     Alignment alignment(request, evidence, plan, finished);
     const bool complete = workThrough(
         {.total = plan.photos.size(), .threads = request.threads, .detail = "crops"},
         [&] { return alignment.worker(control); }, control, observer);
     AlignOutcome outcome = alignment.finish(plan, complete);
+    if (std::string note = lock.note(request.out, "alignment"); !note.empty()) {
+        outcome.notes.push_back(std::move(note));
+    }
     writeTextAtomically(request.out / kAlignmentFile,
                         alignYaml(request, settings, evidence.reading, &outcome));
     return outcome;

@@ -102,7 +102,7 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
     }
     makeFolder(files.part());
     const FolderLock lock(
-        files.part(), "lock",
+        files.part(), files.lock().filename().c_str(),
         {ErrorCode::Config, "another process is converting here; wait for it or choose another name",
          files.part().string()});
     auto state = stateOf(files, true);
@@ -116,6 +116,9 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
         outcome.images = static_cast<std::size_t>(job.state().written);
         outcome.skipped = job.skipped();
         outcome.notes = job.notes();
+        if (std::string note = lock.note(files.part(), "conversion"); !note.empty()) {
+            outcome.notes.push_back(std::move(note));
+        }
     } catch (const Error& error) {
         // The next attempt would fail in the same way: nothing is left to go on with.
         if (isFresh && (error.code() == ErrorCode::Config || error.code() == ErrorCode::Data)) {

@@ -66,7 +66,9 @@ bool trained(const Row& row, const Options& options, const std::shared_ptr<Featu
     std::error_code status;
     const auto recipe = std::filesystem::path(row.model.string() + ".recipe.yaml");
     const bool begun = std::filesystem::exists(row.model / "config.yaml", status);
-    if (begun && std::filesystem::exists(recipe, status) && readTextFile(recipe) != configText(options)) {
+    // Read, not compared as text: an earlier version may have written a key by its name of then.
+    if (begun && std::filesystem::exists(recipe, status) &&
+        configText(loadConfig(recipe)) != configText(options)) {
         throw Error(
             ErrorCode::Config,
             "holds a run of other options than " + row.name + " has now; remove it or choose another --out",

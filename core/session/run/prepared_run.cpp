@@ -63,6 +63,7 @@ PreparedRun::PreparedRun(TrainRequest request) : request_(std::move(request)), i
         Error(ErrorCode::Io,
               "another process is training in this run directory; stop it or use another --run-dir",
               directory.string()));
+    hadConfig_ = fs::exists(directory / "config.yaml", status);
     if (!request_.resume) {
         try {
             writeTextAtomically(directory / "config.yaml", configText(request_.options));
@@ -91,9 +92,12 @@ void PreparedRun::removeUnused() {
     std::error_code status;
     const auto size = fs::file_size(directory() / "metrics.jsonl", status);
     if (status || size == 0) {
-        // The folder of checkpoints goes only while it is empty.
-        for (const char* name : {"config.yaml", "metrics.jsonl", "checkpoints", kLockName}) {
+        // The folder of checkpoints goes only while it is empty, and a recipe that was there stays.
+        for (const char* name : {"metrics.jsonl", "checkpoints", kLockName}) {
             fs::remove(directory() / name, status);
+        }
+        if (!hadConfig_) {
+            fs::remove(directory() / "config.yaml", status);
         }
     }
 }
@@ -108,9 +112,8 @@ void PreparedRun::setOnWaiting(std::function<void(const std::string& why)> onWai
 
 std::vector<std::string> PreparedRun::notes() const {
     std::vector<std::string> notes;
-    if (!lock_->problem().empty()) {
-        notes.push_back(directory().string() + " cannot be locked (" + lock_->problem() +
-                        "): nothing keeps a second training out of it, so start none there");
+    if (std::string note = lock_->note(directory(), "training"); !note.empty()) {
+        notes.push_back(std::move(note));
     }
     if (const std::string problem = lock_->flushProblem(); !problem.empty()) {
         notes.push_back(directory().string() + " is on a file system that cannot flush files (" + problem +

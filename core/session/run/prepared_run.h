@@ -61,6 +61,7 @@ class PreparedRun {
     TrainRequest request_;
     std::unique_ptr<FolderLock> lock_;  ///< none when moved from
     std::string changedEvaluation_;
+    bool hadConfig_ = false;  ///< a config.yaml was there before
     bool isKept_;
 };
 

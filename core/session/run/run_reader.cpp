@@ -43,7 +43,8 @@ RunState stateFromText(const std::string& text) {
     return static_cast<RunState>(found - kStates.begin());
 }
 
-RunListing describeRun(const std::filesystem::path& directory) {
+/// `isRead` says whether nothing of the directory's files was kept from being read.
+RunListing describeRun(const std::filesystem::path& directory, bool& isRead) {
     RunListing listing;
     listing.directory = directory;
     listing.started = startTime(directory);
@@ -61,7 +62,9 @@ RunListing describeRun(const std::filesystem::path& directory) {
         if (update.empty()) {
             break;
         }
+        isRead = true;
     }
+    isRead = isRead && reader.configProblem().empty();
     listing.state = reader.state();
     listing.detail = reader.configProblem().empty() ? reader.stateDetail() : reader.configProblem();
     listing.totalSteps = reader.totalSteps();
@@ -84,9 +87,13 @@ RunListing knownRun(const std::filesystem::path& directory) {
             return found->second.listing;
         }
     }
-    const Known known{files, describeRun(directory)};
-    const std::lock_guard lock(mutex);
-    allKnown.insert_or_assign(directory, known);
+    // What could not be read may be readable next time, without a change of its size or time.
+    bool isRead = !files[1] || files[1]->size == 0;
+    const Known known{files, describeRun(directory, isRead)};
+    if (isRead) {
+        const std::lock_guard lock(mutex);
+        allKnown.insert_or_assign(directory, known);
+    }
     return known.listing;
 }
 

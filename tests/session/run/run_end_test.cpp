@@ -134,6 +134,14 @@ TEST_F(RunEnd, AStartThatIsRefusedLeavesNoRun) {
     EXPECT_FALSE(isRunDirectory(run_));
 }
 
+TEST_F(RunEnd, ARecipeThatLayInTheFolderOutlivesAStartThatIsRefused) {
+    std::filesystem::create_directories(run_);
+    writeTextAtomically(run_ / "config.yaml", configText(options_));
+    { const PreparedRun run({.options = options_, .runDirectory = run_}); }
+    EXPECT_EQ(readTextFile(run_ / "config.yaml"), configText(options_));
+    EXPECT_FALSE(std::filesystem::exists(run_ / "run.lock"));
+}
+
 TEST_F(RunEnd, SetsThatCannotBeUsedAreToldBeforeAnythingIsTrained) {
     options_.evaluation.sets["people"] = "synthetic:identities=3,images=2";
     options_.evaluation.sets["page"] = folder_.write("page.bin", "<html></html>").string();

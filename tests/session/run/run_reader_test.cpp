@@ -198,5 +198,17 @@ TEST(ListRuns, ReadsAgainWhatHasChangedAndNothingElse) {
     EXPECT_EQ(listed().step, 0);
 }
 
+TEST(ListRuns, WhatCouldNotBeReadIsReadAgain) {
+    const test::TemporaryFolder folder;
+    const auto config = folder.write("run/config.yaml", "train: [\n");
+    folder.write("run/metrics.jsonl", stepLine(2));
+    const auto time = std::filesystem::last_write_time(config);
+    EXPECT_NE(listRuns(folder.path()).at(0).detail, "");
+    // As large and as old, but sound.
+    folder.write("run/config.yaml", "train: {}");
+    std::filesystem::last_write_time(config, time);
+    EXPECT_EQ(listRuns(folder.path()).at(0).detail, "");
+}
+
 }  // namespace
 }  // namespace pf

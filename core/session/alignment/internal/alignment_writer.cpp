@@ -42,6 +42,8 @@ void AlignmentWriter::finish(AlignOutcome& outcome) {
         write(photo);
     }
     waiting_.clear();
+    // A network disk may say only now that it is full.
+    lines_.flush();
     std::error_code status;
     fs::rename(part_, report_, status);
     if (status) {
