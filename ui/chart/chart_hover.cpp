@@ -114,7 +114,7 @@ void ChartHover::fillReadout(double x) {
         return;
     }
     QString label = QString::fromStdString(chart_.x.name);
-    label.remove(QStringLiteral(" (%)"));
+    label.remove(QStringLiteral(" (%)")).remove(QStringLiteral(" (no unit)"));
     ChartAxis whole = chart_.x;
     if (whole.format == AxisFormat::Plain && *shownX == std::round(*shownX)) {
         whole.format = AxisFormat::Count;

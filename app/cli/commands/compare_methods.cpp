@@ -97,7 +97,8 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
                         "Folder of the images that --ijb and --blufr name");
     command
         ->add_option("--metric", arguments->metrics,
-                     "accuracy, accuracy@DISCARD, tmr@FMR, eer, pauc@0.2|0.3|1; several make several tables")
+                     "accuracy, accuracy@DISCARD, tmr@FMR, eer, pauc@0.2, pauc@0.3 or pauc@1; several make "
+                     "several tables")
         ->delimiter(',')
         ->capture_default_str();
     command->add_option("--out", arguments->out, "Folder for runs, reports and tables")->required();

@@ -167,15 +167,16 @@ void write(const Arguments& arguments, const EvaluationReports& reports) {
     if (!arguments.html.empty()) {
         writeTextAtomically(arguments.html, reportsHtml(reports));
     }
-    if (!arguments.charts.empty() && writeCharts(reports, arguments.charts) == 0) {
-        std::fprintf(stderr, "probface: nothing that was measured has a chart, so %s stays as it is\n",
-                     arguments.charts.c_str());
-    }
     if (!arguments.out.empty()) {
         const std::filesystem::path out = arguments.out;
         makeFolder(out);
         writeTextAtomically(out / "report.json", reportsText(reports));
         writeTextAtomically(out / "report.html", reportsHtml(reports));
+    }
+    // Last, so that a file in the way of a chart costs no number.
+    if (!arguments.charts.empty() && writeCharts(reports, arguments.charts) == 0) {
+        std::fprintf(stderr, "probface: nothing that was measured has a chart, so %s stays as it is\n",
+                     arguments.charts.c_str());
     }
 }
 

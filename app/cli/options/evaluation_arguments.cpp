@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace pf::cli {
 namespace {
@@ -52,11 +53,17 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
         .add_option_function<std::vector<double>>(
             "--far",
             [&arguments](const std::vector<double>& targets) {
+                for (const double target : targets) {
+                    // A hidden option has no name in the parser's own messages.
+                    if (!(target >= 0.0 && target <= 1.0)) {
+                        throw CLI::ValidationError("--far",
+                                                   "must be between 0 and 1, got " + formatNumber(target));
+                    }
+                }
                 std::fprintf(stderr, "note: --far is called --at-fmr now\n");
                 arguments.targets.insert(arguments.targets.end(), targets.begin(), targets.end());
             })
         ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0))
         ->group("");
     command
         .add_option("--fmr", arguments.fmrTargets,
@@ -162,7 +169,15 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& texts, con
                         option + " " + text);
         }
         const std::string name = text.substr(0, equals);
-        if (name.find('/') != std::string::npos || name.find("..") != std::string::npos) {
+        if (std::any_of(sources.begin(), sources.end(),
+                        [&](const auto& each) { return each.name == name; })) {
+            throw Error(ErrorCode::Config,
+                        "'" + name +
+                            "' names two of them, and one would take the other's place in the "
+                            "results; give each a name of its own",
+                        option + " " + text);
+        }
+        if (name == "." || name.find('/') != std::string::npos || name.find("..") != std::string::npos) {
             throw Error(ErrorCode::Config,
                         "'" + name + "' is not a plain name; it names a folder of the results",
                         option + " " + text);

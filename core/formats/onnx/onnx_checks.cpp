@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -97,10 +98,14 @@ bool isQuantised(std::string_view operation) {
 
 void checkInput(const OnnxOutline& outline) {
     if (outline.inputs.size() != 1) {
-        refuse(outline.inputs.empty()
-                   ? "its graph has no input"
-                   : "its graph has the inputs " + joined(outline.inputs, ", ", &OnnxValue::text) +
-                         "; a network with one image input is expected");
+        constexpr std::size_t kMostNamed = 8;
+        const std::size_t count = outline.inputs.size();
+        const std::vector<OnnxValue> named(outline.inputs.begin(),
+                                           outline.inputs.begin() + std::min(count, kMostNamed));
+        refuse(count == 0 ? "its graph has no input"
+                          : "its graph has the inputs " + joined(named, ", ", &OnnxValue::text) +
+                                (count > kMostNamed ? " ... (" + std::to_string(count) + ")" : "") +
+                                "; a network with one image input is expected");
     }
     const OnnxValue& input = outline.inputs.front();
     if (input.shape.size() != 4) {

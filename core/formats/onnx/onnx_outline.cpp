@@ -107,6 +107,7 @@ class OutlineReader {
 
     void note(const std::string& key, const std::string& value) {
         outline_.metadata.emplace_back(key, value);
+        requireAtMost(outline_.metadata.size(), kMostNumbers, "notes");
     }
 
     void noteUnusable(const std::string& reason) {
@@ -131,10 +132,10 @@ class OutlineReader {
                     return requireAtMost(outline_.constants.size(), kMostParts, "constants");
                 case 11:
                     outline_.inputs.push_back(readValue(tag));
-                    return;
+                    return requireAtMost(outline_.inputs.size(), kMostNumbers, "inputs");
                 case 12:
                     outline_.outputs.push_back(readValue(tag));
-                    return;
+                    return requireAtMost(outline_.outputs.size(), kMostNumbers, "outputs");
                 case 13:
                     readValue(tag);
                     return;

@@ -101,5 +101,20 @@ TEST(OnnxOutline, RefusesWhatIsCutOrNotWhatBelongsThere) {
                 HasSubstr("it holds no graph (byte 2)"));
 }
 
+TEST(OnnxOutline, RefusesMoreInputsAndNotesThanAnyNetworkHas) {
+    std::string notes;
+    std::string inputs;
+    for (int i = 0; i < (1 << 16) + 1; ++i) {
+        notes += std::string("\x72\0", 2);
+        inputs += std::string("\x5A\0", 2);
+    }
+    EXPECT_THAT(errorOf([&] { readUncheckedOnnxOutline(test::toBytes(notes), "n"); }),
+                HasSubstr("more notes than the 65536 that can be read"));
+    // A graph of 131,074 bytes.
+    const std::string graph = "\x3A\x82\x80\x08" + inputs;
+    EXPECT_THAT(errorOf([&] { readUncheckedOnnxOutline(test::toBytes(graph), "n"); }),
+                HasSubstr("more inputs than the 65536 that can be read"));
+}
+
 }  // namespace
 }  // namespace pf

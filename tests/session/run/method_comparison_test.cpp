@@ -56,6 +56,14 @@ TEST(MethodComparison, TrainsEveryPresetOnceAndFillsTheTable) {
     const auto again = compareMethods(request, control, nullptr);
     EXPECT_EQ(timeOf(checkpoint), before);
     EXPECT_EQ(methodTableMarkdown(again.tables.front()), methodTableMarkdown(table));
+    // Also where an earlier version wrote the recipe, with a name of then.
+    const auto recipe = request.out / "runs/pfe.recipe.yaml";
+    std::string old = readTextFile(recipe);
+    const auto name = old.find("fmr_target");
+    ASSERT_NE(name, std::string::npos);
+    writeTextAtomically(recipe, old.replace(name, std::string("fmr_target").size(), "far_target"));
+    EXPECT_NO_THROW(compareMethods(request, control, nullptr));
+    EXPECT_EQ(timeOf(checkpoint), before);
     // A run of other options is not taken for this one.
     auto other = request;
     other.base.loss.mlsWeight = 0.5;

@@ -77,17 +77,16 @@ bool DetView::isLogarithmic() const {
     return scale_->currentIndex() == 1;
 }
 
-double DetView::highest() const {
-    return isLogarithmic() ? 1.0 : 0.6;
-}
-
 double DetView::place(double rate) const {
     return isLogarithmic() ? rate : normalDeviate(rate);
 }
 
 ChartDescription DetView::describe(const ChartSubjects& subjects, std::size_t) const {
-    chart()->setPinLimits(place(lowestRate(subjects)), place(highest()));
-    return detChart(subjects, {}, isLogarithmic() ? AxisScale::Log10 : AxisScale::Probit);
+    ChartDescription described =
+        detChart(subjects, {}, isLogarithmic() ? AxisScale::Log10 : AxisScale::Probit);
+    highest_ = described.x.high.value_or(isLogarithmic() ? 1.0 : 0.6);
+    chart()->setPinLimits(place(lowestRate(subjects)), place(highest_));
+    return described;
 }
 
 double DetView::thresholdAt(const PairCurves& curves, double x) const {
@@ -96,7 +95,7 @@ double DetView::thresholdAt(const PairCurves& curves, double x) const {
 
 double DetView::pinAt(const PairCurves& curves, const ReadingPlace& at) const {
     const double least = 1.0 / static_cast<double>(curves.roc().impostorCount());
-    return place(std::clamp(curves.atThreshold(at.threshold).fmr, std::min(least, highest()), highest()));
+    return place(std::clamp(curves.atThreshold(at.threshold).fmr, std::min(least, highest_), highest_));
 }
 
 ChartDescription ScoresView::describe(const ChartSubjects& subjects, std::size_t active) const {

@@ -35,8 +35,9 @@ class DetView : public RocView {
 
   private:
     bool isLogarithmic() const;
-    double highest() const;  ///< rate that is read
     double place(double rate) const;
+
+    mutable double highest_ = 1;  ///< rate that is read: the end of the chart that was described last
 
     QComboBox* scale_ = nullptr;
 };
