@@ -34,8 +34,8 @@ void explainFatal(QtMsgType type, const QMessageLogContext& context, const QStri
     }
     std::fprintf(
         stderr,
-        "probface-studio: no screen was found to open the window on (%s). Start it on a desktop, or over "
-        "the network with ssh -X; without a screen, probface does the same work (probface --help).\n",
+        "probface-studio: no screen was found to open the window on (%s). Start it on a desktop, or over the "
+        "network with ssh -X; without a screen, probface does the same work (probface --help).\n",
         qPrintable(reasons()));
     std::fflush(stderr);
     std::_Exit(1);

@@ -24,10 +24,9 @@ void keepFlagged(std::vector<Value>& column, const std::vector<std::uint8_t>& ke
 
 PairIndex rowPairs(const EmbeddingSet& set) {
     if (set.issame.empty()) {
-        throw Error(
-            ErrorCode::Data,
-            "is not a pair set (nothing says which images show the same person); evaluate a .bin set, "
-            "an .npz with issame, or give a list of pairs");
+        throw Error(ErrorCode::Data,
+                    "is not a pair set (nothing says which images show the same person); evaluate a .bin "
+                    "set, an .npz with issame, or give a list of pairs");
     }
     if (set.issame.size() * 2 != set.size()) {
         throw Error(ErrorCode::Data,

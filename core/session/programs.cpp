@@ -63,11 +63,10 @@ void requireAllowedProgram(const std::filesystem::path& file) {
     const bool allowed = gate(program);
     keeper.askedSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
     if (!allowed) {
-        throw Error(
-            ErrorCode::Config,
-            "is a program that was not allowed to run; it stays closed until you allow it, or choose a "
-            "safetensors or ONNX backbone, which run nothing",
-            file.string());
+        throw Error(ErrorCode::Config,
+                    "is a program that was not allowed to run; it stays closed until you allow it, or choose "
+                    "a safetensors or ONNX backbone, which run nothing",
+                    file.string());
     }
     keeper.inThisProcess.emplace(program.sha256, file.filename().string());
     rememberHashNote(kNotes, program.sha256, file.filename().string());

@@ -92,42 +92,40 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                             1});
     }
     for (const double factor : {0.0, 0.1, 0.2, 0.3}) {
-        columns_.push_back(
-            {tr("At %1 %").arg(100 * factor),
-             tr("Cosine accuracy, threshold re-fitted, after discarding the %1 % of pairs of highest risk "
-                "(the larger σ² of the two)")
-                 .arg(100 * factor),
-             [factor](const EvaluationResult& r) -> std::optional<double> {
-                 for (const RiskPoint& point : r.record.riskMax) {
-                     if (std::abs(point.discard - factor) < 1e-9) {
-                         return point.accuracy;
-                     }
-                 }
-                 return std::nullopt;
-             },
-             [factor](const EvaluationResult& r, double value) {
-                 return percent(value) + intervalText(riskInterval(r, factor));
-             },
-             1});
+        columns_.push_back({tr("At %1 %").arg(100 * factor),
+                            tr("Cosine accuracy, threshold re-fitted, after discarding the %1 % of pairs of "
+                               "highest risk (the larger σ² of the two)")
+                                .arg(100 * factor),
+                            [factor](const EvaluationResult& r) -> std::optional<double> {
+                                for (const RiskPoint& point : r.record.riskMax) {
+                                    if (std::abs(point.discard - factor) < 1e-9) {
+                                        return point.accuracy;
+                                    }
+                                }
+                                return std::nullopt;
+                            },
+                            [factor](const EvaluationResult& r, double value) {
+                                return percent(value) + intervalText(riskInterval(r, factor));
+                            },
+                            1});
     }
     for (const double target : {1e-1, 1e-2, 1e-3}) {
-        columns_.push_back(
-            {tr("TMR@%1 (MLS)").arg(QString::number(target)),
-             tr("True match rate of the MLS at a false match rate of %1; – where the set has too few "
-                "different-person pairs to tell")
-                 .arg(QString::number(target)),
-             [target](const EvaluationResult& r) -> std::optional<double> {
-                 const auto score = r.record.scores.find("mls");
-                 if (score != r.record.scores.end()) {
-                     for (const TmrPoint& point : score->second.tmrAtFmr) {
-                         if (std::abs(point.fmrTarget - target) < 1e-12 && point.reachable) {
-                             return point.tmr;
-                         }
-                     }
-                 }
-                 return std::nullopt;
-             },
-             plain, 1, QStringLiteral("–")});
+        columns_.push_back({tr("TMR@%1 (MLS)").arg(QString::number(target)),
+                            tr("True match rate of the MLS at a false match rate of %1; – where the set has "
+                               "too few different-person pairs to tell")
+                                .arg(QString::number(target)),
+                            [target](const EvaluationResult& r) -> std::optional<double> {
+                                const auto score = r.record.scores.find("mls");
+                                if (score != r.record.scores.end()) {
+                                    for (const TmrPoint& point : score->second.tmrAtFmr) {
+                                        if (std::abs(point.fmrTarget - target) < 1e-12 && point.reachable) {
+                                            return point.tmr;
+                                        }
+                                    }
+                                }
+                                return std::nullopt;
+                            },
+                            plain, 1, QStringLiteral("–")});
     }
     for (const auto& [key, word] : {std::pair{"cosine", tr("cosine")}, {"mls", tr("MLS")}}) {
         columns_.push_back({tr("EER (%1)").arg(word), tr("Equal error rate with the score %1").arg(word),

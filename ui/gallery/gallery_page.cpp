@@ -69,11 +69,10 @@ GalleryPage::GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent)
 
 void GalleryPage::makeCentre() {
     centre_ = new QStackedWidget(this);
-    empty_ = new EmptyState(
-        QStringLiteral("gallery"), tr("No images yet"),
-        tr("Choose a folder, a list or a .bin set above, or drop one here. With a model, the faces "
-           "are sorted by their uncertainty σ²."),
-        tr("Show demo faces"), centre_);
+    empty_ = new EmptyState(QStringLiteral("gallery"), tr("No images yet"),
+                            tr("Choose a folder, a list or a .bin set above, or drop one here. With a model, "
+                               "the faces are sorted by their uncertainty σ²."),
+                            tr("Show demo faces"), centre_);
     empty_->setObjectName(QStringLiteral("galleryEmpty"));
     grid_ = new FaceGridView(gridModel_, loader_, centre_);
     figure_ = new IdentityView(identityModel_, loader_, centre_);
@@ -298,9 +297,8 @@ void GalleryPage::showCentre() {
         showNobody(tr("Computing σ²"),
                    tr("Each person's faces then appear in three groups, from low to high σ²."));
     } else {
-        showNobody(tr("σ² is not known yet"),
-                   tr("Choose a model above and press Load: each person's faces are then shown in three "
-                      "groups, from low to high σ²."));
+        showNobody(tr("σ² is not known yet"), tr("Choose a model above and press Load: each person's faces "
+                                                 "are then shown in three groups, from low to high σ²."));
     }
 }
 

@@ -94,11 +94,12 @@ QString pairLatex(const PairReport& report) {
 
 QString pairHtml(const PairReport& report) {
     QString html = QStringLiteral(
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Comparison of two faces</title><style>"
-        "body{font:14px/1.4 system-ui,sans-serif;margin:24px;color:#222;background:#fff}"
-        "table{border-collapse:collapse}th,td{padding:4px 10px;border-bottom:1px solid #ddd;"
-        "text-align:left;overflow-wrap:anywhere}img{max-width:224px;max-height:224px;margin-right:16px}"
-        "@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}}</style></head><body>\n<p>");
+        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Comparison of two "
+        "faces</title><style>body{font:14px/1.4 "
+        "system-ui,sans-serif;margin:24px;color:#222;background:#fff}table{border-collapse:collapse}th,td{"
+        "padding:4px 10px;border-bottom:1px solid "
+        "#ddd;text-align:left;overflow-wrap:anywhere}img{max-width:224px;max-height:224px;margin-right:16px}@"
+        "media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}}</style></head><body>\n<p>");
     html += picture(report.leftCrop.isEmpty() ? report.left : report.leftCrop) +
             picture(report.rightCrop.isEmpty() ? report.right : report.rightCrop) +
             QStringLiteral("</p>\n<table>\n");

@@ -139,8 +139,8 @@ void RunsPage::refresh() {
 
 void RunsPage::showRuns(const std::vector<RunListing>& runs) {
     empty_->setTexts(tr("No runs yet"),
-                     tr("Each training writes a run directory; they are listed and compared here. A run "
-                        "of another program or machine can be attached by its folder."));
+                     tr("Each training writes a run directory; they are listed and compared here. A run of "
+                        "another program or machine can be attached by its folder."));
     empty_->button()->show();
     stack_->setCurrentWidget(runs.empty() ? static_cast<QWidget*>(empty_) : stack_->widget(0));
     const QString current = currentRun();

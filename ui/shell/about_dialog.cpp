@@ -30,10 +30,9 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     auto* title = new QLabel(tr("ProbFace Studio %1").arg(QString::fromStdString(programVersion())), this);
     title->setObjectName(QStringLiteral("aboutVersion"));
     title->setFont(Theme::instance().titleFont());
-    auto* text =
-        new QLabel(tr("Trains, evaluates and shows uncertainty for face embeddings. Nothing leaves this "
-                      "machine: no telemetry, no account."),
-                   this);
+    auto* text = new QLabel(tr("Trains, evaluates and shows uncertainty for face embeddings. Nothing leaves "
+                               "this machine: no telemetry, no account."),
+                            this);
     text->setWordWrap(true);
     words->addWidget(title);
     words->addWidget(text);

@@ -110,8 +110,7 @@ void WindowBackboneFinder::showNext() {
             .arg(QString::fromStdString(missing.model.string()), name));
     const std::string& hash = missing.fileHash.empty() ? missing.networkHash : missing.fileHash;
     box_->setInformativeText(
-        tr("It was at %1. SHA-256 %2. The file that you choose is compared with it and "
-           "remembered.")
+        tr("It was at %1. SHA-256 %2. The file that you choose is compared with it and remembered.")
             .arg(QString::fromStdString(missing.recorded), QString::fromStdString(hash)));
     auto* choose = box_->addButton(tr("Choose its file…"), QMessageBox::AcceptRole);
     choose->setObjectName(QStringLiteral("chooseBackbone"));

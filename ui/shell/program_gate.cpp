@@ -96,10 +96,9 @@ WindowProgramGate::WindowProgramGate(QWidget* window)
             WindowProgramGate* gate = questions->gate;
             lock.unlock();
             if (gate != nullptr) {
-                Q_EMIT gate->refused(
-                    WindowProgramGate::tr("%1 is a program and was not opened: open it from a page that "
-                                          "loads it in the background.")
-                        .arg(QString::fromStdString(program.file.filename().string())));
+                Q_EMIT gate->refused(WindowProgramGate::tr("%1 is a program and was not opened: open it from "
+                                                           "a page that loads it in the background.")
+                                         .arg(QString::fromStdString(program.file.filename().string())));
             }
             return false;
         }

@@ -26,12 +26,11 @@ EvaluationProgress::EvaluationProgress(Chart* chart, QObject* parent)
     : QObject(parent), chart_(chart), metric_(new QComboBox) {
     metric_->setObjectName(QStringLiteral("evaluationMetric"));
     metric_->setAccessibleName(tr("Metric that decides which evaluation is best"));
-    metric_->setToolTip(tr(
-        "What decides which evaluation is best, as evaluation.best_by does for the checkpoint that the run "
-        "keeps.\nAccuracies are 10-fold; −10 %: cosine, with the 10 % most uncertain pairs discarded and the "
-        "threshold fitted again to those kept.\nAreas are of the FNMR at a fixed threshold over the "
-        "discarded "
-        "pairs (EDC); smaller is better."));
+    metric_->setToolTip(
+        tr("What decides which evaluation is best, as evaluation.best_by does for the checkpoint that the "
+           "run keeps.\nAccuracies are 10-fold; −10 %: cosine, with the 10 % most uncertain pairs discarded "
+           "and the threshold fitted again to those kept.\nAreas are of the FNMR at a fixed threshold over "
+           "the discarded pairs (EDC); smaller is better."));
     struct Choice {
         const char* metric;
         QString label;  ///< continues the chart's title
@@ -143,11 +142,10 @@ void EvaluationProgress::draw() {
     const bool areas = layout.areas;
     chart_->setAxisLabels(tr("step"), areas ? tr("area under the EDC") : tr("accuracy (%)"));
     chart_->setAxisFormats(AxisFormat::Count, areas ? AxisFormat::Plain : AxisFormat::Percent);
-    chart_->setNoDataText(
-        areas && !history_.sets().empty()
-            ? tr("The evaluations of this run were recorded without areas under the EDC.")
-            : tr("Each evaluation adds a point: accuracy with and without the most uncertain "
-                 "pairs, or the area under the EDC."));
+    chart_->setNoDataText(areas && !history_.sets().empty()
+                              ? tr("The evaluations of this run were recorded without areas under the EDC.")
+                              : tr("Each evaluation adds a point: accuracy with and without the most "
+                                   "uncertain pairs, or the area under the EDC."));
 }
 
 void EvaluationProgress::drawLines(QStringList& drawn) {

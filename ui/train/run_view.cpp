@@ -78,10 +78,9 @@ void RunView::connectSession() {
         }
     });
     connect(session_, &RunSession::startedAnew, this, [this] {
-        hints_->add(
-            QStringLiteral("again"), HintBar::Level::Info,
-            tr("The files of this run were replaced while it was shown: it has started again, and what "
-               "was read before is gone."));
+        hints_->add(QStringLiteral("again"), HintBar::Level::Info,
+                    tr("The files of this run were replaced while it was shown: it has started again, and "
+                       "what was read before is gone."));
     });
     connect(session_, &RunSession::failed, this, [this](const QString& message) {
         hints_->add(kFailure, HintBar::Level::Error, message);
@@ -115,10 +114,9 @@ void RunView::showPhase() {
         hints_->add(kFailure, HintBar::Level::Error, session_->failure());
     }
     if (phase == RunPhase::Silent) {
-        hints_->add(
-            kSilent, HintBar::Level::Warning,
-            tr("The run has written nothing for a while. If its process is gone, Resume continues from "
-               "its last checkpoint."));
+        hints_->add(kSilent, HintBar::Level::Warning,
+                    tr("The run has written nothing for a while. If its process is gone, Resume continues "
+                       "from its last checkpoint."));
     } else {
         hints_->remove(kSilent);
     }

@@ -82,10 +82,10 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
     column->setSpacing(Theme::spacing());
     auto* title = new QLabel(tr("Train an uncertainty for each face"), this);
     title->setFont(Theme::instance().titleFont());
-    auto* text = new QLabel(tr("A small head learns, on top of a face network that stays as it is, how sure "
-                               "each embedding is: σ². The demo "
-                               "trains one on synthetic faces in about a minute and needs nothing else."),
-                            this);
+    auto* text = new QLabel(
+        tr("A small head learns, on top of a face network that stays as it is, how sure each embedding is: "
+           "σ². The demo trains one on synthetic faces in about a minute and needs nothing else."),
+        this);
     text->setWordWrap(true);
     text->setProperty("muted", true);
     column->addWidget(title);
@@ -137,8 +137,8 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
     connect(runs_, &QWidget::customContextMenuRequested, this, &StartView::showRunMenu);
     connect(lister_, &RunLister::listed, this, [this](const std::vector<RunListing>& runs) {
         noRuns_->setText(
-            tr("Runs appear here once one has been started. To see a run of another program or "
-               "machine, drop its folder on the window."));
+            tr("Runs appear here once one has been started. To see a run of another program or machine, drop "
+               "its folder on the window."));
         showRuns(runs);
     });
     showRuns({});

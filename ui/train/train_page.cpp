@@ -340,11 +340,10 @@ void TrainPage::resumeRun() {
         resumeNow();
         return;
     }
-    auto* question =
-        new QMessageBox(QMessageBox::Question, tr("Resume this run?"),
-                        tr("The run's files have not grown for a while, but its process may still be alive. "
-                           "Two processes writing one run would spoil it."),
-                        QMessageBox::Cancel, this);
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Resume this run?"),
+                                     tr("The run's files have not grown for a while, but its process may "
+                                        "still be alive. Two processes writing one run would spoil it."),
+                                     QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* resume = question->addButton(tr("Resume here"), QMessageBox::AcceptRole);
     connect(resume, &QPushButton::clicked, this, &TrainPage::resumeNow);

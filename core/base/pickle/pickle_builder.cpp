@@ -130,8 +130,8 @@ PickleNode* PickleBuilder::global(const std::string& module, const std::string& 
                  "'): only bools, integers and floats are");
         }
         fail("it wants to call '" + quoted +
-             "', which is refused: only plain state_dicts are read, because "
-             "anything else could run code; save model.state_dict() and nothing else");
+             "', which is refused: only plain state_dicts are read, because anything else could run code; "
+             "save model.state_dict() and nothing else");
     }
     fail("it asks for '" + quoted +
          "', which is refused: only lists, tuples, dicts, text, bytes, numbers and NumPy arrays are read, "

@@ -60,12 +60,11 @@ std::string lfwImage(const std::string& name, unsigned number) {
 void addLfwPair(NamedPairs& pairs, std::string_view line, char separator, const std::string& place) {
     const auto pair = lfwLine(line, separator);
     if (!pair) {
-        throw Error(
-            ErrorCode::Data,
-            "'" + quotable(trimmed(line)) +
-                "' is not a pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt, "
-                "with tabs between where a name holds blanks",
-            place);
+        throw Error(ErrorCode::Data,
+                    "'" + quotable(trimmed(line)) +
+                        "' is not a pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's "
+                        "pairs.txt, with tabs between where a name holds blanks",
+                    place);
     }
     if (pairs.placeOfZero.empty() && (pair->i == 0 || pair->j == 0)) {
         pairs.placeOfZero = place;

@@ -73,8 +73,7 @@ std::string loadProblem(const std::exception& error) {
         }
         return "uses the operator " + name + ", which " + libTorchVersion() +
                " does not know: the network was exported by a newer PyTorch, or needs an extension; export "
-               "it "
-               "with PyTorch " TORCH_VERSION " or with older operators in its place, or as ONNX";
+               "it with PyTorch " TORCH_VERSION " or with older operators in its place, or as ONNX";
     }
     if (text.find("maximum supported version") != std::string::npos) {
         return "was written by a newer PyTorch in a format that " + libTorchVersion() +

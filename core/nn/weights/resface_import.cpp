@@ -113,9 +113,10 @@ class Importer {
             }
             const bool foreign = !name.starts_with(kBackboneScope) && !name.starts_with(kHeadScope);
             if (!foreign && !belongsToUsed(name)) {
-                throw fault(checkpoint_, "the tensor '" + name + "' has no place in " + network_ +
-                                             ": the checkpoint is of another network, which would be changed "
-                                             "by leaving it out");
+                throw fault(
+                    checkpoint_,
+                    "the tensor '" + name + "' has no place in " + network_ +
+                        ": the checkpoint is of another network, which would be changed by leaving it out");
             }
             names.push_back(name);
         }
@@ -187,8 +188,7 @@ ResFaceOptions referenceOptions(const ReferenceModel& model, const TensorFlowChe
     if (side < 1 || side * side * channels != in) {
         throw fault(checkpoint, c10::str("the tensor '", kLastLinear, "' has the shape ",
                                          at::IntArrayRef({in, out}), "; ", model.name, " ends in ", channels,
-                                         " channels of a square map (18432 inputs at width 1 "
-                                         "and 96x96)"));
+                                         " channels of a square map (18432 inputs at width 1 and 96x96)"));
     }
     options.inputHeight = side * kReduction;
     options.inputWidth = side * kReduction;

@@ -13,12 +13,12 @@ constexpr const char* kArchitecture = "resface";
 const std::string& field(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto found = metadata.find(key);
     if (found == metadata.end()) {
-        throw Error(ErrorCode::Data,
-                    "the metadata field '" + key +
-                        "' is missing; this is not a native backbone. If it holds the weights of a ResFace, "
-                        "import-weights makes one "
-                        "of it; of another network export the program (TorchScript or ONNX)",
-                    where);
+        throw Error(
+            ErrorCode::Data,
+            "the metadata field '" + key +
+                "' is missing; this is not a native backbone. If it holds the weights of a ResFace, "
+                "import-weights makes one of it; of another network export the program (TorchScript or ONNX)",
+            where);
     }
     return found->second;
 }

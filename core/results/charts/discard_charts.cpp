@@ -63,15 +63,14 @@ ChartDescription riskChart(const ChartSubjects& subjects, const std::string& sco
             chart.series.push_back(std::move(random));
         }
     }
-    chart.caption =
-        "Risk-controlled accuracy" + styles.ofScore() +
-        ", threshold re-fitted. The riskiest pairs are left out, and the 10-fold verification "
-        "runs on the rest, so every point has thresholds of its own. Pairs of equal risk stay together: with "
-        "ties fewer are discarded than asked." +
-        std::string(hasFixed ? " Dashed: the mean threshold of discard 0 is kept, as a system in use would; "
-                               "the gap is the effect of re-fitting."
-                             : "") +
-        " Dotted: as many pairs discarded at random (mean of 20 draws)." + styles.bandSentence();
+    chart.caption = "Risk-controlled accuracy" + styles.ofScore() +
+                    ", threshold re-fitted. The riskiest pairs are left out, and the 10-fold verification "
+                    "runs on the rest, so every point has thresholds of its own. Pairs of equal risk stay "
+                    "together: with ties fewer are discarded than asked." +
+                    std::string(hasFixed ? " Dashed: the mean threshold of discard 0 is kept, as a system in "
+                                           "use would; the gap is the effect of re-fitting."
+                                         : "") +
+                    " Dotted: as many pairs discarded at random (mean of 20 draws)." + styles.bandSentence();
     return chart;
 }
 

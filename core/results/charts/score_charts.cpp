@@ -103,8 +103,8 @@ ChartDescription rocChart(const ChartSubjects& subjects, const std::string& scor
     chart.id = "roc";
     chart.title = "Receiver operating characteristic (ROC)" + styles.ofScore();
     chart.caption =
-        "ROC: true match rate over false match rate, accept when score ≥ threshold. The curve begins at "
-        "the FMR of a single impostor pair: below it nothing can be measured." +
+        "ROC: true match rate over false match rate, accept when score ≥ threshold. The curve begins at the "
+        "FMR of a single impostor pair: below it nothing can be measured." +
         styles.bandSentence();
     chart.x = percentAxis("FMR (%)", AxisScale::Log10);
     chart.x.high = 1.0;

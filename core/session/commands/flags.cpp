@@ -42,8 +42,8 @@ FlagText flagPath(std::filesystem::path& path) {
 Flag rootFlag(std::vector<std::string>& sources) {
     return {"--root",
             FlagText{"", [&sources](const std::string& root) { sources = withListRoot(sources, root); }},
-            "Folder that the paths of a list start from, where it is not the list's own or one above; "
-            "also LIST@FOLDER, wherever images are named"};
+            "Folder that the paths of a list start from, where it is not the list's own or one above; also "
+            "LIST@FOLDER, wherever images are named"};
 }
 
 Flag backboneFlag(std::vector<std::string>& settings) {

@@ -30,8 +30,8 @@ void checkName(const ExportRequest& request) {
     if (request.format == ExportFormat::Folder &&
         (extension == ".pt" || extension == ".onnx" || extension == ".safetensors")) {
         refuse(request.out,
-               "is the name of a file, but the format is folder; choose --format torchscript or onnx, "
-               "or another name");
+               "is the name of a file, but the format is folder; choose --format torchscript or onnx, or "
+               "another name");
     }
 }
 

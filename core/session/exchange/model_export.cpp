@@ -171,9 +171,8 @@ class Exporter {
         if (!headOnly_ && kind == BackboneKind::TorchScript) {
             headAlone(
                 "The backbone is a TorchScript program, which has no ONNX form here: the file has the head "
-                "alone "
-                "(features -> sigma_sq). Export the backbone with torch.onnx.export and join the two with "
-                "onnx.compose.merge_models(backbone, head, [(its feature output, 'features')]).");
+                "alone (features -> sigma_sq). Export the backbone with torch.onnx.export and join the two "
+                "with onnx.compose.merge_models(backbone, head, [(its feature output, 'features')]).");
         }
         if (!headOnly_ && kind == BackboneKind::Onnx) {
             orHeadAlone([&] { writeOnnx(file, onnxSource(), *model_.head, labels); });

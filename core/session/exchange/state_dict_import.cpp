@@ -152,11 +152,10 @@ Sizes sizesByOrder(const NamedTensors& tensors, const std::string& where) {
         }
     }
     if (sizes.flattened == 0) {
-        throw Error(
-            ErrorCode::Data,
-            "its tensors are not those of a ResFace: four stages of 3x3 convolutions and a linear layer are "
-            "looked for",
-            where);
+        throw Error(ErrorCode::Data,
+                    "its tensors are not those of a ResFace: four stages of 3x3 convolutions and a linear "
+                    "layer are looked for",
+                    where);
     }
     return sizes;
 }

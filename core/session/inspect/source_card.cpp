@@ -196,8 +196,7 @@ std::string cardText(const SourceCard& card) {
     if (card.isProgram) {
         text +=
             "  This file is a program: opening it runs code from it. Open it only if you trust where it "
-            "comes "
-            "from.\n";
+            "comes from.\n";
     }
     for (const std::string& problem : card.problems) {
         text += "  ! " + problem + "\n";

@@ -122,10 +122,9 @@ RunReader::RunReader(std::filesystem::path directory)
     if (!isRunDirectory(directory_)) {
         const bool exists = std::filesystem::exists(directory_, status);
         throw Error(ErrorCode::Data,
-                    exists
-                        ? "is not a run directory (it has neither config.yaml nor metrics.jsonl); choose the "
-                          "folder that a training wrote"
-                        : "does not exist",
+                    exists ? "is not a run directory (it has neither config.yaml nor metrics.jsonl); choose "
+                             "the folder that a training wrote"
+                           : "does not exist",
                     directory_.string());
     }
     loadOptions();

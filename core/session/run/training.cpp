@@ -103,10 +103,9 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
               " GiB and features.memory_gib allows " + formatNumber(options.features.memoryGib);
     }
     if (!off.empty()) {
-        run.note(NoteRecord::Level::Info,
-                 "the feature store is off (" + off +
-                     "): every batch crosses the backbone, and pictures that are copies "
-                     "stored again or mirrored are not looked for");
+        run.note(NoteRecord::Level::Info, "the feature store is off (" + off +
+                                              "): every batch crosses the backbone, and pictures that are "
+                                              "copies stored again or mirrored are not looked for");
         return nullptr;
     }
     if (run.sharedFeatures() != nullptr) {
@@ -241,11 +240,11 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
         const std::int64_t copies = markNearCopies(*store, labels, sampler->images(), data->digests.content);
         if (copies > 0) {
             run.note(NoteRecord::Level::Warning,
-                     formatCount(copies) +
-                         (copies == 1 ? " image looks to the backbone like another one of its identity "
-                                        "(stored again, or mirrored), and is not used"
-                                      : " images look to the backbone like others of their identity "
-                                        "(stored again, or mirrored), and are not used"));
+                     formatCount(copies) + (copies == 1
+                                                ? " image looks to the backbone like another one of its "
+                                                  "identity (stored again, or mirrored), and is not used"
+                                                : " images look to the backbone like others of their "
+                                                  "identity (stored again, or mirrored), and are not used"));
         }
         if (copies > 0 || !store->failures().empty()) {
             sampler = headSampler(options, continuous, *data);

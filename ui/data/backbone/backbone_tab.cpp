@@ -20,11 +20,10 @@ BackboneTab::BackboneTab(QWidget* parent)
       form_(new BackboneForm(this)),
       check_(new CheckResult(this)) {
     formColumn()->addWidget(form_);
-    setResult(makeScroll(check_, this), QStringLiteral("face"),
-              tr("Does my backbone work with these settings?"),
-              tr("Choose its file and the input it was trained with, then press Try it: eight faces go "
-                 "through it, and the norms, shapes and, with a pair set, the accuracy show whether the "
-                 "settings are right."));
+    setResult(
+        makeScroll(check_, this), QStringLiteral("face"), tr("Does my backbone work with these settings?"),
+        tr("Choose its file and the input it was trained with, then press Try it: eight faces go through it, "
+           "and the norms, shapes and, with a pair set, the accuracy show whether the settings are right."));
     connect(form_, &BackboneForm::changed, this, &BackboneTab::refresh);
     connect(check_, &CheckResult::useRequested, this, [this] { Q_EMIT recipeRequested(tried_); });
     connect(check_, &CheckResult::betterRequested, form_, &BackboneForm::apply);

@@ -25,10 +25,10 @@ ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr(
     outcome_ = new OutcomeCard(QStringLiteral("convertOutcome"), {tr("Image"), tr("Reason")}, this);
     gallery_ = outcome_->addButton(QStringLiteral("convertGallery"), tr("Look at in Gallery"));
     train_ = outcome_->addButton(QStringLiteral("convertTrain"), tr("Train with these faces"));
-    setResult(outcome_, QStringLiteral("swap"), tr("The same faces in another format"),
-              tr("Folder, list, RecordIO and .bin are copied image by image, byte for byte: nothing is "
-                 "compressed again, and memory does not grow with the set. A stopped conversion can be "
-                 "continued later."));
+    setResult(
+        outcome_, QStringLiteral("swap"), tr("The same faces in another format"),
+        tr("Folder, list, RecordIO and .bin are copied image by image, byte for byte: nothing is compressed "
+           "again, and memory does not grow with the set. A stopped conversion can be continued later."));
     connect(gallery_, &QPushButton::clicked, this,
             [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, made_); });
     connect(train_, &QPushButton::clicked, this,

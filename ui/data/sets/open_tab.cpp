@@ -51,12 +51,12 @@ OpenTab::OpenTab(QWidget* parent) : QWidget(parent) {
     copy_->setToolTip(tr("The probface command that does the same without the window"));
     error_ = makeErrorText(QStringLiteral("openError"), this);
     error_->setContentsMargins(gap, gap / 2, gap, gap / 2);
-    area_ = new DropArea(
-        QStringLiteral("data"), tr("What is this?"),
-        tr("Drop a file or folder here: a set of faces (folder, list, .rec, .bin), a network (.pt, .onnx, "
-           ".safetensors), weights of another program, embeddings, landmarks, a run. You see what it is and "
-           "what it can be used for before anything heavy starts."),
-        tr("Choose a file…"), this);
+    area_ =
+        new DropArea(QStringLiteral("data"), tr("What is this?"),
+                     tr("Drop a file or folder here: a set of faces (folder, list, .rec, .bin), a network "
+                        "(.pt, .onnx, .safetensors), weights of another program, embeddings, landmarks, a "
+                        "run. You see what it is and what it can be used for before anything heavy starts."),
+                     tr("Choose a file…"), this);
     stack_ = new QStackedWidget(this);
     looking_ = makeLooking();
     cardPage_ = makeCard();

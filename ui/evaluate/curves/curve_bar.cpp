@@ -26,16 +26,14 @@ QComboBox* makeCombo(QWidget* parent, const char* name, const QString& accessibl
 }  // namespace
 
 CurveBar::CurveBar(QWidget* parent) : QWidget(parent) {
-    score_ =
-        makeCombo(this, "curveScore", tr("Score"),
-                  tr("Which similarity decides. Cosine looks at the embeddings alone; MLS weighs them by "
-                     "their uncertainty; distance term is its first part alone."));
+    score_ = makeCombo(this, "curveScore", tr("Score"),
+                       tr("Which similarity decides. Cosine looks at the embeddings alone; MLS weighs them "
+                          "by their uncertainty; distance term is its first part alone."));
     risk_ = makeCombo(this, "curveRisk", tr("Risk"),
                       tr("What makes a pair uncertain: the model's σ², or a quality score of its images"));
-    rule_ =
-        makeCombo(this, "curveRule", tr("Rule of the pair"),
-                  tr("How two faces make the risk of their pair. max: the less certain face decides; this "
-                     "is the same rule as “min-quality” of a quality score. add: their sum."));
+    rule_ = makeCombo(this, "curveRule", tr("Rule of the pair"),
+                      tr("How two faces make the risk of their pair. max: the less certain face decides; "
+                         "this is the same rule as “min-quality” of a quality score. add: their sum."));
     for (const RiskKind kind : {RiskKind::Max, RiskKind::Add}) {
         rule_->addItem(QString::fromUtf8(riskKindName(kind).data()), static_cast<int>(kind));
     }

@@ -154,10 +154,8 @@ void PairBrowser::clear() {
     note_->hide();
     error_->hide();
     refreshHeader();
-    empty_->setTexts(
-        tr("No pairs chosen"),
-        tr("Click a point of a curve or select a range: its pairs appear here side by side, with "
-           "their σ², cosine and MLS."));
+    empty_->setTexts(tr("No pairs chosen"), tr("Click a point of a curve or select a range: its pairs appear "
+                                               "here side by side, with their σ², cosine and MLS."));
     stack_->setCurrentIndex(0);
 }
 

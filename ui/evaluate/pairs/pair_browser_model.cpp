@@ -55,8 +55,8 @@ PairImages openPairImages(const ScoredPairs& pairs, const std::string& source, c
     }
     if (const auto missing = firstMissing(pairs, images.catalog)) {
         images.note = PairListModel::tr(
-                          "Names are shown instead of images: %1 has changed since it was evaluated "
-                          "(%2 is not in its place). Evaluate it again to see the images.")
+                          "Names are shown instead of images: %1 has changed since it was evaluated (%2 is "
+                          "not in its place). Evaluate it again to see the images.")
                           .arg(QString::fromStdString(source), QString::fromStdString(*missing));
         images.catalog = {};
         return images;

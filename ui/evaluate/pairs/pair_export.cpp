@@ -22,11 +22,12 @@ constexpr double kMargin = 12;
 constexpr int kPrintSide = 160;
 constexpr int kThumbnail = 112;
 constexpr auto kStyle =
-    "body{font:14px/1.4 system-ui,sans-serif;margin:24px;color:#222;background:#fff}"
-    "h1{font-size:20px}table{border-collapse:collapse}th,td{padding:4px 10px;border-bottom:1px solid #ddd;"
-    "text-align:right;vertical-align:middle}td.face{text-align:center;max-width:180px;overflow-wrap:anywhere;"
-    "font-size:12px}img{max-width:112px;max-height:112px;display:block;margin:auto}"
-    "@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}}";
+    "body{font:14px/1.4 "
+    "system-ui,sans-serif;margin:24px;color:#222;background:#fff}h1{font-size:20px}table{border-collapse:"
+    "collapse}th,td{padding:4px 10px;border-bottom:1px solid "
+    "#ddd;text-align:right;vertical-align:middle}td.face{text-align:center;max-width:180px;overflow-wrap:"
+    "anywhere;font-size:12px}img{max-width:112px;max-height:112px;display:block;margin:auto}@media(prefers-"
+    "color-scheme:dark){body{color:#ddd;background:#1b1b1b}}";
 
 class Words {
     Q_DECLARE_TR_FUNCTIONS(PairExport)
@@ -111,12 +112,13 @@ QString faceCell(const PairImages& images, const std::optional<std::size_t>& ima
 bool writePage(const QString& path, const PairExport& list, RunControl& control,
                const ProgressObserver& observer) {
     const ScoredPairs& scored = list.evaluation->pairs;
-    QString html = QStringLiteral(
-                       "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2"
-                       "</style></head><body>\n<h1>%1</h1>\n<p>%3<br>%4</p>\n<table><tr><th>A</th><th>B</th>"
-                       "<th></th><th>cosine</th><th>MLS</th></tr>\n")
-                       .arg(QString::fromStdString(scored.name).toHtmlEscaped(), QString::fromLatin1(kStyle),
-                            list.caption.toHtmlEscaped(), sizeText(list));
+    QString html =
+        QStringLiteral(
+            "<!DOCTYPE html>\n<html><head><meta "
+            "charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n<h1>%1</h1>\n<p>%3<br>%4</"
+            "p>\n<table><tr><th>A</th><th>B</th><th></th><th>cosine</th><th>MLS</th></tr>\n")
+            .arg(QString::fromStdString(scored.name).toHtmlEscaped(), QString::fromLatin1(kStyle),
+                 list.caption.toHtmlEscaped(), sizeText(list));
     const auto add = [&](std::size_t i) {
         const PairFacts facts = pairFacts(scored, list.pairs[i]);
         html += QStringLiteral("<tr>") + faceCell(list.images, facts.imageA, facts.nameA, facts.sigmaSqA) +

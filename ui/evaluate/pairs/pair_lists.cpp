@@ -83,8 +83,8 @@ PairLists::PairLists(QWidget* parent) : QWidget(parent) {
                       this);
     list_->setCurrentIndex(RejectedByRisk);
     list_->setToolTip(
-        tr("Which pairs are listed. A click on a chart, or Shift and a drag over a part of it, lists "
-           "the pairs there"));
+        tr("Which pairs are listed. A click on a chart, or Shift and a drag over a part of it, lists the "
+           "pairs there"));
     list_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     list_->setMinimumContentsLength(14);
     auto* word = new QLabel(tr("&Pairs"), this);

@@ -55,9 +55,9 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     addSetButton->setObjectName(QStringLiteral("addSet"));
     setList_ = makeList(sets_, QStringLiteral("setList"), tr("Sets to evaluate on"));
     fmr_ = makeCombo(QStringLiteral("fixedFmr"), tr("Fixed FMR of the EDC"), {}, this);
-    fmr_->setToolTip(tr(
-        "EDC, ERC and the calibrated threshold are set at this false match rate. Curves follow at once; the "
-        "table and the EDC's confidence band keep the rate of their run"));
+    fmr_->setToolTip(
+        tr("EDC, ERC and the calibrated threshold are set at this false match rate. Curves follow at once; "
+           "the table and the EDC's confidence band keep the rate of their run"));
     for (const double rate : {1e-1, 1e-2, 1e-3, 1e-4}) {
         fmr_->addItem(QString::fromStdString(formatNumber(rate)), rate);
     }
@@ -69,17 +69,17 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     bands_->addItem(tr("none"), 0);
     bands_->addItem(tr("200 replicates"), 200);
     bands_->addItem(tr("1,000 replicates"), 1000);
-    pairList_ = makeFile(
-        "pairListFile", tr("Pair list"), tr("the set's own pairs"),
-        tr("A pair list to use instead of the sets' own pairs: LFW's pairs.txt, or a CSV with columns a, b "
-           "and same. Needed for embeddings that do not say which pairs to compare"));
+    pairList_ =
+        makeFile("pairListFile", tr("Pair list"), tr("the set's own pairs"),
+                 tr("A pair list to use instead of the sets' own pairs: LFW's pairs.txt, or a CSV with "
+                    "columns a, b and same. Needed for embeddings that do not say which pairs to compare"));
     identities_ = makeFile(
         "identitiesFile", tr("Identities"), tr("as the set says"),
         tr("A pair list in the order of the set's pairs that says who is in them, e.g. pairs.txt for "
            "lfw.bin: the bootstrap of confidence bands is then over identities, not over pairs"));
-    quality_ = makeFile("qualityFile", tr("Quality file"), tr("σ² alone"),
-                        tr("A CSV with one number per image, e.g. of OFIQ: another risk to choose above the "
-                           "charts"));
+    quality_ = makeFile(
+        "qualityFile", tr("Quality file"), tr("σ² alone"),
+        tr("A CSV with one number per image, e.g. of OFIQ: another risk to choose above the charts"));
     qualityOrder_ =
         makeCombo(QStringLiteral("qualityOrder"), tr("What the quality file's numbers mean"), {}, this);
     qualityOrder_->addItem(tr("high = good"), true);

@@ -21,9 +21,9 @@ OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
     chart_->setObjectName(QStringLiteral("openSetChart"));
     shown_ = makeCombo(QStringLiteral("openSetShown"), tr("Curve"),
                        {tr("DIR over FAR"), tr("CMC, closed set"), tr("CMC, open set")}, chart_);
-    shown_->setToolTip(tr(
-        "DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within a "
-        "rank, whatever the threshold"));
+    shown_->setToolTip(
+        tr("DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within "
+           "a rank, whatever the threshold"));
     chart_->addHeaderWidget(shown_);
     setContents(chart_, tr("No open-set identification yet"),
                 tr("Choose the folder of the BLUFR protocol and embeddings of its images, or a model and the "

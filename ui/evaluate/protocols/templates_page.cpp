@@ -28,9 +28,9 @@ TemplatesPage::TemplatesPage(std::shared_ptr<ModelService> models, QWidget* pare
     makeColumn(contents, kUsualGap, {makeRow(nullptr, 0, {Spring(), button}), {view_, 1}});
     setContents(
         contents, tr("No templates compared yet"),
-        tr("A template is a set of images of one person. Choose the folder with the lists of IJB-A, "
-           "IJB-B or IJB-C and embeddings that name its images, or a model and the images, and press "
-           "Run. The table shows the true accept rate of every way to fuse and to compare templates."));
+        tr("A template is a set of images of one person. Choose the folder with the lists of IJB-A, IJB-B or "
+           "IJB-C and embeddings that name its images, or a model and the images, and press Run. The table "
+           "shows the true accept rate of every way to fuse and to compare templates."));
     connect(button, &QToolButton::clicked, this, &TemplatesPage::showExportMenu);
     showContents();
 }

@@ -66,11 +66,11 @@ void judgeInput(const SampleView& sample, BackboneCheck& check) {
     const double highest = sample.input.max().item<double>();
     const double largest = std::max(std::abs(lowest), std::abs(highest));
     if (largest > kLargestUsualInput || largest < 0.1) {
-        addFinding(
-            check.findings, Level::Note,
-            "The network is fed with values from " + shortNumber(lowest) + " to " + shortNumber(highest) +
-                ". That is right only if it normalises them itself; most networks expect about -1 to 1 "
-                "(model.input.mean and model.input.std 127.5) or ImageNet's mean and deviation.");
+        addFinding(check.findings, Level::Note,
+                   "The network is fed with values from " + shortNumber(lowest) + " to " +
+                       shortNumber(highest) +
+                       ". That is right only if it normalises them itself; most networks expect about -1 to "
+                       "1 (model.input.mean and model.input.std 127.5) or ImageNet's mean and deviation.");
     }
 }
 
@@ -209,8 +209,8 @@ void judgePairs(const PairTrials& trials, BackboneCheck& check) {
     } else if (trials.given->accuracy < kPoorAccuracy) {
         addFinding(check.findings, Level::Warning,
                    text + tried +
-                       ". The network does not recognise these faces: check that they are aligned as "
-                       "in its training.");
+                       ". The network does not recognise these faces: check that they are aligned as in its "
+                       "training.");
     } else {
         addFinding(check.findings, Level::Note, text + tried + ".");
     }

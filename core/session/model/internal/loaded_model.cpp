@@ -25,12 +25,11 @@ void checkBackboneFile(const LoadedModel& model, const std::string& folderFile) 
     const std::string& file = model.options.model.backbone.file;
     if (file == folderFile && isThere(file) && !model.card.backboneFileHash.empty() &&
         fileSha256(file) != model.card.backboneFileHash) {
-        throw Error(
-            ErrorCode::Data,
-            "is not the backbone that was exported with " + model.files.weights.string() +
-                " (its SHA-256 differs); export the model again, or point --set model.backbone.file= at "
-                "the right one",
-            file);
+        throw Error(ErrorCode::Data,
+                    "is not the backbone that was exported with " + model.files.weights.string() +
+                        " (its SHA-256 differs); export the model again, or point --set model.backbone.file= "
+                        "at the right one",
+                    file);
     }
 }
 

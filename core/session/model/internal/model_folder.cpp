@@ -184,10 +184,9 @@ void requireHead(const std::filesystem::path& weights) {
     }
     if (kind != "uncertainty_head") {
         throw Error(ErrorCode::Data,
-                    isNetwork
-                        ? "is a backbone without an uncertainty head" + remedy
-                        : std::string("holds weights, but no uncertainty head of this program; bring them in "
-                                      "with probface import-weights"),
+                    isNetwork ? "is a backbone without an uncertainty head" + remedy
+                              : std::string("holds weights, but no uncertainty head of this program; bring "
+                                            "them in with probface import-weights"),
                     where);
     }
 }

@@ -153,9 +153,7 @@ std::string dataChange(const FaceSet& faces, const ContentDigests& digests, cons
     }
     return text +
            ". It continues with the data as it is now; the hashes of both are in config.yaml. Start a new "
-           "run, "
-           "or "
-           "put the data back, where the result must be of one set";
+           "run, or put the data back, where the result must be of one set";
 }
 
 }  // namespace pf

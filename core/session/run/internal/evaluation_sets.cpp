@@ -157,10 +157,9 @@ void EvaluationSets::prepare(Set& set) {
     if (embed.keepFeatures) {
         memoryGib_ -= gib;
     } else {
-        run_.note(NoteRecord::Level::Info,
-                  set.opened.name +
-                      " crosses the backbone at every evaluation (its features do not fit "
-                      "features.memory_gib or the store is off)");
+        run_.note(NoteRecord::Level::Info, set.opened.name +
+                                               " crosses the backbone at every evaluation (its features do "
+                                               "not fit features.memory_gib or the store is off)");
     }
     set.overlap = checkOverlap(run_, set.opened.name, set.opened.images);
     set.embedder = std::make_unique<SetEmbedder>(set.opened.images, preprocessFor(options, false), backbone_,
