@@ -35,4 +35,13 @@ class Error : public std::runtime_error {
     std::string where_;
 };
 
+/// Refuses what is wrong. The message is made either way: not for inner loops, nor of what is there only
+/// then. Throws: Error(code).
+template <typename Condition>
+void throwIf(const Condition& wrong, ErrorCode code, std::string_view message, std::string_view where = {}) {
+    if (wrong) {
+        throw Error(code, std::string(message), std::string(where));
+    }
+}
+
 }  // namespace pf

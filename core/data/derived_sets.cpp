@@ -50,9 +50,8 @@ class DerivedFaceSet final : public FaceSet {
 using Origins = std::vector<DerivedFaceSet::Origin>;
 
 void checkCount(const FaceSet& faces) {
-    if (faces.size() > std::numeric_limits<std::uint32_t>::max()) {
-        throw Error(ErrorCode::Data, "a set of more than 4,294,967,295 images cannot be joined or filtered");
-    }
+    throwIf(faces.size() > std::numeric_limits<std::uint32_t>::max(), ErrorCode::Data,
+            "a set of more than 4,294,967,295 images cannot be joined or filtered");
 }
 
 template <typename T>
@@ -105,19 +104,17 @@ FaceSetPtr someOf(FaceSetPtr faces, const std::vector<std::size_t>& indices, con
 
 FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
                         const OpenOptions& options) {
-    if (sets.empty() || sets.size() != names.size()) {
-        throw Error(ErrorCode::Internal, "joining " + std::to_string(sets.size()) + " sets with " +
-                                             std::to_string(names.size()) + " names");
-    }
+    throwIf(
+        sets.empty() || sets.size() != names.size(), ErrorCode::Internal,
+        "joining " + std::to_string(sets.size()) + " sets with " + std::to_string(names.size()) + " names");
     if (sets.size() == 1) {
         return sets[0];
     }
     const auto isPairSet = [](const FaceSetPtr& set) { return !set->pairIsSame().empty(); };
     for (std::size_t s = 1; s < sets.size(); ++s) {
-        if (isPairSet(sets[s]) != isPairSet(sets[0])) {
-            throw Error(ErrorCode::Data, "a set of pairs cannot be joined with a set that is none (" +
-                                             names[0] + ", " + names[s] + "); open them separately");
-        }
+        throwIf(isPairSet(sets[s]) != isPairSet(sets[0]), ErrorCode::Data,
+                "a set of pairs cannot be joined with a set that is none (" + names[0] + ", " + names[s] +
+                    "); open them separately");
     }
     SetAccount account{.notes = options.notes};
     std::vector<bool> same;
@@ -197,11 +194,9 @@ FaceSetPtr withoutImages(FaceSetPtr faces, const std::vector<std::size_t>& indic
             same.push_back(faces->pairIsSame()[i / 2]);
         }
     }
-    if (origins.empty()) {
-        throw Error(ErrorCode::Data,
-                    "none of the " + std::to_string(faces->size()) + " images can be used" +
-                        (reasons.empty() ? "" : " (" + reasons[0].name + ": " + reasons[0].reason + ")"));
-    }
+    throwIf(origins.empty(), ErrorCode::Data,
+            "none of the " + std::to_string(faces->size()) + " images can be used" +
+                (reasons.empty() ? "" : " (" + reasons[0].name + ": " + reasons[0].reason + ")"));
     return std::make_shared<DerivedFaceSet>(std::vector{std::move(faces)}, std::move(origins),
                                             std::move(kept), std::move(same), std::move(account));
 }

@@ -11,10 +11,8 @@ namespace pf {
 
 bool scanImages(std::size_t count, const ScanOptions& options, const std::stop_token& stop,
                 const std::function<void(std::size_t index)>& look) {
-    if (options.threads < 1) {
-        throw Error(ErrorCode::Config,
-                    "looking at images needs at least 1 thread, got " + std::to_string(options.threads));
-    }
+    throwIf(options.threads < 1, ErrorCode::Config,
+            "looking at images needs at least 1 thread, got " + std::to_string(options.threads));
     const std::size_t stride = std::max<std::size_t>(1, count / 100);
     std::mutex mutex;
     std::size_t done = 0;

@@ -167,9 +167,8 @@ struct OnnxNetwork::Impl {
         }
         for (const auto& output : outline.outputs) {
             outputNames.push_back(output.name);
-            if (layerOf(output.name).empty()) {
-                throw Error(ErrorCode::Data, "OpenCV's import lost its output '" + output.name + "'", where);
-            }
+            throwIf(layerOf(output.name).empty(), ErrorCode::Data,
+                    "OpenCV's import lost its output '" + output.name + "'", where);
         }
         Sha256 sum;
         sum.add(bytes);
@@ -215,12 +214,10 @@ struct OnnxNetwork::Impl {
             for (const auto& blob : layer) {
                 const auto count = detail::checkedCount({blob.begin(), blob.end()});
                 bytes += count ? *count * sizeof(float) : kLargestRunBytes + 1;
-                if (bytes > kLargestRunBytes) {
-                    throw Error(ErrorCode::Data,
-                                "needs more than 4 GiB for a batch of " + shapeText(shape) +
-                                    "; its parameters are impossible",
-                                file.string());
-                }
+                throwIf(bytes > kLargestRunBytes, ErrorCode::Data,
+                        "needs more than 4 GiB for a batch of " + shapeText(shape) +
+                            "; its parameters are impossible",
+                        file.string());
             }
         }
         checkedShape = shape;
@@ -229,12 +226,9 @@ struct OnnxNetwork::Impl {
     std::vector<FloatArray> run(std::span<const float> input, const std::vector<std::int64_t>& shape,
                                 const std::vector<std::string>& outputs) {
         const auto count = detail::checkedCount(shape);
-        if (shape.size() != 4 || !count || *count == 0 || *count != input.size()) {
-            throw Error(
-                ErrorCode::Shape,
+        throwIf(shape.size() != 4 || !count || *count == 0 || *count != input.size(), ErrorCode::Shape,
                 std::to_string(input.size()) + " values are not a batch of images " + shapeText(shape),
                 file.string());
-        }
         std::vector<cv::String> names;
         for (const auto& output : outputs) {
             names.emplace_back(layerOf(output));
@@ -303,38 +297,26 @@ const std::string& OnnxNetwork::sha256() const {
 std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::error_code status;
-    if (!std::filesystem::is_regular_file(file, status)) {
-        throw Error(ErrorCode::Io, "there is no such ONNX file", where);
-    }
+    throwIf(!std::filesystem::is_regular_file(file, status), ErrorCode::Io, "there is no such ONNX file",
+            where);
     refuseStandIn(file);
     const std::uintmax_t size = std::filesystem::file_size(file, status);
     std::ifstream stream(file, std::ios::binary);
-    if (status || !stream) {
-        throw Error(ErrorCode::Io, "cannot be read", where);
-    }
-    if (size == 0) {
-        throw Error(ErrorCode::Data, "is empty; an ONNX model was expected", where);
-    }
-    if (size > kLargestFile) {
-        throw Error(ErrorCode::Data, "has " + formatCount(size) + " bytes; an ONNX file ends at 2 GiB",
-                    where);
-    }
+    throwIf(status || !stream, ErrorCode::Io, "cannot be read", where);
+    throwIf(size == 0, ErrorCode::Data, "is empty; an ONNX model was expected", where);
+    throwIf(size > kLargestFile, ErrorCode::Data,
+            "has " + formatCount(size) + " bytes; an ONNX file ends at 2 GiB", where);
     const std::string magic = beginningOf(file, 4);
-    if (magic.starts_with("PK\x03\x04")) {
-        throw Error(ErrorCode::Data,
-                    "is a zip archive, not an ONNX model; if it is a TorchScript network, name it .pt or set "
-                    "model.backbone.kind=torchscript",
-                    where);
-    }
+    throwIf(magic.starts_with("PK\x03\x04"), ErrorCode::Data,
+            "is a zip archive, not an ONNX model; if it is a TorchScript network, name it .pt or set "
+            "model.backbone.kind=torchscript",
+            where);
     // Every exporter writes the version of the format first: field 1, a number.
-    if (magic.front() != '\x08') {
-        throw Error(ErrorCode::Data, "is not an ONNX model (it does not begin with the format's version)",
-                    where);
-    }
+    throwIf(magic.front() != '\x08', ErrorCode::Data,
+            "is not an ONNX model (it does not begin with the format's version)", where);
     std::vector<std::byte> bytes(static_cast<std::size_t>(size));
-    if (!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size))) {
-        throw Error(ErrorCode::Io, "ended while it was read", where);
-    }
+    throwIf(!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size)),
+            ErrorCode::Io, "ended while it was read", where);
     return bytes;
 }
 

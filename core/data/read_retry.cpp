@@ -97,9 +97,7 @@ std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error)
 
 bool refuseAway(const FaceSet& faces, std::size_t index, const Error& error, int attempt) {
     const std::string why = whyAway(faces, index, error);
-    if (!why.empty() && error.code() != ErrorCode::Io) {
-        throw Error(ErrorCode::Io, why);
-    }
+    throwIf(!why.empty() && error.code() != ErrorCode::Io, ErrorCode::Io, why);
     return why.empty() && attempt == 1;
 }
 

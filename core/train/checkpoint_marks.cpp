@@ -117,13 +117,10 @@ std::vector<std::string> namesIn(const std::filesystem::path& folder) {
          entry.increment(failure)) {
         names.push_back(entry->path().filename().string());
     }
-    if (failure == std::errc::permission_denied || failure == std::errc::operation_not_permitted) {
-        throw Error(ErrorCode::Data, "this user may not read the folder; check its permissions",
-                    folder.string());
-    }
-    if (failure && failure != std::errc::no_such_file_or_directory) {
-        throw Error(ErrorCode::Io, "cannot read the folder: " + failure.message(), folder.string());
-    }
+    throwIf(failure == std::errc::permission_denied || failure == std::errc::operation_not_permitted,
+            ErrorCode::Data, "this user may not read the folder; check its permissions", folder.string());
+    throwIf(failure && failure != std::errc::no_such_file_or_directory, ErrorCode::Io,
+            "cannot read the folder: " + failure.message(), folder.string());
     return names;
 }
 

@@ -19,19 +19,15 @@ Checkpoint readCheckpoint(const std::filesystem::path& file) {
     refuseStandIn(file);
     auto content = readSafetensors(file, true);
     const auto step = parseNumber<std::int64_t>(content.metadata["step"]);
-    if (!step) {
-        throw Error(ErrorCode::Data, "is a weights file but not a checkpoint of a run (it names no step)",
-                    file.string());
-    }
+    throwIf(!step, ErrorCode::Data, "is a weights file but not a checkpoint of a run (it names no step)",
+            file.string());
     return {file, *step, std::move(content.tensors), std::move(content.metadata)};
 }
 
 CheckpointStore::CheckpointStore(std::filesystem::path folder) : folder_(std::move(folder)) {
     std::error_code status;
     std::filesystem::create_directories(folder_, status);
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), folder_.string());
-    }
+    throwIf(status, ErrorCode::Io, "cannot create the folder: " + status.message(), folder_.string());
     for (const std::string& name : namesIn(folder_)) {
         if (name.find(".tmp-") != std::string::npos) {
             std::filesystem::remove(folder_ / name, status);
@@ -59,11 +55,8 @@ void CheckpointStore::keepCopiedMarks() {
                 continue;  // a text that stands for a link to a checkpoint that is gone
             }
             std::filesystem::rename(file, checkpointFile(folder_, *step), status);
-            if (status) {
-                throw Error(ErrorCode::Io,
-                            "cannot rename it to the checkpoint that it is: " + status.message(),
-                            file.string());
-            }
+            throwIf(status, ErrorCode::Io,
+                    "cannot rename it to the checkpoint that it is: " + status.message(), file.string());
         }
     }
 }
@@ -89,10 +82,8 @@ void CheckpointStore::keepBestAs(const std::string& name) const {
         std::error_code status;
         std::filesystem::copy_file(storedCheckpoint(folder_, *step), folder_ / name,
                                    std::filesystem::copy_options::overwrite_existing, status);
-        if (status) {
-            throw Error(ErrorCode::Io, "cannot copy the best checkpoint to it: " + status.message(),
-                        (folder_ / name).string());
-        }
+        throwIf(status, ErrorCode::Io, "cannot copy the best checkpoint to it: " + status.message(),
+                (folder_ / name).string());
     }
 }
 
@@ -149,10 +140,8 @@ CheckpointStore::Found CheckpointStore::latest() const {
                 throw;
             }
             std::error_code status;
-            if (error.code() == ErrorCode::Io && std::filesystem::exists(file, status)) {
-                throw Error(ErrorCode::Data, "this user may not read it; check its permissions",
-                            file.string());
-            }
+            throwIf(error.code() == ErrorCode::Io && std::filesystem::exists(file, status), ErrorCode::Data,
+                    "this user may not read it; check its permissions", file.string());
             found.unusable.emplace_back(error.what());
         }
     }

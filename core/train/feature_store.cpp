@@ -62,9 +62,8 @@ at::Tensor FeatureStore::indexOf(std::span<const View> views) const {
     index.reserve(views.size());
     for (const auto& view : views) {
         const std::int64_t position = positionOf_.at(static_cast<std::size_t>(view.image));
-        if (position < 0 || view.augmentSeed || (view.flipped && !flips_)) {
-            throw Error(ErrorCode::Internal, "a view was asked for that the feature store does not hold");
-        }
+        throwIf(position < 0 || view.augmentSeed || (view.flipped && !flips_), ErrorCode::Internal,
+                "a view was asked for that the feature store does not hold");
         index.push_back(flips_ ? 2 * position + (view.flipped ? 1 : 0) : position);
     }
     return torch::tensor(index, torch::kLong);

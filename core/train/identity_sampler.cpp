@@ -67,19 +67,15 @@ void IdentitySampler::sortOut(std::vector<std::vector<std::int64_t>> all) {
 
 void IdentitySampler::requireEnough() const {
     const bool pairs = options_.onePicture != OnePicture::LikeOthers;
-    if (pairs && options_.imagesPerIdentity < 2) {
-        throw Error(ErrorCode::Config,
-                    "genuine pairs are made of two pictures of a person, and a batch takes one; set it to 2 "
-                    "or more (4 is usual)",
-                    "train.images_per_identity");
-    }
-    if (pairs && imagesOf_.empty()) {
-        throw Error(ErrorCode::Data,
-                    "nobody in the training set has two different pictures (" + identities(onePicture_) +
-                        " one" + (copies_ > 0 ? ", copies not counted" : "") +
-                        "), so that there is no genuine pair to learn from; add pictures of the same people, "
-                        "two or more of each, in one folder (or under one label) per person");
-    }
+    throwIf(pairs && options_.imagesPerIdentity < 2, ErrorCode::Config,
+            "genuine pairs are made of two pictures of a person, and a batch takes one; set it to 2 "
+            "or more (4 is usual)",
+            "train.images_per_identity");
+    throwIf(pairs && imagesOf_.empty(), ErrorCode::Data,
+            "nobody in the training set has two different pictures (" + identities(onePicture_) + " one" +
+                (copies_ > 0 ? ", copies not counted" : "") +
+                "), so that there is no genuine pair to learn from; add pictures of the same people, "
+                "two or more of each, in one folder (or under one label) per person");
     if (identityCount() >= options_.identitiesPerBatch) {
         return;
     }

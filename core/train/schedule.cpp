@@ -14,9 +14,7 @@ namespace {
 
 double numberIn(std::string_view text) {
     const auto value = readNumber(text);
-    if (!value) {
-        throw Error(ErrorCode::Config, "train.schedule.steps: '" + std::string(text) + "' is not a number");
-    }
+    throwIf(!value, ErrorCode::Config, "train.schedule.steps: '" + std::string(text) + "' is not a number");
     return *value;
 }
 
@@ -38,9 +36,7 @@ double stepRate(const ScheduleOptions& schedule, std::int64_t step, std::int64_t
             rate = numberIn(value);
         }
     }
-    if (latest < 0) {
-        throw Error(ErrorCode::Config, "train.schedule.steps: no rate is given from step 0 on");
-    }
+    throwIf(latest < 0, ErrorCode::Config, "train.schedule.steps: no rate is given from step 0 on");
     return rate;
 }
 

@@ -15,9 +15,8 @@ namespace pf {
 
 void writeCrop(const std::filesystem::path& file, const cv::Mat& rgb, int jpegQuality) {
     const std::string extension = file.extension().string();
-    if (extension != ".jpg" && extension != ".png") {
-        throw Error(ErrorCode::Internal, "crops are written as .jpg or .png", file.string());
-    }
+    throwIf(extension != ".jpg" && extension != ".png", ErrorCode::Internal,
+            "crops are written as .jpg or .png", file.string());
     cv::Mat bgr;
     cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
     std::vector<unsigned char> bytes;

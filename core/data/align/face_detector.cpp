@@ -129,9 +129,8 @@ std::vector<DetectedFace> FaceDetector::lookAt(const cv::Mat& rgb, int side, dou
 
 std::vector<DetectedFace> FaceDetector::detect(const cv::Mat& rgb, const DetectOptions& options,
                                                const std::stop_token& stop) {
-    if (rgb.empty() || rgb.type() != CV_8UC3) {
-        throw Error(ErrorCode::Shape, "the photo for the face detector must be 8-bit RGB and not empty");
-    }
+    throwIf(rgb.empty() || rgb.type() != CV_8UC3, ErrorCode::Shape,
+            "the photo for the face detector must be 8-bit RGB and not empty");
     std::vector<DetectedFace> found;
     for (const int side : sidesFor(std::max(rgb.cols, rgb.rows))) {
         if (stop.stop_requested()) {

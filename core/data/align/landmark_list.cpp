@@ -109,11 +109,9 @@ class ListReader {
     explicit ListReader(const std::filesystem::path& file) : file_(file) {}
 
     LandmarkList read(std::string_view text) {
-        if (text.find('\0') != std::string_view::npos) {
-            throw Error(ErrorCode::Data,
-                        "this is not a text file; expected a list of photos with five landmarks each",
-                        file_.string());
-        }
+        throwIf(text.find('\0') != std::string_view::npos, ErrorCode::Data,
+                "this is not a text file; expected a list of photos with five landmarks each",
+                file_.string());
         if (text.starts_with("\xEF\xBB\xBF")) {
             text.remove_prefix(3);
         }
@@ -122,10 +120,8 @@ class ListReader {
             addLine(trimmed(text.substr(0, end)), number);
             text.remove_prefix(std::min(end + 1, text.size()));
         }
-        if (lines_.empty()) {
-            throw Error(ErrorCode::Data, "the list is empty; expected a photo and its five landmarks a line",
-                        file_.string());
-        }
+        throwIf(lines_.empty(), ErrorCode::Data,
+                "the list is empty; expected a photo and its five landmarks a line", file_.string());
         const std::size_t chosen = choose();
         refuseContradictions(chosen);
         return finish(readings()[chosen]);
@@ -183,12 +179,10 @@ class ListReader {
                 return std::isnan(value) || std::abs(value) <= kMost;
             });
         });
-        if (fractions && some) {
-            throw Error(ErrorCode::Data,
-                        "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: "
-                        "multiply x by the photo's width and y by its height",
-                        file_.string());
-        }
+        throwIf(fractions && some, ErrorCode::Data,
+                "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: "
+                "multiply x by the photo's width and y by its height",
+                file_.string());
     }
 
     std::size_t choose() const {
@@ -232,13 +226,12 @@ class ListReader {
     [[noreturn]] void failUnclear() const {
         for (const LandmarkLine& line : lines_) {
             for (const Reading& reading : readings()) {
-                if (canRead(line, reading) &&
-                    shapeDistance(mirrored(pointsOf(line, reading)), faceShape()) < kOtherFace) {
-                    throw Error(ErrorCode::Data,
-                                "left and right are exchanged; expected the eye and the mouth corner on the "
-                                "left of the picture first",
-                                where(line.number));
-                }
+                throwIf(canRead(line, reading) &&
+                            shapeDistance(mirrored(pointsOf(line, reading)), faceShape()) < kOtherFace,
+                        ErrorCode::Data,
+                        "left and right are exchanged; expected the eye and the mouth corner on the "
+                        "left of the picture first",
+                        where(line.number));
             }
         }
         throw Error(ErrorCode::Data,

@@ -92,9 +92,7 @@ class PhotoFinder {
              entry.increment(error)) {
             entries.push_back(entry->path());
         }
-        if (error) {
-            throw Error(ErrorCode::Data, "the folder cannot be read: " + error.message(), folder.string());
-        }
+        throwIf(error, ErrorCode::Data, "the folder cannot be read: " + error.message(), folder.string());
         std::sort(entries.begin(), entries.end(),
                   [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
         for (const fs::path& path : entries) {
@@ -210,9 +208,8 @@ PhotoPlan planPhotos(const std::vector<std::string>& sources, const LandmarkList
     std::vector<fs::path> relative;
     PhotoPlan plan;
     if (sources.empty()) {
-        if (landmarks == nullptr) {
-            throw Error(ErrorCode::Config, "no photos were named; give folders, lists or images");
-        }
+        throwIf(landmarks == nullptr, ErrorCode::Config,
+                "no photos were named; give folders, lists or images");
         plan = listedPhotos(*landmarks, options.limit, relative);
     } else {
         PhotoFinder finder(options);

@@ -59,9 +59,8 @@ void checkPoints(std::span<const float> from, std::span<const float> to) {
                                           " coordinates");
     }
     const auto finite = [](float v) { return std::isfinite(v); };
-    if (!std::all_of(from.begin(), from.end(), finite) || !std::all_of(to.begin(), to.end(), finite)) {
-        throw Error(ErrorCode::Numeric, "a point is not finite");
-    }
+    throwIf(!std::all_of(from.begin(), from.end(), finite) || !std::all_of(to.begin(), to.end(), finite),
+            ErrorCode::Numeric, "a point is not finite");
 }
 
 /// The smallest part of the photo that the crop can see, with room for the interpolation.
@@ -102,15 +101,11 @@ Similarity fitSimilarity(std::span<const float> from, std::span<const float> to)
     checkPoints(from, to);
     const Moments sums = momentsOf(from, to);
     const std::size_t count = from.size() / 2;
-    if (sums.isPoint(sums.fromSquare, count) || sums.isPoint(sums.toSquare, count)) {
-        throw Error(ErrorCode::Numeric, "the " + std::to_string(count) +
-                                            " points coincide: no size and turn can be read from them");
-    }
-    if (std::abs(sums.product) <= 1e-9 * std::sqrt(sums.fromSquare * sums.toSquare)) {
-        throw Error(ErrorCode::Numeric,
-                    "the points have nothing in common with their places: every turn fits as badly (are left "
-                    "and right exchanged?)");
-    }
+    throwIf(sums.isPoint(sums.fromSquare, count) || sums.isPoint(sums.toSquare, count), ErrorCode::Numeric,
+            "the " + std::to_string(count) + " points coincide: no size and turn can be read from them");
+    throwIf(std::abs(sums.product) <= 1e-9 * std::sqrt(sums.fromSquare * sums.toSquare), ErrorCode::Numeric,
+            "the points have nothing in common with their places: every turn fits as badly (are left "
+            "and right exchanged?)");
     const Complex turn = sums.product / sums.fromSquare;
     const Complex shift = sums.toCentre - turn * sums.fromCentre;
     return {.a = turn.real(), .b = turn.imag(), .tx = shift.real(), .ty = shift.imag()};
@@ -158,11 +153,9 @@ const AlignTemplate& alignTemplate(int height, int width) {
 }
 
 cv::Mat warpFace(const cv::Mat& rgb, const Similarity& similarity, int height, int width) {
-    if (rgb.empty() || rgb.type() != CV_8UC3) {
-        throw Error(ErrorCode::Shape, "a photo to crop must be of 8-bit RGB and not empty, got type " +
-                                          std::to_string(rgb.type()) + " with " + std::to_string(rgb.cols) +
-                                          " x " + std::to_string(rgb.rows) + " pixels");
-    }
+    throwIf(rgb.empty() || rgb.type() != CV_8UC3, ErrorCode::Shape,
+            "a photo to crop must be of 8-bit RGB and not empty, got type " + std::to_string(rgb.type()) +
+                " with " + std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) + " pixels");
     cv::Mat part = rgb;
     Similarity map = similarity;
     // OpenCV keeps the coordinates of the source in 16 bits.
@@ -173,9 +166,8 @@ cv::Mat warpFace(const cv::Mat& rgb, const Similarity& similarity, int height, i
         inverse.tx = x;
         inverse.ty = y;
         const cv::Rect seen = seenPart(rgb, inverse, height, width);
-        if (seen.width >= SHRT_MAX || seen.height >= SHRT_MAX) {
-            throw Error(ErrorCode::Numeric, "the face is more than 32,766 pixels wide or high");
-        }
+        throwIf(seen.width >= SHRT_MAX || seen.height >= SHRT_MAX, ErrorCode::Numeric,
+                "the face is more than 32,766 pixels wide or high");
         if (seen.empty()) {
             return cv::Mat::zeros(height, width, CV_8UC3);
         }

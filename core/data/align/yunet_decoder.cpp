@@ -16,30 +16,24 @@ constexpr std::size_t kAnchorFields = kBoxFields + kPointFields;
 /// Refuses an output that has not the count of values that the input's size asks for.
 void checkCount(const FloatArray& array, std::size_t expected, const std::string& name,
                 const std::string& file) {
-    if (array.count() != expected) {
-        throw Error(ErrorCode::Shape,
-                    "its output " + name + " has " + std::to_string(array.count()) + " values where " +
-                        std::to_string(expected) + " were expected; it is not a YuNet of a known kind",
-                    file);
-    }
+    throwIf(array.count() != expected, ErrorCode::Shape,
+            "its output " + name + " has " + std::to_string(array.count()) + " values where " +
+                std::to_string(expected) + " were expected; it is not a YuNet of a known kind",
+            file);
 }
 
 double scoreOf(float first, float second, const std::string& file) {
-    if (!std::isfinite(first) || !std::isfinite(second)) {
-        throw Error(ErrorCode::Numeric, "the detector gives scores that are not finite; the file is damaged",
-                    file);
-    }
+    throwIf(!std::isfinite(first) || !std::isfinite(second), ErrorCode::Numeric,
+            "the detector gives scores that are not finite; the file is damaged", file);
     const auto clamped = [](float v) { return std::clamp(static_cast<double>(v), 0.0, 1.0); };
     return std::sqrt(clamped(first) * clamped(second));
 }
 
 void addFinite(std::vector<DetectedFace>& faces, const DetectedFace& face, const std::string& file) {
     const auto finite = [](float v) { return std::isfinite(v); };
-    if (!std::all_of(face.box.begin(), face.box.end(), finite) ||
-        !std::all_of(face.points.begin(), face.points.end(), finite)) {
-        throw Error(ErrorCode::Numeric, "the detector gives places that are not finite; the file is damaged",
-                    file);
-    }
+    throwIf(!std::all_of(face.box.begin(), face.box.end(), finite) ||
+                !std::all_of(face.points.begin(), face.points.end(), finite),
+            ErrorCode::Numeric, "the detector gives places that are not finite; the file is damaged", file);
     faces.push_back(face);
 }
 
@@ -172,11 +166,10 @@ YunetLayout yunetLayout(const std::vector<std::string>& outputs, const std::stri
 std::vector<DetectedFace> decodeYunet(YunetLayout layout, std::span<const FloatArray> outputs, int height,
                                       int width, double minScore, const std::string& file) {
     const std::size_t expected = yunetOutputs(layout).size();
-    if (outputs.size() != expected || height <= 0 || width <= 0 || height % 32 != 0 || width % 32 != 0) {
-        throw Error(ErrorCode::Internal, "decodeYunet was given " + std::to_string(outputs.size()) +
-                                             " arrays for an input of " + std::to_string(height) + " x " +
-                                             std::to_string(width));
-    }
+    throwIf(outputs.size() != expected || height <= 0 || width <= 0 || height % 32 != 0 || width % 32 != 0,
+            ErrorCode::Internal,
+            "decodeYunet was given " + std::to_string(outputs.size()) + " arrays for an input of " +
+                std::to_string(height) + " x " + std::to_string(width));
     if (layout == YunetLayout::Anchors) {
         return decodeAnchors(outputs, height, width, minScore, file);
     }

@@ -43,31 +43,27 @@ class ListSink final : public ImageSink {
 
   private:
     void requirePath(const std::string& path) const {
-        if (path.find_first_of(isCsv_ ? "\n\r\"" : "\n\r") != std::string::npos || trimmed(path) != path) {
-            throw Error(ErrorCode::Data,
-                        "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank "
-                        "at an end); rename the file, or convert to a folder",
-                        path);
-        }
+        throwIf(path.find_first_of(isCsv_ ? "\n\r\"" : "\n\r") != std::string::npos || trimmed(path) != path,
+                ErrorCode::Data,
+                "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank "
+                "at an end); rename the file, or convert to a folder",
+                path);
     }
     /// A set may call the images inside a file after files they once were.
     static void requireSame(const std::string& path, std::size_t bytes) {
         std::error_code error;
-        if (fs::file_size(path, error) != bytes || error) {
-            throw Error(ErrorCode::Data,
-                        "this file is not the image of that name in the source, which lies inside another "
-                        "file; convert to a folder (--to folder) instead",
-                        path);
-        }
+        throwIf(fs::file_size(path, error) != bytes || error, ErrorCode::Data,
+                "this file is not the image of that name in the source, which lies inside another "
+                "file; convert to a folder (--to folder) instead",
+                path);
     }
     static void requireIdentity(const std::string& identity, const std::string& path) {
-        if (identity.find_first_of("\n\r\t") != std::string::npos || trimmed(identity) != identity ||
-            identity.empty()) {
-            throw Error(ErrorCode::Data,
-                        "a line of a list cannot hold its identity '" + identity +
-                            "' (empty, a tab, a line break, or a blank at an end); convert to a folder",
-                        path);
-        }
+        throwIf(identity.find_first_of("\n\r\t") != std::string::npos || trimmed(identity) != identity ||
+                    identity.empty(),
+                ErrorCode::Data,
+                "a line of a list cannot hold its identity '" + identity +
+                    "' (empty, a tab, a line break, or a blank at an end); convert to a folder",
+                path);
     }
 
     bool isCsv_;

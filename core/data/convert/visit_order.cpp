@@ -20,10 +20,8 @@ VisitOrder::VisitOrder(const std::vector<int>& labels) {
     if (std::is_sorted(labels.begin(), labels.end())) {
         return;
     }
-    if (labels.size() > std::numeric_limits<std::uint32_t>::max()) {
-        throw Error(ErrorCode::Data,
-                    "too many images to be sorted by identity; convert the sources one by one");
-    }
+    throwIf(labels.size() > std::numeric_limits<std::uint32_t>::max(), ErrorCode::Data,
+            "too many images to be sorted by identity; convert the sources one by one");
     indices_.resize(labels.size());
     std::iota(indices_.begin(), indices_.end(), std::uint32_t{0});
     std::stable_sort(indices_.begin(), indices_.end(),

@@ -26,9 +26,7 @@ namespace {
 
 /// The system refused: a fault of the machine says nothing about the image.
 [[noreturn]] void failReading(const std::filesystem::path& path, int error, const std::string& reason) {
-    if (isMachineFault(error)) {
-        throw Error(ErrorCode::Io, "cannot be read now: " + reason, path.string());
-    }
+    throwIf(isMachineFault(error), ErrorCode::Io, "cannot be read now: " + reason, path.string());
     failFile(path, reason);
 }
 
@@ -123,9 +121,8 @@ cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, c
         const int depth = isDeep ? cv::IMREAD_ANYDEPTH : 0;
         image = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION | depth);
     } catch (const cv::Exception& error) {
-        if (error.code == cv::Error::StsNoMem) {
-            throw Error(ErrorCode::Io, "cannot be decoded now: there is not enough memory", name);
-        }
+        throwIf(error.code == cv::Error::StsNoMem, ErrorCode::Io,
+                "cannot be decoded now: there is not enough memory", name);
         return fail("is refused by the decoder (" + error.err + ")");
     }
     if (image.empty()) {

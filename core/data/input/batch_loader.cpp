@@ -56,13 +56,11 @@ class BatchLoader final : public ViewStream {
           stop_(std::move(stop)),
           pool_(std::make_shared<PixelPool>(static_cast<std::size_t>(std::max(0, options.prefetchBatches)) +
                                             1)) {
-        if (options_.threads < 0 || options_.threads > 256 || options_.prefetchBatches < 1 ||
-            options_.prefetchBatches > 1024) {
-            throw Error(ErrorCode::Config,
-                        "the loader needs 0 to 256 threads and 1 to 1024 batches ahead, got " +
-                            std::to_string(options_.threads) + " and " +
-                            std::to_string(options_.prefetchBatches));
-        }
+        throwIf(options_.threads < 0 || options_.threads > 256 || options_.prefetchBatches < 1 ||
+                    options_.prefetchBatches > 1024,
+                ErrorCode::Config,
+                "the loader needs 0 to 256 threads and 1 to 1024 batches ahead, got " +
+                    std::to_string(options_.threads) + " and " + std::to_string(options_.prefetchBatches));
         preprocess_.check();
         refill();
         for (int i = 0; i < options_.threads; ++i) {
@@ -128,11 +126,10 @@ class BatchLoader final : public ViewStream {
                 return;
             }
             for (const View& view : *views) {
-                if (view.image < 0 || static_cast<std::size_t>(view.image) >= faces_->size()) {
-                    throw Error(ErrorCode::Internal, "image " + std::to_string(view.image) +
-                                                         " was asked of a set of " +
-                                                         std::to_string(faces_->size()));
-                }
+                throwIf(view.image < 0 || static_cast<std::size_t>(view.image) >= faces_->size(),
+                        ErrorCode::Internal,
+                        "image " + std::to_string(view.image) + " was asked of a set of " +
+                            std::to_string(faces_->size()));
             }
             auto pixels = pool_->take(views->size() * preprocess_.imageFloats());
             auto pending = makePending({.views = *std::move(views),

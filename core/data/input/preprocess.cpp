@@ -58,12 +58,10 @@ cv::Mat cropped(const cv::Mat& rgb, const PreprocessOptions& options) {
     if (options.cropHeight == 0) {
         return rgb;
     }
-    if (rgb.rows < options.cropHeight || rgb.cols < options.cropWidth) {
-        throw Error(ErrorCode::Shape,
-                    "the image has " + std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
-                        " pixels, too few to keep the centre of " + std::to_string(options.cropWidth) +
-                        " x " + std::to_string(options.cropHeight) + " that model.input.crop asks for");
-    }
+    throwIf(rgb.rows < options.cropHeight || rgb.cols < options.cropWidth, ErrorCode::Shape,
+            "the image has " + std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
+                " pixels, too few to keep the centre of " + std::to_string(options.cropWidth) + " x " +
+                std::to_string(options.cropHeight) + " that model.input.crop asks for");
     return rgb(cv::Rect((rgb.cols - options.cropWidth) / 2, (rgb.rows - options.cropHeight) / 2,
                         options.cropWidth, options.cropHeight));
 }
@@ -137,29 +135,22 @@ std::string PreprocessOptions::fingerprint() const {
 }
 
 void PreprocessOptions::check() const {
-    if (inputHeight < 1 || inputWidth < 1 || inputHeight > kLargestInput || inputWidth > kLargestInput) {
-        throw Error(ErrorCode::Config, "the model's input of " + std::to_string(inputWidth) + " x " +
-                                           std::to_string(inputHeight) +
-                                           " pixels is impossible; each side must be 1 to " +
-                                           std::to_string(kLargestInput));
-    }
+    throwIf(inputHeight < 1 || inputWidth < 1 || inputHeight > kLargestInput || inputWidth > kLargestInput,
+            ErrorCode::Config,
+            "the model's input of " + std::to_string(inputWidth) + " x " + std::to_string(inputHeight) +
+                " pixels is impossible; each side must be 1 to " + std::to_string(kLargestInput));
     const bool whole = cropHeight == 0 && cropWidth == 0;
-    if (!whole &&
-        (cropHeight < 1 || cropWidth < 1 || cropHeight > kLargestInput || cropWidth > kLargestInput)) {
-        throw Error(ErrorCode::Config,
-                    "a crop of " + std::to_string(cropWidth) + " x " + std::to_string(cropHeight) +
-                        " pixels is impossible; each side must be 1 to " + std::to_string(kLargestInput));
-    }
+    throwIf(!whole &&
+                (cropHeight < 1 || cropWidth < 1 || cropHeight > kLargestInput || cropWidth > kLargestInput),
+            ErrorCode::Config,
+            "a crop of " + std::to_string(cropWidth) + " x " + std::to_string(cropHeight) +
+                " pixels is impossible; each side must be 1 to " + std::to_string(kLargestInput));
     for (std::size_t channel = 0; channel < 3; ++channel) {
-        if (!std::isfinite(mean[channel])) {
-            throw Error(ErrorCode::Config,
-                        "the mean of channel " + std::to_string(channel) + " is not finite");
-        }
-        if (!std::isfinite(std[channel]) || std[channel] <= 0) {
-            throw Error(ErrorCode::Config, "the std of channel " + std::to_string(channel) +
-                                               " must be positive, got " +
-                                               formatNumber(static_cast<double>(std[channel])));
-        }
+        throwIf(!std::isfinite(mean[channel]), ErrorCode::Config,
+                "the mean of channel " + std::to_string(channel) + " is not finite");
+        throwIf(!std::isfinite(std[channel]) || std[channel] <= 0, ErrorCode::Config,
+                "the std of channel " + std::to_string(channel) + " must be positive, got " +
+                    formatNumber(static_cast<double>(std[channel])));
     }
     for (const TransformSpec& spec : transforms) {
         checkTransform(spec);
@@ -168,13 +159,11 @@ void PreprocessOptions::check() const {
 
 void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool flip, Rng* augment,
                     std::span<float> chw) {
-    if (chw.size() != options.imageFloats() || rgb.type() != CV_8UC3 || rgb.empty()) {
-        throw Error(ErrorCode::Shape, "preprocessing writes " + std::to_string(options.imageFloats()) +
-                                          " floats of a non-empty 8-bit RGB image, got room for " +
-                                          std::to_string(chw.size()) + " and an image of " +
-                                          std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
-                                          " with OpenCV type " + std::to_string(rgb.type()));
-    }
+    throwIf(chw.size() != options.imageFloats() || rgb.type() != CV_8UC3 || rgb.empty(), ErrorCode::Shape,
+            "preprocessing writes " + std::to_string(options.imageFloats()) +
+                " floats of a non-empty 8-bit RGB image, got room for " + std::to_string(chw.size()) +
+                " and an image of " + std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
+                " with OpenCV type " + std::to_string(rgb.type()));
     cv::Mat image = cropped(rgb, options);
     if (!resizesItself(options)) {
         image = resizeAntialiased(image, options.inputHeight, options.inputWidth, options.filter);

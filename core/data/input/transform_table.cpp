@@ -104,22 +104,18 @@ void checkTransform(const TransformSpec& spec) {
     const TransformInfo& info = transformInfo(spec.name);
     for (const auto& [name, value] : spec.params) {
         const TransformParam& param = paramOf(info, name);
-        if (!std::isfinite(value) || value < param.minimum || value > param.maximum) {
-            throw Error(ErrorCode::Config, "parameter '" + name + "' of transform '" + spec.name + "' is " +
-                                               formatNumber(value) + "; it must be from " +
-                                               formatNumber(param.minimum) + " to " +
-                                               formatNumber(param.maximum));
-        }
+        throwIf(!std::isfinite(value) || value < param.minimum || value > param.maximum, ErrorCode::Config,
+                "parameter '" + name + "' of transform '" + spec.name + "' is " + formatNumber(value) +
+                    "; it must be from " + formatNumber(param.minimum) + " to " +
+                    formatNumber(param.maximum));
         const bool isPixels = param.name == "height" || param.name == "width" || param.name == "size";
-        if (isPixels && value != std::floor(value)) {
-            throw Error(ErrorCode::Config, "parameter '" + name + "' of transform '" + spec.name + "' is " +
-                                               formatNumber(value) + "; it must be a whole number of pixels");
-        }
+        throwIf(isPixels && value != std::floor(value), ErrorCode::Config,
+                "parameter '" + name + "' of transform '" + spec.name + "' is " + formatNumber(value) +
+                    "; it must be a whole number of pixels");
     }
-    if (spec.name == "gaussian_blur" &&
-        transformParam(spec, "min_sigma") > transformParam(spec, "max_sigma")) {
-        throw Error(ErrorCode::Config, "min_sigma of transform 'gaussian_blur' is larger than its max_sigma");
-    }
+    throwIf(
+        spec.name == "gaussian_blur" && transformParam(spec, "min_sigma") > transformParam(spec, "max_sigma"),
+        ErrorCode::Config, "min_sigma of transform 'gaussian_blur' is larger than its max_sigma");
 }
 
 TransformSpec parseTransform(std::string_view text) {
@@ -132,15 +128,12 @@ TransformSpec parseTransform(std::string_view text) {
                                                 ? std::string_view{}
                                                 : trimmed(std::string_view(part).substr(equals + 1));
             const auto value = parseNumber<double>(digits);
-            if (!value) {
-                throw Error(ErrorCode::Config, "'" + part + "' in transform '" + std::string(text) +
-                                                   "' is not parameter=number, as in cutout:size=16");
-            }
+            throwIf(!value, ErrorCode::Config,
+                    "'" + part + "' in transform '" + std::string(text) +
+                        "' is not parameter=number, as in cutout:size=16");
             const std::string name(trimmed(std::string_view(part).substr(0, equals)));
-            if (!spec.params.emplace(name, *value).second) {
-                throw Error(ErrorCode::Config,
-                            "parameter '" + name + "' of transform '" + spec.name + "' is given twice");
-            }
+            throwIf(!spec.params.emplace(name, *value).second, ErrorCode::Config,
+                    "parameter '" + name + "' of transform '" + spec.name + "' is given twice");
         }
     }
     checkTransform(spec);

@@ -38,12 +38,10 @@ cv::Mat window(const cv::Mat& image, int top, int left, int height, int width) {
 }
 
 void checkFits(const cv::Mat& image, int height, int width) {
-    if (image.rows < height || image.cols < width) {
-        throw Error(ErrorCode::Shape, "cannot cut a window of " + std::to_string(width) + " x " +
-                                          std::to_string(height) + " pixels out of an image of " +
-                                          std::to_string(image.cols) + " x " + std::to_string(image.rows) +
-                                          "; put a resize or padding before the crop");
-    }
+    throwIf(image.rows < height || image.cols < width, ErrorCode::Shape,
+            "cannot cut a window of " + std::to_string(width) + " x " + std::to_string(height) +
+                " pixels out of an image of " + std::to_string(image.cols) + " x " +
+                std::to_string(image.rows) + "; put a resize or padding before the crop");
 }
 
 cv::Mat centerCrop(const Call& call) {
@@ -181,9 +179,8 @@ cv::Mat applyTransform(const cv::Mat& rgb, const TransformSpec& spec, int inputH
                        Rng* augment, ResizeFilter filter) {
     const Call call{rgb, spec, inputHeight, inputWidth, augment, filter};
     const auto action = actions().find(spec.name);
-    if (action == actions().end()) {
-        throw Error(ErrorCode::Internal, "transform '" + spec.name + "' is registered but not written");
-    }
+    throwIf(action == actions().end(), ErrorCode::Internal,
+            "transform '" + spec.name + "' is registered but not written");
     const std::vector<TransformParam>& params = transformInfo(spec.name).params;
     const bool isByChance = std::any_of(params.begin(), params.end(), [](const TransformParam& param) {
         return param.name == "probability";

@@ -95,9 +95,8 @@ std::optional<ImageRecordHeader> parseImageRecordHeader(std::span<const std::byt
 }
 
 RecordFile::RecordFile(std::filesystem::path path) : file_(std::move(path)) {
-    if (size() == 0) {
-        throw Error(ErrorCode::Data, "the file is empty; expected MXNet RecordIO", this->path().string());
-    }
+    throwIf(size() == 0, ErrorCode::Data, "the file is empty; expected MXNet RecordIO",
+            this->path().string());
 }
 
 bool RecordFile::partFrom(std::span<const std::byte> head, std::uint64_t offset, bool first, Part& part,
@@ -293,11 +292,9 @@ void appendRecord(std::vector<std::byte>& file, std::span<const std::byte> conte
     std::uint32_t parts = 1;
     for (std::size_t i = 0; i + 4 <= content.size(); i += 4) {
         if (std::memcmp(content.data() + i, kMagicBytes.data(), kMagicBytes.size()) == 0) {
-            if (++parts > kMaxRecordParts) {
-                throw Error(ErrorCode::Data, "the image holds RecordIO's magic number " +
-                                                 std::to_string(kMaxRecordParts) +
-                                                 " times or more and cannot be a record; encode it again");
-            }
+            throwIf(++parts > kMaxRecordParts, ErrorCode::Data,
+                    "the image holds RecordIO's magic number " + std::to_string(kMaxRecordParts) +
+                        " times or more and cannot be a record; encode it again");
             appendPart(begin == 0 ? 1 : 2, begin, i);
             begin = i + 4;
         }

@@ -110,9 +110,8 @@ std::vector<fs::path> recordFilesIn(const fs::path& folder) {
 
 FaceSetPtr openRecordFolder(const fs::path& folder) {
     const std::vector<fs::path> records = recordFilesIn(folder);
-    if (records.empty()) {
-        throw Error(ErrorCode::Data, "there is no .rec file in it; expected MXNet RecordIO", folder.string());
-    }
+    throwIf(records.empty(), ErrorCode::Data, "there is no .rec file in it; expected MXNet RecordIO",
+            folder.string());
     if (records.size() == 1) {
         return openRecordSet(records.front());
     }

@@ -64,12 +64,10 @@ RecordNames::RecordNames(const std::filesystem::path& list, const RecordIndex& i
     : file_(list), places_(index.size(), kNowhere), folders_(numbers.size()) {
     readLines(index, numbers);
     const auto unnamed = std::count(places_.begin(), places_.end(), kNowhere);
-    if (unnamed > 0) {
-        throw Error(ErrorCode::Data,
-                    "it names " + formatCount(static_cast<std::int64_t>(index.size()) - unnamed) +
-                        " of the " + formatCount(index.size()) + " images",
-                    list.string());
-    }
+    throwIf(unnamed > 0, ErrorCode::Data,
+            "it names " + formatCount(static_cast<std::int64_t>(index.size()) - unnamed) + " of the " +
+                formatCount(index.size()) + " images",
+            list.string());
     settleFolders();
 }
 

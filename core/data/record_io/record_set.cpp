@@ -29,14 +29,12 @@ class RecordFaceSet final : public FaceSet {
         account_.notes.insert(account_.notes.end(), index_.notes.begin(), index_.notes.end());
         index_.notes = {};
         listLosses();
-        if (index_.size() == 0) {
-            throw Error(ErrorCode::Data,
-                        "no image was found in it; expected MXNet RecordIO" +
-                            (account_.skipped.empty()
-                                 ? ""
-                                 : " (" + account_.skipped[0].name + ": " + account_.skipped[0].reason + ")"),
-                        record.string());
-        }
+        throwIf(index_.size() == 0, ErrorCode::Data,
+                "no image was found in it; expected MXNet RecordIO" +
+                    (account_.skipped.empty()
+                         ? ""
+                         : " (" + account_.skipped[0].name + ": " + account_.skipped[0].reason + ")"),
+                record.string());
         numberIdentities();
         openNames(companion.replace_extension(".lst"));
         compareProperty();

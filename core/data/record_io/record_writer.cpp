@@ -198,9 +198,8 @@ struct RecordWriter::Impl {
 
 RecordWriter::RecordWriter(const fs::path& record, const State* from) : impl_(std::make_unique<Impl>()) {
     impl_->path = record;
-    if (record.extension() != ".rec") {
-        throw Error(ErrorCode::Data, "the file of a RecordIO set must end in .rec", record.string());
-    }
+    throwIf(record.extension() != ".rec", ErrorCode::Data, "the file of a RecordIO set must end in .rec",
+            record.string());
     std::error_code ignored;
     fs::remove(companion(record, ".property"), ignored);
     if (from == nullptr) {
@@ -215,9 +214,7 @@ RecordWriter::~RecordWriter() = default;
 void RecordWriter::add(std::span<const std::byte> encoded, std::uint32_t label, const std::string& name) {
     Impl& impl = *impl_;
     const auto fail = [&](const std::string& reason) { throw Error(ErrorCode::Data, reason, name); };
-    if (!impl.record) {
-        throw Error(ErrorCode::Internal, "an image was added to a RecordIO set that is finished");
-    }
+    throwIf(!impl.record, ErrorCode::Internal, "an image was added to a RecordIO set that is finished");
     if (encoded.empty()) {
         fail("the image has no bytes");
     }
@@ -248,9 +245,7 @@ void RecordWriter::add(std::span<const std::byte> encoded, std::uint32_t label, 
 }
 
 RecordWriter::State RecordWriter::flush() {
-    if (!impl_->record) {
-        throw Error(ErrorCode::Internal, "a RecordIO set that is finished was flushed");
-    }
+    throwIf(!impl_->record, ErrorCode::Internal, "a RecordIO set that is finished was flushed");
     impl_->record->flush();
     impl_->index->flush();
     impl_->list->flush();
@@ -259,24 +254,18 @@ RecordWriter::State RecordWriter::flush() {
 
 void RecordWriter::finish(const std::vector<std::string>& identities, int height, int width) {
     Impl& impl = *impl_;
-    if (!impl.record) {
-        throw Error(ErrorCode::Internal, "a RecordIO set was finished twice");
-    }
+    throwIf(!impl.record, ErrorCode::Internal, "a RecordIO set was finished twice");
     std::vector<std::string> names = identities;
     for (std::size_t k = 0; identities.empty() && k < impl.firstKeys.size(); ++k) {
         names.push_back(std::to_string(k));
     }
-    if (names.size() < impl.firstKeys.size()) {
-        throw Error(ErrorCode::Data,
-                    "there are " + std::to_string(names.size()) + " names for " +
-                        std::to_string(impl.firstKeys.size()) + " identities",
-                    impl.path.string());
-    }
+    throwIf(names.size() < impl.firstKeys.size(), ErrorCode::Data,
+            "there are " + std::to_string(names.size()) + " names for " +
+                std::to_string(impl.firstKeys.size()) + " identities",
+            impl.path.string());
     for (const std::string& name : names) {
-        if (name.find_first_of("\t\r\n") != std::string::npos) {
-            throw Error(ErrorCode::Data,
-                        "an identity's name with a tab or a line break cannot stand in a .lst", name);
-        }
+        throwIf(name.find_first_of("\t\r\n") != std::string::npos, ErrorCode::Data,
+                "an identity's name with a tab or a line break cannot stand in a .lst", name);
     }
     impl.writeIdentityRecords(names.size());
     impl.nameInList(names);

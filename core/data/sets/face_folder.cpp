@@ -193,11 +193,9 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
             inside = scanner.list(folder);
             barredInARow = 0;
         } catch (const fs::filesystem_error& error) {
-            if (isMachineFault(error.code().value()) ||
-                error.code() == std::errc::no_such_file_or_directory) {
-                throw Error(ErrorCode::Io, "cannot be looked at now: " + error.code().message(),
-                            folder.string());
-            }
+            throwIf(
+                isMachineFault(error.code().value()) || error.code() == std::errc::no_such_file_or_directory,
+                ErrorCode::Io, "cannot be looked at now: " + error.code().message(), folder.string());
             if (!isForbidden(error.code().value())) {
                 scanner.skip(folder, "the folder cannot be read: " + error.code().message());
             } else if (++barredInARow > kBarredInARow) {

@@ -125,14 +125,13 @@ class ListReader {
     /// A path that is only found without its beginning may have a label there, which would be lost.
     void requireNoLabelInFront(const ListEntry& entry, const fs::path& file) const {
         const std::string first = entry.path.substr(0, entry.path.find('/'));
-        if (entry.label.empty() && isLabelFirst(entry.path) &&
-            file.string().find(first) == std::string::npos) {
-            throw Error(ErrorCode::Data,
-                        "'" + quotable(entry.path) +
-                            "' may be a path with a label in front; write all lines as `path label`, or give "
-                            "the columns names (path,label)",
-                        where(entry.number));
-        }
+        throwIf(
+            entry.label.empty() && isLabelFirst(entry.path) && file.string().find(first) == std::string::npos,
+            ErrorCode::Data,
+            "'" + quotable(entry.path) +
+                "' may be a path with a label in front; write all lines as `path label`, or give "
+                "the columns names (path,label)",
+            where(entry.number));
     }
 
     /// In the order of the list again.

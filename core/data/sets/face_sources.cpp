@@ -58,36 +58,27 @@ std::string otherKind(const std::string& extension) {
 FaceSetPtr openRecordBeside(const fs::path& path) {
     const fs::path record = fs::path(path).replace_extension(".rec");
     std::error_code ignored;
-    if (!fs::exists(record, ignored)) {
-        throw Error(ErrorCode::Data,
-                    "it belongs to " + record.filename().string() + ", which is not beside it; " + kExpected,
-                    path.string());
-    }
+    throwIf(!fs::exists(record, ignored), ErrorCode::Data,
+            "it belongs to " + record.filename().string() + ", which is not beside it; " + kExpected,
+            path.string());
     return openRecordSet(record);
 }
 
 }  // namespace
 
 FaceSetPtr openFaceSet(const std::string& path) {
-    if (path.empty()) {
-        throw Error(ErrorCode::Data, std::string("the path of the images is empty; ") + kExpected);
-    }
+    throwIf(path.empty(), ErrorCode::Data, std::string("the path of the images is empty; ") + kExpected);
     if (const auto source = listSourceOf(path)) {
         std::error_code ignored;
-        if (!fs::is_directory(source->root, ignored)) {
-            throw Error(ErrorCode::Data, "there is no such folder for the images of " + source->list,
-                        source->root);
-        }
+        throwIf(!fs::is_directory(source->root, ignored), ErrorCode::Data,
+                "there is no such folder for the images of " + source->list, source->root);
         return openFaceList(source->list, source->root);
     }
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) {
-        throw Error(ErrorCode::Data, std::string("there is no such file or folder; ") + kExpected, path);
-    }
-    if (error) {
-        throw Error(ErrorCode::Data, error.message() + "; " + kExpected, path);
-    }
+    throwIf(status.type() == fs::file_type::not_found, ErrorCode::Data,
+            std::string("there is no such file or folder; ") + kExpected, path);
+    throwIf(error, ErrorCode::Data, error.message() + "; " + kExpected, path);
     if (fs::is_directory(status)) {
         return openFaceFolder(path);
     }

@@ -64,10 +64,8 @@ ListLines::ListLines(const fs::path& list, std::string text)
     if (text_.find('\n') == std::string::npos) {
         std::replace(text_.begin(), text_.end(), '\r', '\n');
     }
-    if (text_.find('\0') != std::string::npos) {
-        throw Error(ErrorCode::Data, std::string("this is not a text file; ") + kExpectedListLines,
-                    list.string());
-    }
+    throwIf(text_.find('\0') != std::string::npos, ErrorCode::Data,
+            std::string("this is not a text file; ") + kExpectedListLines, list.string());
     if (text_.starts_with("\xEF\xBB\xBF")) {
         text_.erase(0, 3);
     }

@@ -10,10 +10,8 @@
 namespace pf {
 
 RgbImage toRgbImage(const cv::Mat& rgb) {
-    if (rgb.type() != CV_8UC3) {
-        throw Error(ErrorCode::Shape,
-                    "an RGB image must have OpenCV type CV_8UC3, got " + std::to_string(rgb.type()));
-    }
+    throwIf(rgb.type() != CV_8UC3, ErrorCode::Shape,
+            "an RGB image must have OpenCV type CV_8UC3, got " + std::to_string(rgb.type()));
     RgbImage image{.width = rgb.cols, .height = rgb.rows, .pixels = {}};
     const std::size_t rowBytes = static_cast<std::size_t>(rgb.cols) * 3;
     image.pixels.reserve(rowBytes * static_cast<std::size_t>(rgb.rows));

@@ -165,9 +165,8 @@ void misexpose(cv::Mat& image, double level, Rng& rng) {
 void applyKind(cv::Mat& image, DegradationKind kind, double level, Rng& rng) {
     using Harm = void (*)(cv::Mat&, double, Rng&);
     constexpr std::array<Harm, 5> kHarms = {blur, lowResolution, addNoise, occlude, misexpose};
-    if (kind == DegradationKind::Mixed) {
-        throw Error(ErrorCode::Internal, "a mixture is applied kind by kind, never as one");
-    }
+    throwIf(kind == DegradationKind::Mixed, ErrorCode::Internal,
+            "a mixture is applied kind by kind, never as one");
     kHarms[static_cast<std::size_t>(kind)](image, level, rng);
 }
 
@@ -193,17 +192,12 @@ void applyMixture(cv::Mat& image, double level, Rng& rng) {
 }  // namespace
 
 cv::Mat degradeFace(const cv::Mat& rgb, const SyntheticDegradation& degradation) {
-    if (rgb.type() != CV_8UC3 || rgb.rows < 8 || rgb.cols < 8) {
-        throw Error(ErrorCode::Shape,
-                    "degradation needs an 8-bit RGB picture of at least 8 x 8 pixels, got " +
-                        std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) + " with " +
-                        std::to_string(rgb.channels()) + " channels of OpenCV depth " +
-                        std::to_string(rgb.depth()));
-    }
-    if (!(degradation.level >= 0.0 && degradation.level <= 1.0)) {
-        throw Error(ErrorCode::Config, "degradation level " + formatNumber(degradation.level) +
-                                           " is out of range: choose 0 to 1");
-    }
+    throwIf(rgb.type() != CV_8UC3 || rgb.rows < 8 || rgb.cols < 8, ErrorCode::Shape,
+            "degradation needs an 8-bit RGB picture of at least 8 x 8 pixels, got " +
+                std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) + " with " +
+                std::to_string(rgb.channels()) + " channels of OpenCV depth " + std::to_string(rgb.depth()));
+    throwIf(!(degradation.level >= 0.0 && degradation.level <= 1.0), ErrorCode::Config,
+            "degradation level " + formatNumber(degradation.level) + " is out of range: choose 0 to 1");
     cv::Mat image = rgb.clone();
     if (degradation.level == 0.0) {
         return image;

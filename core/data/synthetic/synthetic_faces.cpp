@@ -29,10 +29,8 @@ constexpr float kFraming = 1.10F;
 constexpr double kCleanLevel = 0.1;
 
 void checkSize(int size) {
-    if (size < kMinSize || size > kMaxSize) {
-        throw Error(ErrorCode::Config, "synthetic image size " + std::to_string(size) +
-                                           " is out of range: choose 32 to 512 pixels");
-    }
+    throwIf(size < kMinSize || size > kMaxSize, ErrorCode::Config,
+            "synthetic image size " + std::to_string(size) + " is out of range: choose 32 to 512 pixels");
 }
 
 void checkRange(const char* name, double value, double low, double high) {
@@ -44,11 +42,9 @@ void checkRange(const char* name, double value, double low, double high) {
 }
 
 void checkIndex(const char* name, int value, int count) {
-    if (value < 0 || value >= count) {
-        throw Error(ErrorCode::Config, std::string("synthetic ") + name + " " + std::to_string(value) +
-                                           " does not exist: the options give 0 to " +
-                                           std::to_string(count - 1));
-    }
+    throwIf(value < 0 || value >= count, ErrorCode::Config,
+            std::string("synthetic ") + name + " " + std::to_string(value) +
+                " does not exist: the options give 0 to " + std::to_string(count - 1));
 }
 
 // Lengths and angles are of the order of one; anything far beyond cannot be a place in a picture.
@@ -82,10 +78,8 @@ void checkParameters(const SyntheticIdentity& p, const SyntheticNuisance& n) {
     checkColors("colours", {p.skin, p.iris, p.browColor, p.lips, p.hair, p.glassesColor, n.lightColor,
                             n.backgroundTop, n.backgroundBottom, n.clothes});
     check("pose", {n.yaw, n.pitch, n.roll, n.scale, n.shiftX, n.shiftY});
-    if (!(n.scale >= 0.2F && n.scale <= 5.0F)) {
-        throw Error(ErrorCode::Config, "scale " + formatNumber(n.scale) +
-                                           " of a synthetic picture is out of range: choose 0.2 to 5");
-    }
+    throwIf(!(n.scale >= 0.2F && n.scale <= 5.0F), ErrorCode::Config,
+            "scale " + formatNumber(n.scale) + " of a synthetic picture is out of range: choose 0.2 to 5");
     check("expression", {n.smile, n.mouthOpen, n.eyeOpen, n.browRaise, n.gazeX, n.gazeY});
     check("light", {n.lightAzimuth, n.lightElevation, n.lightStrength, n.brightness});
 }
@@ -133,11 +127,8 @@ void SyntheticFaceOptions::check() const {
     checkRange("cleanFraction", cleanFraction, 0.0, 1.0);
     checkRange("mixedFraction", mixedFraction, 0.0, 1.0);
     checkRange("nuisance", nuisance, 0.0, 1.5);
-    if (static_cast<double>(identityCount) * imagesPerIdentity > 2e7) {
-        throw Error(
-            ErrorCode::Config,
+    throwIf(static_cast<double>(identityCount) * imagesPerIdentity > 2e7, ErrorCode::Config,
             "synthetic identityCount x imagesPerIdentity exceeds 20,000,000 images: choose fewer of either");
-    }
 }
 
 SyntheticDegradation drawSyntheticDegradation(const SyntheticFaceOptions& options, int identity, int image) {

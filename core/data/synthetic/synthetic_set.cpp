@@ -63,12 +63,10 @@ std::pair<int, int> unrankPair(std::uint64_t index) {
 }
 
 void checkEnough(const char* kind, std::size_t wanted, std::uint64_t available) {
-    if (wanted > available) {
-        throw Error(ErrorCode::Config,
-                    "the synthetic set has only " + formatCount(available) + " different " + kind +
-                        " pairs, but " + formatCount(wanted) +
-                        " are asked for: ask for fewer pairs, or for more identities and images");
-    }
+    throwIf(wanted > available, ErrorCode::Config,
+            "the synthetic set has only " + formatCount(available) + " different " + kind + " pairs, but " +
+                formatCount(wanted) +
+                " are asked for: ask for fewer pairs, or for more identities and images");
 }
 
 }  // namespace
@@ -91,18 +89,15 @@ SyntheticFaceSet::SyntheticFaceSet(const SyntheticFaceOptions& options, std::vec
     : options_(options) {
     options_.check();
     pairIsSame_ = std::move(pairIsSame);
-    if (!pairIsSame_.empty() && items.size() != 2 * pairIsSame_.size()) {
-        throw Error(ErrorCode::Config, "a synthetic pair set has " + std::to_string(items.size()) +
-                                           " images for " + std::to_string(pairIsSame_.size()) +
-                                           " pair flags: give two per flag");
-    }
+    throwIf(!pairIsSame_.empty() && items.size() != 2 * pairIsSame_.size(), ErrorCode::Config,
+            "a synthetic pair set has " + std::to_string(items.size()) + " images for " +
+                std::to_string(pairIsSame_.size()) + " pair flags: give two per flag");
     for (const Item& item : items) {
-        if (item.identity < 0 || item.identity >= options_.identityCount || item.image < 0 ||
-            item.image >= options_.imagesPerIdentity) {
-            throw Error(ErrorCode::Config, "a synthetic set asks for image " + std::to_string(item.image) +
-                                               " of identity " + std::to_string(item.identity) +
-                                               ", which the options do not have");
-        }
+        throwIf(item.identity < 0 || item.identity >= options_.identityCount || item.image < 0 ||
+                    item.image >= options_.imagesPerIdentity,
+                ErrorCode::Config,
+                "a synthetic set asks for image " + std::to_string(item.image) + " of identity " +
+                    std::to_string(item.identity) + ", which the options do not have");
     }
     addItems(std::move(items));
 }
@@ -147,10 +142,8 @@ std::optional<double> SyntheticFaceSet::degradation(std::size_t index) const {
 
 FaceSetPtr makeSyntheticPairSet(const SyntheticFaceOptions& options, int pairCount, std::uint64_t seed) {
     options.check();
-    if (pairCount < 1) {
-        throw Error(ErrorCode::Config,
-                    "a synthetic pair set needs at least 1 pair, got " + std::to_string(pairCount));
-    }
+    throwIf(pairCount < 1, ErrorCode::Config,
+            "a synthetic pair set needs at least 1 pair, got " + std::to_string(pairCount));
     const auto people = static_cast<std::uint64_t>(options.identityCount);
     const auto images = static_cast<std::uint64_t>(options.imagesPerIdentity);
     const auto impostorCount = static_cast<std::size_t>(pairCount) / 2;
