@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace pf {
 
@@ -41,6 +42,37 @@ template <typename Condition>
 void throwIf(const Condition& wrong, ErrorCode code, std::string_view message, std::string_view where = {}) {
     if (wrong) {
         throw Error(code, std::string(message), std::string(where));
+    }
+}
+
+/// The parts of a message one after the other, whole numbers in decimal.
+template <typename... Parts>
+std::string messageFrom(const Parts&... parts) {
+    std::string message;
+    const auto add = [&](const auto& part) {
+        using Part = std::decay_t<decltype(part)>;
+        static_assert(!std::is_floating_point_v<Part>, "formatNumber writes these without a locale");
+        if constexpr (std::is_integral_v<Part> && !std::is_same_v<Part, char>) {
+            message += std::to_string(part);
+        } else {
+            message += part;
+        }
+    };
+    (add(parts), ...);
+    return message;
+}
+
+/// Throws: Error(Data) at `where` with the message that the parts make.
+template <typename... Parts>
+[[noreturn]] void failData(const std::string& where, const Parts&... parts) {
+    throw Error(ErrorCode::Data, messageFrom(parts...), where);
+}
+
+/// The same if `isWrong`; the parts are only put together then.
+template <typename... Parts>
+void failDataIf(bool isWrong, const std::string& where, const Parts&... parts) {
+    if (isWrong) {
+        failData(where, parts...);
     }
 }
 

@@ -146,9 +146,8 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
     }
     for (const double discard : discards) {
         detail::requireFraction(discard, "discard fraction");
-        if (risk.empty() && discard > 0) {
-            throw std::invalid_argument("discarding needs one risk per pair: give risks, or only discard 0");
-        }
+        detail::refuseIf(risk.empty() && discard > 0,
+                         "discarding needs one risk per pair: give risks, or only discard 0");
     }
     const detail::PairResampling resampling(same, subjects);
     std::vector<std::vector<double>> readings(options.replicates);
@@ -168,10 +167,8 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
     result.overIdentities = resampling.overIdentities();
     std::erase_if(readings, [](const std::vector<double>& each) { return each.empty(); });
     result.replicates = readings.size();
-    if (readings.empty()) {
-        throw std::invalid_argument(
-            "no replicate of the bootstrap can be cross-validated: there are too few pairs");
-    }
+    detail::refuseIf(readings.empty(),
+                     "no replicate of the bootstrap can be cross-validated: there are too few pairs");
     for (std::size_t k = 0; k < discards.size(); ++k) {
         std::vector<double> values;
         values.reserve(readings.size());

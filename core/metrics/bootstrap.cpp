@@ -183,9 +183,8 @@ void requireTargets(const BootstrapTargets& targets, const BootstrapOptions& opt
         detail::requireFraction(fraction, "discard fraction");
     }
     detail::requireFraction(targets.fmrTarget, "FMR target");
-    if (!std::is_sorted(targets.discardFractions.begin(), targets.discardFractions.end())) {
-        throw std::invalid_argument("discard fractions of a bootstrap must ascend");
-    }
+    detail::refuseIf(!std::is_sorted(targets.discardFractions.begin(), targets.discardFractions.end()),
+                     "discard fractions of a bootstrap must ascend");
 }
 
 }  // namespace
@@ -214,10 +213,9 @@ BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags 
     result.overIdentities = resampling.overIdentities();
     result.replicates = static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const Readings& each) { return each.usable; }));
-    if (result.replicates == 0) {
-        throw std::invalid_argument(
-            "no replicate of the bootstrap holds genuine and impostor pairs: there are too few of one kind");
-    }
+    detail::refuseIf(
+        result.replicates == 0,
+        "no replicate of the bootstrap holds genuine and impostor pairs: there are too few of one kind");
     for (std::size_t k = 0; k < targets.rocTargets.size(); ++k) {
         result.tmr.push_back(interval(all, options.confidence, [k](const Readings& r) { return r.tmr[k]; }));
     }

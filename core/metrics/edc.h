@@ -59,8 +59,6 @@ class BasicEdcCurve {
     /// for the best risk, 0.5 for one that knows nothing, below for one turned round. Nothing when either
     /// kind is missing. Cost: O(n).
     std::optional<double> errorOrder() const;
-    std::size_t falseNonMatches() const { return risks_[kFalseNonMatch].size(); }
-    std::size_t trueMatches() const { return risks_[kTrueMatch].size(); }
     /// Whether all pairs have one risk. Cost: O(1).
     bool isConstant() const;
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/sorting.h"
 
@@ -20,8 +21,9 @@ double acceptedFraction(const std::vector<double>& ascending, double threshold, 
 void requireRanks(std::span<const std::uint32_t> mateRanks) {
     const auto zero = std::find(mateRanks.begin(), mateRanks.end(), 0U);
     if (zero != mateRanks.end()) {
-        throw std::invalid_argument("mate rank[" + std::to_string(zero - mateRanks.begin()) +
-                                    "] is 0: ranks count from 1 (1 + the gallery images above the mate)");
+        throw std::invalid_argument(
+            messageFrom("mate rank[", zero - mateRanks.begin(),
+                        "] is 0: ranks count from 1 (1 + the gallery images above the mate)"));
     }
 }
 
@@ -36,9 +38,7 @@ OpenSetCurve::OpenSetCurve(std::span<const double> mateScores, std::span<const s
     detail::requireFinite(mateScores, "mate score");
     detail::requireFinite(impostorScores, "impostor score");
     requireRanks(mateRanks);
-    if (rank == 0) {
-        throw std::invalid_argument("the rank is 0: a mate is found at rank 1 or later");
-    }
+    detail::refuseIf(rank == 0, "the rank is 0: a mate is found at rank 1 or later");
     for (std::size_t i = 0; i < mateScores.size(); ++i) {
         if (mateRanks[i] <= rank) {
             identified_.push_back(mateScores[i]);

@@ -5,13 +5,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/base/text.h"
 
 namespace pf::detail {
-namespace {
 
 template <typename Real>
-void refuseNotFinite(std::span<const Real> values, std::string_view name) {
+void requireFinite(std::span<const Real> values, std::string_view name) {
     // Without an early exit the compiler checks many at once.
     unsigned bad = 0;
     for (const Real value : values) {
@@ -22,41 +22,12 @@ void refuseNotFinite(std::span<const Real> values, std::string_view name) {
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values[i])) {
-            throw std::domain_error(std::string(name) + "[" + std::to_string(i) + "] is " +
-                                    formatNumber(static_cast<double>(values[i])) +
-                                    ": only finite values can be ranked; find the image or model that made "
-                                    "it, or leave that record out");
+            throw std::domain_error(messageFrom(name, "[", i, "] is ",
+                                                formatNumber(static_cast<double>(values[i])),
+                                                ": only finite values can be ranked; find the image or model "
+                                                "that made it, or leave that record out"));
         }
     }
-}
-
-template <typename Real>
-void refuseNoPairs(std::span<const Real> scores, SameFlags same) {
-    requireSameLength(scores.size(), "scores", same.size(), "same flags");
-    requireNotEmpty(scores.size(), "pairs");
-    requireFinite(scores, "score");
-}
-
-PairCounts refuseOneKind(SameFlags same, std::string_view metric) {
-    const PairCounts counts = countPairs(same);
-    if (counts.genuine == 0 || counts.impostor == 0) {
-        const char* missing = counts.genuine == 0 ? "genuine" : "impostor";
-        throw std::invalid_argument(std::string(metric) +
-                                    " needs genuine and impostor pairs, and none of the " +
-                                    std::to_string(same.size()) + " pairs is " + missing +
-                                    ": check the same flags or add such pairs");
-    }
-    return counts;
-}
-
-}  // namespace
-
-void requireFinite(std::span<const double> values, std::string_view name) {
-    refuseNotFinite(values, name);
-}
-
-void requireFinite(std::span<const float> values, std::string_view name) {
-    refuseNotFinite(values, name);
 }
 
 void requireNotEmpty(std::size_t count, std::string_view name) {
@@ -67,11 +38,8 @@ void requireNotEmpty(std::size_t count, std::string_view name) {
 
 void requireSameLength(std::size_t countA, std::string_view nameA, std::size_t countB,
                        std::string_view nameB) {
-    if (countA != countB) {
-        throw std::invalid_argument(std::to_string(countA) + " " + std::string(nameA) + " but " +
-                                    std::to_string(countB) + " " + std::string(nameB) +
-                                    ": give one of each per record, in the same order");
-    }
+    refuseIf(countA != countB, countA, " ", nameA, " but ", countB, " ", nameB,
+             ": give one of each per record, in the same order");
 }
 
 void requireFraction(double value, std::string_view name) {
@@ -81,22 +49,31 @@ void requireFraction(double value, std::string_view name) {
     }
 }
 
-void requirePairs(std::span<const double> scores, SameFlags same) {
-    refuseNoPairs(scores, same);
+template <typename Real>
+void requirePairs(std::span<const Real> scores, SameFlags same) {
+    requireSameLength(scores.size(), "scores", same.size(), "same flags");
+    requireNotEmpty(scores.size(), "pairs");
+    requireFinite(scores, "score");
 }
 
-void requirePairs(std::span<const float> scores, SameFlags same) {
-    refuseNoPairs(scores, same);
-}
-
-PairCounts requireBothKinds(std::span<const double> scores, SameFlags same, std::string_view metric) {
+template <typename Real>
+PairCounts requireBothKinds(std::span<const Real> scores, SameFlags same, std::string_view metric) {
     requirePairs(scores, same);
-    return refuseOneKind(same, metric);
+    const PairCounts counts = countPairs(same);
+    if (counts.genuine == 0 || counts.impostor == 0) {
+        const char* missing = counts.genuine == 0 ? "genuine" : "impostor";
+        throw std::invalid_argument(messageFrom(metric, " needs genuine and impostor pairs, and none of the ",
+                                                same.size(), " pairs is ", missing,
+                                                ": check the same flags or add such pairs"));
+    }
+    return counts;
 }
 
-PairCounts requireBothKinds(std::span<const float> scores, SameFlags same, std::string_view metric) {
-    requirePairs(scores, same);
-    return refuseOneKind(same, metric);
-}
+template void requireFinite(std::span<const float>, std::string_view);
+template void requireFinite(std::span<const double>, std::string_view);
+template void requirePairs(std::span<const float>, SameFlags);
+template void requirePairs(std::span<const double>, SameFlags);
+template PairCounts requireBothKinds(std::span<const float>, SameFlags, std::string_view);
+template PairCounts requireBothKinds(std::span<const double>, SameFlags, std::string_view);
 
 }  // namespace pf::detail

@@ -3,16 +3,28 @@
 
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 #include <string_view>
 
+#include "core/base/error.h"
 #include "core/metrics/pair_labels.h"
 
 namespace pf::detail {
 
+// Real is float or double.
+
+/// Throws: std::invalid_argument with the message that the parts make, if `isWrong`.
+template <typename... Parts>
+void refuseIf(bool isWrong, const Parts&... parts) {
+    if (isWrong) {
+        throw std::invalid_argument(messageFrom(parts...));
+    }
+}
+
 /// Refuses NaN and infinite values: they have no place in an order, and every metric here is built on one.
 /// Throws: std::domain_error naming `name` and the index of the first such value.
-void requireFinite(std::span<const double> values, std::string_view name);
-void requireFinite(std::span<const float> values, std::string_view name);
+template <typename Real>
+void requireFinite(std::span<const Real> values, std::string_view name);
 
 /// Throws: std::invalid_argument when there is nothing to measure.
 void requireNotEmpty(std::size_t count, std::string_view name);
@@ -26,12 +38,12 @@ void requireFraction(double value, std::string_view name);
 
 /// Scores and labels as every verification metric takes them: as many of one as of the other, not empty,
 /// finite.
-void requirePairs(std::span<const double> scores, SameFlags same);
-void requirePairs(std::span<const float> scores, SameFlags same);
+template <typename Real>
+void requirePairs(std::span<const Real> scores, SameFlags same);
 
 /// As requirePairs, and both genuine and impostor pairs present. `metric` is what needs them, for the
 /// message.
-PairCounts requireBothKinds(std::span<const double> scores, SameFlags same, std::string_view metric);
-PairCounts requireBothKinds(std::span<const float> scores, SameFlags same, std::string_view metric);
+template <typename Real>
+PairCounts requireBothKinds(std::span<const Real> scores, SameFlags same, std::string_view metric);
 
 }  // namespace pf::detail

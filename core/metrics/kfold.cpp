@@ -4,6 +4,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/base/error.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/threshold_fit.h"
 
@@ -28,14 +29,10 @@ KFoldVerifier::KFoldVerifier(std::span<const double> scores, SameFlags same, std
                              const ListedPlaces& places)
     : genuine_(same.begin(), same.end()), folds_(folds) {
     detail::requirePairs(scores, same);
-    if (folds < 2) {
-        throw std::invalid_argument("cross-validation with " + std::to_string(folds) +
-                                    " fold(s): at least 2 are needed, 10 are usual");
-    }
-    if (scores.size() > std::numeric_limits<std::uint32_t>::max()) {
-        throw std::invalid_argument(std::to_string(scores.size()) +
-                                    " pairs: cross-validation takes at most 4,294,967,295");
-    }
+    detail::refuseIf(folds < 2, "cross-validation with ", folds,
+                     " fold(s): at least 2 are needed, 10 are usual");
+    detail::refuseIf(scores.size() > std::numeric_limits<std::uint32_t>::max(), scores.size(),
+                     " pairs: cross-validation takes at most 4,294,967,295");
     ranked_.reserve(scores.size());
     for (std::size_t i = 0; i < scores.size(); ++i) {
         ranked_.push_back({scores[i], static_cast<std::uint32_t>(i), same[i] != 0});
@@ -45,10 +42,8 @@ KFoldVerifier::KFoldVerifier(std::span<const double> scores, SameFlags same, std
     if (!places.place.empty()) {
         detail::requireSameLength(places.place.size(), "places", scores.size(), "pairs");
         for (const std::uint32_t place : places.place) {
-            if (place >= places.listed) {
-                throw std::invalid_argument("a pair stands at place " + std::to_string(place) +
-                                            " of a list of " + std::to_string(places.listed));
-            }
+            detail::refuseIf(place >= places.listed, "a pair stands at place ", place, " of a list of ",
+                             places.listed);
             listedFold_.push_back(foldOfPlace(place, places.listed, folds));
         }
     }
@@ -94,11 +89,10 @@ KFoldResult KFoldVerifier::evaluate(std::span<const std::uint8_t> keep) const {
 }
 
 std::string KFoldVerifier::problem(std::span<const std::uint8_t> keep) const {
-    requireFlagPerPair(keep.size());
+    detail::requireSameLength(keep.size(), "keep flags", ranked_.size(), "pairs");
     const std::size_t kept = keptCount(keep);
     if (kept < folds_) {
-        return std::to_string(kept) + " pairs cannot fill " + std::to_string(folds_) +
-               " folds: keep more pairs or use fewer folds";
+        return messageFrom(kept, " pairs cannot fill ", folds_, " folds: keep more pairs or use fewer folds");
     }
     const std::vector<std::uint32_t> folds = foldsOf(keep, kept);
     std::vector<std::size_t> pairsInFold(folds_, 0);
@@ -127,10 +121,6 @@ std::string KFoldVerifier::problem(std::span<const std::uint8_t> keep) const {
         }
     }
     return "";
-}
-
-void KFoldVerifier::requireFlagPerPair(std::size_t flags) const {
-    detail::requireSameLength(flags, "keep flags", ranked_.size(), "pairs");
 }
 
 /// The fold of every pair that is kept.

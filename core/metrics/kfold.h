@@ -73,7 +73,6 @@ class KFoldVerifier {
         bool genuine;
     };
 
-    void requireFlagPerPair(std::size_t flags) const;
     std::vector<std::uint32_t> foldsOf(std::span<const std::uint8_t> keep, std::size_t kept) const;
     std::vector<FoldedPair> folded(std::span<const std::uint8_t> keep, std::size_t kept) const;
 

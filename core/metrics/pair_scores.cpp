@@ -1,10 +1,12 @@
 #include "core/metrics/pair_scores.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
@@ -16,8 +18,16 @@ constexpr double kVarianceFloor = 1e-10;  // keeps the distance finite, as in th
 constexpr std::size_t kPairsPerThread = 2048;
 constexpr double kUnitTolerance = 1e-3;  // wide enough for embeddings stored as half floats
 
+/// By PairScoreKind.
+constexpr std::array<std::string_view, 4> kKindNames = {"cosine", "mls", "attention",
+                                                        "negative_squared_distance"};
 constexpr const char* kUnknownKind =
     "unknown kind of score: use cosine, mls, distance_term or negative_squared_distance";
+
+void requireComparable(std::span<const float> a, std::span<const float> b) {
+    detail::refuseIf(a.size() != b.size() || a.empty(), "embeddings of ", a.size(), " and ", b.size(),
+                     " values cannot be compared: use embeddings of one model");
+}
 
 struct DotProducts {
     double ab = 0;
@@ -26,11 +36,7 @@ struct DotProducts {
 };
 
 DotProducts dotProducts(std::span<const float> a, std::span<const float> b) {
-    if (a.size() != b.size() || a.empty()) {
-        throw std::invalid_argument("embeddings of " + std::to_string(a.size()) + " and " +
-                                    std::to_string(b.size()) +
-                                    " values cannot be compared: use embeddings of one model");
-    }
+    requireComparable(a, b);
     DotProducts sums;
     for (std::size_t d = 0; d < a.size(); ++d) {
         const double x = a[d];
@@ -55,8 +61,9 @@ void requireUnit(double squaredNorm) {
 void requirePositive(std::span<const float> sigmaSq) {
     for (std::size_t d = 0; d < sigmaSq.size(); ++d) {
         if (!(sigmaSq[d] > 0.0F) || !std::isfinite(sigmaSq[d])) {
-            throw std::domain_error("sigma²[" + std::to_string(d) + "] is " + formatFloat(sigmaSq[d]) +
-                                    ": it must be positive and finite (is it log sigma²? then take exp)");
+            throw std::domain_error(
+                messageFrom("sigma²[", d, "] is ", formatFloat(sigmaSq[d]),
+                            ": it must be positive and finite (is it log sigma²? then take exp)"));
         }
     }
 }
@@ -71,12 +78,10 @@ MlsTerms mlsTerms(const FaceRow& a, const FaceRow& b) {
     requireUnit(dots.aa);
     requireUnit(dots.bb);
     const std::size_t dim = a.mu.size();
-    if (a.sigmaSq.size() != b.sigmaSq.size() || (a.sigmaSq.size() != 1 && a.sigmaSq.size() != dim)) {
-        throw std::invalid_argument("sigma² of " + std::to_string(a.sigmaSq.size()) + " and " +
-                                    std::to_string(b.sigmaSq.size()) + " values beside mu of " +
-                                    std::to_string(dim) + ": both faces need 1 value, or both " +
-                                    std::to_string(dim));
-    }
+    detail::refuseIf(
+        a.sigmaSq.size() != b.sigmaSq.size() || (a.sigmaSq.size() != 1 && a.sigmaSq.size() != dim),
+        "sigma² of ", a.sigmaSq.size(), " and ", b.sigmaSq.size(), " values beside mu of ", dim,
+        ": both faces need 1 value, or both ", dim);
     requirePositive(a.sigmaSq);
     requirePositive(b.sigmaSq);
     if (a.sigmaSq.size() == 1) {
@@ -96,11 +101,8 @@ MlsTerms mlsTerms(const FaceRow& a, const FaceRow& b) {
 }
 
 std::size_t rowCount(std::size_t values, std::size_t width, const char* name) {
-    if (width == 0 || values % width != 0) {
-        throw std::invalid_argument(std::to_string(values) + " values of " + name +
-                                    " do not divide into rows of " + std::to_string(width) +
-                                    ": check the array's shape");
-    }
+    detail::refuseIf(width == 0 || values % width != 0, values, " values of ", name,
+                     " do not divide into rows of ", width, ": check the array's shape");
     return values / width;
 }
 
@@ -109,11 +111,8 @@ std::size_t requireRows(const FaceRows& faces) {
     const std::size_t rows = rowCount(faces.mu.size(), faces.dim, "mu");
     if (!faces.sigmaSq.empty()) {
         const std::size_t sigmaRows = rowCount(faces.sigmaSq.size(), faces.sigmaDim, "sigma²");
-        if (sigmaRows != rows) {
-            throw std::invalid_argument(std::to_string(rows) + " rows of mu but " +
-                                        std::to_string(sigmaRows) +
-                                        " rows of sigma²: give one of each per image");
-        }
+        detail::refuseIf(sigmaRows != rows, rows, " rows of mu but ", sigmaRows,
+                         " rows of sigma²: give one of each per image");
     }
     return rows;
 }
@@ -135,30 +134,17 @@ double scoreOfPair(PairScoreKind kind, const FaceRows& faces, std::size_t pair, 
 }  // namespace
 
 std::string_view pairScoreKindName(PairScoreKind kind) {
-    switch (kind) {
-        case PairScoreKind::Cosine:
-            return "cosine";
-        case PairScoreKind::Mls:
-            return "mls";
-        case PairScoreKind::DistanceTerm:
-            return "attention";
-        case PairScoreKind::NegativeSquaredDistance:
-            return "negative_squared_distance";
-    }
-    throw std::invalid_argument(kUnknownKind);
+    const auto index = static_cast<std::size_t>(kind);
+    return index < kKindNames.size() ? kKindNames[index] : throw std::invalid_argument(kUnknownKind);
 }
 
 PairScoreKind pairScoreKindOf(std::string_view name) {
     if (name == "distance_term") {
         return PairScoreKind::DistanceTerm;
     }
-    for (const auto kind : {PairScoreKind::Cosine, PairScoreKind::Mls, PairScoreKind::DistanceTerm,
-                            PairScoreKind::NegativeSquaredDistance}) {
-        if (pairScoreKindName(kind) == name) {
-            return kind;
-        }
-    }
-    throw std::invalid_argument(kUnknownKind);
+    const auto found = std::ranges::find(kKindNames, name);
+    return found != kKindNames.end() ? static_cast<PairScoreKind>(found - kKindNames.begin())
+                                     : throw std::invalid_argument(kUnknownKind);
 }
 
 double cosineScore(std::span<const float> muA, std::span<const float> muB) {
@@ -180,11 +166,7 @@ double distanceTermScore(const FaceRow& a, const FaceRow& b) {
 }
 
 double negativeSquaredDistance(std::span<const float> muA, std::span<const float> muB) {
-    if (muA.size() != muB.size() || muA.empty()) {
-        throw std::invalid_argument("embeddings of " + std::to_string(muA.size()) + " and " +
-                                    std::to_string(muB.size()) +
-                                    " values cannot be compared: use embeddings of one model");
-    }
+    requireComparable(muA, muB);
     double sum = 0;
     for (std::size_t d = 0; d < muA.size(); ++d) {
         const double difference = static_cast<double>(muA[d]) - muB[d];
@@ -235,9 +217,9 @@ std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::s
     forEachChunk(Chunks(a.size(), kPairsPerThread), [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t pair = begin; pair < end; ++pair) {
             if (a[pair] >= rows || b[pair] >= rows) {
-                throw std::invalid_argument("pair " + std::to_string(pair) + " names row " +
-                                            std::to_string(std::max(a[pair], b[pair])) + " of " +
-                                            std::to_string(rows) + ": rows are counted from 0");
+                throw std::invalid_argument(messageFrom("pair ", pair, " names row ",
+                                                        std::max(a[pair], b[pair]), " of ", rows,
+                                                        ": rows are counted from 0"));
             }
             scores[pair] = scoreOfPair(kind, faces, pair, a[pair], b[pair]);
         }
@@ -246,9 +228,7 @@ std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::s
 }
 
 double geometricMeanSigmaSq(std::span<const float> sigmaSq) {
-    if (sigmaSq.empty()) {
-        throw std::invalid_argument("no sigma² to summarise: give 1 value or one per dimension");
-    }
+    detail::refuseIf(sigmaSq.empty(), "no sigma² to summarise: give 1 value or one per dimension");
     requirePositive(sigmaSq);
     if (sigmaSq.size() == 1) {
         return sigmaSq[0];
@@ -266,7 +246,7 @@ std::vector<double> geometricMeanSigmaSqRows(std::span<const float> sigmaSq, std
         try {
             summary[row] = geometricMeanSigmaSq(sigmaSq.subspan(row * sigmaDim, sigmaDim));
         } catch (const std::domain_error& error) {
-            throw std::domain_error("row " + std::to_string(row) + ": " + error.what());
+            throw std::domain_error(messageFrom("row ", row, ": ", error.what()));
         }
     }
     return summary;

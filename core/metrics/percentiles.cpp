@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 
@@ -86,10 +87,7 @@ double shareBelow(std::span<const double> sorted, double value) {
 
 std::optional<double> spearman(std::span<const double> a, std::span<const double> b) {
     detail::requireSameLength(a.size(), "values", b.size(), "values");
-    if (a.size() < 2) {
-        throw std::invalid_argument("a correlation of " + std::to_string(a.size()) +
-                                    " record(s): at least two are needed");
-    }
+    detail::refuseIf(a.size() < 2, "a correlation of ", a.size(), " record(s): at least two are needed");
     const std::vector<double> ranksA = averageRanks(a);
     const std::vector<double> ranksB = averageRanks(b);
     const double mean = 0.5 * static_cast<double>(a.size() + 1);

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
@@ -33,9 +34,9 @@ PairResampling::PairResampling(SameFlags same, const PairSubjects& subjects)
         unitA_[i] = numberOf(subjects.a[i]);
         unitB_[i] = numberOf(subjects.b[i]);
         if (same[i] != 0 && unitA_[i] != unitB_[i]) {
-            throw std::invalid_argument(
-                "pair " + std::to_string(i) + " is genuine but of subjects " + std::to_string(subjects.a[i]) +
-                " and " + std::to_string(subjects.b[i]) + ": correct its same flag or its subjects");
+            throw std::invalid_argument(messageFrom("pair ", i, " is genuine but of subjects ", subjects.a[i],
+                                                    " and ", subjects.b[i],
+                                                    ": correct its same flag or its subjects"));
         }
     }
     units_ = numbers.size();
@@ -63,11 +64,9 @@ std::vector<std::uint64_t> replicateSeeds(const BootstrapOptions& options) {
 }
 
 void requireReplicates(const BootstrapOptions& options) {
-    if (options.replicates == 0 || !(options.confidence > 0.0 && options.confidence < 1.0)) {
-        throw std::invalid_argument("a bootstrap of " + std::to_string(options.replicates) +
-                                    " replicates at confidence " + formatNumber(options.confidence) +
-                                    ": give at least one, and a confidence between 0 and 1");
-    }
+    refuseIf(options.replicates == 0 || !(options.confidence > 0.0 && options.confidence < 1.0),
+             "a bootstrap of ", options.replicates, " replicates at confidence ",
+             formatNumber(options.confidence), ": give at least one, and a confidence between 0 and 1");
 }
 
 Interval percentileInterval(std::vector<double> readings, double confidence) {

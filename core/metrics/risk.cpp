@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
@@ -78,11 +79,8 @@ std::vector<double> randomRisk(std::size_t pairs, std::uint64_t seed) {
 }
 
 std::vector<double> discardFractions(std::size_t count, double last) {
-    if (count < 2 || !(last > 0.0 && last <= 1.0)) {
-        throw std::invalid_argument(std::to_string(count) + " discard fractions from 0 to " +
-                                    formatNumber(last) +
-                                    ": ask for at least 2, up to a fraction above 0 and at most 1");
-    }
+    detail::refuseIf(count < 2 || !(last > 0.0 && last <= 1.0), count, " discard fractions from 0 to ",
+                     formatNumber(last), ": ask for at least 2, up to a fraction above 0 and at most 1");
     std::vector<double> fractions(count);
     for (std::size_t i = 0; i < count; ++i) {
         fractions[i] = last * static_cast<double>(i) / static_cast<double>(count - 1);
@@ -102,9 +100,7 @@ std::vector<RiskRow> riskControlledAccuracy(std::span<const double> scores, Same
 std::vector<RandomDiscardRow> randomDiscardAccuracy(std::span<const double> scores, SameFlags same,
                                                     std::span<const double> discards,
                                                     const RandomDiscardOptions& options, std::size_t folds) {
-    if (options.repeats == 0) {
-        throw std::invalid_argument("random discard with 0 repeats: ask for at least one");
-    }
+    detail::refuseIf(options.repeats == 0, "random discard with 0 repeats: ask for at least one");
     const KFoldVerifier verifier(scores, same, folds, options.places);
     std::vector<RandomDiscardRow> rows(discards.size());
     std::mt19937_64 seeds(options.seed);

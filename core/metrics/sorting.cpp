@@ -1,10 +1,7 @@
 #include "core/metrics/sorting.h"
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
 #include <numeric>
-#include <span>
 #include <utility>
 
 #include "core/base/parallel.h"

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
-#include <vector>
 
+#include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/metrics/input_checks.h"
 
 namespace pf {
 namespace {
@@ -15,29 +16,22 @@ constexpr double kUnitTolerance = 1e-3;
 
 void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, const TemplateFusion& fusion,
                     std::span<const float> mu, std::span<const float> sigmaSq) {
-    if (rows.empty()) {
-        throw std::invalid_argument("a template without images cannot be fused: leave it out");
-    }
+    detail::refuseIf(rows.empty(), "a template without images cannot be fused: leave it out");
     const bool needsSigma = fusion.kind == FusionKind::PfeFuse;
-    if (faces.dim == 0 || (faces.sigmaDim > 1 && faces.sigmaDim != faces.dim) ||
-        (faces.sigmaDim == 0 && needsSigma)) {
-        throw std::invalid_argument("mu of " + std::to_string(faces.dim) + " and sigma² of " +
-                                    std::to_string(faces.sigmaDim) +
-                                    " values cannot be fused: sigma² needs 1 value or one per dimension");
-    }
-    if (mu.size() != faces.dim || sigmaSq.size() != faces.sigmaDim) {
-        throw std::invalid_argument("room for mu of " + std::to_string(mu.size()) + " and sigma² of " +
-                                    std::to_string(sigmaSq.size()) + " values, but the images have " +
-                                    std::to_string(faces.dim) + " and " + std::to_string(faces.sigmaDim));
-    }
+    detail::refuseIf(faces.dim == 0 || (faces.sigmaDim > 1 && faces.sigmaDim != faces.dim) ||
+                         (faces.sigmaDim == 0 && needsSigma),
+                     "mu of ", faces.dim, " and sigma² of ", faces.sigmaDim,
+                     " values cannot be fused: sigma² needs 1 value or one per dimension");
+    detail::refuseIf(mu.size() != faces.dim || sigmaSq.size() != faces.sigmaDim, "room for mu of ", mu.size(),
+                     " and sigma² of ", sigmaSq.size(), " values, but the images have ", faces.dim, " and ",
+                     faces.sigmaDim);
     std::size_t count = faces.mu.size() / faces.dim;
     if (faces.sigmaDim > 0) {
         count = std::min(count, faces.sigmaSq.size() / faces.sigmaDim);
     }
     const auto beyond = std::find_if(rows.begin(), rows.end(), [&](auto row) { return row >= count; });
     if (beyond != rows.end()) {
-        throw std::invalid_argument("row " + std::to_string(*beyond) + " is not among the " +
-                                    std::to_string(count) + " embeddings");
+        throw std::invalid_argument(messageFrom("row ", *beyond, " is not among the ", count, " embeddings"));
     }
     if (fusion.kind == FusionKind::PfeFuse &&
         !(fusion.temperature > 0 && std::isfinite(fusion.temperature))) {
@@ -49,14 +43,15 @@ void requireFusable(const FaceRows& faces, std::span<const std::uint32_t> rows, 
 void requireValues(const FaceRow& face, std::uint32_t row) {
     for (const float value : face.sigmaSq) {
         if (!(value > 0.0F) || !std::isfinite(value)) {
-            throw std::domain_error("row " + std::to_string(row) + " has a sigma² of " + formatFloat(value) +
-                                    ": it must be positive and finite (is it log sigma²? then take exp)");
+            throw std::domain_error(
+                messageFrom("row ", row, " has a sigma² of ", formatFloat(value),
+                            ": it must be positive and finite (is it log sigma²? then take exp)"));
         }
     }
     for (const float value : face.mu) {
         if (!std::isfinite(value)) {
-            throw std::domain_error("mu of row " + std::to_string(row) +
-                                    " has a value that is not finite: embed the image again");
+            throw std::domain_error(
+                messageFrom("mu of row ", row, " has a value that is not finite: embed the image again"));
         }
     }
 }

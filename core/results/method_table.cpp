@@ -1,10 +1,7 @@
 #include "core/results/method_table.h"
 
 #include <algorithm>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"

@@ -30,8 +30,8 @@ PairIndex rowPairs(const EmbeddingSet& set) {
     }
     if (set.issame.size() * 2 != set.size()) {
         throw Error(ErrorCode::Data,
-                    "has " + std::to_string(set.issame.size()) + " pairs, which need two rows each, and " +
-                        std::to_string(set.size()) + " rows; use embeddings and issame of one set");
+                    messageFrom("has ", set.issame.size(), " pairs, which need two rows each, and ",
+                                set.size(), " rows; use embeddings and issame of one set"));
     }
     PairIndex pairs;
     for (std::size_t pair = 0; pair < set.issame.size(); ++pair) {
@@ -86,12 +86,10 @@ void checkSubjects(const PairIndex& pairs, const std::string& where) {
     for (std::size_t pair = 0; pair < pairs.subjectA.size(); ++pair) {
         const bool oneSubject = pairs.subjectA[pair] == pairs.subjectB[pair];
         if (oneSubject != (pairs.same[pair] != 0)) {
-            throw Error(ErrorCode::Data,
-                        "pair " + std::to_string(pair + 1) + " is marked as " +
-                            (oneSubject ? "two persons and its subjects are one"
-                                        : "the same person and its subjects are two") +
-                            "; use pairs and subjects of one list",
-                        where);
+            failData(where, "pair ", pair + 1, " is marked as ",
+                     oneSubject ? "two persons and its subjects are one"
+                                : "the same person and its subjects are two",
+                     "; use pairs and subjects of one list");
         }
     }
 }

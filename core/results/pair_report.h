@@ -1,6 +1,7 @@
 // Everything that is reported of pairs: the numbers of every protocol, with the card that says what they are.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -53,7 +54,12 @@ struct PairReport {
     double seconds = 0;  ///< spent computing, reading and embedding left out
 
     /// The report of a score and risk by their names, nullptr when there is none.
-    const ScoreReport* find(const std::string& score, const std::string& risk) const;
+    const ScoreReport* find(const std::string& score, const std::string& risk) const {
+        const auto found = std::ranges::find_if(curves, [&](const ScoreReport& each) {
+            return each.score == score && (risk.empty() || each.riskName == risk);
+        });
+        return found == curves.end() ? nullptr : &*found;
+    }
 };
 
 /// Scores with everything measured on them: the pairs stay at hand for whoever wants to look at them.

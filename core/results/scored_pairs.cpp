@@ -1,11 +1,6 @@
 #include "core/results/scored_pairs.h"
 
-#include <cstddef>
 #include <stdexcept>
-#include <string>
-#include <vector>
-
-#include "core/metrics/pair_scores.h"
 
 namespace pf {
 

@@ -137,8 +137,8 @@ TEST(Edc, KnowsWhetherErrorsHaveTheHigherRisks) {
     const std::vector<std::uint8_t> same = {1, 1, 1, 1, 0};
     const std::vector<double> risk = {3, 1, 2, 1, 1};
     const EdcCurve curve(scores, same, risk, {.fmrTarget = 0, .threshold = 0.5});
-    EXPECT_EQ(curve.falseNonMatches(), 2U);
-    EXPECT_EQ(curve.trueMatches(), 2U);
+    EXPECT_EQ(curve.at(0.0).falseNonMatches, 2U);
+    EXPECT_EQ(curve.at(0.0).genuineKept, 4U);
     EXPECT_DOUBLE_EQ(curve.errorOrder().value(), 2.5 / 4);
     EXPECT_FALSE(curve.isConstant());
     const EdcCurve none(scores, same, risk, {.fmrTarget = 0, .threshold = 0.05});

@@ -188,22 +188,12 @@ double axisPosition(AxisScale scale, double value) {
 
 AxisRange niceRange(AxisScale scale, double low, double high) {
     if (std::isnan(axisPosition(scale, low)) || std::isnan(axisPosition(scale, high)) || low > high) {
-        switch (scale) {
-            case AxisScale::Linear:
-                return {0.0, 1.0};
-            case AxisScale::Log10:
-                return {1e-3, 1.0};
-            case AxisScale::Probit:
-                return {1e-3, 0.5};
-        }
+        return {scale == AxisScale::Linear ? 0.0 : 1e-3, scale == AxisScale::Probit ? 0.5 : 1.0};
     }
-    if (scale == AxisScale::Linear) {
-        return niceLinear(low, high);
-    }
-    if (scale == AxisScale::Probit) {
-        return niceProbit(low, high);
-    }
-    return niceLog(low, high);
+    const auto nice = scale == AxisScale::Linear  ? niceLinear
+                      : scale == AxisScale::Log10 ? niceLog
+                                                  : niceProbit;
+    return nice(low, high);
 }
 
 std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange range, std::size_t most) {
@@ -211,15 +201,10 @@ std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange ra
         std::isnan(axisPosition(scale, range.high))) {
         return {};
     }
-    switch (scale) {
-        case AxisScale::Linear:
-            return linearTicks(format, range, most);
-        case AxisScale::Log10:
-            return logTicks(format, range, most);
-        case AxisScale::Probit:
-            return probitTicks(format, range, most);
-    }
-    return {};
+    const auto ticks = scale == AxisScale::Linear  ? linearTicks
+                       : scale == AxisScale::Log10 ? logTicks
+                                                   : probitTicks;
+    return ticks(format, range, most);
 }
 
 }  // namespace pf

@@ -47,47 +47,24 @@ bool isShown(const ChartAxis& axis, double x) {
            x <= axis.high.value_or(x);
 }
 
-bool isOn(const ChartSeries& series, bool right, bool bands) {
-    return series.rightAxis == right && (series.mark == ChartMark::Band) == bands;
-}
-
-Extent lineExtent(const ChartDescription& chart, const ChartAxis& axis, bool right) {
+/// Of the bands, or of all other series, of a side.
+Extent extentOf(const ChartDescription& chart, const ChartAxis& axis, bool right, bool bands) {
     Extent extent{axis.scale};
     for (const auto& series : chart.series) {
-        for (std::size_t i = 0; isOn(series, right, false) && i < series.x.size(); ++i) {
+        if (series.rightAxis != right || (series.mark == ChartMark::Band) != bands) {
+            continue;
+        }
+        for (std::size_t i = 0; i < series.x.size(); ++i) {
             if (isShown(chart.x, series.x[i])) {
-                extent.add(series.y[i]);
+                extent.add(bands ? series.low[i] : series.y[i]);
+                extent.add(bands ? series.high[i] : series.y[i]);
             }
         }
-        if (isOn(series, right, false) && series.mark == ChartMark::Bars) {
+        if (series.mark == ChartMark::Bars) {
             extent.add(0.0);
         }
     }
     return extent;
-}
-
-Extent bandExtent(const ChartDescription& chart, const ChartAxis& axis, bool right) {
-    Extent extent{axis.scale};
-    for (const auto& series : chart.series) {
-        for (std::size_t i = 0; isOn(series, right, true) && i < series.x.size(); ++i) {
-            if (isShown(chart.x, series.x[i])) {
-                extent.add(series.low[i]);
-                extent.add(series.high[i]);
-            }
-        }
-    }
-    return extent;
-}
-
-Extent verticalExtent(const ChartDescription& chart, const ChartAxis& axis, bool right) {
-    Extent lines = lineExtent(chart, axis, right);
-    const Extent bands = bandExtent(chart, axis, right);
-    if (!lines.isEmpty() && !bands.isEmpty() && axis.scale == AxisScale::Linear) {
-        const double most = kMostByBands * (lines.high - lines.low);
-        lines.low = std::min(lines.low, std::max(bands.low, lines.low - most));
-        lines.high = std::max(lines.high, std::min(bands.high, lines.high + most));
-    }
-    return lines.isEmpty() ? bands : lines;
 }
 
 }  // namespace
@@ -107,7 +84,14 @@ AxisRange horizontalRange(const ChartDescription& chart) {
 }
 
 AxisRange verticalRange(const ChartDescription& chart, const ChartAxis& axis, bool right) {
-    return rangeOf(axis, verticalExtent(chart, axis, right));
+    Extent lines = extentOf(chart, axis, right, false);
+    const Extent bands = extentOf(chart, axis, right, true);
+    if (!lines.isEmpty() && !bands.isEmpty() && axis.scale == AxisScale::Linear) {
+        const double most = kMostByBands * (lines.high - lines.low);
+        lines.low = std::min(lines.low, std::max(bands.low, lines.low - most));
+        lines.high = std::max(lines.high, std::min(bands.high, lines.high + most));
+    }
+    return rangeOf(axis, lines.isEmpty() ? bands : lines);
 }
 
 }  // namespace pf::detail

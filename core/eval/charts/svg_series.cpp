@@ -20,6 +20,9 @@ constexpr std::array<const char*, kChartColours> kPalette = {"#0072b2", "#d55e00
                                                              "#56b4e9", "#e69f00", "#20242a", "#b8a800"};
 /// Of kBaselineColour, kGenuineColour and kImpostorColour.
 constexpr std::array<const char*, 3> kGreys = {"#7a838e", "#5f6874", "#9aa3af"};
+/// By ChartDash.
+constexpr std::array<const char*, 4> kDashes = {
+    "", " stroke-dasharray=\"7 4\"", " stroke-dasharray=\"0.1 4\"", " stroke-dasharray=\"9 4 1 4\""};
 
 std::string colourAttributes(const char* property, char letter, int colour) {
     const auto index = static_cast<std::size_t>(colour < 0 ? -colour - 1 : colour % kChartColours);
@@ -193,20 +196,6 @@ std::string bars(const ChartSeries& series, const PlotScale& x, const PlotScale&
     return path.text();
 }
 
-const char* dashArray(ChartDash dash) {
-    switch (dash) {
-        case ChartDash::Solid:
-            return "";
-        case ChartDash::Dashed:
-            return " stroke-dasharray=\"7 4\"";
-        case ChartDash::Dotted:
-            return " stroke-dasharray=\"0.1 4\"";
-        case ChartDash::DashDotted:
-            return " stroke-dasharray=\"9 4 1 4\"";
-    }
-    return "";
-}
-
 }  // namespace
 
 PlotScale::PlotScale(AxisScale scale, AxisRange range, double from, double to)
@@ -233,7 +222,7 @@ bool isLine(const ChartSeries& series) {
 std::string strokeAttributes(const ChartSeries& series) {
     return colourAttributes("stroke", 's', series.colour) + " fill=\"none\" stroke-width=\"" +
            compactNumber(series.width, 2) + "\" stroke-linecap=\"round\" stroke-linejoin=\"round\"" +
-           dashArray(series.dash);
+           kDashes[static_cast<std::size_t>(series.dash)];
 }
 
 std::string fillAttributes(const ChartSeries& series) {

@@ -1,5 +1,7 @@
 #include "core/eval/charts/svg_text.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -9,6 +11,10 @@ namespace pf {
 namespace {
 
 constexpr std::uint32_t kReplacement = 0xFFFD;
+
+using Entity = std::pair<std::uint32_t, const char*>;
+constexpr std::array<Entity, 5> kEntities = {
+    {{U'&', "&amp;"}, {U'<', "&lt;"}, {U'>', "&gt;"}, {U'"', "&quot;"}, {U'\'', "&#39;"}}};
 
 /// The characters; U+FFFD for bytes that are no UTF-8 and for what XML forbids.
 std::vector<std::uint32_t> charactersOf(std::string_view text) {
@@ -41,24 +47,11 @@ double advance(std::uint32_t code) {
 std::string escapeMarkup(std::string_view text) {
     std::string escaped;
     for (const std::uint32_t code : charactersOf(text)) {
-        switch (code) {
-            case U'&':
-                escaped += "&amp;";
-                break;
-            case U'<':
-                escaped += "&lt;";
-                break;
-            case U'>':
-                escaped += "&gt;";
-                break;
-            case U'"':
-                escaped += "&quot;";
-                break;
-            case U'\'':
-                escaped += "&#39;";
-                break;
-            default:
-                appendUtf8(escaped, code);
+        const auto entity = std::ranges::find(kEntities, code, &Entity::first);
+        if (entity != kEntities.end()) {
+            escaped += entity->second;
+        } else {
+            appendUtf8(escaped, code);
         }
     }
     return escaped;

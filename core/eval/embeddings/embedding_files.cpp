@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -84,9 +83,7 @@ EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const Em
         case FileKind::Unknown:
             break;
     }
-    throw Error(ErrorCode::Data,
-                "is not a file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed",
-                file.string());
+    failData(file.string(), "is not a file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed");
 }
 
 }  // namespace
@@ -106,9 +103,7 @@ std::string firstBytesOf(const std::filesystem::path& file) {
 EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options) {
     refuseStandIn(file);
     const std::string first = firstBytesOf(file);
-    if (first.empty()) {
-        throw Error(ErrorCode::Data, "is empty; was it copied completely?", file.string());
-    }
+    failDataIf(first.empty(), file.string(), "is empty; was it copied completely?");
     EmbeddingSet set = readKind(kindOf(first, file), file, options);
     finishEmbeddings(set, options, file);
     return set;

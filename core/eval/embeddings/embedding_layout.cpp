@@ -15,10 +15,6 @@ namespace {
 
 constexpr double kUnitTolerance = 1e-3;
 
-[[noreturn]] void fail(const std::string& file, const std::string& message) {
-    throw Error(ErrorCode::Data, message, file);
-}
-
 std::string shapeText(std::size_t rows, std::size_t columns) {
     return "[" + std::to_string(rows) + ", " + std::to_string(columns) + "]";
 }
@@ -117,12 +113,11 @@ void refuseLabels(const RowBlock& block, const std::string& file) {
     const bool isQuantised = 2 * whole >= block.width;
     for (const std::size_t column : {std::size_t{0}, block.width - 1}) {
         if (!isQuantised && isCount(block, column)) {
-            fail(file, std::string(column == 0 ? "the first" : "the last") + " of its " +
-                           std::to_string(block.width) +
-                           " columns holds whole numbers only, as labels do, and the others do not; remove "
-                           "it, or say what it is by giving the embedding size: " +
-                           std::to_string(block.width) + " if it belongs to mu" +
-                           (column == 0 ? "" : ", " + std::to_string(block.width - 1) + " if it is sigma²"));
+            failData(file, (column == 0 ? "the first" : "the last"), " of its ", block.width,
+                     " columns holds whole numbers only, as labels do, and the others do not; remove it, or "
+                     "say what it is by giving the embedding size: ",
+                     block.width, " if it belongs to mu",
+                     column == 0 ? "" : ", " + std::to_string(block.width - 1) + " if it is sigma²");
         }
     }
 }
@@ -139,9 +134,7 @@ std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& option
         if (isKnown || *options.embeddingSize == width) {
             return *options.embeddingSize;
         }
-        fail(file,
-             "its rows have " + std::to_string(width) + " columns, but mu of size " +
-                 std::to_string(*options.embeddingSize) +
+        failData(file, "its rows have ", width, " columns, but mu of size ", *options.embeddingSize,
                  " needs as many (without sigma²), one more (a sigma²) or twice as many (a sigma² each)");
     }
     refuseLabels(block, file);
@@ -159,22 +152,19 @@ std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& option
         }
     }
     if (fitting.size() == 2) {
-        fail(file, "its rows of " + std::to_string(width) + " columns can be mu of size " +
-                       std::to_string(fitting[0]) + " with one sigma² or of size " +
-                       std::to_string(fitting[1]) +
-                       " with a sigma² each; say which by giving the embedding size");
+        failData(file, "its rows of ", width, " columns can be mu of size ", fitting[0],
+                 " with one sigma² or of size ", fitting[1],
+                 " with a sigma² each; say which by giving the embedding size");
     }
     if (fitting.size() == 1) {
         return fitting.front();
     }
     const bool isAllMu =
         !isMeant || everyRow(block, [](std::span<const float> row) { return isUnit(lengthOf(row)); });
-    if (!isAllMu) {
-        fail(file, "its rows of " + std::to_string(width) + " columns are not mu and sigma²: " + objections +
-                       "; store normalised rows and sigma² itself, not its logarithm, or say that they are "
-                       "embeddings without sigma² by giving the embedding size " +
-                       std::to_string(width));
-    }
+    failDataIf(!isAllMu, file, "its rows of ", width, " columns are not mu and sigma²: ", objections,
+               "; store normalised rows and sigma² itself, not its logarithm, or say that they are "
+               "embeddings without sigma² by giving the embedding size ",
+               width);
     return width;
 }
 
@@ -221,24 +211,23 @@ std::vector<float> floatsOf(const NpyArray& values, const std::string& array, co
     try {
         return values.toFloats();
     } catch (const Error& error) {
-        fail(file, "its array " + array + " cannot be used: " + error.what());
+        failData(file, "its array ", array, " cannot be used: ", error.what());
     }
 }
 
 EmbeddingSet embeddingsFromArrays(const NpyArray& mu, const NpyArray* sigmaSq, const std::string& file) {
-    if (mu.shape.size() != 2 ||
-        (sigmaSq != nullptr && (sigmaSq->shape.empty() || sigmaSq->shape.size() > 2))) {
-        fail(file, "mu must be [N, D] and sigma_sq [N, 1] or [N, D]");
-    }
+    failDataIf(
+        mu.shape.size() != 2 || (sigmaSq != nullptr && (sigmaSq->shape.empty() || sigmaSq->shape.size() > 2)),
+        file, "mu must be [N, D] and sigma_sq [N, 1] or [N, D]");
     EmbeddingSet set;
     set.embeddingSize = mu.shape[1];
     if (sigmaSq != nullptr) {
         set.sigmaSize = sigmaSq->shape.size() == 2 ? sigmaSq->shape[1] : 1;
         if (sigmaSq->shape[0] != mu.shape[0] || set.embeddingSize == 0 ||
             (set.sigmaSize != 1 && set.sigmaSize != set.embeddingSize)) {
-            fail(file, "mu is " + shapeText(mu.shape[0], set.embeddingSize) + " and sigma_sq " +
-                           shapeText(sigmaSq->shape[0], set.sigmaSize) +
-                           "; sigma_sq must be [N, 1] or [N, D] for mu [N, D]");
+            failData(file, "mu is ", shapeText(mu.shape[0], set.embeddingSize), " and sigma_sq ",
+                     shapeText(sigmaSq->shape[0], set.sigmaSize),
+                     "; sigma_sq must be [N, 1] or [N, D] for mu [N, D]");
         }
         set.sigmaSq = floatsOf(*sigmaSq, "sigma_sq", file);
     }
@@ -248,13 +237,9 @@ EmbeddingSet embeddingsFromArrays(const NpyArray& mu, const NpyArray* sigmaSq, c
 
 EmbeddingSet embeddingsFromColumns(NpyArray columns, const EmbeddingReadOptions& options,
                                    const std::string& file) {
-    if (columns.shape.size() != 2 || columns.shape[1] < 2) {
-        fail(file,
-             "its array must be [N, D + 1] or [N, 2 D], mu and sigma² side by side, or [N, D] of mu alone");
-    }
-    if (columns.shape[0] == 0) {
-        fail(file, "holds no rows");
-    }
+    failDataIf(columns.shape.size() != 2 || columns.shape[1] < 2, file,
+               "its array must be [N, D + 1] or [N, 2 D], mu and sigma² side by side, or [N, D] of mu alone");
+    failDataIf(columns.shape[0] == 0, file, "holds no rows");
     const std::size_t width = columns.shape[1];
     std::vector<float> values = floatsOf(columns, "of mu and sigma²", file);
     columns.bytes = {};  // large files: twice the values are enough
@@ -280,12 +265,10 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
                       const std::filesystem::path& file) {
     const std::string where = file.string();
     const std::size_t rows = set.size();
-    if (rows == 0) {
-        fail(where, "holds no rows");
-    }
+    failDataIf(rows == 0, where, "holds no rows");
     if (options.embeddingSize && *options.embeddingSize != set.embeddingSize) {
-        fail(where, "its embeddings have size " + std::to_string(set.embeddingSize) + " and not " +
-                        std::to_string(*options.embeddingSize) + ", as asked");
+        failData(where, "its embeddings have size ", set.embeddingSize, " and not ", *options.embeddingSize,
+                 ", as asked");
     }
     if (set.names.empty()) {
         for (std::size_t row = 0; row < rows; ++row) {
@@ -293,16 +276,14 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
         }
     }
     if (set.names.size() != rows) {
-        fail(where, "files names " + std::to_string(set.names.size()) + " images, mu has " +
-                        std::to_string(rows) + " rows");
+        failData(where, "files names ", set.names.size(), " images, mu has ", rows, " rows");
     }
     if (!set.issame.empty() && set.issame.size() * 2 != rows) {
-        fail(where, "issame has " + std::to_string(set.issame.size()) + " pairs, which need " +
-                        std::to_string(set.issame.size() * 2) + " rows; mu has " + std::to_string(rows));
+        failData(where, "issame has ", set.issame.size(), " pairs, which need ", set.issame.size() * 2,
+                 " rows; mu has ", rows);
     }
     if (!set.norms.empty() && set.norms.size() != rows) {
-        fail(where, "norm has " + std::to_string(set.norms.size()) + " values, mu has " +
-                        std::to_string(rows) + " rows");
+        failData(where, "norm has ", set.norms.size(), " values, mu has ", rows, " rows");
     }
     if (!options.names.empty()) {
         nameRows(set, options.names);
@@ -318,9 +299,7 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
     for (std::size_t row = 0; row < set.size() && set.hasSigma(); ++row) {
         const auto reason = objection(mu.subspan(row * set.embeddingSize, set.embeddingSize),
                                       sigmaSq.subspan(row * set.sigmaSize, set.sigmaSize));
-        if (!reason.empty()) {
-            fail(where, "row " + std::to_string(row) + " has " + reason);
-        }
+        failDataIf(!reason.empty(), where, "row ", row, " has ", reason);
     }
     set.labels.assign(set.size(), -1);
 }

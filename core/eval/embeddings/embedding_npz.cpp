@@ -53,8 +53,7 @@ class Archive {
         try {
             work(array);
         } catch (const Error& error) {
-            throw Error(ErrorCode::Data,
-                        "its array " + std::string(name) + " cannot be used: " + error.what(), where_);
+            failData(where_, "its array ", name, " cannot be used: ", error.what());
         }
     }
 
@@ -101,14 +100,14 @@ void takeAbsent(Archive& archive, EmbeddingSet& set) {
     archive.take("pair_place", [&](const NpyArray& places) {
         for (const auto place : places.toIntegers()) {
             if (place < 0 || static_cast<std::size_t>(place) >= set.absent.listed) {
-                throw Error(ErrorCode::Data, "it holds " + std::to_string(place) + " for a list of " +
-                                                 std::to_string(set.absent.listed) + " pairs");
+                throw Error(ErrorCode::Data,
+                            messageFrom("it holds ", place, " for a list of ", set.absent.listed, " pairs"));
             }
             set.absent.place.push_back(static_cast<std::uint32_t>(place));
         }
         if (set.absent.place.size() != set.issame.size()) {
-            throw Error(ErrorCode::Data, "it has " + std::to_string(set.absent.place.size()) +
-                                             " places for " + std::to_string(set.issame.size()) + " pairs");
+            throw Error(ErrorCode::Data, messageFrom("it has ", set.absent.place.size(), " places for ",
+                                                     set.issame.size(), " pairs"));
         }
     });
     archive.take("failed", [&](const NpyArray& lines) { set.absent.failed = lines.toStrings(); });
@@ -119,12 +118,8 @@ void takeAbsent(Archive& archive, EmbeddingSet& set) {
 EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file) {
     Archive archive(file);
     const NpyArray* mu = archive.find(kMuNames);
-    if (mu == nullptr) {
-        throw Error(ErrorCode::Data,
-                    "holds no array 'mu' (nor 'embeddings' or 'features'), but " + archive.unread() +
-                        "; mu is needed, and sigma_sq where there is one",
-                    archive.where());
-    }
+    failDataIf(mu == nullptr, archive.where(), "holds no array 'mu' (nor 'embeddings' or 'features'), but ",
+               archive.unread(), "; mu is needed, and sigma_sq where there is one");
     const NpyArray* sigmaSq = archive.find("sigma_sq");
     EmbeddingSet set = embeddingsFromArrays(*mu, sigmaSq, archive.where());
     if (const NpyArray* names = archive.find(kFileNames)) {

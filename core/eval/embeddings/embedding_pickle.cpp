@@ -19,15 +19,11 @@ constexpr const char* kExpected =
 
 NpyArray arrayOf(const PickleValue& value, const std::string& name, const std::string& file) {
     const PickleArray& array = value.asArray();
-    if (array.dtype.empty()) {
-        throw Error(ErrorCode::Data, "its array " + name + " was never filled; was it written completely?",
-                    file);
-    }
+    failDataIf(array.dtype.empty(), file, "its array ", name,
+               " was never filled; was it written completely?");
     npyItemSize(array.dtype, file);
-    if (array.fortranOrder) {
-        throw Error(ErrorCode::Data,
-                    "its array " + name + " is in Fortran order; save it with numpy.ascontiguousarray", file);
-    }
+    failDataIf(array.fortranOrder, file, "its array ", name,
+               " is in Fortran order; save it with numpy.ascontiguousarray");
     return {array.dtype, array.shape, {array.data.begin(), array.data.end()}};
 }
 
@@ -40,10 +36,8 @@ void addNames(EmbeddingSet& set, const PickleValue& names) {
 EmbeddingSet fromParts(const PickleValue& mu, const std::optional<PickleValue>& sigmaSq,
                        const std::optional<PickleValue>& issame, const std::string& file) {
     if (mu.kind() != PickleKind::Array || (sigmaSq && sigmaSq->kind() != PickleKind::Array)) {
-        throw Error(ErrorCode::Data,
-                    "its mu is " + std::string(pickleKindName(mu.kind())) + " and its sigma_sq " +
-                        std::string(sigmaSq ? pickleKindName(sigmaSq->kind()) : "absent") + "; " + kExpected,
-                    file);
+        failData(file, "its mu is ", pickleKindName(mu.kind()), " and its sigma_sq ",
+                 (sigmaSq ? pickleKindName(sigmaSq->kind()) : "absent"), "; ", kExpected);
     }
     const NpyArray sigmaArray = sigmaSq ? arrayOf(*sigmaSq, "sigma_sq", file) : NpyArray{};
     EmbeddingSet set = embeddingsFromArrays(arrayOf(mu, "mu", file), sigmaSq ? &sigmaArray : nullptr, file);
@@ -68,10 +62,8 @@ EmbeddingSet embeddingsByName(const PickleValue& root, const EmbeddingReadOption
         const auto row = floatsOf(arrayOf(root.value(i), "'" + names.back() + "'", file),
                                   "of '" + names.back() + "'", file);
         if (!values.empty() && row.size() * (names.size() - 1) != values.size()) {
-            throw Error(ErrorCode::Data,
-                        "the row of '" + names.back() + "' has " + std::to_string(row.size()) +
-                            " values and those before have others; one length is needed",
-                        file);
+            failData(file, "the row of '", names.back(), "' has ", row.size(),
+                     " values and those before have others; one length is needed");
         }
         values.insert(values.end(), row.begin(), row.end());
     }
@@ -112,8 +104,7 @@ EmbeddingSet readPickledEmbeddings(const std::filesystem::path& file, const Embe
         default:
             break;
     }
-    throw Error(ErrorCode::Data,
-                "the pickle holds " + std::string(pickleKindName(root.kind())) + "; " + kExpected, where);
+    failData(where, "the pickle holds ", pickleKindName(root.kind()), "; ", kExpected);
 }
 
 }  // namespace pf

@@ -35,20 +35,17 @@ void setSizes(EmbeddingSet& set, const Fields& header, const std::string& place)
     const bool isScalar = sigmaColumn + 1 == header.size() && header.back() == "sigma_sq";
     set.sigmaSize = isScalar ? 1 : numberedColumns(header, sigmaColumn, "sigma_sq_");
     const bool fits = set.sigmaSize <= 1 || set.sigmaSize == set.embeddingSize;
-    if (columnNamed(header, {"name", "file", "filename"}) != std::size_t{0} || set.embeddingSize == 0 ||
-        !fits || sigmaColumn + set.sigmaSize != header.size()) {
-        throw Error(ErrorCode::Data,
-                    "its header is not 'name,mu_0,...,mu_(D-1),sigma_sq' nor ends in "
-                    "'sigma_sq_0,...,sigma_sq_(D-1)'; write these columns in this order",
-                    place);
-    }
+    failDataIf(columnNamed(header, {"name", "file", "filename"}) != std::size_t{0} ||
+                   set.embeddingSize == 0 || !fits || sigmaColumn + set.sigmaSize != header.size(),
+               place,
+               "its header is not 'name,mu_0,...,mu_(D-1),sigma_sq' nor ends in "
+               "'sigma_sq_0,...,sigma_sq_(D-1)'; write these columns in this order");
 }
 
 float requireNumber(std::string_view text, const std::string& column, const std::string& place) {
     double value = 0;
     if (!parseFinite(text, value)) {
-        throw Error(ErrorCode::Data, column + " is '" + quotable(text) + "'; a finite number is needed",
-                    place);
+        failData(place, column, " is '", quotable(text), "'; a finite number is needed");
     }
     return static_cast<float>(value);
 }
@@ -96,11 +93,9 @@ std::string_view withoutQuotes(std::string_view text) {
     const bool isBracketed = std::any_of(fields.begin(), fields.end(), [](std::string_view field) {
         return field.find('[') != std::string_view::npos;
     });
-    throw Error(ErrorCode::Data,
-                isBracketed ? "its numbers stand in brackets; write each in a column of its own"
-                            : "holds no embeddings: a line has a name and the numbers of mu, or the header "
-                              "'name,mu_0,...,sigma_sq' stands in front",
-                place);
+    failData(place, isBracketed ? "its numbers stand in brackets; write each in a column of its own"
+                                : "holds no embeddings: a line has a name and the numbers of mu, or the "
+                                  "header 'name,mu_0,...,sigma_sq' stands in front");
 }
 
 /// Which columns of a table hold the names, and which the numbers of mu and sigma².
@@ -172,7 +167,7 @@ class PlainLines {
             add(fields);
         }
         if (rows_ == 0) {
-            throw Error(ErrorCode::Data, "holds no rows of numbers; is the file complete?", file_.string());
+            failData(file_.string(), "holds no rows of numbers; is the file complete?");
         }
         EmbeddingSet set = embeddingsFromColumns(NpyArray::fromFloats(values_, {rows_, columns_.width}),
                                                  options, file_.string());
@@ -275,10 +270,8 @@ class PlainLines {
         const bool addsName = !columns_.name && !header_.empty() && columns_.count == columns_.width;
         const std::size_t extra = isCut ? 0 : fields.size() - columns_.count;
         if ((isCut && !isNameAlone) || (extra > 0 && !columns_.name && !addsName)) {
-            throw Error(ErrorCode::Data,
-                        std::to_string(fields.size()) + " columns instead of " +
-                            std::to_string(columns_.count) + " as in the first line; is the line complete?",
-                        lines_.place());
+            failData(lines_.place(), fields.size(), " columns instead of ", columns_.count,
+                     " as in the first line; is the line complete?");
         }
         // More fields than columns belong to the name, or are one of R, which gives it no header.
         const std::size_t name = columns_.name.value_or(0);
@@ -314,9 +307,7 @@ class PlainLines {
 EmbeddingSet readTableOfEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options) {
     TableReader table(file, true);
     Fields first;
-    if (!table.next(first)) {
-        throw Error(ErrorCode::Data, "has no header; is the file complete?", file.string());
-    }
+    failDataIf(!table.next(first), file.string(), "has no header; is the file complete?");
     const auto isOurs = [](std::string_view field) {
         return field.starts_with("mu_") || field.starts_with("sigma_sq");
     };

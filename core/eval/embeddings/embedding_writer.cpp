@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "core/base/atomic_file.h"
@@ -12,7 +11,6 @@
 #include "core/base/numpy/npz.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
-#include "core/results/embedding_set.h"
 
 namespace pf {
 namespace {
@@ -54,10 +52,8 @@ std::string floatText(float value) {
 /// A name as a field: in quotes where a reader would otherwise divide or trim it.
 std::string nameField(const std::string& name, const std::filesystem::path& file) {
     if (name.find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
-        throw Error(ErrorCode::Data,
-                    "the image '" + quotable(name) +
-                        "' has a line break in its name, which a .csv cannot hold; write a .npz",
-                    file.string());
+        failData(file.string(), "the image '", quotable(name),
+                 "' has a line break in its name, which a .csv cannot hold; write a .npz");
     }
     return name.empty() || trimmed(name) != name ? csvQuoted(name) : csvField(name);
 }

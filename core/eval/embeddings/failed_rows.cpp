@@ -86,10 +86,8 @@ void leaveOutNoFaces(EmbeddingSet& set, const std::string& file) {
         return;
     }
     if (failed.size() == rows) {
-        throw Error(
-            ErrorCode::Data,
-            "holds no embedding: " + failed.front() + ", and so are all others; embed the images again",
-            file);
+        failData(file, "holds no embedding: ", failed.front(),
+                 ", and so are all others; embed the images again");
     }
     if (!set.issame.empty()) {
         leaveOutPairs(set, keep);

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstddef>
 #include <limits>
-#include <optional>
 #include <string_view>
 #include <unordered_set>
 
@@ -109,11 +107,10 @@ QualityColumns columnsOf(const QualityTable& table, const Fields& first, const s
         const std::string choices = header.empty()
                                         ? "give its number, 2 to " + std::to_string(table.columns())
                                         : "choose one of " + shownColumns(header);
-        throw Error(ErrorCode::Data,
-                    (column.empty() ? "no single column is the quality"
-                                    : "no column '" + column + "' gives a quality") +
-                        "; " + choices,
-                    place);
+        failData(
+            place,
+            column.empty() ? "no single column is the quality" : "no column '" + column + "' gives a quality",
+            "; ", choices);
     }
     columns.quality = *quality;
     if (!header.empty()) {
@@ -185,7 +182,7 @@ FileReadings readLines(QualityTable& table, const std::string& column, const std
         all.readings.back().image = known->second;
     }
     if (all.readings.empty()) {
-        throw Error(ErrorCode::Data, "has a header and no lines; is the file complete?", file.string());
+        failData(file.string(), "has a header and no lines; is the file complete?");
     }
     return all;
 }
@@ -222,10 +219,8 @@ class Collector {
     void take(std::uint32_t row, const Reading& reading, const std::string& image,
               std::optional<double> failureSign) {
         if (!reading.garbage.empty()) {
-            throw Error(ErrorCode::Data,
-                        "the " + column_ + " of '" + image + "' is '" + quotable(reading.garbage) +
-                            "'; a number with a point is needed",
-                        reading.place);
+            failData(reading.place, "the ", column_, " of '", image, "' is '", quotable(reading.garbage),
+                     "'; a number with a point is needed");
         }
         const bool failed = reading.value == failureSign;
         if (failed || std::isnan(reading.value)) {
@@ -238,11 +233,9 @@ class Collector {
         }
         double& value = quality_.values[row];
         if (!std::isnan(value) && value != reading.value) {
-            throw Error(ErrorCode::Data,
-                        "the " + column_ + " of '" + image + "' is " + formatNumber(reading.value) +
-                            ", and " + formatNumber(value) + " at " + placeOf_[row] +
-                            "; remove the one that is not meant",
-                        reading.place);
+            failData(reading.place, "the ", column_, " of '", image, "' is ", formatNumber(reading.value),
+                     ", and ", formatNumber(value), " at ", placeOf_[row],
+                     "; remove the one that is not meant");
         }
         repeated_ += std::isnan(value) ? 0 : 1;
         value = reading.value;
@@ -313,13 +306,11 @@ QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSe
     }
     QualityReadings quality = collector.finish();
     if (quality.missing.size() == set.names.size()) {
-        throw Error(ErrorCode::Data,
-                    matches.found == 0 ? "gives no quality for any of the embeddings: " +
-                                             missingText(names, all.images, "embeddings") +
-                                             "; give the file that was measured on these images"
-                                       : "gives no quality for any of the embeddings: " + set.names.front() +
-                                             ": " + quality.missing.at(0),
-                    file.string());
+        failData(file.string(), matches.found == 0 ? "gives no quality for any of the embeddings: " +
+                                                         missingText(names, all.images, "embeddings") +
+                                                         "; give the file that was measured on these images"
+                                                   : "gives no quality for any of the embeddings: " +
+                                                         set.names.front() + ": " + quality.missing.at(0));
     }
     if (!table.header().empty()) {
         quality.column = columnName;

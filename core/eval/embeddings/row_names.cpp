@@ -34,10 +34,8 @@ void nameRows(EmbeddingSet& set, const std::filesystem::path& file) {
         names.emplace_back(nameIn(line));
     }
     if (names.size() != set.size()) {
-        throw Error(ErrorCode::Data,
-                    "names " + formatCount(names.size()) + " images, and there are " +
-                        formatCount(set.size()) + " embeddings; give one name a line, in their order",
-                    file.string());
+        failData(file.string(), "names ", formatCount(names.size()), " images, and there are ",
+                 formatCount(set.size()), " embeddings; give one name a line, in their order");
     }
     set.names = std::move(names);
 }

@@ -133,19 +133,15 @@ void requireZeroNumbers(const NamedPairs& pairs, const ListedImages& images, con
         }
         first = first.empty() ? images.names[i] : first;
     }
-    throw Error(ErrorCode::Data,
-                "pictures are counted from 0 here and there is no '" + first +
-                    "' nor any other picture 0; count from 1, as LFW does, or give the files these numbers",
-                pairs.placeOfZero);
+    failData(pairs.placeOfZero, "pictures are counted from 0 here and there is no '", first,
+             "' nor any other picture 0; count from 1, as LFW does, or give the files these numbers");
 }
 
 void requireTwoImages(const NamedPairs& named, const PairIndex& pairs) {
     for (std::size_t pair = 0; pair < named.size(); ++pair) {
         if (pairs.a[pair] == pairs.b[pair]) {
-            throw Error(ErrorCode::Data,
-                        "pair " + std::to_string(pair + 1) + " is '" + named.a[pair] + "' and '" +
-                            named.b[pair] + "', which are one image; that tells nothing",
-                        named.source);
+            failData(named.source, "pair ", pair + 1, " is '", named.a[pair], "' and '", named.b[pair],
+                     "', which are one image; that tells nothing");
         }
     }
 }
@@ -170,14 +166,11 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
     const MissingReasons reasons(set.skipped);
     if (!missing.empty() && (options.strict || matches.found == 0)) {
         const std::string why = reasons.of(missing.front());
-        throw Error(
-            ErrorCode::Data,
-            missingText(names, missing, "embeddings") +
-                (!why.empty()           ? "; " + missing.front() + ": " + why
+        failData(named.source, missingText(names, missing, "embeddings"),
+                 !why.empty()           ? "; " + missing.front() + ": " + why
                  : !hasMadeUpNames(set) ? "; embed them, or give the list that belongs to these embeddings"
                  : countsRows           ? ""
-                                        : "; the embeddings have no names: give them by a list (--names)"),
-            named.source);
+                                        : "; the embeddings have no names: give them by a list (--names)");
     }
     requireZeroNumbers(named, images, matches);
 
@@ -200,10 +193,8 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
     }
     leaveOut(pairs, keep);
     if (pairs.size() == 0) {
-        throw Error(ErrorCode::Data,
-                    "no pair has both its images: " + missingText(names, missing, "embeddings") +
-                        "; embed them, or give the list that belongs to these embeddings",
-                    named.source);
+        failData(named.source, "no pair has both its images: ", missingText(names, missing, "embeddings"),
+                 "; embed them, or give the list that belongs to these embeddings");
     }
     if (pairs.absent.any()) {
         pairs.absent.images = images.names.size();
@@ -219,30 +210,21 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
 }
 
 void addSubjects(PairIndex& pairs, const NamedPairs& sameOrder) {
-    if (!sameOrder.knowsSubjects()) {
-        throw Error(
-            ErrorCode::Data,
-            "does not say who is in its pairs; give LFW's pairs.txt, or a table with subject_a and subject_b",
-            sameOrder.source);
-    }
+    failDataIf(!sameOrder.knowsSubjects(), sameOrder.source,
+               "does not say who is in its pairs; give LFW's pairs.txt, or a table with subject_a and "
+               "subject_b");
     const AbsentPairs& absent = pairs.absent;
     const std::size_t listed = absent.place.empty() ? pairs.size() : absent.listed;
-    if (sameOrder.size() != listed) {
-        throw Error(ErrorCode::Data,
-                    "lists " + std::to_string(sameOrder.size()) + " pairs and the set has " +
-                        std::to_string(listed) + "; give the list in the order of the set's pairs",
-                    sameOrder.source);
-    }
+    failDataIf(sameOrder.size() != listed, sameOrder.source, "lists ", sameOrder.size(),
+               " pairs and the set has ", listed, "; give the list in the order of the set's pairs");
     NamedPairs present;
     for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
         const std::size_t place = absent.place.empty() ? pair : absent.place[pair];
         if ((sameOrder.same[place] != 0) != (pairs.same[pair] != 0)) {
-            throw Error(ErrorCode::Data,
-                        "pair " + std::to_string(place + 1) + " shows " +
-                            (sameOrder.same[place] != 0 ? "one person and in the set two"
-                                                        : "two persons and in the set one") +
-                            "; give the list in the order of the set's pairs",
-                        sameOrder.source);
+            failData(sameOrder.source, "pair ", place + 1, " shows ",
+                     sameOrder.same[place] != 0 ? "one person and in the set two"
+                                                : "two persons and in the set one",
+                     "; give the list in the order of the set's pairs");
         }
         present.same.push_back(pairs.same[pair]);
         present.subjectA.push_back(sameOrder.subjectA[place]);

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
-#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/line_reader.h"
@@ -22,12 +21,8 @@ namespace {
 using Fields = TableReader::Fields;
 
 void addPair(NamedPairs& pairs, std::string a, std::string b, bool same, const std::string& place) {
-    if (a.empty() || b.empty()) {
-        throw Error(ErrorCode::Data, "an image has no name; give both of the pair", place);
-    }
-    if (a == b) {
-        throw Error(ErrorCode::Data, "image '" + a + "' is paired with itself; that tells nothing", place);
-    }
+    failDataIf(a.empty() || b.empty(), place, "an image has no name; give both of the pair");
+    failDataIf(a == b, place, "image '", a, "' is paired with itself; that tells nothing");
     pairs.a.push_back(std::move(a));
     pairs.b.push_back(std::move(b));
     pairs.same.push_back(same ? 1 : 0);
@@ -35,17 +30,12 @@ void addPair(NamedPairs& pairs, std::string a, std::string b, bool same, const s
 
 void addSubjectsOfPair(NamedPairs& pairs, std::string_view subjectA, std::string_view subjectB,
                        const std::string& place) {
-    if (subjectA.empty() || subjectB.empty()) {
-        throw Error(ErrorCode::Data,
-                    "a subject has no name; give both of every pair, or leave the columns out", place);
-    }
+    failDataIf(subjectA.empty() || subjectB.empty(), place,
+               "a subject has no name; give both of every pair, or leave the columns out");
     if ((subjectA == subjectB) != (pairs.same.back() != 0)) {
-        throw Error(ErrorCode::Data,
-                    "the pair is marked as " +
-                        std::string(pairs.same.back() != 0 ? "the same person" : "two persons") +
-                        " and its subjects are '" + std::string(subjectA) + "' and '" +
-                        std::string(subjectB) + "'; correct one of them",
-                    place);
+        failData(place, "the pair is marked as ",
+                 (pairs.same.back() != 0 ? "the same person" : "two persons"), " and its subjects are '",
+                 subjectA, "' and '", subjectB, "'; correct one of them");
     }
     pairs.subjectA.emplace_back(subjectA);
     pairs.subjectB.emplace_back(subjectB);
@@ -60,11 +50,9 @@ std::string lfwImage(const std::string& name, unsigned number) {
 void addLfwPair(NamedPairs& pairs, std::string_view line, char separator, const std::string& place) {
     const auto pair = lfwLine(line, separator);
     if (!pair) {
-        throw Error(ErrorCode::Data,
-                    "'" + quotable(trimmed(line)) +
-                        "' is not a pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's "
-                        "pairs.txt, with tabs between where a name holds blanks",
-                    place);
+        failData(place, "'", quotable(trimmed(line)),
+                 "' is not a pair; a line reads 'name i j' or 'name1 i name2 j', as in LFW's pairs.txt, with "
+                 "tabs between where a name holds blanks");
     }
     if (pairs.placeOfZero.empty() && (pair->i == 0 || pair->j == 0)) {
         pairs.placeOfZero = place;
@@ -113,17 +101,13 @@ class FlagReader {
     bool read(std::string_view text, const std::string& place) {
         const auto flag = pairFlag(text);
         if (!flag) {
-            throw Error(ErrorCode::Data,
-                        "`same` is '" + quotable(text) +
-                            "'; it is 1 or true for the same person, else 0, -1 or false",
-                        place);
+            failData(place, "`same` is '", quotable(text),
+                     "'; it is 1 or true for the same person, else 0, -1 or false");
         }
         if (*flag != 1) {
             if (negative_ && *negative_ != *flag) {
-                throw Error(ErrorCode::Data,
-                            "`same` is " + std::to_string(*flag) + " here and " + std::to_string(*negative_) +
-                                " further up; write one of them for two persons",
-                            place);
+                failData(place, "`same` is ", *flag, " here and ", *negative_,
+                         " further up; write one of them for two persons");
             }
             negative_ = *flag;
         }
@@ -171,12 +155,9 @@ void readTwoLines(NamedPairs& pairs, const std::filesystem::path& file) {
         const std::string a(fields.at(0));
         const std::string place = table.place();
         const bool same = flags.read(fields.at(1), place);
-        if (!table.next(fields) || flags.read(fields.at(1), place) != same) {
-            throw Error(ErrorCode::Data,
-                        "the second line of this pair is missing or says something else; two lines with one "
-                        "flag are a pair here",
-                        place);
-        }
+        failDataIf(!table.next(fields) || flags.read(fields.at(1), place) != same, place,
+                   "the second line of this pair is missing or says something else; two lines with one "
+                   "flag are a pair here");
         addPair(pairs, a, std::string(fields.at(0)), same, place);
     }
     pairs.notes.emplace_back("every two of its lines are a pair, as in the lists of CPLFW and CALFW");
@@ -204,13 +185,10 @@ void checkRepeats(NamedPairs& pairs) {
         const std::size_t one = keys[i - 1].second;
         const std::size_t other = keys[i].second;
         if (pairs.same[one] != pairs.same[other]) {
-            throw Error(ErrorCode::Data,
-                        "'" + pairs.a[one] + "' and '" + pairs.b[one] + "' are " +
-                            (pairs.same[one] != 0 ? "one person" : "two persons") + " in pair " +
-                            std::to_string(one + 1) + " and " +
-                            (pairs.same[one] != 0 ? "two persons" : "one person") + " in pair " +
-                            std::to_string(other + 1) + "; remove the one that is not meant",
-                        pairs.source);
+            failData(pairs.source, "'", pairs.a[one], "' and '", pairs.b[one], "' are ",
+                     pairs.same[one] != 0 ? "one person" : "two persons", " in pair ", one + 1, " and ",
+                     pairs.same[one] != 0 ? "two persons" : "one person", " in pair ", other + 1,
+                     "; remove the one that is not meant");
         }
         first = repeats++ == 0 ? one : first;
     }
@@ -225,24 +203,17 @@ void checkRepeats(NamedPairs& pairs) {
 [[noreturn]] void failNoPairList(const std::filesystem::path& file) {
     TableReader table(file);
     Fields fields;
-    if (!table.next(fields)) {
-        throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());
-    }
+    failDataIf(!table.next(fields), file.string(), "lists no pairs; is the file complete?");
     const std::string name = lowerCase(file.filename().string());
     unsigned number = 0;
     const bool isOfNumbers = std::all_of(fields.begin(), fields.end(),
                                          [&](std::string_view field) { return parseWhole(field, number); });
-    if (isOfNumbers && (name == "same.txt" || name == "diff.txt")) {
-        throw Error(ErrorCode::Data,
-                    "is one of CFP's lists, which pair numbers of Pair_list_F.txt and Pair_list_P.txt; write "
-                    "both lists of a split as one table a,b,same with the names of the images",
-                    table.place());
-    }
-    throw Error(ErrorCode::Data,
-                "its columns are " + quotedList(fields) +
-                    "; a pair list has a, b, same and, if it says who is who, subject_a and subject_b, or "
-                    "the layout of LFW's pairs.txt",
-                table.place());
+    failDataIf(isOfNumbers && (name == "same.txt" || name == "diff.txt"), table.place(),
+               "is one of CFP's lists, which pair numbers of Pair_list_F.txt and Pair_list_P.txt; write "
+               "both lists of a split as one table a,b,same with the names of the images");
+    failData(table.place(), "its columns are ", quotedList(fields),
+             "; a pair list has a, b, same and, if it says who is who, subject_a and subject_b, or the "
+             "layout of LFW's pairs.txt");
 }
 
 }  // namespace
@@ -266,13 +237,12 @@ NamedPairs readPairList(const std::filesystem::path& file) {
             readTwoLines(pairs, file);
             break;
         case PairListLayout::Templates:
-            throw Error(ErrorCode::Data,
-                        "pairs the templates of an IJB protocol, not images; evaluate the folder of its "
-                        "lists (--ijb)",
-                        file.string());
+            failData(file.string(),
+                     "pairs the templates of an IJB protocol, not images; evaluate the folder of its lists "
+                     "(--ijb)");
     }
     if (pairs.size() == 0) {
-        throw Error(ErrorCode::Data, "lists no pairs; is the file complete?", file.string());
+        failData(file.string(), "lists no pairs; is the file complete?");
     }
     checkRepeats(pairs);
     return pairs;

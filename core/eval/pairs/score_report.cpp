@@ -311,13 +311,11 @@ void addCurves(std::span<const Real> scores, SameFlags same, std::span<const Rea
 }  // namespace
 
 void requireRisks(const ScoreSet& set, const ScoreReportOptions& options) {
-    if (set.risk.empty() && !options.roc && !options.verification &&
-        (options.edc || options.erc || options.risk)) {
-        throw Error(ErrorCode::Data,
-                    "has no array 'risk', which risk, EDC and ERC need: one number per pair, e.g. the larger "
-                    "sigma² of its faces",
-                    set.name);
-    }
+    failDataIf(set.risk.empty() && !options.roc && !options.verification &&
+                   (options.edc || options.erc || options.risk),
+               set.name,
+               "has no array 'risk', which risk, EDC and ERC need: one number per pair, e.g. the larger "
+               "sigma² of its faces");
 }
 
 ScoreReport measureScores(const ScoreSet& set, const ScoreReportOptions& options) {

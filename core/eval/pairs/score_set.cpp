@@ -1,9 +1,12 @@
 #include "core/eval/pairs/score_set.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <limits>
 #include <optional>
-#include <string_view>
+#include <string>
+#include <unordered_map>
 
 #include "core/base/error.h"
 #include "core/base/numpy/npy.h"
@@ -13,7 +16,6 @@
 #include "core/base/text.h"
 #include "core/base/zip_reader.h"
 #include "core/eval/embeddings/embedding_files.h"
-#include "core/eval/pairs/score_table.h"
 #include "core/eval/tables/pair_list_form.h"
 
 namespace pf {
@@ -34,17 +36,13 @@ const NpyArray& column(const NpzArrays& arrays, const std::vector<std::string_vi
         for (const auto& [other, array] : arrays) {
             others.push_back(other);
         }
-        throw Error(
-            ErrorCode::Data,
-            "has no array '" + std::string(names.front()) + "', but " + quotedList(others) + "; " + kExpected,
-            file.string());
+        failData(file.string(), "has no array '", names.front(), "', but ", quotedList(others), "; ",
+                 kExpected);
     }
     const NpyArray& array = arrays.at(std::string(*name));
     if (array.shape.size() != 1 && (array.shape.size() != 2 || array.shape[1] != 1)) {
-        throw Error(ErrorCode::Data,
-                    "'" + std::string(*name) + "' has " + std::to_string(array.shape.size()) +
-                        " dimensions; expected one value per pair",
-                    file.string());
+        failData(file.string(), "'", *name, "' has ", array.shape.size(),
+                 " dimensions; expected one value per pair");
     }
     return array;
 }
@@ -55,7 +53,7 @@ auto inFile(const std::string& name, const std::filesystem::path& file, const Re
     try {
         return read();
     } catch (const Error& error) {
-        throw Error(ErrorCode::Data, "array '" + name + "': " + error.what(), file.string());
+        failData(file.string(), "array '", name, "': ", error.what());
     }
 }
 
@@ -89,11 +87,9 @@ std::vector<std::uint8_t> flagsOf(const NpzArrays& arrays, const std::filesystem
          inFile("same", file, [&] { return column(arrays, kSameNames, file).toDoubles(); })) {
         const bool isFlag = flag == 1 || ((flag == 0 || flag == -1) && flag == other.value_or(flag));
         if (!isFlag) {
-            throw Error(ErrorCode::Data,
-                        "array 'same' holds " + formatNumber(flag) +
-                            (other ? " beside " + formatNumber(*other) : "") +
-                            "; it is 1 for one person, and either 0 or -1 for two",
-                        file.string());
+            failData(file.string(), "array 'same' holds ", formatNumber(flag),
+                     other ? " beside " + formatNumber(*other) : "",
+                     "; it is 1 for one person, and either 0 or -1 for two");
         }
         other = flag == 1 ? other : std::optional(flag);
         same.push_back(flag == 1 ? 1 : 0);
@@ -101,26 +97,137 @@ std::vector<std::uint8_t> flagsOf(const NpzArrays& arrays, const std::filesystem
     return same;
 }
 
+using Fields = TableReader::Fields;
+using Column = std::optional<std::size_t>;
+
+constexpr const char* kNeeded =
+    "a table of scores needs the columns score and same (1 for one person, else 0), and for EDC and ERC risk";
+
+struct ScoreColumns {
+    Column score;
+    Column same;
+    bool isOpposite = false;
+    Column risk;
+    std::array<Column, 2> subjects;
+};
+
+/// What a table's lines hold.
+class ScoreLines {
+  public:
+    void add(const Fields& fields, const ScoreColumns& columns, const std::string& place) {
+        score_.push_back(numberOf(fields[*columns.score], "score", place));
+        const auto flag = pairFlag(fields[*columns.same]);
+        if (!flag) {
+            failData(place, "same is '", quotable(fields[*columns.same]),
+                     "'; it is 1 for one person, else 0 or -1");
+        }
+        same_.push_back(columns.isOpposite ? (*flag == 1 ? 0 : 1) : *flag);
+        if (columns.risk) {
+            risk_.push_back(numberOf(fields[*columns.risk], "risk", place));
+        }
+        for (std::size_t i = 0; i < subjects_.size() && columns.subjects[i]; ++i) {
+            const std::string name(fields[*columns.subjects[i]]);
+            subjects_[i].push_back(
+                names_.try_emplace(name, static_cast<std::int64_t>(names_.size())).first->second);
+        }
+    }
+
+    NpzArrays arrays(const ScoreColumns& columns) const {
+        NpzArrays arrays = {{"score", NpyArray::fromDoubles(score_, {score_.size()})},
+                            {"same", NpyArray::fromDoubles(same_, {same_.size()})}};
+        if (columns.risk) {
+            arrays["risk"] = NpyArray::fromDoubles(risk_, {risk_.size()});
+        }
+        if (columns.subjects[0] && columns.subjects[1]) {
+            arrays["subject_a"] = NpyArray::fromIntegers(subjects_[0], {subjects_[0].size()});
+            arrays["subject_b"] = NpyArray::fromIntegers(subjects_[1], {subjects_[1].size()});
+        }
+        return arrays;
+    }
+
+  private:
+    static double numberOf(std::string_view text, const char* column, const std::string& place) {
+        double value = 0;
+        if (!parseFinite(text, value)) {
+            failData(place, column, " is '", quotable(text), "'; a finite number is needed");
+        }
+        return value;
+    }
+
+    std::vector<double> score_;
+    std::vector<double> same_;
+    std::vector<double> risk_;
+    std::array<std::vector<std::int64_t>, 2> subjects_;
+    std::unordered_map<std::string, std::int64_t> names_;
+};
+
+ScoreColumns namedColumns(const Fields& header) {
+    ScoreColumns columns;
+    columns.score = columnNamed(header, kScoreNames);
+    const FlagColumn flag = flagColumn(header);
+    columns.same = flag.column;
+    columns.isOpposite = flag.isOpposite;
+    columns.risk = columnNamed(header, {"risk"});
+    columns.subjects = {columnNamed(header, {"subject_a"}), columnNamed(header, {"subject_b"})};
+    return columns;
+}
+
+/// Of two columns without a header.
+ScoreColumns shownColumns(const std::filesystem::path& file) {
+    TableReader table(file);
+    Fields fields;
+    std::array<bool, 2> isFlag = {true, true};
+    while (table.next(fields)) {
+        for (std::size_t i = 0; i < isFlag.size(); ++i) {
+            isFlag[i] = isFlag[i] && pairFlag(fields.at(i));
+        }
+    }
+    ScoreColumns columns;
+    if (isFlag[0] != isFlag[1]) {
+        columns.same = isFlag[0] ? 0 : 1;
+        columns.score = isFlag[0] ? 1 : 0;
+    }
+    return columns;
+}
+
+/// The columns of a table (CSV, TSV or between blanks) as the arrays of an .npz: score, same and, where there
+/// are such columns, risk, subject_a and subject_b. Without a header, of two columns the one that holds
+/// nothing but 0, 1 and -1 is same. Throws: Error(Io), Error(Data) with file and line.
+NpzArrays readScoreTable(const std::filesystem::path& file) {
+    TableReader table(file);
+    Fields fields;
+    failDataIf(!table.next(fields), file.string(), "is empty; ", kNeeded);
+    const auto isNumber = [](std::string_view field) {
+        double value = 0;
+        return parseFinite(field, value);
+    };
+    const bool hasHeader = std::none_of(fields.begin(), fields.end(), isNumber);
+    const ScoreColumns columns = hasHeader            ? namedColumns(fields)
+                                 : fields.size() == 2 ? shownColumns(file)
+                                                      : ScoreColumns{};
+    if (!columns.score || !columns.same) {
+        failData(table.place(), "its columns are ", quotedList(fields), "; ", kNeeded);
+    }
+    ScoreLines lines;
+    bool more = hasHeader ? table.next(fields) : true;
+    for (; more; more = table.next(fields)) {
+        lines.add(fields, columns, table.place());
+    }
+    return lines.arrays(columns);
+}
+
 /// The arrays of an .npz, or a table's columns as such.
 NpzArrays arraysOf(const std::filesystem::path& file) {
     refuseStandIn(file);
     const std::string first = firstBytesOf(file);
-    if (first.starts_with(kNpyMagic)) {
-        throw Error(ErrorCode::Data,
-                    std::string("holds one array without a name; write a .npz with numpy.savez(FILE, "
-                                "score=..., same=...): ") +
-                        kExpected,
-                    file.string());
-    }
+    failDataIf(first.starts_with(kNpyMagic), file.string(),
+               "holds one array without a name; write a .npz with numpy.savez(FILE, score=..., same=...): ",
+               kExpected);
     const bool isArchive = first.starts_with("PK") || lowerCase(file.extension().string()) == ".npz";
     return isArchive ? readNpz(file) : readScoreTable(file);
 }
 
 }  // namespace
-
-const std::vector<std::string_view>& scoreColumnNames() {
-    return kScoreNames;
-}
 
 bool holdsScores(const std::filesystem::path& file) {
     if (firstBytesOf(file).starts_with("PK")) {
@@ -151,17 +258,15 @@ ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meani
             set.riskName = "negative quality";
         }
     } else if (meaning.riskIsQuality) {
-        throw Error(ErrorCode::Data, "has no array 'risk' that could be a quality", file.string());
+        failData(file.string(), "has no array 'risk' that could be a quality");
     }
     const auto subjects = [&](const char* name) {
         std::vector<std::int32_t> numbers;
         for (const std::int64_t number : column(arrays, {name}, file).toIntegers()) {
             if (number < std::numeric_limits<std::int32_t>::min() ||
                 number > std::numeric_limits<std::int32_t>::max()) {
-                throw Error(ErrorCode::Data,
-                            "array '" + std::string(name) + "' holds " + std::to_string(number) +
-                                "; subjects are numbered with 32 bits",
-                            file.string());
+                failData(file.string(), "array '", name, "' holds ", number,
+                         "; subjects are numbered with 32 bits");
             }
             numbers.push_back(static_cast<std::int32_t>(number));
         }
@@ -173,11 +278,8 @@ ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meani
     }
     const auto requireAsMany = [&](std::size_t count, const char* name) {
         if (count != set.values.size()) {
-            throw Error(ErrorCode::Data,
-                        "array '" + std::string(name) + "' has " + std::to_string(count) +
-                            " values and 'score' " + std::to_string(set.values.size()) +
-                            "; expected one of each per pair",
-                        file.string());
+            failData(file.string(), "array '", name, "' has ", count, " values and 'score' ",
+                     set.values.size(), "; expected one of each per pair");
         }
     };
     requireAsMany(set.same.size(), "same");

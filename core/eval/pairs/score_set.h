@@ -2,15 +2,10 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
-#include <vector>
 
 #include "core/results/score_set.h"
 
 namespace pf {
-
-/// What people call the scores; the first is what this program writes.
-const std::vector<std::string_view>& scoreColumnNames();
 
 /// Whether a file has scores of pairs and flags: an .npz with such arrays, or a table with such a header.
 /// Throws: Error(Io), Error(Data) for what is neither text nor an .npz.

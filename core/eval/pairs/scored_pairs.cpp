@@ -16,10 +16,9 @@ void requireFits(const PairIndex& pairs, std::size_t rows, const std::string& na
     }
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         if (std::max(pairs.a[i], pairs.b[i]) >= rows) {
-            throw Error(ErrorCode::Shape,
-                        "pair " + std::to_string(i) + " names row " +
-                            std::to_string(std::max(pairs.a[i], pairs.b[i])) + " of " + std::to_string(rows),
-                        name);
+            throw Error(
+                ErrorCode::Shape,
+                messageFrom("pair ", i, " names row ", std::max(pairs.a[i], pairs.b[i]), " of ", rows), name);
         }
     }
 }
@@ -67,9 +66,8 @@ ScoredPairs scorePairSet(const EmbeddingSet& set, PairIndex pairs, const Scoring
         for (const auto& quality : options.qualities) {
             if (quality.values.size() != set.size()) {
                 throw Error(ErrorCode::Shape,
-                            "the quality '" + quality.name + "' has " +
-                                std::to_string(quality.values.size()) + " values for " +
-                                std::to_string(set.size()) + " images",
+                            messageFrom("the quality '", quality.name, "' has ", quality.values.size(),
+                                        " values for ", set.size(), " images"),
                             name);
             }
             scored.risks.push_back(risksOf(riskOfQuality(quality), pairs, options.risk));

@@ -5,23 +5,20 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/text.h"
 #include "core/eval/report/html_rows.h"
 #include "core/eval/report/html_tables.h"
-#include "core/eval/report/html_texts.h"
 
 namespace pf::detail {
 namespace {
-
-bool hasVerification(const ScoreReport& report) {
-    return report.verification.has_value();
-}
 
 bool hasRoc(const ScoreReport& report) {
     return report.roc.has_value();
 }
 
 std::optional<HtmlCell> accuracy(const ReportSubject& subject, const std::string& score) {
-    if (const auto* report = subject.find(score, hasVerification)) {
+    if (const auto* report =
+            subject.find(score, [](const auto& each) { return each.verification.has_value(); })) {
         const VerificationReport& verification = *report->verification;
         return HtmlCell(percentText(verification.folds.accuracy),
                         verification.interval ? percentInterval(*verification.interval) : "");
@@ -142,6 +139,39 @@ std::size_t impostorsOf(const ReportSubject& subject) {
         return subject.pairs->card.impostor;
     }
     return subject.curves.empty() ? 0 : subject.curves.front()->impostor;
+}
+
+std::string intervalsOf(const ReportSubject& subject) {
+    const auto* curve = subject.find("", [](const ScoreReport& each) { return each.replicates > 0; });
+    if (curve == nullptr) {
+        return "No confidence intervals were computed.";
+    }
+    return "Intervals and bands: " + compactNumber(kConfidence * 100.0, 1) + " %, percentile bootstrap, " +
+           formatCount(curve->replicates) + " replicates drawn over " +
+           (curve->overIdentities ? "identities, as pairs that share a face are not independent."
+                                  : "pairs, as the identities are not known: pairs that share a face count "
+                                    "as independent, so the intervals are rather too narrow.");
+}
+
+/// How the confidence intervals of a set came about, or that there are none; per subject where they differ.
+std::string intervalSentence(const ReportSet& set) {
+    std::string first;
+    bool differ = false;
+    std::string each;
+    for (const auto& subject : set.subjects) {
+        const std::string sentence = intervalsOf(subject);
+        differ = differ || (!first.empty() && sentence != first);
+        first = first.empty() ? sentence : first;
+        each += (each.empty() ? "" : " ") + subject.name + ": " + sentence;
+    }
+    return differ ? each : first;
+}
+
+/// "The 2,000 impostor pairs resolve an FMR down to 5e-4 ...".
+std::string resolutionSentence(std::size_t impostors) {
+    return formatCount(impostors) + " impostor pairs resolve an FMR down to " +
+           significantNumber(impostors == 0 ? 1.0 : 1.0 / static_cast<double>(impostors), 2) +
+           "; below it a TMR would hang on the few highest impostors alone and is not given.";
 }
 
 /// The lowest target that can be measured differs between sets; an overview has one for all.

@@ -22,6 +22,10 @@ std::optional<std::size_t> rowAt(const Rows& rows, double at, double Row::*targe
     return std::nullopt;
 }
 
+std::optional<Interval> intervalAt(const std::vector<Interval>& intervals, std::size_t index) {
+    return intervals.empty() ? std::nullopt : std::optional(intervals[index]);
+}
+
 MethodCell missing(const std::string& problem) {
     return {std::nullopt, std::nullopt, problem};
 }
@@ -49,11 +53,7 @@ MethodCell discardCell(const ScoreReport& curves, double discard) {
     if (!risk.measured()) {
         return missing(risk.problem);
     }
-    MethodCell cell{risk.accuracy, std::nullopt, ""};
-    if (!curves.risk->intervals.empty()) {
-        cell.interval = curves.risk->intervals[*row];
-    }
-    return cell;
+    return {risk.accuracy, intervalAt(curves.risk->intervals, *row), ""};
 }
 
 MethodCell tmrCell(const ScoreReport& curves, double fmr) {
@@ -68,12 +68,7 @@ MethodCell tmrCell(const ScoreReport& curves, double fmr) {
     if (!point.reachable) {
         return missing("too few impostor pairs for FMR " + formatNumber(fmr));
     }
-    MethodCell cell{point.tmr, std::nullopt, ""};
-    cell.rateReached = point.fmr;
-    if (!curves.roc->tmrIntervals.empty()) {
-        cell.interval = curves.roc->tmrIntervals[*row];
-    }
-    return cell;
+    return {point.tmr, intervalAt(curves.roc->tmrIntervals, *row), "", point.fmr};
 }
 
 MethodCell areaCell(const ScoreReport& curves, double limit) {
@@ -85,11 +80,7 @@ MethodCell areaCell(const ScoreReport& curves, double limit) {
     const double areas[] = {edc.area.upTo20, edc.area.upTo30, edc.area.full};
     for (std::size_t i = 0; i < 3; ++i) {
         if (std::abs(kLimits[i] - limit) < 1e-9) {
-            MethodCell cell{areas[i], std::nullopt, ""};
-            if (!edc.areaIntervals.empty()) {
-                cell.interval = edc.areaIntervals[i];
-            }
-            return cell;
+            return {areas[i], intervalAt(edc.areaIntervals, i), ""};
         }
     }
     return missing("areas are measured up to 0.2, 0.3 and 1");
@@ -106,12 +97,7 @@ MethodCell rateCell(const std::vector<Rate>& rates, double far, bool several, co
     if (!rate.reachable) {
         return missing(std::string("too few impostor ") + trials + " for FAR " + formatNumber(far));
     }
-    MethodCell cell{rate.mean, std::nullopt, ""};
-    cell.rateReached = rate.far;
-    if (several) {
-        cell.deviation = rate.deviation;
-    }
-    return cell;
+    return {rate.mean, std::nullopt, "", rate.far, several ? std::optional(rate.deviation) : std::nullopt};
 }
 
 std::string percentOf(double far) {

@@ -5,7 +5,6 @@
 #include "core/base/csv.h"
 #include "core/base/markup.h"
 #include "core/base/numbers.h"
-#include "core/results/method_table.h"
 
 namespace pf {
 namespace {

@@ -18,18 +18,19 @@ Json intervalJson(const Interval& interval) {
     return {finiteJson(interval.low), finiteJson(interval.high)};
 }
 
+template <typename Items, typename ToJson>
+Json listOf(const Items& items, const ToJson& toJson) {
+    Json list = Json::array();
+    for (const auto& item : items) {
+        list.push_back(toJson(item));
+    }
+    return list;
+}
+
 Json operatingPointJson(const OperatingPoint& point) {
     return {{"far_target", point.fmrTarget}, {"tar", point.tmr},
             {"fnmr", point.fnmr()},          {"far", point.fmr},
             {"threshold", point.threshold},  {"reachable", point.reachable}};
-}
-
-Json intervalsJson(const std::vector<Interval>& intervals) {
-    Json json = Json::array();
-    for (const auto& interval : intervals) {
-        json.push_back(intervalJson(interval));
-    }
-    return json;
 }
 
 Json areasJson(const DiscardAreas& areas) {
@@ -37,10 +38,6 @@ Json areasJson(const DiscardAreas& areas) {
 }
 
 Json verificationJson(const VerificationReport& verification) {
-    Json folds = Json::array();
-    for (const auto& fold : verification.folds.folds) {
-        folds.push_back({{"pairs", fold.pairs}, {"accuracy", fold.accuracy}, {"threshold", fold.threshold}});
-    }
     Json json = {{"protocol",
                   "10 contiguous folds; the threshold of each is fitted on the other nine: the mean of all "
                   "genuine scores of the highest accuracy; accept when score >= threshold"},
@@ -50,7 +47,9 @@ Json verificationJson(const VerificationReport& verification) {
     if (verification.interval) {
         json["accuracy_interval"] = intervalJson(*verification.interval);
     }
-    json["folds"] = std::move(folds);
+    json["folds"] = listOf(verification.folds.folds, [](const FoldResult& fold) -> Json {
+        return {{"pairs", fold.pairs}, {"accuracy", fold.accuracy}, {"threshold", fold.threshold}};
+    });
     return json;
 }
 
@@ -93,10 +92,9 @@ Json rocJson(const RocReport& roc) {
             listed.back()["tar_interval"] = intervalJson(roc.tmrIntervals[i]);
         }
     }
-    Json points = Json::array();
-    for (const auto& point : roc.points) {
-        points.push_back({point.threshold, point.fmr, point.tmr});
-    }
+    Json points = listOf(roc.points, [](const RocPoint& point) -> Json {
+        return {point.threshold, point.fmr, point.tmr};
+    });
     Json json = {
         {"protocol",
          "accept when score >= threshold; threshold of an FMR target = the round(FMR n)-th highest of the n "
@@ -109,7 +107,7 @@ Json rocJson(const RocReport& roc) {
         {"points", std::move(points)}};
     if (!roc.bandIntervals.empty()) {
         json["band_far"] = roc.bandFmrs;
-        json["band_tar_intervals"] = intervalsJson(roc.bandIntervals);
+        json["band_tar_intervals"] = listOf(roc.bandIntervals, intervalJson);
     }
     return json;
 }
@@ -152,7 +150,7 @@ Json edcJson(const EdcReport& edc) {
         json["pauc_interval"] = {{"0.2", intervalJson(edc.areaIntervals[0])},
                                  {"0.3", intervalJson(edc.areaIntervals[1])},
                                  {"1.0", intervalJson(edc.areaIntervals[2])}};
-        json["fnmr_intervals"] = intervalsJson(edc.intervals);
+        json["fnmr_intervals"] = listOf(edc.intervals, intervalJson);
     }
     return json;
 }
@@ -182,18 +180,15 @@ Json curveJson(const ScoreReport& report) {
     if (!report.warnings.empty()) {
         json["warnings"] = report.warnings;
     }
-    if (report.verification) {
-        json["verification"] = verificationJson(*report.verification);
-    }
-    if (report.risk) {
-        json["risk_controlled"] = riskJson(*report.risk);
-    }
-    if (report.roc) {
-        json["roc"] = rocJson(*report.roc);
-    }
-    if (report.distribution) {
-        json["distribution"] = distributionJson(*report.distribution);
-    }
+    const auto add = [&](const char* key, const auto& part, const auto& toJson) {
+        if (part) {
+            json[key] = toJson(*part);
+        }
+    };
+    add("verification", report.verification, verificationJson);
+    add("risk_controlled", report.risk, riskJson);
+    add("roc", report.roc, rocJson);
+    add("distribution", report.distribution, distributionJson);
     for (const auto& edc : report.edc) {
         json["edc"].push_back(edcJson(edc));
     }
@@ -207,12 +202,10 @@ Json dirJson(const IdentificationScores& scores) {
     Json points = Json::array();
     for (std::size_t target = 0; target < scores.dir.size(); ++target) {
         const auto& point = scores.dir[target];
-        Json trials = Json::array();
-        for (const auto& trial : scores.dirByTrial) {
-            trials.push_back({{"dir", trial[target].dir},
-                              {"far", trial[target].far},
-                              {"threshold", trial[target].threshold}});
-        }
+        Json trials = listOf(scores.dirByTrial, [&](const std::vector<DirPoint>& trial) -> Json {
+            const DirPoint& at = trial[target];
+            return {{"dir", at.dir}, {"far", at.far}, {"threshold", at.threshold}};
+        });
         points.push_back({{"far_target", point.farTarget},
                           {"dir", point.mean},
                           {"std", point.deviation},
@@ -268,12 +261,10 @@ Json resultJson(const TemplateResult& result) {
     Json tar = Json::array();
     for (std::size_t target = 0; target < result.tar.size(); ++target) {
         const auto& point = result.tar[target];
-        Json splits = Json::array();
-        for (const auto& split : result.bySplit) {
-            splits.push_back({{"tar", split[target].tmr},
-                              {"far", split[target].fmr},
-                              {"threshold", split[target].threshold}});
-        }
+        Json splits = listOf(result.bySplit, [&](const std::vector<OperatingPoint>& split) -> Json {
+            const OperatingPoint& at = split[target];
+            return {{"tar", at.tmr}, {"far", at.fmr}, {"threshold", at.threshold}};
+        });
         tar.push_back({{"far_target", point.farTarget},
                        {"tar", point.mean},
                        {"std", point.deviation},
@@ -375,20 +366,12 @@ Json openSetJson(const OpenSetReport& report) {
 }
 
 Json templateReportJson(const TemplateReport& report, const std::string& setName) {
-    Json splits = Json::array();
-    for (const auto& split : report.splits) {
-        splits.push_back(splitJson(split));
-    }
-    Json results = Json::array();
-    for (const auto& result : report.results) {
-        results.push_back(resultJson(result));
-    }
     return {{"set", setName},
             {"protocol", report.protocol},
-            {"splits", std::move(splits)},
+            {"splits", listOf(report.splits, splitJson)},
             {"missing_images", report.missingImages},
             {"first_missing", report.firstMissing},
-            {"results", std::move(results)},
+            {"results", listOf(report.results, resultJson)},
             {"notes", report.notes},
             {"seconds", report.elapsedSeconds}};
 }

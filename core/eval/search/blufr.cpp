@@ -43,12 +43,8 @@ std::string variablePlace(const MatFile& file, const std::string& variable) {
 /// From 1-based indices to rows.
 Rows rowsOf(MatFile::Numbers indices, std::size_t images, const std::string& place) {
     for (auto& index : indices) {
-        if (index == 0 || index > images) {
-            throw Error(ErrorCode::Data,
-                        "has the index " + std::to_string(index) + "; the list has " +
-                            std::to_string(images) + " images, counted from 1: use the files of one release",
-                        place);
-        }
+        failDataIf(index == 0 || index > images, place, "has the index ", index, "; the list has ", images,
+                   " images, counted from 1: use the files of one release");
         --index;
     }
     return indices;
@@ -70,15 +66,13 @@ std::vector<Rows> readIndexList(const std::filesystem::path& path, const IndexLi
     for (const auto& [number, name] : variables) {
         const auto expected = prefix + std::to_string(trials.size() + 1);
         if (name != expected) {
-            throw Error(ErrorCode::Data, "has '" + name + "' but no '" + expected + "'; trials count from 1",
-                        path.string());
+            failData(path.string(), "has '", name, "' but no '", expected, "'; trials count from 1");
         }
         trials.push_back(rowsOf(file.numbers(name), images, variablePlace(file, name)));
     }
     if (trials.empty()) {
-        throw Error(ErrorCode::Data,
-                    "has no variable '" + prefix + "1'; use the .mat file of the protocol's release",
-                    path.string());
+        failData(path.string(), "has no variable '", prefix,
+                 "1'; use the .mat file of the protocol's release");
     }
     return trials;
 }
@@ -94,11 +88,9 @@ TrialSet readIndexLists(const std::filesystem::path& folder, std::string_view en
             set.trials.resize(rows.size());
         }
         if (rows.size() != set.trials.size()) {
-            throw Error(ErrorCode::Data,
-                        "has " + std::to_string(rows.size()) + " trials, " +
-                            indexFile(folder, kIndexLists.front(), ending).filename().string() + " has " +
-                            std::to_string(set.trials.size()) + "; use the files of one release",
-                        path.string());
+            failData(path.string(), "has ", rows.size(), " trials, ",
+                     indexFile(folder, kIndexLists.front(), ending).filename().string(), " has ",
+                     set.trials.size(), "; use the files of one release");
         }
         for (std::size_t t = 0; t < rows.size(); ++t) {
             set.trials[t].*list.rows = rows[t];
@@ -119,25 +111,20 @@ std::vector<std::string> readImages(const MatFile& file, const std::string& vari
         std::replace(image.begin(), image.end(), '\\', '/');
     }
     if (images.empty()) {
-        throw Error(ErrorCode::Data, "lists no images; is the file complete?", variablePlace(file, variable));
+        failData(variablePlace(file, variable), "lists no images; is the file complete?");
     }
     return images;
 }
 
 std::vector<std::int32_t> readLabels(const MatFile& file, const std::string& variable, std::size_t images) {
     const auto numbers = file.numbers(variable);
-    if (numbers.size() != images) {
-        throw Error(ErrorCode::Data,
-                    "has " + std::to_string(numbers.size()) + " identities for " + std::to_string(images) +
-                        " images; use the files of one release",
-                    variablePlace(file, variable));
-    }
+    failDataIf(numbers.size() != images, variablePlace(file, variable), "has ", numbers.size(),
+               " identities for ", images, " images; use the files of one release");
     std::vector<std::int32_t> labels;
     labels.reserve(numbers.size());
     for (const auto number : numbers) {
         if (number > std::uint32_t{std::numeric_limits<std::int32_t>::max()}) {
-            throw Error(ErrorCode::Data, "has the identity " + std::to_string(number) + "; it is too large",
-                        variablePlace(file, variable));
+            failData(variablePlace(file, variable), "has the identity ", number, "; it is too large");
         }
         labels.push_back(static_cast<std::int32_t>(number));
     }
@@ -151,20 +138,14 @@ std::string_view fileName(std::string_view path) {
 /// The published file lists the images again, without folders.
 void requireSameImages(const BlufrProtocol& protocol, const std::vector<std::string>& images,
                        const std::vector<std::int32_t>& labels, const MatFile& file) {
-    if (images.size() != protocol.images.size()) {
-        throw Error(ErrorCode::Data,
-                    "lists " + std::to_string(images.size()) + " images, " + kImageFile + " " +
-                        std::to_string(protocol.images.size()) + "; use the files of one release",
-                    variablePlace(file, "imageList"));
-    }
+    failDataIf(images.size() != protocol.images.size(), variablePlace(file, "imageList"), "lists ",
+               images.size(), " images, ", kImageFile, " ", protocol.images.size(),
+               "; use the files of one release");
     for (std::size_t i = 0; i < images.size(); ++i) {
         if (fileName(images[i]) != fileName(protocol.images[i]) || labels[i] != protocol.labels[i]) {
-            throw Error(ErrorCode::Data,
-                        "has image " + std::to_string(i + 1) + " '" + images[i] + "' of identity " +
-                            std::to_string(labels[i]) + ", " + kImageFile + " and " + kLabelFile + " '" +
-                            protocol.images[i] + "' of " + std::to_string(protocol.labels[i]) +
-                            "; use the files of one release",
-                        variablePlace(file, "imageList"));
+            failData(variablePlace(file, "imageList"), "has image ", i + 1, " '", images[i], "' of identity ",
+                     labels[i], ", ", kImageFile, " and ", kLabelFile, " '", protocol.images[i], "' of ",
+                     protocol.labels[i], "; use the files of one release");
         }
     }
 }
@@ -181,12 +162,8 @@ void readPublished(const std::filesystem::path& path, BlufrProtocol& protocol) {
     }
     const auto galleries = file.numberCells("galIndex");
     const auto probes = file.numberCells("probIndex");
-    if (galleries.size() != probes.size()) {
-        throw Error(ErrorCode::Data,
-                    "has " + std::to_string(probes.size()) + " trials, galIndex has " +
-                        std::to_string(galleries.size()) + "; use the .mat file of the release",
-                    variablePlace(file, "probIndex"));
-    }
+    failDataIf(galleries.size() != probes.size(), variablePlace(file, "probIndex"), "has ", probes.size(),
+               " trials, galIndex has ", galleries.size(), "; use the .mat file of the release");
     protocol.published.files = kPublishedFile;
     for (std::size_t t = 0; t < galleries.size(); ++t) {
         const auto cell = ", cell " + std::to_string(t + 1);
@@ -215,13 +192,10 @@ BlufrProtocol readBlufr(const std::filesystem::path& folder) {
     const bool open = hasIndexLists(folder, "");
     const bool closed = hasIndexLists(folder, "_close");
     const bool published = std::filesystem::exists(folder / kPublishedFile);
-    if (!open && !closed && !published) {
-        throw Error(ErrorCode::Data,
-                    "holds no identification protocol: lfw_gallery_index.mat, lfw_genuine_probe_index.mat, "
-                    "lfw_impostor_probe_index.mat, imagelist_lfw.mat and id_lfw.mat are needed, or "
-                    "blufr_lfw_config.mat",
-                    folder.string());
-    }
+    failDataIf(!open && !closed && !published, folder.string(),
+               "holds no identification protocol: lfw_gallery_index.mat, lfw_genuine_probe_index.mat, "
+               "lfw_impostor_probe_index.mat, imagelist_lfw.mat and id_lfw.mat are needed, or "
+               "blufr_lfw_config.mat");
     BlufrProtocol protocol;
     if (open || closed) {
         protocol.images = readImages(MatFile(folder / kImageFile), "imagelist_lfw");

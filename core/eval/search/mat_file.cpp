@@ -16,15 +16,10 @@ namespace {
 
 using Variable = std::unique_ptr<matvar_t, decltype(&Mat_VarFree)>;
 
-[[noreturn]] void fail(const std::string& place, const std::string& reason) {
-    throw Error(ErrorCode::Data, reason, place);
-}
-
 /// A row, a column, or nothing at all.
 std::size_t requireList(const matvar_t& variable, const std::string& place) {
-    if (variable.rank != 2 || (variable.dims[0] > 1 && variable.dims[1] > 1)) {
-        fail(place, "is not a list, that is one row or one column; is the file of this protocol?");
-    }
+    failDataIf(variable.rank != 2 || (variable.dims[0] > 1 && variable.dims[1] > 1), place,
+               "is not a list, that is one row or one column; is the file of this protocol?");
     return variable.dims[0] * variable.dims[1];
 }
 
@@ -36,8 +31,8 @@ MatFile::Numbers wholeNumbers(const matvar_t& variable, std::size_t count, const
     for (std::size_t i = 0; i < count; ++i) {
         const auto value = static_cast<double>(values[i]);
         if (!(value >= 0 && value <= 4294967295.0) || std::floor(value) != value) {
-            fail(place, "has the value " + formatNumber(value) + " at " + std::to_string(i + 1) +
-                            "; whole numbers from 0 are needed");
+            failData(place, "has the value ", formatNumber(value), " at ", i + 1,
+                     "; whole numbers from 0 are needed");
         }
         numbers.push_back(static_cast<std::uint32_t>(value));
     }
@@ -50,47 +45,30 @@ MatFile::Numbers numbersOf(const matvar_t& variable, const std::string& place) {
         return {};
     }
     if (variable.data == nullptr) {
-        fail(place, "cannot be read; the file is damaged: copy it again");
+        failData(place, "cannot be read; the file is damaged: copy it again");
     }
-    switch (variable.class_type) {
-        case MAT_C_DOUBLE:
-            return wholeNumbers<double>(variable, count, place);
-        case MAT_C_SINGLE:
-            return wholeNumbers<float>(variable, count, place);
-        case MAT_C_INT8:
-            return wholeNumbers<std::int8_t>(variable, count, place);
-        case MAT_C_UINT8:
-            return wholeNumbers<std::uint8_t>(variable, count, place);
-        case MAT_C_INT16:
-            return wholeNumbers<std::int16_t>(variable, count, place);
-        case MAT_C_UINT16:
-            return wholeNumbers<std::uint16_t>(variable, count, place);
-        case MAT_C_INT32:
-            return wholeNumbers<std::int32_t>(variable, count, place);
-        case MAT_C_UINT32:
-            return wholeNumbers<std::uint32_t>(variable, count, place);
-        case MAT_C_INT64:
-            return wholeNumbers<std::int64_t>(variable, count, place);
-        case MAT_C_UINT64:
-            return wholeNumbers<std::uint64_t>(variable, count, place);
-        default:
-            fail(place, "holds no numbers; is the file of this protocol?");
-    }
+    static const std::map<matio_classes, decltype(&wholeNumbers<double>)> kReaders = {
+        {MAT_C_DOUBLE, wholeNumbers<double>},      {MAT_C_SINGLE, wholeNumbers<float>},
+        {MAT_C_INT8, wholeNumbers<std::int8_t>},   {MAT_C_UINT8, wholeNumbers<std::uint8_t>},
+        {MAT_C_INT16, wholeNumbers<std::int16_t>}, {MAT_C_UINT16, wholeNumbers<std::uint16_t>},
+        {MAT_C_INT32, wholeNumbers<std::int32_t>}, {MAT_C_UINT32, wholeNumbers<std::uint32_t>},
+        {MAT_C_INT64, wholeNumbers<std::int64_t>}, {MAT_C_UINT64, wholeNumbers<std::uint64_t>}};
+    const auto reader = kReaders.find(variable.class_type);
+    failDataIf(reader == kReaders.end(), place, "holds no numbers; is the file of this protocol?");
+    return reader->second(variable, count, place);
 }
 
 std::string textOf(const matvar_t& variable, const std::string& place) {
-    if (variable.class_type != MAT_C_CHAR || variable.rank != 2 || variable.dims[0] > 1 ||
-        (variable.data_size != 1 && variable.data_size != 2)) {
-        fail(place, "is not a line of text; is the file of this protocol?");
-    }
+    failDataIf(variable.class_type != MAT_C_CHAR || variable.rank != 2 || variable.dims[0] > 1 ||
+                   (variable.data_size != 1 && variable.data_size != 2),
+               place, "is not a line of text; is the file of this protocol?");
     const std::size_t count = variable.dims[0] * variable.dims[1];
     std::string text;
     for (std::size_t i = 0; i < count && variable.data != nullptr; ++i) {
         const unsigned letter = variable.data_size == 1 ? static_cast<const std::uint8_t*>(variable.data)[i]
                                                         : static_cast<const std::uint16_t*>(variable.data)[i];
-        if (letter < 0x20 || letter > 0x7E) {
-            fail(place, "has a character that is not printable ASCII; the protocol's names are plain");
-        }
+        failDataIf(letter < 0x20 || letter > 0x7E, place,
+                   "has a character that is not printable ASCII; the protocol's names are plain");
         text.push_back(static_cast<char>(letter));
     }
     return text;
@@ -104,10 +82,10 @@ struct MatFile::Impl {
     const matvar_t& find(const MatFile& owner, const std::string& name) const {
         const auto found = variables.find(name);
         if (found == variables.end()) {
-            fail(owner.path_.string(),
-                 owner.has(name)
-                     ? "variable '" + name + "' cannot be read; the file is damaged: copy it again"
-                     : "has no variable '" + name + "'; use the .mat file of the protocol's release");
+            failData(owner.path_.string(),
+                     owner.has(name)
+                         ? "variable '" + name + "' cannot be read; the file is damaged: copy it again"
+                         : "has no variable '" + name + "'; use the .mat file of the protocol's release");
         }
         return *found->second;
     }
@@ -118,15 +96,12 @@ struct MatFile::Impl {
         const auto& variable = find(owner, name);
         const auto place = owner.path_.string() + ", variable '" + name + "'";
         const std::size_t count = requireList(variable, place);
-        if (variable.class_type != MAT_C_CELL || (count > 0 && variable.data == nullptr)) {
-            fail(place, "is not a list of cells; is the file of this protocol?");
-        }
+        failDataIf(variable.class_type != MAT_C_CELL || (count > 0 && variable.data == nullptr), place,
+                   "is not a list of cells; is the file of this protocol?");
         for (std::size_t i = 0; i < count; ++i) {
             const auto* cell = static_cast<matvar_t* const*>(variable.data)[i];
             const auto cellPlace = place + ", cell " + std::to_string(i + 1);
-            if (cell == nullptr) {
-                fail(cellPlace, "cannot be read; the file is damaged: copy it again");
-            }
+            failDataIf(cell == nullptr, cellPlace, "cannot be read; the file is damaged: copy it again");
             visit(*cell, cellPlace);
         }
     }
@@ -137,9 +112,7 @@ MatFile::MatFile(std::filesystem::path file) : path_(std::move(file)), impl_(std
     // All at once: looking one up walks over the cells of all before it.
     const std::unique_ptr<mat_t, decltype(&Mat_Close)> opened(Mat_Open(path_.c_str(), MAT_ACC_RDONLY),
                                                               &Mat_Close);
-    if (!opened) {
-        fail(path_.string(), "cannot be opened as a MATLAB file; copy it again");
-    }
+    failDataIf(!opened, path_.string(), "cannot be opened as a MATLAB file; copy it again");
     while (Variable variable{Mat_VarReadNext(opened.get()), &Mat_VarFree}) {
         if (variable->name != nullptr) {
             std::string name = variable->name;

@@ -7,8 +7,6 @@
 #include <fstream>
 #include <iterator>
 #include <span>
-#include <string>
-#include <vector>
 
 #include <zlib.h>
 
@@ -98,8 +96,9 @@ class Walk {
     }
 
   private:
-    [[noreturn]] void fail(const std::string& reason) const {
-        throw Error(ErrorCode::Data, variable_.empty() ? reason : variable_ + " " + reason, file_);
+    template <typename... Parts>
+    [[noreturn]] void fail(const Parts&... reason) const {
+        failData(file_, variable_, variable_.empty() ? "" : " ", reason...);
     }
     [[noreturn]] void failCut() const {
         fail("ends before its data do; the file is cut or damaged: copy it again");
@@ -178,8 +177,8 @@ class Walk {
         }
         const std::uint64_t count = std::uint64_t{number(element.data, 0)} * number(element.data, 4);
         if (count > kMostBytes) {
-            fail("claims to have " + std::to_string(number(element.data, 0)) + " x " +
-                 std::to_string(number(element.data, 4)) + " values, more than the file can hold");
+            fail("claims to have ", number(element.data, 0), " x ", number(element.data, 4),
+                 " values, more than the file can hold");
         }
         return static_cast<std::size_t>(count);
     }
@@ -231,7 +230,7 @@ class Walk {
         const Element data = take(rest, true);
         const std::size_t each = valueBytes(data.type);
         if (each == 0 || data.data.size() != count * each) {
-            fail("has " + std::to_string(data.data.size()) + " bytes for " + std::to_string(count) +
+            fail("has ", data.data.size(), " bytes for ", count,
                  " values; the file is cut or damaged: copy it again");
         }
     }
@@ -252,8 +251,7 @@ std::vector<std::string> checkMatStructure(const std::filesystem::path& file) {
         throw Error(ErrorCode::Io, "cannot be read; is it there?", file.string());
     }
     if (size > kMostBytes) {
-        throw Error(ErrorCode::Data, "has more than 64 MiB; a protocol's files are far smaller",
-                    file.string());
+        failData(file.string(), "has more than 64 MiB; a protocol's files are far smaller");
     }
     const std::vector<char> content{std::istreambuf_iterator<char>(stream), {}};
     return Walk(file).file({reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});

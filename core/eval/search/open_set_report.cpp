@@ -76,9 +76,9 @@ void requireSameImages(const EmbeddingSet& set, const BlufrProtocol& protocol) {
     for (std::size_t row = 0; row < set.names.size(); ++row) {
         const auto& name = set.names[row];
         if (!isMadeUp(name, row) && (name.empty() || !sameEnding(name, protocol.images[row]))) {
-            throw Error(ErrorCode::Data, "row " + std::to_string(row) + " of the embeddings is '" + name +
-                                             "', image " + std::to_string(row + 1) + " of the protocol '" +
-                                             protocol.images[row] + "'; embed its list in its order");
+            throw Error(ErrorCode::Data, messageFrom("row ", row, " of the embeddings is '", name,
+                                                     "', image ", row + 1, " of the protocol '",
+                                                     protocol.images[row], "'; embed its list in its order"));
         }
     }
 }
@@ -152,10 +152,8 @@ class Runner {
             result.gallery += static_cast<double>(trial.gallery.size()) / count;
             result.genuine += static_cast<double>(trial.genuineProbes.size()) / count;
             result.impostor += static_cast<double>(trial.impostorProbes.size()) / count;
-            if (open && trial.impostorProbes.empty()) {
-                throw Error(ErrorCode::Data, "a trial has no impostor probes; an open set needs them",
-                            set.files);
-            }
+            failDataIf(open && trial.impostorProbes.empty(), set.files,
+                       "a trial has no impostor probes; an open set needs them");
         }
         result.protocol = sentence(result, open);
         return score(set, open, result) ? std::optional(std::move(result)) : std::nullopt;

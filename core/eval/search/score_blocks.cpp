@@ -1,7 +1,6 @@
 #include "core/eval/search/score_blocks.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include <ATen/ATen.h>

@@ -94,27 +94,26 @@ TrialScorer::TrialScorer(const EmbeddingSet& embeddings, std::span<const std::in
     if (rows == 0 || dim == 0 || labels.size() != rows || embeddings.mu.size() != rows * dim ||
         embeddings.sigmaSq.size() != rows * embeddings.sigmaSize ||
         (embeddings.sigmaSize > 1 && embeddings.sigmaSize != dim)) {
-        throw Error(ErrorCode::Shape, std::to_string(labels.size()) + " identities, " +
-                                          std::to_string(embeddings.mu.size()) +
-                                          " values of mu for D = " + std::to_string(dim) + " and " +
-                                          std::to_string(embeddings.sigmaSq.size()) + " of sigma² for " +
-                                          std::to_string(embeddings.sigmaSize) +
-                                          " each; one identity, D and 1 or D values per image are needed");
+        throw Error(
+            ErrorCode::Shape,
+            messageFrom(labels.size(), " identities, ", embeddings.mu.size(), " values of mu for D = ", dim,
+                        " and ", embeddings.sigmaSq.size(), " of sigma² for ", embeddings.sigmaSize,
+                        " each; one identity, D and 1 or D values per image are needed"));
     }
     norms_.reserve(rows);
     for (std::size_t row = 0; row < rows; ++row) {
         norms_.push_back(std::sqrt(squareSum(std::span(embeddings.mu).subspan(row * dim, dim))));
         if (!(std::abs(norms_.back() - 1.0) <= kUnitTolerance)) {
-            throw Error(ErrorCode::Numeric, "mu of row " + std::to_string(row) + " has length " +
-                                                formatNumber(norms_.back()) +
-                                                " instead of 1: normalise the embeddings first");
+            throw Error(ErrorCode::Numeric,
+                        messageFrom("mu of row ", row, " has length ", formatNumber(norms_.back()),
+                                    " instead of 1: normalise the embeddings first"));
         }
     }
     for (std::size_t i = 0; i < embeddings.sigmaSq.size(); ++i) {
         if (!(embeddings.sigmaSq[i] > 0.0F) || !std::isfinite(embeddings.sigmaSq[i])) {
-            throw Error(ErrorCode::Numeric, "sigma² of row " + std::to_string(i / embeddings.sigmaSize) +
-                                                " is " + formatNumber(embeddings.sigmaSq[i]) +
-                                                ": it must be positive and finite");
+            throw Error(ErrorCode::Numeric,
+                        messageFrom("sigma² of row ", i / embeddings.sigmaSize, " is ",
+                                    formatNumber(embeddings.sigmaSq[i]), ": it must be positive and finite"));
         }
     }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/line_reader.h"
@@ -219,12 +218,9 @@ void refuseTwoFlags(const PairListForm& form, const std::vector<std::string>& li
         const Fields fields = fieldsOf(line, separator);
         return fields.size() > 3 && pairFlag(fields[3]).has_value();
     };
-    if (std::all_of(lines.begin(), lines.end(), isFlag)) {
-        throw Error(ErrorCode::Data,
-                    "both its third and its fourth column can say whether a pair is genuine; write a header, "
-                    "as 'a,b,same,fold', in front",
-                    file);
-    }
+    failDataIf(std::all_of(lines.begin(), lines.end(), isFlag), file,
+               "both its third and its fourth column can say whether a pair is genuine; write a header, as "
+               "'a,b,same,fold', in front");
 }
 
 /// "name 1" in two lines a pair, as CPLFW and CALFW have it.

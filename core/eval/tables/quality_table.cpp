@@ -46,10 +46,7 @@ std::optional<double> qualityNumber(std::string_view text) {
 QualityTable::QualityTable(const std::filesystem::path& file)
     : hasBlanks_(isBetweenBlanks(file)), lines_(file), table_(file, true) {
     std::vector<std::string> first;
-    if (!read(first)) {
-        throw Error(ErrorCode::Data, "is empty; a name and a number for every image are needed",
-                    file.string());
-    }
+    failDataIf(!read(first), file.string(), "is empty; a name and a number for every image are needed");
     const auto isNumber = [](const std::string& word) { return qualityNumber(word).has_value(); };
     if (hasBlanks_) {
         // Of "Person A/1.png 0.5" only the numbers are columns of their own.
@@ -91,7 +88,7 @@ bool QualityTable::read(std::vector<std::string>& fields) {
             return false;
         }
         if (line.find('\0') != std::string_view::npos) {
-            throw Error(ErrorCode::Data, "this line is not text; a table is needed", lines_.place());
+            failData(lines_.place(), "this line is not text; a table is needed");
         }
         splitFields(line, ' ', views);
     } else if (!table_.next(views)) {

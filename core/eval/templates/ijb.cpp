@@ -26,9 +26,7 @@ using Fields = std::vector<std::string_view>;
 std::int64_t requireNumber(std::string_view text, std::string_view name, const LineReader& reader) {
     std::int64_t value = 0;
     if (!parseWhole(text, value) || value < 0) {
-        throw Error(ErrorCode::Data,
-                    std::string(name) + " is '" + std::string(text) + "'; a whole number from 0 is needed",
-                    reader.place());
+        failData(reader.place(), name, " is '", text, "'; a whole number from 0 is needed");
     }
     return value;
 }
@@ -40,10 +38,7 @@ void readLines(LineReader& reader, char separator, std::size_t count, const char
     for (std::string_view line; reader.next(line);) {
         splitFields(line, separator, fields);
         if (fields.size() != count) {
-            throw Error(ErrorCode::Data,
-                        std::to_string(fields.size()) + " columns instead of " + std::to_string(count) +
-                            "; a line reads " + layout,
-                        reader.place());
+            failData(reader.place(), fields.size(), " columns instead of ", count, "; a line reads ", layout);
         }
         take(fields);
     }
@@ -56,7 +51,7 @@ class TemplateTable {
 
     void add(std::int64_t id, std::int64_t subject, std::string_view image, const LineReader& reader) {
         if (image.empty()) {
-            throw Error(ErrorCode::Data, "no image is named; give its file", reader.place());
+            failData(reader.place(), "no image is named; give its file");
         }
         const auto [entry, isNew] =
             indices_.try_emplace(id, static_cast<std::uint32_t>(split_.templates.size()));
@@ -65,11 +60,8 @@ class TemplateTable {
         }
         auto& ours = split_.templates[entry->second];
         if (ours.subject != subject) {
-            throw Error(ErrorCode::Data,
-                        "template " + std::to_string(id) + " shows subject " + std::to_string(subject) +
-                            " here and subject " + std::to_string(ours.subject) +
-                            " further up; a template shows one subject",
-                        reader.place());
+            failData(reader.place(), "template ", id, " shows subject ", subject, " here and subject ",
+                     ours.subject, " further up; a template shows one subject");
         }
         ours.images.emplace_back(image);
     }
@@ -77,7 +69,7 @@ class TemplateTable {
     /// Keeps the first mention of every image of a template, and counts the others.
     void finish(const std::filesystem::path& file) {
         if (split_.templates.empty()) {
-            throw Error(ErrorCode::Data, "lists no images; is the file complete?", file.string());
+            failData(file.string(), "lists no images; is the file complete?");
         }
         for (auto& entry : split_.templates) {
             std::unordered_set<std::string> seen;
@@ -90,10 +82,8 @@ class TemplateTable {
         const auto id = requireNumber(text, "template", reader);
         const auto found = indices_.find(id);
         if (found == indices_.end()) {
-            throw Error(ErrorCode::Data,
-                        "template " + std::to_string(id) +
-                            " is compared but no image belongs to it; use the two lists of one release",
-                        reader.place());
+            failData(reader.place(), "template ", id,
+                     " is compared but no image belongs to it; use the two lists of one release");
         }
         return found->second;
     }
@@ -104,19 +94,13 @@ class TemplateTable {
 };
 
 void requireComparisons(const IjbSplit& split, const std::filesystem::path& file) {
-    if (split.comparisons.size() == 0) {
-        throw Error(ErrorCode::Data, "lists no comparisons; is the file complete?", file.string());
-    }
+    failDataIf(split.comparisons.size() == 0, file.string(), "lists no comparisons; is the file complete?");
 }
 
 std::size_t columnNamed(const Fields& header, std::string_view name, const LineReader& reader) {
     const auto found = std::find(header.begin(), header.end(), name);
-    if (found == header.end()) {
-        throw Error(ErrorCode::Data,
-                    "the header names no column " + std::string(name) +
-                        "; TEMPLATE_ID, SUBJECT_ID and FILE are needed",
-                    reader.place());
-    }
+    failDataIf(found == header.end(), reader.place(), "the header names no column ", name,
+               "; TEMPLATE_ID, SUBJECT_ID and FILE are needed");
     return static_cast<std::size_t>(found - header.begin());
 }
 
@@ -146,10 +130,8 @@ void addFile(std::map<std::int64_t, SplitFiles>& splits, const std::filesystem::
         return;
     }
     auto& place = splits[number].*slot;
-    if (!place.empty()) {
-        throw Error(ErrorCode::Data, "is there twice, also as " + place.string() + "; keep one of them",
-                    file.string());
-    }
+    failDataIf(!place.empty(), file.string(), "is there twice, also as ", place.string(),
+               "; keep one of them");
     place = file;
 }
 
@@ -241,10 +223,8 @@ IjbSplit readIjbLists(const std::filesystem::path& images, const std::filesystem
         const auto first = table.find(fields[0], labels);
         const auto second = table.find(fields[1], labels);
         if (fields[2] != "0" && fields[2] != "1") {
-            throw Error(ErrorCode::Data,
-                        "the label is '" + std::string(fields[2]) +
-                            "'; it is 1 for the same person and 0 for two persons",
-                        labels.place());
+            failData(labels.place(), "the label is '", fields[2],
+                     "'; it is 1 for the same person and 0 for two persons");
         }
         split.comparisons.add(first, second, fields[2] == "1");
     });
@@ -259,23 +239,17 @@ IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
     }
     const auto splits = findSplits(folder);
     const auto lists = findLists(folder);
-    if (splits.empty() && lists.empty()) {
-        throw Error(
-            ErrorCode::Data,
-            "holds no template protocol. IJB-A needs verify_metadata_N.csv and verify_comparisons_N.csv of "
-            "every split N, here or in subfolders split*; IJB-B and IJB-C need ijbb_ or "
-            "ijbc_face_tid_mid.txt and ..._template_pair_label.txt, here or in meta/",
-            folder.string());
-    }
+    failDataIf(splits.empty() && lists.empty(), folder.string(),
+               "holds no template protocol. IJB-A needs verify_metadata_N.csv and verify_comparisons_N.csv "
+               "of every split N, here or in subfolders split*; IJB-B and IJB-C need ijbb_ or "
+               "ijbc_face_tid_mid.txt and ..._template_pair_label.txt, here or in meta/");
     if (lists.size() + (splits.empty() ? 0 : 1) > 1) {
         std::string found = splits.empty() ? "" : "IJB-A, ";
         for (const auto& list : lists) {
             found += list.images.string() + ", ";
         }
-        throw Error(ErrorCode::Data,
-                    "holds more than one protocol (" + found.substr(0, found.size() - 2) +
-                        "); give each its own folder",
-                    folder.string());
+        failData(folder.string(), "holds more than one protocol (", found.substr(0, found.size() - 2),
+                 "); give each its own folder");
     }
     IjbProtocol protocol;
     if (!lists.empty()) {
@@ -289,11 +263,9 @@ IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
     protocol.farTargets.assign(kIjbaFarTargets.begin(), kIjbaFarTargets.end());
     for (const auto& [number, files] : splits) {
         if (files.metadata.empty() || files.comparisons.empty()) {
-            throw Error(ErrorCode::Data,
-                        "split " + std::to_string(number) + " has no " +
-                            std::string(files.metadata.empty() ? kMetadata : kComparisons) +
-                            std::to_string(number) + ".csv; add it, or remove the split's other file",
-                        folder.string());
+            failData(folder.string(), "split ", number, " has no ",
+                     (files.metadata.empty() ? kMetadata : kComparisons), number,
+                     ".csv; add it, or remove the split's other file");
         }
         protocol.splits.push_back(
             readIjbaSplit(files.metadata, files.comparisons, "split " + std::to_string(number)));

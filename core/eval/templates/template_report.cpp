@@ -128,12 +128,11 @@ void requireFitting(const EmbeddingSet& set) {
     if (rows == 0 || set.names.size() != rows || set.mu.size() != rows * set.embeddingSize ||
         set.sigmaSq.size() != rows * set.sigmaSize ||
         (set.sigmaSize > 1 && set.sigmaSize != set.embeddingSize)) {
-        throw Error(ErrorCode::Shape, "the embeddings have " + std::to_string(set.names.size()) + " names, " +
-                                          std::to_string(set.mu.size()) +
-                                          " values of mu for D = " + std::to_string(set.embeddingSize) +
-                                          " and " + std::to_string(set.sigmaSq.size()) + " of sigma² for " +
-                                          std::to_string(set.sigmaSize) +
-                                          " each; one name, D and 1 or D values per image are needed");
+        throw Error(ErrorCode::Shape,
+                    messageFrom("the embeddings have ", set.names.size(), " names, ", set.mu.size(),
+                                " values of mu for D = ", set.embeddingSize, " and ", set.sigmaSq.size(),
+                                " of sigma² for ", set.sigmaSize,
+                                " each; one name, D and 1 or D values per image are needed"));
     }
 }
 
@@ -171,15 +170,11 @@ TemplateSplitCounts countSplit(const IjbSplit& split, const TemplateRows& found)
 }
 
 void requireSomeFound(const EmbeddingSet& set, const TemplateSplitCounts& counts, const TemplateRows& found) {
-    if (counts.images == 0) {
-        throw Error(ErrorCode::Data, "its templates have no images; read it again", counts.name);
-    }
+    failDataIf(counts.images == 0, counts.name, "its templates have no images; read it again");
     if (counts.missingImages == counts.images) {
-        throw Error(ErrorCode::Data,
-                    "none of its " + formatCount(counts.images) +
-                        " images is among the embeddings: it names '" + found.missing.front() + "', they '" +
-                        set.names.front() + "'; embed the folder that the protocol's names start from",
-                    counts.name);
+        failData(counts.name, "none of its ", formatCount(counts.images),
+                 " images is among the embeddings: it names '", found.missing.front(), "', they '",
+                 set.names.front(), "'; embed the folder that the protocol's names start from");
     }
 }
 
@@ -231,11 +226,8 @@ std::pair<std::vector<TemplateFusion>, std::vector<PairScoreKind>> measurable(
     std::erase_if(asked.first,
                   [](const TemplateFusion& fusion) { return fusion.kind == FusionKind::PfeFuse; });
     std::erase_if(asked.second, needsSigma);
-    if (asked.first.empty() || asked.second.empty()) {
-        throw Error(ErrorCode::Data,
-                    "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by the cosine",
-                    "the embeddings");
-    }
+    failDataIf(asked.first.empty() || asked.second.empty(), "the embeddings",
+               "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by the cosine");
     notes.emplace_back("the embeddings hold no sigma²: PFE_fuse and MLS are left out");
     return asked;
 }
@@ -248,18 +240,16 @@ TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol
     const auto& farTargets = options.farTargets.empty() ? protocol.farTargets : options.farTargets;
     requireOptions(options, farTargets);
     requireFitting(embeddings);
-    if (protocol.splits.empty()) {
-        throw Error(ErrorCode::Data, "has no splits; read it with its lists", protocol.name);
-    }
+    failDataIf(protocol.splits.empty(), protocol.name, "has no splits; read it with its lists");
     TemplateReport report;
     report.protocol = protocol.name;
     report.notes = embeddings.notes;
     std::vector<std::vector<std::vector<std::uint32_t>>> rows;
     std::unordered_set<std::string> missing;
-    const RowNames names(embeddings);
+    const ImageNames names(embeddings.names);
     for (const auto& split : protocol.splits) {
         requireSound(split);
-        auto found = names.rowsOf(split);
+        auto found = templateRows(names, split);
         report.splits.push_back(countSplit(split, found));
         requireSomeFound(embeddings, report.splits.back(), found);
         for (auto& image : found.missing) {

@@ -7,9 +7,7 @@
 
 namespace pf {
 
-RowNames::RowNames(const EmbeddingSet& embeddings) : names_(embeddings.names) {}
-
-TemplateRows RowNames::rowsOf(const IjbSplit& split) const {
+TemplateRows templateRows(const ImageNames& names, const IjbSplit& split) {
     TemplateRows found;
     found.rows.resize(split.templates.size());
     std::vector<std::string> images;
@@ -27,7 +25,7 @@ TemplateRows RowNames::rowsOf(const IjbSplit& split) const {
     options.place = [&](std::size_t image) {
         return split.name + ", template " + std::to_string(split.templates[templateOf[image]].id);
     };
-    NameMatches matches = matchNames(names_, images, options);
+    NameMatches matches = matchNames(names, images, options);
     found.notes = std::move(matches.notes);
     for (std::size_t t = 0; t < split.templates.size(); ++t) {
         for (const auto& image : split.templates[t].images) {

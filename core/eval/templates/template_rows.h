@@ -7,7 +7,6 @@
 
 #include "core/base/names/name_matches.h"
 #include "core/eval/templates/ijb.h"
-#include "core/results/embedding_set.h"
 
 namespace pf {
 
@@ -18,18 +17,8 @@ struct TemplateRows {
     std::vector<std::string> notes;                ///< which names had to be matched by what they share
 };
 
-/// Finds the images of templates among embeddings by their names, by matchNames.
-class RowNames {
-  public:
-    /// Keeps views of the names: the embeddings must outlive it.
-    explicit RowNames(const EmbeddingSet& embeddings);
-
-    /// The rows of every template's images. Throws: Error(Data) when an image fits two embeddings, or an
-    /// embedding two images.
-    TemplateRows rowsOf(const IjbSplit& split) const;
-
-  private:
-    ImageNames names_;
-};
+/// The rows of every template's images among embeddings of these names, by matchNames. Throws: Error(Data)
+/// when an image fits two embeddings, or an embedding two images.
+TemplateRows templateRows(const ImageNames& names, const IjbSplit& split);
 
 }  // namespace pf

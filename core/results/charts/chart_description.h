@@ -25,11 +25,20 @@ struct ChartAxis {
     std::optional<double> high;
 
     /// The name with a scale that is not linear: "FMR (%, logarithmic)".
-    std::string title() const;
+    std::string title() const {
+        if (name.empty() || scale == AxisScale::Linear) {
+            return name;
+        }
+        const std::string words = scale == AxisScale::Log10 ? "logarithmic" : "normal deviates";
+        return name.ends_with(')') ? name.substr(0, name.size() - 1) + ", " + words + ")"
+                                   : name + " (" + words + ")";
+    }
 };
 
 /// An axis of fractions, written as percentages.
-ChartAxis percentAxis(const std::string& name, AxisScale scale = AxisScale::Linear);
+inline ChartAxis percentAxis(const std::string& name, AxisScale scale = AxisScale::Linear) {
+    return {name, scale, AxisFormat::Percent, {}, {}};
+}
 
 enum class ChartMark {
     Line,
@@ -64,6 +73,11 @@ struct ChartSeries {
     double width = 2;   ///< of the line, px
     bool dots = false;  ///< one on each point
     bool rightAxis = false;
+
+    void add(double pointX, double pointY) {
+        x.push_back(pointX);
+        y.push_back(pointY);
+    }
 };
 
 /// A vertical line with a word, e.g. a threshold.

@@ -10,11 +10,6 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* kRandom = "random discard";
 
-void addPoint(ChartSeries& series, double x, double y) {
-    series.x.push_back(x);
-    series.y.push_back(y);
-}
-
 void addInterval(ChartSeries& band, double x, const std::vector<Interval>& intervals, std::size_t i) {
     band.x.push_back(x);
     band.low.push_back(i < intervals.size() ? intervals[i].low : kNaN);
@@ -44,9 +39,9 @@ ChartDescription riskChart(const ChartSubjects& subjects, const std::string& sco
         ChartSeries fixed = styles.companion(curve, "fixed", "fixed threshold", ChartDash::Dashed);
         line.meaning = "re-fitted threshold";
         for (std::size_t i = 0; i < risk.curve.size(); ++i) {
-            addPoint(line, risk.curve[i].discard, risk.curve[i].accuracy);
+            line.add(risk.curve[i].discard, risk.curve[i].accuracy);
             if (i < curve.subject->fixedAccuracy.size()) {
-                addPoint(fixed, risk.curve[i].discard, curve.subject->fixedAccuracy[i]);
+                fixed.add(risk.curve[i].discard, curve.subject->fixedAccuracy[i]);
             }
         }
         chart.series.push_back(std::move(line));
@@ -58,7 +53,7 @@ ChartDescription riskChart(const ChartSubjects& subjects, const std::string& sco
         if (styles.isFirstOfSubject(curve) && !risk.random.empty()) {
             ChartSeries random = styles.baseline(curve, "random", kRandom, ChartDash::Dotted);
             for (const auto& row : risk.random) {
-                addPoint(random, row.discard, row.meanAccuracy);
+                random.add(row.discard, row.meanAccuracy);
             }
             chart.series.push_back(std::move(random));
         }
@@ -103,9 +98,9 @@ ChartDescription edcChart(const ChartSubjects& subjects, const std::string& scor
         ChartSeries fmr = styles.companion(curve, "fmr", "FMR", ChartDash::Solid);
         for (std::size_t i = 0; i < edc.points.size(); ++i) {
             const double discard = edc.points[i].discardFraction;
-            addPoint(line, discard, edc.points[i].fnmr);
-            addPoint(oracle, discard, i < edc.oracle.size() ? edc.oracle[i] : kNaN);
-            addPoint(fmr, discard, edc.points[i].fmr);
+            line.add(discard, edc.points[i].fnmr);
+            oracle.add(discard, i < edc.oracle.size() ? edc.oracle[i] : kNaN);
+            fmr.add(discard, edc.points[i].fmr);
             addInterval(band, discard, edc.intervals, i);
         }
         if (!edc.intervals.empty()) {
@@ -155,7 +150,7 @@ ChartDescription ercChart(const ChartSubjects& subjects, const std::string& scor
         ChartSeries line = styles.line(curve);
         line.dots = true;
         for (const auto& each : ercAt(*curve.report, fmrTarget)->points) {
-            addPoint(line, each.rejectFraction, each.measured ? each.point.fnmr() : kNaN);
+            line.add(each.rejectFraction, each.measured ? each.point.fnmr() : kNaN);
             hasGap = hasGap || !each.measured;
         }
         chart.series.push_back(std::move(line));

@@ -37,8 +37,7 @@ ChartDescription dirChart(const std::vector<NamedTrials>& trials) {
     chart.y = percentAxis("DIR at rank 1 (%)");
     chart.series = linesOf(trials, [](const IdentificationScores& scores, ChartSeries& line) {
         for (const auto& point : scores.curve) {
-            line.x.push_back(point.farTarget);
-            line.y.push_back(point.mean);
+            line.add(point.farTarget, point.mean);
         }
     });
     if (trials.size() == 1 && !chart.series.empty()) {
@@ -62,8 +61,7 @@ ChartDescription cmcChart(const std::vector<NamedTrials>& trials) {
     chart.series = linesOf(trials, [](const IdentificationScores& scores, ChartSeries& line) {
         line.dots = true;
         for (std::size_t rank = 1; rank <= scores.cmc.size(); ++rank) {
-            line.x.push_back(static_cast<double>(rank));
-            line.y.push_back(scores.cmc[rank - 1]);
+            line.add(static_cast<double>(rank), scores.cmc[rank - 1]);
         }
     });
     return chart;
@@ -86,8 +84,7 @@ ChartDescription templateChart(const TemplateReport& report) {
         line.dots = true;
         for (const auto& point : result.tar) {
             if (point.reachable) {
-                line.x.push_back(point.farTarget);
-                line.y.push_back(point.mean);
+                line.add(point.farTarget, point.mean);
             }
         }
         chart.series.push_back(std::move(line));

@@ -69,9 +69,8 @@ void addDensity(const Histogram& histogram, ChartSeries& series) {
         all += static_cast<double>(count);
     }
     for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
-        series.x.push_back(histogram.low + histogram.binWidth() * (static_cast<double>(i) + 0.5));
-        series.y.push_back(static_cast<double>(histogram.counts[i]) /
-                           (std::max(all, 1.0) * histogram.binWidth()));
+        series.add(histogram.low + histogram.binWidth() * (static_cast<double>(i) + 0.5),
+                   static_cast<double>(histogram.counts[i]) / (std::max(all, 1.0) * histogram.binWidth()));
     }
 }
 
@@ -122,8 +121,7 @@ ChartDescription rocChart(const ChartSubjects& subjects, const std::string& scor
         }
         ChartSeries line = styles.line(curve);
         for (const auto& point : roc.points) {
-            line.x.push_back(point.fmr);
-            line.y.push_back(point.tmr);
+            line.add(point.fmr, point.tmr);
         }
         chart.series.push_back(std::move(line));
     }
@@ -160,8 +158,7 @@ ChartDescription detChart(const ChartSubjects& subjects, const std::string& scor
         }
         ChartSeries line = styles.line(curve);
         for (const auto& point : roc.points) {
-            line.x.push_back(point.fmr);
-            line.y.push_back(1.0 - point.tmr);
+            line.add(point.fmr, 1.0 - point.tmr);
         }
         chart.series.push_back(std::move(line));
     }

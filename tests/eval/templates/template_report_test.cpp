@@ -65,7 +65,7 @@ TEST(TemplateRows, MatchTheFullNameAndThenTheStem) {
                        {2, 1, {"img/3.png", "frame/1.png"}},
                        {3, 1, {"9.png", "v.1/other"}},
                        {4, 1, {"v.1/noext.jpg", "./img/1.jpg"}}};
-    const auto found = RowNames(set).rowsOf(split);
+    const auto found = templateRows(ImageNames(set.names), split);
     EXPECT_EQ(found.rows, (std::vector<Rows>{{0, 1}, {3, 4}, {}, {5, 0}}));
     EXPECT_EQ(found.missing, (Names{"img/4.jpg", "9.png", "v.1/other"}));
 }
@@ -81,7 +81,7 @@ TEST(TemplateRows, RefuseAnAmbiguousName) {
         IjbSplit split;
         split.name = "only";
         split.templates = {{8, 1, images}};
-        return RowNames(set).rowsOf(split);
+        return templateRows(ImageNames(set.names), split);
     };
     expectContains(failure([&] { rowsOf({"1.jpg"}); }),
                    {"only, template 8", "'1.jpg'", "but for the extension"});
