@@ -23,11 +23,9 @@ void keepFlagged(std::vector<Value>& column, const std::vector<std::uint8_t>& ke
 }  // namespace
 
 PairIndex rowPairs(const EmbeddingSet& set) {
-    if (set.issame.empty()) {
-        throw Error(ErrorCode::Data,
-                    "is not a pair set (nothing says which images show the same person); evaluate a .bin "
-                    "set, an .npz with issame, or give a list of pairs");
-    }
+    throwIf(set.issame.empty(), ErrorCode::Data,
+            "is not a pair set (nothing says which images show the same person); evaluate a .bin "
+            "set, an .npz with issame, or give a list of pairs");
     if (set.issame.size() * 2 != set.size()) {
         throw Error(ErrorCode::Data,
                     messageFrom("has ", set.issame.size(), " pairs, which need two rows each, and ",

@@ -91,10 +91,8 @@ EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const Em
 std::string firstBytesOf(const std::filesystem::path& file) {
     std::error_code status;
     std::ifstream stream(file, std::ios::binary);
-    if (std::filesystem::is_directory(file, status) || !stream) {
-        throw Error(ErrorCode::Io, "cannot be opened; check that it is a file and may be read",
-                    file.string());
-    }
+    throwIf(std::filesystem::is_directory(file, status) || !stream, ErrorCode::Io,
+            "cannot be opened; check that it is a file and may be read", file.string());
     std::array<char, 8> bytes{};
     stream.read(bytes.data(), bytes.size());
     return {bytes.data(), static_cast<std::size_t>(stream.gcount())};

@@ -11,9 +11,8 @@ namespace pf {
 namespace {
 
 void requireFits(const PairIndex& pairs, std::size_t rows, const std::string& name) {
-    if (pairs.a.size() != pairs.size() || pairs.b.size() != pairs.size()) {
-        throw Error(ErrorCode::Shape, "the columns of its pairs differ in length", name);
-    }
+    throwIf(pairs.a.size() != pairs.size() || pairs.b.size() != pairs.size(), ErrorCode::Shape,
+            "the columns of its pairs differ in length", name);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         if (std::max(pairs.a[i], pairs.b[i]) >= rows) {
             throw Error(

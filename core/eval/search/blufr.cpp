@@ -185,10 +185,8 @@ void readPublished(const std::filesystem::path& path, BlufrProtocol& protocol) {
 }  // namespace
 
 BlufrProtocol readBlufr(const std::filesystem::path& folder) {
-    if (!std::filesystem::is_directory(folder)) {
-        throw Error(ErrorCode::Io, "is not a folder; give the one with the protocol's .mat files",
-                    folder.string());
-    }
+    throwIf(!std::filesystem::is_directory(folder), ErrorCode::Io,
+            "is not a folder; give the one with the protocol's .mat files", folder.string());
     const bool open = hasIndexLists(folder, "");
     const bool closed = hasIndexLists(folder, "_close");
     const bool published = std::filesystem::exists(folder / kPublishedFile);

@@ -247,9 +247,7 @@ std::vector<std::string> checkMatStructure(const std::filesystem::path& file) {
     std::error_code status;
     const auto size = std::filesystem::file_size(file, status);
     std::ifstream stream(file, std::ios::binary);
-    if (status || !stream) {
-        throw Error(ErrorCode::Io, "cannot be read; is it there?", file.string());
-    }
+    throwIf(status || !stream, ErrorCode::Io, "cannot be read; is it there?", file.string());
     if (size > kMostBytes) {
         failData(file.string(), "has more than 64 MiB; a protocol's files are far smaller");
     }

@@ -20,12 +20,11 @@ std::string counted(double count) {
 }
 
 void requireOptions(const OpenSetOptions& options) {
-    if (options.scores.empty() || options.farTargets.empty() || options.rank == 0 || options.cmcRanks == 0 ||
-        options.curvePoints < 2) {
-        throw Error(ErrorCode::Config,
-                    "identification needs at least one kind of score, one FAR target, ranks from 1 and a "
-                    "curve of 2 points");
-    }
+    throwIf(options.scores.empty() || options.farTargets.empty() || options.rank == 0 ||
+                options.cmcRanks == 0 || options.curvePoints < 2,
+            ErrorCode::Config,
+            "identification needs at least one kind of score, one FAR target, ranks from 1 and a "
+            "curve of 2 points");
     for (const double target : options.farTargets) {
         if (!(target >= 0 && target <= 1)) {
             throw Error(ErrorCode::Config,

@@ -121,13 +121,11 @@ TrialScorer::TrialScorer(const EmbeddingSet& embeddings, std::span<const std::in
 std::optional<std::vector<TrialScores>> TrialScorer::score(const IdentificationTrial& trial,
                                                            std::span<const PairScoreKind> kinds,
                                                            const std::stop_token& stop) const {
-    if (std::find(kinds.begin(), kinds.end(), PairScoreKind::NegativeSquaredDistance) != kinds.end()) {
-        throw Error(ErrorCode::Config,
-                    "of rows of length 1 the squared distance ranks as the cosine does: search with cosine");
-    }
-    if (!embeddings_.hasSigma() && std::any_of(kinds.begin(), kinds.end(), needsSigma)) {
-        throw Error(ErrorCode::Config, "the embeddings hold no sigma²: search with cosine");
-    }
+    throwIf(std::find(kinds.begin(), kinds.end(), PairScoreKind::NegativeSquaredDistance) != kinds.end(),
+            ErrorCode::Config,
+            "of rows of length 1 the squared distance ranks as the cosine does: search with cosine");
+    throwIf(!embeddings_.hasSigma() && std::any_of(kinds.begin(), kinds.end(), needsSigma), ErrorCode::Config,
+            "the embeddings hold no sigma²: search with cosine");
     const FaceRows faces{embeddings_.mu, embeddings_.sigmaSq, embeddings_.embeddingSize,
                          embeddings_.sigmaSize};
     const BlockSearch search(faces, labels_, trial.gallery);

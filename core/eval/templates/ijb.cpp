@@ -233,10 +233,8 @@ IjbSplit readIjbLists(const std::filesystem::path& images, const std::filesystem
 }
 
 IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
-    if (!std::filesystem::is_directory(folder)) {
-        throw Error(ErrorCode::Io, "is not a folder; give the one with the protocol's lists",
-                    folder.string());
-    }
+    throwIf(!std::filesystem::is_directory(folder), ErrorCode::Io,
+            "is not a folder; give the one with the protocol's lists", folder.string());
     const auto splits = findSplits(folder);
     const auto lists = findLists(folder);
     failDataIf(splits.empty() && lists.empty(), folder.string(),

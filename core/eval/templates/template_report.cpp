@@ -105,10 +105,8 @@ std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint
 }
 
 void requireOptions(const TemplateReportOptions& options, std::span<const double> farTargets) {
-    if (options.fusions.empty() || options.matches.empty() || farTargets.empty()) {
-        throw Error(ErrorCode::Config,
-                    "a template report needs at least one fusion, one match and one FAR target");
-    }
+    throwIf(options.fusions.empty() || options.matches.empty() || farTargets.empty(), ErrorCode::Config,
+            "a template report needs at least one fusion, one match and one FAR target");
     for (const double target : farTargets) {
         if (!(target >= 0 && target <= 1)) {
             throw Error(ErrorCode::Config,
@@ -140,12 +138,11 @@ void requireFitting(const EmbeddingSet& set) {
 void requireSound(const IjbSplit& split) {
     const auto& comparisons = split.comparisons;
     const auto isKnown = [&](std::uint32_t index) { return index < split.templates.size(); };
-    if (comparisons.first.size() != comparisons.size() || comparisons.second.size() != comparisons.size() ||
-        !std::all_of(comparisons.first.begin(), comparisons.first.end(), isKnown) ||
-        !std::all_of(comparisons.second.begin(), comparisons.second.end(), isKnown)) {
-        throw Error(ErrorCode::Shape, "its comparisons are not all of two of its templates; read it again",
-                    split.name);
-    }
+    throwIf(
+        comparisons.first.size() != comparisons.size() || comparisons.second.size() != comparisons.size() ||
+            !std::all_of(comparisons.first.begin(), comparisons.first.end(), isKnown) ||
+            !std::all_of(comparisons.second.begin(), comparisons.second.end(), isKnown),
+        ErrorCode::Shape, "its comparisons are not all of two of its templates; read it again", split.name);
 }
 
 TemplateSplitCounts countSplit(const IjbSplit& split, const TemplateRows& found) {
