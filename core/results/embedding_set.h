@@ -1,10 +1,12 @@
 // Embeddings of a set of images: the only thing protocols see.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "core/metrics/pair_scores.h"
 #include "core/results/absent_pairs.h"
 
 namespace pf {
@@ -30,13 +32,29 @@ struct EmbeddingSet {
     std::vector<std::string> notes;  ///< how the images or the file were read, where that is not obvious
     std::vector<std::size_t> catalogIndex;  ///< row -> index into the catalog it came from
 
-    std::size_t size() const;
+    std::size_t size() const {
+        if (hasSigma()) {
+            return sigmaSq.size() / sigmaSize;
+        }
+        return embeddingSize == 0 ? 0 : mu.size() / embeddingSize;
+    }
     bool hasSigma() const { return sigmaSize > 0; }
     /// One number per row: sigma² itself, or the geometric mean of a vector sigma²; empty without sigma².
-    std::vector<double> sigmaSummary() const;
+    std::vector<double> sigmaSummary() const {
+        return hasSigma() ? geometricMeanSigmaSqRows(sigmaSq, sigmaSize) : std::vector<double>();
+    }
 };
 
 /// Clears norms that hardly differ (by less than a thousandth): they tell no face from another.
-void dropEqualNorms(std::vector<float>& norms);
+inline void dropEqualNorms(std::vector<float>& norms) {
+    constexpr float kDifference = 1e-3F;
+    if (norms.empty()) {
+        return;
+    }
+    const auto [shortest, longest] = std::minmax_element(norms.begin(), norms.end());
+    if (!(*longest - *shortest > kDifference * *longest)) {
+        norms.clear();
+    }
+}
 
 }  // namespace pf

@@ -2,8 +2,10 @@
 // takes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace pf {
@@ -15,8 +17,19 @@ class PairNumbers {
   public:
     PairNumbers() = default;
     // Implicit, as the numbers themselves are what is meant.
-    PairNumbers(std::vector<float> values);   // NOLINT(google-explicit-constructor)
-    PairNumbers(std::vector<double> values);  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    PairNumbers(std::vector<float> values) : narrow_(std::move(values)) {}
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    PairNumbers(std::vector<double> values) {
+        const auto fits = [](double value) {
+            return static_cast<double>(static_cast<float>(value)) == value;
+        };
+        if (std::ranges::all_of(values, fits)) {
+            narrow_.assign(values.begin(), values.end());
+        } else {
+            wide_ = std::move(values);
+        }
+    }
 
     std::size_t size() const { return narrow_.size() + wide_.size(); }
     bool empty() const { return size() == 0; }
@@ -25,7 +38,13 @@ class PairNumbers {
     /// Of narrow ones.
     std::span<const float> floats() const { return narrow_; }
     /// Either kind; `room` holds them when they are narrow.
-    std::span<const double> doubles(std::vector<double>& room) const;
+    std::span<const double> doubles(std::vector<double>& room) const {
+        if (!wide_.empty()) {
+            return wide_;
+        }
+        room.assign(narrow_.begin(), narrow_.end());
+        return room;
+    }
 
   private:
     std::vector<float> narrow_;

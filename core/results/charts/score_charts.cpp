@@ -19,6 +19,30 @@ CurveStyles rocStyles(const ChartSubjects& subjects, const std::string& score) {
     return CurveStyles(subjects, score, true, [](const auto& each) { return each.roc.has_value(); });
 }
 
+/// The curves over the FMR with their bands: `rateOf` a TMR is drawn, and `bandOf` an interval of it.
+template <typename RateOf, typename BandOf>
+void addRocCurves(ChartDescription& chart, const CurveStyles& styles, const RateOf& rateOf,
+                  const BandOf& bandOf) {
+    for (const auto& curve : styles.curves()) {
+        const RocReport& roc = *curve.report->roc;
+        if (!roc.bandIntervals.empty()) {
+            ChartSeries band = styles.band(curve);
+            band.x = roc.bandFmrs;
+            for (const auto& tmr : roc.bandIntervals) {
+                const Interval interval = bandOf(*curve.report, tmr);
+                band.low.push_back(interval.low);
+                band.high.push_back(interval.high);
+            }
+            chart.series.push_back(std::move(band));
+        }
+        ChartSeries line = styles.line(curve);
+        for (const auto& point : roc.points) {
+            line.add(point.fmr, rateOf(point.tmr));
+        }
+        chart.series.push_back(std::move(line));
+    }
+}
+
 /// Where FMR = FNMR, over the part of it that the lines' axes show.
 ChartSeries equalErrors(const std::vector<ChartSeries>& lines) {
     constexpr double kMost = std::numeric_limits<double>::infinity();
@@ -108,23 +132,9 @@ ChartDescription rocChart(const ChartSubjects& subjects, const std::string& scor
     chart.x = percentAxis("FMR (%)", AxisScale::Log10);
     chart.x.high = 1.0;
     chart.y = percentAxis("TMR (%)");
-    for (const auto& curve : styles.curves()) {
-        const RocReport& roc = *curve.report->roc;
-        if (!roc.bandIntervals.empty()) {
-            ChartSeries band = styles.band(curve);
-            band.x = roc.bandFmrs;
-            for (const auto& interval : roc.bandIntervals) {
-                band.low.push_back(interval.low);
-                band.high.push_back(interval.high);
-            }
-            chart.series.push_back(std::move(band));
-        }
-        ChartSeries line = styles.line(curve);
-        for (const auto& point : roc.points) {
-            line.add(point.fmr, point.tmr);
-        }
-        chart.series.push_back(std::move(line));
-    }
+    addRocCurves(
+        chart, styles, [](double tmr) { return tmr; },
+        [](const ScoreReport&, const Interval& tmr) { return tmr; });
     return chart;
 }
 
@@ -143,25 +153,13 @@ ChartDescription detChart(const ChartSubjects& subjects, const std::string& scor
         chart.x.high = kHighestShown;
         chart.y.high = kHighestShown;
     }
-    for (const auto& curve : styles.curves()) {
-        const RocReport& roc = *curve.report->roc;
-        if (!roc.bandIntervals.empty()) {
-            ChartSeries band = styles.band(curve);
+    addRocCurves(
+        chart, styles, [](double tmr) { return 1.0 - tmr; },
+        [](const ScoreReport& report, const Interval& tmr) -> Interval {
             // An interval that ends at no error goes down to half of one.
-            const double floor = 0.5 / static_cast<double>(std::max<std::size_t>(curve.report->genuine, 1));
-            for (std::size_t i = 0; i < roc.bandFmrs.size(); ++i) {
-                band.x.push_back(roc.bandFmrs[i]);
-                band.low.push_back(std::clamp(1 - roc.bandIntervals[i].high, floor, 1 - 1e-9));
-                band.high.push_back(std::clamp(1 - roc.bandIntervals[i].low, floor, 1 - 1e-9));
-            }
-            chart.series.push_back(std::move(band));
-        }
-        ChartSeries line = styles.line(curve);
-        for (const auto& point : roc.points) {
-            line.add(point.fmr, 1.0 - point.tmr);
-        }
-        chart.series.push_back(std::move(line));
-    }
+            const double floor = 0.5 / static_cast<double>(std::max<std::size_t>(report.genuine, 1));
+            return {std::clamp(1 - tmr.high, floor, 1 - 1e-9), std::clamp(1 - tmr.low, floor, 1 - 1e-9)};
+        });
     if (!chart.series.empty()) {
         chart.series.push_back(equalErrors(chart.series));
     }
