@@ -275,16 +275,14 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
             set.names.push_back(madeUpName(file.filename().string(), row));
         }
     }
-    if (set.names.size() != rows) {
-        failData(where, "files names ", set.names.size(), " images, mu has ", rows, " rows");
-    }
+    failDataIf(set.names.size() != rows, where, "files names ", set.names.size(), " images, mu has ", rows,
+               " rows");
     if (!set.issame.empty() && set.issame.size() * 2 != rows) {
         failData(where, "issame has ", set.issame.size(), " pairs, which need ", set.issame.size() * 2,
                  " rows; mu has ", rows);
     }
-    if (!set.norms.empty() && set.norms.size() != rows) {
-        failData(where, "norm has ", set.norms.size(), " values, mu has ", rows, " rows");
-    }
+    failDataIf(!set.norms.empty() && set.norms.size() != rows, where, "norm has ", set.norms.size(),
+               " values, mu has ", rows, " rows");
     if (!options.names.empty()) {
         nameRows(set, options.names);
     }

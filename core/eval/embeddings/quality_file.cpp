@@ -181,9 +181,7 @@ FileReadings readLines(QualityTable& table, const std::string& column, const std
         all.readings.push_back(readingOf(fields, columns, table.columns(), table.place()));
         all.readings.back().image = known->second;
     }
-    if (all.readings.empty()) {
-        failData(file.string(), "has a header and no lines; is the file complete?");
-    }
+    failDataIf(all.readings.empty(), file.string(), "has a header and no lines; is the file complete?");
     return all;
 }
 

@@ -33,10 +33,9 @@ void nameRows(EmbeddingSet& set, const std::filesystem::path& file) {
     while (lines.next(line)) {
         names.emplace_back(nameIn(line));
     }
-    if (names.size() != set.size()) {
-        failData(file.string(), "names ", formatCount(names.size()), " images, and there are ",
-                 formatCount(set.size()), " embeddings; give one name a line, in their order");
-    }
+    failDataIf(names.size() != set.size(), file.string(), "names ", formatCount(names.size()),
+               " images, and there are ", formatCount(set.size()),
+               " embeddings; give one name a line, in their order");
     set.names = std::move(names);
 }
 

@@ -241,9 +241,7 @@ NamedPairs readPairList(const std::filesystem::path& file) {
                      "pairs the templates of an IJB protocol, not images; evaluate the folder of its lists "
                      "(--ijb)");
     }
-    if (pairs.size() == 0) {
-        failData(file.string(), "lists no pairs; is the file complete?");
-    }
+    failDataIf(pairs.size() == 0, file.string(), "lists no pairs; is the file complete?");
     checkRepeats(pairs);
     return pairs;
 }

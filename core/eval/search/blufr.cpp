@@ -70,10 +70,8 @@ std::vector<Rows> readIndexList(const std::filesystem::path& path, const IndexLi
         }
         trials.push_back(rowsOf(file.numbers(name), images, variablePlace(file, name)));
     }
-    if (trials.empty()) {
-        failData(path.string(), "has no variable '", prefix,
-                 "1'; use the .mat file of the protocol's release");
-    }
+    failDataIf(trials.empty(), path.string(), "has no variable '", prefix,
+               "1'; use the .mat file of the protocol's release");
     return trials;
 }
 
@@ -110,9 +108,7 @@ std::vector<std::string> readImages(const MatFile& file, const std::string& vari
     for (auto& image : images) {
         std::replace(image.begin(), image.end(), '\\', '/');
     }
-    if (images.empty()) {
-        failData(variablePlace(file, variable), "lists no images; is the file complete?");
-    }
+    failDataIf(images.empty(), variablePlace(file, variable), "lists no images; is the file complete?");
     return images;
 }
 

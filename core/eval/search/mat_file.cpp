@@ -44,9 +44,7 @@ MatFile::Numbers numbersOf(const matvar_t& variable, const std::string& place) {
     if (count == 0) {
         return {};
     }
-    if (variable.data == nullptr) {
-        failData(place, "cannot be read; the file is damaged: copy it again");
-    }
+    failDataIf(variable.data == nullptr, place, "cannot be read; the file is damaged: copy it again");
     static const std::map<matio_classes, decltype(&wholeNumbers<double>)> kReaders = {
         {MAT_C_DOUBLE, wholeNumbers<double>},      {MAT_C_SINGLE, wholeNumbers<float>},
         {MAT_C_INT8, wholeNumbers<std::int8_t>},   {MAT_C_UINT8, wholeNumbers<std::uint8_t>},

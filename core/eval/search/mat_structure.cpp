@@ -248,9 +248,7 @@ std::vector<std::string> checkMatStructure(const std::filesystem::path& file) {
     const auto size = std::filesystem::file_size(file, status);
     std::ifstream stream(file, std::ios::binary);
     throwIf(status || !stream, ErrorCode::Io, "cannot be read; is it there?", file.string());
-    if (size > kMostBytes) {
-        failData(file.string(), "has more than 64 MiB; a protocol's files are far smaller");
-    }
+    failDataIf(size > kMostBytes, file.string(), "has more than 64 MiB; a protocol's files are far smaller");
     const std::vector<char> content{std::istreambuf_iterator<char>(stream), {}};
     return Walk(file).file({reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
 }
