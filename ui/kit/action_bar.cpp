@@ -1,12 +1,11 @@
 #include "ui/kit/action_bar.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QVBoxLayout>
 #include <QVariant>
 
+#include "ui/kit/box.h"
 #include "ui/kit/progress_text.h"
 #include "ui/kit/run_stop.h"
 #include "ui/kit/widgets.h"
@@ -17,9 +16,8 @@ namespace pf::ui {
 ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* parent, bool copies)
     : QWidget(parent) {
     buttons_ = new RunStop(name, QStringLiteral("Run"), runText, this);
-    copy_ = new QPushButton(tr("Copy as command"), this);
-    copy_->setObjectName(name + QStringLiteral("Copy"));
-    copy_->setToolTip(tr("The probface command that does the same without the window"));
+    copy_ = makeButton(name + QStringLiteral("Copy"), tr("Copy as command"), this,
+                       tr("The probface command that does the same without the window"));
     copy_->setVisible(copies);
     progress_ = new QProgressBar(this);
     progress_->setAccessibleName(tr("Progress"));
@@ -35,19 +33,9 @@ ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* paren
     error_ = makeErrorText(name + QStringLiteral("Error"), this);
     error_->setContentsMargins(8, 4, 4, 4);
 
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(Theme::spacing());
-    buttons->addWidget(buttons_);
-    buttons->addStretch(1);
-    buttons->addWidget(copy_);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing() / 2);
     // The buttons stand lowest: what is said above them comes and goes, and must not move them.
-    column->addWidget(error_);
-    column->addWidget(state_);
-    column->addWidget(progress_);
-    column->addLayout(buttons);
+    makeColumn(this, Theme::spacing() / 2,
+               {error_, state_, progress_, makeRow(nullptr, Theme::spacing(), {buttons_, Spring{}, copy_})});
     connect(buttons_, &RunStop::runRequested, this, &ActionBar::runRequested);
     connect(buttons_, &RunStop::stopRequested, this, [this] {
         state_->setText(tr("Stopping"));
@@ -80,10 +68,8 @@ void ActionBar::refresh() {
     progress_->setVisible(busy);
     if (!busy) {
         state_->setText(missing_.isEmpty() ? word_ : missing_);
-        state_->setVisible(!state_->text().isEmpty());
-    } else {
-        state_->setVisible(true);
     }
+    state_->setVisible(busy || !state_->text().isEmpty());
 }
 
 void ActionBar::showProgress(const Progress& progress) {

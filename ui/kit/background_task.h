@@ -38,7 +38,6 @@ class BackgroundTask : public QObject {
     ~BackgroundTask() override;
 
     const QString& name() const { return options_.name; }
-    bool showInRail() const { return options_.showInRail; }
     Progress progress() const;
     bool isPaused() const;
     bool isStopping() const;

@@ -2,9 +2,10 @@
 
 #include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 #include <QVariant>
 
+#include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -31,21 +32,12 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     text_->setMaximumWidth(520);
     // A word-wrapped label in a centred box needs its width said, or it takes its narrowest.
     text_->setMinimumWidth(280);
-    auto* middle = new QHBoxLayout;
-    middle->addStretch(1);
-    middle->addWidget(text_, 4);
-    middle->addStretch(1);
-    column->addLayout(middle);
-    button_ = new QPushButton(buttonText, this);
-    button_->setObjectName(QStringLiteral("emptyStateButton"));
+    column->addLayout(makeRow(nullptr, kUsualGap, {Spring{}, {text_, 4}, Spring{}}));
+    button_ = makeButton(QStringLiteral("emptyStateButton"), buttonText, this);
     button_->setProperty("primary", true);
     button_->setVisible(!buttonText.isEmpty());
-    auto* row = new QHBoxLayout;
-    row->addStretch();
-    row->addWidget(button_);
-    row->addStretch();
     column->addSpacing(Theme::spacing());
-    column->addLayout(row);
+    column->addLayout(makeRow(nullptr, kUsualGap, {Spring{}, button_, Spring{}}));
     column->addStretch(3);
     connect(button_, &QPushButton::clicked, this, &EmptyState::actionRequested);
     const auto repaint = [this] {

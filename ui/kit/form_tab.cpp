@@ -12,10 +12,10 @@
 #include <QShowEvent>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "ui/kit/action_bar.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
@@ -30,34 +30,25 @@ FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) :
     const int gap = Theme::spacing();
     setObjectName(name + QStringLiteral("Tab"));
     auto* inside = new QWidget(this);
-    auto* insideColumn = new QVBoxLayout(inside);
-    insideColumn->setContentsMargins(gap, gap, gap, gap);
-    formColumn_ = new QVBoxLayout;
-    formColumn_->setSpacing(gap);
-    insideColumn->addLayout(formColumn_);
-    insideColumn->addStretch(1);
+    formColumn_ = makeColumn(nullptr, gap, {});
+    makeColumn(inside, kUsualGap, {formColumn_, Spring{}})->setContentsMargins(gap, gap, gap, gap);
     scroll_ = makeScroll(inside, this);
     scroll_->setFocusPolicy(Qt::NoFocus);
     card_ = makeCard(scroll_, this);
     bar_ = new ActionBar(name, runText, card_);
-    auto* foot = new QVBoxLayout;
+    QBoxLayout* foot = makeColumn(nullptr, kUsualGap, {bar_});
     foot->setContentsMargins(gap, gap, gap, gap);
-    foot->addWidget(bar_);
     auto* cardColumn = static_cast<QVBoxLayout*>(card_->layout());
     cardColumn->setSpacing(0);
     cardColumn->setStretch(0, 1);
     cardColumn->addLayout(foot);
     right_ = new QStackedWidget(this);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(gap);
+    QSplitter* splitter = makeSplitter(Qt::Horizontal, this);
     splitter->addWidget(card_);
     splitter->addWidget(right_);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({kFormWidth, 880});
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, gap, 0, 0);
-    outer->addWidget(splitter);
+    makeColumn(this, kUsualGap, {splitter})->setContentsMargins(0, gap, 0, 0);
 
     connect(bar_, &ActionBar::runRequested, this, &FormTab::run);
     connect(bar_, &ActionBar::stopRequested, this, [this] {

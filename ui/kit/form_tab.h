@@ -9,12 +9,12 @@
 #include "core/session/inspect/source_card.h"
 #include "ui/kit/background_task.h"
 
+class QBoxLayout;
 class QFormLayout;
 class QFrame;
 class QScrollArea;
 class QSettings;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace pf::ui {
 
@@ -50,7 +50,7 @@ class FormTab : public QWidget {
     /// What the form still needs, in a sentence; empty: it can start.
     virtual QString missing() const = 0;
 
-    QVBoxLayout* formColumn() const { return formColumn_; }
+    QBoxLayout* formColumn() const { return formColumn_; }
     /// A new form with its labels above the fields, at the end of the column.
     QFormLayout* addForm();
     /// What the right side shows while there is no result, and the result.
@@ -79,7 +79,7 @@ class FormTab : public QWidget {
     /// The work is over; an error's text, or empty.
     void ended(const QString& error);
 
-    QVBoxLayout* formColumn_ = nullptr;
+    QBoxLayout* formColumn_ = nullptr;
     QFrame* card_ = nullptr;
     QScrollArea* scroll_ = nullptr;
     QStackedWidget* right_ = nullptr;

@@ -7,11 +7,11 @@
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/session/job_meter.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
 #include "ui/kit/progress_text.h"
 #include "ui/theme/theme.h"
 
@@ -60,26 +60,20 @@ JobMonitor::JobMonitor(QWidget* parent)
       left_(new QLabel(this)),
       stop_(new QToolButton(this)) {
     setObjectName(QStringLiteral("jobMonitor"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kMargin, 8, kMargin, 8);
-    column->setSpacing(4);
-    name_->setAlignment(Qt::AlignCenter);
-    name_->setWordWrap(true);
-    left_->setAlignment(Qt::AlignCenter);
-    left_->setWordWrap(true);
     left_->setProperty("muted", true);
     QFont font = Theme::instance().tabularFont();
     font.setPointSizeF(font.pointSizeF() * 0.85);
-    left_->setFont(font);
-    name_->setFont(font);
+    for (QLabel* label : {name_, left_}) {
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+        label->setFont(font);
+    }
     stop_->setObjectName(QStringLiteral("jobStop"));
     stop_->setText(tr("Stop"));
     stop_->setAccessibleName(tr("Stop the running job"));
     stop_->setProperty("flat", true);
-    column->addWidget(ring_, 0, Qt::AlignHCenter);
-    column->addWidget(name_);
-    column->addWidget(left_);
-    column->addWidget(stop_, 0, Qt::AlignHCenter);
+    makeColumn(this, 4, {{ring_, 0, Qt::AlignHCenter}, name_, left_, {stop_, 0, Qt::AlignHCenter}})
+        ->setContentsMargins(kMargin, 8, kMargin, 8);
     connect(stop_, &QToolButton::clicked, this, [this] {
         if (!tasks_.isEmpty() && tasks_.last() != nullptr) {
             tasks_.last()->requestStop();
@@ -87,10 +81,6 @@ JobMonitor::JobMonitor(QWidget* parent)
     });
     connect(&JobBoard::instance(), &JobBoard::started, this, &JobMonitor::add);
     refresh();
-}
-
-bool JobMonitor::isBusy() const {
-    return !tasks_.isEmpty();
 }
 
 void JobMonitor::add(BackgroundTask* task) {
@@ -102,11 +92,10 @@ void JobMonitor::add(BackgroundTask* task) {
         }
     });
     connect(task, &BackgroundTask::stopping, this, &JobMonitor::refresh);
-    const auto leave = [this, task = QPointer<BackgroundTask>(task)] {
+    connect(task, &BackgroundTask::finished, this, [this, task = QPointer<BackgroundTask>(task)] {
         tasks_.removeAll(task);
         refresh();
-    };
-    connect(task, &BackgroundTask::finished, this, leave);
+    });
     connect(task, &QObject::destroyed, this, [this] {
         tasks_.removeAll(nullptr);
         refresh();

@@ -5,9 +5,9 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <QVariant>
 
+#include "ui/kit/box.h"
 #include "ui/kit/flow_layout.h"
 #include "ui/kit/text_table_model.h"
 #include "ui/kit/widgets.h"
@@ -28,15 +28,8 @@ OutcomeCard::OutcomeCard(const QString& name, const QStringList& titles, QWidget
     list_ = makeTableView(name + QStringLiteral("List"), tr("Details"), this);
     list_->setModel(model_);
     const int gap = Theme::spacing();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    column->setSpacing(gap);
-    column->addWidget(title_);
-    column->addWidget(lines_);
-    column->addWidget(buttons_);
-    column->addWidget(listTitle_);
-    column->addWidget(list_, 100);
-    column->addStretch(1);
+    makeColumn(this, gap, {title_, lines_, buttons_, listTitle_, {list_, 100}, Spring{}})
+        ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
     setRows({}, {});
 }
 
@@ -58,8 +51,7 @@ void OutcomeCard::setRows(const QString& title, std::vector<QStringList> rows) {
 }
 
 QPushButton* OutcomeCard::addButton(const QString& name, const QString& text) {
-    auto* button = new QPushButton(text, buttons_);
-    button->setObjectName(name);
+    QPushButton* button = makeButton(name, text, buttons_);
     buttons_->layout()->addWidget(button);
     return button;
 }

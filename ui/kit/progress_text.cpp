@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/session/job_meter.h"
+#include "ui/kit/number_text.h"
 
 namespace pf::ui {
 
@@ -17,10 +18,6 @@ constexpr int kBarSteps = 1000;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("progress", text);
-}
-
-QString countText(long long count) {
-    return QString::fromStdString(formatCount(count));
 }
 
 }  // namespace

@@ -20,7 +20,6 @@ class RunStop : public QWidget {
     bool isBusy() const;
     /// Whether Run can be pressed; Stop always can, once.
     void setRunEnabled(bool enabled);
-    QPushButton* runButton() const { return run_; }
 
   Q_SIGNALS:
     void runRequested();

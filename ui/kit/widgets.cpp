@@ -7,7 +7,9 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -71,6 +73,13 @@ QScrollArea* makeScroll(QWidget* inner, QWidget* parent) {
     return scroll;
 }
 
+QSplitter* makeSplitter(Qt::Orientation orientation, QWidget* parent) {
+    auto* splitter = new QSplitter(orientation, parent);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(Theme::spacing());
+    return splitter;
+}
+
 QTableView* makeTableView(const QString& name, const QString& accessible, QWidget* parent) {
     auto* view = new QTableView(parent);
     view->setObjectName(name);
@@ -115,12 +124,8 @@ QLabel* makeNumber(const QString& name, QWidget* parent) {
 }
 
 QLabel* makeErrorText(const QString& name, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
+    QLabel* label = makeText(name, parent);
     label->setProperty("hint", "error");
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->hide();
     return label;
 }
@@ -128,6 +133,13 @@ QLabel* makeErrorText(const QString& name, QWidget* parent) {
 void showText(QLabel* label, const QString& text) {
     label->setText(text);
     label->setVisible(!text.isEmpty());
+}
+
+QPushButton* makeButton(const QString& name, const QString& text, QWidget* parent, const QString& toolTip) {
+    auto* button = new QPushButton(text, parent);
+    button->setObjectName(name);
+    button->setToolTip(toolTip);
+    return button;
 }
 
 QToolButton* makeToolButton(const QString& name, const QString& icon, const QString& text, QWidget* parent) {

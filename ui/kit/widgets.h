@@ -10,7 +10,9 @@ class QFormLayout;
 class QFrame;
 class QLabel;
 class QMenu;
+class QPushButton;
 class QScrollArea;
+class QSplitter;
 class QTableView;
 class QToolButton;
 class QWidget;
@@ -29,6 +31,8 @@ QFormLayout* makeForm(QWidget* parent = nullptr);
 void showRow(QFormLayout* form, QWidget* field, bool shown);
 /// Scrolls up and down what does not fit, on the ground of what is around it.
 QScrollArea* makeScroll(QWidget* inner, QWidget* parent);
+/// Its parts can be dragged apart with the window's usual gap, and none of them away.
+QSplitter* makeSplitter(Qt::Orientation orientation, QWidget* parent);
 /// A read-only table: rows are selected whole, columns can be dragged, the last one takes the space that is
 /// left.
 QTableView* makeTableView(const QString& name, const QString& accessible, QWidget* parent);
@@ -44,6 +48,9 @@ QLabel* makeErrorText(const QString& name, QWidget* parent);
 /// Shows the text; hides the label when it is empty.
 void showText(QLabel* label, const QString& text);
 
+/// A button that is found by its name.
+QPushButton* makeButton(const QString& name, const QString& text, QWidget* parent,
+                        const QString& toolTip = {});
 /// A tool button with an icon before its text.
 QToolButton* makeToolButton(const QString& name, const QString& icon, const QString& text, QWidget* parent);
 

@@ -21,7 +21,6 @@ class Rail : public QWidget {
     /// Adds a place; its button's accessible name is `title`, its tool tip names the shortcut.
     void addPlace(const QString& title, const QString& iconName, const QString& shortcut);
     void setCurrent(int index);
-    JobMonitor* jobMonitor() const { return jobs_; }
 
   Q_SIGNALS:
     void placeChosen(int index);

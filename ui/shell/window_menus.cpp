@@ -5,6 +5,7 @@
 #include <QMenuBar>
 
 #include "ui/kit/page.h"
+#include "ui/kit/widgets.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/shortcuts_dialog.h"
@@ -18,8 +19,7 @@ namespace {
 template <class Handler>
 QAction* add(QMenu* menu, const char* name, const QString& text, const QString& keys, QObject* receiver,
              Handler handler) {
-    QAction* action = menu->addAction(text);
-    action->setObjectName(QString::fromLatin1(name));
+    QAction* action = addEntry(menu, name, text);
     action->setShortcut(QKeySequence(keys));
     QObject::connect(action, &QAction::triggered, receiver, handler);
     return action;

@@ -1,18 +1,18 @@
 #include "ui/data/align/align_preview_view.h"
 
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/session/alignment/alignment_preview.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/flow_layout.h"
 #include "ui/kit/photo_view.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -24,16 +24,11 @@ AlignPreviewView::AlignPreviewView(QWidget* parent) : QWidget(parent), stack_(ne
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     rows_ = new QWidget(scroll);
-    column_ = new QVBoxLayout(rows_);
-    column_->setContentsMargins(0, 0, 0, 0);
-    column_->setSpacing(Theme::spacing());
-    column_->addStretch(1);
+    column_ = makeColumn(rows_, Theme::spacing(), {Spring{}});
     scroll->setWidget(rows_);
     stack_->addWidget(message_);
     stack_->addWidget(scroll);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(stack_);
+    makeColumn(this, kUsualGap, {stack_});
 }
 
 int AlignPreviewView::count() const {
@@ -53,7 +48,7 @@ void AlignPreviewView::setPreviews(const Previews& previews) {
     }
     count_ = 0;
     for (const auto& [name, preview] : previews) {
-        column_->insertWidget(count_++, makeRow(QString::fromStdString(name), preview));
+        column_->insertWidget(count_++, makeCard(QString::fromStdString(name), preview));
     }
     if (previews.empty()) {
         setMessage(tr("No photos here"), tr("The source names no photo that could be opened."));
@@ -62,22 +57,14 @@ void AlignPreviewView::setPreviews(const Previews& previews) {
     }
 }
 
-QWidget* AlignPreviewView::makeRow(const QString& name, const AlignPreview& preview) {
+QWidget* AlignPreviewView::makeCard(const QString& name, const AlignPreview& preview) {
     const int gap = Theme::spacing();
     auto* card = new QFrame(rows_);
     card->setObjectName(QStringLiteral("previewRow"));
     card->setProperty("card", true);
-    auto* row = new QHBoxLayout(card);
-    row->setContentsMargins(gap, gap, gap, gap);
-    row->setSpacing(2 * gap);
-    row->addWidget(new PhotoView(name, preview, card), 0, Qt::AlignTop);
-
-    auto* column = new QVBoxLayout;
-    auto* title = new QLabel(name, card);
-    title->setTextFormat(Qt::PlainText);
-    title->setWordWrap(true);
-    title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    column->addWidget(title);
+    auto* photo = new PhotoView(name, preview, card);
+    QLabel* title = makeText({}, card);
+    title->setText(name);
     auto* crops = new QWidget(card);
     auto* flow = new FlowLayout(crops, gap);
     for (const AlignPreview::Face& face : preview.faces) {
@@ -91,21 +78,18 @@ QWidget* AlignPreviewView::makeRow(const QString& name, const AlignPreview& prev
         crop->setToolTip(tr("score %1").arg(face.score, 0, 'f', 2));
         flow->addWidget(crop);
     }
-    column->addWidget(crops);
+    QBoxLayout* column = makeColumn(nullptr, kUsualGap, {title, crops});
     if (!preview.remark.empty()) {
-        auto* line = new QHBoxLayout;
         auto* icon = new QLabel(card);
         icon->setPixmap(Theme::instance().pixmap(QStringLiteral("warning"), 16, Theme::Role::Warning));
         auto* remark = new QLabel(QString::fromStdString(preview.remark), card);
         remark->setObjectName(QStringLiteral("previewRemark"));
         remark->setTextFormat(Qt::PlainText);
         remark->setWordWrap(true);
-        line->addWidget(icon, 0, Qt::AlignTop);
-        line->addWidget(remark, 1);
-        column->addLayout(line);
+        column->addLayout(makeRow(nullptr, kUsualGap, {{icon, 0, Qt::AlignTop}, {remark, 1}}));
     }
     column->addStretch(1);
-    row->addLayout(column, 1);
+    makeRow(card, 2 * gap, {{photo, 0, Qt::AlignTop}, {column, 1}})->setContentsMargins(gap, gap, gap, gap);
     return card;
 }
 

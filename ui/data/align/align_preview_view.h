@@ -10,8 +10,8 @@
 #include "core/session/alignment/alignment.h"
 #include "core/session/alignment/alignment_preview.h"
 
+class QBoxLayout;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace pf::ui {
 
@@ -31,12 +31,12 @@ class AlignPreviewView : public QWidget {
     int count() const;
 
   private:
-    QWidget* makeRow(const QString& name, const AlignPreview& preview);
+    QWidget* makeCard(const QString& name, const AlignPreview& preview);
 
     QStackedWidget* stack_ = nullptr;
     EmptyState* message_ = nullptr;
     QWidget* rows_ = nullptr;
-    QVBoxLayout* column_ = nullptr;
+    QBoxLayout* column_ = nullptr;
     int count_ = 0;
 };
 

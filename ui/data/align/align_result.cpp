@@ -2,15 +2,14 @@
 
 #include <map>
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <QVariant>
 
+#include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/text_table_model.h"
 #include "ui/kit/widgets.h"
@@ -27,10 +26,8 @@ AlignResult::AlignResult(QWidget* parent)
     counts_ = makeText(QStringLiteral("alignCounts"), this);
     counts_->setFont(Theme::instance().titleFont());
     kinds_ = makeText(QStringLiteral("alignKinds"), this);
-    gallery_ = new QPushButton(tr("Look at in Gallery"), this);
-    gallery_->setObjectName(QStringLiteral("alignGallery"));
-    report_ = new QPushButton(tr("Open the report"), this);
-    report_->setObjectName(QStringLiteral("alignReport"));
+    gallery_ = makeButton(QStringLiteral("alignGallery"), tr("Look at in Gallery"), this);
+    report_ = makeButton(QStringLiteral("alignReport"), tr("Open the report"), this);
     sorted_->setSourceModel(remarks_);
     QTableView* view = makeTableView(QStringLiteral("alignRemarks"), tr("Photos with a remark"), this);
     view->setModel(sorted_);
@@ -40,18 +37,8 @@ AlignResult::AlignResult(QWidget* parent)
     view->setColumnWidth(1, 110);
     view->setColumnWidth(2, 90);
     const int gap = Theme::spacing();
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(gap);
-    buttons->addWidget(gallery_);
-    buttons->addWidget(report_);
-    buttons->addStretch(1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    column->setSpacing(gap);
-    column->addWidget(counts_);
-    column->addWidget(kinds_);
-    column->addLayout(buttons);
-    column->addWidget(view, 1);
+    makeColumn(this, gap, {counts_, kinds_, makeRow(nullptr, gap, {gallery_, report_, Spring{}}), {view, 1}})
+        ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
     connect(gallery_, &QPushButton::clicked, this, &AlignResult::galleryRequested);
     connect(report_, &QPushButton::clicked, this, &AlignResult::reportRequested);
 }

@@ -5,15 +5,14 @@
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
 #include <QSignalBlocker>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/config/field_table.h"
 #include "core/base/error.h"
+#include "ui/kit/box.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/source_selector.h"
 #include "ui/kit/widgets.h"
@@ -63,9 +62,7 @@ QString keyOf(const FieldEditor& editor) {
 
 BackboneForm::BackboneForm(QWidget* parent) : QWidget(parent) {
     const int gap = Theme::spacing();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
+    QBoxLayout* column = makeColumn(this, 2, {});
     preset_ = makeCombo(QStringLiteral("backboneNormalisation"), tr("Usual normalisations"), {}, this);
     preset_->setToolTip(tr("Sets mean and std below"));
     for (const Normalisation& one : normalisations()) {
@@ -91,21 +88,18 @@ BackboneForm::BackboneForm(QWidget* parent) : QWidget(parent) {
     refresh();
 }
 
-void BackboneForm::addEditors(QVBoxLayout* column) {
+void BackboneForm::addEditors(QBoxLayout* column) {
     auto* help = new FieldHelp(this);
     for (const Field& field : fieldTable()) {
         if (!isAsked(field)) {
             continue;
         }
         if (field.key == "model.input.mean") {
-            auto* row = new QHBoxLayout;
-            row->setContentsMargins(FieldEditor::kMarkWidth + FieldEditor::kColumnGap, 1, 0, 1);
-            row->setSpacing(FieldEditor::kColumnGap);
             auto* label = new QLabel(tr("Usual normalisations"), this);
             label->setFixedWidth(FieldEditor::kLabelWidth);
             label->setBuddy(preset_);
-            row->addWidget(label);
-            row->addWidget(preset_, 1);
+            QBoxLayout* row = makeRow(nullptr, FieldEditor::kColumnGap, {label, {preset_, 1}});
+            row->setContentsMargins(FieldEditor::kMarkWidth + FieldEditor::kColumnGap, 1, 0, 1);
             column->addLayout(row);
         }
         auto* editor = new FieldEditor(field, this);

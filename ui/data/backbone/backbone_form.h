@@ -10,9 +10,9 @@
 #include "core/base/config/options.h"
 #include "core/session/inspect/backbone_check.h"
 
+class QBoxLayout;
 class QComboBox;
 class QSettings;
-class QVBoxLayout;
 
 namespace pf::ui {
 
@@ -40,7 +40,7 @@ class BackboneForm : public QWidget {
     void changed();
 
   private:
-    void addEditors(QVBoxLayout* column);
+    void addEditors(QBoxLayout* column);
     FieldEditor* editor(const QString& key) const;
     void setField(const QString& key, const QString& text);
     void takeText(FieldEditor& editor, const QString& text);

@@ -1,15 +1,14 @@
 #include "ui/data/backbone/check_result.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QTableWidget>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/data/backbone/finding_list.h"
+#include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
 #include "ui/kit/widgets.h"
@@ -38,12 +37,10 @@ CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
     sizes_ = makeText(QStringLiteral("checkSizes"), this);
     accuracy_ = makeText(QStringLiteral("checkAccuracy"), this);
     findings_ = new FindingList(this);
-    use_ = new QPushButton(tr("Use in a recipe"), this);
-    use_->setObjectName(QStringLiteral("useInRecipe"));
+    use_ = makeButton(QStringLiteral("useInRecipe"), tr("Use in a recipe"), this,
+                      tr("Fills the backbone and its input in Train; nothing starts yet"));
     use_->setProperty("primary", true);
-    use_->setToolTip(tr("Fills the backbone and its input in Train; nothing starts yet"));
-    better_ = new QPushButton(tr("Use the better settings"), this);
-    better_->setObjectName(QStringLiteral("takeBetter"));
+    better_ = makeButton(QStringLiteral("takeBetter"), tr("Use the better settings"), this);
     rows_ = new QTableWidget(0, 4, this);
     rows_->setObjectName(QStringLiteral("checkRows"));
     rows_->setAccessibleName(tr("Faces that were tried"));
@@ -59,20 +56,10 @@ CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
     rows_->setMinimumHeight(3 * kThumbnail);
 
     const int gap = Theme::spacing();
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(gap);
-    buttons->addWidget(use_);
-    buttons->addWidget(better_);
-    buttons->addStretch(1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    column->setSpacing(gap);
-    column->addWidget(title_);
-    column->addWidget(sizes_);
-    column->addWidget(accuracy_);
-    column->addWidget(findings_);
-    column->addLayout(buttons);
-    column->addWidget(rows_, 1);
+    makeColumn(
+        this, gap,
+        {title_, sizes_, accuracy_, findings_, makeRow(nullptr, gap, {use_, better_, Spring{}}), {rows_, 1}})
+        ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
     connect(use_, &QPushButton::clicked, this, &CheckResult::useRequested);
     connect(better_, &QPushButton::clicked, this, [this] { Q_EMIT betterRequested(betterSettings_); });
 }

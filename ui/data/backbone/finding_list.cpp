@@ -2,8 +2,9 @@
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QVBoxLayout>
 
+#include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -12,30 +13,23 @@ namespace {
 
 using Level = BackboneFinding::Level;
 
-QString word(Level level) {
-    return level == Level::Good   ? FindingList::tr("Good")
-           : level == Level::Note ? FindingList::tr("Note")
-                                  : FindingList::tr("Warning");
-}
+struct Look {
+    QString word;
+    const char* icon;
+    Theme::Role role;
+};
 
-QString iconName(Level level) {
-    return level == Level::Good   ? QStringLiteral("check")
-           : level == Level::Note ? QStringLiteral("info")
-                                  : QStringLiteral("warning");
-}
-
-Theme::Role role(Level level) {
-    return level == Level::Good   ? Theme::Role::Success
-           : level == Level::Note ? Theme::Role::MutedText
-                                  : Theme::Role::Warning;
+Look lookOf(Level level) {
+    return level == Level::Good   ? Look{FindingList::tr("Good"), "check", Theme::Role::Success}
+           : level == Level::Note ? Look{FindingList::tr("Note"), "info", Theme::Role::MutedText}
+                                  : Look{FindingList::tr("Warning"), "warning", Theme::Role::Warning};
 }
 
 }  // namespace
 
 FindingList::FindingList(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("findings"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    makeColumn(this, kUsualGap, {});
     connect(&Theme::instance(), &Theme::changed, this, &FindingList::rebuild);
 }
 
@@ -55,17 +49,15 @@ void FindingList::rebuild() {
     int row = 0;
     for (const BackboneFinding& finding : findings_) {
         auto* icon = new QLabel(lines_);
-        icon->setPixmap(Theme::instance().pixmap(iconName(finding.level), 16, role(finding.level)));
-        auto* kind = new QLabel(word(finding.level), lines_);
+        const Look look = lookOf(finding.level);
+        icon->setPixmap(Theme::instance().pixmap(QString::fromLatin1(look.icon), 16, look.role));
+        auto* kind = new QLabel(look.word, lines_);
         kind->setObjectName(QStringLiteral("findingLevel"));
         QFont strong = kind->font();
         strong.setBold(finding.level == Level::Warning);
         kind->setFont(strong);
-        auto* text = new QLabel(QString::fromStdString(finding.text), lines_);
-        text->setObjectName(QStringLiteral("findingText"));
-        text->setTextFormat(Qt::PlainText);
-        text->setWordWrap(true);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        QLabel* text = makeText(QStringLiteral("findingText"), lines_);
+        text->setText(QString::fromStdString(finding.text));
         text->setAccessibleName(QStringLiteral("%1: %2").arg(kind->text(), text->text()));
         grid->addWidget(icon, row, 0, Qt::AlignTop);
         grid->addWidget(kind, row, 1, Qt::AlignTop);

@@ -7,7 +7,6 @@
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -26,6 +25,7 @@
 #include "ui/data/sets/source_card_view.h"
 #include "ui/data/weights/tensor_table.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/drop_area.h"
@@ -43,12 +43,10 @@ OpenTab::OpenTab(QWidget* parent) : QWidget(parent) {
     path_ = new PathChooser(QStringLiteral("openPath"), PathChooser::Kind::OpenAny, tr("File or folder"),
                             tr("File, folder or synthetic:…"), this);
     path_->setNameFilters(openFilters());
-    look_ = new QPushButton(tr("Look"), this);
-    look_->setObjectName(QStringLiteral("openLook"));
-    look_->setToolTip(tr("Reads names, headers and a sample; nothing is loaded or run"));
-    copy_ = new QPushButton(tr("Copy as command"), this);
-    copy_->setObjectName(QStringLiteral("openCopy"));
-    copy_->setToolTip(tr("The probface command that does the same without the window"));
+    look_ = makeButton(QStringLiteral("openLook"), tr("Look"), this,
+                       tr("Reads names, headers and a sample; nothing is loaded or run"));
+    copy_ = makeButton(QStringLiteral("openCopy"), tr("Copy as command"), this,
+                       tr("The probface command that does the same without the window"));
     error_ = makeErrorText(QStringLiteral("openError"), this);
     error_->setContentsMargins(gap, gap / 2, gap, gap / 2);
     area_ =
@@ -63,17 +61,8 @@ OpenTab::OpenTab(QWidget* parent) : QWidget(parent) {
     for (QWidget* page : {static_cast<QWidget*>(area_), looking_, cardPage_}) {
         stack_->addWidget(page);
     }
-    auto* row = new QHBoxLayout;
-    row->setSpacing(gap);
-    row->addWidget(path_, 1);
-    row->addWidget(look_);
-    row->addWidget(copy_);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, gap, 0, 0);
-    column->setSpacing(gap);
-    column->addLayout(row);
-    column->addWidget(error_);
-    column->addWidget(stack_, 1);
+    makeColumn(this, gap, {makeRow(nullptr, gap, {{path_, 1}, look_, copy_}), error_, {stack_, 1}})
+        ->setContentsMargins(0, gap, 0, 0);
 
     const auto refresh = [this] {
         look_->setEnabled(!path_->path().isEmpty());
@@ -104,8 +93,7 @@ QWidget* OpenTab::makeLooking() {
     bar->setTextVisible(false);
     bar->setFixedHeight(8);
     bar->setMaximumWidth(320);
-    auto* stop = new QPushButton(tr("Stop"), page);
-    stop->setObjectName(QStringLiteral("openStop"));
+    QPushButton* stop = makeButton(QStringLiteral("openStop"), tr("Stop"), page);
     connect(stop, &QPushButton::clicked, this, [this] {
         if (task_) {
             task_->requestStop();
@@ -126,12 +114,7 @@ QWidget* OpenTab::makeCard() {
     view_ = new SourceCardView(inside);
     tensors_ = new TensorTable(inside);
     tensors_->setMinimumHeight(60);
-    auto* column = new QVBoxLayout(inside);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing());
-    column->addWidget(view_);
-    column->addWidget(tensors_, 1);
-    column->addStretch(0);
+    makeColumn(inside, Theme::spacing(), {view_, {tensors_, 1}})->addStretch(0);
     return makeScroll(inside, this);
 }
 

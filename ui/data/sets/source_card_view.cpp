@@ -2,17 +2,16 @@
 
 #include <algorithm>
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/data/sets/source_use.h"
+#include "ui/kit/box.h"
 #include "ui/kit/flow_layout.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
@@ -53,17 +52,8 @@ SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
     problems_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     const int gap = Theme::spacing();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    column->setSpacing(gap);
-    column->addWidget(title_);
-    column->addWidget(path_);
-    column->addWidget(remark_);
-    column->addWidget(warning_);
-    column->addWidget(uses_);
-    column->addWidget(facts_);
-    column->addWidget(problemCount_);
-    column->addWidget(problems_);
+    makeColumn(this, gap, {title_, path_, remark_, warning_, uses_, facts_, problemCount_, problems_})
+        ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
 }
 
 QWidget* SourceCardView::makeWarning() {
@@ -75,10 +65,8 @@ QWidget* SourceCardView::makeWarning() {
     text->setText(
         tr("This file is a program: opening it runs its code with your rights. Open it only if you know "
            "where it comes from. Nothing of it has been run so far; you are asked before the first time."));
-    auto* row = new QHBoxLayout(frame);
-    row->setContentsMargins(Theme::spacing(), Theme::spacing() / 2, Theme::spacing(), Theme::spacing() / 2);
-    row->addWidget(icon, 0, Qt::AlignTop);
-    row->addWidget(text, 1);
+    makeRow(frame, kUsualGap, {{icon, 0, Qt::AlignTop}, {text, 1}})
+        ->setContentsMargins(Theme::spacing(), Theme::spacing() / 2, Theme::spacing(), Theme::spacing() / 2);
     const auto paint = [icon] {
         icon->setPixmap(Theme::instance().pixmap(QStringLiteral("warning"), 18, Theme::Role::Warning));
     };
@@ -90,8 +78,7 @@ QWidget* SourceCardView::makeWarning() {
 void SourceCardView::setCard(const SourceCard& card, const QString& remark) {
     title_->setText(QString::fromStdString(card.title));
     path_->setText(QString::fromStdString(card.path));
-    remark_->setText(remark);
-    remark_->setVisible(!remark.isEmpty());
+    showText(remark_, remark);
     warning_->setVisible(card.isProgram);
     showFacts(card);
     showProblems(card);

@@ -9,13 +9,13 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTimer>
-#include <QVBoxLayout>
 
 #include "core/base/weight_listing.h"
 #include "core/session/commands/file_commands.h"
 #include "core/session/exchange/tensorflow_import.h"
 #include "core/session/exchange/weight_listing.h"
 #include "ui/data/weights/tensor_table.h"
+#include "ui/kit/box.h"
 #include "ui/kit/outcome_card.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/widgets.h"
@@ -37,12 +37,7 @@ ImportTab::ImportTab(QWidget* parent)
     use_ = outcome_->addButton(QStringLiteral("importUse"), tr("Use as backbone"));
     use_->setProperty("primary", true);
     tensors_ = new TensorTable(result);
-    auto* column = new QVBoxLayout(result);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing());
-    column->addWidget(outcome_);
-    column->addWidget(tensors_, 1);
-    column->addStretch(0);
+    makeColumn(result, Theme::spacing(), {outcome_, {tensors_, 1}})->addStretch(0);
     setResult(result, QStringLiteral("table"), tr("Weights of another program"),
               tr("A TensorFlow checkpoint (its folder or .index file), a PyTorch state_dict or a safetensors "
                  "file of one of the reference networks. Its tensors are listed before anything is written, "

@@ -1,18 +1,17 @@
 #include "ui/data/weights/tensor_table.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSortFilterProxyModel>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
 #include "ui/data/weights/tensor_table_model.h"
+#include "ui/kit/box.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
@@ -38,12 +37,8 @@ TensorTable::TensorTable(QWidget* parent)
     filter_->setPlaceholderText(tr("Search name, type or shape"));
     filter_->setClearButtonEnabled(true);
     filter_->setMinimumWidth(180);
-    notes_ = new QLabel(this);
-    notes_->setObjectName(QStringLiteral("tensorNotes"));
+    notes_ = makeText(QStringLiteral("tensorNotes"), this);
     notes_->setProperty("muted", true);
-    notes_->setWordWrap(true);
-    notes_->setTextFormat(Qt::PlainText);
-    notes_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     view_ = makeTableView(QStringLiteral("tensorView"), tr("Tensors"), this);
     view_->setModel(shown_);
     // The file's own order until a title is clicked.
@@ -51,16 +46,8 @@ TensorTable::TensorTable(QWidget* parent)
     view_->setSortingEnabled(true);
     view_->setMinimumHeight(160);
 
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::spacing());
-    row->addWidget(count_, 1);
-    row->addWidget(filter_);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing() / 2);
-    column->addLayout(row);
-    column->addWidget(notes_);
-    column->addWidget(view_, 1);
+    makeColumn(this, Theme::spacing() / 2,
+               {makeRow(nullptr, Theme::spacing(), {{count_, 1}, filter_}), notes_, {view_, 1}});
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
         // "64x3" as one types a shape.
         static const QRegularExpression kTimes(QStringLiteral("(?<=\\d)\\s*[x×]\\s*(?=\\d)"));

@@ -52,14 +52,6 @@ bool namesImages(const QString& text) {
            listSourceOf(text.toStdString());
 }
 
-QStringList absolutePaths(const QStringList& texts) {
-    QStringList paths;
-    for (const QString& text : texts) {
-        paths << absolutePath(text);
-    }
-    return paths;
-}
-
 Options withAbsolutePaths(Options options) {
     for (std::string& source : options.data.train) {
         source = absolute(source);

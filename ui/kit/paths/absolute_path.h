@@ -21,8 +21,6 @@ QString absolutePath(const QString& text);
 /// Whether a text names something that is there: a path, LIST@FOLDER, or a `synthetic:` spec.
 bool namesImages(const QString& text);
 
-QStringList absolutePaths(const QStringList& texts);
-
 /// The recipe with the paths of its faces, its backbone and its evaluation sets made whole.
 Options withAbsolutePaths(Options options);
 

@@ -11,8 +11,7 @@ namespace pf::ui {
 DropArea::DropArea(const QString& icon, const QString& title, const QString& text, const QString& buttonText,
                    QWidget* parent)
     : QFrame(parent), invitation_(new EmptyState(icon, title, text, buttonText, this)) {
-    auto* column = new QVBoxLayout(this);
-    column->addWidget(invitation_);
+    (new QVBoxLayout(this))->addWidget(invitation_);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 

@@ -10,6 +10,7 @@
 #include <QUrl>
 
 #include "ui/kit/paths/absolute_path.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -17,9 +18,7 @@ namespace {
 
 template <class Handler>
 QAction* add(QMenu* menu, const char* name, const char* text, bool enabled, Handler handler) {
-    QAction* action = menu->addAction(QCoreApplication::translate("pathMenu", text));
-    action->setObjectName(QString::fromLatin1(name));
-    action->setEnabled(enabled);
+    QAction* action = addEntry(menu, name, QCoreApplication::translate("pathMenu", text), enabled);
     QObject::connect(action, &QAction::triggered, action, handler);
     return action;
 }

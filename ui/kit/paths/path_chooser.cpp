@@ -1,9 +1,9 @@
 #include "ui/kit/paths/path_chooser.h"
 
-#include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
 
+#include "ui/kit/box.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/theme/theme.h"
 
@@ -28,11 +28,7 @@ PathChooser::PathChooser(const QString& name, Kind kind, const QString& accessib
     button_->setAccessibleName(tr("Browse: %1").arg(accessible));
     button_->setToolTip(tr("Browse …"));
     Theme::keepIcon(button_, QStringLiteral("open"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::spacing() / 2);
-    row->addWidget(input, 1);
-    row->addWidget(button_);
+    makeRow(this, Theme::spacing() / 2, {{input, 1}, button_});
     setFocusProxy(input);
     if (kind == Kind::OpenAny) {
         menu_ = new QMenu(button_);

@@ -4,6 +4,7 @@
 #include <QMenu>
 
 #include "ui/kit/paths/path_actions.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -31,8 +32,7 @@ void showMenuOfRun(QWidget* owner, const RunListing& run, const QPoint& globalPo
     menu->setObjectName(QStringLiteral("runMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto add = [menu](const char* name, const QString& text, std::function<void()> handler) {
-        QAction* action = menu->addAction(text);
-        action->setObjectName(QString::fromLatin1(name));
+        QAction* action = addEntry(menu, name, text);
         QObject::connect(action, &QAction::triggered, menu, std::move(handler));
         return action;
     };
