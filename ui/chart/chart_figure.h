@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <vector>
 
 #include "ui/chart/chart_impl.h"
 #include "ui/chart/figure_legend.h"

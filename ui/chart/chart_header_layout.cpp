@@ -22,34 +22,6 @@ ChartHeaderLayout::ChartHeaderLayout(QWidget* parent, QWidget* title, QWidget* l
     }
 }
 
-ChartHeaderLayout::~ChartHeaderLayout() {
-    qDeleteAll(items_);
-}
-
-void ChartHeaderLayout::addItem(QLayoutItem* item) {
-    items_ << item;
-}
-
-int ChartHeaderLayout::count() const {
-    return static_cast<int>(items_.size());
-}
-
-QLayoutItem* ChartHeaderLayout::itemAt(int index) const {
-    return items_.value(index);
-}
-
-QLayoutItem* ChartHeaderLayout::takeAt(int index) {
-    return index >= 0 && index < items_.size() ? items_.takeAt(index) : nullptr;
-}
-
-int ChartHeaderLayout::widthOf(Part part) const {
-    return items_[part]->isEmpty() ? 0 : items_[part]->sizeHint().width();
-}
-
-int ChartHeaderLayout::heightForWidth(int width) const {
-    return arrange(QRect(0, 0, width, 0), false);
-}
-
 QSize ChartHeaderLayout::sizeHint() const {
     const QMargins margins = contentsMargins();
     int width = margins.left() + margins.right();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QHBoxLayout>
+#include <QBoxLayout>
 #include <QToolButton>
 
 #include "ui/chart/axis_numbers.h"

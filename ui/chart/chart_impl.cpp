@@ -4,10 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "ui/chart/axis_numbers.h"
 #include "ui/chart/chart_fit.h"
@@ -15,6 +13,7 @@
 #include "ui/chart/chart_hover.h"
 #include "ui/chart/chart_legend.h"
 #include "ui/chart/line_graph.h"
+#include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
@@ -79,18 +78,7 @@ SeriesStyle styleOf(const ChartSeries& series) {
 
 }  // namespace
 
-Qt::PenStyle penStyle(const SeriesStyle& style) {
-    return style.dotted ? Qt::DotLine : style.dashed ? Qt::DashLine : Qt::SolidLine;
-}
-
-int PlottedSeries::points() const {
-    return bars != nullptr ? bars->dataCount() : graph != nullptr ? graph->dataCount() : 0;
-}
-
 Chart::Impl::Impl(Chart* chart) : owner(chart) {
-    auto* column = new QVBoxLayout(owner);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
     header = new QWidget(owner);
     title = new ElidedLabel(Qt::ElideRight, header);
     QFont font = title->font();
@@ -99,9 +87,7 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     title->hide();
     legend = new ChartLegend(header);
     auto* extrasBox = new QWidget(header);
-    extras = new QHBoxLayout(extrasBox);
-    extras->setContentsMargins(0, 0, 0, 0);
-    extras->setSpacing(6);
+    extras = makeRow(extrasBox, 6, {});
     exportButton = new QToolButton(header);
     exportButton->setObjectName(QStringLiteral("exportButton"));
     exportButton->setProperty("flat", true);
@@ -111,7 +97,6 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     header->setSizePolicy(policy);
-    column->addWidget(header);
 
     plot = new QCustomPlot(owner);
     plot->setObjectName(QStringLiteral("plot"));
@@ -132,7 +117,7 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
         axis->setTickLengthOut(3);
         axis->setLabelPadding(3);
     }
-    column->addWidget(plot, 1);
+    makeColumn(owner, 2, {header, {plot, 1}});
 
     pin = new ChartPin(plot);
     markers = std::make_unique<ChartMarkers>(plot);
@@ -278,10 +263,6 @@ void Chart::Impl::applyTickers() {
     }
     plot->yAxis2->setVisible(!right.name.empty());
     requestReplot();
-}
-
-const ChartAxis& Chart::Impl::axisOf(const QCPAxis* axis) const {
-    return axis == plot->xAxis ? x : axis == plot->yAxis ? y : right;
 }
 
 void Chart::Impl::show(PlottedSeries& one, const QString& name, const SeriesStyle& style) {

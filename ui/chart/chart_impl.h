@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include <QElapsedTimer>
@@ -14,7 +13,7 @@
 #include "ui/chart/chart_pin.h"
 #include "ui/chart/plot_library.h"
 
-class QHBoxLayout;
+class QBoxLayout;
 class QLabel;
 class QToolButton;
 
@@ -37,10 +36,14 @@ struct PlottedSeries {
     std::size_t order = 0;
 
     const QString& legendId() const { return style.group.isEmpty() ? id : style.group; }
-    int points() const;
+    int points() const {
+        return bars != nullptr ? bars->dataCount() : graph != nullptr ? graph->dataCount() : 0;
+    }
 };
 
-Qt::PenStyle penStyle(const SeriesStyle& style);
+inline Qt::PenStyle penStyle(const SeriesStyle& style) {
+    return style.dotted ? Qt::DotLine : style.dashed ? Qt::DashLine : Qt::SolidLine;
+}
 
 struct Chart::Impl {
     explicit Impl(Chart* chart);
@@ -60,7 +63,9 @@ struct Chart::Impl {
     void applyTickers();
     void updateLegend(PlottedSeries& series);
     void updateNoData();
-    const ChartAxis& axisOf(const QCPAxis* axis) const;
+    const ChartAxis& axisOf(const QCPAxis* axis) const {
+        return axis == plot->xAxis ? x : axis == plot->yAxis ? y : right;
+    }
     /// The range of an axis in which all of the visible data are seen.
     QCPRange homeRange(const QCPAxis* axis) const;
     void rescale();
@@ -75,7 +80,7 @@ struct Chart::Impl {
     QLabel* title = nullptr;
     ChartLegend* legend = nullptr;
     QWidget* header = nullptr;
-    QHBoxLayout* extras = nullptr;
+    QBoxLayout* extras = nullptr;
     QToolButton* exportButton = nullptr;
     QCustomPlot* plot = nullptr;
     QLabel* noData = nullptr;

@@ -61,10 +61,6 @@ void ChartPin::setRange(const std::optional<Range>& range) {
     place();
 }
 
-bool ChartPin::isInView() const {
-    return x_ && plot_->xAxis->range().contains(*x_);
-}
-
 void ChartPin::setColours(bool dark) {
     QColor accent = Theme::colour(Theme::Role::Accent, dark);
     // The keyboard's place must be seen.

@@ -48,7 +48,7 @@ class ChartPin : public QObject {
   private:
     enum class Drag { None, Pin, Range };  ///< what a drag with the left button does, if it moves no axes
 
-    bool isInView() const;
+    bool isInView() const { return x_ && plot_->xAxis->range().contains(*x_); }
     bool isUnder(const QPoint& position) const;
     void select(double from, double to, bool done);
 

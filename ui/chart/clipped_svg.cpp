@@ -181,10 +181,6 @@ ClippedSvg::ClippedSvg(QSvgGenerator& generator)
 
 ClippedSvg::~ClippedSvg() = default;
 
-QPaintEngine* ClippedSvg::paintEngine() const {
-    return engine_.get();
-}
-
 int ClippedSvg::metric(PaintDeviceMetric metric) const {
     switch (metric) {
         case PdmWidth:

@@ -17,7 +17,7 @@ class ClippedSvg : public QPaintDevice {
     explicit ClippedSvg(QSvgGenerator& generator);
     ~ClippedSvg() override;
 
-    QPaintEngine* paintEngine() const override;
+    QPaintEngine* paintEngine() const override { return engine_.get(); }
 
   protected:
     int metric(PaintDeviceMetric metric) const override;

@@ -42,10 +42,6 @@ LegendSample LegendSample::of(const PlottedSeries& series) {
     return sample;
 }
 
-void FigureLegend::add(const LegendSample& sample, const QString& name) {
-    entries_.push_back({sample, name});
-}
-
 void FigureLegend::addMeaning(const LegendSample& sample, const QString& meaning) {
     if (std::any_of(entries_.begin(), entries_.end(),
                     [&](const Entry& entry) { return entry.name == meaning; })) {
@@ -157,14 +153,6 @@ void FigureLegend::paint(QCPPainter& painter, const QPointF& at, const QColor& i
             baseline += metrics.height();
         }
     }
-}
-
-QStringList FigureLegend::text() const {
-    QStringList all;
-    for (const Placed& one : placed_) {
-        all << one.lines;
-    }
-    return all;
 }
 
 }  // namespace pf::ui

@@ -23,7 +23,7 @@ class FigureLegend {
   public:
     explicit FigureLegend(const QFont& font) : font_(font) {}
 
-    void add(const LegendSample& sample, const QString& name);
+    void add(const LegendSample& sample, const QString& name) { entries_.push_back({sample, name}); }
     /// What a kind of line stands for, whatever its colour; kinds that look the same share an entry. Left out
     /// when an entry of add() says the same.
     void addMeaning(const LegendSample& sample, const QString& meaning);
@@ -33,8 +33,6 @@ class FigureLegend {
     /// height.
     double layOut(double width, const QColor& ink);
     void paint(QCPPainter& painter, const QPointF& at, const QColor& ink) const;
-    /// What can be read in it, line by line.
-    QStringList text() const;
 
   private:
     struct Entry {

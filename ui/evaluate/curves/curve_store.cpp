@@ -17,10 +17,6 @@ constexpr std::size_t kKeptEntries = 24;
 
 CurveStore::CurveStore(QObject* parent) : QObject(parent) {}
 
-bool CurveStore::isWorking() const {
-    return task_ != nullptr;
-}
-
 const CurveStore::Entry* CurveStore::find(const PairEvaluationPtr& evaluation) const {
     const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
         return entry.evaluation == evaluation && entry.choice == choice_;
@@ -75,11 +71,8 @@ void CurveStore::makeMissing() {
     if (missing.empty()) {
         return;
     }
-    TaskOptions options;
-    options.name = tr("Drawing curves");
-    options.showInRail = false;
     task_ = runInBackground(
-        this, options,
+        this, {tr("Drawing curves"), false},
         [missing = std::move(missing)](RunControl& control, const ProgressObserver&) mutable {
             for (Entry& entry : missing) {
                 if (control.stopRequested()) {

@@ -29,7 +29,7 @@ class CurveStore : public QObject {
     PairCurvesPtr curvesOf(const EvaluationResult& result) const;
     /// Why there are none; empty when there is no reason.
     QString problemOf(const EvaluationResult& result) const;
-    bool isWorking() const;
+    bool isWorking() const { return !task_.isNull(); }
 
   Q_SIGNALS:
     /// The curves of the present choice are all there.

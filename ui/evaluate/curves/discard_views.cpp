@@ -2,21 +2,18 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 
 #include "core/results/charts/discard_charts.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 DiscardView::DiscardView(const QString& name, QWidget* parent) : ProtocolView(name, parent) {
     chart()->setPinLimits(0, kHighestDiscard, kDiscardStep);
-}
-
-QString DiscardView::readout(const PairCurves& curves, const ReadingPlace& place) const {
-    return curves.hasRisk() ? joinReadings(readings(curves, place.discard)) : noRiskWord();
 }
 
 ChartDescription RiskView::describe(const ChartSubjects& subjects, std::size_t) const {
@@ -43,22 +40,15 @@ QStringList RiskView::readings(const PairCurves& curves, double discard) const {
 
 EdcView::EdcView(QWidget* parent) : DiscardView(QStringLiteral("edcChart"), parent) {
     auto* row = new QWidget(this);
-    kind_ = new QComboBox(row);
-    kind_->setObjectName(QStringLiteral("edcKind"));
-    kind_->setAccessibleName(tr("Threshold of the error curve"));
-    kind_->addItem(tr("EDC: threshold fixed"));
-    kind_->addItem(tr("ERC: threshold recomputed"));
+    kind_ = makeCombo(QStringLiteral("edcKind"), tr("Threshold of the error curve"),
+                      {tr("EDC: threshold fixed"), tr("ERC: threshold recomputed")}, row);
     kind_->setToolTip(
         tr("EDC (ISO/IEC 29794-1): the threshold of discard 0 stays. ERC (as CR-FIQA evaluates): it is set "
            "again at every step. They rank methods differently."));
     fmr_ = new QCheckBox(tr("FMR too"), row);
     fmr_->setObjectName(QStringLiteral("edcFmr"));
     fmr_->setToolTip(tr("Also draw the false match rate of the pairs that remain, on the right axis"));
-    auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(Theme::spacing());
-    line->addWidget(kind_);
-    line->addWidget(fmr_);
+    makeRow(row, Theme::spacing(), {kind_, fmr_});
     setOptions(row);
     connect(kind_, &QComboBox::currentIndexChanged, this, [this] {
         fmr_->setEnabled(!showsErc());
@@ -76,10 +66,6 @@ ChartDescription EdcView::describe(const ChartSubjects& subjects, std::size_t) c
     const std::vector<double> targets = edcTargets(subjects, {});
     const double fmr = targets.empty() ? 1e-3 : targets.front();
     return showsErc() ? ercChart(subjects, {}, fmr) : edcChart(subjects, {}, fmr, fmr_->isChecked());
-}
-
-double EdcView::listThreshold(const PairCurves& curves, const ReadingPlace&) const {
-    return curves.edc().fixed().threshold;
 }
 
 QStringList EdcView::readings(const PairCurves& curves, double discard) const {

@@ -13,7 +13,9 @@ class DiscardView : public ProtocolView {
   public:
     DiscardView(const QString& name, QWidget* parent);
 
-    QString readout(const PairCurves& curves, const ReadingPlace& place) const final;
+    QString readout(const PairCurves& curves, const ReadingPlace& place) const final {
+        return curves.hasRisk() ? joinReadings(readings(curves, place.discard)) : noRiskWord();
+    }
     bool readsDiscard() const final { return true; }
     double pinAt(const PairCurves&, const ReadingPlace& place) const final { return place.discard; }
 
@@ -40,7 +42,9 @@ class EdcView : public DiscardView {
   public:
     explicit EdcView(QWidget* parent);
 
-    double listThreshold(const PairCurves& curves, const ReadingPlace& place) const override;
+    double listThreshold(const PairCurves& curves, const ReadingPlace&) const override {
+        return curves.edc().fixed().threshold;
+    }
 
   protected:
     ChartDescription describe(const ChartSubjects& subjects, std::size_t active) const override;

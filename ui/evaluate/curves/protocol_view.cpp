@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <QVBoxLayout>
-
 #include "core/results/record_curves.h"
-#include "core/results/report_numbers.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/box.h"
 
 namespace pf::ui {
 
@@ -28,17 +26,7 @@ ProtocolView::ProtocolView(const QString& name, QWidget* parent) : QWidget(paren
     chart_ = new Chart(this);
     chart_->setObjectName(name);
     chart_->setRangeSelection(true);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(chart_);
-}
-
-double ProtocolView::thresholdAt(const PairCurves&, double x) const {
-    return x;
-}
-
-double ProtocolView::listThreshold(const PairCurves&, const ReadingPlace& place) const {
-    return place.threshold;
+    makeColumn(this, 0, {chart_});
 }
 
 PairQuery ProtocolView::queryBetween(const PairCurves& curves, double low, double high) const {
@@ -48,10 +36,6 @@ PairQuery ProtocolView::queryBetween(const PairCurves& curves, double low, doubl
     const double a = thresholdAt(curves, low);
     const double b = thresholdAt(curves, high);
     return {PairQuery::Kind::ScoreRange, std::min(a, b), std::max(a, b)};
-}
-
-void ProtocolView::setOptions(QWidget* options) {
-    options_ = options;
 }
 
 void ProtocolView::draw(const std::vector<DrawnResult>& results, std::size_t active) {
@@ -80,22 +64,6 @@ QString noRiskWord() {
     return ProtocolView::tr(
         "These embeddings have no σ²: nothing can be discarded by it. Choose a quality file at the left and "
         "evaluate again; ROC, DET and scores are there.");
-}
-
-QString percentWord(double fraction) {
-    return QString::fromStdString(percentText(fraction));
-}
-
-QString rateWord(double rate) {
-    return QString::fromStdString(rateText(rate));
-}
-
-QString scoreWord(PairScoreKind kind) {
-    return QString::fromStdString(scoreLabel(std::string(pairScoreKindName(kind))));
-}
-
-QString fmrWord(double fmr) {
-    return QString::fromStdString(targetNumber(fmr));
 }
 
 QString joinReadings(const QStringList& parts) {

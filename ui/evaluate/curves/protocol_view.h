@@ -9,6 +9,7 @@
 
 #include "core/base/records.h"
 #include "core/results/charts/chart_subject.h"
+#include "core/results/report_numbers.h"
 #include "ui/evaluate/curves/pair_curves.h"
 
 namespace pf::ui {
@@ -65,9 +66,11 @@ class ProtocolView : public QWidget {
     /// True: x is a discard; false: x belongs to a threshold.
     virtual bool readsDiscard() const { return false; }
     /// The threshold that an x of the chart stands for (charts of thresholds only).
-    virtual double thresholdAt(const PairCurves& curves, double x) const;
+    virtual double thresholdAt(const PairCurves&, double x) const { return x; }
     /// The threshold at which the lists of false matches and non-matches are made.
-    virtual double listThreshold(const PairCurves& curves, const ReadingPlace& place) const;
+    virtual double listThreshold(const PairCurves&, const ReadingPlace& place) const {
+        return place.threshold;
+    }
     /// Where the pin stands.
     virtual double pinAt(const PairCurves& curves, const ReadingPlace& place) const = 0;
     PairQuery queryBetween(const PairCurves& curves, double low, double high) const;
@@ -77,7 +80,7 @@ class ProtocolView : public QWidget {
     void redrawRequested();
 
   protected:
-    void setOptions(QWidget* options);
+    void setOptions(QWidget* options) { options_ = options; }
     /// The chart of what was drawn, of which `active` is read.
     virtual ChartDescription describe(const ChartSubjects& subjects, std::size_t active) const = 0;
 
@@ -90,12 +93,20 @@ class ProtocolView : public QWidget {
 /// Why there is nothing to discard by.
 QString noRiskWord();
 /// Numbers as the read-outs write them.
-QString percentWord(double fraction);
+inline QString percentWord(double fraction) {
+    return QString::fromStdString(percentText(fraction));
+}
 /// A rate that may be tiny: "0.1 %", "0.0033 %".
-QString rateWord(double fraction);
-QString scoreWord(PairScoreKind kind);
+inline QString rateWord(double rate) {
+    return QString::fromStdString(rateText(rate));
+}
+inline QString scoreWord(PairScoreKind kind) {
+    return QString::fromStdString(scoreLabel(std::string(pairScoreKindName(kind))));
+}
 /// "0.001", as the FMR is chosen.
-QString fmrWord(double fmr);
+inline QString fmrWord(double fmr) {
+    return QString::fromStdString(targetNumber(fmr));
+}
 /// The parts, with a little room between.
 QString joinReadings(const QStringList& parts);
 

@@ -2,25 +2,15 @@
 
 #include <cmath>
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSlider>
-#include <QVBoxLayout>
 
-#include "core/base/text.h"
 #include "ui/evaluate/curves/protocol_view.h"
+#include "ui/kit/box.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
-
-namespace {
-
-QString countWord(std::size_t count) {
-    return QString::fromStdString(formatCount(static_cast<std::int64_t>(count)));
-}
-
-}  // namespace
 
 RejectionBar::RejectionBar(QWidget* parent) : QWidget(parent) {
     auto* word = new QLabel(tr("&Reject"), this);
@@ -40,22 +30,9 @@ RejectionBar::RejectionBar(QWidget* parent) : QWidget(parent) {
     text_->setObjectName(QStringLiteral("rejectionReading"));
     text_->setFont(Theme::instance().tabularFont());
     text_->setWordWrap(true);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::spacing());
-    row->addWidget(word);
-    row->addWidget(slider_, 1);
-    row->addWidget(value_);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(row);
-    column->addWidget(text_);
+    makeColumn(this, 0, {makeRow(nullptr, Theme::spacing(), {word, {slider_, 1}, value_}), text_});
     connect(slider_, &QSlider::valueChanged, this, [this] { Q_EMIT discardChanged(discard()); });
     showReading(nullptr);
-}
-
-double RejectionBar::discard() const {
-    return slider_->value() * kDiscardStep;
 }
 
 void RejectionBar::setDiscard(double discard) {
@@ -73,7 +50,7 @@ void RejectionBar::showReading(const PairCurves* curves, const QString& reason) 
     const DiscardReading reading = curves->atDiscard(discard());
     text_->setText(joinReadings(
         {tr("<b>%1</b> of %2 pairs kept")
-             .arg(countWord(reading.refitted.kept), countWord(reading.refitted.total)),
+             .arg(countText(reading.refitted.kept), countText(reading.refitted.total)),
          tr("accuracy <b>%1</b> re-fitted, <b>%2</b> at the fixed threshold")
              .arg(percentWord(reading.refitted.accuracy), percentWord(reading.fixedAccuracy)),
          tr("FNMR <b>%1</b> at FMR %2").arg(rateWord(reading.edc.fnmr), fmrWord(curves->choice().fmr))}));

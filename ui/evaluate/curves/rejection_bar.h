@@ -1,12 +1,12 @@
 // The rejection slider: how many uncertain pairs are set aside, and what that does.
 #pragma once
 
+#include <QSlider>
 #include <QWidget>
 
 #include "ui/evaluate/curves/pair_curves.h"
 
 class QLabel;
-class QSlider;
 
 namespace pf::ui {
 
@@ -16,7 +16,7 @@ class RejectionBar : public QWidget {
     explicit RejectionBar(QWidget* parent = nullptr);
 
     /// Fraction of the pairs, in steps of kDiscardStep.
-    double discard() const;
+    double discard() const { return slider_->value() * kDiscardStep; }
     /// Moves the slider without a signal.
     void setDiscard(double discard);
     /// Says what the discard gives; null: nothing to read, with the reason.

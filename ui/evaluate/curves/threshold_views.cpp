@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include <QComboBox>
-
-#include "core/metrics/normal_deviate.h"
 #include "core/results/charts/score_charts.h"
 #include "ui/chart/chart.h"
 #include "ui/kit/number_text.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -49,10 +47,6 @@ ChartDescription RocView::describe(const ChartSubjects& subjects, std::size_t) c
     return rocChart(subjects, {});
 }
 
-double RocView::thresholdAt(const PairCurves& curves, double x) const {
-    return curves.atFmr(x).threshold;
-}
-
 double RocView::pinAt(const PairCurves& curves, const ReadingPlace& place) const {
     return std::max(curves.atThreshold(place.threshold).fmr,
                     1.0 / static_cast<double>(curves.roc().impostorCount()));
@@ -63,22 +57,11 @@ QString RocView::readout(const PairCurves& curves, const ReadingPlace& place) co
 }
 
 DetView::DetView(QWidget* parent) : RocView(QStringLiteral("detChart"), parent) {
-    scale_ = new QComboBox(this);
-    scale_->setObjectName(QStringLiteral("detScale"));
-    scale_->setAccessibleName(tr("Axes of the DET"));
-    scale_->addItem(tr("Normal deviates"));
-    scale_->addItem(tr("Logarithmic"));
+    scale_ = makeCombo(QStringLiteral("detScale"), tr("Axes of the DET"),
+                       {tr("Normal deviates"), tr("Logarithmic")}, this);
     scale_->setToolTip(tr("On normal deviates Gaussian scores make straight lines"));
     setOptions(scale_);
     connect(scale_, &QComboBox::currentIndexChanged, this, &ProtocolView::redrawRequested);
-}
-
-bool DetView::isLogarithmic() const {
-    return scale_->currentIndex() == 1;
-}
-
-double DetView::place(double rate) const {
-    return isLogarithmic() ? rate : normalDeviate(rate);
 }
 
 ChartDescription DetView::describe(const ChartSubjects& subjects, std::size_t) const {

@@ -1,9 +1,10 @@
 // The charts that are read at a threshold: ROC, DET, and how the scores are spread.
 #pragma once
 
-#include "ui/evaluate/curves/protocol_view.h"
+#include <QComboBox>
 
-class QComboBox;
+#include "core/metrics/normal_deviate.h"
+#include "ui/evaluate/curves/protocol_view.h"
 
 namespace pf::ui {
 
@@ -13,7 +14,9 @@ class RocView : public ProtocolView {
     explicit RocView(QWidget* parent) : ProtocolView(QStringLiteral("rocChart"), parent) {}
 
     QString readout(const PairCurves& curves, const ReadingPlace& place) const override;
-    double thresholdAt(const PairCurves& curves, double x) const override;
+    double thresholdAt(const PairCurves& curves, double x) const override {
+        return curves.atFmr(x).threshold;
+    }
     double pinAt(const PairCurves& curves, const ReadingPlace& place) const override;
 
   protected:
@@ -34,8 +37,8 @@ class DetView : public RocView {
     ChartDescription describe(const ChartSubjects& subjects, std::size_t active) const override;
 
   private:
-    bool isLogarithmic() const;
-    double place(double rate) const;
+    bool isLogarithmic() const { return scale_->currentIndex() == 1; }
+    double place(double rate) const { return isLogarithmic() ? rate : normalDeviate(rate); }
 
     mutable double highest_ = 1;  ///< rate that is read: the end of the chart that was described last
 

@@ -168,10 +168,6 @@ int PairBrowser::pairCount() const {
     return model_->rowCount();
 }
 
-bool PairBrowser::isOpening() const {
-    return opening_ != nullptr;
-}
-
 void PairBrowser::openImages() {
     const PairEvaluationPtr evaluation = model_->evaluation();
     if (!evaluation) {

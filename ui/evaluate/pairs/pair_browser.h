@@ -46,7 +46,7 @@ class PairBrowser : public QWidget {
     std::optional<std::uint32_t> currentPair() const;
     int pairCount() const;
     /// The images are being opened.
-    bool isOpening() const;
+    bool isOpening() const { return !opening_.isNull(); }
     /// What can be done with the pairs.
     PairActions* actions() const { return actions_; }
 

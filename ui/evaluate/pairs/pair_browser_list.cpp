@@ -78,10 +78,6 @@ void PairListView::goTo(int row) {
     }
 }
 
-void PairListView::step(int rows) {
-    goTo(currentIndex().row() + rows);
-}
-
 void PairListView::keyPressEvent(QKeyEvent* event) {
     const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
     if (plain && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)) {

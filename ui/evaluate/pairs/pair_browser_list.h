@@ -15,7 +15,7 @@ class PairListView : public FaceListView {
     /// Makes a row current and brings it into view; beyond the ends: the first or last.
     void goTo(int row);
     /// The pair before or after the present one.
-    void step(int rows);
+    void step(int rows) { goTo(currentIndex().row() + rows); }
 
   protected:
     /// Left and Right walk like Up and Down.

@@ -95,10 +95,6 @@ int PairListModel::rowOf(std::uint32_t pair) const {
     return found == pairs_.end() ? -1 : static_cast<int>(found - pairs_.begin());
 }
 
-int PairListModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(pairs_.size());
-}
-
 QVariant PairListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};

@@ -47,7 +47,9 @@ class PairListModel : public QAbstractListModel {
     /// The row that shows a pair, -1 when none does. Cost: linear.
     int rowOf(std::uint32_t pair) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(pairs_.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:

@@ -3,7 +3,6 @@
 #include <limits>
 #include <utility>
 
-#include <QComboBox>
 #include <QLabel>
 
 #include "ui/evaluate/pairs/pair_browser.h"
@@ -95,14 +94,6 @@ PairLists::PairLists(QWidget* parent) : QWidget(parent) {
     soon_.setInterval(kSoonMs);
     connect(&soon_, &QTimer::timeout, this, &PairLists::refresh);
     connect(list_, &QComboBox::currentIndexChanged, this, &PairLists::refreshSoon);
-}
-
-PairLists::List PairLists::list() const {
-    return static_cast<List>(list_->currentIndex());
-}
-
-void PairLists::setList(List list) {
-    list_->setCurrentIndex(list);
 }
 
 void PairLists::setPlace(PairCurvesPtr curves, const QString& setPath, const ReadingPlace& place) {

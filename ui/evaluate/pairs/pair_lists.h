@@ -3,13 +3,12 @@
 
 #include <optional>
 
+#include <QComboBox>
 #include <QTimer>
 #include <QWidget>
 
 #include "ui/evaluate/curves/protocol_view.h"
 #include "ui/evaluate/pairs/pair_selection.h"
-
-class QComboBox;
 
 namespace pf::ui {
 
@@ -29,9 +28,9 @@ class PairLists : public QWidget {
     explicit PairLists(QWidget* parent = nullptr);
 
     PairBrowser* browser() const { return browser_; }
-    List list() const;
+    List list() const { return static_cast<List>(list_->currentIndex()); }
     /// Another list; shown soon.
-    void setList(List list);
+    void setList(List list) { list_->setCurrentIndex(list); }
     /// The curves that are read and where; null: nothing to show. The list follows soon, so that dragging
     /// stays smooth.
     void setPlace(PairCurvesPtr curves, const QString& setPath, const ReadingPlace& place);

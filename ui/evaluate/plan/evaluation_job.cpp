@@ -80,10 +80,6 @@ std::size_t EvaluationPlan::embeddingFiles() const {
         sets.begin(), sets.end(), [](const TickEntry& set) { return isEmbeddingFile(set.path); }));
 }
 
-std::size_t EvaluationPlan::evaluations() const {
-    return models.size() * (sets.size() - embeddingFiles()) + embeddingFiles();
-}
-
 void ResultBox::put(EvaluationResult result) {
     const std::lock_guard lock(mutex_);
     results_.push_back(std::move(result));

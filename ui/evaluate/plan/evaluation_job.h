@@ -46,7 +46,9 @@ struct EvaluationPlan {
 
     std::size_t embeddingFiles() const;
     /// Every model on every set of images, and each file of embeddings once.
-    std::size_t evaluations() const;
+    std::size_t evaluations() const {
+        return models.size() * (sets.size() - embeddingFiles()) + embeddingFiles();
+    }
 };
 
 /// Discards at which accuracies are reported.
