@@ -82,9 +82,8 @@ void makeFolder(const std::filesystem::path& folder) {
 
 std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes) {
     std::error_code status;
-    if (std::filesystem::is_directory(path, status)) {
-        throw Error(ErrorCode::Io, "is a folder, a file was expected", path.string());
-    }
+    throwIf(std::filesystem::is_directory(path, status), ErrorCode::Io, "is a folder, a file was expected",
+            path.string());
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
         throw ioError(path, "open it");
@@ -93,11 +92,8 @@ std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes
     std::array<char, 1 << 16> block{};
     while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {
         text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-        if (text.size() > maxBytes) {
-            throw Error(ErrorCode::Io,
-                        "is larger than the " + std::to_string(maxBytes) + " bytes allowed here",
-                        path.string());
-        }
+        throwIf(text.size() > maxBytes, ErrorCode::Io,
+                "is larger than the " + std::to_string(maxBytes) + " bytes allowed here", path.string());
     }
     return text;
 }

@@ -1,23 +1,13 @@
 #include "core/base/error.h"
 
+#include <array>
+
 namespace pf {
 
 std::string_view errorCodeName(ErrorCode code) {
-    switch (code) {
-        case ErrorCode::Config:
-            return "config";
-        case ErrorCode::Data:
-            return "data";
-        case ErrorCode::Shape:
-            return "shape";
-        case ErrorCode::Io:
-            return "io";
-        case ErrorCode::Numeric:
-            return "numeric";
-        case ErrorCode::Internal:
-            return "internal";
-    }
-    return "internal";
+    constexpr std::array<std::string_view, 6> kNames = {"config", "data",    "shape",
+                                                        "io",     "numeric", "internal"};
+    return kNames[static_cast<std::size_t>(code)];
 }
 
 Error::Error(ErrorCode code, const std::string& message, std::string where)

@@ -45,6 +45,12 @@ void throwIf(const Condition& wrong, ErrorCode code, std::string_view message, s
     }
 }
 
+inline void throwIf(bool wrong, const Error& error) {
+    if (wrong) {
+        throw error;
+    }
+}
+
 /// The parts of a message one after the other, whole numbers in decimal.
 template <typename... Parts>
 std::string messageFrom(const Parts&... parts) {

@@ -21,9 +21,7 @@ void readBlocks(const std::filesystem::path& file, const ByteSink& sink) {
         stream.read(block.data(), static_cast<std::streamsize>(block.size()));
         sink(std::as_bytes(std::span(block.data(), static_cast<std::size_t>(stream.gcount()))));
     }
-    if (!stream.eof()) {
-        throw Error(ErrorCode::Io, "cannot be read", file.string());
-    }
+    throwIf(!stream.eof(), ErrorCode::Io, "cannot be read", file.string());
 }
 
 }  // namespace
@@ -47,9 +45,8 @@ std::string copyWithSha256(const std::filesystem::path& from, const std::filesys
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
     auto* context = static_cast<EVP_MD_CTX*>(context_);
-    if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
-        throw Error(ErrorCode::Internal, "SHA-256 is not available in the installed OpenSSL");
-    }
+    throwIf(context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1, ErrorCode::Internal,
+            "SHA-256 is not available in the installed OpenSSL");
 }
 
 Sha256::~Sha256() {

@@ -19,9 +19,8 @@ constexpr std::string_view kUtf16BigMark = "\xFE\xFF";
 
 LineReader::LineReader(std::filesystem::path file)
     : file_(std::move(file)), stream_(file_, std::ios::binary), buffer_(kBufferBytes) {
-    if (!stream_) {
-        throw Error(ErrorCode::Io, "cannot be opened; check that it exists and may be read", file_.string());
-    }
+    throwIf(!stream_, ErrorCode::Io, "cannot be opened; check that it exists and may be read",
+            file_.string());
 }
 
 std::string LineReader::place() const {
@@ -33,15 +32,11 @@ bool LineReader::fill() {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
-    if (end_ == buffer_.size()) {
-        throw Error(ErrorCode::Data,
-                    "a line of more than " + std::to_string(buffer_.size()) + " bytes; is it a text file?",
-                    file_.string() + ":" + std::to_string(number_ + 1));
-    }
+    throwIf(end_ == buffer_.size(), ErrorCode::Data,
+            "a line of more than " + std::to_string(buffer_.size()) + " bytes; is it a text file?",
+            file_.string() + ":" + std::to_string(number_ + 1));
     stream_.read(buffer_.data() + end_, static_cast<std::streamsize>(buffer_.size() - end_));
-    if (stream_.bad()) {
-        throw Error(ErrorCode::Io, "cannot be read; is it a file?", file_.string());
-    }
+    throwIf(stream_.bad(), ErrorCode::Io, "cannot be read; is it a file?", file_.string());
     const auto count = static_cast<std::size_t>(stream_.gcount());
     end_ += count;
     return count > 0;
@@ -92,9 +87,8 @@ bool LineReader::nextLine(std::string_view& line) {
         line = std::string_view(start, length);
         begin_ += length + (found == nullptr ? 0 : 1);
         if (++number_ == 1) {
-            if (line.starts_with(kUtf16LittleMark) || line.starts_with(kUtf16BigMark)) {
-                throw Error(ErrorCode::Data, "is text in UTF-16; save it as UTF-8", file_.string());
-            }
+            throwIf(line.starts_with(kUtf16LittleMark) || line.starts_with(kUtf16BigMark), ErrorCode::Data,
+                    "is text in UTF-16; save it as UTF-8", file_.string());
             if (line.starts_with(kByteOrderMark)) {
                 line.remove_prefix(kByteOrderMark.size());
             }

@@ -45,12 +45,9 @@ std::vector<std::string> withListRoot(std::vector<std::string> sources, const st
             any = true;
         }
     }
-    if (!any) {
-        throw Error(
-            ErrorCode::Config,
+    throwIf(!any, ErrorCode::Config,
             "says where the images of a list (.txt, .lst, .list, .csv, .tsv) are, and no list is named",
             "--root");
-    }
     return sources;
 }
 

@@ -42,37 +42,39 @@ struct ZipReader::Impl {
     [[noreturn]] void fail(const std::string& message, const std::string& entry = {}) const {
         throw Error(ErrorCode::Data, message, entry.empty() ? name : name + "/" + entry);
     }
+    template <typename Message>
+    void failIf(bool isWrong, const Message& message, const std::string& entry = {}) const {
+        if (isWrong) {
+            fail(message, entry);
+        }
+    }
 
     void readDirectory(std::uint64_t fileBytes, const std::string& what) {
         if (fileBytes == 0) {  // libzip takes nothing for an archive without entries
             fail("cannot be read as " + what + ": it is empty");
         }
         const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
-        if (count > static_cast<zip_int64_t>(kMaxEntries)) {
-            fail("its directory has " + std::to_string(count) + " entries; refused");
-        }
+        failIf(count > static_cast<zip_int64_t>(kMaxEntries),
+               "its directory has " + std::to_string(count) + " entries; refused");
         std::uint64_t packed = 0;
         for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
             constexpr zip_uint64_t kNeeded = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
             zip_stat_t status;
-            if (zip_stat_index(archive.get(), i, 0, &status) != 0 || (status.valid & kNeeded) != kNeeded) {
-                fail("the archive's directory is damaged");
-            }
+            failIf(zip_stat_index(archive.get(), i, 0, &status) != 0 || (status.valid & kNeeded) != kNeeded,
+                   "the archive's directory is damaged");
             ZipEntry entry{status.name, status.size, status.comp_size};
             if (entry.name.ends_with('/')) {
                 continue;
             }
             // Deflate cannot expand by more than about 1,032 times: a larger claim is a lie. Entries that
             // share their bytes, which multiplies them, take together more than the file has.
-            if (entry.packedBytes > fileBytes - packed || entry.bytes / 1100 > entry.packedBytes + 1) {
-                fail("claims " + std::to_string(entry.bytes) + " bytes from " +
-                         std::to_string(entry.packedBytes) + "; refused",
-                     entry.name);
-            }
+            failIf(entry.packedBytes > fileBytes - packed || entry.bytes / 1100 > entry.packedBytes + 1,
+                   "claims " + std::to_string(entry.bytes) + " bytes from " +
+                       std::to_string(entry.packedBytes) + "; refused",
+                   entry.name);
             packed += entry.packedBytes;
-            if (!byName.emplace(entry.name, entries.size()).second) {
-                fail("it has two entries of one name", entry.name);
-            }
+            failIf(!byName.emplace(entry.name, entries.size()).second, "it has two entries of one name",
+                   entry.name);
             entries.push_back(std::move(entry));
             indices.push_back(i);
         }
@@ -138,19 +140,15 @@ const ZipEntry* ZipReader::find(std::string_view name) const {
 void ZipReader::read(const ZipEntry& entry, std::span<std::byte> target) const {
     const auto place = static_cast<std::size_t>(&entry - impl_->entries.data());
     const zip_uint64_t index = impl_->indices.at(place);
-    if (target.size() != entry.bytes) {
-        throw Error(ErrorCode::Internal, "a zip entry is read into memory of another size", impl_->name);
-    }
+    throwIf(target.size() != entry.bytes, ErrorCode::Internal,
+            "a zip entry is read into memory of another size", impl_->name);
     zip_stat_t status;
-    if (zip_stat_index(impl_->archive.get(), index, 0, &status) != 0) {
-        impl_->fail("the archive's directory is damaged");
-    }
-    if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && status.encryption_method != ZIP_EM_NONE) {
-        impl_->fail("is encrypted; save it without a password", entry.name);
-    }
-    if (status.comp_method != ZIP_CM_STORE && status.comp_method != ZIP_CM_DEFLATE) {
-        impl_->fail("is packed in an unknown way; only stored and deflated entries are read", entry.name);
-    }
+    impl_->failIf(zip_stat_index(impl_->archive.get(), index, 0, &status) != 0,
+                  "the archive's directory is damaged");
+    impl_->failIf((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && status.encryption_method != ZIP_EM_NONE,
+                  "is encrypted; save it without a password", entry.name);
+    impl_->failIf(status.comp_method != ZIP_CM_STORE && status.comp_method != ZIP_CM_DEFLATE,
+                  "is packed in an unknown way; only stored and deflated entries are read", entry.name);
     const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(
         zip_fopen_index(impl_->archive.get(), index, 0), &zip_fclose);
     std::size_t done = 0;
@@ -161,9 +159,8 @@ void ZipReader::read(const ZipEntry& entry, std::span<std::byte> target) const {
         }
         done += static_cast<std::size_t>(taken);
     }
-    if (!file || done != target.size()) {
-        impl_->fail("cannot be unpacked; the file is cut or damaged", entry.name);
-    }
+    impl_->failIf(!file || done != target.size(), "cannot be unpacked; the file is cut or damaged",
+                  entry.name);
     std::byte extra{};
     if (zip_fread(file.get(), &extra, 1) != 0) {  // reading past the end makes libzip compare the checksum
         impl_->fail("its checksum does not fit; the file is damaged", entry.name);
@@ -171,11 +168,10 @@ void ZipReader::read(const ZipEntry& entry, std::span<std::byte> target) const {
 }
 
 std::vector<std::byte> ZipReader::read(const ZipEntry& entry, std::uint64_t maxBytes) const {
-    if (entry.bytes > maxBytes) {
-        impl_->fail("has " + std::to_string(entry.bytes) + " bytes; at most " + std::to_string(maxBytes) +
-                        " are accepted",
-                    entry.name);
-    }
+    impl_->failIf(entry.bytes > maxBytes,
+                  "has " + std::to_string(entry.bytes) + " bytes; at most " + std::to_string(maxBytes) +
+                      " are accepted",
+                  entry.name);
     std::vector<std::byte> bytes(entry.bytes);
     read(entry, bytes);
     return bytes;

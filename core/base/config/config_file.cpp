@@ -67,9 +67,8 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
         const std::string key = prefix.empty() ? name : prefix + "." + name;
         const std::string where = placeOf(file, entry.first);
         const Field* field = findField(key);
-        if (!seen.insert(field != nullptr ? field->key : key).second) {
-            throw Error(ErrorCode::Config, "'" + key + "' is given twice; keep one", where);
-        }
+        throwIf(!seen.insert(field != nullptr ? field->key : key).second, ErrorCode::Config,
+                "'" + key + "' is given twice; keep one", where);
         if (prefix.empty() && name == "include") {
             if (depth != kWithoutIncludes) {
                 readFile(file.parent_path() / entry.second.as<std::string>(""), options, depth + 1);
@@ -82,10 +81,8 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
             if (entry.second.IsNull()) {
                 continue;
             }
-            if (!entry.second.IsMap()) {
-                throw Error(ErrorCode::Config,
-                            "'" + key + "' is a section; put its options below it, indented", where);
-            }
+            throwIf(!entry.second.IsMap(), ErrorCode::Config,
+                    "'" + key + "' is a section; put its options below it, indented", where);
             readMap(file, entry.second, key, options, depth);
         } else {
             unknownKey(key, where);
@@ -100,10 +97,8 @@ void readText(const std::string& text, const std::filesystem::path& file, Option
         if (root.IsNull()) {
             return;
         }
-        if (!root.IsMap()) {
-            throw Error(ErrorCode::Config, "holds no options (key: value lines were expected)",
-                        file.string());
-        }
+        throwIf(!root.IsMap(), ErrorCode::Config, "holds no options (key: value lines were expected)",
+                file.string());
         // An include comes first wherever it stands, so that the including file always wins.
         if (root["include"] && root.begin()->first.Scalar() != "include") {
             throw Error(ErrorCode::Config, "'include' must be the first key", placeOf(file, root["include"]));
@@ -116,15 +111,12 @@ void readText(const std::string& text, const std::filesystem::path& file, Option
 }
 
 void readFile(const std::filesystem::path& file, Options& options, int depth) {
-    if (depth > kMaxIncludes) {
-        throw Error(ErrorCode::Config, "includes itself, directly or through another file", file.string());
-    }
+    throwIf(depth > kMaxIncludes, ErrorCode::Config, "includes itself, directly or through another file",
+            file.string());
     std::error_code unknown;
-    if (std::filesystem::is_regular_file(file, unknown) &&
-        std::filesystem::file_size(file, unknown) > kMaxConfigBytes) {
-        throw Error(ErrorCode::Config, "is too large for a configuration; is it another file?",
-                    file.string());
-    }
+    throwIf(std::filesystem::is_regular_file(file, unknown) &&
+                std::filesystem::file_size(file, unknown) > kMaxConfigBytes,
+            ErrorCode::Config, "is too large for a configuration; is it another file?", file.string());
     readText(readTextFile(file, kMaxConfigBytes), file, options, depth);
 }
 
@@ -181,9 +173,8 @@ Options parseConfig(const std::string& text, const std::string& where) {
 void applySetting(Options& options, const std::string& assignment) {
     const std::string where = "--set " + assignment;
     const auto equals = assignment.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw Error(ErrorCode::Config, "expected KEY=VALUE, e.g. --set train.epochs=3", where);
-    }
+    throwIf(equals == std::string::npos || equals == 0, ErrorCode::Config,
+            "expected KEY=VALUE, e.g. --set train.epochs=3", where);
     const std::string key(trimmed(std::string_view(assignment).substr(0, equals)));
     const std::string value = assignment.substr(equals + 1);
     if (const Field* field = findField(key)) {

@@ -25,12 +25,10 @@ OutputFile::OutputFile(std::filesystem::path path, std::uint64_t keep)
     }
     struct stat status {};
     require(::fstat(file_.number(), &status) == 0, "find its end");
-    if (static_cast<std::uint64_t>(status.st_size) < keep) {
-        throw Error(ErrorCode::Data,
-                    "it is shorter than the " + std::to_string(keep) +
-                        " bytes that were written; remove the unfinished output and start again",
-                    path_.string());
-    }
+    throwIf(static_cast<std::uint64_t>(status.st_size) < keep, ErrorCode::Data,
+            "it is shorter than the " + std::to_string(keep) +
+                " bytes that were written; remove the unfinished output and start again",
+            path_.string());
     require(::ftruncate(file_.number(), static_cast<off_t>(keep)) == 0,
             "cut it to what is known to be complete");
 }

@@ -14,9 +14,7 @@ namespace pf {
 inline std::size_t choiceOf(const std::string& name, const std::vector<std::string>& names,
                             const std::string& otherwise) {
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw Error(ErrorCode::Config, otherwise);
-    }
+    throwIf(found == names.end(), ErrorCode::Config, otherwise);
     return static_cast<std::size_t>(found - names.begin());
 }
 

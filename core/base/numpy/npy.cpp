@@ -16,22 +16,19 @@ namespace {
 constexpr std::size_t kMaxArrayBytes = std::size_t{16} << 30;
 constexpr std::size_t kMaxHeaderBytes = std::size_t{1} << 20;
 
-[[noreturn]] void fail(const std::string& where, const std::string& message) {
-    throw Error(ErrorCode::Data, message, where);
+void failIf(bool isWrong, const std::string& where, const std::string& message) {
+    throwIf(isWrong, ErrorCode::Data, message, where);
 }
 
 /// The text between `key` and the end of its value in the header's Python dictionary.
 std::string headerValue(std::string_view header, std::string_view key, const std::string& where) {
     const auto position = header.find("'" + std::string(key) + "':");
-    if (position == std::string_view::npos) {
-        fail(where, "its NumPy header has no '" + std::string(key) + "'");
-    }
+    failIf(position == std::string_view::npos, where, "its NumPy header has no '" + std::string(key) + "'");
     auto rest = trimmed(header.substr(position + key.size() + 3));
     const char open = rest.empty() ? '\0' : rest.front();
     const auto end = open == '\'' ? rest.find('\'', 1) : open == '(' ? rest.find(')') : rest.find(',');
-    if (end == std::string_view::npos) {
-        fail(where, "its NumPy header is damaged near '" + std::string(key) + "'");
-    }
+    failIf(end == std::string_view::npos, where,
+           "its NumPy header is damaged near '" + std::string(key) + "'");
     return std::string(open == '\'' || open == '(' ? rest.substr(1, end - 1) : rest.substr(0, end));
 }
 
@@ -43,14 +40,12 @@ struct NpyLayout {
 
 /// Reads the first bytes of a file; 12 are enough.
 NpyLayout layoutOf(std::span<const std::byte> bytes, const std::string& where) {
-    if (bytes.size() < 10 || std::memcmp(bytes.data(), kNpyMagic.data(), kNpyMagic.size()) != 0) {
-        fail(where, "is not a NumPy array (no NUMPY magic)");
-    }
+    failIf(bytes.size() < 10 || std::memcmp(bytes.data(), kNpyMagic.data(), kNpyMagic.size()) != 0, where,
+           "is not a NumPy array (no NUMPY magic)");
     const int version = std::to_integer<int>(bytes[6]);
     const std::size_t lengthBytes = version == 1 ? 2 : 4;
-    if (version < 1 || version > 3 || bytes.size() < 8 + lengthBytes) {
-        fail(where, "has NumPy format version " + std::to_string(version) + ", 1 to 3 are known");
-    }
+    failIf(version < 1 || version > 3 || bytes.size() < 8 + lengthBytes, where,
+           "has NumPy format version " + std::to_string(version) + ", 1 to 3 are known");
     std::size_t headerSize = 0;
     for (std::size_t i = 0; i < lengthBytes; ++i) {
         headerSize |= std::to_integer<std::size_t>(bytes[8 + i]) << (8 * i);
@@ -59,18 +54,15 @@ NpyLayout layoutOf(std::span<const std::byte> bytes, const std::string& where) {
 }
 
 void requireHeader(const NpyLayout& layout, std::size_t fileBytes, const std::string& where) {
-    if (layout.dataStart > fileBytes) {
-        fail(where, "is cut inside its NumPy header");
-    }
+    failIf(layout.dataStart > fileBytes, where, "is cut inside its NumPy header");
 }
 
 /// The array that a header describes, still without its values, of which the file has `dataBytes`.
 NpyArray describedArray(std::string_view header, std::size_t dataBytes, const std::string& where) {
     NpyArray array;
     array.dtype = headerValue(header, "descr", where);
-    if (headerValue(header, "fortran_order", where) != "False") {
-        fail(where, "is stored in Fortran order; save it with numpy.ascontiguousarray");
-    }
+    failIf(headerValue(header, "fortran_order", where) != "False", where,
+           "is stored in Fortran order; save it with numpy.ascontiguousarray");
     std::size_t total = npyItemSize(array.dtype, where);
     for (const auto& part : splitText(headerValue(header, "shape", where), ',')) {
         const auto digits = trimmed(part);
@@ -78,16 +70,14 @@ NpyArray describedArray(std::string_view header, std::size_t dataBytes, const st
             continue;
         }
         std::size_t size = 0;
-        if (!parseWhole(digits, size) || (size != 0 && total > kMaxArrayBytes / size)) {
-            fail(where, "its NumPy header gives an impossible size '" + std::string(digits) + "'");
-        }
+        failIf(!parseWhole(digits, size) || (size != 0 && total > kMaxArrayBytes / size), where,
+               "its NumPy header gives an impossible size '" + std::string(digits) + "'");
         array.shape.push_back(size);
         total *= size;
     }
-    if (dataBytes != total) {
-        fail(where, "should hold " + std::to_string(total) + " bytes of values and holds " +
-                        std::to_string(dataBytes) + "; the file is cut or damaged");
-    }
+    failIf(dataBytes != total, where,
+           "should hold " + std::to_string(total) + " bytes of values and holds " +
+               std::to_string(dataBytes) + "; the file is cut or damaged");
     return array;
 }
 
@@ -131,22 +121,19 @@ NpyArray readNpy(const std::filesystem::path& file) {
     std::error_code status;
     const std::size_t fileBytes = std::filesystem::file_size(file, status);
     std::ifstream stream(file, std::ios::binary);
-    if (status || !stream) {
-        throw Error(ErrorCode::Io, "cannot be opened; check that it is a file and may be read", where);
-    }
+    throwIf(status || !stream, ErrorCode::Io, "cannot be opened; check that it is a file and may be read",
+            where);
     const auto read = [&](std::byte* to, std::size_t count) {
-        if (!stream.read(reinterpret_cast<char*>(to), static_cast<std::streamsize>(count))) {
-            throw Error(ErrorCode::Io, "ends while it is read; was it changed meanwhile?", where);
-        }
+        throwIf(!stream.read(reinterpret_cast<char*>(to), static_cast<std::streamsize>(count)), ErrorCode::Io,
+                "ends while it is read; was it changed meanwhile?", where);
     };
     std::array<std::byte, 12> first{};
     const std::size_t firstBytes = std::min(first.size(), fileBytes);
     read(first.data(), firstBytes);
     const NpyLayout layout = layoutOf(std::span(first).first(firstBytes), where);
     requireHeader(layout, fileBytes, where);
-    if (layout.dataStart > kMaxHeaderBytes) {
-        fail(where, "claims a NumPy header of " + std::to_string(layout.dataStart) + " bytes; refused");
-    }
+    failIf(layout.dataStart > kMaxHeaderBytes, where,
+           "claims a NumPy header of " + std::to_string(layout.dataStart) + " bytes; refused");
     std::string header(layout.dataStart - layout.headerStart, '\0');
     stream.seekg(static_cast<std::streamoff>(layout.headerStart));
     read(reinterpret_cast<std::byte*>(header.data()), header.size());

@@ -80,9 +80,8 @@ template <typename T>
 NpyArray fromValues(const char* dtype, std::span<const T> values, std::vector<std::size_t> shape) {
     const auto bytes = std::as_bytes(values);
     NpyArray array{dtype, std::move(shape), {bytes.begin(), bytes.end()}};
-    if (array.elementCount() != values.size()) {
-        throw Error(ErrorCode::Internal, "an array's shape does not fit its values");
-    }
+    throwIf(array.elementCount() != values.size(), ErrorCode::Internal,
+            "an array's shape does not fit its values");
     return array;
 }
 
@@ -104,22 +103,19 @@ NpyArray fromBytes(const std::vector<std::string>& values) {
 std::size_t npyItemSize(const std::string& dtype, const std::string& where) {
     std::size_t digits = 0;
     const char* first = dtype.data() + 2;
-    if (dtype.size() < 3 || (dtype[0] == '>') ||
-        std::from_chars(first, dtype.data() + dtype.size(), digits).ptr != dtype.data() + dtype.size()) {
-        throw Error(ErrorCode::Data,
-                    "array type '" + dtype + "' is not supported (little-endian numbers, bools and text are)",
-                    where);
-    }
+    throwIf(
+        dtype.size() < 3 || (dtype[0] == '>') ||
+            std::from_chars(first, dtype.data() + dtype.size(), digits).ptr != dtype.data() + dtype.size(),
+        ErrorCode::Data,
+        "array type '" + dtype + "' is not supported (little-endian numbers, bools and text are)", where);
     const char kind = dtype[1];
     const bool number = kind == 'f' ? digits == 2 || digits == 4 || digits == 8
                         : kind == 'i' || kind == 'u'
                             ? digits == 1 || digits == 2 || digits == 4 || digits == 8
                             : kind == 'b' && digits == 1;
     const bool text = (kind == 'U' || kind == 'S') && digits > 0 && digits <= (std::size_t{1} << 16);
-    if (!number && !text) {
-        throw Error(ErrorCode::Data,
-                    "array type '" + dtype + "' is not supported (numbers, bools and text are)", where);
-    }
+    throwIf(!number && !text, ErrorCode::Data,
+            "array type '" + dtype + "' is not supported (numbers, bools and text are)", where);
     return kind == 'U' ? digits * 4 : digits;
 }
 
@@ -142,18 +138,15 @@ std::vector<double> NpyArray::toDoubles() const {
 }
 
 std::vector<std::int64_t> NpyArray::toIntegers() const {
-    if (dtype.size() > 1 && dtype[1] == 'f') {
-        throw Error(ErrorCode::Data, "an array of type '" + dtype + "' holds no integers");
-    }
+    throwIf(dtype.size() > 1 && dtype[1] == 'f', ErrorCode::Data,
+            "an array of type '" + dtype + "' holds no integers");
     return convertNumbers<std::int64_t>(*this);
 }
 
 std::vector<std::string> NpyArray::toStrings() const {
     const std::size_t size = itemSize();
     const char kind = dtype[1];
-    if (kind != 'U' && kind != 'S') {
-        throw Error(ErrorCode::Data, "an array of type '" + dtype + "' holds no text");
-    }
+    throwIf(kind != 'U' && kind != 'S', ErrorCode::Data, "an array of type '" + dtype + "' holds no text");
     std::vector<std::string> strings(elementCount());
     for (std::size_t i = 0; i < strings.size(); ++i) {
         const std::byte* item = bytes.data() + i * size;

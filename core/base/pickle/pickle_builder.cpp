@@ -72,9 +72,7 @@ void PickleBuilder::charge(std::size_t units) {
     // more. Whatever goes beyond copies the same value again and again, as only a file made to fill the
     // memory does.
     copied_ += units;
-    if (copied_ > 4 * inputBytes_) {
-        fail("it repeats its values until they would fill the memory");
-    }
+    failIf(copied_ > 4 * inputBytes_, "it repeats its values until they would fill the memory");
 }
 
 PickleNode* PickleBuilder::owned(PickleKind kind, std::string text) {
@@ -125,10 +123,9 @@ PickleNode* PickleBuilder::global(const std::string& module, const std::string& 
         if (auto torchType = detail::torchGlobal(limits_.dialect, module, name)) {
             return type(std::move(*torchType));
         }
-        if (module == "torch" && name.ends_with("Storage")) {
-            fail("it holds tensors of a type that is not read ('" + quoted +
-                 "'): only bools, integers and floats are");
-        }
+        failIf(module == "torch" && name.ends_with("Storage"),
+               "it holds tensors of a type that is not read ('" + quoted +
+                   "'): only bools, integers and floats are");
         fail("it wants to call '" + quoted +
              "', which is refused: only plain state_dicts are read, because anything else could run code; "
              "save model.state_dict() and nothing else");
@@ -139,13 +136,11 @@ PickleNode* PickleBuilder::global(const std::string& module, const std::string& 
 }
 
 PickleNode* PickleBuilder::reduce(const PickleNode* callable, const PickleNode* arguments) {
-    if (callable->kind != PickleKind::Type || arguments->kind != PickleKind::Tuple) {
-        fail("it calls " + std::string(pickleKindName(callable->kind)) + ", which is refused");
-    }
+    failIf(callable->kind != PickleKind::Type || arguments->kind != PickleKind::Tuple,
+           "it calls " + std::string(pickleKindName(callable->kind)) + ", which is refused");
     constexpr std::size_t kMaxArguments = 16;
-    if (items(arguments).size() > kMaxArguments) {
-        fail("it calls something with " + std::to_string(items(arguments).size()) + " arguments");
-    }
+    failIf(items(arguments).size() > kMaxArguments,
+           "it calls something with " + std::to_string(items(arguments).size()) + " arguments");
     const std::string name = store_.types[callable->index].name;
     // A copy, because making values may move the lists.
     const std::vector<const PickleNode*> values = items(arguments);
@@ -169,33 +164,29 @@ PickleNode* PickleBuilder::reduce(const PickleNode* callable, const PickleNode* 
 
 PickleNode* PickleBuilder::encode(const std::vector<const PickleNode*>& arguments) {
     const std::string_view coding = arguments.size() == 2 ? textOf(arguments[1]) : std::string_view{};
-    if (coding != "latin1" && coding != "latin-1") {
-        fail("it encodes text in another way than latin1, which is refused");
-    }
+    failIf(coding != "latin1" && coding != "latin-1",
+           "it encodes text in another way than latin1, which is refused");
     std::string_view text = textOf(arguments[0]);
     std::string bytes;
     bytes.reserve(text.size());
     while (!text.empty()) {
         const Utf8Character character = takeUtf8(text);
-        if (!character.isValid || character.code > 0xFF) {
-            fail("its text has a character that latin1 does not have");
-        }
+        failIf(!character.isValid || character.code > 0xFF,
+               "its text has a character that latin1 does not have");
         bytes += static_cast<char>(character.code);
     }
     return owned(PickleKind::Bytes, std::move(bytes));
 }
 
 PickleNode* PickleBuilder::newObject(const PickleNode* type) {
-    if (type->kind != PickleKind::Type || store_.types[type->index].name != detail::kTorchClass) {
-        fail("it makes an object of " + std::string(pickleKindName(type->kind)) + ", which is refused");
-    }
+    failIf(type->kind != PickleKind::Type || store_.types[type->index].name != detail::kTorchClass,
+           "it makes an object of " + std::string(pickleKindName(type->kind)) + ", which is refused");
     return container(PickleKind::Object);
 }
 
 PickleNode* PickleBuilder::persistent(const PickleNode* id) {
-    if (limits_.dialect == PickleDialect::NumPy) {
-        fail("its opcode BINPERSID is refused: only plain data and NumPy arrays are read");
-    }
+    failIf(limits_.dialect == PickleDialect::NumPy,
+           "its opcode BINPERSID is refused: only plain data and NumPy arrays are read");
     return detail::torchStorage(*this, id);
 }
 
@@ -203,9 +194,8 @@ void PickleBuilder::build(PickleNode* target, const PickleNode* state) {
     if (limits_.dialect != PickleDialect::NumPy && detail::torchState(*this, target, state)) {
         return;
     }
-    if (!detail::numpyState(*this, target, state)) {
-        fail("it sets the state of " + std::string(pickleKindName(target->kind)) + ", which is refused");
-    }
+    failIf(!detail::numpyState(*this, target, state),
+           "it sets the state of " + std::string(pickleKindName(target->kind)) + ", which is refused");
 }
 
 }  // namespace pf

@@ -22,6 +22,12 @@ class PickleBuilder {
     /// Where the opcode being run begins; named in messages.
     void setOffset(std::size_t offset) { offset_ = offset; }
     [[noreturn]] void fail(const std::string& reason) const;
+    template <typename Reason>
+    void failIf(bool isWrong, const Reason& reason) const {
+        if (isWrong) {
+            fail(reason);
+        }
+    }
 
     PickleNode* none() { return &noneNode(); }
     PickleNode* boolean(bool value);

@@ -29,9 +29,7 @@ std::uint64_t PickleInput::little(std::size_t size) {
 
 std::string_view PickleInput::line() {
     const std::size_t end = bytes_.find('\n', at_);
-    if (end == std::string_view::npos) {
-        builder_.fail("a line has no end");
-    }
+    builder_.failIf(end == std::string_view::npos, "a line has no end");
     std::string_view text = take(end - at_);
     ++at_;
     if (!text.empty() && text.back() == '\r') {

@@ -40,10 +40,9 @@ PickleNode* makeDtype(PickleBuilder& builder, const std::vector<const PickleNode
         order = text[0];
         text.remove_prefix(1);
     }
-    if (std::find(kKnown.begin(), kKnown.end(), text) == kKnown.end()) {
-        builder.fail("it has a NumPy array of type '" + std::string(text.substr(0, 40)) +
-                     "', which is refused: only bools, integers and floats are read");
-    }
+    builder.failIf(std::find(kKnown.begin(), kKnown.end(), text) == kKnown.end(),
+                   "it has a NumPy array of type '" + std::string(text.substr(0, 40)) +
+                       "', which is refused: only bools, integers and floats are read");
     const std::size_t itemBytes = static_cast<std::size_t>(text[1] - '0');
     return builder.type({.name = {},
                          .dtype = std::string(1, itemBytes == 1 ? '|' : order) + std::string(text),
@@ -51,36 +50,28 @@ PickleNode* makeDtype(PickleBuilder& builder, const std::vector<const PickleNode
 }
 
 const PickleType& dtypeOf(PickleBuilder& builder, const PickleNode* node) {
-    if (node->kind != PickleKind::Type || builder.store().types[node->index].dtype.empty()) {
-        builder.fail("a NumPy array has " + std::string(pickleKindName(node->kind)) +
-                     " where its type is due");
-    }
+    builder.failIf(node->kind != PickleKind::Type || builder.store().types[node->index].dtype.empty(),
+                   "a NumPy array has " + std::string(pickleKindName(node->kind)) + " where its type is due");
     return builder.store().types[node->index];
 }
 
 std::vector<std::size_t> shapeOf(PickleBuilder& builder, const PickleNode* node) {
-    if (node->kind != PickleKind::Tuple) {
-        builder.fail("a NumPy array has " + std::string(pickleKindName(node->kind)) +
-                     " where its shape is due");
-    }
+    builder.failIf(
+        node->kind != PickleKind::Tuple,
+        "a NumPy array has " + std::string(pickleKindName(node->kind)) + " where its shape is due");
     std::vector<std::size_t> shape;
     for (const PickleNode* extent : builder.store().lists[node->index]) {
-        if (extent->kind != PickleKind::Int || extent->integer < 0) {
-            builder.fail("a NumPy array has an impossible shape");
-        }
+        builder.failIf(extent->kind != PickleKind::Int || extent->integer < 0,
+                       "a NumPy array has an impossible shape");
         shape.push_back(static_cast<std::size_t>(extent->integer));
     }
-    if (shape.size() > 32) {
-        builder.fail("a NumPy array has more than 32 dimensions");
-    }
+    builder.failIf(shape.size() > 32, "a NumPy array has more than 32 dimensions");
     return shape;
 }
 
 std::span<const std::byte> bytesOf(PickleBuilder& builder, const PickleNode* node) {
-    if (node->kind != PickleKind::Bytes) {
-        builder.fail("a NumPy array has " + std::string(pickleKindName(node->kind)) +
-                     " where its data is due");
-    }
+    builder.failIf(node->kind != PickleKind::Bytes,
+                   "a NumPy array has " + std::string(pickleKindName(node->kind)) + " where its data is due");
     return {reinterpret_cast<const std::byte*>(node->data), node->length};
 }
 
@@ -93,23 +84,18 @@ void setData(PickleBuilder& builder, PickleArray& array, const PickleType& type,
         bytes = fits ? bytes * extent : bytes;
     }
     const bool empty = std::find(array.shape.begin(), array.shape.end(), 0U) != array.shape.end();
-    if (empty ? !data.empty() : !fits || bytes != data.size()) {
-        builder.fail("a NumPy array's " + std::to_string(data.size()) + " bytes do not match its shape");
-    }
+    builder.failIf(empty ? !data.empty() : !fits || bytes != data.size(),
+                   "a NumPy array's " + std::to_string(data.size()) + " bytes do not match its shape");
     array.dtype = type.dtype;
     array.itemBytes = type.itemBytes;
     array.data = data;
 }
 
 PickleNode* makeScalar(PickleBuilder& builder, const std::vector<const PickleNode*>& arguments) {
-    if (arguments.size() != 2) {
-        builder.fail("a NumPy scalar has no value");
-    }
+    builder.failIf(arguments.size() != 2, "a NumPy scalar has no value");
     const PickleType& type = dtypeOf(builder, arguments[0]);
     const std::span<const std::byte> data = bytesOf(builder, arguments[1]);
-    if (data.size() != type.itemBytes) {
-        builder.fail("a NumPy scalar's bytes do not match its type");
-    }
+    builder.failIf(data.size() != type.itemBytes, "a NumPy scalar's bytes do not match its type");
     std::array<std::byte, 8> little{};
     std::copy(data.begin(), data.end(), little.begin());
     if (type.dtype[0] == '>') {
@@ -129,9 +115,8 @@ PickleNode* makeScalar(PickleBuilder& builder, const std::vector<const PickleNod
     if (kind == "f8") {
         return builder.real(std::bit_cast<double>(raw));
     }
-    if (kind == "f2" || (kind == "u8" && raw >> 63 != 0)) {
-        builder.fail("a NumPy scalar of type '" + type.dtype + "' is refused");
-    }
+    builder.failIf(kind == "f2" || (kind == "u8" && raw >> 63 != 0),
+                   "a NumPy scalar of type '" + type.dtype + "' is refused");
     if (kind[0] == 'i') {
         const unsigned shift = 64U - 8U * static_cast<unsigned>(type.itemBytes);
         return builder.integer(static_cast<std::int64_t>(raw << shift) >> shift);
@@ -140,9 +125,7 @@ PickleNode* makeScalar(PickleBuilder& builder, const std::vector<const PickleNod
 }
 
 PickleNode* fromBuffer(PickleBuilder& builder, const std::vector<const PickleNode*>& arguments) {
-    if (arguments.size() != 4) {
-        builder.fail("a NumPy array made from a buffer needs four arguments");
-    }
+    builder.failIf(arguments.size() != 4, "a NumPy array made from a buffer needs four arguments");
     PickleArray array;
     array.shape = shapeOf(builder, arguments[2]);
     array.fortranOrder = PickleBuilder::textOf(arguments[3]) == "F";
@@ -152,13 +135,11 @@ PickleNode* fromBuffer(PickleBuilder& builder, const std::vector<const PickleNod
 
 void buildArray(PickleBuilder& builder, PickleArray& array, const std::vector<const PickleNode*>& state) {
     // (version,) shape, dtype, isFortran, data: the version came with NumPy 1.
-    if (state.size() != 4 && state.size() != 5) {
-        builder.fail("a NumPy array's state has " + std::to_string(state.size()) + " parts");
-    }
+    builder.failIf(state.size() != 4 && state.size() != 5,
+                   "a NumPy array's state has " + std::to_string(state.size()) + " parts");
     const auto part = state.end() - 4;
-    if (part[2]->kind != PickleKind::Bool && part[2]->kind != PickleKind::Int) {
-        builder.fail("a NumPy array's memory order is missing");
-    }
+    builder.failIf(part[2]->kind != PickleKind::Bool && part[2]->kind != PickleKind::Int,
+                   "a NumPy array's memory order is missing");
     array.shape = shapeOf(builder, part[0]);
     array.fortranOrder = part[2]->integer != 0;
     setData(builder, array, dtypeOf(builder, part[1]), bytesOf(builder, part[3]));
@@ -166,13 +147,10 @@ void buildArray(PickleBuilder& builder, PickleArray& array, const std::vector<co
 
 void buildDtype(PickleBuilder& builder, PickleType& type, const std::vector<const PickleNode*>& state) {
     const std::string_view order = state.size() >= 2 ? PickleBuilder::textOf(state[1]) : std::string_view{};
-    if (order != "<" && order != ">" && order != "|" && order != "=") {
-        builder.fail("a NumPy type has no byte order");
-    }
+    builder.failIf(order != "<" && order != ">" && order != "|" && order != "=",
+                   "a NumPy type has no byte order");
     for (std::size_t i = 2; i < std::min<std::size_t>(state.size(), 5); ++i) {
-        if (state[i]->kind != PickleKind::None) {
-            builder.fail("a NumPy type with fields is refused");
-        }
+        builder.failIf(state[i]->kind != PickleKind::None, "a NumPy type with fields is refused");
     }
     if (type.itemBytes > 1 && (order == "<" || order == ">")) {
         type.dtype[0] = order[0];
@@ -204,9 +182,7 @@ PickleNode* numpyCall(PickleBuilder& builder, const std::string& name,
     }
     const bool ofArray = !arguments.empty() && arguments[0]->kind == PickleKind::Type &&
                          builder.store().types[arguments[0]->index].name == kNdarray;
-    if (!ofArray) {
-        builder.fail("it reconstructs something that is not a plain NumPy array, which is refused");
-    }
+    builder.failIf(!ofArray, "it reconstructs something that is not a plain NumPy array, which is refused");
     return builder.array({});
 }
 

@@ -68,9 +68,7 @@ class PickleMachine {
     std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
 
     PickleNode* top() {
-        if (stack_.size() <= floor()) {
-            builder_.fail("it takes a value from an empty stack");
-        }
+        builder_.failIf(stack_.size() <= floor(), "it takes a value from an empty stack");
         return stack_.back();
     }
 
@@ -82,9 +80,7 @@ class PickleMachine {
 
     /// Everything above the last mark, which is removed.
     std::vector<const PickleNode*> popToMark() {
-        if (marks_.empty()) {
-            builder_.fail("it looks for a mark that was never set");
-        }
+        builder_.failIf(marks_.empty(), "it looks for a mark that was never set");
         const auto first = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
         std::vector<const PickleNode*> taken(first, stack_.end());
         stack_.erase(first, stack_.end());
@@ -172,9 +168,8 @@ class PickleMachine {
 
     void pushFromMark(PickleKind kind) {
         std::vector<const PickleNode*> taken = popToMark();
-        if (kind == PickleKind::Dict && taken.size() % 2 != 0) {
-            builder_.fail("a dict has a key without a value");
-        }
+        builder_.failIf(kind == PickleKind::Dict && taken.size() % 2 != 0,
+                        "a dict has a key without a value");
         push(builder_.container(kind, std::move(taken)));
     }
 
@@ -248,9 +243,8 @@ class PickleMachine {
             case 0x93: {  // STACK_GLOBAL
                 const PickleNode* name = pop();
                 const PickleNode* module = pop();
-                if (name->kind != PickleKind::Text || module->kind != PickleKind::Text) {
-                    builder_.fail("it asks for a global whose name is not text");
-                }
+                builder_.failIf(name->kind != PickleKind::Text || module->kind != PickleKind::Text,
+                                "it asks for a global whose name is not text");
                 push(builder_.global({module->data, module->length}, {name->data, name->length}));
                 return true;
             }
@@ -303,9 +297,7 @@ class PickleMachine {
             case 'p':
             case 'g': {
                 const std::int64_t index = in_.number(in_.line());
-                if (index < 0) {
-                    builder_.fail("a memo index is negative");
-                }
+                builder_.failIf(index < 0, "a memo index is negative");
                 opcode == 'p' ? memoize(static_cast<std::uint64_t>(index))
                               : recall(static_cast<std::uint64_t>(index));
                 return true;

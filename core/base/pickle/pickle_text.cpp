@@ -13,9 +13,7 @@ namespace {
 std::uint32_t digits(std::string_view text, std::size_t offset, std::size_t count, int base,
                      const PickleBuilder& builder) {
     std::uint32_t value = 0;
-    if (offset + count > text.size()) {
-        builder.fail("a string ends within an escape");
-    }
+    builder.failIf(offset + count > text.size(), "a string ends within an escape");
     const char* end = text.data() + offset + count;
     const auto result = std::from_chars(text.data() + offset, end, value, base);
     if (result.ec != std::errc{} || result.ptr != end) {
@@ -27,9 +25,9 @@ std::uint32_t digits(std::string_view text, std::size_t offset, std::size_t coun
 }  // namespace
 
 std::string unquotePickleString(std::string_view text, const PickleBuilder& builder) {
-    if (text.size() < 2 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front()) {
-        builder.fail("a string is not quoted");
-    }
+    builder.failIf(
+        text.size() < 2 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front(),
+        "a string is not quoted");
     text = text.substr(1, text.size() - 2);
     static constexpr std::string_view kEscapes = "ntrabfv\\'\"";
     static constexpr std::string_view kValues = "\n\t\r\a\b\f\v\\'\"";
@@ -40,9 +38,7 @@ std::string unquotePickleString(std::string_view text, const PickleBuilder& buil
             out += text[i];
             continue;
         }
-        if (++i >= text.size()) {
-            builder.fail("a string ends within an escape");
-        }
+        builder.failIf(++i >= text.size(), "a string ends within an escape");
         if (const std::size_t known = kEscapes.find(text[i]); known != std::string_view::npos) {
             out += kValues[known];
         } else if (text[i] == 'x') {
@@ -70,9 +66,7 @@ std::string unescapePickleUnicode(std::string_view text, const PickleBuilder& bu
         }
         const std::size_t count = text[i + 1] == 'u' ? 4 : 8;
         const std::uint32_t c = digits(text, i + 2, count, 16, builder);
-        if (c > 0x10FFFF) {
-            builder.fail("a string has a broken escape");
-        }
+        builder.failIf(c > 0x10FFFF, "a string has a broken escape");
         appendUtf8(out, c);
         i += 1 + count;
     }

@@ -67,18 +67,16 @@ PickleType elementType(std::string_view meaning, const ElementType& element) {
 }
 
 std::uint64_t countOf(PickleBuilder& builder, const PickleNode* node, const char* what) {
-    if (node->kind != PickleKind::Int || node->integer < 0 ||
-        static_cast<std::uint64_t>(node->integer) > kMaxCount) {
-        builder.fail(std::string("a tensor has an impossible ") + what);
-    }
+    builder.failIf(node->kind != PickleKind::Int || node->integer < 0 ||
+                       static_cast<std::uint64_t>(node->integer) > kMaxCount,
+                   std::string("a tensor has an impossible ") + what);
     return static_cast<std::uint64_t>(node->integer);
 }
 
 std::vector<std::int64_t> extentsOf(PickleBuilder& builder, const PickleNode* node, const char* what) {
-    if (node->kind != PickleKind::Tuple || builder.items(node).size() > kMaxDimensions) {
-        builder.fail(std::string("a tensor has no ") + what + " of at most " +
-                     std::to_string(kMaxDimensions) + " dimensions");
-    }
+    builder.failIf(node->kind != PickleKind::Tuple || builder.items(node).size() > kMaxDimensions,
+                   std::string("a tensor has no ") + what + " of at most " + std::to_string(kMaxDimensions) +
+                       " dimensions");
     std::vector<std::int64_t> extents;
     for (const PickleNode* extent : builder.items(node)) {
         extents.push_back(static_cast<std::int64_t>(countOf(builder, extent, what)));
@@ -94,9 +92,7 @@ void checkExtents(PickleBuilder& builder, const PickleTensor& tensor) {
     for (const std::int64_t extent : tensor.shape) {
         const auto n = static_cast<std::uint64_t>(extent);
         empty = empty || n == 0;
-        if (n > 1 && count > kMaxCount / n) {
-            builder.fail("a tensor claims an impossible number of elements");
-        }
+        builder.failIf(n > 1 && count > kMaxCount / n, "a tensor claims an impossible number of elements");
         count *= std::max<std::uint64_t>(n, 1);
     }
     std::uint64_t last = tensor.offset;
@@ -107,22 +103,19 @@ void checkExtents(PickleBuilder& builder, const PickleTensor& tensor) {
         inside = steps == 0 || stride <= (available - 1 - last) / steps;
         last += inside ? steps * stride : 0;
     }
-    if (!inside) {
-        builder.fail("a tensor lies outside its storage '" + std::string(tensor.storageKey.substr(0, 40)) +
-                     "' of " + std::to_string(tensor.storageBytes) + " bytes");
-    }
+    builder.failIf(!inside, "a tensor lies outside its storage '" +
+                                std::string(tensor.storageKey.substr(0, 40)) + "' of " +
+                                std::to_string(tensor.storageBytes) + " bytes");
 }
 
 /// (storage, offset, shape, strides, requires_grad, hooks [, dtype] [, metadata])
 PickleNode* rebuildTensor(PickleBuilder& builder, const std::vector<const PickleNode*>& arguments,
                           bool withType) {
-    if (arguments.size() < (withType ? 7U : 4U) || arguments[0]->kind != PickleKind::Storage) {
-        builder.fail("a tensor is made of something else than a storage, offset, shape and strides");
-    }
+    builder.failIf(arguments.size() < (withType ? 7U : 4U) || arguments[0]->kind != PickleKind::Storage,
+                   "a tensor is made of something else than a storage, offset, shape and strides");
     PickleStore& store = builder.store();
-    if (store.tensors.size() >= kMaxTensors) {
-        builder.fail("it holds more than " + std::to_string(kMaxTensors) + " tensors");
-    }
+    builder.failIf(store.tensors.size() >= kMaxTensors,
+                   "it holds more than " + std::to_string(kMaxTensors) + " tensors");
     const PickleStorage& storage = store.storages[arguments[0]->index];
     PickleTensor tensor;
     tensor.type = storage.type;
@@ -133,19 +126,16 @@ PickleNode* rebuildTensor(PickleBuilder& builder, const std::vector<const Pickle
     if (withType) {
         const bool isType =
             arguments[6]->kind == PickleKind::Type && store.types[arguments[6]->index].name == kDtype;
-        if (!isType) {
-            builder.fail("a tensor has no element type");
-        }
+        builder.failIf(!isType, "a tensor has no element type");
         tensor.type = store.types[arguments[6]->index].torchType;
         tensor.itemBytes = store.types[arguments[6]->index].itemBytes;
     }
     tensor.offset = countOf(builder, arguments[1], "offset");
     tensor.shape = extentsOf(builder, arguments[2], "shape");
     tensor.strides = extentsOf(builder, arguments[3], "strides");
-    if (tensor.shape.size() != tensor.strides.size()) {
-        builder.fail("a tensor has " + std::to_string(tensor.strides.size()) + " strides for " +
-                     std::to_string(tensor.shape.size()) + " dimensions");
-    }
+    builder.failIf(tensor.shape.size() != tensor.strides.size(),
+                   "a tensor has " + std::to_string(tensor.strides.size()) + " strides for " +
+                       std::to_string(tensor.shape.size()) + " dimensions");
     checkExtents(builder, tensor);
     PickleNode* node = builder.make(PickleKind::Tensor);
     node->index = static_cast<std::uint32_t>(store.tensors.size());
@@ -157,15 +147,12 @@ PickleNode* rebuildTensor(PickleBuilder& builder, const std::vector<const Pickle
 PickleNode* orderedDict(PickleBuilder& builder, const std::vector<const PickleNode*>& arguments) {
     std::vector<const PickleNode*> items;
     if (!arguments.empty()) {
-        if (arguments.size() != 1 || arguments[0]->kind != PickleKind::List) {
-            builder.fail("an ordered dict is made of something else than a list of pairs");
-        }
+        builder.failIf(arguments.size() != 1 || arguments[0]->kind != PickleKind::List,
+                       "an ordered dict is made of something else than a list of pairs");
         for (const PickleNode* pair : builder.items(arguments[0])) {
             const bool isPair = (pair->kind == PickleKind::List || pair->kind == PickleKind::Tuple) &&
                                 builder.items(pair).size() == 2;
-            if (!isPair) {
-                builder.fail("an ordered dict is made of something else than a list of pairs");
-            }
+            builder.failIf(!isPair, "an ordered dict is made of something else than a list of pairs");
             items.push_back(builder.items(pair)[0]);
             items.push_back(builder.items(pair)[1]);
         }
@@ -179,9 +166,7 @@ PickleNode* passed(PickleBuilder& builder, const std::vector<const PickleNode*>&
                    std::initializer_list<PickleKind> kinds, const char* what) {
     const bool fits =
         !arguments.empty() && std::find(kinds.begin(), kinds.end(), arguments[0]->kind) != kinds.end();
-    if (!fits) {
-        builder.fail(std::string(what) + " is made of something else");
-    }
+    builder.failIf(!fits, std::string(what) + " is made of something else");
     PickleNode* node = builder.make(arguments[0]->kind);
     *node = *arguments[0];
     return node;
@@ -241,24 +226,18 @@ PickleNode* torchStorage(PickleBuilder& builder, const PickleNode* id) {
     PickleStore& store = builder.store();
     const bool isTuple = id->kind == PickleKind::Tuple && builder.items(id).size() == 5 &&
                          PickleBuilder::textOf(builder.items(id)[0]) == "storage";
-    if (!isTuple) {
-        builder.fail("it refers to something outside the pickle that is not a storage");
-    }
+    builder.failIf(!isTuple, "it refers to something outside the pickle that is not a storage");
     const std::vector<const PickleNode*>& parts = builder.items(id);
     const bool isStorage =
         parts[1]->kind == PickleKind::Type && store.types[parts[1]->index].name == kStorage;
-    if (!isStorage) {
-        builder.fail("a storage has no element type");
-    }
+    builder.failIf(!isStorage, "a storage has no element type");
     PickleStorage storage;
     storage.type = store.types[parts[1]->index].torchType;
     storage.itemBytes = store.types[parts[1]->index].itemBytes;
     storage.key = PickleBuilder::textOf(parts[2]);
     storage.location = PickleBuilder::textOf(parts[3]);
     storage.count = countOf(builder, parts[4], "storage size");
-    if (storage.key.empty()) {
-        builder.fail("a storage has no name");
-    }
+    builder.failIf(storage.key.empty(), "a storage has no name");
     PickleNode* node = builder.make(PickleKind::Storage);
     node->index = static_cast<std::uint32_t>(store.storages.size());
     store.storages.push_back(storage);

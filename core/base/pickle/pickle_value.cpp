@@ -29,11 +29,9 @@ class FlagColumn {
 
     void add(double number) {
         const bool isNegative = number == 0 || number == -1;
-        if ((number != 1 && !isNegative) || (isNegative && negative_ && *negative_ != number)) {
-            throw Error(ErrorCode::Data,
-                        "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)",
-                        name_);
-        }
+        throwIf((number != 1 && !isNegative) || (isNegative && negative_ && *negative_ != number),
+                ErrorCode::Data,
+                "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)", name_);
         if (isNegative) {
             negative_ = number;
         }

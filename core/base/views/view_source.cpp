@@ -9,9 +9,7 @@ namespace pf {
 
 ViewSequence viewBatches(std::int64_t count, std::int64_t batchSize,
                          std::function<View(std::int64_t)> viewAt) {
-    if (batchSize < 1) {
-        throw Error(ErrorCode::Config, "a batch needs at least 1 image");
-    }
+    throwIf(batchSize < 1, ErrorCode::Config, "a batch needs at least 1 image");
     return [count, batchSize, viewAt = std::move(viewAt),
             at = std::int64_t{0}]() mutable -> std::optional<std::vector<View>> {
         std::vector<View> views;

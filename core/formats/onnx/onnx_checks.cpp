@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -20,37 +21,16 @@ constexpr std::int64_t kLargestStep = 1024;
 
 using Names = std::unordered_set<std::string>;
 
-/// Fewest inputs of operators that OpenCV reads without counting; every other one needs one, `Constant` none.
-const std::map<std::string_view, std::size_t> kFewestInputs = {{"Constant", 0},
-                                                               {"Conv", 2},
-                                                               {"ConvTranspose", 2},
-                                                               {"BatchNormalization", 5},
-                                                               {"InstanceNormalization", 3},
-                                                               {"PRelu", 2},
-                                                               {"Gemm", 2},
-                                                               {"MatMul", 2},
-                                                               {"Add", 2},
-                                                               {"Sub", 2},
-                                                               {"Mul", 2},
-                                                               {"Div", 2},
-                                                               {"Pow", 2},
-                                                               {"Equal", 2},
-                                                               {"Less", 2},
-                                                               {"Greater", 2},
-                                                               {"Where", 3},
-                                                               {"Gather", 2},
-                                                               {"Expand", 2},
-                                                               {"CumSum", 2},
-                                                               {"Tile", 2},
-                                                               {"MaxUnpool", 2},
-                                                               {"RoiAlign", 3},
-                                                               {"MaxRoiPool", 2},
-                                                               {"LSTM", 3},
-                                                               {"GRU", 3},
-                                                               {"ScatterND", 3},
-                                                               {"Scatter", 3},
-                                                               {"ScatterElements", 3},
-                                                               {"DetectionOutput", 3}};
+/// Fewest inputs of operators that OpenCV reads without counting; every other one needs one.
+const std::map<std::size_t, std::set<std::string_view>> kFewestInputs = {
+    {0, {"Constant"}},
+    {2,
+     {"Add", "Conv", "ConvTranspose", "CumSum", "Div", "Equal", "Expand", "Gather", "Gemm", "Greater", "Less",
+      "MatMul", "MaxRoiPool", "MaxUnpool", "Mul", "PRelu", "Pow", "Sub", "Tile"}},
+    {3,
+     {"DetectionOutput", "GRU", "InstanceNormalization", "LSTM", "RoiAlign", "Scatter", "ScatterElements",
+      "ScatterND", "Where"}},
+    {5, {"BatchNormalization"}}};
 
 /// Operators that exporters apply to constants, to work shapes out. OpenCV breaks on some others when it is
 /// to run them on a constant, and no network needs that.
@@ -96,6 +76,10 @@ bool isQuantised(std::string_view operation) {
     throw Error(ErrorCode::Data, message);
 }
 
+void refuseIf(bool isWrong, const std::string& message) {
+    throwIf(isWrong, ErrorCode::Data, message);
+}
+
 void checkInput(const OnnxOutline& outline) {
     if (outline.inputs.size() != 1) {
         constexpr std::size_t kMostNamed = 8;
@@ -108,13 +92,9 @@ void checkInput(const OnnxOutline& outline) {
                                 "; a network with one image input is expected");
     }
     const OnnxValue& input = outline.inputs.front();
-    if (input.shape.size() != 4) {
-        refuse("its input " + input.text() + " is not a batch of images [N, C, H, W]");
-    }
+    refuseIf(input.shape.size() != 4, "its input " + input.text() + " is not a batch of images [N, C, H, W]");
     for (const std::int64_t side : input.shape) {
-        if (side > kLargestInputSide) {
-            refuse("its input " + input.text() + " is too large");
-        }
+        refuseIf(side > kLargestInputSide, "its input " + input.text() + " is too large");
     }
 }
 
@@ -125,30 +105,25 @@ void checkTensor(const OnnxConstant& tensor) {
     constexpr std::int64_t kLastUsable = 13;  // uint64; OpenCV reads none of the later ones
     const auto type = tensor.type <= kLastUsable ? onnxType(tensor.type) : std::nullopt;
     const std::uint64_t size = type ? type->bytes : 0;
-    if (size == 0) {
-        refuse(name + " has values of ONNX type " + std::to_string(tensor.type) + ", which is not usable");
-    }
+    refuseIf(size == 0,
+             name + " has values of ONNX type " + std::to_string(tensor.type) + ", which is not usable");
     const auto count = checkedCount(tensor.shape);
-    if (!count) {
-        refuse(name + " has the impossible shape " + shapeText(tensor.shape));
-    }
+    refuseIf(!count, name + " has the impossible shape " + shapeText(tensor.shape));
     const std::uint64_t rawBytes = stored.rawBytes.value_or(0);
     const bool raw = rawBytes > 0;
     const std::uint64_t held = raw ? rawBytes / size : stored.typed(tensor.type);
     const bool ambiguous = raw ? stored.all() > 0 || rawBytes % size != 0 : stored.all() != held;
-    if (ambiguous || held != *count) {
-        refuse(name + " has the shape " + shapeText(tensor.shape) + " and " +
-               std::to_string(raw ? rawBytes : held) + (raw ? " bytes" : " values") + " that do not fill it");
-    }
+    refuseIf(ambiguous || held != *count, name + " has the shape " + shapeText(tensor.shape) + " and " +
+                                              std::to_string(raw ? rawBytes : held) +
+                                              (raw ? " bytes" : " values") + " that do not fill it");
 }
 
 void checkAttributes(const OnnxNode& node) {
     std::unordered_set<std::string_view> names;
     for (const auto& attribute : node.attributes) {
         std::for_each(attribute.tensors.begin(), attribute.tensors.end(), checkTensor);
-        if (!names.insert(attribute.name).second) {
-            refuse("its operator " + node.title() + " has two parameters '" + attribute.name + "'");
-        }
+        refuseIf(!names.insert(attribute.name).second,
+                 "its operator " + node.title() + " has two parameters '" + attribute.name + "'");
         const auto range = std::find_if(kRanges.begin(), kRanges.end(), [&](const Range& candidate) {
             return attribute.name == candidate.attribute;
         });
@@ -163,19 +138,17 @@ void checkAttributes(const OnnxNode& node) {
 
 /// The inputs of one operator, after their names were found to exist.
 void checkInputs(const OnnxNode& node, const Names& constants, const Names& empty) {
-    if (std::find(kRefused.begin(), kRefused.end(), node.operation) != kRefused.end()) {
-        refuse("OpenCV cannot be trusted with its operator " + node.title() + kOnnxRemedy);
-    }
-    if (isQuantised(node.operation)) {
-        refuse("it is quantised (its operator " + node.title() +
-               "), which is not computed rightly here; export the network in float32");
-    }
-    const auto fewest = kFewestInputs.find(node.operation);
-    const std::size_t needed = fewest == kFewestInputs.end() ? 1 : fewest->second;
+    refuseIf(std::find(kRefused.begin(), kRefused.end(), node.operation) != kRefused.end(),
+             "OpenCV cannot be trusted with its operator " + node.title() + kOnnxRemedy);
+    refuseIf(isQuantised(node.operation),
+             "it is quantised (its operator " + node.title() +
+                 "), which is not computed rightly here; export the network in float32");
+    const auto fewest = std::ranges::find_if(
+        kFewestInputs, [&](const auto& entry) { return entry.second.contains(node.operation); });
+    const std::size_t needed = fewest == kFewestInputs.end() ? 1 : fewest->first;
     const auto given = std::find(node.inputs.begin(), node.inputs.end(), std::string()) - node.inputs.begin();
-    if (static_cast<std::size_t>(given) < needed) {
-        refuse("its operator " + node.title() + " has too few inputs");
-    }
+    refuseIf(static_cast<std::size_t>(given) < needed,
+             "its operator " + node.title() + " has too few inputs");
     if (needed > 0 && constants.contains(node.inputs.front()) &&
         std::find(kOnConstants.begin(), kOnConstants.end(), node.operation) == kOnConstants.end()) {
         refuse("its operator " + node.title() + " is applied to the constant '" + node.inputs.front() + "'");
@@ -209,9 +182,7 @@ std::optional<std::uint64_t> checkedCount(const std::vector<std::int64_t>& shape
 }
 
 void checkOnnxGraph(const OnnxOutline& outline) {
-    if (!outline.unusable.empty()) {
-        refuse(outline.unusable);
-    }
+    refuseIf(!outline.unusable.empty(), outline.unusable);
     checkInput(outline);
     Names known = {outline.inputs.front().name};
     Names constants;
@@ -247,13 +218,9 @@ void checkOnnxGraph(const OnnxOutline& outline) {
             made.insert(output);
         }
     }
-    if (outline.outputs.empty()) {
-        refuse("its graph has no output");
-    }
+    refuseIf(outline.outputs.empty(), "its graph has no output");
     for (const auto& output : outline.outputs) {
-        if (!made.contains(output.name)) {
-            refuse("no operator makes its output '" + output.name + "'");
-        }
+        refuseIf(!made.contains(output.name), "no operator makes its output '" + output.name + "'");
     }
 }
 

@@ -14,25 +14,23 @@ std::string typeText(std::int64_t type) {
 }
 
 TensorListing listed(const OnnxConstant& constant, const std::string& where) {
-    const auto fail = [&](const std::string& reason) {
-        throw Error(ErrorCode::Data, "damaged: the tensor '" + constant.name + "' " + reason, where);
+    const auto failIf = [&](bool isWrong, const std::string& reason) {
+        throwIf(isWrong, ErrorCode::Data, "damaged: the tensor '" + constant.name + "' " + reason, where);
     };
     TensorListing tensor{constant.name, typeText(constant.type), constant.shape};
     std::uint64_t count = 1;
     for (const std::int64_t extent : constant.shape) {
         const auto n = static_cast<std::uint64_t>(extent);  // a negative one becomes too large
-        if (n > kMaxCount || (n != 0 && count > kMaxCount / n)) {
-            fail("claims an impossible size");
-        }
+        failIf(n > kMaxCount || (n != 0 && count > kMaxCount / n), "claims an impossible size");
         count *= n;
     }
     const auto type = onnxType(constant.type);
     const std::uint64_t itemBytes = type ? type->bytes : 0;
     const auto raw = constant.stored.isElsewhere ? std::nullopt : constant.stored.rawBytes;
     tensor.bytes = itemBytes != 0 ? count * itemBytes : raw.value_or(constant.stored.bytesBesides);
-    if (raw && *raw != tensor.bytes) {
-        fail("has " + std::to_string(*raw) + " bytes where its shape needs " + std::to_string(tensor.bytes));
-    }
+    failIf(raw.value_or(tensor.bytes) != tensor.bytes, "has " + std::to_string(raw.value_or(0)) +
+                                                           " bytes where its shape needs " +
+                                                           std::to_string(tensor.bytes));
     return tensor;
 }
 

@@ -81,9 +81,7 @@ class OutlineReader {
                     return in_.skip(tag);
             }
         });
-        if (!hasGraph) {
-            in_.fail("it holds no graph");
-        }
+        in_.failIf(!hasGraph, "it holds no graph");
         outline_.producer += (outline_.producer.empty() || version.empty() ? "" : " ") + version;
         // Before version 4 of the format, constants were listed among the inputs.
         std::unordered_set<std::string> constants;
@@ -99,9 +97,7 @@ class OutlineReader {
     template <typename Message>
     Message parsed(std::uint32_t tag) {
         Message message;
-        if (!message.ParseFromString(in_.text(tag, kMaxRecordBytes))) {
-            in_.fail("a record cannot be read");
-        }
+        in_.failIf(!message.ParseFromString(in_.text(tag, kMaxRecordBytes)), "a record cannot be read");
         return message;
     }
 
@@ -378,9 +374,8 @@ OnnxOutline readUncheckedOnnxOutline(const std::filesystem::path& file) {
     if (failure) {
         throw Error(ErrorCode::Io, "cannot be read: " + failure.message(), file.string());
     }
-    if (bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max())) {
-        throw Error(ErrorCode::Data, "an ONNX file has at most 2 GB; this one is larger", file.string());
-    }
+    throwIf(bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max()), ErrorCode::Data,
+            "an ONNX file has at most 2 GB; this one is larger", file.string());
     const Descriptor open(file, O_RDONLY);
     if (!open.isOpen()) {
         throw ioError(file, "open it");

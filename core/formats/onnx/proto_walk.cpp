@@ -24,14 +24,10 @@ void ProtoWalk::fail(const std::string& reason) const {
 void ProtoWalk::fields(const Field& visit) {
     while (position() < end_) {
         const std::uint32_t tag = in_.ReadTag();
-        if (tag == 0) {
-            fail("a record has no tag");
-        }
+        failIf(tag == 0, "a record has no tag");
         visit(static_cast<std::uint32_t>(WireFormatLite::GetTagFieldNumber(tag)), tag);
     }
-    if (position() != end_) {
-        fail("a record ends beyond the one it is part of");
-    }
+    failIf(position() != end_, "a record ends beyond the one it is part of");
 }
 
 void ProtoWalk::inside(std::uint32_t tag, const Field& visit) {
@@ -54,17 +50,15 @@ void ProtoWalk::skip(std::uint32_t tag) {
 
 std::uint64_t ProtoWalk::skipRecord(std::uint32_t tag, std::string* only) {
     const int bytes = length(tag);
-    if (only != nullptr && bytes == 1 ? !in_.ReadString(only, 1) : !in_.Skip(bytes)) {
-        fail("it ends early");
-    }
+    failIf(only != nullptr && bytes == 1 ? !in_.ReadString(only, 1) : !in_.Skip(bytes), "it ends early");
     return static_cast<std::uint64_t>(bytes);
 }
 
 std::uint64_t ProtoWalk::number(std::uint32_t tag) {
     std::uint64_t value = 0;
-    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_VARINT || !in_.ReadVarint64(&value)) {
-        fail("a number is missing");
-    }
+    failIf(
+        WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_VARINT || !in_.ReadVarint64(&value),
+        "a number is missing");
     return value;
 }
 
@@ -76,9 +70,7 @@ void ProtoWalk::numbers(std::uint32_t tag, const std::function<void(std::uint64_
     const int end = position() + bytes;
     while (position() < end) {
         std::uint64_t value = 0;
-        if (!in_.ReadVarint64(&value) || position() > end) {
-            fail("a list of numbers ends early");
-        }
+        failIf(!in_.ReadVarint64(&value) || position() > end, "a list of numbers ends early");
         visit(value);
     }
 }
@@ -90,30 +82,23 @@ std::uint64_t ProtoWalk::skipFixed(std::uint32_t tag, std::uint64_t width) {
         return 1;
     }
     const std::uint64_t bytes = skipRecord(tag);
-    if (bytes % width != 0) {
-        fail("a list of numbers is cut");
-    }
+    failIf(bytes % width != 0, "a list of numbers is cut");
     return bytes / width;
 }
 
 std::string ProtoWalk::text(std::uint32_t tag, int maxBytes) {
     const int bytes = length(tag);
-    if (bytes > maxBytes) {
-        fail("a text is too long");
-    }
+    failIf(bytes > maxBytes, "a text is too long");
     std::string value;
-    if (!in_.ReadString(&value, bytes)) {
-        fail("it ends early");
-    }
+    failIf(!in_.ReadString(&value, bytes), "it ends early");
     return value;
 }
 
 int ProtoWalk::length(std::uint32_t tag) {
     std::uint64_t value = 0;
-    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
-        !in_.ReadVarint64(&value) || position() > end_) {
-        fail("a part of it is cut short or is not what belongs there");
-    }
+    failIf(WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
+               !in_.ReadVarint64(&value) || position() > end_,
+           "a part of it is cut short or is not what belongs there");
     if (value > static_cast<std::uint64_t>(end_ - position())) {
         fail("a part of it claims " + std::to_string(value) + " bytes where " +
              std::to_string(end_ - position()) + " are left");

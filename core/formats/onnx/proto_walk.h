@@ -22,6 +22,11 @@ class ProtoWalk {
 
     /// Throws: Error(Data) with the position.
     [[noreturn]] void fail(const std::string& reason) const;
+    void failIf(bool isWrong, const char* reason) const {
+        if (isWrong) {
+            fail(reason);
+        }
+    }
     int position() const { return in_.CurrentPosition(); }
 
     /// All fields up to the end of the current record. Throws (all below): Error(Data).

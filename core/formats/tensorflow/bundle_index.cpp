@@ -64,13 +64,9 @@ class IndexBuilder {
     }
 
     TensorFlowIndex finished() {
-        if (index_.shards == 0) {
-            throw fault(
-                "it lists nothing at all, not even its own header; it is not a TensorFlow checkpoint");
-        }
-        if (strangeName_) {
-            throw fault("the name of a tensor holds control characters; it is damaged");
-        }
+        throwIf(index_.shards == 0,
+                fault("it lists nothing at all, not even its own header; it is not a TensorFlow checkpoint"));
+        throwIf(strangeName_, fault("the name of a tensor holds control characters; it is damaged"));
         checkOverlaps();
         return std::move(index_);
     }
@@ -83,26 +79,20 @@ class IndexBuilder {
 
     void readHeader(std::span<const std::byte> value) {
         tensorflow::BundleHeader header;
-        if (!parse(header, value)) {
-            throw fault("its header is damaged");
-        }
-        if (header.endianness() != 0) {
-            throw fault(
-                "it was written on a big-endian computer, whose byte order is not read; save it again on a "
-                "little-endian one");
-        }
-        if (header.num_shards() < 1 || header.num_shards() > kMostShards) {
-            throw fault("its header speaks of " + std::to_string(header.num_shards()) +
-                        " data files; 1 to 99999 are possible");
-        }
+        throwIf(!parse(header, value), fault("its header is damaged"));
+        throwIf(
+            header.endianness() != 0,
+            fault("it was written on a big-endian computer, whose byte order is not read; save it again on a "
+                  "little-endian one"));
+        throwIf(header.num_shards() < 1 || header.num_shards() > kMostShards,
+                fault("its header speaks of " + std::to_string(header.num_shards()) +
+                      " data files; 1 to 99999 are possible"));
         index_.shards = header.num_shards();
     }
 
     TensorFlowEntry readEntry(const std::string& name, std::span<const std::byte> value) const {
         tensorflow::BundleEntry stored;
-        if (!parse(stored, value)) {
-            throw fault(name, "has a damaged entry");
-        }
+        throwIf(!parse(stored, value), fault(name, "has a damaged entry"));
         if (stored.slices_size() > 0) {
             throw fault(name,
                         "is stored in " + std::to_string(stored.slices_size()) +
@@ -133,9 +123,8 @@ class IndexBuilder {
     }
 
     void readShape(TensorFlowEntry& entry, const tensorflow::Shape& shape, std::uint64_t elementBytes) const {
-        if (shape.unknown_rank() || shape.dim_size() > kMostDimensions) {
-            throw fault(entry.name, "has no shape that is possible for stored values");
-        }
+        throwIf(shape.unknown_rank() || shape.dim_size() > kMostDimensions,
+                fault(entry.name, "has no shape that is possible for stored values"));
         std::uint64_t bytes = elementBytes;
         bool tooMany = false;
         bool empty = false;
@@ -184,12 +173,10 @@ class IndexBuilder {
 }  // namespace
 
 TensorFlowIndex parseTensorFlowIndex(std::span<const std::byte> file, const std::string& where) {
-    if (file.size() > kMostIndexBytes) {
-        throw Error(ErrorCode::Data,
-                    "it has more than " + std::to_string(kMostIndexBytes) +
-                        " bytes; no checkpoint's index is that large",
-                    where);
-    }
+    throwIf(
+        file.size() > kMostIndexBytes, ErrorCode::Data,
+        "it has more than " + std::to_string(kMostIndexBytes) + " bytes; no checkpoint's index is that large",
+        where);
     IndexBuilder builder(where);
     detail::walkIndexTable(file, where, [&builder](std::string_view key, std::span<const std::byte> value) {
         builder.add(key, value);

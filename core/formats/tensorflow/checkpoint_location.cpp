@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <span>
 #include <vector>
 
 #include "core/base/atomic_file.h"
@@ -31,29 +32,23 @@ std::string lastPart(const std::string& path) {
 
 /// A quoted string of protobuf's text format, which must fill `text`.
 std::string unquoted(std::string_view text, const std::string& where) {
-    const auto damaged = [&where] {
-        return Error(
-            ErrorCode::Data,
-            "its model_checkpoint_path is not a quoted text; name the checkpoint's .index file instead",
-            where);
+    const auto requireQuoted = [&where](bool isQuoted) {
+        throwIf(!isQuoted, ErrorCode::Data,
+                "its model_checkpoint_path is not a quoted text; name the checkpoint's .index file instead",
+                where);
     };
-    if (text.size() < 2 || (text.front() != '"' && text.front() != '\'') || text.back() != text.front()) {
-        throw damaged();
-    }
+    requireQuoted(text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&
+                  text.back() == text.front());
     const char quote = text.front();
     text = text.substr(1, text.size() - 2);
     std::string value;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == quote) {
-            throw damaged();
-        }
+        requireQuoted(text[i] != quote);
         if (text[i] != '\\') {
             value += text[i];
             continue;
         }
-        if (++i == text.size()) {
-            throw damaged();
-        }
+        requireQuoted(++i < text.size());
         if (int code = octalDigit(text[i]); code >= 0) {
             // Bytes outside ASCII are written as up to three octal digits.
             for (int digits = 1; digits < 3 && i + 1 < text.size() && octalDigit(text[i + 1]) >= 0;
@@ -61,15 +56,12 @@ std::string unquoted(std::string_view text, const std::string& where) {
                 code = code * 8 + octalDigit(text[++i]);
             }
             value += static_cast<char>(code);
-        } else if (text[i] == '\\' || text[i] == '"' || text[i] == '\'') {
-            value += text[i];
         } else {
-            throw damaged();
+            requireQuoted(text[i] == '\\' || text[i] == '"' || text[i] == '\'');
+            value += text[i];
         }
     }
-    if (value.empty() || value.find('\0') != std::string::npos) {
-        throw damaged();
-    }
+    requireQuoted(!value.empty() && value.find('\0') == std::string::npos);
     return value;
 }
 
@@ -82,20 +74,16 @@ std::filesystem::path soleIndexIn(const std::filesystem::path& folder) {
             found.push_back(entry->path());
         }
     }
-    if (found.empty()) {
-        throw Error(ErrorCode::Io,
-                    "holds no TensorFlow checkpoint: neither a file 'checkpoint' nor an .index file",
-                    folder.string());
-    }
+    throwIf(found.empty(), ErrorCode::Io,
+            "holds no TensorFlow checkpoint: neither a file 'checkpoint' nor an .index file",
+            folder.string());
     if (found.size() > 1) {
         std::sort(found.begin(), found.end());
-        std::string names;
-        for (std::size_t i = 0; i < std::min(kListed, found.size()); ++i) {
-            names += (i > 0 ? ", " : "") + found[i].filename().string();
-        }
+        const auto listed = std::span(found).first(std::min(kListed, found.size()));
+        const auto nameOf = [](const std::filesystem::path& path) { return path.filename().string(); };
         throw Error(ErrorCode::Data,
-                    "holds " + std::to_string(found.size()) + " checkpoints (" + names +
-                        (found.size() > kListed ? ", ..." : "") +
+                    "holds " + std::to_string(found.size()) + " checkpoints (" +
+                        joined(listed, ", ", nameOf) + (found.size() > kListed ? ", ..." : "") +
                         ") and no file 'checkpoint' that chooses one; name the .index file",
                     folder.string());
     }
@@ -167,11 +155,8 @@ std::filesystem::path checkpointPrefix(const std::filesystem::path& place) {
     } else if (place.filename() == "checkpoint" && isFile(place)) {
         return prefixIn(place.parent_path());
     }
-    if (!isFile(indexFileOf(prefix))) {
-        throw Error(ErrorCode::Io,
-                    "there is no TensorFlow checkpoint here: " + indexFileOf(prefix).string() + " is missing",
-                    text);
-    }
+    throwIf(!isFile(indexFileOf(prefix)), ErrorCode::Io,
+            "there is no TensorFlow checkpoint here: " + indexFileOf(prefix).string() + " is missing", text);
     return prefix;
 }
 

@@ -17,10 +17,8 @@ std::uint64_t sizeOf(const std::filesystem::path& file) {
     std::error_code failure;
     const bool regular = std::filesystem::is_regular_file(file, failure);
     const std::uint64_t size = regular ? std::filesystem::file_size(file, failure) : 0;
-    if (!regular || failure) {
-        throw Error(ErrorCode::Io, "there is no such file; a checkpoint needs all of its parts",
-                    file.string());
-    }
+    throwIf(!regular || failure, ErrorCode::Io, "there is no such file; a checkpoint needs all of its parts",
+            file.string());
     return size;
 }
 
@@ -34,19 +32,14 @@ std::ifstream opened(const std::filesystem::path& file) {
 
 void readExactly(std::ifstream& stream, std::span<std::byte> target, const std::filesystem::path& file) {
     stream.read(reinterpret_cast<char*>(target.data()), static_cast<std::streamsize>(target.size()));
-    if (static_cast<std::size_t>(stream.gcount()) != target.size()) {
-        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
-                    file.string());
-    }
+    throwIf(static_cast<std::size_t>(stream.gcount()) != target.size(), ErrorCode::Io,
+            "cannot read it to its end; the disk or the connection to it failed", file.string());
 }
 
 std::vector<std::byte> wholeIndex(const std::filesystem::path& file) {
     const std::uint64_t size = sizeOf(file);
-    if (size > kMostIndexBytes) {
-        throw Error(ErrorCode::Data,
-                    "it has " + std::to_string(size) + " bytes; no checkpoint's index is that large",
-                    file.string());
-    }
+    throwIf(size > kMostIndexBytes, ErrorCode::Data,
+            "it has " + std::to_string(size) + " bytes; no checkpoint's index is that large", file.string());
     std::vector<std::byte> bytes(static_cast<std::size_t>(size));
     auto stream = opened(file);
     readExactly(stream, bytes, file);
@@ -104,22 +97,16 @@ const TensorFlowEntry* TensorFlowCheckpoint::find(std::string_view name) const {
 
 std::vector<std::byte> TensorFlowCheckpoint::read(const TensorFlowEntry& entry) const {
     const auto& file = data_.at(static_cast<std::size_t>(entry.shard));
-    if (!isNumeric(entry)) {
-        throw Error(
-            ErrorCode::Data,
+    throwIf(!isNumeric(entry), ErrorCode::Data,
             "the tensor '" + entry.name + "' is of the type " + entry.type + ", which holds no numbers",
             file.string());
-    }
     std::vector<std::byte> bytes(static_cast<std::size_t>(entry.bytes));
     auto stream = opened(file);
     stream.seekg(static_cast<std::streamoff>(entry.offset));
     readExactly(stream, bytes, file);
-    if (maskedCrc32c(crc32c(bytes)) != entry.maskedCrc) {
-        throw Error(
-            ErrorCode::Data,
+    throwIf(maskedCrc32c(crc32c(bytes)) != entry.maskedCrc, ErrorCode::Data,
             "the tensor '" + entry.name + "' is damaged: its checksum does not match; use another copy",
             file.string());
-    }
     return bytes;
 }
 

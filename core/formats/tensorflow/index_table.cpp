@@ -88,27 +88,22 @@ class BlockSequence {
     /// The content of the next block, which must lie at `handle`.
     Bytes next(const Handle& handle, const char* what) {
         const std::string place = std::string("its ") + what + " at byte " + std::to_string(handle.offset);
-        if (handle.offset != position_ || handle.size > blocks_.size() - position_ ||
-            blocks_.size() - position_ - handle.size < kTrailerBytes) {
-            throw Error(ErrorCode::Data,
-                        place + " of " + std::to_string(handle.size) +
-                            " bytes lies outside the file or on another block; it is damaged or cut off",
-                        where_);
-        }
+        throwIf(handle.offset != position_ || handle.size > blocks_.size() - position_ ||
+                    blocks_.size() - position_ - handle.size < kTrailerBytes,
+                ErrorCode::Data,
+                place + " of " + std::to_string(handle.size) +
+                    " bytes lies outside the file or on another block; it is damaged or cut off",
+                where_);
         const auto size = static_cast<std::size_t>(handle.size);
         const Bytes content = blocks_.subspan(position_, size);
         const auto stored = fixedAt<std::uint32_t>(blocks_, position_ + size + 1);
-        if (maskedCrc32c(crc32c(blocks_.subspan(position_, size + 1))) != stored) {
-            throw Error(ErrorCode::Data, place + " is damaged: its checksum does not match; use another copy",
-                        where_);
-        }
+        throwIf(maskedCrc32c(crc32c(blocks_.subspan(position_, size + 1))) != stored, ErrorCode::Data,
+                place + " is damaged: its checksum does not match; use another copy", where_);
         const auto compression = std::to_integer<int>(blocks_[position_ + size]);
-        if (compression != 0) {
-            throw Error(ErrorCode::Data,
-                        place + " is compressed (type " + std::to_string(compression) +
-                            "), which TensorFlow's own checkpoints never are; save it again with TensorFlow",
-                        where_);
-        }
+        throwIf(compression != 0, ErrorCode::Data,
+                place + " is compressed (type " + std::to_string(compression) +
+                    "), which TensorFlow's own checkpoints never are; save it again with TensorFlow",
+                where_);
         position_ += size + kTrailerBytes;
         return content;
     }
@@ -121,26 +116,22 @@ class BlockSequence {
 
 /// Walks the prefix-compressed entries of a block.
 void walkBlock(Bytes block, const std::string& where, const TableVisitor& visit) {
-    const auto damaged = [&where](const char* what) {
-        return Error(ErrorCode::Data, std::string("its index table is damaged: ") + what, where);
+    const auto damagedIf = [&where](bool isWrong, const char* what) {
+        if (isWrong) {
+            throw Error(ErrorCode::Data, std::string("its index table is damaged: ") + what, where);
+        }
     };
     constexpr std::size_t kWord = sizeof(std::uint32_t);
-    if (block.size() < kWord) {
-        throw damaged("a block is too short for its restart points");
-    }
+    damagedIf(block.size() < kWord, "a block is too short for its restart points");
     const std::uint64_t restarts = fixedAt<std::uint32_t>(block, block.size() - kWord);
-    if (restarts > (block.size() - kWord) / kWord) {
-        throw damaged("a block has more restart points than bytes");
-    }
+    damagedIf(restarts > (block.size() - kWord) / kWord, "a block has more restart points than bytes");
     Cursor entries(block.first(block.size() - kWord * static_cast<std::size_t>(restarts + 1)), where);
     std::string key;
     while (!entries.empty()) {
         const std::uint64_t shared = entries.varint();
         const std::uint64_t added = entries.varint();
         const std::uint64_t valueBytes = entries.varint();
-        if (shared > key.size()) {
-            throw damaged("a key shares more bytes with the one before than that one has");
-        }
+        damagedIf(shared > key.size(), "a key shares more bytes with the one before than that one has");
         if (added > kLongestTableKey || shared + added > kLongestTableKey) {
             throw Error(ErrorCode::Data,
                         "its index table has a key of more than " + std::to_string(kLongestTableKey) +
@@ -157,40 +148,30 @@ void walkBlock(Bytes block, const std::string& where, const TableVisitor& visit)
 }  // namespace
 
 void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& visit) {
-    if (file.empty()) {
-        throw Error(ErrorCode::Data, "it is empty; copy it again", where);
-    }
-    if (file.size() < kFooterBytes) {
-        throw Error(ErrorCode::Data, "it is too short for the index of a TensorFlow checkpoint (cut off?)",
-                    where);
-    }
+    throwIf(file.empty(), ErrorCode::Data, "it is empty; copy it again", where);
+    throwIf(file.size() < kFooterBytes, ErrorCode::Data,
+            "it is too short for the index of a TensorFlow checkpoint (cut off?)", where);
     const Bytes footer = file.last(kFooterBytes);
-    if (fixedAt<std::uint64_t>(footer, kFooterBytes - sizeof kMagic) != kMagic) {
-        throw Error(ErrorCode::Data,
-                    "not the index of a TensorFlow V2 checkpoint, or cut off: its last 8 bytes are not the "
-                    "format's mark",
-                    where);
-    }
+    throwIf(fixedAt<std::uint64_t>(footer, kFooterBytes - sizeof kMagic) != kMagic, ErrorCode::Data,
+            "not the index of a TensorFlow V2 checkpoint, or cut off: its last 8 bytes are not the "
+            "format's mark",
+            where);
     Cursor handles(footer.first(kFooterBytes - sizeof kMagic), where);
     const Handle metaHandle = readHandle(handles);
     const Handle indexHandle = readHandle(handles);
     for (const std::byte byte : handles.rest()) {
-        if (byte != std::byte{0}) {
-            throw Error(ErrorCode::Data, "its footer is damaged: bytes that must be zero are not", where);
-        }
+        throwIf(byte != std::byte{0}, ErrorCode::Data,
+                "its footer is damaged: bytes that must be zero are not", where);
     }
     const Bytes blocks = file.first(file.size() - kFooterBytes);
     // The block of block handles is the last one, but is needed first.
-    if (indexHandle.offset > blocks.size()) {
-        throw Error(ErrorCode::Data, "its footer points past the end of the file; it is damaged or cut off",
-                    where);
-    }
+    throwIf(indexHandle.offset > blocks.size(), ErrorCode::Data,
+            "its footer points past the end of the file; it is damaged or cut off", where);
     const auto indexOffset = static_cast<std::size_t>(indexHandle.offset);
     BlockSequence last(blocks.subspan(indexOffset), where);
     const Bytes index = last.next({0, indexHandle.size}, "block of block places");
-    if (indexOffset + last.position() != blocks.size()) {
-        throw Error(ErrorCode::Data, "its blocks do not fill it up to the footer; it is damaged", where);
-    }
+    throwIf(indexOffset + last.position() != blocks.size(), ErrorCode::Data,
+            "its blocks do not fill it up to the footer; it is damaged", where);
 
     BlockSequence sequence(blocks.first(indexOffset), where);
     std::string before;
@@ -199,9 +180,8 @@ void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& vi
         Cursor place(value, where);
         const Bytes block = sequence.next(readHandle(place), "block");
         walkBlock(block, where, [&](std::string_view key, Bytes content) {
-            if (count > 0 && key <= before) {
-                throw Error(ErrorCode::Data, "its index table is damaged: the keys are not in order", where);
-            }
+            throwIf(count > 0 && key <= before, ErrorCode::Data,
+                    "its index table is damaged: the keys are not in order", where);
             if (++count > kMostTableEntries) {
                 throw Error(ErrorCode::Data,
                             "it lists more than " + std::to_string(kMostTableEntries) +
@@ -213,10 +193,8 @@ void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& vi
         });
     });
     sequence.next(metaHandle, "metadata block");
-    if (sequence.position() != indexOffset) {
-        throw Error(ErrorCode::Data, "its blocks do not follow each other without gaps; it is damaged",
-                    where);
-    }
+    throwIf(sequence.position() != indexOffset, ErrorCode::Data,
+            "its blocks do not follow each other without gaps; it is damaged", where);
 }
 
 }  // namespace pf::detail
