@@ -11,20 +11,15 @@ namespace pf {
 void copyTensors(const NamedTensors& target, const TensorMap& source, const std::string& owner) {
     for (const auto& [name, tensor] : target) {
         const auto found = source.find(name);
-        if (found == source.end()) {
-            throw Error(ErrorCode::Shape, "the tensor '" + name + "' of the " + owner +
-                                              " is missing; the file belongs to another architecture");
-        }
-        if (found->second.sizes() != tensor.sizes()) {
-            throw Error(ErrorCode::Shape,
-                        c10::str("the tensor '", name, "' has shape ", found->second.sizes(), " where the ",
-                                 owner, " needs ", tensor.sizes(), "; check the sizes in the configuration"));
-        }
-        if (found->second.is_floating_point() != tensor.is_floating_point()) {
-            throw Error(ErrorCode::Shape,
-                        c10::str("the tensor '", name, "' is of type ", found->second.scalar_type(),
-                                 " where the ", owner, " needs ", tensor.scalar_type()));
-        }
+        throwIf(found == source.end(), ErrorCode::Shape,
+                "the tensor '" + name + "' of the " + owner +
+                    " is missing; the file belongs to another architecture");
+        throwIf(found->second.sizes() != tensor.sizes(), ErrorCode::Shape,
+                c10::str("the tensor '", name, "' has shape ", found->second.sizes(), " where the ", owner,
+                         " needs ", tensor.sizes(), "; check the sizes in the configuration"));
+        throwIf(found->second.is_floating_point() != tensor.is_floating_point(), ErrorCode::Shape,
+                c10::str("the tensor '", name, "' is of type ", found->second.scalar_type(), " where the ",
+                         owner, " needs ", tensor.scalar_type()));
     }
     const torch::NoGradGuard noGrad;
     for (const auto& [name, tensor] : target) {

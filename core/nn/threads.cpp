@@ -25,10 +25,9 @@ Function* loadedFunction(const char* name) {
 }  // namespace
 
 int setTorchThreads(int threads) {
-    if (threads < 0 || threads > 1024) {
-        throw Error(ErrorCode::Config, "the number of threads is " + std::to_string(threads) +
-                                           "; it must be 1 to 1024, or 0 for all cores");
-    }
+    throwIf(
+        threads < 0 || threads > 1024, ErrorCode::Config,
+        "the number of threads is " + std::to_string(threads) + "; it must be 1 to 1024, or 0 for all cores");
     static std::once_flag first;
     std::call_once(first, [] {
         keepFreedMemory(KeptMemory::Buffers);

@@ -18,17 +18,12 @@ void HeadOptions::check() const {
     checkSize(inputSize, "input size");
     checkSize(hiddenSize, "hidden size");
     checkSize(sigmaSize, "sigma size");
-    if (!(bnDecay >= 0.0 && bnDecay < 1.0)) {
-        throw Error(ErrorCode::Config,
-                    c10::str("the head's BN decay is ", bnDecay, "; it must be in [0, 1)"));
-    }
-    if (!(bnEpsilon > 0.0 && bnEpsilon < 1.0)) {
-        throw Error(ErrorCode::Config,
-                    c10::str("the head's BN epsilon is ", bnEpsilon, "; it must be in (0, 1)"));
-    }
-    if (!std::isfinite(gamma0) || !std::isfinite(beta0.value_or(0.0))) {
-        throw Error(ErrorCode::Config, "the head's initial gamma and beta must be finite numbers");
-    }
+    throwIf(!(bnDecay >= 0.0 && bnDecay < 1.0), ErrorCode::Config,
+            c10::str("the head's BN decay is ", bnDecay, "; it must be in [0, 1)"));
+    throwIf(!(bnEpsilon > 0.0 && bnEpsilon < 1.0), ErrorCode::Config,
+            c10::str("the head's BN epsilon is ", bnEpsilon, "; it must be in (0, 1)"));
+    throwIf(!std::isfinite(gamma0) || !std::isfinite(beta0.value_or(0.0)), ErrorCode::Config,
+            "the head's initial gamma and beta must be finite numbers");
 }
 
 UncertaintyHead::UncertaintyHead(const HeadOptions& options, std::uint64_t seed) : options_(options) {
@@ -77,12 +72,10 @@ void UncertaintyHead::load(const TensorMap& tensors) {
 HeadOptions UncertaintyHead::optionsFromTensors(const TensorMap& tensors) {
     const auto first = tensors.find("head.fc1.weight");
     const auto second = tensors.find("head.fc2.weight");
-    if (first == tensors.end() || second == tensors.end() || first->second.dim() != 2 ||
-        second->second.dim() != 2 || second->second.size(1) != first->second.size(0)) {
-        throw Error(
+    throwIf(first == tensors.end() || second == tensors.end() || first->second.dim() != 2 ||
+                second->second.dim() != 2 || second->second.size(1) != first->second.size(0),
             ErrorCode::Data,
             "no uncertainty head found: head.fc1.weight [H, I] and head.fc2.weight [S, H] are needed");
-    }
     HeadOptions options;
     options.inputSize = first->second.size(1);
     options.hiddenSize = first->second.size(0);

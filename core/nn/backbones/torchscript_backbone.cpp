@@ -80,9 +80,8 @@ struct TorchScriptBackbone::Impl : ExportedNetwork {
     BackboneOutput run(const at::Tensor& images) {
         const auto results = call(images);
         const auto rows = [&](std::size_t place) {
-            if (place >= results.size()) {
-                throw Error(ErrorCode::Shape, "the module returns other outputs than before", where());
-            }
+            throwIf(place >= results.size(), ErrorCode::Shape, "the module returns other outputs than before",
+                    where());
             const at::Tensor& value = results[place].value;
             if (value.dim() < 1 || value.size(0) != images.size(0)) {
                 throw Error(
@@ -174,14 +173,12 @@ struct TorchScriptBackbone::Impl : ExportedNetwork {
             if (!runs(count)) {
                 continue;
             }
-            if (count > 1 && !runs(count + 1)) {
-                throw Error(ErrorCode::Data,
-                            c10::str("the module takes only batches of ", count,
-                                     " images, because that number is written into it; export it again with "
-                                     "a free batch size (x.flatten(1), not x.view(",
-                                     count, ", -1)), or for one image, which runs too"),
-                            where());
-            }
+            throwIf(count > 1 && !runs(count + 1), ErrorCode::Data,
+                    c10::str("the module takes only batches of ", count,
+                             " images, because that number is written into it; export it again with "
+                             "a free batch size (x.flatten(1), not x.view(",
+                             count, ", -1)), or for one image, which runs too"),
+                    where());
             return;
         }
     }
@@ -244,9 +241,8 @@ struct TorchScriptBackbone::Impl : ExportedNetwork {
     }
 
     static void requireEqual(const at::Tensor& given, const at::Tensor& wanted) {
-        if (largestDifference(given, wanted) > kOptimiserTolerance) {
-            throw Error(ErrorCode::Numeric, "it gives other numbers");
-        }
+        throwIf(largestDifference(given, wanted) > kOptimiserTolerance, ErrorCode::Numeric,
+                "it gives other numbers");
     }
 
     /// A batch of any size, as the module gives it.

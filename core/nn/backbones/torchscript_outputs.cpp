@@ -27,10 +27,8 @@ bool isRow(const at::Tensor& tensor, std::int64_t rows) {
 std::size_t placeOf(const std::vector<ModuleOutput>& outputs, const std::string& name, const char* key) {
     const auto found = std::find_if(outputs.begin(), outputs.end(),
                                     [&](const ModuleOutput& output) { return output.name == name; });
-    if (found == outputs.end()) {
-        throw Error(ErrorCode::Config,
-                    "returns no '" + name + "' as " + key + " asks; it returns " + outputsText(outputs));
-    }
+    throwIf(found == outputs.end(), ErrorCode::Config,
+            "returns no '" + name + "' as " + key + " asks; it returns " + outputsText(outputs));
     return static_cast<std::size_t>(found - outputs.begin());
 }
 
@@ -51,10 +49,9 @@ std::size_t namedEmbedding(const std::vector<ModuleOutput>& outputs, const std::
     if (called.size() == 1) {
         return called.front();
     }
-    if (places.size() > 1) {
-        throw Error(ErrorCode::Data, "returns several rows per image (" + outputsText(outputs) +
-                                         "); name the embedding in model.backbone.embedding_output");
-    }
+    throwIf(places.size() > 1, ErrorCode::Data,
+            "returns several rows per image (" + outputsText(outputs) +
+                "); name the embedding in model.backbone.embedding_output");
     return places.front();
 }
 
@@ -105,11 +102,9 @@ OutputChoice chooseOutputs(const std::vector<ModuleOutput>& outputs, std::int64_
         choice.mu = choice.named ? namedEmbedding(outputs, places) : places.front();
     }
     const at::Tensor& mu = outputs[choice.mu].value;
-    if (!isRow(mu, rows)) {
-        throw Error(ErrorCode::Data, "returns " + outputsText(outputs) + " for a batch of " +
-                                         std::to_string(rows) + "; an embedding [" + std::to_string(rows) +
-                                         ", D] in floating point is needed");
-    }
+    throwIf(!isRow(mu, rows), ErrorCode::Data,
+            "returns " + outputsText(outputs) + " for a batch of " + std::to_string(rows) +
+                "; an embedding [" + std::to_string(rows) + ", D] in floating point is needed");
     if (!features.empty()) {
         choice.features = placeOf(outputs, features, "model.backbone.feature_output");
     } else {
@@ -120,11 +115,9 @@ OutputChoice chooseOutputs(const std::vector<ModuleOutput>& outputs, std::int64_
             }
         }
     }
-    if (choice.features && !isBatch(outputs[*choice.features].value, rows)) {
-        throw Error(ErrorCode::Data, "returns " + outputsText(outputs) + " for a batch of " +
-                                         std::to_string(rows) + "; features [" + std::to_string(rows) +
-                                         ", ...] are needed");
-    }
+    throwIf(choice.features && !isBatch(outputs[*choice.features].value, rows), ErrorCode::Data,
+            "returns " + outputsText(outputs) + " for a batch of " + std::to_string(rows) + "; features [" +
+                std::to_string(rows) + ", ...] are needed");
     // Which of several single values would be the length is not said by any of them.
     if (singles.size() == 1 && singles.front() != choice.mu && choice.features != singles.front()) {
         choice.length = singles.front();

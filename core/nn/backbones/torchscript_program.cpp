@@ -113,19 +113,14 @@ void checkForward(const torch::jit::Module& module, const std::string& where) {
             needed.push_back(arguments[i].name());
         }
     }
-    if (needed.size() != 1) {
-        throw Error(ErrorCode::Data,
-                    "takes " + std::to_string(needed.size()) + " inputs" +
-                        (needed.empty() ? std::string() : " (" + joined(needed) + ")") +
-                        " where a backbone takes one batch of images" + kWrap,
-                    where);
-    }
-    if (!c10::TensorType::get()->isSubtypeOf(*arguments[1].type())) {
-        throw Error(
-            ErrorCode::Data,
+    throwIf(needed.size() != 1, ErrorCode::Data,
+            "takes " + std::to_string(needed.size()) + " inputs" +
+                (needed.empty() ? std::string() : " (" + joined(needed) + ")") +
+                " where a backbone takes one batch of images" + kWrap,
+            where);
+    throwIf(!c10::TensorType::get()->isSubtypeOf(*arguments[1].type()), ErrorCode::Data,
             "takes a " + arguments[1].type()->annotation_str() + " where a backbone takes a tensor" + kWrap,
             where);
-    }
 }
 
 /// The device that a node makes from what is written in the code, whatever the program is run on.
@@ -217,9 +212,8 @@ std::string torchCure(const std::string& reason, std::int64_t height, std::int64
 torch::jit::Module loadTorchScript(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::error_code failure;
-    if (!std::filesystem::is_regular_file(file, failure)) {
-        throw Error(ErrorCode::Io, "there is no such TorchScript file", where);
-    }
+    throwIf(!std::filesystem::is_regular_file(file, failure), ErrorCode::Io,
+            "there is no such TorchScript file", where);
     // LibTorch built with LLVM (Debian 13's) would compile fused operators in the first runs on a CPU, which
     // takes minutes for a face network; built without it (Debian 12's) it never does.
     torch::jit::overrideCanFuseOnCPU(false);

@@ -53,10 +53,8 @@ onnx::ModelProto newModel(const std::string& name, const OnnxLabels& labels) {
 }
 
 std::string serialised(const onnx::ModelProto& model) {
-    if (model.ByteSizeLong() > kLargestFile) {
-        throw Error(ErrorCode::Data,
-                    "an ONNX file holds at most 2 GiB and this model needs more; export it as TorchScript");
-    }
+    throwIf(model.ByteSizeLong() > kLargestFile, ErrorCode::Data,
+            "an ONNX file holds at most 2 GiB and this model needs more; export it as TorchScript");
     return model.SerializeAsString();
 }
 
@@ -65,10 +63,9 @@ void write(const std::filesystem::path& file, const std::string& bytes) {
 }
 
 void checkFits(const UncertaintyHead& head, std::int64_t featureSize) {
-    if (head.options().inputSize != featureSize) {
-        throw Error(ErrorCode::Shape, c10::str("the head takes ", head.options().inputSize,
-                                               " features, the backbone gives ", featureSize));
-    }
+    throwIf(
+        head.options().inputSize != featureSize, ErrorCode::Shape,
+        c10::str("the head takes ", head.options().inputSize, " features, the backbone gives ", featureSize));
 }
 
 onnx::ModelProto parsed(const std::string& bytes, const std::filesystem::path& file) {
@@ -76,22 +73,17 @@ onnx::ModelProto parsed(const std::string& bytes, const std::filesystem::path& f
         return Error(ErrorCode::Data, reason, file.string());
     };
     onnx::ModelProto model;
-    if (!model.ParseFromString(bytes) || model.graph().node().empty()) {
-        throw refuse("is not an ONNX model");
-    }
+    throwIf(!model.ParseFromString(bytes) || model.graph().node().empty(), refuse("is not an ONNX model"));
     for (const auto& tensor : model.graph().initializer()) {
-        if (tensor.data_location() == kInAnotherFile) {
-            throw refuse("keeps weights in another file; save it as one file");
-        }
+        throwIf(tensor.data_location() == kInAnotherFile,
+                refuse("keeps weights in another file; save it as one file"));
     }
     const auto& opsets = model.opset_import();
     const auto opset = std::find_if(opsets.begin(), opsets.end(), [](const auto& entry) {
         return entry.domain().empty() || entry.domain() == "ai.onnx";
     });
-    if (opset == opsets.end() || opset->version() < kOldestOpset) {
-        throw refuse("is of an opset before " + std::to_string(kOldestOpset) +
-                     "; export it with a newer one");
-    }
+    throwIf(opset == opsets.end() || opset->version() < kOldestOpset,
+            refuse("is of an opset before " + std::to_string(kOldestOpset) + "; export it with a newer one"));
     return model;
 }
 
@@ -173,12 +165,10 @@ std::string onnxWithHead(const std::string& bytes, const OnnxSource& network, co
     const bool nested = hasSubgraphs(theirs);
     for (const char* output : {"mu", "sigma_sq"}) {
         const std::string other = graph.renamed(output);
-        if (other != output && nested) {
-            throw Error(ErrorCode::Data,
-                        "has a tensor '" + std::string(output) +
-                            "' and inner graphs that may use it; rename that tensor",
-                        network.file.string());
-        }
+        throwIf(
+            other != output && nested, ErrorCode::Data,
+            "has a tensor '" + std::string(output) + "' and inner graphs that may use it; rename that tensor",
+            network.file.string());
         embedding = embedding == output ? other : embedding;
         features = features == output ? other : features;
     }

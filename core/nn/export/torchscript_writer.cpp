@@ -135,9 +135,7 @@ constexpr const char* kBoth = "    return mu, sigma_sq\n";
 void save(const std::filesystem::path& file, const Module& module, const Metadata& extras) {
     std::ostringstream stream;
     module.save(stream, {extras.begin(), extras.end()});
-    if (!stream) {
-        throw Error(ErrorCode::Internal, "TorchScript could not be written to memory", file.string());
-    }
+    throwIf(!stream, ErrorCode::Internal, "TorchScript could not be written to memory", file.string());
     const std::string bytes = std::move(stream).str();
     writeFileAtomically(file, [&](const ByteSink& sink) { sink(std::as_bytes(std::span(bytes))); });
 }
@@ -164,10 +162,9 @@ void writeHeadTorchScript(const std::filesystem::path& file, const UncertaintyHe
 
 void writeTorchScript(const std::filesystem::path& file, const ResFace& network, const UncertaintyHead& head,
                       const Metadata& extras) {
-    if (head.options().inputSize != network.featureSize()) {
-        throw Error(ErrorCode::Shape, c10::str("the head takes ", head.options().inputSize,
-                                               " features, the backbone gives ", network.featureSize()));
-    }
+    throwIf(head.options().inputSize != network.featureSize(), ErrorCode::Shape,
+            c10::str("the head takes ", head.options().inputSize, " features, the backbone gives ",
+                     network.featureSize()));
     ModuleTree tree;
     tree.add(network.namedTensors());
     tree.add(head.namedTensors());

@@ -9,18 +9,13 @@
 namespace pf {
 
 void ArcFaceOptions::check() const {
-    if (classes < 2 || embeddingSize < 2) {
-        throw Error(ErrorCode::Config, c10::str("ArcFace has ", classes, " classes of ", embeddingSize,
-                                                " dimensions; at least 2 of each are needed"));
-    }
-    if (!(scale > 0.0 && scale <= 1e4)) {
-        throw Error(ErrorCode::Config,
-                    c10::str("the ArcFace scale is ", scale, "; it must be in (0, 10000]"));
-    }
-    if (!(margin >= 0.0 && margin < std::acos(-1.0) / 2.0)) {
-        throw Error(ErrorCode::Config,
-                    c10::str("the ArcFace margin is ", margin, "; it must be in [0, pi/2) radians"));
-    }
+    throwIf(classes < 2 || embeddingSize < 2, ErrorCode::Config,
+            c10::str("ArcFace has ", classes, " classes of ", embeddingSize,
+                     " dimensions; at least 2 of each are needed"));
+    throwIf(!(scale > 0.0 && scale <= 1e4), ErrorCode::Config,
+            c10::str("the ArcFace scale is ", scale, "; it must be in (0, 10000]"));
+    throwIf(!(margin >= 0.0 && margin < std::acos(-1.0) / 2.0), ErrorCode::Config,
+            c10::str("the ArcFace margin is ", margin, "; it must be in [0, pi/2) radians"));
 }
 
 ArcFaceHead::ArcFaceHead(const ArcFaceOptions& options, std::uint64_t seed) : options_(options) {

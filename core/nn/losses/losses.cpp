@@ -10,10 +10,8 @@ namespace pf {
 namespace {
 
 void checkNotNegative(double value, const std::string& name) {
-    if (!std::isfinite(value) || value < 0.0) {
-        throw Error(ErrorCode::Config,
-                    c10::str(name, " is ", value, "; it must be a finite number of at least 0"));
-    }
+    throwIf(!std::isfinite(value) || value < 0.0, ErrorCode::Config,
+            c10::str(name, " is ", value, "; it must be a finite number of at least 0"));
 }
 
 void checkMatrix(const at::Tensor& matrix, const PairMasks& masks) {

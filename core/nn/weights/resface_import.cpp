@@ -26,10 +26,8 @@ Error fault(const TensorFlowCheckpoint& checkpoint, const std::string& text) {
 
 const TensorFlowEntry& required(const TensorFlowCheckpoint& checkpoint, const std::string& name) {
     const TensorFlowEntry* entry = checkpoint.find(name);
-    if (entry == nullptr) {
-        throw fault(checkpoint,
-                    "the tensor '" + name + "' is missing; this is not a ResFace of the reference");
-    }
+    throwIf(entry == nullptr, fault(checkpoint, "the tensor '" + name +
+                                                    "' is missing; this is not a ResFace of the reference"));
     return *entry;
 }
 
@@ -39,15 +37,12 @@ std::pair<std::int64_t, std::int64_t> linearSize(const TensorFlowCheckpoint& che
     const TensorFlowEntry& entry = required(checkpoint, name);
     const auto& shape = entry.shape;
     // Only of numbers is the shape compared with the bytes that are there.
-    if (entry.type != "float32") {
-        throw fault(checkpoint, "the tensor '" + name + "' is of the type " + entry.type +
-                                    "; the reference's are float32");
-    }
-    if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1 || (in != 0 && shape[0] != in)) {
-        throw fault(checkpoint,
-                    c10::str("the tensor '", name, "' has the shape ", at::IntArrayRef(shape), "; [",
-                             in == 0 ? std::string("inputs") : std::to_string(in), ", outputs] is needed"));
-    }
+    throwIf(entry.type != "float32", fault(checkpoint, "the tensor '" + name + "' is of the type " +
+                                                           entry.type + "; the reference's are float32"));
+    throwIf(shape.size() != 2 || shape[0] < 1 || shape[1] < 1 || (in != 0 && shape[0] != in),
+            fault(checkpoint,
+                  c10::str("the tensor '", name, "' has the shape ", at::IntArrayRef(shape), "; [",
+                           in == 0 ? std::string("inputs") : std::to_string(in), ", outputs] is needed")));
     return {shape[0], shape[1]};
 }
 
@@ -67,19 +62,16 @@ class Importer {
             const std::string stored = detail::slimName(name);
             const auto needed = detail::slimShape(name, target);
             const TensorFlowEntry* entry = checkpoint_.find(stored);
-            if (entry == nullptr) {
-                throw fault(checkpoint_, c10::str("the tensor '", stored, "' ", at::IntArrayRef(needed),
-                                                  " is missing; ", network_, " needs it"));
-            }
-            if (entry->shape != needed) {
-                throw fault(checkpoint_, c10::str("the tensor '", stored, "' has the shape ",
-                                                  at::IntArrayRef(entry->shape), "; ", network_, " needs ",
-                                                  at::IntArrayRef(needed)));
-            }
-            if (entry->type != "float32") {
-                throw fault(checkpoint_, "the tensor '" + stored + "' is of the type " + entry->type +
-                                             "; the reference's are float32");
-            }
+            throwIf(entry == nullptr,
+                    fault(checkpoint_, c10::str("the tensor '", stored, "' ", at::IntArrayRef(needed),
+                                                " is missing; ", network_, " needs it")));
+            throwIf(entry->shape != needed,
+                    fault(checkpoint_,
+                          c10::str("the tensor '", stored, "' has the shape ", at::IntArrayRef(entry->shape),
+                                   "; ", network_, " needs ", at::IntArrayRef(needed))));
+            throwIf(entry->type != "float32",
+                    fault(checkpoint_, "the tensor '" + stored + "' is of the type " + entry->type +
+                                           "; the reference's are float32"));
             used_.insert(stored);
             matched_.emplace_back(name, stored);
         }
@@ -92,12 +84,11 @@ class Importer {
             const auto bytes = checkpoint_.read(entry);
             at::Tensor stored = at::empty(entry.shape, at::kFloat);
             std::memcpy(stored.data_ptr(), bytes.data(), bytes.size());
-            if (!at::isfinite(stored).all().item<bool>() ||
-                (name.ends_with("running_var") && (stored < 0).any().item<bool>())) {
-                throw fault(checkpoint_, "the tensor '" + entry.name +
-                                             "' holds values that are not finite or negative variances; the "
-                                             "training it comes from had failed");
-            }
+            throwIf(!at::isfinite(stored).all().item<bool>() ||
+                        (name.ends_with("running_var") && (stored < 0).any().item<bool>()),
+                    fault(checkpoint_, "the tensor '" + entry.name +
+                                           "' holds values that are not finite or negative variances; the "
+                                           "training it comes from had failed"));
             tensors[name] = detail::fromSlim(name, stored, map_);
         }
         return tensors;
@@ -112,12 +103,12 @@ class Importer {
                 continue;
             }
             const bool foreign = !name.starts_with(kBackboneScope) && !name.starts_with(kHeadScope);
-            if (!foreign && !belongsToUsed(name)) {
-                throw fault(
+            throwIf(
+                !foreign && !belongsToUsed(name),
+                fault(
                     checkpoint_,
                     "the tensor '" + name + "' has no place in " + network_ +
-                        ": the checkpoint is of another network, which would be changed by leaving it out");
-            }
+                        ": the checkpoint is of another network, which would be changed by leaving it out"));
             names.push_back(name);
         }
         return names;

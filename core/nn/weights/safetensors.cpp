@@ -27,17 +27,14 @@ std::span<const std::byte> bytesOf(const at::Tensor& tensor) {
 void checkNames(const NamedTensors& tensors, const Metadata& metadata) {
     std::set<std::string> names{"__metadata__", ""};
     for (const auto& [name, tensor] : tensors) {
-        if (!names.insert(name).second) {
-            throw Error(ErrorCode::Internal, "the tensor name '" + name + "' is repeated or reserved");
-        }
-        if (!tensor.defined() || typeOf(tensor) == nullptr) {
-            throw Error(ErrorCode::Data, "the tensor '" + name + "' has no type that safetensors can hold");
-        }
+        throwIf(!names.insert(name).second, ErrorCode::Internal,
+                "the tensor name '" + name + "' is repeated or reserved");
+        throwIf(!tensor.defined() || typeOf(tensor) == nullptr, ErrorCode::Data,
+                "the tensor '" + name + "' has no type that safetensors can hold");
     }
     for (const char* key : {kPayloadChecksumKey, kHeaderChecksumKey}) {
-        if (metadata.count(key) != 0) {
-            throw Error(ErrorCode::Internal, std::string("the metadata key '") + key + "' is reserved");
-        }
+        throwIf(metadata.count(key) != 0, ErrorCode::Internal,
+                std::string("the metadata key '") + key + "' is reserved");
     }
 }
 
@@ -64,9 +61,8 @@ std::string headerText(const NamedTensors& tensors, const Metadata& metadata, co
         throw Error(ErrorCode::Data, "the name of a tensor or of a metadata field is not valid UTF-8 text");
     }
     text.resize((text.size() + 7) / 8 * 8, ' ');
-    if (text.size() > detail::kMaxHeaderBytes) {
-        throw Error(ErrorCode::Data, "the table of names and metadata would exceed 8 MiB");
-    }
+    throwIf(text.size() > detail::kMaxHeaderBytes, ErrorCode::Data,
+            "the table of names and metadata would exceed 8 MiB");
     const std::string field = std::string("\"") + kHeaderChecksumKey + "\":\"";
     text.replace(text.find(field) + field.size(), detail::kChecksumDigits,
                  detail::headerChecksum(text, "new file"));

@@ -28,6 +28,12 @@ using Json = nlohmann::json;
                 "damaged or not a safetensors file: " + what + "; use another copy of the file", where);
 }
 
+void refuseIf(bool isWrong, const std::string& where, const std::string& what) {
+    if (isWrong) {
+        refuse(where, what);
+    }
+}
+
 /// Walks a text before it is built, with a bound on depth and without repeated keys, both of which a hostile
 /// file would use. (A callback of the library's own parser could do the same, but looks at all members of an
 /// object again whenever one of them ends: minutes for a table of many small entries.)
@@ -47,9 +53,8 @@ class StrictWalk : public nlohmann::json_sax<Json> {
     bool start_array(std::size_t /*size*/) override { return enter(); }
     bool end_array() override { return leave(); }
     bool key(string_t& name) override {
-        if (!keys_[depth_].insert(name).second) {
-            refuse(where_, "the name '" + name + "' appears twice in the table");
-        }
+        refuseIf(!keys_[depth_].insert(name).second, where_,
+                 "the name '" + name + "' appears twice in the table");
         return true;
     }
     bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
@@ -61,9 +66,7 @@ class StrictWalk : public nlohmann::json_sax<Json> {
     static constexpr std::size_t kMaxDepth = 3;
 
     bool enter() {
-        if (depth_ >= kMaxDepth) {
-            refuse(where_, "the table is nested too deeply");
-        }
+        refuseIf(depth_ >= kMaxDepth, where_, "the table is nested too deeply");
         keys_[++depth_].clear();
         return true;
     }
@@ -80,9 +83,7 @@ class StrictWalk : public nlohmann::json_sax<Json> {
 Json parseStrictly(std::string_view text, const std::string& where) {
     const PlainNumbers plain;  // as parseJson
     StrictWalk walk(where);
-    if (!Json::sax_parse(text.begin(), text.end(), &walk)) {
-        refuse(where, "its table is not valid JSON");
-    }
+    refuseIf(!Json::sax_parse(text.begin(), text.end(), &walk), where, "its table is not valid JSON");
     try {
         return parseJson<Json>(text);
     } catch (const Json::exception&) {
@@ -91,50 +92,43 @@ Json parseStrictly(std::string_view text, const std::string& where) {
 }
 
 std::uint64_t unsignedValue(const Json& value, const std::string& where, const std::string& name) {
-    if (!value.is_number_unsigned()) {
-        refuse(where, "the entry '" + name + "' holds something else than a non-negative integer");
-    }
+    refuseIf(!value.is_number_unsigned(), where,
+             "the entry '" + name + "' holds something else than a non-negative integer");
     return value.get<std::uint64_t>();
 }
 
 TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t payloadBytes,
                       const std::string& where) {
-    if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape") ||
-        !value.contains("data_offsets") || !value["dtype"].is_string() || !value["shape"].is_array() ||
-        !value["data_offsets"].is_array() || value["data_offsets"].size() != 2) {
-        refuse(where, "the entry '" + name + "' is not {dtype, shape, data_offsets}");
-    }
+    refuseIf(!value.is_object() || value.size() != 3 || !value.contains("dtype") ||
+                 !value.contains("shape") || !value.contains("data_offsets") || !value["dtype"].is_string() ||
+                 !value["shape"].is_array() || !value["data_offsets"].is_array() ||
+                 value["data_offsets"].size() != 2,
+             where, "the entry '" + name + "' is not {dtype, shape, data_offsets}");
     const auto typeText = value["dtype"].get<std::string>();
     const TensorType* type = tensorType(&TensorType::code, std::string_view(typeText));
-    if (type == nullptr) {
-        throw Error(ErrorCode::Data, "the tensor '" + name + "' has the unsupported type '" + typeText + "'",
-                    where);
-    }
+    throwIf(type == nullptr, ErrorCode::Data,
+            "the tensor '" + name + "' has the unsupported type '" + typeText + "'", where);
     TableEntry entry;
     entry.name = name;
     entry.type = type->type;
     entry.begin = unsignedValue(value["data_offsets"][0], where, name);
     entry.end = unsignedValue(value["data_offsets"][1], where, name);
-    if (entry.begin > entry.end || entry.end > payloadBytes) {
-        refuse(where, "the tensor '" + name + "' lies outside the file (cut off?)");
-    }
+    refuseIf(entry.begin > entry.end || entry.end > payloadBytes, where,
+             "the tensor '" + name + "' lies outside the file (cut off?)");
     constexpr std::size_t kMaxDimensions = 16;
-    if (value["shape"].size() > kMaxDimensions) {
-        refuse(where, "the tensor '" + name + "' has more than 16 dimensions");
-    }
+    refuseIf(value["shape"].size() > kMaxDimensions, where,
+             "the tensor '" + name + "' has more than 16 dimensions");
     constexpr std::uint64_t kMaxSize = std::uint64_t{1} << 48;
     std::uint64_t bytes = c10::elementSize(type->type);
     for (const Json& size : value["shape"]) {
         const std::uint64_t n = unsignedValue(size, where, name);
-        if (n > kMaxSize || (n != 0 && bytes > kMaxSize / n)) {
-            refuse(where, "the tensor '" + name + "' claims an impossible size");
-        }
+        refuseIf(n > kMaxSize || (n != 0 && bytes > kMaxSize / n), where,
+                 "the tensor '" + name + "' claims an impossible size");
         bytes *= n;
         entry.shape.push_back(static_cast<std::int64_t>(n));
     }
-    if (bytes != entry.end - entry.begin) {
-        refuse(where, "the shape of the tensor '" + name + "' does not fit its bytes");
-    }
+    refuseIf(bytes != entry.end - entry.begin, where,
+             "the shape of the tensor '" + name + "' does not fit its bytes");
     return entry;
 }
 
@@ -142,22 +136,16 @@ TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t 
 
 Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::string& where) {
     const Json json = parseStrictly(text, where);
-    if (!json.is_object()) {
-        refuse(where, "its table is not a JSON object");
-    }
+    refuseIf(!json.is_object(), where, "its table is not a JSON object");
     Table table;
     for (const auto& [name, value] : json.items()) {
         if (name != "__metadata__") {
             table.entries.push_back(parseEntry(name, value, payloadBytes, where));
             continue;
         }
-        if (!value.is_object()) {
-            refuse(where, "its metadata are not a JSON object");
-        }
+        refuseIf(!value.is_object(), where, "its metadata are not a JSON object");
         for (const auto& [key, field] : value.items()) {
-            if (!field.is_string()) {
-                refuse(where, "the metadata field '" + key + "' is not text");
-            }
+            refuseIf(!field.is_string(), where, "the metadata field '" + key + "' is not text");
             table.metadata[key] = field.get<std::string>();
         }
         if (table.metadata.contains(kHeaderChecksumKey)) {  // written by this program
@@ -172,25 +160,22 @@ Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::s
                      });
     std::uint64_t expected = 0;
     for (const TableEntry& entry : table.entries) {
-        if (entry.begin != expected) {
-            refuse(where, "the tensors overlap or leave a gap at '" + entry.name + "'");
-        }
+        refuseIf(entry.begin != expected, where,
+                 "the tensors overlap or leave a gap at '" + entry.name + "'");
         expected = entry.end;
     }
-    if (expected != payloadBytes) {
-        refuse(where, "it has " + std::to_string(payloadBytes) + " bytes of tensors where its table says " +
-                          std::to_string(expected));
-    }
+    refuseIf(expected != payloadBytes, where,
+             "it has " + std::to_string(payloadBytes) + " bytes of tensors where its table says " +
+                 std::to_string(expected));
     return table;
 }
 
 std::string headerChecksum(std::string text, const std::string& where) {
     const std::string field = std::string("\"") + kHeaderChecksumKey + "\":\"";
     const std::size_t position = text.find(field);
-    if (position == std::string::npos || text.find(field, position + 1) != std::string::npos ||
-        position + field.size() + kChecksumDigits >= text.size()) {
-        refuse(where, std::string("its field ") + kHeaderChecksumKey + " is unreadable");
-    }
+    refuseIf(position == std::string::npos || text.find(field, position + 1) != std::string::npos ||
+                 position + field.size() + kChecksumDigits >= text.size(),
+             where, std::string("its field ") + kHeaderChecksumKey + " is unreadable");
     std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(position + field.size()), kChecksumDigits, '0');
     const std::uint64_t length = text.size();
     Sha256 sum;
@@ -201,10 +186,8 @@ std::string headerChecksum(std::string text, const std::string& where) {
 
 void readExactly(std::ifstream& file, void* target, std::uint64_t bytes, const std::string& where) {
     file.read(static_cast<char*>(target), static_cast<std::streamsize>(bytes));
-    if (static_cast<std::uint64_t>(file.gcount()) != bytes) {
-        throw Error(ErrorCode::Io, "cannot read it to its end; the disk or the connection to it failed",
-                    where);
-    }
+    throwIf(static_cast<std::uint64_t>(file.gcount()) != bytes, ErrorCode::Io,
+            "cannot read it to its end; the disk or the connection to it failed", where);
 }
 
 Error damaged(const char* part, const std::string& where) {
@@ -216,12 +199,9 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
     const std::string where = path.string();
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
-    if (failure && status.type() != std::filesystem::file_type::not_found) {
-        throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
-    }
-    if (!std::filesystem::is_regular_file(status)) {
-        throw Error(ErrorCode::Io, "there is no such file", where);
-    }
+    throwIf(failure && status.type() != std::filesystem::file_type::not_found, ErrorCode::Io,
+            "cannot look at it: " + failure.message(), where);
+    throwIf(!std::filesystem::is_regular_file(status), ErrorCode::Io, "there is no such file", where);
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         throw ioError(path, "open it");
@@ -230,21 +210,15 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
     if (failure) {
         throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
     }
-    if (size > maxBytes) {
-        throw Error(ErrorCode::Data, c10::str("it has ", size, " bytes; at most ", maxBytes, " are accepted"),
-                    where);
-    }
+    throwIf(size > maxBytes, ErrorCode::Data,
+            c10::str("it has ", size, " bytes; at most ", maxBytes, " are accepted"), where);
     std::uint64_t length = 0;
-    if (size < sizeof length + 2) {
-        throw Error(ErrorCode::Data, "it is too short for a safetensors file (cut off?)", where);
-    }
+    throwIf(size < sizeof length + 2, ErrorCode::Data, "it is too short for a safetensors file (cut off?)",
+            where);
     readExactly(file, &length, sizeof length, where);
-    if (length > kMaxHeaderBytes || length > size - sizeof length) {
-        throw Error(
-            ErrorCode::Data,
+    throwIf(length > kMaxHeaderBytes || length > size - sizeof length, ErrorCode::Data,
             c10::str("not a safetensors file, damaged or cut off: its table would have ", length, " bytes"),
             where);
-    }
     std::string header(length, '\0');
     readExactly(file, header.data(), length, where);
     OpenFile open{std::move(file), parseTable(header, size - sizeof length - length, where)};
@@ -252,13 +226,10 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
 
     const bool hasPayloadSum = metadata.count(kPayloadChecksumKey) != 0;
     const bool hasHeaderSum = metadata.count(kHeaderChecksumKey) != 0;
-    if (hasPayloadSum != hasHeaderSum || (requireChecksum && !hasPayloadSum)) {
-        throw Error(ErrorCode::Data,
-                    "its checksum is missing: the file is damaged or was not written by this program", where);
-    }
-    if (hasHeaderSum && headerChecksum(header, where) != metadata[kHeaderChecksumKey]) {
-        throw damaged("table", where);
-    }
+    throwIf(hasPayloadSum != hasHeaderSum || (requireChecksum && !hasPayloadSum), ErrorCode::Data,
+            "its checksum is missing: the file is damaged or was not written by this program", where);
+    throwIf(hasHeaderSum && headerChecksum(header, where) != metadata[kHeaderChecksumKey],
+            damaged("table", where));
     return open;
 }
 

@@ -40,9 +40,8 @@ class Storages {
     const at::Tensor& bytesOf(const ZipEntry& entry) {
         const auto [place, isNew] = storages_.try_emplace(&entry);
         if (isNew) {
-            if (entry.bytes > left_) {
-                throw Error(ErrorCode::Data, "its tensors have more bytes than are accepted", zip_.name());
-            }
+            throwIf(entry.bytes > left_, ErrorCode::Data, "its tensors have more bytes than are accepted",
+                    zip_.name());
             left_ -= entry.bytes;
             place->second = at::empty({static_cast<std::int64_t>(entry.bytes)}, at::kByte);
             zip_.read(entry, {static_cast<std::byte*>(place->second.data_ptr()), entry.bytes});
@@ -60,12 +59,9 @@ class Storages {
 at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const std::string& where) {
     const PickleTensor& layout = archived.layout;
     // Expanded dimensions of a small storage would let a small file fill the memory later.
-    if (layout.count() > layout.storageBytes / layout.itemBytes) {
-        throw Error(
-            ErrorCode::Data,
+    throwIf(layout.count() > layout.storageBytes / layout.itemBytes, ErrorCode::Data,
             "the tensor '" + archived.name + "' is expanded from a smaller one; save its contiguous()",
             where);
-    }
     const at::Tensor& bytes = storages.bytesOf(*archived.storage);
     const at::ScalarType type =
         detail::tensorType(&detail::TensorType::name, std::string_view(layout.type))->type;
@@ -80,13 +76,9 @@ at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const st
 
 StateDict readTensors(const TorchArchive& archive, std::uint64_t maxBytes) {
     const std::string& where = archive.zip().name();
-    if (archive.isProgram()) {
-        throw Error(ErrorCode::Data,
-                    "is a TorchScript program, not a state_dict; use it as a backbone as it is", where);
-    }
-    if (archive.tensors().empty()) {
-        throw Error(ErrorCode::Data, "holds no tensor; save model.state_dict()", where);
-    }
+    throwIf(archive.isProgram(), ErrorCode::Data,
+            "is a TorchScript program, not a state_dict; use it as a backbone as it is", where);
+    throwIf(archive.tensors().empty(), ErrorCode::Data, "holds no tensor; save model.state_dict()", where);
     StateDict result;
     Storages storages(archive.zip(), maxBytes);
     for (const ArchivedTensor& tensor : archive.tensors()) {
@@ -111,9 +103,8 @@ StateDict readStateDict(std::span<const std::byte> bytes, const std::string& nam
 }
 
 StateDict readStateDict(const std::filesystem::path& path, std::uint64_t maxBytes) {
-    if (isLegacyTorchFile(beginningOf(path, kLegacyMagic.size()))) {
-        throw Error(ErrorCode::Data, kLegacyTorchRemedy, path.string());
-    }
+    throwIf(isLegacyTorchFile(beginningOf(path, kLegacyMagic.size())), ErrorCode::Data, kLegacyTorchRemedy,
+            path.string());
     return readTensors(TorchArchive(ZipReader(path, kWhat)), maxBytes);
 }
 

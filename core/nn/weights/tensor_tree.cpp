@@ -40,9 +40,7 @@ class TreeWalk {
 
     void walk(const PickleValue& value, const std::string& name, int depth) {
         // A container that holds others several times can unfold to any size.
-        if (++visits_ > kMaxVisits || depth > kMaxDepth) {
-            fail("its dicts and lists are nested too deeply");
-        }
+        failIf(++visits_ > kMaxVisits || depth > kMaxDepth, "its dicts and lists are nested too deeply");
         switch (value.kind()) {
             case PickleKind::Tensor:
                 if (++tensors_ > kMaxTensors) {
@@ -75,12 +73,13 @@ class TreeWalk {
     [[noreturn]] void fail(const std::string& message) const {
         throw Error(ErrorCode::Data, message, where_);
     }
+    void failIf(bool isWrong, const char* message) const {
+        throwIf(isWrong, ErrorCode::Data, message, where_);
+    }
 
     void spend(std::size_t bytes) {
         bytes_ += bytes;
-        if (bytes_ > kMaxListingBytes) {
-            fail("the names and shapes of its tensors have more than 64 MiB");
-        }
+        failIf(bytes_ > kMaxListingBytes, "the names and shapes of its tensors have more than 64 MiB");
     }
 
     static bool mayHoldTensors(const PickleValue& value) {

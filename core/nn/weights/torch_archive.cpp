@@ -56,19 +56,14 @@ bool TorchArchive::recognises(const ZipReader& zip) {
 
 TorchArchive::TorchArchive(ZipReader zip) : zip_(std::move(zip)) {
     const auto folder = folderOf(zip_);
-    if (!folder) {
-        throw Error(ErrorCode::Data,
-                    "is a zip archive of another kind: it has no data.pkl as PyTorch writes it", zip_.name());
-    }
+    throwIf(!folder, ErrorCode::Data,
+            "is a zip archive of another kind: it has no data.pkl as PyTorch writes it", zip_.name());
     folder_ = *folder;
     if (const ZipEntry* order = zip_.find(folder_ + "byteorder")) {
         const auto bytes = zip_.read(*order, 16);
         const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        if (trimmed(text) != "little") {
-            throw Error(ErrorCode::Data,
-                        "was saved on a big-endian computer; save it again on a little-endian one",
-                        zip_.name());
-        }
+        throwIf(trimmed(text) != "little", ErrorCode::Data,
+                "was saved on a big-endian computer; save it again on a little-endian one", zip_.name());
     }
     isProgram_ = hasProgram(zip_, folder_);
     if (isProgram_) {
@@ -98,9 +93,8 @@ void TorchArchive::readStateDict() {
     addFacts(root);
     std::set<std::string_view> names;
     for (const ArchivedTensor& tensor : tensors_) {
-        if (!names.insert(tensor.name).second) {
-            throw Error(ErrorCode::Data, "it has two tensors of the name '" + tensor.name + "'", zip_.name());
-        }
+        throwIf(!names.insert(tensor.name).second, ErrorCode::Data,
+                "it has two tensors of the name '" + tensor.name + "'", zip_.name());
     }
 }
 
@@ -131,19 +125,13 @@ void TorchArchive::addTensors(const PickleValue& root, const std::string& prefix
         [&](const std::string& name, const PickleTensor& layout) {
             const std::string entry = folder + std::string(layout.storageKey.substr(0, 256));
             const ZipEntry* storage = zip_.find(entry);
-            if (storage == nullptr) {
-                throw Error(
-                    ErrorCode::Data,
+            throwIf(storage == nullptr, ErrorCode::Data,
                     "the tensor '" + name + "' lies in '" + entry + "', which the archive does not have",
                     zip_.name());
-            }
-            if (storage->bytes != layout.storageBytes) {
-                throw Error(ErrorCode::Data,
-                            "the tensor '" + name + "' lies in '" + entry + "' of " +
-                                std::to_string(storage->bytes) + " bytes where " +
-                                std::to_string(layout.storageBytes) + " are due",
-                            zip_.name());
-            }
+            throwIf(storage->bytes != layout.storageBytes, ErrorCode::Data,
+                    "the tensor '" + name + "' lies in '" + entry + "' of " + std::to_string(storage->bytes) +
+                        " bytes where " + std::to_string(layout.storageBytes) + " are due",
+                    zip_.name());
             tensors_.push_back({name, layout, storage});
         },
         arrays);

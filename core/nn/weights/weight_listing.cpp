@@ -34,6 +34,10 @@ constexpr const char* kKnown =
     throw Error(ErrorCode::Data, message, path.string());
 }
 
+void failIf(bool isWrong, const std::filesystem::path& path, const std::string& message) {
+    throwIf(isWrong, ErrorCode::Data, message, path.string());
+}
+
 /// Valid UTF-8 on one line, whatever a file holds.
 std::string shown(const std::string& text, std::size_t maxCharacters) {
     std::string result;
@@ -131,26 +135,18 @@ WeightListing listTensorFlow(const std::filesystem::path& path) {
 
 [[noreturn]] void refuse(const std::filesystem::path& path) {
     const std::string text = beginningOf(path, 32);
-    if (text.starts_with("\x89HDF")) {
-        fail(path, std::string("is an HDF5 file (Keras), whose weights are not read: ") + kKnown);
-    }
-    if (text.starts_with(std::string_view("\x12\x01\0\0\0\0\0\0", 8))) {
-        fail(path,
-             std::string("is an MXNet parameter file, which is not read; export it as ONNX: ") + kKnown);
-    }
-    if (text.starts_with("\x80") && text.size() > 1 && text[1] <= 5) {
-        fail(path, std::string("is a Python pickle without PyTorch's zip file around it: ") + kKnown);
-    }
+    failIf(text.starts_with("\x89HDF"), path,
+           std::string("is an HDF5 file (Keras), whose weights are not read: ") + kKnown);
+    failIf(text.starts_with(std::string_view("\x12\x01\0\0\0\0\0\0", 8)), path,
+           std::string("is an MXNet parameter file, which is not read; export it as ONNX: ") + kKnown);
+    failIf(text.starts_with("\x80") && text.size() > 1 && text[1] <= 5, path,
+           std::string("is a Python pickle without PyTorch's zip file around it: ") + kKnown);
     const std::string extension = lowerCase(path.extension().string());
-    if (extension == ".safetensors") {
-        fail(path,
-             "is not a safetensors file or is damaged: it does not begin with the length of a table and the "
-             "table; use another copy of the file");
-    }
-    if (extension == ".index") {
-        fail(path,
-             "is not a TensorFlow index or is cut off: it does not end as one; use another copy of the file");
-    }
+    failIf(extension == ".safetensors", path,
+           "is not a safetensors file or is damaged: it does not begin with the length of a table and the "
+           "table; use another copy of the file");
+    failIf(extension == ".index", path,
+           "is not a TensorFlow index or is cut off: it does not end as one; use another copy of the file");
     fail(path, std::string("is not a weight file that is known: ") + kKnown);
 }
 
@@ -192,19 +188,15 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
     const WeightFormat format = weightFormatOf(path);
     std::error_code failure;
     if (format != WeightFormat::TensorFlow) {
-        if (!std::filesystem::exists(path, failure)) {
-            throw Error(ErrorCode::Io, "there is no such file", path.string());
-        }
-        if (std::filesystem::is_directory(path, failure)) {
-            fail(path, std::string("is a folder without a TensorFlow checkpoint: ") + kKnown);
-        }
+        throwIf(!std::filesystem::exists(path, failure), ErrorCode::Io, "there is no such file",
+                path.string());
+        failIf(std::filesystem::is_directory(path, failure), path,
+               std::string("is a folder without a TensorFlow checkpoint: ") + kKnown);
         std::ifstream file(path, std::ios::binary);
         if (!file) {
             throw ioError(path, "open it");
         }
-        if (std::filesystem::file_size(path, failure) == 0) {
-            fail(path, "is empty");
-        }
+        failIf(std::filesystem::file_size(path, failure) == 0, path, "is empty");
         refuseStandIn(path);
     }
     WeightListing listing;

@@ -12,14 +12,11 @@ constexpr const char* kArchitecture = "resface";
 
 const std::string& field(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto found = metadata.find(key);
-    if (found == metadata.end()) {
-        throw Error(
-            ErrorCode::Data,
+    throwIf(found == metadata.end(), ErrorCode::Data,
             "the metadata field '" + key +
                 "' is missing; this is not a native backbone. If it holds the weights of a ResFace, "
                 "import-weights makes one of it; of another network export the program (TorchScript or ONNX)",
             where);
-    }
     return found->second;
 }
 
@@ -42,18 +39,15 @@ Number number(const Metadata& metadata, const std::string& key, const std::strin
 
 bool flag(const Metadata& metadata, const std::string& key, const std::string& where) {
     const std::string& text = field(metadata, key, where);
-    if (text != "true" && text != "false") {
-        throw Error(ErrorCode::Data,
-                    "the metadata field '" + key + "' holds '" + text + "', not true or false", where);
-    }
+    throwIf(text != "true" && text != "false", ErrorCode::Data,
+            "the metadata field '" + key + "' holds '" + text + "', not true or false", where);
     return text == "true";
 }
 
 std::array<double, 3> triple(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto parts = splitText(field(metadata, key, where), ',');
-    if (parts.size() != 3) {
-        throw Error(ErrorCode::Data, "the metadata field '" + key + "' does not hold three numbers", where);
-    }
+    throwIf(parts.size() != 3, ErrorCode::Data,
+            "the metadata field '" + key + "' does not hold three numbers", where);
     std::array<double, 3> values{};
     for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] = numberIn<double>(parts[i], key, where);
@@ -81,10 +75,8 @@ Metadata backboneMetadata(const ResFaceOptions& options, const Normalisation& no
 
 ResFaceOptions backboneOptionsFromMetadata(const Metadata& metadata, const std::string& where) {
     const std::string& architecture = field(metadata, "backbone.arch", where);
-    if (architecture != kArchitecture) {
-        throw Error(ErrorCode::Data,
-                    "the architecture '" + architecture + "' is unknown; this program knows resface", where);
-    }
+    throwIf(architecture != kArchitecture, ErrorCode::Data,
+            "the architecture '" + architecture + "' is unknown; this program knows resface", where);
     ResFaceOptions options;
     options.depth = number<int>(metadata, "backbone.depth", where);
     options.width = number<double>(metadata, "backbone.width", where);
@@ -108,10 +100,8 @@ Normalisation normalisationFromMetadata(const Metadata& metadata, const std::str
     normalisation.mean = triple(metadata, "backbone.mean", where);
     normalisation.std = triple(metadata, "backbone.std", where);
     for (const double value : normalisation.std) {
-        if (!(value > 0.0)) {
-            throw Error(ErrorCode::Data,
-                        "the metadata field 'backbone.std' holds a value that is not positive", where);
-        }
+        throwIf(!(value > 0.0), ErrorCode::Data,
+                "the metadata field 'backbone.std' holds a value that is not positive", where);
     }
     return normalisation;
 }
@@ -131,10 +121,9 @@ NativeBackbone loadBackbone(const std::filesystem::path& path) {
     const ResFaceOptions options = backboneOptionsFromMetadata(file.metadata, where);
     const auto final = file.tensors.find("backbone.fc.weight");
     // A small file must not make the program allocate the large network its metadata claim.
-    if (final == file.tensors.end() || final->second.dim() != 2 ||
-        final->second.size(0) != options.embeddingSize) {
-        throw Error(ErrorCode::Data, "the tensor 'backbone.fc.weight' does not fit the metadata", where);
-    }
+    throwIf(final == file.tensors.end() || final->second.dim() != 2 ||
+                final->second.size(0) != options.embeddingSize,
+            ErrorCode::Data, "the tensor 'backbone.fc.weight' does not fit the metadata", where);
     NativeBackbone result;
     result.normalisation = normalisationFromMetadata(file.metadata, where);
     result.network = std::make_unique<ResFace>(options, 0);
