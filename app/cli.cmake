@@ -1,19 +1,13 @@
 add_executable(probface
-  cli/commands/align.cpp
-  cli/commands/check_backbone.cpp
   cli/commands/compare.cpp
   cli/commands/compare_methods.cpp
-  cli/commands/convert.cpp
-  cli/commands/demo.cpp
   cli/commands/embed.cpp
   cli/commands/evaluate.cpp
-  cli/commands/export.cpp
-  cli/commands/gallery.cpp
-  cli/commands/import.cpp
+  cli/commands/faces.cpp
   cli/commands/inspect.cpp
-  cli/commands/metrics.cpp
+  cli/commands/models.cpp
+  cli/commands/runs.cpp
   cli/commands/train.cpp
-  cli/commands/validate.cpp
   cli/output/console.cpp
   cli/options/command.cpp
   cli/options/evaluation_arguments.cpp

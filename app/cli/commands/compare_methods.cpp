@@ -44,9 +44,7 @@ int compareMethods(const Arguments& arguments) {
     }
     request.out = arguments.out;
     RunControl control;
-    const Comparison comparison = withProgress(control, [&](auto& stop, const auto& observer) {
-        return pf::compareMethods(request, stop, observer);
-    });
+    const Comparison comparison = withProgress(control, pf::compareMethods, request);
     if (comparison.interrupted) {
         std::fprintf(stderr, "stopped; the same command continues where it ended\n");
         return kInterrupted;

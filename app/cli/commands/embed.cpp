@@ -1,12 +1,17 @@
 #include "app/cli/commands/embed.h"
 
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 
 #include "app/cli/options/model_arguments.h"
 #include "app/cli/output/output_file.h"
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/list_source.h"
 #include "core/base/text.h"
+#include "core/session/evaluate/contact_sheet.h"
+#include "core/session/evaluate/gallery_report.h"
 #include "core/session/evaluate/ready_embeddings.h"
 
 namespace pf::cli {
@@ -17,10 +22,45 @@ struct Arguments {
     std::vector<std::string> images;
     std::string root;
     std::string out;
-    std::string quality;
     bool norm = false;
-    bool strict = false;
+    std::string quality;     ///< of embed only
+    bool strict = false;     ///< likewise
+    std::size_t people = 8;  ///< of gallery only
 };
+
+/// Adds the options of a model, --images and --root. `kinds`: what may be given.
+void addFaceOptions(CLI::App& command, Arguments& arguments, const std::string& kinds) {
+    addModelOptions(command, arguments.model);
+    command.add_option("--images", arguments.images, kinds + "; may be repeated")
+        ->required()
+        ->allow_extra_args(false);
+    addRootOption(command, arguments.root);
+}
+
+/// Embeds with a progress line and lists unreadable images on stderr; nothing when interrupted.
+std::optional<EmbeddingSet> embedded(const Arguments& asked, const ImageCatalog& images,
+                                     RunControl& control) {
+    FaceModel model = openModel(asked.model);
+    model.measureNorms(asked.norm);
+    ProgressLine line;
+    auto embeddings = model.embed(images, control, line.observer());
+    if (control.stopRequested()) {
+        return std::nullopt;
+    }
+    for (const auto& warning : embeddings.warnings) {
+        line.print("warning: " + warning);
+    }
+    for (const auto& note : images.notes()) {
+        line.print("note: " + note);
+    }
+    if (!embeddings.skipped.empty()) {
+        line.print(formatCount(embeddings.skipped.size()) + " images were left out:");
+        for (const auto& skipped : embeddings.skipped) {
+            line.print("  " + skipped);
+        }
+    }
+    return embeddings;
+}
 
 /// What is wrong with the outputs, said before the work of minutes or hours.
 void requireOutputs(const Arguments& arguments) {
@@ -76,7 +116,7 @@ int embed(const Arguments& asked) {
     const InterruptGuard interrupts(control);
     const ImageCatalog images = openImages(withListRoot(asked.images, asked.root));
     requireNames(asked, images);
-    const auto embeddings = embedWithProgress(asked.model, images, control, asked.norm);
+    const auto embeddings = embedded(asked, images, control);
     if (!embeddings) {
         return kInterrupted;
     }
@@ -102,6 +142,36 @@ int embed(const Arguments& asked) {
     return kOk;
 }
 
+void write(const Arguments& arguments, const ImageCatalog& images, const FaceMeasurements& measured) {
+    const std::filesystem::path out = arguments.out;
+    makeFolder(out);
+    const auto told = [](const std::filesystem::path& file) { std::printf("%s\n", file.c_str()); };
+    writeTextAtomically(out / "gallery.csv", galleryCsv(images, measured));
+    told(out / "gallery.csv");
+    writeTextAtomically(
+        out / "gallery.html",
+        galleryHtml(images, measured, {arguments.model.model, joined(arguments.images, "; "), {}}));
+    told(out / "gallery.html");
+    writeContactSheet(out / "gallery.png", images, measured);
+    told(out / "gallery.png");
+    if (images.identityCount() > 0) {
+        writeIdentityFigure(out / "by_identity.png", images, measured, arguments.people);
+        told(out / "by_identity.png");
+    }
+}
+
+int gallery(const Arguments& asked) {
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    const auto images = distinctImages(openImages(withListRoot(asked.images, asked.root)));
+    const auto embeddings = embedded(asked, images, control);
+    if (!embeddings) {
+        return kInterrupted;
+    }
+    write(asked, images, measurementsOf(*embeddings, images.size()));
+    return kOk;
+}
+
 }  // namespace
 
 void addEmbed(CLI::App& app, int& exitCode) {
@@ -114,9 +184,7 @@ void addEmbed(CLI::App& app, int& exitCode) {
         "Example: probface embed --model runs/demo/RUN --images /data/lfw.bin --out lfw.npz --quality "
         "lfw-q.csv");
     const auto arguments = std::make_shared<Arguments>();
-    addModelOptions(*command, arguments->model);
-    addImagesOption(*command, arguments->images, arguments->root,
-                    "Folder, list, .rec, .bin pair set or synthetic: spec");
+    addFaceOptions(*command, *arguments, "Folder, list, .rec, .bin pair set or synthetic: spec");
     command->add_option("--out", arguments->out, "The .npz, .npy or .csv to write");
     command->add_option(
         "--quality", arguments->quality,
@@ -127,6 +195,25 @@ void addEmbed(CLI::App& app, int& exitCode) {
     command->add_flag("--strict", arguments->strict,
                       "End when an image is missing or cannot be used, instead of leaving it out");
     onRun(*command, arguments, exitCode, embed);
+}
+
+void addGallery(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand(
+        "gallery", "Sort faces by learned uncertainty; write a table, a page and pictures");
+    command->footer(
+        "Writes OUT/gallery.csv, OUT/gallery.html, OUT/gallery.png and, when identities are known,\n"
+        "OUT/by_identity.png.\n"
+        "Example: probface gallery --model runs/demo/RUN --images /data/faces --out gallery");
+    const auto arguments = std::make_shared<Arguments>();
+    addFaceOptions(*command, *arguments, "Folder, list, .bin or synthetic: spec");
+    command->add_option("--out", arguments->out, "Folder to write to")->required();
+    command->add_option("--people", arguments->people, "Identities that by_identity.png shows")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
+    command->add_flag("--norm", arguments->norm,
+                      "Also measure the embeddings' lengths before they were normalised, a quality of its "
+                      "own (takes twice as long)");
+    onRun(*command, arguments, exitCode, gallery);
 }
 
 }  // namespace pf::cli

@@ -2,12 +2,17 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
+#include "app/cli/output/output_file.h"
 #include "app/cli/output/training_console.h"
+#include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
+#include "core/base/config/field_table.h"
 #include "core/base/error.h"
-#include "core/base/text.h"
-#include "core/session/run/run_reader.h"
+#include "core/base/numbers.h"
+#include "core/session/evaluate/evaluation_check.h"
+#include "core/session/run/demo.h"
 #include "core/session/run/training.h"
 
 namespace pf::cli {
@@ -20,6 +25,29 @@ struct TrainArguments {
     bool resume = false;
     long long extraEpochs = 0;
 };
+
+int demo(const TrainArguments& asked) {
+    PreparedRun run(
+        TrainRequest{.options = recipeOf(homeDirectory() / "configs" / "demo.yaml", asked.settings),
+                     .runDirectory = asked.runDirectory});
+    const std::filesystem::path directory = run.directory();
+    if (const int code = runTraining(std::move(run), &trainHead); code != kOk) {
+        return code;
+    }
+    RunControl control;
+    const DemoReport report = withProgress(control, makeDemoReport, directory);
+    if (control.stopRequested()) {
+        return kInterrupted;
+    }
+    printFormatted("\nheld-out synthetic people: Spearman(sigma², known degradation) = %.3f\n",
+                   report.spearman);
+    printFormatted(
+        "accuracy keeping all %.2f %%, leaving out the 30 %% most uncertain %.2f %%, 30 %% at random %.2f "
+        "%%\n",
+        report.accuracyAll * 100, report.accuracyAtDiscard * 100, report.accuracyAtRandomDiscard * 100);
+    std::printf("report: %s\nfaces:  %s\n", report.reportFile.c_str(), report.sheetFile.c_str());
+    return kOk;
+}
 
 /// The stored evaluation options with what --set changes; other options of a run stay as they are.
 EvaluationOptions changedEvaluationOptions(const TrainArguments& arguments) {
@@ -72,7 +100,46 @@ void addCommon(CLI::App& command, TrainArguments& arguments) {
         ->check(CLI::NonNegativeNumber);
 }
 
+struct ValidateArguments {
+    std::string config;
+    std::vector<std::string> settings;
+    bool list = false;
+    bool print = false;
+    std::string write;
+};
+
+int validate(const ValidateArguments& asked) {
+    if (asked.list) {
+        std::printf("%s", configText(Options{}, true).c_str());
+        return kOk;
+    }
+    if (asked.config.empty()) {
+        throw Error(ErrorCode::Config, "which configuration? e.g. probface validate configs/demo.yaml");
+    }
+    requireOutputFile(asked.write, {asked.config});
+    const Options options = recipeOf(asked.config, asked.settings);
+    if (asked.print) {
+        std::printf("%s", configText(options).c_str());
+    }
+    checkRecipe(options);
+    printEach(stdout, "warning: ", checkEvaluationSets(options));
+    std::printf("%s: valid\n", asked.config.c_str());
+    if (!asked.write.empty()) {
+        writeTextAtomically(asked.write, configText(options));
+    }
+    return kOk;
+}
+
 }  // namespace
+
+void addDemo(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand("demo", "Train and evaluate on synthetic faces in about a minute");
+    command->footer("No data and no network needed. Then look at it: probface-studio RUN");
+    const auto arguments = std::make_shared<TrainArguments>();
+    command->add_option("--run-dir", arguments->runDirectory, "Folder of this run (default: runs/demo/TIME)");
+    addSettingsOption(*command, arguments->settings, "one option; may be repeated");
+    onRun(*command, arguments, exitCode, demo);
+}
 
 void addTrain(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand("train", "Train an uncertainty head on a frozen backbone");
@@ -105,23 +172,17 @@ void addPretrain(CLI::App& app, int& exitCode) {
     });
 }
 
-void addRuns(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("runs", "List the runs below a folder");
-    const auto root = std::make_shared<std::string>("runs");
-    command->add_option("folder", *root, "Where to look")->capture_default_str();
-    onRun(*command, root, exitCode, [](const std::string& folder) {
-        constexpr const char* kColumns = "%-36s %-20s %-12s %15s %10s\n";
-        std::printf(kColumns, "run", "started", "state", "steps", "best MLS");
-        for (const auto& run : listRuns(folder)) {
-            std::printf(kColumns, run.name.c_str(), run.started.c_str(), runStateText(run.state).c_str(),
-                        (formatCount(run.step) + "/" + formatCount(run.totalSteps)).c_str(),
-                        run.bestAccuracy > 0 ? formatPercent(run.bestAccuracy).c_str() : "-");
-            if (!run.detail.empty()) {
-                std::printf("    %s\n", run.detail.c_str());
-            }
-        }
-        return kOk;
-    });
+void addValidate(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand("validate", "Check a configuration without running it");
+    command->footer("Examples:\n  probface validate configs/demo.yaml\n  probface validate --list");
+    const auto arguments = std::make_shared<ValidateArguments>();
+    command->add_option("config", arguments->config, "Configuration file");
+    addSettingsOption(*command, arguments->settings, "one option; may be repeated");
+    command->add_flag("--list", arguments->list, "Explain every option with its default");
+    command->add_flag("--print", arguments->print, "Print the whole resolved configuration");
+    command->add_option("--write", arguments->write,
+                        "Write the whole resolved configuration to this file, a recipe of its own");
+    onRun(*command, arguments, exitCode, validate);
 }
 
 }  // namespace pf::cli

@@ -22,10 +22,4 @@ void addRootOption(CLI::App& command, std::string& root) {
                        "above; also LIST@FOLDER, wherever images are named");
 }
 
-void addImagesOption(CLI::App& command, std::vector<std::string>& images, std::string& root,
-                     const std::string& kinds) {
-    command.add_option("--images", images, kinds + "; may be repeated")->required()->allow_extra_args(false);
-    addRootOption(command, root);
-}
-
 }  // namespace pf::cli

@@ -26,8 +26,4 @@ Options recipeOf(const std::string& config, const std::vector<std::string>& sett
 /// Adds --root, which withListRoot() puts behind the lists among the sources.
 void addRootOption(CLI::App& command, std::string& root);
 
-/// Adds --images, required, and --root. `kinds`: what may be given.
-void addImagesOption(CLI::App& command, std::vector<std::string>& images, std::string& root,
-                     const std::string& kinds);
-
 }  // namespace pf::cli

@@ -10,12 +10,10 @@
 namespace pf::cli {
 namespace {
 
-constexpr std::string_view kNorm = "norm";
-
 /// NAME=FILE, NAME=FILE:COLUMN, or "norm" for the embeddings' own.
 QualitySource qualityOf(const std::string& text, bool higherIsBetter) {
-    if (text == kNorm) {
-        return {std::string(kNorm), {}, "", true};
+    if (text == "norm") {
+        return {text, {}, "", true};
     }
     const auto named = namedSources({text}, "--quality").front();
     QualitySource quality{named.name, named.source, "", higherIsBetter};
@@ -35,19 +33,18 @@ bool EvaluationArguments::asks(const std::string& protocol) const {
 }
 
 void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
+    const auto addShares = [&command](const char* name, std::vector<double>& shares, const char* doc) {
+        command.add_option(name, shares, doc)->delimiter(',')->check(CLI::Range(0.0, 1.0));
+    };
     command
         .add_option("--protocol", arguments.protocols,
                     "verification, risk, edc, erc, roc of pairs; openset (--blufr); templates (--ijb). "
                     "Default: verification,risk,edc,roc and what the other options name")
         ->delimiter(',')
         ->check(CLI::IsMember({"verification", "risk", "edc", "erc", "roc", "openset", "templates"}));
-    command
-        .add_option(
-            "--at-fmr", arguments.targets,
-            "False match rates at which the TMR of pairs is listed, and the TAR and DIR of --ijb and "
-            "--blufr, whose literature says FAR (default: of pairs 1e-1 to 1e-8, else the protocol's)")
-        ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0));
+    addShares("--at-fmr", arguments.targets,
+              "False match rates at which the TMR of pairs is listed, and the TAR and DIR of --ijb and "
+              "--blufr, whose literature says FAR (default: of pairs 1e-1 to 1e-8, else the protocol's)");
     // Its name until 0.1.
     command
         .add_option_function<std::vector<double>>(
@@ -65,17 +62,11 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
             })
         ->delimiter(',')
         ->group("");
-    command
-        .add_option("--fmr", arguments.fmrTargets,
-                    "FMR at which the threshold of EDC and ERC is set (default 1e-3)")
-        ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0));
-    command
-        .add_option("--discard", arguments.discards,
-                    "Fractions of the pairs to leave out in risk-controlled accuracy (default "
-                    "0,0.1,0.2,0.3); the EDC always has every one")
-        ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0));
+    addShares("--fmr", arguments.fmrTargets,
+              "FMR at which the threshold of EDC and ERC is set (default 1e-3)");
+    addShares("--discard", arguments.discards,
+              "Fractions of the pairs to leave out in risk-controlled accuracy (default 0,0.1,0.2,0.3); the "
+              "EDC always has every one");
     command
         .add_option("--score", arguments.score,
                     "Score that the report leads with: cosine, mls, distance_term (that of the MLS, which "

@@ -1,7 +1,5 @@
 #include "app/cli/options/model_arguments.h"
 
-#include "core/base/text.h"
-
 namespace pf::cli {
 
 CLI::Option* addModelOptions(CLI::App& command, ModelArguments& arguments) {
@@ -19,34 +17,6 @@ CLI::Option* addModelOptions(CLI::App& command, ModelArguments& arguments) {
         "The model's backbone, when it is no longer where the model was trained: its file, or a folder in "
         "which it is looked for by name and hash");
     return model;
-}
-
-FaceModel openModel(const ModelArguments& arguments) {
-    return FaceModel(arguments.model, arguments.settings);
-}
-
-std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
-                                              RunControl& control, bool norms) {
-    FaceModel model = openModel(arguments);
-    model.measureNorms(norms);
-    ProgressLine line;
-    auto embeddings = model.embed(images, control, line.observer());
-    if (control.stopRequested()) {
-        return std::nullopt;
-    }
-    for (const auto& warning : embeddings.warnings) {
-        line.print("warning: " + warning);
-    }
-    for (const auto& note : images.notes()) {
-        line.print("note: " + note);
-    }
-    if (!embeddings.skipped.empty()) {
-        line.print(formatCount(embeddings.skipped.size()) + " images were left out:");
-        for (const auto& skipped : embeddings.skipped) {
-            line.print("  " + skipped);
-        }
-    }
-    return embeddings;
 }
 
 }  // namespace pf::cli

@@ -1,7 +1,6 @@
 // The options of every command that uses a trained model.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +17,8 @@ struct ModelArguments {
 /// Adds --model, --set and --backbone, which becomes an assignment among the --set ones. Returns --model.
 CLI::Option* addModelOptions(CLI::App& command, ModelArguments& arguments);
 
-FaceModel openModel(const ModelArguments& arguments);
-
-/// Embeds with a progress line and lists unreadable images on stderr; nothing when interrupted. `norms`: as
-/// FaceModel::measureNorms.
-std::optional<EmbeddingSet> embedWithProgress(const ModelArguments& arguments, const ImageCatalog& images,
-                                              RunControl& control, bool norms = false);
+inline FaceModel openModel(const ModelArguments& arguments) {
+    return FaceModel(arguments.model, arguments.settings);
+}
 
 }  // namespace pf::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdio>
 #include <functional>
 #include <string>
 
@@ -44,12 +45,20 @@ class InterruptGuard {
     InterruptGuard& operator=(const InterruptGuard&) = delete;
 };
 
-/// Does work whose progress is shown and which Ctrl+C stops: work(control, observer).
-template <typename Work>
-auto withProgress(RunControl& control, const Work& work) {
+/// Does work whose progress is shown and which Ctrl+C stops: work(request, control, observer).
+template <typename Work, typename Request>
+auto withProgress(RunControl& control, const Work& work, const Request& request) {
     const InterruptGuard interrupts(control);
     ProgressLine line;
-    return work(control, line.observer());
+    return work(request, control, line.observer());
+}
+
+/// A line for each text or path, after `prefix`.
+template <typename Texts>
+void printEach(std::FILE* out, const char* prefix, const Texts& texts) {
+    for (const auto& text : texts) {
+        std::fprintf(out, "%s%s\n", prefix, text.c_str());
+    }
 }
 
 /// Runs a command's body; errors are printed as "probface: ..." and become exit codes.

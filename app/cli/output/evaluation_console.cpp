@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "app/cli/output/console.h"
 #include "app/cli/output/training_console.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
@@ -97,8 +98,7 @@ void printIdentification(const char* title, const IdentificationResult& result) 
     }
 }
 
-}  // namespace
-
+/// Accuracy, TMR, EDC and ERC of one score, with intervals where there are any.
 void printScores(const ScoreReport& report) {
     printFormatted("\n%s, %s: %s pairs, %s genuine, %s impostor (computed in %.3f s)\n", report.name.c_str(),
                    scoreWord(report.score).c_str(), formatCount(report.pairs).c_str(),
@@ -161,9 +161,7 @@ void printOpenSet(const OpenSetReport& report) {
     printIdentification("open set", report.openSet);
     printIdentification("closed set", report.closedSet);
     printIdentification("BLUFR as published", report.published);
-    for (const auto& note : report.notes) {
-        std::printf("  note: %s\n", note.c_str());
-    }
+    printEach(stdout, "  note: ", report.notes);
 }
 
 void printTemplates(const TemplateReport& report) {
@@ -190,14 +188,15 @@ void printTemplates(const TemplateReport& report) {
         }
         std::printf("\n");
     }
-    for (const auto& note : report.notes) {
-        std::printf("  note: %s\n", note.c_str());
-    }
+    printEach(stdout, "  note: ", report.notes);
 }
+
+}  // namespace
 
 void printReports(const EvaluationReports& reports) {
     for (const auto& evaluation : reports.pairs) {
         const PairReport& report = evaluation->report;
+        const ProtocolCard& card = report.card;
         printEvaluation(report.record);
         for (const auto& curves : report.curves) {
             // The leading score with every risk; of the others the report has the details.
@@ -207,27 +206,20 @@ void printReports(const EvaluationReports& reports) {
                 printSummary(curves);
             }
         }
-        for (const auto& warning : evaluation->report.card.warnings) {
-            std::printf("  warning: %s\n", warning.c_str());
-        }
-        for (const auto& note : evaluation->report.card.notes) {
-            std::printf("  note: %s\n", note.c_str());
-        }
-        if (const ProtocolCard& card = evaluation->report.card; !card.trainingOverlap.empty()) {
+        printEach(stdout, "  warning: ", card.warnings);
+        printEach(stdout, "  note: ", card.notes);
+        if (!card.trainingOverlap.empty()) {
             std::printf("  %s: %s\n", card.overlapsTraining ? "warning" : "seen in training",
                         card.trainingOverlap.c_str());
         }
-        if (!evaluation->report.card.skipped.empty()) {
-            std::printf("  left out: %zu images (report.json lists them); first: %s\n",
-                        evaluation->report.card.skipped.size(),
-                        evaluation->report.card.skipped.front().c_str());
+        if (!card.skipped.empty()) {
+            std::printf("  left out: %zu images (report.json lists them); first: %s\n", card.skipped.size(),
+                        card.skipped.front().c_str());
         }
     }
     if (reports.scores) {
         printScores(*reports.scores);
-        for (const auto& warning : reports.scores->warnings) {
-            std::printf("  warning: %s\n", warning.c_str());
-        }
+        printEach(stdout, "  warning: ", reports.scores->warnings);
     }
     if (reports.openSet) {
         printOpenSet(*reports.openSet);

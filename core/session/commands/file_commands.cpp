@@ -40,30 +40,6 @@ ExportFormat exportFormatOf(const std::filesystem::path& out) {
 
 }  // namespace
 
-const char* verbOf(const InspectRequest& /*request*/) {
-    return "inspect";
-}
-
-const char* verbOf(const AlignRequest& /*request*/) {
-    return "align";
-}
-
-const char* verbOf(const ConvertRequest& /*request*/) {
-    return "convert";
-}
-
-const char* verbOf(const ExportRequest& /*request*/) {
-    return "export";
-}
-
-const char* verbOf(const ImportRequest& request) {
-    return request.tensorFlow ? "import-tensorflow" : "import-weights";
-}
-
-const char* verbOf(const BackboneCheckRequest& /*request*/) {
-    return "check-backbone";
-}
-
 FlagTable flagsOf(InspectRequest& request) {
     return {{.name = "path", .target = &request.paths, .doc = "Files or folders", .required = true},
             rootFlag(request.paths),

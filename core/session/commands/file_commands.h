@@ -47,11 +47,23 @@ FlagTable flagsOf(BackboneCheckRequest& request);
 /// Does what the request says. For a worker. Throws: as the two functions behind it.
 ImportOutcome importWeights(const ImportRequest& request);
 
-const char* verbOf(const InspectRequest& request);
-const char* verbOf(const AlignRequest& request);
-const char* verbOf(const ConvertRequest& request);
-const char* verbOf(const ExportRequest& request);
-const char* verbOf(const ImportRequest& request);
-const char* verbOf(const BackboneCheckRequest& request);
+inline const char* verbOf(const InspectRequest& /*request*/) {
+    return "inspect";
+}
+inline const char* verbOf(const AlignRequest& /*request*/) {
+    return "align";
+}
+inline const char* verbOf(const ConvertRequest& /*request*/) {
+    return "convert";
+}
+inline const char* verbOf(const ExportRequest& /*request*/) {
+    return "export";
+}
+inline const char* verbOf(const ImportRequest& request) {
+    return request.tensorFlow ? "import-tensorflow" : "import-weights";
+}
+inline const char* verbOf(const BackboneCheckRequest& /*request*/) {
+    return "check-backbone";
+}
 
 }  // namespace pf

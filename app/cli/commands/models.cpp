@@ -1,8 +1,8 @@
-#include "app/cli/commands/import.h"
+#include "app/cli/commands/models.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <cstdio>
+#include <span>
 
 #include "app/cli/options/flag_reader.h"
 #include "core/base/text.h"
@@ -11,24 +11,32 @@
 namespace pf::cli {
 namespace {
 
+int writeModel(const ExportRequest& request) {
+    RunControl control;
+    const ExportOutcome outcome = withProgress(control, exportModel, request);
+    if (outcome.files.empty()) {
+        return kInterrupted;
+    }
+    printEach(stdout, "", outcome.files);
+    std::printf("%s; read back, the largest difference is %s\n",
+                outcome.backboneIncluded ? "backbone and head" : "head alone",
+                formatNumber(outcome.largestDifference).c_str());
+    printEach(stdout, "note: ", outcome.notes);
+    return kOk;
+}
+
 constexpr std::size_t kShownNames = 5;
 
 void print(const ImportOutcome& outcome) {
     std::printf("%s%s\n", outcome.description.c_str(),
                 outcome.headIncluded ? ", with its uncertainty head" : "");
-    for (const std::string& note : outcome.notes) {
-        std::printf("  %s\n", note.c_str());
-    }
+    printEach(stdout, "  ", outcome.notes);
     const std::size_t shown = std::min(kShownNames, outcome.unused.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-        std::printf("  unused: %s\n", outcome.unused[i].c_str());
-    }
+    printEach(stdout, "  unused: ", std::span(outcome.unused).first(shown));
     if (outcome.unused.size() > shown) {
         std::printf("  unused: %s more\n", formatCount(outcome.unused.size() - shown).c_str());
     }
-    for (const auto& file : outcome.files) {
-        std::printf("written: %s\n", file.c_str());
-    }
+    printEach(stdout, "written: ", outcome.files);
 }
 
 int importAndPrint(const ImportRequest& request) {
@@ -43,6 +51,20 @@ int importAndPrint(const ImportRequest& request) {
 }
 
 }  // namespace
+
+void addExport(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand(verbOf(ExportRequest()), "Write a trained model for use elsewhere");
+    command->footer(
+        "folder       model.safetensors, model.yaml and the backbone's file: what --model opens on any "
+        "machine\n"
+        "torchscript  one .pt: images [B, 3, H, W], normalised -> (mu, sigma_sq) in plain PyTorch\n"
+        "onnx         one .onnx: the same for ONNX Runtime or OpenCV\n"
+        "What was written is read back and compared with the model before it is put in place.\n"
+        "Example: probface export --model runs/demo/RUN --out face.onnx");
+    const auto request = std::make_shared<ExportRequest>();
+    const FlagReader flags(*command, flagsOf(*request));
+    onRun(*command, request, exitCode, flags.before(writeModel));
+}
 
 void addImportTensorflow(CLI::App& app, int& exitCode) {
     const auto request = std::make_shared<ImportRequest>();

@@ -1,10 +1,11 @@
-#include "app/cli/commands/metrics.h"
+#include "app/cli/commands/runs.h"
 
 #include <cstdio>
 
 #include "app/cli/output/output_file.h"
 #include "core/base/text.h"
 #include "core/session/run/metrics_export.h"
+#include "core/session/run/run_reader.h"
 
 namespace pf::cli {
 namespace {
@@ -23,15 +24,32 @@ int metrics(const Arguments& asked) {
         std::fprintf(stderr, "note: %s damaged lines of metrics.jsonl were left out\n",
                      formatCount(written.damagedLines).c_str());
     }
-    for (const auto& file : written.files) {
-        std::printf("%s\n", file.c_str());
-    }
+    printEach(stdout, "", written.files);
     std::printf("%s steps, %s evaluations\n", formatCount(written.steps).c_str(),
                 formatCount(written.evaluations).c_str());
     return kOk;
 }
 
 }  // namespace
+
+void addRuns(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand("runs", "List the runs below a folder");
+    const auto root = std::make_shared<std::string>("runs");
+    command->add_option("folder", *root, "Where to look")->capture_default_str();
+    onRun(*command, root, exitCode, [](const std::string& folder) {
+        constexpr const char* kColumns = "%-36s %-20s %-12s %15s %10s\n";
+        std::printf(kColumns, "run", "started", "state", "steps", "best MLS");
+        for (const auto& run : listRuns(folder)) {
+            std::printf(kColumns, run.name.c_str(), run.started.c_str(), runStateText(run.state).c_str(),
+                        (formatCount(run.step) + "/" + formatCount(run.totalSteps)).c_str(),
+                        run.bestAccuracy > 0 ? formatPercent(run.bestAccuracy).c_str() : "-");
+            if (!run.detail.empty()) {
+                std::printf("    %s\n", run.detail.c_str());
+            }
+        }
+        return kOk;
+    });
+}
 
 void addMetrics(CLI::App& app, int& exitCode) {
     auto* command =

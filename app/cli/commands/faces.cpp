@@ -1,9 +1,10 @@
-#include "app/cli/commands/align.h"
+#include "app/cli/commands/faces.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "app/cli/options/flag_reader.h"
 #include "app/cli/output/output_file.h"
@@ -15,6 +16,7 @@ namespace pf::cli {
 namespace {
 
 constexpr std::size_t kRemarksShown = 10;
+constexpr std::size_t kSkippedShown = 20;
 
 std::string count(std::size_t value, const std::string& one, const std::string& many) {
     return formatCount(value) + " " + (value == 1 ? one : many);
@@ -33,9 +35,7 @@ void print(const AlignOutcome& outcome) {
                                               "files that are not pictures were")
                                             .c_str());
     }
-    for (const std::string& note : outcome.notes) {
-        std::printf("note: %s\n", note.c_str());
-    }
+    printEach(stdout, "note: ", outcome.notes);
     std::map<std::string, std::pair<std::size_t, std::size_t>> kinds;
     for (const AlignRemark& remark : outcome.remarks) {
         ++kinds[remark.kind].first;
@@ -96,8 +96,7 @@ int align(const Arguments& asked) {
     used.insert(used.end(), {job.landmarks.string(), job.detector.string()});
     requireOutputFile(asked.json, used);
     RunControl control;
-    const AlignOutcome outcome = withProgress(
-        control, [&](auto& stop, const auto& observer) { return alignFaces(job, stop, observer); });
+    const AlignOutcome outcome = withProgress(control, alignFaces, job);
     print(outcome);
     if (!asked.json.empty()) {
         writeTextAtomically(asked.json, jsonText(outcome));
@@ -107,6 +106,35 @@ int align(const Arguments& asked) {
         return kInterrupted;
     }
     return outcome.withCrop > 0 ? kOk : kFailed;
+}
+
+void print(const ConvertOutcome& outcome) {
+    if (!outcome.skipped.empty()) {
+        std::fprintf(stderr, "left out:\n");
+        const std::size_t shown = std::min(outcome.skipped.size(), kSkippedShown);
+        printEach(stderr, "  ", std::span(outcome.skipped).first(shown));
+        if (shown < outcome.skipped.size()) {
+            std::fprintf(stderr, "  and %s more, all in the .skipped.txt\n",
+                         formatCount(outcome.skipped.size() - shown).c_str());
+        }
+    }
+    printEach(stderr, "note: ", outcome.notes);
+    if (!outcome.complete) {
+        std::fprintf(stderr, "stopped after %s; the same command with --resume continues\n",
+                     count(outcome.images, "image", "images").c_str());
+        return;
+    }
+    printEach(stdout, "", outcome.files);
+    const std::string before = count(outcome.resumedAt, "image", "images") + " of them from before";
+    std::printf("%s%s\n", count(outcome.images, "image", "images").c_str(),
+                outcome.resumedAt > 0 ? (", " + before).c_str() : "");
+}
+
+int convert(const ConvertRequest& request) {
+    RunControl control;
+    const ConvertOutcome outcome = withProgress(control, convertImages, request);
+    print(outcome);
+    return outcome.complete ? kOk : kInterrupted;
 }
 
 }  // namespace
@@ -126,6 +154,25 @@ void addAlign(CLI::App& app, int& exitCode) {
     const FlagReader flags(*command, flagsOf(arguments->request));
     command->add_option("--json", arguments->json, "Also write the outcome, with all remarks, as JSON");
     onRun(*command, arguments, exitCode, flags.before(align));
+}
+
+void addConvert(CLI::App& app, int& exitCode) {
+    auto* command = app.add_subcommand(verbOf(ConvertRequest()),
+                                       "Copy faces between folder, list, RecordIO and .bin without loss");
+    command->footer(
+        "Encoded images are copied byte for byte; header and end of each are checked, and unusable ones are "
+        "listed in OUT.skipped.txt.\n"
+        "rec needs identities and bin needs pairs; the pairs of a .bin that becomes a folder go to "
+        "OUT.pairs.csv,\nwhich --pairs takes, as LFW's pairs.txt.\n"
+        "OUT appears when it is complete; until then the work is in OUT.part, where --resume continues.\n"
+        "Examples:\n"
+        "  probface convert /data/faces_emore/train.rec --out /data/ms1m --resume\n"
+        "  probface convert /data/faces --out faces.rec\n"
+        "  probface convert /data/lfw.bin --out lfw\n"
+        "  probface convert lfw --pairs lfw.pairs.csv --out lfw.bin");
+    const auto request = std::make_shared<ConvertRequest>();
+    const FlagReader flags(*command, flagsOf(*request));
+    onRun(*command, request, exitCode, flags.before(convert));
 }
 
 }  // namespace pf::cli

@@ -1,8 +1,0 @@
-// `probface convert`: adds itself to the parser; running it sets `exitCode`.
-#pragma once
-
-#include "app/cli/options/command.h"
-
-namespace pf::cli {
-void addConvert(CLI::App& app, int& exitCode);
-}

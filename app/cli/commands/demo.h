@@ -1,8 +1,0 @@
-// `probface demo`: adds itself to the parser; running it sets `exitCode`.
-#pragma once
-
-#include "app/cli/options/command.h"
-
-namespace pf::cli {
-void addDemo(CLI::App& app, int& exitCode);
-}
