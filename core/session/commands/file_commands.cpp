@@ -38,13 +38,24 @@ ExportFormat exportFormatOf(const std::filesystem::path& out) {
                                   : ExportFormat::Folder;
 }
 
+Flag required(Flag flag) {
+    flag.required = true;
+    return flag;
+}
+
+/// With its default in --help.
+Flag shown(Flag flag) {
+    flag.showsDefault = true;
+    return flag;
+}
+
 }  // namespace
 
 FlagTable flagsOf(InspectRequest& request) {
-    return {{.name = "path", .target = &request.paths, .doc = "Files or folders", .required = true},
+    return {required({"path", &request.paths, "Files or folders"}),
             rootFlag(request.paths),
-            {.name = "--json", .target = &request.json, .doc = "Print JSON"},
-            {.name = "!--no-tensors", .target = &request.tensors, .doc = "Leave out the list of tensors"}};
+            {"--json", &request.json, "Print JSON"},
+            {"!--no-tensors", &request.tensors, "Leave out the list of tensors"}};
 }
 
 FlagTable flagsOf(AlignRequest& request) {
@@ -56,44 +67,23 @@ FlagTable flagsOf(AlignRequest& request) {
                                  request.extension = (name.starts_with('.') ? "" : ".") + name;
                              }};
     return {
-        {.name = "photos",
-         .target = &request.sources,
-         .doc = "Folders (with all that is below), lists, image files"},
+        {"photos", &request.sources, "Folders (with all that is below), lists, image files"},
         rootFlag(request.sources),
-        {.name = "--landmarks",
-         .target = flagPath(request.landmarks),
-         .doc = "List of photos with five points each"},
-        {.name = "--detector",
-         .target = flagPath(request.detector),
-         .doc = "YuNet face detector, .onnx; with --landmarks it only judges turned photos"},
-        {.name = "--landmarks-in",
-         .target = flagChoice(request.landmarksIn, landmarksInNames(), landmarksInFromName),
-         .doc = "What the landmarks of photos with an EXIF turn count in: shown (the picture), stored (its "
-                "pixels) or auto (found out, and said)",
-         .showsDefault = true},
-        {.name = "--out",
-         .target = flagPath(request.out),
-         .doc = "Folder for the crops; sub-folders as in the source",
-         .required = true},
-        {.name = "--size",
-         .target = size,
-         .doc = "Height x width: 112x112, 112x96 or 96x96",
-         .showsDefault = true},
-        {.name = "--min-score",
-         .target = &request.minScore,
-         .doc = "Faces that the detector is less sure of give no crop",
-         .showsDefault = true},
-        {.name = "--many",
-         .target = flagChoice(request.manyFaces, manyFacesNames(), manyFacesFromName),
-         .doc = "Of several faces keep: largest, centre, all or skip",
-         .showsDefault = true},
-        {.name = "--format", .target = format, .doc = "jpg or png", .showsDefault = true},
-        {.name = "--quality",
-         .target = &request.jpegQuality,
-         .doc = "JPEG quality, 1 to 100",
-         .showsDefault = true},
-        {.name = "--resume", .target = &request.resume, .doc = "Continue what an earlier run left in OUT"},
-        {.name = "--threads", .target = &request.threads, .doc = "Threads", .showsDefault = true},
+        {"--landmarks", flagPath(request.landmarks), "List of photos with five points each"},
+        {"--detector", flagPath(request.detector),
+         "YuNet face detector, .onnx; with --landmarks it only judges turned photos"},
+        shown({"--landmarks-in", flagChoice(request.landmarksIn, landmarksInNames(), landmarksInFromName),
+               "What the landmarks of photos with an EXIF turn count in: shown (the picture), stored (its "
+               "pixels) or auto (found out, and said)"}),
+        required({"--out", flagPath(request.out), "Folder for the crops; sub-folders as in the source"}),
+        shown({"--size", size, "Height x width: 112x112, 112x96 or 96x96"}),
+        shown({"--min-score", &request.minScore, "Faces that the detector is less sure of give no crop"}),
+        shown({"--many", flagChoice(request.manyFaces, manyFacesNames(), manyFacesFromName),
+               "Of several faces keep: largest, centre, all or skip"}),
+        shown({"--format", format, "jpg or png"}),
+        shown({"--quality", &request.jpegQuality, "JPEG quality, 1 to 100"}),
+        {"--resume", &request.resume, "Continue what an earlier run left in OUT"},
+        shown({"--threads", &request.threads, "Threads"}),
     };
 }
 
@@ -103,25 +93,19 @@ FlagTable flagsOf(ConvertRequest& request) {
                               request.format = faceFormatOf(path);  // --to comes after it
                           }};
     return {
-        {.name = "sources",
-         .target = &request.sources,
-         .doc = "Folder, list, .rec, .bin or synthetic: spec; several become one set",
-         .required = true},
+        required({"sources", &request.sources,
+                  "Folder, list, .rec, .bin or synthetic: spec; several become one set"}),
         rootFlag(request.sources),
-        {.name = "--out", .target = out, .doc = "File or folder to write", .required = true},
+        required({"--out", out, "File or folder to write"}),
         {.name = "--to",
          .target = flagChoice(request.format, faceFormatNames(), faceFormatFromName),
          .doc = "folder, list, rec or bin; by OUT's extension (.rec, .bin, .txt .lst .csv) if not given",
          .isPrinted = true},
-        {.name = "--pairs",
-         .target = flagPath(request.pairs),
-         .doc = "List of pairs of the sources' images: pairs.txt of LFW, or a table 'a b same'"},
-        {.name = "--strict",
-         .target = &request.strict,
-         .doc = "End when an image is missing or cannot be used, instead of leaving it out"},
-        {.name = "--resume",
-         .target = &request.resume,
-         .doc = "Continue a conversion that was interrupted, or start"},
+        {"--pairs", flagPath(request.pairs),
+         "List of pairs of the sources' images: pairs.txt of LFW, or a table 'a b same'"},
+        {"--strict", &request.strict,
+         "End when an image is missing or cannot be used, instead of leaving it out"},
+        {"--resume", &request.resume, "Continue a conversion that was interrupted, or start"},
     };
 }
 
@@ -131,37 +115,28 @@ FlagTable flagsOf(ExportRequest& request) {
                               request.format = exportFormatOf(path);  // --format comes after it
                           }};
     return {
-        {.name = "--model",
-         .target = flagPath(request.model),
-         .doc = "Run directory (its best checkpoint) or checkpoint file",
-         .required = true},
-        {.name = "--set",
-         .target = &request.overrides,
-         .doc = "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=..."},
+        required(
+            {"--model", flagPath(request.model), "Run directory (its best checkpoint) or checkpoint file"}),
+        {"--set", &request.overrides,
+         "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=..."},
         backboneFlag(request.overrides),
-        {.name = "--out", .target = out, .doc = "Folder, or .pt or .onnx file, to write", .required = true},
+        required({"--out", out, "Folder, or .pt or .onnx file, to write"}),
         {.name = "--format",
          .target = flagChoice(request.format, exportFormatNames(), exportFormatFromName),
          .doc = "folder, torchscript or onnx; without it the name of --out decides",
          .isPrinted = true,
          .choices = exportFormatNames()},
-        {.name = "--head-only",
-         .target = &request.headOnly,
-         .doc = "Leave the backbone out: features -> sigma_sq (folder: the backbone stays where it is)"},
-        {.name = "--replace",
-         .target = &request.replace,
-         .doc = "Write over a file or model folder that is there"},
+        {"--head-only", &request.headOnly,
+         "Leave the backbone out: features -> sigma_sq (folder: the backbone stays where it is)"},
+        {"--replace", &request.replace, "Write over a file or model folder that is there"},
     };
 }
 
 FlagTable flagsOf(ImportRequest& request) {
-    const Flag out = {
-        .name = "--out", .target = flagPath(request.out), .doc = "The folder to write", .required = true};
+    const Flag out = required({"--out", flagPath(request.out), "The folder to write"});
     if (request.tensorFlow) {
-        return {{.name = "checkpoint",
-                 .target = flagPath(request.file),
-                 .doc = "Folder with a file 'checkpoint', or the .index file of one",
-                 .required = true},
+        return {required({"checkpoint", flagPath(request.file),
+                          "Folder with a file 'checkpoint', or the .index file of one"}),
                 {.name = "--arch",
                  .target = &request.architecture,
                  .doc = "The network it was trained with",
@@ -170,25 +145,17 @@ FlagTable flagsOf(ImportRequest& request) {
                 out};
     }
     return {
-        {.name = "file",
-         .target = flagPath(request.file),
-         .doc = "A zip state_dict (torch.save) or .safetensors file",
-         .required = true},
-        {.name = "--arch",
-         .target = &request.architecture,
-         .doc = "resface20, resface36 or resface64, with s2 (half width) and m (multi-layer): resface64s2m",
-         .required = true},
+        required({"file", flagPath(request.file), "A zip state_dict (torch.save) or .safetensors file"}),
+        required(
+            {"--arch", &request.architecture,
+             "resface20, resface36 or resface64, with s2 (half width) and m (multi-layer): resface64s2m"}),
         out,
-        {.name = "--by-order",
-         .target = &request.byOrder,
-         .doc = "Match tensors in order among those of equal shape and role, and print the pairs"},
-        {.name = "--same-padding",
-         .target = &request.conventions.samePadding,
-         .doc = "Stride-2 convolutions are padded as TensorFlow does, not by 1 on every side"},
-        {.name = "--bn-epsilon",
-         .target = &request.conventions.bnEpsilon,
-         .doc = "Of every batch normalisation; PyTorch's default is 1e-5",
-         .showsDefault = true},
+        {"--by-order", &request.byOrder,
+         "Match tensors in order among those of equal shape and role, and print the pairs"},
+        {"--same-padding", &request.conventions.samePadding,
+         "Stride-2 convolutions are padded as TensorFlow does, not by 1 on every side"},
+        shown({"--bn-epsilon", &request.conventions.bnEpsilon,
+               "Of every batch normalisation; PyTorch's default is 1e-5"}),
     };
 }
 
@@ -201,22 +168,20 @@ FlagTable flagsOf(BackboneCheckRequest& request) {
                                     }
                                 }};
     return {
-        {.name = "config",
-         .target = config,
-         .doc = "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the "
-                "usual ones"},
-        {.name = "--set", .target = settings, .doc = "KEY=VALUE: changes one option; may be repeated"},
-        {.name = "--images",
-         .target = &request.images,
-         .doc = "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: "
-                "synthetic faces)"},
+        {"config", config,
+         "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the "
+         "usual ones"},
+        {"--set", settings, "KEY=VALUE: changes one option; may be repeated"},
+        {"--images", &request.images,
+         "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: "
+         "synthetic faces)"},
         rootFlag(request.images),
         {.name = "--count",
          .target = &request.imageCount,
          .doc = "Images in the sample",
          .showsDefault = true,
          .range = std::pair(1, 1024)},
-        {.name = "--pairs", .target = &request.pairs, .doc = "LFW-style .bin for a sanity check"},
+        {"--pairs", &request.pairs, "LFW-style .bin for a sanity check"},
         {.name = "--pair-count",
          .target = &request.pairCount,
          .doc = "Pairs of it that are tried",
