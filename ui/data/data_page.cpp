@@ -100,10 +100,6 @@ void DataPage::bring(Tab tab, const QString& path) {
     formTab(tab).setFocus();
 }
 
-void DataPage::exportCurrent() {
-    showTab(Export);
-}
-
 /// Each tab keeps its state in a group of its own.
 template <class State>
 void DataPage::forEachState(QSettings& settings, const State& state) const {

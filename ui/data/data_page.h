@@ -29,7 +29,7 @@ class DataPage : public Page {
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
     /// Goes to the tab that exports models.
-    void exportCurrent() override;
+    void exportCurrent() override { showTab(Export); }
 
     void showTab(Tab tab);
     Tab tab() const;

@@ -17,10 +17,6 @@ ElidedLabel::ElidedLabel(Qt::TextElideMode mode, QWidget* parent) : QLabel(paren
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-QString ElidedLabel::shownText() const {
-    return fontMetrics().elidedText(text(), mode_, contentsRect().width());
-}
-
 QSize ElidedLabel::minimumSizeHint() const {
     const int whole = fontMetrics().horizontalAdvance(text());
     return {std::min(whole, kSmallestCharacters * fontMetrics().averageCharWidth()),

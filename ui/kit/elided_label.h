@@ -11,7 +11,7 @@ class ElidedLabel : public QLabel {
     explicit ElidedLabel(Qt::TextElideMode mode, QWidget* parent = nullptr);
 
     /// What is drawn: the text, shortened to the label's width.
-    QString shownText() const;
+    QString shownText() const { return fontMetrics().elidedText(text(), mode_, contentsRect().width()); }
     QSize minimumSizeHint() const override;
 
   protected:

@@ -14,10 +14,6 @@ FlowLayout::~FlowLayout() {
     qDeleteAll(items_);
 }
 
-QLayoutItem* FlowLayout::takeAt(int index) {
-    return index >= 0 && index < items_.size() ? items_.takeAt(index) : nullptr;
-}
-
 void FlowLayout::setGeometry(const QRect& rect) {
     QLayout::setGeometry(rect);
     arrange(rect, true);

@@ -100,10 +100,6 @@ void TickListModel::fromText(const QStringList& lines) {
     Q_EMIT entriesChanged();
 }
 
-int TickListModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(entries_.size());
-}
-
 QVariant TickListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};

@@ -31,7 +31,9 @@ class TickListModel : public QAbstractListModel {
     QStringList toText() const;
     void fromText(const QStringList& lines);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(entries_.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override;
     /// Ticks and, where it stays unique and not empty, the name.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;

@@ -9,9 +9,9 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QTimer>
-#include <QVBoxLayout>
 
 #include "ui/chart/chart.h"
+#include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
 #include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
@@ -49,8 +49,6 @@ QString runLabel(const QString& directory) {
 
 RunOverlay::RunOverlay(QWidget* parent)
     : QWidget(parent), chart_(new Chart(this)), choice_(new QComboBox(this)), redrawSoon_(new QTimer(this)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
     chart_->setObjectName(QStringLiteral("overlayChart"));
     chart_->setTitle(tr("Runs side by side"));
     chart_->setNoDataText(tr("Tick runs in the table to see one metric of all of them here."));
@@ -60,13 +58,12 @@ RunOverlay::RunOverlay(QWidget* parent)
     choice_->setMinimumContentsLength(18);
     choice_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     chart_->addHeaderWidget(choice_);
-    column->addWidget(chart_, 1);
     same_ = new ElidedLabel(Qt::ElideMiddle, this);
     same_->setObjectName(QStringLiteral("sameCurves"));
     same_->setProperty("muted", true);
     same_->setContentsMargins(8, 0, 8, 4);
     same_->hide();
-    column->addWidget(same_);
+    makeColumn(this, kUsualGap, {{chart_, 1}, same_})->setContentsMargins(1, 1, 1, 1);
     redrawSoon_->setSingleShot(true);
     redrawSoon_->setInterval(150);
     connect(redrawSoon_, &QTimer::timeout, this, &RunOverlay::redraw);

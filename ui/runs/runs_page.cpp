@@ -3,10 +3,8 @@
 #include <algorithm>
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,14 +15,13 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/session/run/run_reader.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/paths/path_dialog.h"
-#include "ui/kit/paths/run_lister.h"
 #include "ui/kit/paths/run_menu.h"
 #include "ui/kit/widgets.h"
 #include "ui/runs/config_diff.h"
@@ -45,26 +42,15 @@ RunsPage::RunsPage(QWidget* parent)
       diff_(new ConfigDiff(this)),
       stack_(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("runsPage"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
-    column->setSpacing(Theme::spacing());
-    auto* bar = new QHBoxLayout;
     search_->setObjectName(QStringLiteral("runSearch"));
     search_->setPlaceholderText(tr("Search name, state or folder"));
     search_->setAccessibleName(tr("Search runs"));
     search_->setClearButtonEnabled(true);
     search_->setMaximumWidth(320);
-    auto* open = new QPushButton(tr("Open in Train"), this);
-    open->setObjectName(QStringLiteral("openRunButton"));
-    open->setToolTip(tr("Show the selected run's charts and log (double click or Enter)"));
-    auto* attach = new QPushButton(tr("Attach a folder…"), this);
-    attach->setObjectName(QStringLiteral("attachButton"));
-    attach->setToolTip(tr("A run directory, live or finished, or a folder of runs"));
-    bar->addWidget(search_, 1);
-    bar->addStretch(1);
-    bar->addWidget(open);
-    bar->addWidget(attach);
-    column->addLayout(bar);
+    QPushButton* open = makeButton(QStringLiteral("openRunButton"), tr("Open in Train"), this,
+                                   tr("Show the selected run's charts and log (double click or Enter)"));
+    QPushButton* attach = makeButton(QStringLiteral("attachButton"), tr("Attach a folder…"), this,
+                                     tr("A run directory, live or finished, or a folder of runs"));
 
     sorted_->setSourceModel(model_);
     sorted_->setSortRole(RunsTableModel::kSortRole);
@@ -89,19 +75,17 @@ RunsPage::RunsPage(QWidget* parent)
     stack_->addWidget(makeCard(table_, this));
     stack_->addWidget(empty_);
 
-    columns_ = new QSplitter(Qt::Horizontal, this);
-    columns_->setHandleWidth(Theme::spacing());
-    columns_->setChildrenCollapsible(false);
+    columns_ = makeSplitter(Qt::Horizontal, this);
     columns_->addWidget(makeCard(overlay_, columns_));
     columns_->addWidget(makeCard(diff_, columns_));
     columns_->setSizes({700, 420});
-    rows_ = new QSplitter(Qt::Vertical, this);
-    rows_->setHandleWidth(Theme::spacing());
-    rows_->setChildrenCollapsible(false);
+    rows_ = makeSplitter(Qt::Vertical, this);
     rows_->addWidget(stack_);
     rows_->addWidget(columns_);
     rows_->setSizes({300, 380});
-    column->addWidget(rows_, 1);
+    const int gap = Theme::spacing();
+    makeColumn(this, gap, {makeRow(nullptr, kUsualGap, {{search_, 1}, Spring{}, open, attach}), {rows_, 1}})
+        ->setContentsMargins(gap, gap, gap, gap);
 
     connect(search_, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);
     connect(lister_, &RunLister::listed, this, &RunsPage::showRuns);
@@ -120,21 +104,13 @@ RunsPage::RunsPage(QWidget* parent)
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(table_, &QWidget::customContextMenuRequested, this, &RunsPage::showRunMenu);
     connect(empty_, &EmptyState::actionRequested, this, &RunsPage::trainRequested);
-    connect(model_, &RunsTableModel::tickedChanged, this, &RunsPage::takeTicks);
+    connect(model_, &RunsTableModel::tickedChanged, this, [this] { overlay_->setRuns(model_->ticked()); });
     connect(overlay_, &RunOverlay::optionsArrived, this, &RunsPage::showDiff);
     connect(overlay_, &RunOverlay::failed, this, &Page::messageRequested);
     connect(overlay_->chart(), &Chart::exported, this,
             [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
     connect(overlay_->chart(), &Chart::exportFailed, this, &Page::messageRequested);
     stack_->setCurrentWidget(empty_);
-}
-
-void RunsPage::activated() {
-    refresh();
-}
-
-void RunsPage::refresh() {
-    lister_->refresh();
 }
 
 void RunsPage::showRuns(const std::vector<RunListing>& runs) {
@@ -155,10 +131,6 @@ void RunsPage::showRuns(const std::vector<RunListing>& runs) {
 QString RunsPage::currentRun() const {
     const QModelIndexList rows = table_->selectionModel()->selectedRows();
     return rows.isEmpty() ? QString() : rows.first().data(RunsTableModel::kDirectoryRole).toString();
-}
-
-void RunsPage::takeTicks() {
-    overlay_->setRuns(model_->ticked());
 }
 
 void RunsPage::showDiff() {

@@ -5,8 +5,8 @@
 
 #include "core/session/run/run_reader.h"
 #include "ui/kit/page.h"
+#include "ui/kit/paths/run_lister.h"
 
-class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QSplitter;
@@ -17,7 +17,6 @@ namespace pf::ui {
 
 class ConfigDiff;
 class EmptyState;
-class RunLister;
 class RunOverlay;
 class RunsTableModel;
 
@@ -32,8 +31,8 @@ class RunsPage : public Page {
     void exportCurrent() override;
     bool evaluateCurrent() override;
     void clearSelection() override;
-    void activated() override;
-    void refresh();
+    void activated() override { refresh(); }
+    void refresh() { lister_->refresh(); }
 
     RunsTableModel& model() { return *model_; }
     RunOverlay& overlay() { return *overlay_; }
@@ -45,7 +44,6 @@ class RunsPage : public Page {
   private:
     void askForFolder();
     void showRuns(const std::vector<RunListing>& runs);
-    void takeTicks();
     void showDiff();
     QString currentRun() const;
     void showColumnsMenu(const QPoint& position);

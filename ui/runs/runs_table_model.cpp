@@ -49,18 +49,6 @@ void RunsTableModel::setTicked(const QString& directory, bool ticked) {
     Q_EMIT tickedChanged();
 }
 
-QString RunsTableModel::directory(int row) const {
-    return QString::fromStdString(runs_[static_cast<std::size_t>(row)].directory.string());
-}
-
-int RunsTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(runs_.size());
-}
-
-int RunsTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QVariant RunsTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) {
         return {};

@@ -27,13 +27,19 @@ class RunsTableModel : public QAbstractTableModel {
     /// Ticked directories in the order of the ticking.
     const QStringList& ticked() const { return ticked_; }
     void setTicked(const QString& directory, bool ticked);
-    QString directory(int row) const;
+    QString directory(int row) const {
+        return QString::fromStdString(runs_[static_cast<std::size_t>(row)].directory.string());
+    }
     const RunListing& run(int row) const { return runs_[static_cast<std::size_t>(row)]; }
     /// Ticks these; those that are not listed yet are ticked once they are.
     void tickWhenListed(const QStringList& directories) { wanted_ = directories; }
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(runs_.size());
+    }
+    int columnCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : ColumnCount;
+    }
     QVariant data(const QModelIndex& index, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;

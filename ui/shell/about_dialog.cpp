@@ -11,6 +11,8 @@
 #include <QVariant>
 
 #include "core/session/version.h"
+#include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -22,11 +24,8 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     resize(560, 460);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(Theme::spacing());
-    auto* head = new QHBoxLayout;
     auto* image = new QLabel(this);
     image->setPixmap(Theme::instance().pixmap(QStringLiteral("app"), 56));
-    head->addWidget(image);
-    auto* words = new QVBoxLayout;
     auto* title = new QLabel(tr("ProbFace Studio %1").arg(QString::fromStdString(programVersion())), this);
     title->setObjectName(QStringLiteral("aboutVersion"));
     title->setFont(Theme::instance().titleFont());
@@ -34,13 +33,9 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
                                "this machine: no telemetry, no account."),
                             this);
     text->setWordWrap(true);
-    words->addWidget(title);
-    words->addWidget(text);
-    head->addLayout(words, 1);
-    column->addLayout(head);
-    auto* label = new QLabel(tr("Built on these libraries:"), this);
-    label->setProperty("muted", true);
-    column->addWidget(label);
+    column->addLayout(
+        makeRow(nullptr, kUsualGap, {image, {makeColumn(nullptr, kUsualGap, {title, text}), 1}}));
+    column->addWidget(makeMuted(tr("Built on these libraries:"), this));
 
     std::vector<LibraryInfo> libraries = engineLibraries();
     libraries.push_back({"Qt", qVersion(), "LGPL-3.0"});

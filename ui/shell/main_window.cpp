@@ -4,7 +4,6 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMessageBox>
 #include <QMimeData>
@@ -17,6 +16,7 @@
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/plan/plan_panel.h"
 #include "ui/gallery/gallery_page.h"
+#include "ui/kit/box.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/pairs/pairs_page.h"
@@ -64,11 +64,7 @@ MainWindow::MainWindow(QWidget* parent)
     setMinimumSize(960, 600);
     resize(1280, 760);
     auto* centre = new QWidget(this);
-    auto* row = new QHBoxLayout(centre);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(rail_);
-    row->addWidget(stack_, 1);
+    makeRow(centre, 0, {rail_, {stack_, 1}});
     setCentralWidget(centre);
     auto* gallery = new GalleryPage(models_, this);
     auto* runs = new RunsPage(this);

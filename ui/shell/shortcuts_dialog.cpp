@@ -5,8 +5,10 @@
 #include <QCoreApplication>
 #include <QLabel>
 #include <QScrollArea>
-#include <QVBoxLayout>
 #include <QVariant>
+
+#include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -105,9 +107,7 @@ ShortcutsDialog::ShortcutsDialog(const QString& place, QWidget* parent) : QDialo
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(scroll);
+    makeColumn(this, kUsualGap, {scroll});
     resize(560, 560);
 }
 

@@ -175,10 +175,6 @@ QColor Theme::colour(Role role, bool dark) {
     return QColor(dark ? pair.dark : pair.light);
 }
 
-QColor Theme::colour(Role role) const {
-    return colour(role, dark_);
-}
-
 QColor Theme::adapted(const QColor& colour, bool dark) {
     for (const RolePair& pair : kSeries) {
         QColor plain = colour;

@@ -46,7 +46,7 @@ class Theme : public QObject {
     Mode mode() const { return mode_; }
     bool isDark() const { return dark_; }
 
-    QColor colour(Role role) const;
+    QColor colour(Role role) const { return colour(role, dark_); }
     /// The role's colour in the light or the dark design, whichever is shown now.
     static QColor colour(Role role, bool dark);
     /// A series colour of either design turned into its counterpart; any other colour as it is.

@@ -121,8 +121,4 @@ std::optional<std::int64_t> EvaluationHistory::bestStep(const QString& metric) c
     return best;
 }
 
-std::optional<std::int64_t> EvaluationHistory::keptStep() const {
-    return kept_.empty() ? std::nullopt : std::optional(kept_.back());
-}
-
 }  // namespace pf::ui

@@ -56,7 +56,9 @@ class EvaluationHistory {
     /// while no evaluation knows it. Steps at which fewer sets were measured than at others do not count.
     std::optional<std::int64_t> bestStep(const QString& metric) const;
     /// The step of the checkpoint that the run itself kept as best.
-    std::optional<std::int64_t> keptStep() const;
+    std::optional<std::int64_t> keptStep() const {
+        return kept_.empty() ? std::nullopt : std::optional(kept_.back());
+    }
 
   private:
     std::vector<EvaluatedSet> sets_;

@@ -2,27 +2,24 @@
 
 #include <algorithm>
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVariant>
 
+#include "ui/kit/box.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(10, 4, 4, 4);
     label_->setObjectName(QStringLiteral("hintText"));
     label_->setWordWrap(true);
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    row->addWidget(label_, 1);
     close_->setObjectName(QStringLiteral("hintClose"));
     close_->setProperty("flat", true);
     close_->setAccessibleName(tr("Dismiss this hint"));
     close_->setToolTip(tr("Dismiss this hint"));
-    row->addWidget(close_, 0, Qt::AlignTop);
+    makeRow(this, kUsualGap, {{label_, 1}, {close_, 0, Qt::AlignTop}})->setContentsMargins(10, 4, 4, 4);
     connect(close_, &QToolButton::clicked, this, [this] {
         if (const Hint* hint = worst()) {
             putAway_.insert(hint->key);
@@ -56,10 +53,6 @@ void HintBar::clear() {
     hints_.clear();
     putAway_.clear();
     refresh();
-}
-
-QString HintBar::currentText() const {
-    return worst() == nullptr ? QString() : worst()->text;
 }
 
 const HintBar::Hint* HintBar::worst() const {

@@ -23,7 +23,7 @@ class HintBar : public QFrame {
     void add(const QString& key, Level level, const QString& text);
     void remove(const QString& key);
     void clear();
-    QString currentText() const;
+    QString currentText() const { return worst() == nullptr ? QString() : worst()->text; }
 
   private:
     struct Hint {

@@ -69,14 +69,6 @@ ListField::ListField(const Field& field, const QString& accessibleName, QWidget*
     }
 }
 
-bool ListField::isMap() const {
-    return field_.kind == FieldKind::NamedPaths || field_.kind == FieldKind::StepRates;
-}
-
-bool ListField::takesPaths() const {
-    return field_.kind == FieldKind::Sources || field_.kind == FieldKind::NamedPaths;
-}
-
 QString ListField::text() const {
     QStringList entries;
     for (const Row& row : rows_) {

@@ -56,8 +56,10 @@ class ListField : public QWidget {
         QLineEdit* value = nullptr;
     };
 
-    bool isMap() const;
-    bool takesPaths() const;
+    bool isMap() const { return field_.kind == FieldKind::NamedPaths || field_.kind == FieldKind::StepRates; }
+    bool takesPaths() const {
+        return field_.kind == FieldKind::Sources || field_.kind == FieldKind::NamedPaths;
+    }
     Row& append(const QString& key, const QString& value);
     QLineEdit* watched(QLineEdit* edit, const QString& part);
     static std::vector<QWidget*> controls(const Row& row);

@@ -385,10 +385,6 @@ void LiveCharts::resmooth() {
     }
 }
 
-Chart* LiveCharts::currentChart() const {
-    return current_ != nullptr ? current_ : loss_;
-}
-
 void LiveCharts::setBestBy(const QString& metric) {
     progress_->setMetric(metric);
 }

@@ -40,7 +40,7 @@ class LiveCharts : public QWidget {
     Chart* speedChart() const { return speed_; }
     std::array<Chart*, 5> all() const { return {loss_, fan_, risk_, speed_, evaluations_}; }
     /// The chart that Ctrl+E exports: the one the mouse or the focus was in last, else the loss.
-    Chart* currentChart() const;
+    Chart* currentChart() const { return current_ != nullptr ? current_ : loss_; }
     /// Chooses the metric that a run keeps its best checkpoint by (evaluation.best_by).
     void setBestBy(const QString& metric);
     const EvaluationProgress& progress() const { return *progress_; }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include <QApplication>
 #include <QClipboard>
 #include <QFontDatabase>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
@@ -15,9 +15,9 @@
 #include <QTextCharFormat>
 #include <QTextCursor>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <QVariant>
 
+#include "ui/kit/box.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -38,11 +38,6 @@ long long stepOf(const std::string& line, long long stepsPerEpoch) {
 }  // namespace
 
 LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(this)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
-    column->setSpacing(0);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(8, 4, 4, 0);
     auto* title = new QLabel(tr("Log"), this);
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
@@ -52,10 +47,8 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     copy->setProperty("flat", true);
     copy->setToolTip(tr("Copy the whole log"));
     copy->setAccessibleName(tr("Copy the whole log"));
-    row->addWidget(title);
-    row->addStretch();
-    row->addWidget(copy);
-    column->addLayout(row);
+    QBoxLayout* row = makeRow(nullptr, kUsualGap, {title, Spring{}, copy});
+    row->setContentsMargins(8, 4, 4, 0);
     text_->setObjectName(QStringLiteral("logText"));
     text_->setAccessibleName(tr("Training log"));
     text_->setReadOnly(true);
@@ -65,7 +58,7 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     fixed.setPointSizeF(text_->font().pointSizeF() * 0.92);
     text_->setFont(fixed);
     text_->setPlaceholderText(tr("The lines of training-log.txt appear here as they are written."));
-    column->addWidget(text_, 1);
+    makeColumn(this, 0, {row, {text_, 1}})->setContentsMargins(1, 1, 1, 1);
     connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
     Theme::keepIcon(copy, QStringLiteral("copy"));
     connect(&Theme::instance(), &Theme::changed, this, &LogPanel::recolour);
@@ -133,22 +126,13 @@ void LogPanel::addNotes(const std::vector<NoteRecord>& notes) {
     for (const NoteRecord& note : notes) {
         const QString where = note.step > 0 ? tr("step %1: ").arg(note.step) : QString();
         const QString text = QString::fromStdString(note.text);
-        switch (note.level) {
-            case NoteRecord::Level::Info:
-                append(tr("note: %1%2").arg(where, text), Kind::Info);
-                break;
-            case NoteRecord::Level::Warning:
-                append(tr("warning: %1%2").arg(where, text), Kind::Warning);
-                break;
-            case NoteRecord::Level::Error:
-                append(tr("error: %1%2").arg(where, text), Kind::Error);
-                break;
-        }
+        using Level = NoteRecord::Level;
+        const auto [words, kind] = note.level == Level::Info ? std::pair(tr("note: %1%2"), Kind::Info)
+                                   : note.level == Level::Warning
+                                       ? std::pair(tr("warning: %1%2"), Kind::Warning)
+                                       : std::pair(tr("error: %1%2"), Kind::Error);
+        append(words.arg(where, text), kind);
     }
-}
-
-void LogPanel::addError(const QString& text) {
-    append(tr("error: %1").arg(text), Kind::Error);
 }
 
 QString LogPanel::text() const {

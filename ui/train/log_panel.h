@@ -23,7 +23,7 @@ class LogPanel : public QWidget {
     void clear();
     /// What came at one time: lines of training-log.txt and notes, merged by their steps.
     void add(const std::vector<std::string>& lines, std::vector<NoteRecord> notes, long long stepsPerEpoch);
-    void addError(const QString& text);
+    void addError(const QString& text) { append(tr("error: %1").arg(text), Kind::Error); }
     QString text() const;
 
   private:

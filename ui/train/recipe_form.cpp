@@ -183,10 +183,6 @@ void RecipeForm::goTo(const QString& key) {
     Q_EMIT wanted(wantedEditor);
 }
 
-bool RecipeForm::isValid() const {
-    return textProblems_.empty() && foundProblems_.empty();
-}
-
 QString RecipeForm::firstProblemKey() const {
     for (const FieldEditor* one : editors_) {
         if (!one->problem().isEmpty()) {

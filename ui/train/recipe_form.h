@@ -43,7 +43,7 @@ class RecipeForm : public QWidget {
     /// "key=value" of each evaluation option that differs from these options.
     QStringList evaluationChanges(const Options& from) const;
     /// Every text is possible on its own and findProblems had nothing to say.
-    bool isValid() const;
+    bool isValid() const { return textProblems_.empty() && foundProblems_.empty(); }
     /// "loss.mls.weight: ..." of the first problem in the order of the form, or empty.
     QString firstProblem() const;
     /// The option with that problem; empty when it belongs to none.

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -15,12 +14,12 @@
 #include <QSettings>
 #include <QTimer>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "ui/kit/box.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/widgets.h"
@@ -61,14 +60,8 @@ RecipePanel::RecipePanel(QWidget* parent)
     verdict_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     verdict_->setContentsMargins(10, 4, 8, 0);
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
-    column->setSpacing(0);
-    column->addLayout(makeFilter());
-    column->addWidget(scroll_, 1);
-    column->addWidget(help);
-    column->addWidget(verdict_);
-    column->addLayout(makeButtons());
+    makeColumn(this, 0, {makeFilter(), {scroll_, 1}, help, verdict_, makeButtons()})
+        ->setContentsMargins(1, 1, 1, 1);
 
     connect(form_, &RecipeForm::validityChanged, this, &RecipePanel::refresh);
     connect(&Theme::instance(), &Theme::changed, this, &RecipePanel::refresh);
@@ -91,11 +84,8 @@ QLayout* RecipePanel::makeFilter() {
     all_->setProperty("flat", true);
     all_->setCheckable(true);
     all_->setToolTip(tr("All options, or the essential ones and those that are changed"));
-    auto* row = new QHBoxLayout;
+    QBoxLayout* row = makeRow(nullptr, Theme::spacing(), {{search_, 1}, all_});
     row->setContentsMargins(8, 8, 8, 4);
-    row->setSpacing(Theme::spacing());
-    row->addWidget(search_, 1);
-    row->addWidget(all_);
     connect(search_, &QLineEdit::textChanged, this, &RecipePanel::applyFilter);
     connect(all_, &QToolButton::toggled, this, &RecipePanel::applyFilter);
     return row;
@@ -108,22 +98,14 @@ QLayout* RecipePanel::makeButtons() {
     newRun_->setObjectName(QStringLiteral("newRunButton"));
     newRun_->setToolTip(
         tr("Leaves the run as it is and keeps its recipe in the form, to change and to start"));
-    auto* save = new QPushButton(tr("Save…"), this);
-    save->setObjectName(QStringLiteral("saveRecipeButton"));
-    save->setToolTip(tr("Write the recipe to a .yaml file, which probface train takes too"));
-    auto* copy = new QPushButton(tr("Copy command"), this);
-    copy->setObjectName(QStringLiteral("copyCommandButton"));
-    copy->setToolTip(tr("The command that trains this recipe without the window"));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::spacing());
-    row->addWidget(save, 1);
-    row->addWidget(copy, 1);
-    auto* column = new QVBoxLayout;
+    QPushButton* save = makeButton(QStringLiteral("saveRecipeButton"), tr("Save…"), this,
+                                   tr("Write the recipe to a .yaml file, which probface train takes too"));
+    QPushButton* copy = makeButton(QStringLiteral("copyCommandButton"), tr("Copy command"), this,
+                                   tr("The command that trains this recipe without the window"));
+    const int gap = Theme::spacing();
+    QBoxLayout* column =
+        makeColumn(nullptr, gap, {start_, newRun_, makeRow(nullptr, gap, {{save, 1}, {copy, 1}})});
     column->setContentsMargins(8, 8, 8, 8);
-    column->setSpacing(Theme::spacing());
-    column->addWidget(start_);
-    column->addWidget(newRun_);
-    column->addLayout(row);
     connect(start_, &QPushButton::clicked, this, &RecipePanel::startRequested);
     connect(newRun_, &QPushButton::clicked, this, &RecipePanel::newRunRequested);
     connect(copy, &QPushButton::clicked, this, &RecipePanel::copyCommand);

@@ -72,12 +72,6 @@ struct RunFollower::Shared {
     bool caughtUp = false;
 };
 
-namespace {
-
-struct Nothing {};
-
-}  // namespace
-
 RunFollower::RunFollower(QObject* parent) : QObject(parent), timer_(new QTimer(this)) {
     timer_->setInterval(kPullIntervalMs);
     connect(timer_, &QTimer::timeout, this, &RunFollower::pull);
@@ -106,7 +100,7 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
                     RunControl& control, const ProgressObserver&) {
         while (waitForIt && !std::filesystem::exists(path / "config.yaml")) {
             if (!napUnlessStopped(control, 50)) {
-                return Nothing{};
+                return;
             }
         }
         RunReader reader(path);
@@ -153,10 +147,9 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
                 napUnlessStopped(control, pause);
             }
         }
-        return Nothing{};
     };
     task_ = runInBackground(
-        this, {tr("Reading a run"), false, 500}, work, [](Nothing) {},
+        this, {tr("Reading a run"), false, 500}, work, [] {},
         [this](const QString& message) {
             task_ = nullptr;
             timer_->stop();

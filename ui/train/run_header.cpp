@@ -4,34 +4,23 @@
 #include <cmath>
 
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/text.h"
+#include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/progress_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
-
-namespace {
-
-QPushButton* makeButton(QWidget* parent, const char* name, const QString& text, const QString& toolTip) {
-    auto* button = new QPushButton(text, parent);
-    button->setObjectName(QString::fromLatin1(name));
-    button->setToolTip(toolTip);
-    return button;
-}
-
-}  // namespace
 
 RunHeader::RunHeader(QWidget* parent)
     : QWidget(parent),
@@ -45,15 +34,15 @@ RunHeader::RunHeader(QWidget* parent)
     back_->setProperty("flat", true);
     back_->setToolTip(tr("Back to recipes and recent runs"));
     back_->setAccessibleName(back_->toolTip());
-    pause_ = makeButton(this, "pauseButton", tr("Pause"), tr("Pause or resume (Space)"));
-    stop_ = makeButton(this, "stopButton", tr("Stop"), tr("Stop and keep a checkpoint to resume from"));
-    resume_ = makeButton(this, "resumeButton", tr("Resume"), tr("Continue from the last checkpoint"));
+    pause_ = makeButton("pauseButton", tr("Pause"), this, tr("Pause or resume (Space)"));
+    stop_ = makeButton("stopButton", tr("Stop"), this, tr("Stop and keep a checkpoint to resume from"));
+    resume_ = makeButton("resumeButton", tr("Resume"), this, tr("Continue from the last checkpoint"));
     extend_ =
-        makeButton(this, "extendButton", tr("Train on"), tr("Continue the finished run for more epochs"));
+        makeButton("extendButton", tr("Train on"), this, tr("Continue the finished run for more epochs"));
     gallery_ =
-        makeButton(this, "galleryButton", tr("Gallery by σ²"), tr("Sort faces by this model's uncertainty"));
+        makeButton("galleryButton", tr("Gallery by σ²"), this, tr("Sort faces by this model's uncertainty"));
     evaluate_ =
-        makeButton(this, "evaluateButton", tr("Evaluate"), tr("Evaluate this model on pair sets (F5)"));
+        makeButton("evaluateButton", tr("Evaluate"), this, tr("Evaluate this model on pair sets (F5)"));
     // One takes another's place as a run changes: the second press of a double click must not go to the next.
     for (QPushButton* button : {pause_, stop_, resume_, extend_, gallery_, evaluate_}) {
         button->installEventFilter(this);
@@ -82,27 +71,12 @@ RunHeader::RunHeader(QWidget* parent)
     bar_->setFixedHeight(6);
     bar_->setAccessibleName(tr("Progress of the run"));
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(Theme::spacing());
-    row->addWidget(back_);
-    row->addWidget(name_);
-    row->addWidget(state_);
-    row->addStretch(1);
-    for (QWidget* widget :
-         {static_cast<QWidget*>(pause_), static_cast<QWidget*>(stop_), static_cast<QWidget*>(resume_),
-          static_cast<QWidget*>(epochs_), static_cast<QWidget*>(extend_), static_cast<QWidget*>(evaluate_),
-          static_cast<QWidget*>(gallery_)}) {
-        row->addWidget(widget);
-    }
-    column->addLayout(row);
-    auto* below = new QHBoxLayout;
-    below->setSpacing(Theme::spacing());
-    below->addWidget(bar_, 1);
-    below->addWidget(numbers_);
-    column->addLayout(below);
+    const int gap = Theme::spacing();
+    makeColumn(this, 4,
+               {makeRow(nullptr, gap,
+                        {back_, name_, state_, Spring{}, pause_, stop_, resume_, epochs_, extend_, evaluate_,
+                         gallery_}),
+                makeRow(nullptr, gap, {{bar_, 1}, numbers_})});
 
     connect(back_, &QToolButton::clicked, this, &RunHeader::backRequested);
     connect(pause_, &QPushButton::clicked, this, [this] { Q_EMIT pauseRequested(canPause(phase_)); });

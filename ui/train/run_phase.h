@@ -21,16 +21,32 @@ enum class RunPhase {
 };
 
 /// The worker of this window is busy with the run.
-bool isOwnAndBusy(RunPhase phase);
-bool canStart(RunPhase phase);
-bool canPause(RunPhase phase);
-bool canUnpause(RunPhase phase);
-bool canStop(RunPhase phase);
+inline bool isOwnAndBusy(RunPhase phase) {
+    return phase >= RunPhase::Preparing && phase <= RunPhase::Stopping;
+}
+inline bool canStart(RunPhase phase) {
+    return !isOwnAndBusy(phase);
+}
+inline bool canPause(RunPhase phase) {
+    return phase == RunPhase::Preparing || phase == RunPhase::Training || phase == RunPhase::Evaluating;
+}
+inline bool canUnpause(RunPhase phase) {
+    return phase == RunPhase::Paused;
+}
+inline bool canStop(RunPhase phase) {
+    return canPause(phase) || phase == RunPhase::Paused || phase == RunPhase::Waiting;
+}
 /// Continue from the last checkpoint.
-bool canResume(RunPhase phase);
-bool canExtend(RunPhase phase);
+inline bool canResume(RunPhase phase) {
+    return phase == RunPhase::Interrupted || phase == RunPhase::Failed || phase == RunPhase::Silent;
+}
+inline bool canExtend(RunPhase phase) {
+    return phase == RunPhase::Finished;
+}
 /// "Gallery by sigma²" and "Evaluate" make sense: there is, or may be, a checkpoint that no longer changes.
-bool canUseModel(RunPhase phase);
+inline bool canUseModel(RunPhase phase) {
+    return phase == RunPhase::Finished || phase == RunPhase::Interrupted || phase == RunPhase::Silent;
+}
 
 /// In words, for the window.
 QString phaseName(RunPhase phase);

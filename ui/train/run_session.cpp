@@ -11,7 +11,6 @@
 #include "core/session/run/training.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/job_monitor.h"
-#include "ui/train/run_follower.h"
 
 namespace pf::ui {
 
@@ -51,22 +50,6 @@ RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFoll
 }
 
 RunSession::~RunSession() = default;
-
-QString RunSession::directory() const {
-    return phase_ == RunPhase::Idle ? QString() : follower_->directory();
-}
-
-const Options& RunSession::options() const {
-    return follower_->options();
-}
-
-QString RunSession::configProblem() const {
-    return follower_->configProblem();
-}
-
-std::int64_t RunSession::totalSteps() const {
-    return follower_->totalSteps();
-}
 
 void RunSession::start(const Options& options) {
     TrainRequest request;

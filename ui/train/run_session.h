@@ -8,6 +8,7 @@
 #include "core/base/config/options.h"
 #include "core/session/control.h"
 #include "core/session/run/run_reader.h"
+#include "ui/train/run_follower.h"
 #include "ui/train/run_phase.h"
 
 namespace pf {
@@ -17,7 +18,6 @@ struct TrainRequest;
 namespace pf::ui {
 
 class BackgroundTask;
-class RunFollower;
 
 class RunSession : public QObject {
     Q_OBJECT
@@ -26,12 +26,12 @@ class RunSession : public QObject {
     ~RunSession() override;
 
     RunPhase phase() const { return phase_; }
-    QString directory() const;
+    QString directory() const { return phase_ == RunPhase::Idle ? QString() : follower_->directory(); }
     /// Options of the open run; meaningful once opened() was emitted.
-    const Options& options() const;
+    const Options& options() const { return follower_->options(); }
     /// What is wrong with the open run's config.yaml, or empty.
-    QString configProblem() const;
-    std::int64_t totalSteps() const;
+    QString configProblem() const { return follower_->configProblem(); }
+    std::int64_t totalSteps() const { return follower_->totalSteps(); }
     /// Why it failed.
     const QString& failure() const { return failure_; }
 

@@ -4,9 +4,9 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
-#include <QVBoxLayout>
 
 #include "ui/chart/chart.h"
+#include "ui/kit/box.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 #include "ui/train/hint_bar.h"
@@ -32,14 +32,8 @@ RunView::RunView(RunSession* session, QWidget* parent)
       hints_(new HintBar(this)),
       charts_(new LiveCharts(this)),
       log_(new LogPanel(this)),
-      rows_(new QSplitter(Qt::Vertical, this)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacing());
-    column->addWidget(hints_);
-    column->addWidget(rows_, 1);
-    rows_->setHandleWidth(Theme::spacing());
-    rows_->setChildrenCollapsible(false);
+      rows_(makeSplitter(Qt::Vertical, this)) {
+    makeColumn(this, Theme::spacing(), {hints_, {rows_, 1}});
     // In a low window the charts keep a height at which they can be read, and scroll.
     QScrollArea* scroll = makeScroll(charts_, rows_);
     scroll->setObjectName(QStringLiteral("chartScroll"));

@@ -3,19 +3,19 @@
 #include <algorithm>
 
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSet>
-#include <QVBoxLayout>
 #include <QVariant>
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "ui/kit/box.h"
 #include "ui/kit/paths/run_lister.h"
 #include "ui/kit/paths/run_menu.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -35,16 +35,13 @@ QListWidget* makeList(QWidget* parent, const char* name, const QString& accessib
     return list;
 }
 
-QFrame* makeCard(QWidget* parent, const QString& title, QVBoxLayout*& inside) {
-    auto* card = new QFrame(parent);
-    card->setProperty("card", true);
-    inside = new QVBoxLayout(card);
-    inside->setContentsMargins(12, 10, 12, 12);
-    auto* label = new QLabel(title, card);
+QFrame* makeTitledCard(QWidget* parent, const QString& title) {
+    auto* label = new QLabel(title, parent);
     QFont bold = label->font();
     bold.setWeight(QFont::DemiBold);
     label->setFont(bold);
-    inside->addWidget(label);
+    QFrame* card = makeCard(label, parent);
+    card->layout()->setContentsMargins(12, 10, 12, 12);
     return card;
 }
 
@@ -77,9 +74,6 @@ QString runText(const RunListing& run) {
 }  // namespace
 
 StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(this)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(32, 24, 32, 16);
-    column->setSpacing(Theme::spacing());
     auto* title = new QLabel(tr("Train an uncertainty for each face"), this);
     title->setFont(Theme::instance().titleFont());
     auto* text = new QLabel(
@@ -88,19 +82,11 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
         this);
     text->setWordWrap(true);
     text->setProperty("muted", true);
-    column->addWidget(title);
-    column->addWidget(text);
-    column->addSpacing(4);
-    column->addWidget(makeButtons());
-    column->addSpacing(Theme::spacing());
-
-    auto* cards = new QHBoxLayout;
-    cards->setSpacing(Theme::spacing() * 2);
-    QVBoxLayout* inside = nullptr;
-    QFrame* left = makeCard(this, tr("Recipes"), inside);
+    QWidget* buttons = makeButtons();
+    QFrame* left = makeTitledCard(this, tr("Recipes"));
     recipes_ = makeList(left, "recipeList", tr("Recipes"));
-    inside->addWidget(recipes_);
-    QFrame* right = makeCard(this, tr("Recent runs"), inside);
+    left->layout()->addWidget(recipes_);
+    QFrame* right = makeTitledCard(this, tr("Recent runs"));
     runs_ = makeList(right, "recentRunList", tr("Recent runs"));
     noRuns_ = new QLabel(tr("Reading runs…"), right);
     noRuns_->setObjectName(QStringLiteral("noRuns"));
@@ -108,11 +94,14 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
     noRuns_->setProperty("muted", true);
     noRuns_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     noRuns_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    auto* inside = static_cast<QBoxLayout*>(right->layout());
     inside->addWidget(noRuns_, 1);
     inside->addWidget(runs_, 1);
-    cards->addWidget(left, 1);
-    cards->addWidget(right, 1);
-    column->addLayout(cards, 1);
+    const int gap = Theme::spacing();
+    makeColumn(
+        this, gap,
+        {title, text, Space{4}, buttons, Space{gap}, {makeRow(nullptr, 2 * gap, {{left, 1}, {right, 1}}), 1}})
+        ->setContentsMargins(32, 24, 32, 16);
 
     for (const Preset& preset : presets()) {
         if (!trainsHead(preset)) {
@@ -146,22 +135,14 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
 
 QWidget* StartView::makeButtons() {
     auto* buttons = new QWidget(this);
-    auto* demo = new QPushButton(tr("Start the demo"), buttons);
-    demo->setObjectName(QStringLiteral("demoButton"));
+    QPushButton* demo = makeButton(QStringLiteral("demoButton"), tr("Start the demo"), buttons);
     demo->setProperty("primary", true);
-    auto* own = new QPushButton(tr("Your own backbone and faces"), buttons);
-    own->setObjectName(QStringLiteral("ownButton"));
+    QPushButton* own =
+        makeButton(QStringLiteral("ownButton"), tr("Your own backbone and faces"), buttons,
+                   tr("The recipe for a network and pictures of your own; it asks for what it needs"));
     own->setProperty("primary", true);
-    own->setToolTip(tr("The recipe for a network and pictures of your own; it asks for what it needs"));
-    auto* open = new QPushButton(tr("Open a recipe…"), buttons);
-    open->setObjectName(QStringLiteral("openConfigButton"));
-    auto* row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::spacing());
-    row->addWidget(demo);
-    row->addWidget(own);
-    row->addWidget(open);
-    row->addStretch();
+    QPushButton* open = makeButton(QStringLiteral("openConfigButton"), tr("Open a recipe…"), buttons);
+    makeRow(buttons, Theme::spacing(), {demo, own, open, Spring{}});
     connect(demo, &QPushButton::clicked, this, &StartView::demoRequested);
     connect(own, &QPushButton::clicked, this, &StartView::ownRequested);
     connect(open, &QPushButton::clicked, this, &StartView::configRequested);

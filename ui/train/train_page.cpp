@@ -9,14 +9,15 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/box.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/paths/run_lister.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"
@@ -51,23 +52,16 @@ TrainPage::TrainPage(QWidget* parent)
       header_(new RunHeader(work_)),
       recipe_(new RecipePanel(work_)),
       view_(new RunView(session_, work_)),
-      columns_(new QSplitter(Qt::Horizontal, work_)) {
+      columns_(makeSplitter(Qt::Horizontal, work_)) {
     setObjectName(QStringLiteral("trainPage"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(stack_);
+    makeColumn(this, kUsualGap, {stack_});
     stack_->addWidget(start_);
     stack_->addWidget(work_);
 
     work_->setObjectName(QStringLiteral("runView"));
     work_->setFocusPolicy(Qt::StrongFocus);
-    auto* workColumn = new QVBoxLayout(work_);
-    workColumn->setContentsMargins(Theme::spacing(), Theme::spacing(), Theme::spacing(), Theme::spacing());
-    workColumn->setSpacing(Theme::spacing());
-    workColumn->addWidget(header_);
-    workColumn->addWidget(columns_, 1);
-    columns_->setChildrenCollapsible(false);
-    columns_->setHandleWidth(Theme::spacing());
+    const int gap = Theme::spacing();
+    makeColumn(work_, gap, {header_, {columns_, 1}})->setContentsMargins(gap, gap, gap, gap);
     columns_->addWidget(recipe_);
     columns_->addWidget(view_);
     columns_->setStretchFactor(0, 0);
@@ -106,7 +100,7 @@ void TrainPage::connectStart() {
 
 void TrainPage::connectRecipe() {
     connect(recipe_, &RecipePanel::startRequested, this, &TrainPage::start);
-    connect(recipe_, &RecipePanel::newRunRequested, this, &TrainPage::newRun);
+    connect(recipe_, &RecipePanel::newRunRequested, this, [this] { changeRecipe([](Options&) {}); });
     connect(recipe_, &RecipePanel::messageRequested, this, &Page::messageRequested);
     connect(recipe_, &RecipePanel::saved, this, [this](const QString& file) {
         refreshActions();
@@ -275,10 +269,6 @@ bool TrainPage::changeRecipe(const std::function<void(Options&)>& change) {
     form().setOptions(options);
     showRecipe();
     return true;
-}
-
-void TrainPage::newRun() {
-    changeRecipe([](Options&) {});
 }
 
 void TrainPage::openRun(const QString& directory) {

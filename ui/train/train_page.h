@@ -68,7 +68,6 @@ class TrainPage : public Page {
     void start();
     void resumeRun();
     void resumeNow();
-    void newRun();
     /// Opens a recipe that comes with the program; false when it is not there (said).
     bool openPreset(const QString& name);
     void showRecipe();

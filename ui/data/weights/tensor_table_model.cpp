@@ -41,14 +41,6 @@ void TensorTableModel::setTensors(std::vector<TensorListing> tensors) {
     endResetModel();
 }
 
-int TensorTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(tensors_.size());
-}
-
-int TensorTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QVariant TensorTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) {
         return {};

@@ -57,10 +57,6 @@ std::vector<std::string> SourceSelector::sourceTexts() const {
     return texts;
 }
 
-void SourceSelector::setSources(const QStringList& sources) {
-    setPath(sources.join(QStringLiteral("; ")));
-}
-
 void SourceSelector::remember() {
     const QString text = sources().join(QStringLiteral("; "));
     addToPathHistory(historyKey_, text);

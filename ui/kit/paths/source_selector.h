@@ -24,7 +24,7 @@ class SourceSelector : public PathChooser {
     QStringList sources() const;
     /// The same as the engine takes them.
     std::vector<std::string> sourceTexts() const;
-    void setSources(const QStringList& sources);
+    void setSources(const QStringList& sources) { setPath(sources.join(QStringLiteral("; "))); }
     /// Remembers the present text in the history.
     void remember();
 
