@@ -15,7 +15,6 @@
 #include "ui/chart/line_graph.h"
 #include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
-#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

@@ -4,7 +4,6 @@
 
 #include <QSettings>
 #include <QTabBar>
-#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "ui/data/align/align_tab.h"
@@ -50,18 +49,6 @@ DataPage::DataPage(QWidget* parent)
         connect(&tab, &FormTab::messageRequested, this, &Page::messageRequested);
     }
     connect(backbone_, &BackboneTab::recipeRequested, this, &DataPage::recipeRequested);
-}
-
-FormTab& DataPage::formTab(Tab tab) const {
-    return *static_cast<FormTab*>(tabs_->widget(tab));
-}
-
-void DataPage::showTab(Tab tab) {
-    tabs_->setCurrentIndex(tab);
-}
-
-DataPage::Tab DataPage::tab() const {
-    return static_cast<Tab>(tabs_->currentIndex());
 }
 
 bool DataPage::openPath(const QString& path) {

@@ -1,11 +1,12 @@
 // Data: foreign files are recognised, tried, aligned, converted, exported and imported.
 #pragma once
 
+#include <QTabWidget>
+
 #include "core/base/config/options.h"
 #include "core/session/inspect/source_card.h"
+#include "ui/kit/form_tab.h"
 #include "ui/kit/page.h"
-
-class QTabWidget;
 
 namespace pf::ui {
 
@@ -13,7 +14,6 @@ class AlignTab;
 class BackboneTab;
 class ConvertTab;
 class ExportTab;
-class FormTab;
 class ImportTab;
 class OpenTab;
 
@@ -31,13 +31,13 @@ class DataPage : public Page {
     /// Goes to the tab that exports models.
     void exportCurrent() override { showTab(Export); }
 
-    void showTab(Tab tab);
-    Tab tab() const;
+    void showTab(Tab tab) { tabs_->setCurrentIndex(tab); }
+    Tab tab() const { return static_cast<Tab>(tabs_->currentIndex()); }
     OpenTab* openTab() const { return open_; }
     BackboneTab* backboneTab() const { return backbone_; }
     AlignTab* alignTab() const { return align_; }
     /// The tabs with a form. Range: Backbone to Import.
-    FormTab& formTab(Tab tab) const;
+    FormTab& formTab(Tab tab) const { return *static_cast<FormTab*>(tabs_->widget(tab)); }
 
   Q_SIGNALS:
     /// A source is wanted on another page.

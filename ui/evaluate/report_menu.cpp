@@ -13,7 +13,7 @@
 #include "core/base/atomic_file.h"
 #include "core/session/evaluate/report_files.h"
 #include "ui/kit/export_job.h"
-#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {

@@ -13,7 +13,7 @@
 #include "core/base/error.h"
 #include "ui/evaluate/result_table.h"
 #include "ui/kit/box.h"
-#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {

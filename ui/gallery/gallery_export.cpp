@@ -22,7 +22,7 @@
 #include "ui/kit/export_job.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/model_selector.h"
-#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/paths/source_selector.h"
 
 namespace pf::ui {

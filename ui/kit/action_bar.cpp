@@ -8,7 +8,6 @@
 #include "ui/kit/box.h"
 #include "ui/kit/progress_text.h"
 #include "ui/kit/run_stop.h"
-#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -80,10 +79,6 @@ void ActionBar::showProgress(const Progress& progress) {
 void ActionBar::showState(const QString& text) {
     word_ = text;
     refresh();
-}
-
-void ActionBar::showError(const QString& message) {
-    showText(error_, message);
 }
 
 }  // namespace pf::ui

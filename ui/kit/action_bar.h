@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "core/session/control.h"
+#include "ui/kit/widgets.h"
 
 class QLabel;
 class QProgressBar;
@@ -27,7 +28,7 @@ class ActionBar : public QWidget {
     /// A word beside the buttons while nothing runs ("stopped").
     void showState(const QString& text);
     /// Empty: none.
-    void showError(const QString& message);
+    void showError(const QString& message) { showText(error_, message); }
 
   Q_SIGNALS:
     void runRequested();

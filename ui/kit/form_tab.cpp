@@ -11,10 +11,8 @@
 #include <QScrollBar>
 #include <QShowEvent>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QVariant>
 
-#include "ui/kit/action_bar.h"
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/widgets.h"
@@ -77,19 +75,11 @@ void FormTab::setResult(QWidget* result, const QString& icon, const QString& tit
     showResult(false);
 }
 
-void FormTab::showResult(bool shown) {
-    right_->setCurrentWidget(shown ? result_ : empty_);
-}
-
 void FormTab::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     const int bar = scroll_->verticalScrollBar()->sizeHint().width();
     card_->setMinimumWidth(std::max(kFormWidth - 40, scroll_->widget()->minimumSizeHint().width() + bar + 4));
     activated();
-}
-
-void FormTab::refresh() {
-    bar_->setMissing(missing());
 }
 
 void FormTab::run() {

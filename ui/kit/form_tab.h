@@ -4,9 +4,11 @@
 #include <functional>
 
 #include <QPointer>
+#include <QStackedWidget>
 #include <QWidget>
 
 #include "core/session/inspect/source_card.h"
+#include "ui/kit/action_bar.h"
 #include "ui/kit/background_task.h"
 
 class QBoxLayout;
@@ -14,12 +16,8 @@ class QFormLayout;
 class QFrame;
 class QScrollArea;
 class QSettings;
-class QStackedWidget;
 
 namespace pf::ui {
-
-class ActionBar;
-class EmptyState;
 
 class FormTab : public QWidget {
     Q_OBJECT
@@ -55,7 +53,7 @@ class FormTab : public QWidget {
     QFormLayout* addForm();
     /// What the right side shows while there is no result, and the result.
     void setResult(QWidget* result, const QString& icon, const QString& title, const QString& text);
-    void showResult(bool shown);
+    void showResult(bool shown) { right_->setCurrentWidget(shown ? result_ : empty_); }
     QStackedWidget* right() const { return right_; }
     ActionBar* bar() const { return bar_; }
 
@@ -71,7 +69,7 @@ class FormTab : public QWidget {
             [this](const QString& error) { ended(error); }));
     }
     /// Call when something of the form changed.
-    void refresh();
+    void refresh() { bar_->setMissing(missing()); }
 
   private:
     void run();
@@ -83,7 +81,7 @@ class FormTab : public QWidget {
     QFrame* card_ = nullptr;
     QScrollArea* scroll_ = nullptr;
     QStackedWidget* right_ = nullptr;
-    EmptyState* empty_ = nullptr;
+    QWidget* empty_ = nullptr;
     QWidget* result_ = nullptr;
     ActionBar* bar_ = nullptr;
     QPointer<BackgroundTask> task_;

@@ -1,8 +1,6 @@
 #include "ui/kit/run_stop.h"
 
 #include <QEvent>
-#include <QPushButton>
-#include <QStackedLayout>
 #include <QVariant>
 
 namespace pf::ui {
@@ -38,14 +36,6 @@ void RunStop::setBusy(bool busy) {
     if (focused) {
         shown->setFocus();
     }
-}
-
-bool RunStop::isBusy() const {
-    return place_->currentWidget() == stop_;
-}
-
-void RunStop::setRunEnabled(bool enabled) {
-    run_->setEnabled(enabled);
 }
 
 bool RunStop::eventFilter(QObject* watched, QEvent* event) {

@@ -1,10 +1,9 @@
 // A job's two buttons, Run and Stop, in one place: whichever can be pressed now stands there.
 #pragma once
 
+#include <QPushButton>
+#include <QStackedLayout>
 #include <QWidget>
-
-class QPushButton;
-class QStackedLayout;
 
 namespace pf::ui {
 
@@ -17,9 +16,9 @@ class RunStop : public QWidget {
     RunStop(const QString& name, const QString& runName, const QString& runText, QWidget* parent = nullptr);
 
     void setBusy(bool busy);
-    bool isBusy() const;
+    bool isBusy() const { return place_->currentWidget() == stop_; }
     /// Whether Run can be pressed; Stop always can, once.
-    void setRunEnabled(bool enabled);
+    void setRunEnabled(bool enabled) { run_->setEnabled(enabled); }
 
   Q_SIGNALS:
     void runRequested();

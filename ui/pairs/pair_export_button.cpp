@@ -8,7 +8,7 @@
 
 #include "core/base/atomic_file.h"
 #include "ui/kit/export_job.h"
-#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 

@@ -13,9 +13,7 @@
 #include "ui/chart/chart.h"
 #include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
-#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
-#include "ui/train/run_follower.h"
 #include "ui/train/smoothing.h"
 
 namespace pf::ui {
@@ -69,8 +67,6 @@ RunOverlay::RunOverlay(QWidget* parent)
     connect(redrawSoon_, &QTimer::timeout, this, &RunOverlay::redraw);
     connect(choice_, &QComboBox::currentTextChanged, this, &RunOverlay::setMetric);
 }
-
-RunOverlay::~RunOverlay() = default;
 
 void RunOverlay::setRuns(const QStringList& directories) {
     std::erase_if(runs_, [&](const auto& entry) { return !directories.contains(entry.first); });

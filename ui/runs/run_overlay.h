@@ -13,6 +13,7 @@
 
 #include "core/base/config/options.h"
 #include "core/session/run/run_reader.h"
+#include "ui/train/run_follower.h"
 
 class QComboBox;
 class QTimer;
@@ -21,13 +22,11 @@ namespace pf::ui {
 
 class Chart;
 class ElidedLabel;
-class RunFollower;
 
 class RunOverlay : public QWidget {
     Q_OBJECT
   public:
     explicit RunOverlay(QWidget* parent = nullptr);
-    ~RunOverlay() override;
 
     /// Follows these run directories, live ones too; the others are let go.
     void setRuns(const QStringList& directories);

@@ -9,7 +9,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
-#include <QStackedWidget>
 #include <QStatusBar>
 
 #include "ui/data/data_page.h"
@@ -88,7 +87,18 @@ MainWindow::MainWindow(QWidget* parent)
             runs->refresh();
         }
     });
-    connectPages();
+    connect(train_, &TrainPage::pathOpened, this, &FileOpener::remember);
+    connect(data_, &DataPage::useRequested, this, &MainWindow::useSource);
+    connect(data_, &DataPage::recipeRequested, this, &MainWindow::useBackbone);
+    connect(programGate_.get(), &WindowProgramGate::refused, this, &MainWindow::showMessage);
+    connect(&train_->session(), &RunSession::workerEnded, this, [this] {
+        if (closeQuestion_ != nullptr) {
+            closeQuestion_->close();  // it asked about a run that has ended meanwhile
+        }
+        if (closeWhenStopped_) {
+            close();
+        }
+    });
     opener_ = new FileOpener(
         pages_, [this] { return place(); }, this);
     connect(opener_, &FileOpener::placeChosen, this, &MainWindow::showPlace);
@@ -115,33 +125,10 @@ void MainWindow::addPage(Page* page) {
     });
 }
 
-void MainWindow::connectPages() {
-    connect(train_, &TrainPage::pathOpened, this, &FileOpener::remember);
-    connect(data_, &DataPage::useRequested, this, &MainWindow::useSource);
-    connect(data_, &DataPage::recipeRequested, this, &MainWindow::useBackbone);
-    connect(programGate_.get(), &WindowProgramGate::refused, this, &MainWindow::showMessage);
-    connect(&train_->session(), &RunSession::workerEnded, this, [this] {
-        if (closeQuestion_ != nullptr) {
-            closeQuestion_->close();  // it asked about a run that has ended meanwhile
-        }
-        if (closeWhenStopped_) {
-            close();
-        }
-    });
-}
-
 void MainWindow::showPlace(int place) {
     stack_->setCurrentIndex(place);
     rail_->setCurrent(place);
     current().activated();
-}
-
-int MainWindow::place() const {
-    return stack_->currentIndex();
-}
-
-bool MainWindow::openPath(const QString& path, Opening opening) {
-    return opener_->open(path, opening);
 }
 
 void MainWindow::openModel(Place place, const QString& model, const QStringList& sources) {

@@ -6,6 +6,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <QStackedWidget>
 
 #include "core/base/config/options.h"
 #include "core/session/inspect/source_card.h"
@@ -13,7 +14,6 @@
 
 class QMessageBox;
 class QSettings;
-class QStackedWidget;
 
 namespace pf::ui {
 
@@ -38,8 +38,10 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     void showPlace(int place);
-    int place() const;
-    bool openPath(const QString& path, Opening opening = Opening::InFront);
+    int place() const { return stack_->currentIndex(); }
+    bool openPath(const QString& path, Opening opening = Opening::InFront) {
+        return opener_->open(path, opening);
+    }
     TrainPage& train() { return *train_; }
     DataPage& data() { return *data_; }
     FileOpener& opener() { return *opener_; }
@@ -58,7 +60,6 @@ class MainWindow : public QMainWindow {
 
   private:
     void addPage(Page* page);
-    void connectPages();
     void openModel(Place place, const QString& model, const QStringList& sources);
     void useSource(SourceUse use, SourceKind kind, const QString& path);
     void useBackbone(const Options& tried);

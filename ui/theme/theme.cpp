@@ -16,7 +16,6 @@
 #include <QSvgRenderer>
 
 #include "ui/theme/contrast_style.h"
-#include "ui/theme/series_colours.h"
 #include "ui/theme/style_sheet.h"
 #include "ui/theme/system_scheme.h"
 

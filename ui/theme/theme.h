@@ -16,6 +16,9 @@ namespace pf::ui {
 
 class SystemScheme;
 
+/// Theme::seriesColour begins again after these.
+inline constexpr int kSeriesColours = 8;
+
 /// The window's look; follows the system's light or dark setting unless the user chose one.
 class Theme : public QObject {
     Q_OBJECT

@@ -5,7 +5,6 @@
 #include <limits>
 #include <set>
 
-#include <QComboBox>
 #include <QSignalBlocker>
 
 #include "core/base/text.h"
@@ -70,10 +69,6 @@ void EvaluationProgress::add(const RunUpdate& update) {
 void EvaluationProgress::dropAfter(std::int64_t step) {
     history_.dropAfter(step);
     draw();
-}
-
-QString EvaluationProgress::metric() const {
-    return metric_->currentData().toString();
 }
 
 void EvaluationProgress::setMetric(const QString& name) {

@@ -7,13 +7,12 @@
 #include <optional>
 #include <vector>
 
+#include <QComboBox>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
 #include "ui/train/evaluation_history.h"
-
-class QComboBox;
 
 namespace pf::ui {
 
@@ -34,7 +33,7 @@ class EvaluationProgress : public QObject {
     void dropAfter(std::int64_t step);
 
     /// "mls_accuracy", "cosine_accuracy", "risk_accuracy", "pauc_20", "pauc_30" or "pauc".
-    QString metric() const;
+    QString metric() const { return metric_->currentData().toString(); }
     /// An unknown name changes nothing.
     void setMetric(const QString& name);
 

@@ -21,7 +21,6 @@
 #include "ui/chart/chart.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
-#include "ui/train/evaluation_progress.h"
 
 namespace pf::ui {
 
@@ -383,10 +382,6 @@ void LiveCharts::resmooth() {
         loss_->replacePoints(name, steps_, smooth);
         loss_->replacePoints(name + QStringLiteral("/raw"), steps_, term.values);
     }
-}
-
-void LiveCharts::setBestBy(const QString& metric) {
-    progress_->setMetric(metric);
 }
 
 bool LiveCharts::event(QEvent* event) {

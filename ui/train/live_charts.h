@@ -11,6 +11,7 @@
 #include <QWidget>
 
 #include "core/session/run/run_reader.h"
+#include "ui/train/evaluation_progress.h"
 #include "ui/train/smoothing.h"
 
 class QCheckBox;
@@ -22,7 +23,6 @@ class QTimer;
 namespace pf::ui {
 
 class Chart;
-class EvaluationProgress;
 
 class LiveCharts : public QWidget {
     Q_OBJECT
@@ -42,7 +42,7 @@ class LiveCharts : public QWidget {
     /// The chart that Ctrl+E exports: the one the mouse or the focus was in last, else the loss.
     Chart* currentChart() const { return current_ != nullptr ? current_ : loss_; }
     /// Chooses the metric that a run keeps its best checkpoint by (evaluation.best_by).
-    void setBestBy(const QString& metric);
+    void setBestBy(const QString& metric) { progress_->setMetric(metric); }
     const EvaluationProgress& progress() const { return *progress_; }
 
     void saveState(QSettings& settings) const;

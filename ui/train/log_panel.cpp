@@ -8,7 +8,6 @@
 #include <QClipboard>
 #include <QFontDatabase>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -62,10 +61,6 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
     Theme::keepIcon(copy, QStringLiteral("copy"));
     connect(&Theme::instance(), &Theme::changed, this, &LogPanel::recolour);
-}
-
-void LogPanel::clear() {
-    text_->clear();
 }
 
 void LogPanel::add(const std::vector<std::string>& lines, std::vector<NoteRecord> notes,
@@ -133,10 +128,6 @@ void LogPanel::addNotes(const std::vector<NoteRecord>& notes) {
                                        : std::pair(tr("error: %1%2"), Kind::Error);
         append(words.arg(where, text), kind);
     }
-}
-
-QString LogPanel::text() const {
-    return text_->toPlainText();
 }
 
 void LogPanel::append(const QString& text, Kind kind) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <QPlainTextEdit>
 #include <QString>
 #include <QTextCharFormat>
 #include <QWidget>
@@ -11,7 +12,6 @@
 #include "core/base/records.h"
 
 class QLabel;
-class QPlainTextEdit;
 
 namespace pf::ui {
 
@@ -20,11 +20,11 @@ class LogPanel : public QWidget {
   public:
     explicit LogPanel(QWidget* parent = nullptr);
 
-    void clear();
+    void clear() { text_->clear(); }
     /// What came at one time: lines of training-log.txt and notes, merged by their steps.
     void add(const std::vector<std::string>& lines, std::vector<NoteRecord> notes, long long stepsPerEpoch);
     void addError(const QString& text) { append(tr("error: %1").arg(text), Kind::Error); }
-    QString text() const;
+    QString text() const { return text_->toPlainText(); }
 
   private:
     enum class Kind { Plain, Info, Warning, Error };

@@ -77,8 +77,6 @@ RunFollower::RunFollower(QObject* parent) : QObject(parent), timer_(new QTimer(t
     connect(timer_, &QTimer::timeout, this, &RunFollower::pull);
 }
 
-RunFollower::~RunFollower() = default;
-
 void RunFollower::stop() {
     timer_->stop();
     delete task_;

@@ -20,7 +20,6 @@ class RunFollower : public QObject {
     Q_OBJECT
   public:
     explicit RunFollower(QObject* parent = nullptr);
-    ~RunFollower() override;
 
     /// Starts over with this directory. `waitForIt`: its config.yaml may not be there yet (a run just
     /// started); otherwise a folder that is not a run is reported by failed().

@@ -49,8 +49,6 @@ RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFoll
     });
 }
 
-RunSession::~RunSession() = default;
-
 void RunSession::start(const Options& options) {
     TrainRequest request;
     request.options = options;

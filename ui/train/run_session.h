@@ -23,7 +23,6 @@ class RunSession : public QObject {
     Q_OBJECT
   public:
     explicit RunSession(QObject* parent = nullptr);
-    ~RunSession() override;
 
     RunPhase phase() const { return phase_; }
     QString directory() const { return phase_ == RunPhase::Idle ? QString() : follower_->directory(); }

@@ -52,10 +52,6 @@ RunView::RunView(RunSession* session, QWidget* parent)
                 [this](const QString& path) { Q_EMIT messageRequested(tr("Exported %1").arg(path)); });
         connect(chart, &Chart::exportFailed, this, &RunView::messageRequested);
     }
-    connectSession();
-}
-
-void RunView::connectSession() {
     connect(session_, &RunSession::reset, this, [this] {
         charts_->clear();
         log_->clear();

@@ -31,7 +31,6 @@ class RunView : public QWidget {
     void messageRequested(const QString& text);
 
   private:
-    void connectSession();
     void showOpened();
     void showPhase();
     void add(const RunUpdate& update);

@@ -21,10 +21,7 @@
 #include "ui/theme/theme.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"
-#include "ui/train/recipe_panel.h"
 #include "ui/train/run_header.h"
-#include "ui/train/run_session.h"
-#include "ui/train/run_view.h"
 #include "ui/train/start_view.h"
 
 namespace pf::ui {
@@ -74,16 +71,6 @@ TrainPage::TrainPage(QWidget* parent)
     connectSession();
     connect(view_, &RunView::messageRequested, this, &Page::messageRequested);
     refreshActions();
-}
-
-TrainPage::~TrainPage() = default;
-
-RecipeForm& TrainPage::form() const {
-    return recipe_->form();
-}
-
-LiveCharts& TrainPage::charts() const {
-    return view_->charts();
 }
 
 void TrainPage::connectStart() {
@@ -170,14 +157,6 @@ void TrainPage::refreshActions() {
     if (phase == RunPhase::Idle) {
         header_->setName(QString::fromStdString(form().options().run.name), recipe_->file());
     }
-}
-
-bool TrainPage::isTraining() const {
-    return isOwnAndBusy(session_->phase());
-}
-
-void TrainPage::togglePause() {
-    session_->setPaused(canPause(session_->phase()));
 }
 
 void TrainPage::showOpened() {
@@ -377,7 +356,10 @@ void TrainPage::exportCurrent() {
     }
 }
 
-void TrainPage::saveOpened(QSettings& settings) const {
+void TrainPage::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("columns"), columns_->saveState());
+    view_->saveState(settings);
+    recipe_->saveState(settings);
     const bool working = stack_->currentWidget() == work_;
     const bool run = working && session_->phase() != RunPhase::Idle;
     settings.setValue(QStringLiteral("openRun"), run ? session_->directory() : QString());
@@ -389,7 +371,10 @@ void TrainPage::saveOpened(QSettings& settings) const {
                           : QString());
 }
 
-void TrainPage::restoreOpened(QSettings& settings) {
+void TrainPage::restoreState(QSettings& settings) {
+    columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
+    view_->restoreState(settings);
+    recipe_->restoreState(settings);
     const QString run = settings.value(QStringLiteral("openRun")).toString();
     const QString recipe = settings.value(QStringLiteral("openRecipe")).toString();
     if (!run.isEmpty() && isRunDirectory(run.toStdString())) {
@@ -405,20 +390,6 @@ void TrainPage::restoreOpened(QSettings& settings) {
         stack_->setCurrentWidget(work_);
         refreshActions();
     }
-}
-
-void TrainPage::saveState(QSettings& settings) const {
-    settings.setValue(QStringLiteral("columns"), columns_->saveState());
-    view_->saveState(settings);
-    recipe_->saveState(settings);
-    saveOpened(settings);
-}
-
-void TrainPage::restoreState(QSettings& settings) {
-    columns_->restoreState(settings.value(QStringLiteral("columns")).toByteArray());
-    view_->restoreState(settings);
-    recipe_->restoreState(settings);
-    restoreOpened(settings);
 }
 
 }  // namespace pf::ui

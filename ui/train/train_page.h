@@ -7,8 +7,11 @@
 #include "core/session/control.h"
 #include "core/session/run/run_reader.h"
 #include "ui/kit/page.h"
+#include "ui/train/recipe_panel.h"
 #include "ui/train/run_pace.h"
 #include "ui/train/run_phase.h"
+#include "ui/train/run_session.h"
+#include "ui/train/run_view.h"
 
 class QSplitter;
 class QStackedWidget;
@@ -17,17 +20,13 @@ namespace pf::ui {
 
 class LiveCharts;
 class RecipeForm;
-class RecipePanel;
 class RunHeader;
-class RunSession;
-class RunView;
 class StartView;
 
 class TrainPage : public Page {
     Q_OBJECT
   public:
     explicit TrainPage(QWidget* parent = nullptr);
-    ~TrainPage() override;
 
     /// A config (.yaml) fills the form; a run directory is attached to.
     bool openPath(const QString& path) override;
@@ -47,12 +46,12 @@ class TrainPage : public Page {
     void resumeRun(const QString& directory);
     /// Changes the recipe in the form and shows it; false (with a message) while a run is being trained.
     bool changeRecipe(const std::function<void(Options&)>& change);
-    void togglePause();
+    void togglePause() { session_->setPaused(canPause(session_->phase())); }
 
     RunSession& session() { return *session_; }
-    RecipeForm& form() const;
-    LiveCharts& charts() const;
-    bool isTraining() const;
+    RecipeForm& form() const { return recipe_->form(); }
+    LiveCharts& charts() const { return view_->charts(); }
+    bool isTraining() const { return isOwnAndBusy(session_->phase()); }
 
   Q_SIGNALS:
     /// A run was started or opened: lists of runs may be out of date.
@@ -71,8 +70,6 @@ class TrainPage : public Page {
     /// Opens a recipe that comes with the program; false when it is not there (said).
     bool openPreset(const QString& name);
     void showRecipe();
-    void saveOpened(QSettings& settings) const;
-    void restoreOpened(QSettings& settings);
     void askForConfig();
     void refreshActions();
     void showSteps();

@@ -25,7 +25,6 @@
 
 #include "ui/chart/chart.h"
 #include "ui/chart/chart_readout.h"
-#include "ui/theme/series_colours.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {

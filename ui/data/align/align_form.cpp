@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -15,7 +13,6 @@
 
 #include "core/session/inspect/pair_alignment.h"
 #include "ui/kit/paths/path_chooser.h"
-#include "ui/kit/paths/source_selector.h"
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {
@@ -67,11 +64,6 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
         layout_->addRow(input->accessibleName(), field);
     }
     layout_->addRow(resume_);
-    connectFields();
-    refresh();
-}
-
-void AlignForm::connectFields() {
     const auto seen = [this] {
         refresh();
         Q_EMIT changed();
@@ -87,10 +79,7 @@ void AlignForm::connectFields() {
     connect(format_, &QComboBox::currentIndexChanged, this, &AlignForm::changed);
     connect(out_, &PathChooser::pathChanged, this, &AlignForm::changed);
     connect(resume_, &QCheckBox::toggled, this, &AlignForm::changed);
-}
-
-bool AlignForm::byDetector() const {
-    return by_->currentIndex() == 1;
+    refresh();
 }
 
 void AlignForm::refresh() {
@@ -146,14 +135,6 @@ QString AlignForm::missingForPreview() const {
 QString AlignForm::missing() const {
     const QString preview = missingForPreview();
     return preview.isEmpty() && out_->path().isEmpty() ? tr("Choose the folder for the crops.") : preview;
-}
-
-void AlignForm::setResume(bool resume) {
-    resume_->setChecked(resume);
-}
-
-void AlignForm::remember() {
-    photos_->remember();
 }
 
 void AlignForm::saveState(QSettings& settings) const {

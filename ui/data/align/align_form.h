@@ -1,12 +1,13 @@
 // Which photos are aligned, by which landmarks, to what.
 #pragma once
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QWidget>
 
 #include "core/session/alignment/alignment.h"
+#include "ui/kit/paths/source_selector.h"
 
-class QCheckBox;
-class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
 class QSettings;
@@ -14,7 +15,6 @@ class QSettings;
 namespace pf::ui {
 
 class PathChooser;
-class SourceSelector;
 
 class AlignForm : public QWidget {
     Q_OBJECT
@@ -28,9 +28,9 @@ class AlignForm : public QWidget {
     QString missingForPreview() const;
     QString missing() const;
     /// An interrupted alignment can be continued into the same folder.
-    void setResume(bool resume);
+    void setResume(bool resume) { resume_->setChecked(resume); }
     /// Remembers the photos' sources in the history.
-    void remember();
+    void remember() { photos_->remember(); }
     void saveState(QSettings& settings) const;
     void restoreState(QSettings& settings);
 
@@ -40,8 +40,7 @@ class AlignForm : public QWidget {
     void previewChanged();
 
   private:
-    bool byDetector() const;
-    void connectFields();
+    bool byDetector() const { return by_->currentIndex() == 1; }
     void refresh();
 
     QFormLayout* layout_ = nullptr;

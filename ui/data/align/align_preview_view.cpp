@@ -3,7 +3,6 @@
 #include <QFrame>
 #include <QLabel>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QVariant>
 
 #include "core/session/alignment/alignment_preview.h"
@@ -29,10 +28,6 @@ AlignPreviewView::AlignPreviewView(QWidget* parent) : QWidget(parent), stack_(ne
     stack_->addWidget(message_);
     stack_->addWidget(scroll);
     makeColumn(this, kUsualGap, {stack_});
-}
-
-int AlignPreviewView::count() const {
-    return stack_->currentIndex() == 1 ? count_ : 0;
 }
 
 void AlignPreviewView::setMessage(const QString& title, const QString& text) {

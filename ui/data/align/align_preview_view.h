@@ -5,13 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include <QStackedWidget>
 #include <QWidget>
 
 #include "core/session/alignment/alignment.h"
 #include "core/session/alignment/alignment_preview.h"
 
 class QBoxLayout;
-class QStackedWidget;
 
 namespace pf::ui {
 
@@ -28,7 +28,7 @@ class AlignPreviewView : public QWidget {
     /// Shown instead of photos: what is missing, that it is being made, or an error.
     void setMessage(const QString& title, const QString& text);
     /// The photos that are shown now.
-    int count() const;
+    int count() const { return stack_->currentIndex() == 1 ? count_ : 0; }
 
   private:
     QWidget* makeCard(const QString& name, const AlignPreview& preview);

@@ -6,8 +6,6 @@
 #include <QVBoxLayout>
 
 #include "core/session/alignment/alignment_preview.h"
-#include "core/session/commands/file_commands.h"
-#include "ui/data/align/align_form.h"
 #include "ui/data/align/align_preview_view.h"
 #include "ui/data/align/align_result.h"
 #include "ui/kit/action_bar.h"
@@ -49,18 +47,6 @@ AlignTab::AlignTab(QWidget* parent)
     });
     refresh();
     previewSoon();
-}
-
-void AlignTab::setSource(const QString& path) {
-    form_->setSource(path);
-}
-
-QString AlignTab::missing() const {
-    return form_->missing();
-}
-
-QString AlignTab::command() const {
-    return QString::fromStdString(commandOf(form_->request()));
 }
 
 void AlignTab::activated() {
@@ -132,14 +118,6 @@ void AlignTab::showOutcome(const AlignOutcome& outcome) {
     views_->setCurrentIndex(1);
     form_->setResume(!outcome.complete);
     bar()->showState(outcome.complete ? QString() : tr("Stopped; Align continues where it stopped."));
-}
-
-void AlignTab::saveState(QSettings& settings) const {
-    form_->saveState(settings);
-}
-
-void AlignTab::restoreState(QSettings& settings) {
-    form_->restoreState(settings);
 }
 
 }  // namespace pf::ui

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/session/alignment/alignment.h"
+#include "core/session/commands/file_commands.h"
+#include "ui/data/align/align_form.h"
 #include "ui/kit/form_tab.h"
 
 class QTabWidget;
@@ -9,7 +11,6 @@ class QTimer;
 
 namespace pf::ui {
 
-class AlignForm;
 class AlignPreviewView;
 class AlignResult;
 
@@ -18,17 +19,17 @@ class AlignTab : public FormTab {
   public:
     explicit AlignTab(QWidget* parent = nullptr);
 
-    void setSource(const QString& path) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    void setSource(const QString& path) override { form_->setSource(path); }
+    void saveState(QSettings& settings) const override { form_->saveState(settings); }
+    void restoreState(QSettings& settings) override { form_->restoreState(settings); }
     AlignPreviewView* preview() const { return preview_; }
 
   protected:
     /// A preview follows the form only while somebody may look at it.
     void activated() override;
     void start() override;
-    QString command() const override;
-    QString missing() const override;
+    QString command() const override { return QString::fromStdString(commandOf(form_->request())); }
+    QString missing() const override { return form_->missing(); }
 
   private:
     void previewSoon();

@@ -183,10 +183,6 @@ void BackboneForm::setField(const QString& key, const QString& text) {
     }
 }
 
-void BackboneForm::setFile(const QString& file) {
-    setField(QStringLiteral("model.backbone.file"), file);
-}
-
 void BackboneForm::apply(const QStringList& assignments) {
     for (const QString& assignment : assignments) {
         setField(assignment.section(QLatin1Char('='), 0, 0), assignment.section(QLatin1Char('='), 1));

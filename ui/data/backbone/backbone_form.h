@@ -26,7 +26,7 @@ class BackboneForm : public QWidget {
   public:
     explicit BackboneForm(QWidget* parent = nullptr);
 
-    void setFile(const QString& file);
+    void setFile(const QString& file) { setField(QStringLiteral("model.backbone.file"), file); }
     /// KEY=VALUE assignments of options that the form asks for; others are passed over.
     void apply(const QStringList& assignments);
     const Options& options() const { return options_; }

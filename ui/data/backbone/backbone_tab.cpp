@@ -7,8 +7,6 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
-#include "core/session/commands/file_commands.h"
-#include "ui/data/backbone/backbone_form.h"
 #include "ui/data/backbone/check_result.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/widgets.h"
@@ -30,18 +28,6 @@ BackboneTab::BackboneTab(QWidget* parent)
     refresh();
 }
 
-void BackboneTab::setSource(const QString& path) {
-    form_->setFile(path);
-}
-
-QString BackboneTab::missing() const {
-    return form_->missing();
-}
-
-QString BackboneTab::command() const {
-    return QString::fromStdString(commandOf(form_->request()));
-}
-
 void BackboneTab::start() {
     const BackboneCheckRequest request = form_->request();
     runJob(
@@ -61,14 +47,6 @@ void BackboneTab::start() {
             check_->setCheck(check);
             showResult(true);
         });
-}
-
-void BackboneTab::saveState(QSettings& settings) const {
-    form_->saveState(settings);
-}
-
-void BackboneTab::restoreState(QSettings& settings) {
-    form_->restoreState(settings);
 }
 
 }  // namespace pf::ui

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "core/base/config/options.h"
+#include "core/session/commands/file_commands.h"
+#include "ui/data/backbone/backbone_form.h"
 #include "ui/kit/form_tab.h"
 
 namespace pf::ui {
 
-class BackboneForm;
 class CheckResult;
 
 class BackboneTab : public FormTab {
@@ -14,9 +15,9 @@ class BackboneTab : public FormTab {
   public:
     explicit BackboneTab(QWidget* parent = nullptr);
 
-    void setSource(const QString& path) override;
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
+    void setSource(const QString& path) override { form_->setFile(path); }
+    void saveState(QSettings& settings) const override { form_->saveState(settings); }
+    void restoreState(QSettings& settings) override { form_->restoreState(settings); }
     BackboneForm* form() const { return form_; }
 
   Q_SIGNALS:
@@ -25,8 +26,8 @@ class BackboneTab : public FormTab {
 
   protected:
     void start() override;
-    QString command() const override;
-    QString missing() const override;
+    QString command() const override { return QString::fromStdString(commandOf(form_->request())); }
+    QString missing() const override { return form_->missing(); }
 
   private:
     BackboneForm* form_ = nullptr;

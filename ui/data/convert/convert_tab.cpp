@@ -10,33 +10,15 @@
 #include <QPushButton>
 #include <QSettings>
 
-#include "core/session/commands/file_commands.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/outcome_card.h"
 #include "ui/kit/paths/path_chooser.h"
-#include "ui/kit/paths/source_selector.h"
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
 ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr("Convert"), parent) {
-    makeFields();
-    outcome_ = new OutcomeCard(QStringLiteral("convertOutcome"), {tr("Image"), tr("Reason")}, this);
-    gallery_ = outcome_->addButton(QStringLiteral("convertGallery"), tr("Look at in Gallery"));
-    train_ = outcome_->addButton(QStringLiteral("convertTrain"), tr("Train with these faces"));
-    setResult(
-        outcome_, QStringLiteral("swap"), tr("The same faces in another format"),
-        tr("Folder, list, RecordIO and .bin are copied image by image, byte for byte: nothing is compressed "
-           "again, and memory does not grow with the set. A stopped conversion can be continued later."));
-    connect(gallery_, &QPushButton::clicked, this,
-            [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, made_); });
-    connect(train_, &QPushButton::clicked, this,
-            [this] { Q_EMIT useRequested(SourceUse::Train, SourceKind::Faces, made_); });
-    formatChanged();
-}
-
-void ConvertTab::makeFields() {
     sources_ = new SourceSelector(QStringLiteral("convertSources"), this, QStringLiteral("convertSources"),
                                   tr("Sets to copy"));
     format_ = makeCombo(QStringLiteral("convertFormat"), tr("Format"),
@@ -60,6 +42,18 @@ void ConvertTab::makeFields() {
     connect(pairs_, &PathChooser::pathChanged, this, &ConvertTab::refresh);
     connect(out_, &PathChooser::pathChanged, this, &ConvertTab::takeOut);
     connect(resume_, &QCheckBox::toggled, this, &ConvertTab::refresh);
+    outcome_ = new OutcomeCard(QStringLiteral("convertOutcome"), {tr("Image"), tr("Reason")}, this);
+    gallery_ = outcome_->addButton(QStringLiteral("convertGallery"), tr("Look at in Gallery"));
+    train_ = outcome_->addButton(QStringLiteral("convertTrain"), tr("Train with these faces"));
+    setResult(
+        outcome_, QStringLiteral("swap"), tr("The same faces in another format"),
+        tr("Folder, list, RecordIO and .bin are copied image by image, byte for byte: nothing is compressed "
+           "again, and memory does not grow with the set. A stopped conversion can be continued later."));
+    connect(gallery_, &QPushButton::clicked, this,
+            [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, made_); });
+    connect(train_, &QPushButton::clicked, this,
+            [this] { Q_EMIT useRequested(SourceUse::Train, SourceKind::Faces, made_); });
+    formatChanged();
 }
 
 FaceFormat ConvertTab::format() const {
@@ -100,14 +94,6 @@ QString ConvertTab::missing() const {
     return sources_->sources().isEmpty() ? tr("Choose what to copy.")
            : out_->path().isEmpty()      ? tr("Choose where to write it.")
                                          : QString();
-}
-
-QString ConvertTab::command() const {
-    return QString::fromStdString(commandOf(request()));
-}
-
-void ConvertTab::setSource(const QString& path) {
-    sources_->setSources({path});
 }
 
 void ConvertTab::start() {

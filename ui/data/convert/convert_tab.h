@@ -1,8 +1,10 @@
 // Copies of face sets in another format: folder, list, RecordIO, .bin.
 #pragma once
 
+#include "core/session/commands/file_commands.h"
 #include "core/session/conversion/conversion.h"
 #include "ui/kit/form_tab.h"
+#include "ui/kit/paths/source_selector.h"
 
 class QCheckBox;
 class QComboBox;
@@ -13,24 +15,22 @@ namespace pf::ui {
 
 class OutcomeCard;
 class PathChooser;
-class SourceSelector;
 
 class ConvertTab : public FormTab {
     Q_OBJECT
   public:
     explicit ConvertTab(QWidget* parent = nullptr);
 
-    void setSource(const QString& path) override;
+    void setSource(const QString& path) override { sources_->setSources({path}); }
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
 
   protected:
     void start() override;
-    QString command() const override;
+    QString command() const override { return QString::fromStdString(commandOf(request())); }
     QString missing() const override;
 
   private:
-    void makeFields();
     FaceFormat format() const;
     ConvertRequest request() const;
     void takeOut();

@@ -24,11 +24,9 @@
 #include "core/session/exchange/weight_listing.h"
 #include "ui/data/sets/source_card_view.h"
 #include "ui/data/weights/tensor_table.h"
-#include "ui/kit/background_task.h"
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/paths/absolute_path.h"
-#include "ui/kit/paths/drop_area.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_kinds.h"
 #include "ui/kit/widgets.h"
@@ -118,10 +116,6 @@ QWidget* OpenTab::makeCard() {
     return makeScroll(inside, this);
 }
 
-bool OpenTab::isBusy() const {
-    return task_ != nullptr || listing_ != nullptr;
-}
-
 void OpenTab::stop() {
     ++generation_;
     for (QPointer<BackgroundTask>* task : {&task_, &listing_}) {
@@ -208,10 +202,6 @@ void OpenTab::dragEnterEvent(QDragEnterEvent* event) {
         area_->setHovered(true);
         event->acceptProposedAction();
     }
-}
-
-void OpenTab::dragLeaveEvent(QDragLeaveEvent*) {
-    area_->setHovered(false);
 }
 
 void OpenTab::dropEvent(QDropEvent* event) {

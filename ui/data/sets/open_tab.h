@@ -7,6 +7,8 @@
 #include <QWidget>
 
 #include "core/session/inspect/source_card.h"
+#include "ui/kit/background_task.h"
+#include "ui/kit/paths/drop_area.h"
 
 class QLabel;
 class QPushButton;
@@ -15,8 +17,6 @@ class QStackedWidget;
 
 namespace pf::ui {
 
-class BackgroundTask;
-class DropArea;
 class PathChooser;
 class SourceCardView;
 class TensorTable;
@@ -28,7 +28,7 @@ class OpenTab : public QWidget {
 
     /// Writes the path into the field and looks at it; an empty one empties the tab.
     void look(const QString& path);
-    bool isBusy() const;
+    bool isBusy() const { return task_ != nullptr || listing_ != nullptr; }
     /// What was found, while it is shown.
     const std::optional<SourceCard>& card() const { return card_; }
     void saveState(QSettings& settings) const;
@@ -40,7 +40,7 @@ class OpenTab : public QWidget {
 
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
-    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent*) override { area_->setHovered(false); }
     void dropEvent(QDropEvent* event) override;
 
   private:

@@ -1,6 +1,7 @@
 #include "ui/data/sets/source_card_view.h"
 
 #include <algorithm>
+#include <array>
 
 #include <QHeaderView>
 #include <QLabel>
@@ -10,13 +11,48 @@
 #include <QVariant>
 
 #include "core/base/text.h"
-#include "ui/data/sets/source_use.h"
 #include "ui/kit/box.h"
 #include "ui/kit/flow_layout.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
+
+namespace {
+
+struct Words {
+    const char* text;
+    const char* help;  ///< where the button leads
+};
+
+/// In the order of SourceUse.
+constexpr std::array<Words, static_cast<std::size_t>(SourceUse::OpenRun) + 1> kWords = {
+    {{"Train with these faces", "Opens Train; nothing starts yet"},
+     {"Look at in Gallery", "Opens Gallery"},
+     {"Evaluate", "Adds it to the lists of Evaluate"},
+     {"Compare in Pairs", "Puts it into Pairs"},
+     {"Use as backbone", "Tries it with a few images before a recipe uses it"},
+     {"Import weights", "Turns the tensors into a native backbone"},
+     {"Align", "Cuts aligned faces out of photos"},
+     {"Convert", "Copies the set into another format"},
+     {"Export", "Writes the model for use elsewhere"},
+     {"Open run", "Shows its curves, live or finished"}}};
+
+/// The button's text: "Train with these faces".
+QString useText(SourceUse use, SourceKind kind) {
+    if (use == SourceUse::Train && kind == SourceKind::Config) {
+        return SourceCardView::tr("Train with this recipe");
+    }
+    if (use == SourceUse::Gallery && kind == SourceKind::Model) {
+        return SourceCardView::tr("Use in Gallery");
+    }
+    if (use == SourceUse::OpenRun && kind == SourceKind::Runs) {
+        return SourceCardView::tr("Open runs");
+    }
+    return SourceCardView::tr(kWords[static_cast<std::size_t>(use)].text);
+}
+
+}  // namespace
 
 SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("sourceCard"));
@@ -137,7 +173,7 @@ void SourceCardView::showUses(const SourceCard& card) {
         auto* button = new QPushButton(useText(use, card.kind), uses_);
         button->setObjectName(QStringLiteral("use-%1").arg(static_cast<int>(use)));
         button->setProperty("primary", flow->count() == 0);
-        button->setToolTip(useHelp(use));
+        button->setToolTip(tr(kWords[static_cast<std::size_t>(use)].help));
         flow->addWidget(button);
         connect(button, &QPushButton::clicked, this,
                 [this, use, kind = card.kind, path = QString::fromStdString(card.path)] {

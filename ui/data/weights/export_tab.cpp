@@ -9,10 +9,8 @@
 #include <QPushButton>
 #include <QSettings>
 
-#include "core/session/commands/file_commands.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/outcome_card.h"
-#include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/widgets.h"
@@ -20,17 +18,6 @@
 namespace pf::ui {
 
 ExportTab::ExportTab(QWidget* parent) : FormTab(QStringLiteral("export"), tr("Export"), parent) {
-    makeFields();
-    outcome_ = new OutcomeCard(QStringLiteral("exportOutcome"), {tr("File")}, this);
-    QPushButton* folder = outcome_->addButton(QStringLiteral("exportShow"), tr("Show in the file manager"));
-    setResult(outcome_, QStringLiteral("export"), tr("A model that works elsewhere"),
-              tr("Choose a run or checkpoint and a format. The file is read back and compared with the model "
-                 "before it counts as written; a difference above 1e-5 is an error."));
-    connect(folder, &QPushButton::clicked, this, [this] { showInFileManager(out_->path()); });
-    formatChanged();
-}
-
-void ExportTab::makeFields() {
     model_ = new ModelSelector(this, QStringLiteral("exportModel"));
     format_ = makeCombo(QStringLiteral("exportFormat"), tr("Format"),
                         {tr("folder: weights, card and backbone, opens here again"),
@@ -52,6 +39,13 @@ void ExportTab::makeFields() {
     connect(model_, &PathChooser::pathChanged, this, &ExportTab::refresh);
     connect(format_, &QComboBox::currentIndexChanged, this, &ExportTab::formatChanged);
     connect(out_, &PathChooser::pathChanged, this, &ExportTab::refresh);
+    outcome_ = new OutcomeCard(QStringLiteral("exportOutcome"), {tr("File")}, this);
+    QPushButton* folder = outcome_->addButton(QStringLiteral("exportShow"), tr("Show in the file manager"));
+    setResult(outcome_, QStringLiteral("export"), tr("A model that works elsewhere"),
+              tr("Choose a run or checkpoint and a format. The file is read back and compared with the model "
+                 "before it counts as written; a difference above 1e-5 is an error."));
+    connect(folder, &QPushButton::clicked, this, [this] { showInFileManager(out_->path()); });
+    formatChanged();
 }
 
 ExportFormat ExportTab::format() const {
@@ -81,18 +75,6 @@ QString ExportTab::missing() const {
     return model_->model().isEmpty() ? tr("Choose a run or checkpoint.")
            : out_->path().isEmpty()  ? tr("Choose where to write it.")
                                      : QString();
-}
-
-QString ExportTab::command() const {
-    return QString::fromStdString(commandOf(request()));
-}
-
-void ExportTab::setSource(const QString& path) {
-    model_->setModel(path);
-}
-
-void ExportTab::activated() {
-    model_->refresh();
 }
 
 void ExportTab::start() {

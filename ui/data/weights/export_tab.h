@@ -1,15 +1,16 @@
 // A trained model for use elsewhere: a folder, TorchScript or ONNX.
 #pragma once
 
+#include "core/session/commands/file_commands.h"
 #include "core/session/exchange/model_export.h"
 #include "ui/kit/form_tab.h"
+#include "ui/kit/paths/model_selector.h"
 
 class QCheckBox;
 class QComboBox;
 
 namespace pf::ui {
 
-class ModelSelector;
 class OutcomeCard;
 class PathChooser;
 
@@ -18,18 +19,17 @@ class ExportTab : public FormTab {
   public:
     explicit ExportTab(QWidget* parent = nullptr);
 
-    void setSource(const QString& path) override;
+    void setSource(const QString& path) override { model_->setModel(path); }
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
 
   protected:
-    void activated() override;
+    void activated() override { model_->refresh(); }
     void start() override;
-    QString command() const override;
+    QString command() const override { return QString::fromStdString(commandOf(request())); }
     QString missing() const override;
 
   private:
-    void makeFields();
     ExportFormat format() const;
     ExportRequest request() const;
     void formatChanged();

@@ -17,7 +17,6 @@
 #include "ui/data/weights/tensor_table.h"
 #include "ui/kit/box.h"
 #include "ui/kit/outcome_card.h"
-#include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
@@ -29,28 +28,6 @@ constexpr int kListDelayMs = 400;
 
 ImportTab::ImportTab(QWidget* parent)
     : FormTab(QStringLiteral("import"), tr("Import"), parent), listTimer_(new QTimer(this)) {
-    makeFields();
-    auto* result = new QWidget(this);
-    outcome_ = new OutcomeCard(QStringLiteral("importOutcome"),
-                               {tr("Tensor of the file"), tr("Tensor of the network")}, result);
-    outcome_->hide();
-    use_ = outcome_->addButton(QStringLiteral("importUse"), tr("Use as backbone"));
-    use_->setProperty("primary", true);
-    tensors_ = new TensorTable(result);
-    makeColumn(result, Theme::spacing(), {outcome_, {tensors_, 1}})->addStretch(0);
-    setResult(result, QStringLiteral("table"), tr("Weights of another program"),
-              tr("A TensorFlow checkpoint (its folder or .index file), a PyTorch state_dict or a safetensors "
-                 "file of one of the reference networks. Its tensors are listed before anything is written, "
-                 "and nothing of the file is run."));
-    listTimer_->setSingleShot(true);
-    listTimer_->setInterval(kListDelayMs);
-    connect(listTimer_, &QTimer::timeout, this, &ImportTab::listTensors);
-    connect(use_, &QPushButton::clicked, this,
-            [this] { Q_EMIT useRequested(SourceUse::UseAsBackbone, SourceKind::Backbone, made_); });
-    fileChanged();
-}
-
-void ImportTab::makeFields() {
     file_ = new PathChooser(QStringLiteral("importFile"), PathChooser::Kind::OpenAny, tr("Weights"),
                             tr("checkpoint folder, .index, .pth, .pt or .safetensors"), this);
     file_->setNameFilters({tr("Weights (*.index *.pth *.pt *.bin *.safetensors)"), tr("All files (*)")});
@@ -81,6 +58,24 @@ void ImportTab::makeFields() {
     layout_->addRow(tr("Output"), out_);
     connect(file_, &PathChooser::pathChanged, this, &ImportTab::fileChanged);
     connect(out_, &PathChooser::pathChanged, this, &ImportTab::refresh);
+    auto* result = new QWidget(this);
+    outcome_ = new OutcomeCard(QStringLiteral("importOutcome"),
+                               {tr("Tensor of the file"), tr("Tensor of the network")}, result);
+    outcome_->hide();
+    use_ = outcome_->addButton(QStringLiteral("importUse"), tr("Use as backbone"));
+    use_->setProperty("primary", true);
+    tensors_ = new TensorTable(result);
+    makeColumn(result, Theme::spacing(), {outcome_, {tensors_, 1}})->addStretch(0);
+    setResult(result, QStringLiteral("table"), tr("Weights of another program"),
+              tr("A TensorFlow checkpoint (its folder or .index file), a PyTorch state_dict or a safetensors "
+                 "file of one of the reference networks. Its tensors are listed before anything is written, "
+                 "and nothing of the file is run."));
+    listTimer_->setSingleShot(true);
+    listTimer_->setInterval(kListDelayMs);
+    connect(listTimer_, &QTimer::timeout, this, &ImportTab::listTensors);
+    connect(use_, &QPushButton::clicked, this,
+            [this] { Q_EMIT useRequested(SourceUse::UseAsBackbone, SourceKind::Backbone, made_); });
+    fileChanged();
 }
 
 ImportRequest ImportTab::request() const {
@@ -149,14 +144,6 @@ QString ImportTab::missing() const {
     return file_->path().isEmpty()  ? tr("Choose the weights.")
            : out_->path().isEmpty() ? tr("Choose where to write the backbone.")
                                     : QString();
-}
-
-QString ImportTab::command() const {
-    return QString::fromStdString(commandOf(request()));
-}
-
-void ImportTab::setSource(const QString& path) {
-    file_->setPath(path);
 }
 
 void ImportTab::start() {

@@ -3,6 +3,7 @@
 
 #include "core/session/commands/file_commands.h"
 #include "ui/kit/form_tab.h"
+#include "ui/kit/paths/path_chooser.h"
 
 class QCheckBox;
 class QComboBox;
@@ -13,7 +14,6 @@ class QTimer;
 namespace pf::ui {
 
 class OutcomeCard;
-class PathChooser;
 class TensorTable;
 
 class ImportTab : public FormTab {
@@ -21,18 +21,17 @@ class ImportTab : public FormTab {
   public:
     explicit ImportTab(QWidget* parent = nullptr);
 
-    void setSource(const QString& path) override;
+    void setSource(const QString& path) override { file_->setPath(path); }
     void saveState(QSettings& settings) const override;
     void restoreState(QSettings& settings) override;
 
   protected:
     void activated() override;
     void start() override;
-    QString command() const override;
+    QString command() const override { return QString::fromStdString(commandOf(request())); }
     QString missing() const override;
 
   private:
-    void makeFields();
     ImportRequest request() const;
     void showConventions(bool shown);
     void fileChanged();

@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVariant>
 
@@ -90,10 +89,6 @@ void TensorTable::setMessage(const QString& text) {
     notes_->hide();
     view_->hide();
     filter_->hide();
-}
-
-int TensorTable::shownCount() const {
-    return shown_->rowCount();
 }
 
 void TensorTable::refreshCount() {

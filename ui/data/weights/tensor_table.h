@@ -1,6 +1,7 @@
 // The tensors of a weight file in a table to sort and to search.
 #pragma once
 
+#include <QSortFilterProxyModel>
 #include <QWidget>
 
 #include "core/base/weight_listing.h"
@@ -8,7 +9,6 @@
 
 class QLabel;
 class QLineEdit;
-class QSortFilterProxyModel;
 class QTableView;
 
 namespace pf::ui {
@@ -25,7 +25,7 @@ class TensorTable : public QWidget {
     /// Shows a reason instead of the list ("reading", an error).
     void setMessage(const QString& text);
     /// The rows that are shown now.
-    int shownCount() const;
+    int shownCount() const { return shown_->rowCount(); }
 
   private:
     void refreshCount();

@@ -14,8 +14,8 @@
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_actions.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/paths/path_kinds.h"
-#include "ui/kit/paths/save_dialog.h"
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <QClipboard>
+#include <QDialog>
 #include <QDialogButtonBox>
 #include <QGuiApplication>
 #include <QLabel>
@@ -18,28 +19,37 @@
 
 namespace pf::ui {
 
-ProblemList::ProblemList(const QStringList& lines, QWidget* parent) : QDialog(parent) {
-    setObjectName(QStringLiteral("problemList"));
-    setWindowTitle(tr("Images that could not be read"));
+namespace {
+
+/// `lines`: "name: reason".
+void showProblems(const QStringList& lines, QWidget* owner) {
+    const auto tr = [](const char* text) { return UnreadableImages::tr(text); };
+    auto* dialog = new QDialog(owner);
+    dialog->setObjectName(QStringLiteral("problemList"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Images that could not be read"));
     auto* words = new QLabel(
-        tr("%1 images are left out. The reason follows each name.").arg(countText(lines.size())), this);
-    auto* list = new QListView(this);
+        tr("%1 images are left out. The reason follows each name.").arg(countText(lines.size())), dialog);
+    auto* list = new QListView(dialog);
     list->setObjectName(QStringLiteral("problemLines"));
     list->setUniformItemSizes(true);
     list->setTextElideMode(Qt::ElideNone);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setModel(new QStringListModel(lines, list));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     auto* copy = buttons->addButton(tr("Copy all"), QDialogButtonBox::ActionRole);
-    connect(copy, &QPushButton::clicked, this,
-            [lines] { QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n'))); });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
-    auto* column = new QVBoxLayout(this);
+    QObject::connect(copy, &QPushButton::clicked, dialog,
+                     [lines] { QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n'))); });
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+    auto* column = new QVBoxLayout(dialog);
     column->addWidget(words);
     column->addWidget(list, 1);
     column->addWidget(buttons);
-    resize(760, 420);
+    dialog->resize(760, 420);
+    dialog->show();
 }
+
+}  // namespace
 
 UnreadableImages::UnreadableImages(const QString& name, ThumbnailLoader* loader, QWidget* parent)
     : QPushButton(parent) {
@@ -56,9 +66,7 @@ UnreadableImages::UnreadableImages(const QString& name, ThumbnailLoader* loader,
     });
     connect(this, &QPushButton::clicked, this, [this] {
         if (!lines_.isEmpty()) {  // else the button said all there is
-            auto* list = new ProblemList(lines_, this);
-            list->setAttribute(Qt::WA_DeleteOnClose);
-            list->show();
+            showProblems(lines_, this);
         }
     });
 }

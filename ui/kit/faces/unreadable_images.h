@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <QDialog>
 #include <QPushButton>
 #include <QStringList>
 
@@ -13,13 +12,6 @@
 namespace pf::ui {
 
 class ThumbnailLoader;
-
-class ProblemList : public QDialog {
-    Q_OBJECT
-  public:
-    /// Lines "name: reason".
-    explicit ProblemList(const QStringList& lines, QWidget* parent = nullptr);
-};
 
 /// Says how many images could not be read, and what else there is to say of a set; a click lists them. Hidden
 /// while there is nothing to say.

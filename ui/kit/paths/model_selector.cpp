@@ -6,7 +6,6 @@
 #include <QToolButton>
 
 #include "core/base/text.h"
-#include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_history.h"
 
 namespace pf::ui {
@@ -35,14 +34,6 @@ ModelSelector::ModelSelector(QWidget* parent, const QString& name)
     button()->setToolTip(button()->accessibleName());
     connect(lister_, &RunLister::listed, this, &ModelSelector::setRuns);
     fill();
-}
-
-QString ModelSelector::model() const {
-    return absolutePath(path());
-}
-
-QString ModelSelector::browseFrom() const {
-    return model().isEmpty() ? runRoots().first() : model();
 }
 
 void ModelSelector::remember() {

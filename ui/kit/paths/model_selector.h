@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "core/session/run/run_reader.h"
+#include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/run_lister.h"
 
@@ -18,7 +19,7 @@ class ModelSelector : public PathChooser {
     explicit ModelSelector(QWidget* parent = nullptr, const QString& name = QStringLiteral("modelCombo"));
 
     /// Run directory, checkpoint or exported model, from the root on; empty: none chosen.
-    QString model() const;
+    QString model() const { return absolutePath(path()); }
     void setModel(const QString& path) { setPath(path); }
     /// Remembers the present choice in the history that all pages share.
     void remember();
@@ -27,7 +28,7 @@ class ModelSelector : public PathChooser {
     void setRuns(const std::vector<RunListing>& runs);
 
   protected:
-    QString browseFrom() const override;
+    QString browseFrom() const override { return model().isEmpty() ? runRoots().first() : model(); }
 
   private:
     void fill();

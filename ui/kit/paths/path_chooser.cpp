@@ -4,7 +4,6 @@
 #include <QToolButton>
 
 #include "ui/kit/box.h"
-#include "ui/kit/paths/path_edit.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -45,18 +44,6 @@ PathChooser::PathChooser(const QString& name, Kind kind, const QString& accessib
         Q_EMIT chosen(paths.first());
         Q_EMIT submitted();
     });
-}
-
-QString PathChooser::path() const {
-    return edit_->path();
-}
-
-void PathChooser::setPath(const QString& path) {
-    edit_->setText(path);
-}
-
-void PathChooser::setHint(const QString& hint) {
-    edit_->setPlaceholderText(hint);
 }
 
 void PathChooser::setBrowseMenu(const std::vector<std::pair<QString, bool>>& entries) {

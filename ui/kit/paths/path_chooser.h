@@ -10,13 +10,12 @@
 
 #include "ui/kit/paths/path_combo.h"
 #include "ui/kit/paths/path_dialog.h"
+#include "ui/kit/paths/path_edit.h"
 
 class QMenu;
 class QToolButton;
 
 namespace pf::ui {
-
-class PathEdit;
 
 class PathChooser : public QWidget {
     Q_OBJECT
@@ -30,10 +29,10 @@ class PathChooser : public QWidget {
                 QWidget* parent = nullptr, Field field = Field::Line);
 
     /// What was typed, without spaces around it; a file:// address as a path.
-    QString path() const;
-    void setPath(const QString& path);
+    QString path() const { return edit_->path(); }
+    void setPath(const QString& path) { edit_->setText(path); }
     void setKind(Kind kind) { kind_ = kind; }
-    void setHint(const QString& hint);
+    void setHint(const QString& hint) { edit_->setPlaceholderText(hint); }
     /// For the file dialogs.
     void setNameFilters(const QStringList& filters) { filters_ = filters; }
     PathEdit* edit() const { return edit_; }

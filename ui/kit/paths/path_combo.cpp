@@ -3,7 +3,6 @@
 #include <QAbstractItemView>
 #include <QAbstractListModel>
 #include <QKeyEvent>
-#include <QWheelEvent>
 
 #include "ui/kit/paths/path_edit.h"
 
@@ -89,10 +88,6 @@ void PathCombo::keyPressEvent(QKeyEvent* event) {
         default:
             QComboBox::keyPressEvent(event);
     }
-}
-
-void PathCombo::wheelEvent(QWheelEvent* event) {
-    event->ignore();
 }
 
 }  // namespace pf::ui

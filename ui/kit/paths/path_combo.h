@@ -5,6 +5,7 @@
 
 #include <QComboBox>
 #include <QString>
+#include <QWheelEvent>
 
 namespace pf::ui {
 
@@ -30,7 +31,7 @@ class PathCombo : public QComboBox {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override { event->ignore(); }
 
   private:
     class Choices;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSettings>
@@ -50,6 +51,19 @@ QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
                      });
     dialog->open();
     return dialog;
+}
+
+void askWhereToSave(QWidget* parent, const QString& title, const QString& fileName,
+                    std::function<void(const QString&)> chosen) {
+    const QString suffix = QFileInfo(fileName).suffix();
+    PathQuestion question;
+    question.name = QStringLiteral("saveDialog");
+    question.title = title;
+    question.mode = PathMode::SaveFile;
+    question.filters = QStringList{QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix)};
+    question.present = QDir(lastFolder()).filePath(fileName);
+    question.suffix = suffix;
+    askForPath(parent, question, std::move(chosen));
 }
 
 QString lastFolder() {

@@ -30,6 +30,11 @@ struct PathQuestion {
 QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
                         std::function<void(const QString&)> chosen);
 
+/// Asks for the place of a file, beginning with `fileName` in the last folder; its suffix is the only kind
+/// that is offered. `chosen` gets the path unless the dialog is cancelled. objectName: "saveDialog".
+void askWhereToSave(QWidget* parent, const QString& title, const QString& fileName,
+                    std::function<void(const QString& path)> chosen);
+
 /// The folder of the last file or folder that was chosen in any dialog; empty before.
 QString lastFolder();
 void setLastFolder(const QString& folder);
