@@ -22,10 +22,7 @@ DataPage::DataPage(QWidget* parent)
       tabs_(new QTabWidget(this)),
       open_(new OpenTab(this)),
       backbone_(new BackboneTab(this)),
-      align_(new AlignTab(this)),
-      convert_(new ConvertTab(this)),
-      export_(new ExportTab(this)),
-      import_(new ImportTab(this)) {
+      align_(new AlignTab(this)) {
     setObjectName(QStringLiteral("dataPage"));
     tabs_->setObjectName(QStringLiteral("dataTabs"));
     tabs_->setDocumentMode(true);
@@ -33,9 +30,9 @@ DataPage::DataPage(QWidget* parent)
     tabs_->addTab(open_, tr("What is this?"));
     tabs_->addTab(backbone_, tr("Use my backbone"));
     tabs_->addTab(align_, tr("Align photos"));
-    tabs_->addTab(convert_, tr("Convert"));
-    tabs_->addTab(export_, tr("Export a model"));
-    tabs_->addTab(import_, tr("Import weights"));
+    tabs_->addTab(new ConvertTab(this), tr("Convert"));
+    tabs_->addTab(new ExportTab(this), tr("Export a model"));
+    tabs_->addTab(new ImportTab(this), tr("Import weights"));
     auto* column = new QVBoxLayout(this);
     const int gap = Theme::spacing();
     column->setContentsMargins(gap, gap / 2, gap, gap);

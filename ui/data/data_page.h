@@ -12,9 +12,6 @@ namespace pf::ui {
 
 class AlignTab;
 class BackboneTab;
-class ConvertTab;
-class ExportTab;
-class ImportTab;
 class OpenTab;
 
 class DataPage : public Page {
@@ -55,9 +52,6 @@ class DataPage : public Page {
     OpenTab* open_ = nullptr;
     BackboneTab* backbone_ = nullptr;
     AlignTab* align_ = nullptr;
-    ConvertTab* convert_ = nullptr;
-    ExportTab* export_ = nullptr;
-    ImportTab* import_ = nullptr;
 };
 
 }  // namespace pf::ui

@@ -14,17 +14,14 @@ constexpr int kRailWidth = 88;
 }
 
 Rail::Rail(QWidget* parent)
-    : QWidget(parent),
-      group_(new QButtonGroup(this)),
-      column_(new QVBoxLayout(this)),
-      jobs_(new JobMonitor(this)) {
+    : QWidget(parent), group_(new QButtonGroup(this)), column_(new QVBoxLayout(this)) {
     setObjectName(QStringLiteral("rail"));
     setAttribute(Qt::WA_StyledBackground);
     setFixedWidth(kRailWidth);
     column_->setContentsMargins(0, Theme::spacing(), 0, 0);
     column_->setSpacing(2);
     column_->addStretch();
-    column_->addWidget(jobs_);
+    column_->addWidget(new JobMonitor(this));
     group_->setExclusive(true);
     connect(group_, &QButtonGroup::idClicked, this, &Rail::placeChosen);
     connect(&Theme::instance(), &Theme::changed, this, &Rail::updateIcons);

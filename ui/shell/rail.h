@@ -11,8 +11,6 @@ class QVBoxLayout;
 
 namespace pf::ui {
 
-class JobMonitor;
-
 class Rail : public QWidget {
     Q_OBJECT
   public:
@@ -30,7 +28,6 @@ class Rail : public QWidget {
 
     QButtonGroup* group_;
     QVBoxLayout* column_;
-    JobMonitor* jobs_;
     QList<QToolButton*> buttons_;
     QStringList icons_;
 };

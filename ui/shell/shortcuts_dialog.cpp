@@ -8,7 +8,6 @@
 #include <QVariant>
 
 #include "ui/kit/box.h"
-#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 

@@ -11,22 +11,23 @@
 
 namespace pf::ui {
 
-HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)), close_(new QToolButton(this)) {
+HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
     label_->setObjectName(QStringLiteral("hintText"));
     label_->setWordWrap(true);
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    close_->setObjectName(QStringLiteral("hintClose"));
-    close_->setProperty("flat", true);
-    close_->setAccessibleName(tr("Dismiss this hint"));
-    close_->setToolTip(tr("Dismiss this hint"));
-    makeRow(this, kUsualGap, {{label_, 1}, {close_, 0, Qt::AlignTop}})->setContentsMargins(10, 4, 4, 4);
-    connect(close_, &QToolButton::clicked, this, [this] {
+    auto* close = new QToolButton(this);
+    close->setObjectName(QStringLiteral("hintClose"));
+    close->setProperty("flat", true);
+    close->setAccessibleName(tr("Dismiss this hint"));
+    close->setToolTip(tr("Dismiss this hint"));
+    makeRow(this, kUsualGap, {{label_, 1}, {close, 0, Qt::AlignTop}})->setContentsMargins(10, 4, 4, 4);
+    connect(close, &QToolButton::clicked, this, [this] {
         if (const Hint* hint = worst()) {
             putAway_.insert(hint->key);
             remove(QString(hint->key));
         }
     });
-    Theme::keepIcon(close_, QStringLiteral("close"));
+    Theme::keepIcon(close, QStringLiteral("close"));
     refresh();
 }
 

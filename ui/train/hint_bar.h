@@ -7,7 +7,6 @@
 #include <QString>
 
 class QLabel;
-class QToolButton;
 
 namespace pf::ui {
 
@@ -37,7 +36,6 @@ class HintBar : public QFrame {
     QList<Hint> hints_;
     QSet<QString> putAway_;
     QLabel* label_;
-    QToolButton* close_;
 };
 
 }  // namespace pf::ui

@@ -56,12 +56,13 @@ QColor bandColour(std::size_t band) {
     return colour;
 }
 
-Chart* makeChart(QWidget* parent, const char* name) {
+Chart* makeChart(QWidget* parent, const char* name, const QString& title) {
     // Some 100 px of it inside the axes; where the window is lower the page scrolls.
     constexpr int kLeastPlotHeight = 150;
     auto* chart = new Chart(parent);
     makeCard(chart, parent);
     chart->setObjectName(QString::fromLatin1(name));
+    chart->setTitle(title);
     chart->setWheelScrolls(true);
     chart->setMinimumPlotHeight(kLeastPlotHeight);
     return chart;
@@ -83,14 +84,13 @@ LiveCharts::LiveCharts(QWidget* parent)
     for (int column = 0; column < kGridColumns; ++column) {
         grid_->setColumnStretch(column, 1);
     }
-    loss_ = makeChart(this, "lossChart");
-    fan_ = makeChart(this, "fanChart");
-    speed_ = makeChart(this, "speedChart");
-    risk_ = makeChart(this, "riskChart");
-    evaluations_ = makeChart(this, "evaluationChart");
+    loss_ = makeChart(this, "lossChart", tr("Loss terms"));
+    fan_ = makeChart(this, "fanChart", tr("σ² percentiles"));
+    speed_ = makeChart(this, "speedChart", tr("Speed"));
+    risk_ = makeChart(this, "riskChart", tr("Risk curve"));
+    evaluations_ = makeChart(this, "evaluationChart", tr("Evaluations"));
     arrange(false);
 
-    loss_->setTitle(tr("Loss terms"));
     loss_->setAxisLabels(tr("step"), tr("loss"));
     loss_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
     loss_->setNoDataText(tr("Each loss term appears here from the first step on."));
@@ -109,21 +109,17 @@ LiveCharts::LiveCharts(QWidget* parent)
     loss_->addHeaderWidget(smoothing_);
     loss_->addHeaderWidget(logarithmic_);
 
-    fan_->setTitle(tr("σ² percentiles"));
     fan_->setAxisLabels(tr("step"), tr("σ²"));
     fan_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
     fan_->setNoDataText(
         tr("The spread of σ² over the batch: bands between the percentiles 0, 10, 30, 50, 70, 90, 100."));
 
-    evaluations_->setTitle(tr("Evaluations"));
     progress_ = new EvaluationProgress(evaluations_, this);
 
-    speed_->setTitle(tr("Speed"));
     speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
     speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Grouped);
     speed_->setNoDataText(tr("Images per second and the learning rate."));
 
-    risk_->setTitle(tr("Risk curve"));
     risk_->setAxisLabels(tr("discarded pairs (%)"), tr("accuracy (%)"));
     risk_->setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
     risk_->setNoDataText(tr("After each evaluation: accuracy when the most uncertain pairs are left out."));

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -218,7 +219,7 @@ TEST_F(GalleryPageTest, ListsImagesThatCouldNotBeRead) {
     ASSERT_TRUE(button->isVisible());
     EXPECT_EQ(button->text(), QStringLiteral("3 images could not be read"));
     QTest::mouseClick(button, Qt::LeftButton);
-    const auto* list = page.findChild<ProblemList*>();
+    const auto* list = page.findChild<QDialog*>(QStringLiteral("problemList"));
     ASSERT_NE(list, nullptr);
     EXPECT_TRUE(list->isVisible());
     EXPECT_EQ(list->findChild<QListView*>(QStringLiteral("problemLines"))->model()->rowCount(), 3);

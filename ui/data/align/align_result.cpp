@@ -19,8 +19,7 @@ namespace pf::ui {
 
 AlignResult::AlignResult(QWidget* parent)
     : QFrame(parent),
-      remarks_(new TextTableModel({tr("Photo"), tr("Remark"), tr("Crop"), tr("Detail")}, this)),
-      sorted_(new QSortFilterProxyModel(this)) {
+      remarks_(new TextTableModel({tr("Photo"), tr("Remark"), tr("Crop"), tr("Detail")}, this)) {
     setObjectName(QStringLiteral("alignResult"));
     setProperty("card", true);
     counts_ = makeText(QStringLiteral("alignCounts"), this);
@@ -28,9 +27,10 @@ AlignResult::AlignResult(QWidget* parent)
     kinds_ = makeText(QStringLiteral("alignKinds"), this);
     gallery_ = makeButton(QStringLiteral("alignGallery"), tr("Look at in Gallery"), this);
     report_ = makeButton(QStringLiteral("alignReport"), tr("Open the report"), this);
-    sorted_->setSourceModel(remarks_);
+    auto* sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(remarks_);
     QTableView* view = makeTableView(QStringLiteral("alignRemarks"), tr("Photos with a remark"), this);
-    view->setModel(sorted_);
+    view->setModel(sorted);
     view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     view->setSortingEnabled(true);
     view->setColumnWidth(0, 260);

@@ -7,7 +7,6 @@
 
 class QLabel;
 class QPushButton;
-class QSortFilterProxyModel;
 
 namespace pf::ui {
 
@@ -30,7 +29,6 @@ class AlignResult : public QFrame {
     QPushButton* gallery_ = nullptr;
     QPushButton* report_ = nullptr;
     TextTableModel* remarks_ = nullptr;
-    QSortFilterProxyModel* sorted_ = nullptr;
 };
 
 }  // namespace pf::ui

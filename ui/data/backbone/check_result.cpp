@@ -37,9 +37,9 @@ CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
     sizes_ = makeText(QStringLiteral("checkSizes"), this);
     accuracy_ = makeText(QStringLiteral("checkAccuracy"), this);
     findings_ = new FindingList(this);
-    use_ = makeButton(QStringLiteral("useInRecipe"), tr("Use in a recipe"), this,
-                      tr("Fills the backbone and its input in Train; nothing starts yet"));
-    use_->setProperty("primary", true);
+    QPushButton* use = makeButton(QStringLiteral("useInRecipe"), tr("Use in a recipe"), this,
+                                  tr("Fills the backbone and its input in Train; nothing starts yet"));
+    use->setProperty("primary", true);
     better_ = makeButton(QStringLiteral("takeBetter"), tr("Use the better settings"), this);
     rows_ = new QTableWidget(0, 4, this);
     rows_->setObjectName(QStringLiteral("checkRows"));
@@ -58,9 +58,9 @@ CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
     const int gap = Theme::spacing();
     makeColumn(
         this, gap,
-        {title_, sizes_, accuracy_, findings_, makeRow(nullptr, gap, {use_, better_, Spring{}}), {rows_, 1}})
+        {title_, sizes_, accuracy_, findings_, makeRow(nullptr, gap, {use, better_, Spring{}}), {rows_, 1}})
         ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    connect(use_, &QPushButton::clicked, this, &CheckResult::useRequested);
+    connect(use, &QPushButton::clicked, this, &CheckResult::useRequested);
     connect(better_, &QPushButton::clicked, this, [this] { Q_EMIT betterRequested(betterSettings_); });
 }
 

@@ -34,7 +34,6 @@ class CheckResult : public QFrame {
     QLabel* sizes_ = nullptr;
     QLabel* accuracy_ = nullptr;
     FindingList* findings_ = nullptr;
-    QPushButton* use_ = nullptr;
     QPushButton* better_ = nullptr;
     QStringList betterSettings_;
     QTableWidget* rows_ = nullptr;
