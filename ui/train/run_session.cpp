@@ -235,12 +235,9 @@ QString RunSession::phaseWords() const {
     if (phase_ == RunPhase::Waiting && !waitingFor_.isEmpty()) {
         return tr("waiting: %1").arg(waitingFor_);
     }
-    const bool paused = phase_ == RunPhase::Watching && follower_->state() == RunState::Paused;
-    if (paused && !follower_->stateDetail().isEmpty()) {
-        return tr("paused: %1").arg(follower_->stateDetail());
-    }
-    if (paused) {
-        return tr("paused in another process");
+    if (phase_ == RunPhase::Watching && follower_->state() == RunState::Paused) {
+        const QString& why = follower_->stateDetail();
+        return why.isEmpty() ? tr("paused in another process") : tr("paused: %1").arg(why);
     }
     return phaseName(phase_);
 }
@@ -267,27 +264,15 @@ void RunSession::refreshForeignPhase() {
     if (task_ != nullptr || phase_ == RunPhase::Idle || (endedHere_ && !hasEnd)) {
         return;
     }
-    switch (follower_->state()) {
-        case RunState::Finished:
-            setPhase(RunPhase::Finished);
-            return;
-        case RunState::Interrupted:
-            setPhase(RunPhase::Interrupted);
-            return;
-        case RunState::Failed:
-            failure_ = follower_->stateDetail();
-            setPhase(RunPhase::Failed);
-            return;
-        case RunState::Preparing:
-        case RunState::Training:
-        case RunState::Evaluating:
-        case RunState::Paused:
-        case RunState::Unknown:
-            break;
+    if (recorded == RunState::Failed) {
+        failure_ = follower_->stateDetail();
     }
-    setPhase(follower_->state() != RunState::Paused && follower_->silentSeconds() > kSilentAfterSeconds
-                 ? RunPhase::Silent
-                 : RunPhase::Watching);
+    const bool silent = recorded != RunState::Paused && follower_->silentSeconds() > kSilentAfterSeconds;
+    setPhase(recorded == RunState::Finished      ? RunPhase::Finished
+             : recorded == RunState::Interrupted ? RunPhase::Interrupted
+             : recorded == RunState::Failed      ? RunPhase::Failed
+             : silent                            ? RunPhase::Silent
+                                                 : RunPhase::Watching);
 }
 
 }  // namespace pf::ui

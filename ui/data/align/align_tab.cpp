@@ -107,17 +107,13 @@ void AlignTab::start() {
         },
         [this, out = QString::fromStdString(request.out.string())](const AlignOutcome& outcome) {
             out_ = out;
-            showOutcome(outcome);
+            report_ = QString::fromStdString(outcome.report.string());
+            result_->setOutcome(outcome);
+            views_->setTabEnabled(1, true);
+            views_->setCurrentIndex(1);
+            form_->setResume(!outcome.complete);
+            bar()->showState(outcome.complete ? QString() : tr("Stopped; Align continues where it stopped."));
         });
-}
-
-void AlignTab::showOutcome(const AlignOutcome& outcome) {
-    report_ = QString::fromStdString(outcome.report.string());
-    result_->setOutcome(outcome);
-    views_->setTabEnabled(1, true);
-    views_->setCurrentIndex(1);
-    form_->setResume(!outcome.complete);
-    bar()->showState(outcome.complete ? QString() : tr("Stopped; Align continues where it stopped."));
 }
 
 }  // namespace pf::ui

@@ -34,7 +34,6 @@ class AlignTab : public FormTab {
   private:
     void previewSoon();
     void makePreview();
-    void showOutcome(const AlignOutcome& outcome);
 
     AlignForm* form_ = nullptr;
     QTabWidget* views_ = nullptr;

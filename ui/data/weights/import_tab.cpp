@@ -90,16 +90,13 @@ ImportRequest ImportTab::request() const {
     return request;
 }
 
-/// A checkpoint says itself what a state_dict does not.
-void ImportTab::showConventions(bool shown) {
-    for (QWidget* field : std::initializer_list<QWidget*>{byOrder_, samePadding_, epsilon_}) {
-        showRow(layout_, field, shown);
-    }
-}
-
 void ImportTab::fileChanged() {
     const QString file = file_->path();
-    showConventions(file.isEmpty() || !isTensorFlowCheckpoint(file.toStdString()));
+    // A checkpoint says itself what a state_dict does not.
+    const bool asked = file.isEmpty() || !isTensorFlowCheckpoint(file.toStdString());
+    for (QWidget* field : std::initializer_list<QWidget*>{byOrder_, samePadding_, epsilon_}) {
+        showRow(layout_, field, asked);
+    }
     refresh();
     if (file.isEmpty()) {
         listTimer_->stop();

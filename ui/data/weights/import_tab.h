@@ -33,7 +33,6 @@ class ImportTab : public FormTab {
 
   private:
     ImportRequest request() const;
-    void showConventions(bool shown);
     void fileChanged();
     void listTensors();
     void showOutcome(const ImportOutcome& outcome);
