@@ -1,38 +1,28 @@
 #include "ui/chart/chart_menu.h"
 
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
 #include <QRegularExpression>
-#include <QStandardPaths>
 
 #include "core/base/error.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/paths/save_dialog.h"
 
 namespace pf::ui {
 
 namespace {
 
 void askForFile(Chart& chart, const QString& suffix) {
-    static QString lastFolder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     QString name = chart.title().isEmpty() ? QStringLiteral("chart") : chart.title().toLower();
     name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
-    auto* dialog = new QFileDialog(&chart, Chart::tr("Export chart"), lastFolder + QLatin1Char('/') + name,
-                                   Chart::tr("%1 file (*.%2)").arg(suffix.toUpper(), suffix));
-    dialog->setObjectName(QStringLiteral("exportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    QObject::connect(dialog, &QFileDialog::fileSelected, &chart, [&chart](const QString& path) {
-        lastFolder = QFileInfo(path).absolutePath();
-        try {
-            chart.exportTo(path);
-            Q_EMIT chart.exported(path);
-        } catch (const Error& error) {
-            Q_EMIT chart.exportFailed(QString::fromUtf8(error.what()));
-        }
-    });
-    dialog->open();
+    askWhereToSave(&chart, Chart::tr("Export chart"), name + QLatin1Char('.') + suffix,
+                   [&chart](const QString& path) {
+                       try {
+                           chart.exportTo(path);
+                           Q_EMIT chart.exported(path);
+                       } catch (const Error& error) {
+                           Q_EMIT chart.exportFailed(QString::fromUtf8(error.what()));
+                       }
+                   });
 }
 
 template <typename Action>

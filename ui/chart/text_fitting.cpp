@@ -48,20 +48,13 @@ qsizetype commonStart(const QStringList& names) {
 
 /// Of what is left after `start` letters of each.
 qsizetype commonEnd(const QStringList& names, qsizetype start) {
-    const auto fromEnd = [](const QString& name, qsizetype i) { return name[name.size() - 1 - i]; };
-    qsizetype length = names.first().size() - start;
+    QStringList backwards;
     for (const QString& name : names) {
-        length = std::min(length, name.size() - start);
-        qsizetype same = 0;
-        while (same < length && fromEnd(name, same) == fromEnd(names.first(), same)) {
-            ++same;
-        }
-        length = same;
+        QString rest = name.mid(start);
+        std::reverse(rest.begin(), rest.end());
+        backwards << rest;
     }
-    while (length > 0 && !isSeparator(fromEnd(names.first(), length - 1))) {
-        --length;
-    }
-    return length;
+    return commonStart(backwards);
 }
 
 }  // namespace

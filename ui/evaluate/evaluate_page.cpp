@@ -17,6 +17,7 @@
 #include "ui/evaluate/report_menu.h"
 #include "ui/evaluate/result_reading.h"
 #include "ui/evaluate/result_views.h"
+#include "ui/kit/action_bar.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/box.h"
 #include "ui/kit/model_service.h"
@@ -31,8 +32,6 @@ namespace {
 constexpr auto kDemoPairs = "synthetic:identities=60,images=12,first=100000,pairs=600";
 
 }  // namespace
-
-EvaluatePage::EvaluatePage(QWidget* parent) : EvaluatePage(std::make_shared<ModelService>(), parent) {}
 
 EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Evaluate"), QStringLiteral("evaluate"), parent), models_(std::move(models)) {
@@ -53,8 +52,8 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     splitter->setSizes({300, 1000});
     makeColumn(this, 0, {views_->tabRow(), {splitter, 1}});
 
-    connect(plan_, &PlanPanel::runRequested, this, &EvaluatePage::run);
-    connect(plan_, &PlanPanel::stopRequested, this, [this] {
+    connect(plan_->bar(), &ActionBar::runRequested, this, &EvaluatePage::run);
+    connect(plan_->bar(), &ActionBar::stopRequested, this, [this] {
         if (task_) {
             task_->requestStop();
         }
@@ -85,10 +84,6 @@ QString EvaluatePage::command() const {
                                views_->currentTab() == ResultViews::OpenSet ? "--blufr" : "--ijb");
     }
     return evaluationCommands(plan_->plan(), views_->score());
-}
-
-bool EvaluatePage::isBusy() const {
-    return task_ != nullptr;
 }
 
 bool EvaluatePage::openPath(const QString& path) {
@@ -147,7 +142,7 @@ void EvaluatePage::run() {
             notes_->showError(error);
         });
     connect(task_, &BackgroundTask::progressChanged, this, [this](const Progress& progress) {
-        plan_->showProgress(progress);
+        plan_->bar()->showProgress(progress);
         addResults(box_->take());
     });
 }

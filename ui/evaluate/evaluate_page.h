@@ -20,8 +20,7 @@ class ResultViews;
 class EvaluatePage : public Page {
     Q_OBJECT
   public:
-    explicit EvaluatePage(QWidget* parent = nullptr);
-    EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent);
+    explicit EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent = nullptr);
 
     /// A .bin, a list or a file of embeddings becomes a set, a folder with checkpoints or a .safetensors file
     /// a model.
@@ -37,7 +36,7 @@ class EvaluatePage : public Page {
 
     /// Shows these results; one of the same model and set replaces the earlier one.
     void addResults(const std::vector<EvaluationResult>& results);
-    bool isBusy() const;
+    bool isBusy() const { return !task_.isNull(); }
     ResultViews* views() const { return views_; }
     PlanPanel* plan() const { return plan_; }
 

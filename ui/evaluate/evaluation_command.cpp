@@ -1,6 +1,5 @@
 #include "ui/evaluate/evaluation_command.h"
 
-#include <string>
 #include <vector>
 
 #include <QStringList>
@@ -59,12 +58,13 @@ std::string folderOf(const QString& name) {
 QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
     QStringList lines;
     const std::string scoreName(pairScoreKindName(score));
-    const auto begin = [&](const Words& input) {
+    const auto evaluate = [&](const Words& input, const QString& name) {
         Words words{"probface", "evaluate"};
         words.insert(words.end(), input.begin(), input.end());
         words.insert(words.end(), {"--protocol", "verification,risk,edc,erc,roc", "--score", scoreName});
         addOptions(words, plan);
-        return words;
+        words.insert(words.end(), {"--out", folderOf(name)});
+        lines << QString::fromStdString(shellText(words));
     };
     Words sets;
     for (const TickEntry& set : plan.sets) {
@@ -72,9 +72,7 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
             sets.insert(sets.end(), {"--on", set.name.toStdString() + "=" + set.path.toStdString()});
             continue;
         }
-        Words words = begin({"--embeddings", set.path.toStdString()});
-        words.insert(words.end(), {"--out", folderOf(set.name)});
-        lines << QString::fromStdString(shellText(words));
+        evaluate({"--embeddings", set.path.toStdString()}, set.name);
     }
     if (sets.empty()) {
         return lines.join(QLatin1Char('\n'));
@@ -82,9 +80,7 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
     for (const TickEntry& model : plan.models) {
         Words input{"--model", model.path.toStdString()};
         input.insert(input.end(), sets.begin(), sets.end());
-        Words words = begin(input);
-        words.insert(words.end(), {"--out", folderOf(model.name)});
-        lines << QString::fromStdString(shellText(words));
+        evaluate(input, model.name);
     }
     if (plan.models.size() > 1) {
         Words words{"probface", "compare-methods"};

@@ -20,17 +20,6 @@ namespace {
 constexpr int kHighestLines = 4;
 constexpr std::size_t kNamedImages = 3;
 
-QLabel* makeLabel(QWidget* parent, const char* name, const char* hint) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setProperty("hint", hint);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->hide();
-    return label;
-}
-
 }  // namespace
 
 QStringList notesOf(const PairReport& report) {
@@ -61,8 +50,12 @@ QStringList notesOf(const PairReport& report) {
 
 EvaluationNotes::EvaluationNotes(QWidget* parent) : QWidget(parent) {
     inside_ = new QWidget(this);
-    errors_ = makeLabel(inside_, "evaluateErrors", "error");
-    notes_ = makeLabel(inside_, "evaluateNotes", "warning");
+    errors_ = makeErrorText(QStringLiteral("evaluateErrors"), inside_);
+    notes_ = makeErrorText(QStringLiteral("evaluateNotes"), inside_);
+    notes_->setProperty("hint", "warning");
+    for (QLabel* label : {errors_, notes_}) {
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
     makeColumn(inside_, Theme::spacing() / 2, {errors_, notes_});
     QScrollArea* scroll = makeScroll(inside_, this);
     scroll->setAccessibleName(tr("Notes on the results"));

@@ -1,7 +1,6 @@
 #include "ui/evaluate/report_menu.h"
 
 #include <algorithm>
-#include <utility>
 
 #include <QAction>
 #include <QApplication>
@@ -17,14 +16,6 @@
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {
-
-namespace {
-
-std::string reportText(const EvaluationReports& reports, const QString& suffix) {
-    return suffix == QLatin1String("html") ? reportsHtml(reports) : reportsText(reports);
-}
-
-}  // namespace
 
 ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), job_(new ExportJob(this)) {
     auto* menu = new QMenu(button);
@@ -59,15 +50,13 @@ ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), 
     setResults({});
 }
 
-bool ReportMenu::hasReports() const {
-    return std::any_of(results_.begin(), results_.end(),
-                       [](const EvaluationResult& result) { return result.evaluation != nullptr; });
-}
-
 void ReportMenu::setResults(const std::vector<EvaluationResult>& results) {
     results_ = results;
+    const bool hasReports = std::any_of(results_.begin(), results_.end(), [](const EvaluationResult& result) {
+        return result.evaluation != nullptr;
+    });
     for (QAction* action : ofResults_) {
-        action->setEnabled(hasReports());
+        action->setEnabled(hasReports);
     }
 }
 
@@ -111,7 +100,9 @@ void ReportMenu::write(const QString& path) {
     job_->start({tr("Writing %1").arg(QFileInfo(path).fileName())}, tr("Exported %1").arg(path),
                 [reports = std::move(reports), table, isTable, suffix, file = path.toStdString()](
                     RunControl&, const ProgressObserver&) {
-                    writeTextAtomically(file, isTable ? table : reportText(reports, suffix));
+                    writeTextAtomically(file, isTable                           ? table
+                                              : suffix == QLatin1String("html") ? reportsHtml(reports)
+                                                                                : reportsText(reports));
                     return true;
                 });
 }

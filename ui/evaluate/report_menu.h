@@ -44,7 +44,6 @@ class ReportMenu : public QObject {
 
   private:
     void copyTables(const QString& suffix);
-    bool hasReports() const;
 
     std::vector<EvaluationResult> results_;
     std::vector<MethodTemplates> templates_;

@@ -1,7 +1,6 @@
 // Reading the curves: one place on all of them, what it says, and the pairs there.
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include <QObject>

@@ -1,7 +1,6 @@
 #include "ui/evaluate/result_table.h"
 
 #include <cmath>
-#include <optional>
 #include <utility>
 
 #include <QBuffer>
@@ -46,12 +45,6 @@ const ScoreReport* reportOf(const EvaluationResult& result, const std::string& s
     return result.evaluation == nullptr ? nullptr : result.evaluation->report.find(score, risk);
 }
 
-/// Of the 10-fold accuracy with a score.
-std::optional<Interval> accuracyInterval(const EvaluationResult& result, const std::string& score) {
-    const ScoreReport* report = reportOf(result, score);
-    return report == nullptr || !report->verification ? std::nullopt : report->verification->interval;
-}
-
 /// Of the cosine's accuracy after a discard.
 std::optional<Interval> riskInterval(const EvaluationResult& result, double factor) {
     const ScoreReport* report = reportOf(result, "cosine", "sigma_sq max");
@@ -87,7 +80,10 @@ ResultTableModel::ResultTableModel(QObject* parent) : QAbstractTableModel(parent
                                                                       : std::optional(score->second.accuracy);
                             },
                             [key = std::string(key)](const EvaluationResult& r, double value) {
-                                return percent(value) + intervalText(accuracyInterval(r, key));
+                                const ScoreReport* report = reportOf(r, key);
+                                return report == nullptr || !report->verification
+                                           ? percent(value)
+                                           : percent(value) + intervalText(report->verification->interval);
                             },
                             1});
     }
@@ -183,14 +179,6 @@ void ResultTableModel::setResults(std::vector<EvaluationResult> results) {
     results_ = std::move(results);
     std::erase_if(results_, [](const EvaluationResult& result) { return !result.error.isEmpty(); });
     endResetModel();
-}
-
-int ResultTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(results_.size());
-}
-
-int ResultTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(columns_.size());
 }
 
 QVariant ResultTableModel::data(const QModelIndex& index, int role) const {

@@ -1,15 +1,11 @@
 #include "ui/evaluate/result_views.h"
 
-#include <algorithm>
-#include <utility>
-
 #include <QLabel>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QToolButton>
 
 #include "ui/chart/chart.h"
@@ -35,14 +31,6 @@ namespace {
 
 /// Below this width the pairs would leave the chart no room.
 constexpr int kRoomForPairs = 640;
-
-QLabel* makeText(QWidget* parent, const char* name, bool muted) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setWordWrap(true);
-    label->setProperty("muted", muted);
-    return label;
-}
 
 }  // namespace
 
@@ -88,10 +76,14 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
         tabs_->addTab(word);
     }
 
-    coinciding_ = makeText(this, "coincidingCurves", false);
+    coinciding_ = new QLabel(this);
+    coinciding_->setObjectName(QStringLiteral("coincidingCurves"));
+    coinciding_->setWordWrap(true);
     coinciding_->setProperty("hint", "info");
     coinciding_->hide();
-    sentence_ = makeText(this, "protocolSentence", true);
+    sentence_ = makeMuted({}, this);
+    sentence_->setObjectName(QStringLiteral("protocolSentence"));
+    sentence_->setWordWrap(true);
     auto* left = new QWidget(this);
     makeColumn(left, Theme::spacing() / 2,
                {{stack_, 1}, coinciding_, reading_->readout(), reading_->rejection(), sentence_});
@@ -169,10 +161,6 @@ ProtocolView* ResultViews::current() const {
     const int tab = tabs_->currentIndex();
     return tab >= 0 && tab < static_cast<int>(views_.size()) ? views_[static_cast<std::size_t>(tab)]
                                                              : nullptr;
-}
-
-ProtocolView* ResultViews::view(Tab tab) const {
-    return views_.at(tab);
 }
 
 ResultTableModel* ResultViews::table() const {
@@ -258,14 +246,6 @@ void ResultViews::exportCurrent() {
     } else {
         tablePage_->showExportMenu();
     }
-}
-
-int ResultViews::currentTab() const {
-    return tabs_->currentIndex();
-}
-
-void ResultViews::setCurrentTab(int tab) {
-    tabs_->setCurrentIndex(tab);
 }
 
 void ResultViews::saveState(QSettings& settings) const {

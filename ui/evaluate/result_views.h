@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include <QTabBar>
 #include <QWidget>
 
 #include "core/metrics/pair_scores.h"
@@ -14,7 +15,6 @@ class QLabel;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
-class QTabBar;
 class QToolButton;
 
 namespace pf::ui {
@@ -41,7 +41,7 @@ class ResultViews : public QWidget {
     void setResults(const std::vector<EvaluationResult>& results);
     /// Says in the empty state that results are on their way.
     void setRunning(bool running);
-    ProtocolView* view(Tab tab) const;
+    ProtocolView* view(Tab tab) const { return views_.at(tab); }
     /// Tabs and buttons, for the page's top: they stay where they are whatever stands below them.
     QWidget* tabRow() const { return tabRow_; }
     ReportMenu* reports() const { return reports_; }
@@ -61,8 +61,8 @@ class ResultViews : public QWidget {
     bool hasSomething() const;
     /// Opens the export menu of what is in front.
     void exportCurrent();
-    int currentTab() const;
-    void setCurrentTab(int tab);
+    int currentTab() const { return tabs_->currentIndex(); }
+    void setCurrentTab(int tab) { tabs_->setCurrentIndex(tab); }
     void saveState(QSettings& settings) const;
     void restoreState(QSettings& settings);
 

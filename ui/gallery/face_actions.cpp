@@ -1,12 +1,12 @@
 #include "ui/gallery/face_actions.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 
 #include "ui/gallery/gallery_filters.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_actions.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/paths/path_kinds.h"
 #include "ui/kit/widgets.h"
 
@@ -57,13 +57,12 @@ void FaceActions::showMenu(int catalogIndex, const QPoint& place) {
 }
 
 void FaceActions::askForOther(const QString& model, const QString& file) {
-    auto* dialog = new QFileDialog(page_, tr("Compare with"), QFileInfo(file).absolutePath());
-    dialog->setObjectName(QStringLiteral("compareDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, model, file](const QString& other) { Q_EMIT compareRequested(model, file, other); });
-    dialog->open();
+    PathQuestion question;
+    question.name = QStringLiteral("compareDialog");
+    question.title = tr("Compare with");
+    question.present = file;
+    askForPath(page_, question,
+               [this, model, file](const QString& other) { Q_EMIT compareRequested(model, file, other); });
 }
 
 }  // namespace pf::ui

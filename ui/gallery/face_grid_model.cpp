@@ -26,10 +26,6 @@ int FaceGridModel::rowOf(FaceIndex index) const {
     return found == order_.end() ? -1 : static_cast<int>(found - order_.begin());
 }
 
-int FaceGridModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(order_.size());
-}
-
 QVariant FaceGridModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};

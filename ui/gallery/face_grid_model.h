@@ -29,7 +29,9 @@ class FaceGridModel : public QAbstractListModel {
     /// The row that shows a catalog index, -1 when it is filtered away. Cost: linear.
     int rowOf(FaceIndex index) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(order_.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:

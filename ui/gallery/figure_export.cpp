@@ -1,7 +1,6 @@
 #include "ui/gallery/figure_export.h"
 
 #include <cstddef>
-#include <string>
 
 #include <QFileInfo>
 #include <QPageLayout>

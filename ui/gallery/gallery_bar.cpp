@@ -1,16 +1,11 @@
 #include "ui/gallery/gallery_bar.h"
 
 #include <QButtonGroup>
-#include <QCheckBox>
-#include <QComboBox>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
 #include <QSettings>
-#include <QSlider>
-#include <QSpinBox>
 #include <QStandardItemModel>
-#include <QToolButton>
 
 #include "core/session/control.h"
 #include "ui/gallery/face_grid_view.h"
@@ -151,30 +146,6 @@ QMenu* GalleryBar::makeExportMenu() {
     menu->addAction(tr("Copy as command"), this, &GalleryBar::copyCommandRequested)
         ->setObjectName(QStringLiteral("galleryCopyCommand"));
     return menu;
-}
-
-GallerySort GalleryBar::sort() const {
-    return static_cast<GallerySort>(sort_->currentIndex());
-}
-
-GalleryBar::View GalleryBar::view() const {
-    return grid_->isChecked() ? View::Grid : View::Identities;
-}
-
-int GalleryBar::tileSide() const {
-    return size_->value();
-}
-
-void GalleryBar::setTileSide(int side) {
-    size_->setValue(side);
-}
-
-bool GalleryBar::norms() const {
-    return norms_->isChecked();
-}
-
-int GalleryBar::exportCount() const {
-    return exportCount_->value();
 }
 
 void GalleryBar::setBusy(bool busy) {

@@ -3,20 +3,20 @@
 
 #include <vector>
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
 #include <QWidget>
 
 #include "ui/gallery/gallery_data.h"
 
 class QAction;
-class QCheckBox;
-class QComboBox;
 class QLabel;
 class QMenu;
 class QProgressBar;
 class QSettings;
-class QSlider;
-class QSpinBox;
-class QToolButton;
 
 namespace pf {
 struct Progress;
@@ -46,14 +46,14 @@ class GalleryBar : public QWidget {
 
     SourceSelector* source() const { return source_; }
     ModelSelector* model() const { return model_; }
-    GallerySort sort() const;
-    View view() const;
-    int tileSide() const;
-    void setTileSide(int side);
+    GallerySort sort() const { return static_cast<GallerySort>(sort_->currentIndex()); }
+    View view() const { return grid_->isChecked() ? View::Grid : View::Identities; }
+    int tileSide() const { return size_->value(); }
+    void setTileSide(int side) { size_->setValue(side); }
     /// Whether the embeddings' norms are wanted too.
-    bool norms() const;
+    bool norms() const { return norms_->isChecked(); }
     /// Identities to export, 0: all.
-    int exportCount() const;
+    int exportCount() const { return exportCount_->value(); }
 
     /// While busy: Stop instead of Load, and the progress.
     void setBusy(bool busy);

@@ -93,10 +93,6 @@ std::filesystem::path GalleryData::fileOf(FaceIndex index) const {
     return file.empty() ? file : std::filesystem::absolute(file, unknown).lexically_normal();
 }
 
-bool GalleryData::samePictures(const GalleryData& other) const {
-    return pictures == other.pictures && labels == other.labels && identities == other.identities;
-}
-
 FaceMeasurements GalleryData::measurements() const {
     FaceMeasurements measured;
     measured.faces.resize(size());

@@ -48,7 +48,9 @@ struct GalleryData {
     /// The file that holds the image, from the root on; empty for a synthetic one.
     std::filesystem::path fileOf(FaceIndex index) const;
     /// Whether these are the same pictures under the same names.
-    bool samePictures(const GalleryData& other) const;
+    bool samePictures(const GalleryData& other) const {
+        return pictures == other.pictures && labels == other.labels && identities == other.identities;
+    }
     FaceMeasurements measurements() const;
 };
 

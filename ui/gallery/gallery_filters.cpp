@@ -39,10 +39,6 @@ void IdentityListModel::setFaces(const GalleryDataPtr& data) {
     endResetModel();
 }
 
-int IdentityListModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || labels_.empty() ? 0 : static_cast<int>(labels_.size()) + 1;
-}
-
 QVariant IdentityListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};

@@ -24,7 +24,9 @@ class IdentityListModel : public QAbstractListModel {
     using QAbstractListModel::QAbstractListModel;
 
     void setFaces(const GalleryDataPtr& data);
-    int rowCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() || labels_.empty() ? 0 : static_cast<int>(labels_.size()) + 1;
+    }
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:

@@ -178,22 +178,11 @@ class Measuring {
     bool warned_ = false;
 };
 
-TaskOptions taskOptions(const GalleryRequest& request) {
-    TaskOptions options;
-    const QString set = shortSetName(request.sources.value(0));
-    options.name =
-        request.model.isEmpty() ? GalleryJob::tr("Opening %1").arg(set) : GalleryJob::tr("σ² of %1").arg(set);
-    return options;
-}
-
 }  // namespace
 
 GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> models, QObject* owner)
     : QObject(owner), request_(std::move(request)), news_(std::make_shared<News>()) {
-    std::vector<std::string> sources;
-    for (const QString& source : request_.sources) {
-        sources.push_back(source.toStdString());
-    }
+    const QString set = shortSetName(QString::fromStdString(request_.sources.front()));
     const auto end = [this](const QString& error) {
         tell();
         if (!abandoned_) {
@@ -202,8 +191,8 @@ GalleryJob::GalleryJob(GalleryRequest request, std::shared_ptr<ModelService> mod
         deleteLater();
     };
     task_ = runInBackground(
-        this, taskOptions(request_),
-        [news = news_, models = std::move(models), sources = std::move(sources),
+        this, {(request_.model.isEmpty() ? tr("Opening %1") : tr("σ² of %1")).arg(set)},
+        [news = news_, models = std::move(models), sources = request_.sources,
          model = request_.model.toStdString(),
          norms = request_.norms](RunControl& control, const ProgressObserver& observer) {
             observer(Progress{});

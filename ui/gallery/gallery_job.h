@@ -5,7 +5,7 @@
 
 #include <QObject>
 #include <QPointer>
-#include <QStringList>
+#include <QString>
 
 #include "core/session/control.h"
 #include "ui/gallery/gallery_data.h"
@@ -16,9 +16,9 @@ class BackgroundTask;
 class ModelService;
 
 struct GalleryRequest {
-    QStringList sources;
-    QString model;       ///< empty: the images alone
-    bool norms = false;  ///< the embeddings' norms too, which takes twice as long
+    std::vector<std::string> sources;  ///< one at least
+    QString model;                     ///< empty: the images alone
+    bool norms = false;                ///< the embeddings' norms too, which takes twice as long
 
     bool operator==(const GalleryRequest&) const = default;
 };

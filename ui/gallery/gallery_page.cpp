@@ -31,8 +31,6 @@
 
 namespace pf::ui {
 
-GalleryPage::GalleryPage(QWidget* parent) : GalleryPage(std::make_shared<ModelService>(), parent) {}
-
 GalleryPage::GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Gallery"), QStringLiteral("gallery"), parent), models_(std::move(models)) {
     setObjectName(QStringLiteral("galleryPage"));
@@ -77,8 +75,7 @@ void GalleryPage::makeCentre() {
     grid_ = new FaceGridView(gridModel_, loader_, centre_);
     figure_ = new IdentityView(identityModel_, loader_, centre_);
     nobody_ = new EmptyState(QStringLiteral("face"), QString(), QString(), QString(), centre_);
-    for (QWidget* widget : {static_cast<QWidget*>(empty_), static_cast<QWidget*>(grid_),
-                            static_cast<QWidget*>(figure_), static_cast<QWidget*>(nobody_)}) {
+    for (QWidget* widget : std::initializer_list<QWidget*>{empty_, grid_, figure_, nobody_}) {
         centre_->addWidget(widget);
     }
 }
@@ -121,10 +118,6 @@ void GalleryPage::makeConnections() {
             [this] { openModel({}, {QStringLiteral("synthetic:identities=60,images=12,first=100000")}); });
 }
 
-bool GalleryPage::isBusy() const {
-    return job_ != nullptr;
-}
-
 bool GalleryPage::openPath(const QString& path) {
     if (!namesImages(path)) {
         return false;
@@ -150,7 +143,7 @@ void GalleryPage::load() {
 }
 
 void GalleryPage::startJob(const QString& model) {
-    const GalleryRequest request{bar_->source()->sources(), model, bar_->norms() && !model.isEmpty()};
+    const GalleryRequest request{bar_->source()->sourceTexts(), model, bar_->norms() && !model.isEmpty()};
     if (job_ && job_->request() == request) {
         return;  // on its way
     }

@@ -33,8 +33,7 @@ class UnreadableImages;
 class GalleryPage : public Page {
     Q_OBJECT
   public:
-    explicit GalleryPage(QWidget* parent = nullptr);
-    GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent);
+    explicit GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent = nullptr);
 
     bool openPath(const QString& path) override;
     /// Empty sources keep the present ones; an empty model keeps the present one.
@@ -51,7 +50,7 @@ class GalleryPage : public Page {
     /// `arrangeNow`, and what is selected stays selected.
     void setMeasured(GalleryDataPtr data);
     const GalleryDataPtr& faces() const { return data_; }
-    bool isBusy() const;
+    bool isBusy() const { return !job_.isNull(); }
     GalleryExporter* exporter() const { return exporter_; }
     /// Orders and filters what is known now.
     void arrangeNow();

@@ -26,10 +26,6 @@ void IdentityModel::setRows(GalleryDataPtr data, std::vector<IdentityRow> rows) 
     endResetModel();
 }
 
-int IdentityModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
-}
-
 QVariant IdentityModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};

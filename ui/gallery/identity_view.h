@@ -28,7 +28,9 @@ class IdentityModel : public QAbstractListModel {
     const GalleryDataPtr& faces() const { return data_; }
     const IdentityRow& row(int row) const { return rows_.at(static_cast<std::size_t>(row)); }
 
-    int rowCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+    }
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:

@@ -73,10 +73,6 @@ void SigmaHistogram::setRange(const std::optional<Range>& range) {
     Q_EMIT rangeChanged(range_);
 }
 
-QRectF SigmaHistogram::plot() const {
-    return QRectF(rect()).adjusted(4, 6, -4, -(fontMetrics().height() + 6));
-}
-
 double SigmaHistogram::toX(double sigma) const {
     const QRectF area = plot();
     return area.left() + (sigma - low_) / (high_ - low_) * area.width();
@@ -175,25 +171,15 @@ void SigmaHistogram::mouseMoveEvent(QMouseEvent* event) {
         return;
     }
     const double sigma = toSigma(x);
-    switch (drag_) {
-        case Drag::New:
-            if (std::abs(x - toX(pressed_)) >= kSmallestDrag) {
-                setRange(Range{pressed_, sigma});
-            }
-            break;
-        case Drag::Low:
-            setRange(Range{std::min(sigma, atPress_[1]), atPress_[1]});
-            break;
-        case Drag::High:
-            setRange(Range{atPress_[0], std::max(sigma, atPress_[0])});
-            break;
-        case Drag::Move: {
-            const double shift = std::clamp(sigma - pressed_, low_ - atPress_[0], high_ - atPress_[1]);
-            setRange(Range{atPress_[0] + shift, atPress_[1] + shift});
-            break;
-        }
-        case Drag::None:
-            break;
+    if (drag_ == Drag::Low) {
+        setRange(Range{std::min(sigma, atPress_[1]), atPress_[1]});
+    } else if (drag_ == Drag::High) {
+        setRange(Range{atPress_[0], std::max(sigma, atPress_[0])});
+    } else if (drag_ == Drag::Move) {
+        const double shift = std::clamp(sigma - pressed_, low_ - atPress_[0], high_ - atPress_[1]);
+        setRange(Range{atPress_[0] + shift, atPress_[1] + shift});
+    } else if (std::abs(x - toX(pressed_)) >= kSmallestDrag) {
+        setRange(Range{pressed_, sigma});
     }
 }
 
@@ -202,10 +188,6 @@ void SigmaHistogram::mouseReleaseEvent(QMouseEvent* event) {
         clearRange();  // a click beside the range
     }
     drag_ = Drag::None;
-}
-
-void SigmaHistogram::mouseDoubleClickEvent(QMouseEvent*) {
-    clearRange();
 }
 
 void SigmaHistogram::keyPressEvent(QKeyEvent* event) {

@@ -37,13 +37,13 @@ class SigmaHistogram : public QWidget {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent*) override { clearRange(); }
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
     enum class Drag { None, New, Low, High, Move };
 
-    QRectF plot() const;
+    QRectF plot() const { return QRectF(rect()).adjusted(4, 6, -4, -(fontMetrics().height() + 6)); }
     double toX(double sigma) const;
     double toSigma(double x) const;
     Drag dragAt(double x) const;

@@ -5,7 +5,6 @@
 
 #include <QContextMenuEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
@@ -19,8 +18,10 @@
 #include "ui/kit/background_task.h"
 #include "ui/kit/box.h"
 #include "ui/kit/paths/path_actions.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/paths/path_edit.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -155,16 +156,13 @@ void DropWell::setCrop(const QString& crop) {
 }
 
 void DropWell::load(const QString& file) {
-    TaskOptions options;
-    options.name = tr("Opening an image");
-    options.showInRail = false;
     const auto deliver = [this, file](const QImage& image, const QString& problem) {
         if (file == comparedPath()) {  // another one may have been chosen meanwhile
             showImage(image, problem);
         }
     };
     runInBackground(
-        this, options,
+        this, {tr("Opening an image"), false},
         [file](RunControl&, const ProgressObserver&) {
             const ImageCatalog images = openImages({file.toStdString()});
             return images.size() == 0 ? QImage() : toQImage(images.image(0, kLoadedSide));
@@ -178,8 +176,7 @@ void DropWell::load(const QString& file) {
 
 void DropWell::showImage(const QImage& image, const QString& problem) {
     image_->show(image, false);
-    problem_->setText(problem);
-    problem_->setVisible(!problem.isEmpty());
+    showText(problem_, problem);
 }
 
 void DropWell::setCaption(const QString& text) {
@@ -190,15 +187,11 @@ void DropWell::setCaption(const QString& text) {
 }
 
 void DropWell::browse() {
-    auto* dialog = new QFileDialog(this, tr("Image of a face"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Images (*.jpg *.jpeg *.png *.bmp *.webp)"), tr("All files (*)")});
-    if (!path_.isEmpty()) {
-        dialog->setDirectory(QFileInfo(path_).absolutePath());
-    }
-    connect(dialog, &QFileDialog::fileSelected, this, &DropWell::setPath);
-    dialog->open();
+    PathQuestion question;
+    question.title = tr("Image of a face");
+    question.filters = {tr("Images (*.jpg *.jpeg *.png *.bmp *.webp)"), tr("All files (*)")};
+    question.present = path_;
+    askForPath(this, question, [this](const QString& path) { setPath(path); });
 }
 
 void DropWell::dragEnterEvent(QDragEnterEvent* event) {

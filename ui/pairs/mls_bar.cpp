@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <QPainter>
 
@@ -25,18 +24,6 @@ void MlsBar::setComparison(const std::optional<PairComparison>& comparison) {
                                    scoreText(-pair_->mls)));
     }
     update();
-}
-
-int MlsBar::rowHeight() const {
-    return fontMetrics().height() + 10;
-}
-
-QSize MlsBar::sizeHint() const {
-    return {520, 4 * rowHeight()};
-}
-
-QSize MlsBar::minimumSizeHint() const {
-    return {360, 4 * rowHeight()};
 }
 
 void MlsBar::paintEvent(QPaintEvent*) {

@@ -18,14 +18,14 @@ class MlsBar : public QWidget {
 
     void setComparison(const std::optional<PairComparison>& comparison);
 
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override { return {520, 4 * rowHeight()}; }
+    QSize minimumSizeHint() const override { return {360, 4 * rowHeight()}; }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    int rowHeight() const;
+    int rowHeight() const { return fontMetrics().height() + 10; }
     std::optional<PairComparison> pair_;
 };
 

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <utility>
 
-#include <QFileDialog>
 #include <QPushButton>
 
 #include "core/session/inspect/pair_alignment.h"
@@ -11,6 +10,7 @@
 #include "ui/kit/box.h"
 #include "ui/kit/model_service.h"
 #include "ui/kit/paths/model_selector.h"
+#include "ui/kit/paths/path_dialog.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -42,10 +42,6 @@ void PairAligner::setPhotos(const QString& a, const QString& b) {
     setVisible(!a.isEmpty() || !b.isEmpty());
 }
 
-bool PairAligner::isBusy() const {
-    return task_ != nullptr;
-}
-
 void PairAligner::align() {
     const std::filesystem::path detector = findDetector();
     if (detector.empty()) {
@@ -56,16 +52,14 @@ void PairAligner::align() {
 }
 
 void PairAligner::chooseDetector() {
-    auto* dialog = new QFileDialog(this, tr("YuNet face detector"));
-    dialog->setObjectName(QStringLiteral("detectorFile"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("ONNX (*.onnx)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+    PathQuestion question;
+    question.name = QStringLiteral("detectorFile");
+    question.title = tr("YuNet face detector");
+    question.filters = {tr("ONNX (*.onnx)"), tr("All files (*)")};
+    askForPath(this, question, [this](const QString& file) {
         rememberDetector(file.toStdString());
         alignWith(file.toStdString());
     });
-    dialog->open();
 }
 
 void PairAligner::alignWith(const std::string& detector) {

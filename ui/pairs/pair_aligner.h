@@ -22,7 +22,7 @@ class PairAligner : public QWidget {
 
     /// The photos to cut faces out of; empty where an image is compared as it is.
     void setPhotos(const QString& a, const QString& b);
-    bool isBusy() const;
+    bool isBusy() const { return !task_.isNull(); }
 
   Q_SIGNALS:
     void started();

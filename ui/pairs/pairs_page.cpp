@@ -1,6 +1,5 @@
 #include "ui/pairs/pairs_page.h"
 
-#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -50,8 +49,6 @@ QString sentence(const std::string& text) {
 }
 
 }  // namespace
-
-PairsPage::PairsPage(QWidget* parent) : PairsPage(std::make_shared<ModelService>(), parent) {}
 
 PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Pairs"), QStringLiteral("pairs"), parent), models_(std::move(models)) {
@@ -258,17 +255,17 @@ void PairsPage::setOutcome(const std::optional<Outcome>& outcome) {
     if (hadFocus && !aligner_->isVisibleTo(this)) {
         compare_->setFocus();  // never to whatever comes next in the window
     }
-    const std::optional<PairComparison> comparison =
-        outcome ? std::optional(outcome->comparison) : std::nullopt;
-    comparison_ = comparison;
-    result_->setVisible(comparison.has_value());
-    bar_->setComparison(comparison);
-    left_->setCaption(comparison ? sigmaCaption(comparison->sigmaSqA, comparison->percentileA) : QString());
-    right_->setCaption(comparison ? sigmaCaption(comparison->sigmaSqB, comparison->percentileB) : QString());
-    if (comparison) {
-        verdict_->setText(sentence(comparison->verdict));
-        cosine_->setText(scoreText(comparison->cosine));
-        mls_->setText(scoreText(comparison->mls));
+    comparison_ = outcome ? std::optional(outcome->comparison) : std::nullopt;
+    result_->setVisible(comparison_.has_value());
+    bar_->setComparison(comparison_);
+    left_->setCaption(comparison_ ? sigmaCaption(comparison_->sigmaSqA, comparison_->percentileA)
+                                  : QString());
+    right_->setCaption(comparison_ ? sigmaCaption(comparison_->sigmaSqB, comparison_->percentileB)
+                                   : QString());
+    if (comparison_) {
+        verdict_->setText(sentence(comparison_->verdict));
+        cosine_->setText(scoreText(comparison_->cosine));
+        mls_->setText(scoreText(comparison_->mls));
     }
     refreshHint();
 }
@@ -279,15 +276,10 @@ void PairsPage::refreshHint() {
     // Not greyed while it compares: that would take the keyboard away from it. Pressed again it compares
     // again.
     compare_->setEnabled(ready);
-    if (isBusy()) {
-        hint_->setText(tr("Comparing…"));
-    } else if (!images) {
-        hint_->setText(tr("Put two images of faces above to compare them."));
-    } else if (!ready) {
-        hint_->setText(tr("Choose a model above to compare the two faces."));
-    } else {
-        hint_->setText(tr("Press Compare."));
-    }
+    hint_->setText(isBusy()  ? tr("Comparing…")
+                   : !images ? tr("Put two images of faces above to compare them.")
+                   : !ready  ? tr("Choose a model above to compare the two faces.")
+                             : tr("Press Compare."));
     hint_->setVisible(!result_->isVisibleTo(this) && !error_->isVisibleTo(this));
 }
 

@@ -26,8 +26,7 @@ struct PairReport;
 class PairsPage : public Page {
     Q_OBJECT
   public:
-    explicit PairsPage(QWidget* parent = nullptr);
-    PairsPage(std::shared_ptr<ModelService> models, QWidget* parent);
+    explicit PairsPage(std::shared_ptr<ModelService> models, QWidget* parent = nullptr);
 
     /// Fills the empty well, or the right one when both are full.
     bool openPath(const QString& path) override;

@@ -27,6 +27,7 @@
 #include "ui/evaluate/report_menu.h"
 #include "ui/evaluate/result_reading.h"
 #include "ui/evaluate/result_views.h"
+#include "ui/kit/model_service.h"
 #include "ui/kit/tick_list.h"
 
 namespace pf::ui {
@@ -69,7 +70,7 @@ class EvaluateOutputTest : public testing::Test {
         result.record = result.evaluation->report.record;
         return result;
     }
-    EvaluatePage page;
+    EvaluatePage page{std::make_shared<ModelService>()};
     QTemporaryDir folder;
 };
 

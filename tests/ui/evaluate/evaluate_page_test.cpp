@@ -27,6 +27,7 @@
 #include "ui/evaluate/result_table.h"
 #include "ui/evaluate/result_views.h"
 #include "ui/kit/empty_state.h"
+#include "ui/kit/model_service.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/tick_list.h"
 
@@ -45,7 +46,7 @@ class EvaluatePageTest : public testing::Test {
     Widget* find(const char* name) {
         return found<Widget>(page, QString::fromLatin1(name));
     }
-    EvaluatePage page;
+    EvaluatePage page{std::make_shared<ModelService>()};
     QTemporaryDir folder;
 };
 
@@ -166,7 +167,7 @@ TEST_F(EvaluatePageTest, RestoresThePlan) {
     chosen.pairList = QStringLiteral("/data/pairs.txt");
     page.plan()->setOptions(chosen);
     page.saveState(settings);
-    EvaluatePage other;
+    EvaluatePage other{std::make_shared<ModelService>()};
     other.restoreState(settings);
     ASSERT_EQ(other.plan()->models()->entries().size(), 1U);
     EXPECT_EQ(other.plan()->sets()->entries().front().path, QStringLiteral("/data/lfw.bin"));

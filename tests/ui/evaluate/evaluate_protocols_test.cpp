@@ -22,6 +22,7 @@
 #include "ui/evaluate/protocols/open_set_page.h"
 #include "ui/evaluate/protocols/templates_page.h"
 #include "ui/evaluate/result_views.h"
+#include "ui/kit/model_service.h"
 #include "ui/kit/tick_list.h"
 
 namespace pf::ui {
@@ -81,7 +82,7 @@ class EvaluateProtocolsTest : public testing::Test {
     Widget* in(QWidget* parent, const char* name) {
         return found<Widget>(*parent, QString::fromLatin1(name));
     }
-    EvaluatePage page;
+    EvaluatePage page{std::make_shared<ModelService>()};
     QTemporaryDir folder;
 };
 
@@ -179,7 +180,7 @@ TEST_F(EvaluateProtocolsTest, RestoresTheForms) {
     QTest::keyClicks(in<QLineEdit>(page.views()->templates(), "protocolFolder"), QStringLiteral("/ijb"));
     QSettings settings(folder.filePath(QStringLiteral("state.ini")), QSettings::IniFormat);
     page.saveState(settings);
-    EvaluatePage other;
+    EvaluatePage other{std::make_shared<ModelService>()};
     other.restoreState(settings);
     EXPECT_EQ(other.views()->currentTab(), ResultViews::Templates);
     EXPECT_EQ(in<QLineEdit>(other.views()->templates(), "protocolFolder")->text(), QStringLiteral("/ijb"));

@@ -18,6 +18,7 @@
 #include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/evaluate/plan/plan_panel.h"
 #include "ui/evaluate/result_views.h"
+#include "ui/kit/model_service.h"
 
 namespace pf::ui {
 namespace {
@@ -59,7 +60,7 @@ class ResultReadingTest : public testing::Test {
         const RiskRow row = reading().curves()->atDiscard(discard).refitted;
         return row.total - row.kept;
     }
-    EvaluatePage page;
+    EvaluatePage page{std::make_shared<ModelService>()};
 };
 
 TEST_F(ResultReadingTest, EveryProtocolDrawsItsCurves) {

@@ -11,6 +11,7 @@
 #include "tests/ui/gallery/gallery_fixtures.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/gallery_page.h"
+#include "ui/kit/model_service.h"
 
 namespace pf::ui {
 
@@ -53,7 +54,7 @@ class FolderGallery : public testing::Test {
     }
 
     QTemporaryDir folder;
-    GalleryPage page;
+    GalleryPage page{std::make_shared<ModelService>()};
 };
 
 }  // namespace pf::ui

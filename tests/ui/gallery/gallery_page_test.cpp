@@ -26,6 +26,7 @@
 #include "ui/gallery/sigma_histogram.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/faces/unreadable_images.h"
+#include "ui/kit/model_service.h"
 #include "ui/kit/number_text.h"
 
 namespace pf::ui {
@@ -64,7 +65,7 @@ class GalleryPageTest : public testing::Test {
     }
     QString sigmaShown() { return find<QLabel>("inspectorSigma")->text(); }
 
-    GalleryPage page;
+    GalleryPage page{std::make_shared<ModelService>()};
     QTemporaryDir folder;
 };
 
@@ -231,7 +232,7 @@ TEST_F(GalleryPageTest, RestoresWhatWasChosen) {
     find<QComboBox>("gallerySort")->setCurrentIndex(2);
     find<QSlider>("gallerySize")->setValue(160);
     page.saveState(settings);
-    GalleryPage other;
+    GalleryPage other{std::make_shared<ModelService>()};
     other.restoreState(settings);
     EXPECT_EQ(other.findChild<QComboBox*>(QStringLiteral("gallerySort"))->currentIndex(), 2);
     EXPECT_EQ(other.findChild<FaceGridView*>()->tileSide(), 160);

@@ -25,6 +25,7 @@
 #include <QUrl>
 
 #include "tests/ui/kit/found.h"
+#include "ui/kit/model_service.h"
 #include "ui/pairs/drop_well.h"
 #include "ui/pairs/mls_bar.h"
 #include "ui/pairs/pair_export_button.h"
@@ -62,7 +63,7 @@ class PairsPageTest : public testing::Test {
     }
 
     QTemporaryDir folder;
-    PairsPage page;
+    PairsPage page{std::make_shared<ModelService>()};
 };
 
 PairComparison comparison() {

@@ -137,7 +137,7 @@ class WindowFlow : public testing::Test {
         auto* action = menu->findChild<QAction*>(QStringLiteral("export-") + suffix);
         ASSERT_NE(action, nullptr);
         QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-        auto* dialog = chart->findChild<QFileDialog*>(QStringLiteral("exportDialog"));
+        auto* dialog = chart->findChild<QFileDialog*>(QStringLiteral("saveDialog"));
         ASSERT_NE(dialog, nullptr);
         auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
         ASSERT_NE(edit, nullptr);

@@ -9,7 +9,6 @@
 #include "ui/evaluate/plan/evaluation_job.h"
 
 class QComboBox;
-class QLabel;
 
 namespace pf::ui {
 
@@ -39,8 +38,7 @@ class CurveBar : public QWidget {
     void activeChanged();
 
   private:
-    QWidget* labelled(const QString& word, QComboBox* combo);
-    void refill(QComboBox* combo, const QStringList& texts, const QList<QVariant>& values);
+    QWidget* addLabelled(const QString& word, QComboBox* combo);
 
     QComboBox* score_ = nullptr;
     QComboBox* risk_ = nullptr;

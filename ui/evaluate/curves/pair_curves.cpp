@@ -35,17 +35,14 @@ std::vector<double> risksOf(const ScoredPairs& pairs, const CurveChoice& choice)
 }  // namespace
 
 PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice)
-    : PairCurves(evaluation, choice, risksOf(evaluation->pairs, choice)) {}
-
-PairCurves::PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::vector<double> risks)
     : evaluation_(std::move(evaluation)),
       choice_(std::move(choice)),
-      risks_(std::move(risks)),
+      risks_(risksOf(evaluation_->pairs, choice_)),
       roc_(scores(), same()),
       edc_(scores(), same(), risks_, roc_.atFmr(choice_.fmr)),
       erc_(ercAtFmr<double>(scores(), same(), risks_, choice_.fmr)),
       edcAreas_{edc_.partialArea(0.2), edc_.partialArea(0.3), edc_.partialArea(1.0)} {
-    fitRisk(scores());
+    fitRisk();
     describe();
 }
 
@@ -98,7 +95,8 @@ void PairCurves::describe() {
     }
 }
 
-void PairCurves::fitRisk(std::span<const double> scores) {
+void PairCurves::fitRisk() {
+    const std::span<const double> scores = this->scores();
     const double step = scores.size() > kManyPairs ? 4 * kDiscardStep : kDiscardStep;
     const auto steps = static_cast<std::size_t>(std::lround(kHighestDiscard / step)) + 1;
     refitted_ = riskControlledAccuracy(scores, same(), risks_, discardFractions(steps, kHighestDiscard),

@@ -90,8 +90,7 @@ class PairCurves {
     SameFlags same() const { return evaluation_->pairs.pairs.same; }
 
   private:
-    PairCurves(PairEvaluationPtr evaluation, CurveChoice choice, std::vector<double> risks);
-    void fitRisk(std::span<const double> scores);
+    void fitRisk();
     void describe();
 
     PairEvaluationPtr evaluation_;

@@ -183,22 +183,18 @@ void PairDetail::setPair(const std::optional<PairFacts>& facts, bool pictures, b
 
 void PairDetail::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    placeColumns();
-    limitHeight();
-}
-
-void PairDetail::limitHeight() {
-    // Only the faces have a use for more room than the words and numbers need.
-    setMaximumHeight(faces_->isHidden() ? columns_->totalSizeHint().height() : QWIDGETSIZE_MAX);
-}
-
-void PairDetail::placeColumns() {
     const bool wide = width() >= kTwoColumns;
     const auto direction = wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
     if (columns_->direction() != direction) {
         columns_->setDirection(direction);
         columns_->setStretch(1, wide ? 1 : 0);
     }
+    limitHeight();
+}
+
+void PairDetail::limitHeight() {
+    // Only the faces have a use for more room than the words and numbers need.
+    setMaximumHeight(faces_->isHidden() ? columns_->totalSizeHint().height() : QWIDGETSIZE_MAX);
 }
 
 }  // namespace pf::ui

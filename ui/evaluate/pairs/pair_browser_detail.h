@@ -41,7 +41,6 @@ class PairDetail : public QWidget {
 
     Side makeSide(const QString& letter);
     QWidget* makeFact(const QString& word, const QString& objectName, QLabel*& value);
-    void placeColumns();
     void limitHeight();
 
     QBoxLayout* columns_ = nullptr;

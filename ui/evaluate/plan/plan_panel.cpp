@@ -128,8 +128,6 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     connect(models_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
     connect(sets_, &TickListModel::entriesChanged, this, &PlanPanel::refreshRun);
     connect(fmr_, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT fixedFmrChanged(plan().fixedFmr); });
-    connect(bar_, &ActionBar::runRequested, this, &PlanPanel::runRequested);
-    connect(bar_, &ActionBar::stopRequested, this, &PlanPanel::stopRequested);
     refreshRun();
 }
 
@@ -243,10 +241,6 @@ void PlanPanel::restoreState(QSettings& settings) {
 void PlanPanel::setBusy(bool busy) {
     bar_->setBusy(busy);
     refreshRun();
-}
-
-void PlanPanel::showProgress(const Progress& progress) {
-    bar_->showProgress(progress);
 }
 
 void PlanPanel::refreshRun() {

@@ -34,11 +34,10 @@ class PlanPanel : public QWidget {
     void restoreState(QSettings& settings);
 
     void setBusy(bool busy);
-    void showProgress(const Progress& progress);
+    /// Asks to run and to stop.
+    ActionBar* bar() const { return bar_; }
 
   Q_SIGNALS:
-    void runRequested();
-    void stopRequested();
     void fixedFmrChanged(double rate);
 
   protected:

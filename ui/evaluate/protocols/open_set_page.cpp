@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <QComboBox>
-#include <QVBoxLayout>
 
 #include "core/results/charts/identification_charts.h"
 #include "ui/chart/chart.h"
@@ -16,7 +15,7 @@ namespace pf::ui {
 
 OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : ProtocolPage(QStringLiteral("openSetPage"), tr("BLUFR: blufr_lfw_config.mat and its image list"),
-                   std::move(models), parent) {
+                   tr("Open-set identification of %1"), &EvaluationTask::blufr, std::move(models), parent) {
     chart_ = new Chart(this);
     chart_->setObjectName(QStringLiteral("openSetChart"));
     shown_ = makeCombo(QStringLiteral("openSetShown"), tr("Curve"),
@@ -37,21 +36,10 @@ OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
     showContents();
 }
 
-BackgroundTask* OpenSetPage::start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) {
-    return runInBackground(
-        this, {tr("Open-set identification of %1").arg(run.name())},
-        [run, models](RunControl& control, const ProgressObserver& observer) {
-            EvaluationTask task;
-            task.blufr = run.folder.toStdString();
-            return measured(run, models, std::move(task), control, observer).openSet;
-        },
-        [this, name = run.name()](const std::optional<OpenSetReport>& report) {
-            if (report && !report->interrupted) {
-                addReport(name, *report);
-            }
-            ended({});
-        },
-        [this](const QString& error) { ended(error); });
+void OpenSetPage::take(const QString& name, const EvaluationReports& reports) {
+    if (reports.openSet && !reports.openSet->interrupted) {
+        addReport(name, *reports.openSet);
+    }
 }
 
 void OpenSetPage::addReport(const QString& name, const OpenSetReport& report) {

@@ -25,7 +25,7 @@ class OpenSetPage : public ProtocolPage {
     void showExportMenu() override;
 
   protected:
-    BackgroundTask* start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) override;
+    void take(const QString& name, const EvaluationReports& reports) override;
 
   private:
     enum Shown { Dir, Cmc, CmcOpen };

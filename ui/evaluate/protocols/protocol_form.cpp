@@ -1,6 +1,5 @@
 #include "ui/evaluate/protocols/protocol_form.h"
 
-#include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -46,17 +45,11 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     layout_->addRow(bar_);
     for (PathChooser* field : {folder_, embeddings_, images_}) {
         connect(field, &PathChooser::pathChanged, this, &ProtocolForm::refresh);
-        connect(field->edit(), &QLineEdit::returnPressed, this, &ProtocolForm::runRequested);
+        connect(field->edit(), &QLineEdit::returnPressed, bar_, &ActionBar::runRequested);
     }
     connect(from_, &QComboBox::currentIndexChanged, this, &ProtocolForm::refresh);
     connect(model_, &PathChooser::pathChanged, this, &ProtocolForm::refresh);
-    connect(bar_, &ActionBar::runRequested, this, &ProtocolForm::runRequested);
-    connect(bar_, &ActionBar::stopRequested, this, &ProtocolForm::stopRequested);
     refresh();
-}
-
-bool ProtocolForm::byModel() const {
-    return from_->currentIndex() == 1;
 }
 
 ProtocolRun ProtocolForm::run() const {
@@ -98,22 +91,6 @@ void ProtocolForm::refresh() {
                      : folder_->path().isEmpty() ? tr("Choose the protocol's folder.")
                      : byModel()                 ? tr("Choose a model and the images.")
                                                  : tr("Choose a file of embeddings."));
-}
-
-void ProtocolForm::setBusy(bool busy) {
-    bar_->setBusy(busy);
-}
-
-void ProtocolForm::showProgress(Progress progress) {
-    if (progress.total > 0 && progress.done >= progress.total) {
-        progress = {};
-        progress.phase = Phase::Evaluating;
-    }
-    bar_->showProgress(progress);
-}
-
-void ProtocolForm::showError(const QString& message) {
-    bar_->showError(message);
 }
 
 void ProtocolForm::saveState(QSettings& settings) const {

@@ -1,11 +1,9 @@
 // What a protocol with lists of its own needs: its folder, and embeddings or a model with its images.
 #pragma once
 
+#include <QComboBox>
 #include <QWidget>
 
-#include "core/session/control.h"
-
-class QComboBox;
 class QFormLayout;
 class QSettings;
 
@@ -38,20 +36,14 @@ class ProtocolForm : public QWidget {
     bool openPath(const QString& path);
     /// Everything needed is there.
     bool isComplete() const;
-    void setBusy(bool busy);
-    void showProgress(Progress progress);
-    /// Empty: none.
-    void showError(const QString& message);
+    /// Asks to run and to stop.
+    ActionBar* bar() const { return bar_; }
     void saveState(QSettings& settings) const;
     void restoreState(QSettings& settings);
     ModelSelector* modelSelector() const { return model_; }
 
-  Q_SIGNALS:
-    void runRequested();
-    void stopRequested();
-
   private:
-    bool byModel() const;
+    bool byModel() const { return from_->currentIndex() == 1; }
     void refresh();
 
     QFormLayout* layout_ = nullptr;

@@ -1,6 +1,7 @@
 // A tab whose protocol has lists of its own: a form, and what came out of its runs.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include <QPointer>
@@ -10,7 +11,6 @@
 #include "ui/evaluate/protocols/protocol_form.h"
 #include "ui/kit/background_task.h"
 
-class QSettings;
 class QStackedWidget;
 
 namespace pf::ui {
@@ -21,7 +21,9 @@ class ModelService;
 class ProtocolPage : public QWidget {
     Q_OBJECT
   public:
-    ProtocolPage(const QString& name, const QString& folderHint, std::shared_ptr<ModelService> models,
+    /// `taskName` names a run in the rail, "Templates of %1"; `folder` is where the task has its lists.
+    ProtocolPage(const QString& name, const QString& folderHint, const QString& taskName,
+                 std::filesystem::path EvaluationTask::*folder, std::shared_ptr<ModelService> models,
                  QWidget* parent);
 
     ProtocolForm* form() const { return form_; }
@@ -40,19 +42,18 @@ class ProtocolPage : public QWidget {
     void exportFailed(const QString& message);
 
   protected:
-    /// Measures a run's embeddings, read or made, by the task's protocol. For a worker.
-    static EvaluationReports measured(const ProtocolRun& run, const std::shared_ptr<ModelService>& models,
-                                      EvaluationTask task, RunControl& control,
-                                      const ProgressObserver& observer);
     /// Where results are shown; in front once there are some.
     void setContents(QWidget* contents, const QString& emptyTitle, const QString& emptyText);
     void showContents();
-    /// Does the work in a thread and calls ended().
-    virtual BackgroundTask* start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) = 0;
+    /// Adds what a run gave; nothing where it was stopped before.
+    virtual void take(const QString& name, const EvaluationReports& reports) = 0;
+
+  private:
     /// The work is over; an error's text, or empty.
     void ended(const QString& error);
 
-  private:
+    QString taskName_;
+    std::filesystem::path EvaluationTask::*folder_;
     std::shared_ptr<ModelService> models_;
     ProtocolForm* form_ = nullptr;
     QStackedWidget* stack_ = nullptr;

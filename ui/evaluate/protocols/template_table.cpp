@@ -1,6 +1,5 @@
 #include "ui/evaluate/protocols/template_table.h"
 
-#include <algorithm>
 #include <set>
 
 #include "core/base/csv.h"
@@ -36,10 +35,6 @@ void TemplateTableModel::addReport(const QString& name, const TemplateReport& re
     }
     targets_.assign(targets.begin(), targets.end());
     endResetModel();
-}
-
-int TemplateTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
 int TemplateTableModel::columnCount(const QModelIndex& parent) const {

@@ -18,7 +18,9 @@ class TemplateTableModel : public QAbstractTableModel {
     /// Adds a report, in the place of an earlier one of the same name and protocol.
     void addReport(const QString& name, const TemplateReport& report);
     bool isEmpty() const { return rows_.empty(); }
-    int rowCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+    }
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;

@@ -1,7 +1,6 @@
 #include "ui/evaluate/protocols/templates_page.h"
 
 #include <optional>
-#include <utility>
 
 #include <QHeaderView>
 #include <QTableView>
@@ -18,7 +17,7 @@ namespace pf::ui {
 
 TemplatesPage::TemplatesPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : ProtocolPage(QStringLiteral("templatesPage"), tr("IJB-A splits, or the lists of IJB-B or IJB-C"),
-                   std::move(models), parent) {
+                   tr("Templates of %1"), &EvaluationTask::ijb, std::move(models), parent) {
     table_ = new TemplateTableModel(this);
     auto* contents = new QWidget(this);
     view_ = makeTableView(QStringLiteral("templateTable"), tr("TAR at FAR of templates"), contents);
@@ -35,21 +34,10 @@ TemplatesPage::TemplatesPage(std::shared_ptr<ModelService> models, QWidget* pare
     showContents();
 }
 
-BackgroundTask* TemplatesPage::start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) {
-    return runInBackground(
-        this, {tr("Templates of %1").arg(run.name())},
-        [run, models](RunControl& control, const ProgressObserver& observer) {
-            EvaluationTask task;
-            task.ijb = run.folder.toStdString();
-            return measured(run, models, std::move(task), control, observer).templates;
-        },
-        [this, name = run.name()](const std::optional<TemplateReport>& report) {
-            if (report) {
-                addReport(name, *report);
-            }
-            ended({});
-        },
-        [this](const QString& error) { ended(error); });
+void TemplatesPage::take(const QString& name, const EvaluationReports& reports) {
+    if (reports.templates) {
+        addReport(name, *reports.templates);
+    }
 }
 
 void TemplatesPage::addReport(const QString& name, const TemplateReport& report) {

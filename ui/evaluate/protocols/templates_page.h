@@ -32,7 +32,7 @@ class TemplatesPage : public ProtocolPage {
     void reportsChanged();
 
   protected:
-    BackgroundTask* start(const ProtocolRun& run, const std::shared_ptr<ModelService>& models) override;
+    void take(const QString& name, const EvaluationReports& reports) override;
 
   private:
     std::map<std::pair<QString, QString>, std::shared_ptr<const TemplateReport>> reports_;
