@@ -25,17 +25,9 @@ std::vector<std::byte> FaceSet::encoded(std::size_t index) const {
     return {bytes.begin(), bytes.end()};
 }
 
-std::string FaceSet::contentKey(std::size_t index) const {
-    return info(index).name;
-}
-
 std::uint64_t FaceSet::contentDigest(std::size_t index) const {
     const std::vector<std::byte> bytes = encoded(index);
     return digestOf({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-
-std::string FaceSet::contentStamp(std::size_t) const {
-    return {};
 }
 
 std::string imageFileStamp(const std::filesystem::path& file) {
@@ -50,14 +42,6 @@ std::string imageFileStamp(const std::filesystem::path& file) {
     // cannot.
     return file.string() + ":" + std::to_string(status.st_size) + ":" + std::to_string(status.st_ino) + ":" +
            time(status.st_mtim) + ":" + time(status.st_ctim);
-}
-
-std::filesystem::path FaceSet::file(std::size_t) const {
-    return {};
-}
-
-std::optional<double> FaceSet::degradation(std::size_t) const {
-    return std::nullopt;
 }
 
 std::string FaceSet::hash() const {

@@ -56,19 +56,19 @@ class FaceSet {
 
     /// Equal for two entries that are the same picture, as pair sets have where a face is in several pairs;
     /// the name unless overridden.
-    virtual std::string contentKey(std::size_t index) const;
+    virtual std::string contentKey(std::size_t index) const { return info(index).name; }
 
     /// The picture by its bytes, whatever it is called: equal for byte-identical files, never 0 (digestOf). A
     /// set that has no files goes by what they are made from. Throws: as `encoded`.
     virtual std::uint64_t contentDigest(std::size_t index) const;
     /// Where the image's bytes are, how many, and of when: while it is the same they need not be read again.
     /// Empty when that is not known.
-    virtual std::string contentStamp(std::size_t index) const;
+    virtual std::string contentStamp(std::size_t) const { return {}; }
 
     /// The file that holds the image, alone (a JPEG) or among others (a .rec); empty when it lies in none.
-    virtual std::filesystem::path file(std::size_t index) const;
+    virtual std::filesystem::path file(std::size_t) const { return {}; }
     /// The known degradation in [0, 1] of a synthetic image; nothing for real ones.
-    virtual std::optional<double> degradation(std::size_t index) const;
+    virtual std::optional<double> degradation(std::size_t) const { return std::nullopt; }
     /// SHA-256 over names, labels and pair flags: changes when the set does.
     virtual std::string hash() const;
 

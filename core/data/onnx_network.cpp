@@ -69,34 +69,29 @@ std::string reasonOf(const std::exception& error) {
         text = close == std::string::npos ? text.substr(start) : text.substr(close + 1);
     }
     text = text.substr(0, text.rfind(" in function '"));
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '>'; }, ' ');
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\n' || c == '>'; }, ' ');
     const auto twice = [](char a, char b) { return a == ' ' && b == ' '; };
     text.erase(std::unique(text.begin(), text.end(), twice), text.end());
     return std::string(trimmed(text)).substr(0, 200);
 }
 
-/// OpenCV says "Node [Type@domain]:(onnx_node!name) parse error: reason".
-Error importError(const cv::Exception& error, const OnnxOutline& outline, const std::string& where) {
+/// Why OpenCV, which says "Node [Type@domain]:(onnx_node!name) parse error: reason", did not import a
+/// network.
+std::string importProblem(const cv::Exception& error, const OnnxOutline& outline) {
     const std::string text = error.what();
     if (text.find("Unsupported data type: FLOAT16") != std::string::npos) {
-        return {ErrorCode::Data,
-                "holds numbers of half precision, which OpenCV does not compute; export it in float32",
-                where};
+        return "holds numbers of half precision, which OpenCV does not compute; export it in float32";
     }
     if (const std::string alive = onnxTrainingOperator(outline); !alive.empty()) {
-        return {ErrorCode::Data,
-                "was exported in training mode (" + alive +
-                    "): call model.eval() before torch.onnx.export, and export it again",
-                where};
+        return "was exported in training mode (" + alive +
+               "): call model.eval() before torch.onnx.export, and export it again";
     }
     const auto& shape = outline.inputs.front().shape;
     if (text.find("but got 0") != std::string::npos &&
         std::count_if(shape.begin() + 1, shape.end(), [](std::int64_t side) { return side < 0; }) > 0) {
-        return {ErrorCode::Data,
-                "leaves the sides of its input " + outline.inputs.front().text() +
-                    " open, and OpenCV must know them: export it for one size, e.g. [1, 3, 112, 112]",
-                where};
+        return "leaves the sides of its input " + outline.inputs.front().text() +
+               " open, and OpenCV must know them: export it for one size, e.g. [1, 3, 112, 112]";
     }
     const std::string type = between(text, "Node [", "@");
     const std::string domain = between(text, "@", "]");
@@ -107,20 +102,15 @@ Error importError(const cv::Exception& error, const OnnxOutline& outline, const 
     const std::string version =
         "OpenCV " + std::to_string(CV_VERSION_MAJOR) + "." + std::to_string(CV_VERSION_MINOR);
     if (type.empty()) {
-        return {ErrorCode::Data,
-                version + " cannot import the network (" + reasonOf(error) + ")" + detail::kOnnxRemedy,
-                where};
+        return version + " cannot import the network (" + reasonOf(error) + ")" + detail::kOnnxRemedy;
     }
     const std::string node =
         (domain.empty() || domain == "ai.onnx" ? "" : domain + ".") + type + " (node '" + name + "')";
     if (text.find("Can't create layer") != std::string::npos) {
-        return {ErrorCode::Data, version + " does not know the operator " + node + detail::kOnnxRemedy,
-                where};
+        return version + " does not know the operator " + node + detail::kOnnxRemedy;
     }
-    return {ErrorCode::Data,
-            version + " cannot import the operator " + node + " as it is used here (" + reasonOf(error) +
-                ")" + detail::kOnnxRemedy,
-            where};
+    return version + " cannot import the operator " + node + " as it is used here (" + reasonOf(error) + ")" +
+           detail::kOnnxRemedy;
 }
 
 FloatArray toFloatArray(const cv::Mat& blob) {
@@ -137,161 +127,134 @@ FloatArray toFloatArray(const cv::Mat& blob) {
 
 }  // namespace
 
-struct OnnxNetwork::Impl {
-    std::filesystem::path file;
-    OnnxOutline outline;
-    std::vector<std::string> outputNames;
-    std::string sha256;
+struct OnnxNetwork::Imported {
     cv::dnn::Net net;
     std::vector<std::string> layers;  ///< OpenCV's names
-    std::vector<std::int64_t>
-        checkedShape;  ///< the last input that was found to need a possible amount of memory
+    /// The last input that was found to need a possible amount of memory.
+    std::vector<std::int64_t> checkedShape;
 
-    Impl(std::span<const std::byte> bytes, std::filesystem::path name) : file(std::move(name)) {
-        const std::string where = file.string();
-        outline = readOnnxOutline(bytes, where);
-        const QuietOpenCv quiet;
-        try {
-            net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-            net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-            net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-            for (const auto& layer : net.getLayerNames()) {
-                layers.push_back(layer);
-            }
-        } catch (const cv::Exception& error) {
-            throw importError(error, outline, where);
-        } catch (const std::exception& error) {
-            // Its protocol buffers throw errors of their own.
-            throw Error(ErrorCode::Data,
-                        "is not an ONNX model that OpenCV can read (" + reasonOf(error) + ")", where);
-        }
-        for (const auto& output : outline.outputs) {
-            outputNames.push_back(output.name);
-            throwIf(layerOf(output.name).empty(), ErrorCode::Data,
-                    "OpenCV's import lost its output '" + output.name + "'", where);
-        }
-        Sha256 sum;
-        sum.add(bytes);
-        sha256 = sum.hex();
-    }
-
-    bool hasLayer(const std::string& name) const {
-        return std::find(layers.begin(), layers.end(), name) != layers.end();
-    }
-
-    /// OpenCV's name for a value or operator of the file, or "".
-    std::string layerOf(const std::string& name) const {
-        if (hasLayer(name)) {
-            return name;
-        }
-        for (const auto& node : outline.nodes) {
-            const std::string output = node.outputs.empty() ? "" : node.outputs.front();
-            // OpenCV knows an operator by its name or its first output; further outputs have no name there.
-            if (name.empty() || (node.name != name && output != name)) {
-                continue;
-            }
-            for (const auto& candidate :
-                 {"onnx_node!" + node.name, "onnx_node!" + output, "onnx_node_output_0!" + output}) {
-                if (hasLayer(candidate)) {
-                    return candidate;
-                }
-            }
-        }
-        return {};
-    }
-
-    /// Works the sizes out before anything is allocated for them.
-    void requireMemoryFor(const std::vector<std::int64_t>& shape, const cv::dnn::MatShape& sizes) {
-        if (shape == checkedShape) {
-            return;
-        }
-        std::vector<int> ids;
-        std::vector<std::vector<cv::dnn::MatShape>> inputs;
-        std::vector<std::vector<cv::dnn::MatShape>> outputs;
-        net.getLayersShapes(sizes, ids, inputs, outputs);
-        std::uint64_t bytes = 0;
-        for (const auto& layer : outputs) {
-            for (const auto& blob : layer) {
-                const auto count = detail::checkedCount({blob.begin(), blob.end()});
-                bytes += count ? *count * sizeof(float) : kLargestRunBytes + 1;
-                throwIf(bytes > kLargestRunBytes, ErrorCode::Data,
-                        "needs more than 4 GiB for a batch of " + shapeText(shape) +
-                            "; its parameters are impossible",
-                        file.string());
-            }
-        }
-        checkedShape = shape;
-    }
-
-    std::vector<FloatArray> run(std::span<const float> input, const std::vector<std::int64_t>& shape,
-                                const std::vector<std::string>& outputs) {
-        const auto count = detail::checkedCount(shape);
-        throwIf(shape.size() != 4 || !count || *count == 0 || *count != input.size(), ErrorCode::Shape,
-                std::to_string(input.size()) + " values are not a batch of images " + shapeText(shape),
-                file.string());
-        std::vector<cv::String> names;
-        for (const auto& output : outputs) {
-            names.emplace_back(layerOf(output));
-            if (names.back().empty()) {
-                throw Error(ErrorCode::Config,
-                            "the network has no output '" + output +
-                                "' that OpenCV can give; its outputs are " +
-                                joined(outline.outputs, ", ", &OnnxValue::text),
-                            file.string());
-            }
-        }
-        const std::vector<int> sizes(shape.begin(), shape.end());
-        std::vector<cv::Mat> blobs;
-        const QuietOpenCv quiet;
-        try {
-            requireMemoryFor(shape, sizes);
-            // OpenCV only reads from it.
-            net.setInput(cv::Mat(sizes, CV_32F, const_cast<float*>(input.data())));
-            net.forward(blobs, names);
-        } catch (const Error&) {
-            throw;
-        } catch (const std::exception& error) {
-            checkedShape.clear();
-            throw Error(ErrorCode::Shape,
-                        "OpenCV cannot run it on a batch of " + shapeText(shape) + " (" + reasonOf(error) +
-                            "); the file states the input " + outline.inputs.front().text(),
-                        file.string());
-        }
-        std::vector<FloatArray> results;
-        for (const auto& blob : blobs) {
-            results.push_back(toFloatArray(blob));
-        }
-        return results;
-    }
+    bool hasLayer(const std::string& name) const { return std::ranges::find(layers, name) != layers.end(); }
 };
 
 OnnxNetwork::OnnxNetwork(const std::filesystem::path& file) : OnnxNetwork(readOnnxFile(file), file) {}
+
 OnnxNetwork::OnnxNetwork(std::span<const std::byte> bytes, const std::filesystem::path& name)
-    : impl_(std::make_unique<Impl>(bytes, name)) {}
+    : file_(name), imported_(std::make_unique<Imported>()) {
+    const std::string where = file_.string();
+    outline_ = readOnnxOutline(bytes, where);
+    cv::dnn::Net& net = imported_->net;
+    const QuietOpenCv quiet;
+    try {
+        net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+        net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+        for (const auto& layer : net.getLayerNames()) {
+            imported_->layers.push_back(layer);
+        }
+    } catch (const cv::Exception& error) {
+        throw Error(ErrorCode::Data, importProblem(error, outline_), where);
+    } catch (const std::exception& error) {
+        // Its protocol buffers throw errors of their own.
+        throw Error(ErrorCode::Data, "is not an ONNX model that OpenCV can read (" + reasonOf(error) + ")",
+                    where);
+    }
+    for (const auto& output : outline_.outputs) {
+        outputNames_.push_back(output.name);
+        throwIf(layerOf(output.name).empty(), ErrorCode::Data,
+                "OpenCV's import lost its output '" + output.name + "'", where);
+    }
+    Sha256 sum;
+    sum.add(bytes);
+    sha256_ = sum.hex();
+}
+
 OnnxNetwork::~OnnxNetwork() = default;
 OnnxNetwork::OnnxNetwork(OnnxNetwork&&) noexcept = default;
 OnnxNetwork& OnnxNetwork::operator=(OnnxNetwork&&) noexcept = default;
 
-const std::vector<std::string>& OnnxNetwork::outputNames() const {
-    return impl_->outputNames;
+/// OpenCV's name for a value or operator of the file, or "".
+std::string OnnxNetwork::layerOf(const std::string& name) const {
+    if (imported_->hasLayer(name)) {
+        return name;
+    }
+    for (const auto& node : outline_.nodes) {
+        const std::string output = node.outputs.empty() ? "" : node.outputs.front();
+        // OpenCV knows an operator by its name or its first output; further outputs have no name there.
+        if (name.empty() || (node.name != name && output != name)) {
+            continue;
+        }
+        for (const auto& candidate :
+             {"onnx_node!" + node.name, "onnx_node!" + output, "onnx_node_output_0!" + output}) {
+            if (imported_->hasLayer(candidate)) {
+                return candidate;
+            }
+        }
+    }
+    return {};
+}
+
+/// Works the sizes out before anything is allocated for them.
+void OnnxNetwork::requireMemoryFor(const std::vector<std::int64_t>& shape, const std::vector<int>& sizes) {
+    if (shape == imported_->checkedShape) {
+        return;
+    }
+    std::vector<int> ids;
+    std::vector<std::vector<cv::dnn::MatShape>> inputs;
+    std::vector<std::vector<cv::dnn::MatShape>> outputs;
+    imported_->net.getLayersShapes(sizes, ids, inputs, outputs);
+    std::uint64_t bytes = 0;
+    for (const auto& layer : outputs) {
+        for (const auto& blob : layer) {
+            const auto count = detail::checkedCount({blob.begin(), blob.end()});
+            bytes += count ? *count * sizeof(float) : kLargestRunBytes + 1;
+            throwIf(bytes > kLargestRunBytes, ErrorCode::Data,
+                    "needs more than 4 GiB for a batch of " + shapeText(shape) +
+                        "; its parameters are impossible",
+                    file_.string());
+        }
+    }
+    imported_->checkedShape = shape;
 }
 
 std::vector<FloatArray> OnnxNetwork::forward(std::span<const float> input,
                                              const std::vector<std::int64_t>& shape,
                                              const std::vector<std::string>& outputs) {
-    return impl_->run(input, shape, outputs);
-}
-
-const std::filesystem::path& OnnxNetwork::file() const {
-    return impl_->file;
-}
-
-const OnnxOutline& OnnxNetwork::outline() const {
-    return impl_->outline;
-}
-
-const std::string& OnnxNetwork::sha256() const {
-    return impl_->sha256;
+    const auto count = detail::checkedCount(shape);
+    throwIf(shape.size() != 4 || !count || *count == 0 || *count != input.size(), ErrorCode::Shape,
+            std::to_string(input.size()) + " values are not a batch of images " + shapeText(shape),
+            file_.string());
+    std::vector<cv::String> names;
+    for (const auto& output : outputs) {
+        names.emplace_back(layerOf(output));
+        if (names.back().empty()) {
+            throw Error(ErrorCode::Config,
+                        "the network has no output '" + output + "' that OpenCV can give; its outputs are " +
+                            joined(outline_.outputs, ", ", &OnnxValue::text),
+                        file_.string());
+        }
+    }
+    const std::vector<int> sizes(shape.begin(), shape.end());
+    std::vector<cv::Mat> blobs;
+    const QuietOpenCv quiet;
+    try {
+        requireMemoryFor(shape, sizes);
+        // OpenCV only reads from it.
+        imported_->net.setInput(cv::Mat(sizes, CV_32F, const_cast<float*>(input.data())));
+        imported_->net.forward(blobs, names);
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        imported_->checkedShape.clear();
+        throw Error(ErrorCode::Shape,
+                    "OpenCV cannot run it on a batch of " + shapeText(shape) + " (" + reasonOf(error) +
+                        "); the file states the input " + outline_.inputs.front().text(),
+                    file_.string());
+    }
+    std::vector<FloatArray> results;
+    for (const auto& blob : blobs) {
+        results.push_back(toFloatArray(blob));
+    }
+    return results;
 }
 
 std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {

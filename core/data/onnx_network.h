@@ -34,7 +34,7 @@ class OnnxNetwork {
     OnnxNetwork& operator=(OnnxNetwork&&) noexcept;
 
     /// Names of the graph's outputs, in the file's order.
-    const std::vector<std::string>& outputNames() const;
+    const std::vector<std::string>& outputNames() const { return outputNames_; }
     /// Runs NCHW float32 input and returns the named outputs: of the graph, or of any inner operator by the
     /// name of its value or of the operator itself.
     /// Shapes: `shape` has four sides and as many values as `input`. OpenCV takes other sizes than the file
@@ -43,15 +43,23 @@ class OnnxNetwork {
     /// unknown name, with the names there are.
     std::vector<FloatArray> forward(std::span<const float> input, const std::vector<std::int64_t>& shape,
                                     const std::vector<std::string>& outputs);
-    const std::filesystem::path& file() const;
+    const std::filesystem::path& file() const { return file_; }
     /// What the file says of its graph.
-    const OnnxOutline& outline() const;
+    const OnnxOutline& outline() const { return outline_; }
     /// SHA-256 of the file.
-    const std::string& sha256() const;
+    const std::string& sha256() const { return sha256_; }
 
   private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    struct Imported;
+
+    std::string layerOf(const std::string& name) const;
+    void requireMemoryFor(const std::vector<std::int64_t>& shape, const std::vector<int>& sizes);
+
+    std::filesystem::path file_;
+    OnnxOutline outline_;
+    std::vector<std::string> outputNames_;
+    std::string sha256_;
+    std::unique_ptr<Imported> imported_;
 };
 
 /// The bytes of an ONNX file, read at once. Throws: Error(Io) when it is missing or unreadable; Error(Data)

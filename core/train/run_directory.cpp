@@ -83,10 +83,6 @@ void RunWriter::writeEvents(std::int64_t step, const std::function<void(EventFil
     });
 }
 
-void RunWriter::state(const std::string& state, const std::string& detail) {
-    append(StateRecord{state, detail});
-}
-
 void RunWriter::resumed(std::int64_t step) {
     append(ResumeRecord{step});
     writeEvents(step, [step](EventFile& events) { events.restart(step + 1); });
@@ -132,10 +128,6 @@ void RunWriter::evaluation(const EvaluationRecord& record) {
     writeEvents(record.step, [&](EventFile& events) { events.write(record.step, scalars); });
 }
 
-void RunWriter::checkpoint(const CheckpointRecord& record) {
-    append(record);
-}
-
 void RunWriter::note(NoteRecord::Level level, std::int64_t step, const std::string& text) {
     append(NoteRecord{level, step, text});
     constexpr std::array<const char*, 3> kLevels = {"note", "warning", "error"};
@@ -179,11 +171,10 @@ std::string evaluationLogText(const EvaluationRecord& record) {
             static_cast<long long>(point.total), point.accuracy, point.threshold);
     }
     for (const auto& [name, summary] : record.scores) {
-        if (!std::isfinite(summary.accuracy)) {
-            continue;
+        if (std::isfinite(summary.accuracy)) {
+            text += formatted("\nscore %s acc %.6f threshold %.6f", name.c_str(), summary.accuracy,
+                              summary.threshold);
         }
-        text += formatted("\nscore %s acc %.6f threshold %.6f", name.c_str(), summary.accuracy,
-                          summary.threshold);
     }
     return text;
 }

@@ -38,11 +38,13 @@ class RunWriter {
     void writeConfig(const std::string& text);
 
     /// Thread-safe: the threads that read images say that the run waits for them.
-    void state(const std::string& state, const std::string& detail = {});
+    void state(const std::string& state, const std::string& detail = {}) {
+        append(StateRecord{state, detail});
+    }
     void resumed(std::int64_t step);
     void step(const StepRecord& record);
     void evaluation(const EvaluationRecord& record);
-    void checkpoint(const CheckpointRecord& record);
+    void checkpoint(const CheckpointRecord& record) { append(record); }
     void note(NoteRecord::Level level, std::int64_t step, const std::string& text);
 
     const std::filesystem::path& directory() const { return directory_; }

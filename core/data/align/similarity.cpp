@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <climits>
-#include <cmath>
 #include <complex>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -59,8 +58,8 @@ void checkPoints(std::span<const float> from, std::span<const float> to) {
                                           " coordinates");
     }
     const auto finite = [](float v) { return std::isfinite(v); };
-    throwIf(!std::all_of(from.begin(), from.end(), finite) || !std::all_of(to.begin(), to.end(), finite),
-            ErrorCode::Numeric, "a point is not finite");
+    throwIf(!std::ranges::all_of(from, finite) || !std::ranges::all_of(to, finite), ErrorCode::Numeric,
+            "a point is not finite");
 }
 
 /// The smallest part of the photo that the crop can see, with room for the interpolation.
@@ -88,14 +87,6 @@ cv::Rect seenPart(const cv::Mat& rgb, const Similarity& inverse, int height, int
 }
 
 }  // namespace
-
-double Similarity::scale() const {
-    return std::hypot(a, b);
-}
-
-std::array<double, 2> Similarity::apply(double x, double y) const {
-    return {a * x - b * y + tx, b * x + a * y + ty};
-}
 
 Similarity fitSimilarity(std::span<const float> from, std::span<const float> to) {
     checkPoints(from, to);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,8 +25,8 @@ struct Similarity {
     double ty = 0;
 
     /// How many pixels of the target one pixel of the source becomes.
-    double scale() const;
-    std::array<double, 2> apply(double x, double y) const;
+    double scale() const { return std::hypot(a, b); }
+    std::array<double, 2> apply(double x, double y) const { return {a * x - b * y + tx, b * x + a * y + ty}; }
 };
 
 /// The similarity that brings `from` nearest to `to` (both x y x y ...) in least squares.

@@ -41,9 +41,7 @@ std::string_view imageFormatName(ImageFormat format) {
 
 ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name, const ImageLimits& limits) {
     const ByteReader in(bytes, name);
-    if (bytes.empty()) {
-        in.fail("the file is empty");
-    }
+    in.failIf(bytes.empty(), "the file is empty");
     ImageHeader header;
     if (in.startsWith("\xFF\xD8\xFF")) {
         header = checkJpeg(in, limits);
@@ -72,14 +70,11 @@ ImageHeader checkImage(std::span<const std::byte> bytes, const std::string& name
 bool hasImageExtension(const std::filesystem::path& path) {
     static constexpr std::array<std::string_view, 10> kExtensions = {
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".webp", ".pgm", ".ppm", ".pnm"};
-    return std::find(kExtensions.begin(), kExtensions.end(), lowerCase(path.extension().string())) !=
-           kExtensions.end();
+    return std::ranges::find(kExtensions, lowerCase(path.extension().string())) != kExtensions.end();
 }
 
 void checkSize(const ByteReader& in, const ImageHeader& header, const ImageLimits& limits) {
-    if (header.width == 0 || header.height == 0) {
-        in.fail("its header states an empty image");
-    }
+    in.failIf(header.width == 0 || header.height == 0, "its header states an empty image");
     if (header.width > limits.maxPixels / header.height) {
         in.fail(
             "its header states " + std::to_string(header.width) + " x " + std::to_string(header.height) +
@@ -87,13 +82,6 @@ void checkSize(const ByteReader& in, const ImageHeader& header, const ImageLimit
             formatCount(std::min<std::uint64_t>(limits.maxPixels, std::numeric_limits<std::int64_t>::max())) +
             "; reduce the image");
     }
-}
-
-ByteReader::ByteReader(std::span<const std::byte> bytes, const std::string& name)
-    : bytes_(bytes), name_(name) {}
-
-bool ByteReader::startsWith(std::string_view text) const {
-    return textAt(0, text.size()) == text;
 }
 
 std::string_view ByteReader::textAt(std::size_t offset, std::size_t length) const {

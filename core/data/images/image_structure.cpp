@@ -69,13 +69,9 @@ std::uint64_t pnmNumber(const ByteReader& in, std::size_t& offset) {
     const std::size_t first = offset;
     while (in.has(offset, 1) && std::isdigit(in.at(offset)) != 0) {
         value = value * 10 + (in.at(offset) - '0');
-        if (++offset - first > 10) {
-            in.fail("its header holds an impossible number");
-        }
+        in.failIf(++offset - first > 10, "its header holds an impossible number");
     }
-    if (offset == first) {
-        in.fail("its header holds no number where one is due");
-    }
+    in.failIf(offset == first, "its header holds no number where one is due");
     return value;
 }
 
@@ -115,9 +111,7 @@ ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
             header.orientation = exifOrientation(in, offset + 2, static_cast<std::size_t>(length) - 2);
         }
         if (isStartOfFrame(marker)) {
-            if (length < 8) {
-                in.fail("its JPEG frame header is too short");
-            }
+            in.failIf(length < 8, "its JPEG frame header is too short");
             if (const auto bits = in.at(offset + 2); bits != 8) {
                 in.fail("it is a JPEG of " + std::to_string(bits) +
                         " bits a channel, which is not read; save it with 8, or as PNG");
@@ -128,9 +122,7 @@ ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
         }
         offset += length;
         if (marker == 0xDA) {
-            if (header.width == 0) {
-                in.fail("its JPEG data begins before any frame header");
-            }
+            in.failIf(header.width == 0, "its JPEG data begins before any frame header");
             scanned = true;
             offset = nextMarker(in, offset);
             if (offset >= in.size()) {
@@ -138,9 +130,7 @@ ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
             }
         }
     }
-    if (!scanned) {
-        in.fail("it is a JPEG without any image data");
-    }
+    in.failIf(!scanned, "it is a JPEG without any image data");
     return header;
 }
 
@@ -152,9 +142,7 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
         const std::uint64_t length = in.big(offset, 4);
         const std::string_view type = in.textAt(offset + 4, 4);
         if (first) {
-            if (type != "IHDR" || length != 13) {
-                in.fail("its first PNG chunk is not an image header");
-            }
+            in.failIf(type != "IHDR" || length != 13, "its first PNG chunk is not an image header");
             header.width = in.big(offset + 8, 4);
             header.height = in.big(offset + 12, 4);
             checkSize(in, header, limits);
@@ -177,9 +165,7 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
         }
         offset += length + 12;
     }
-    if (!hasData) {
-        in.fail("it is a PNG without any image data");
-    }
+    in.failIf(!hasData, "it is a PNG without any image data");
     return header;
 }
 
@@ -254,9 +240,7 @@ ImageHeader checkWebP(const ByteReader& in, const ImageLimits& limits) {
         header.height = std::max(header.height, height);
         offset = body + length + (length & 1U);
     }
-    if (!hasData) {
-        in.fail("it is a WebP file without any image data");
-    }
+    in.failIf(!hasData, "it is a WebP file without any image data");
     checkSize(in, header, limits);
     return header;
 }

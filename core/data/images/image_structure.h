@@ -14,7 +14,7 @@ namespace pf {
 /// Bounds-checked reading of an image's bytes; failures name the image.
 class ByteReader {
   public:
-    ByteReader(std::span<const std::byte> bytes, const std::string& name);
+    ByteReader(std::span<const std::byte> bytes, const std::string& name) : bytes_(bytes), name_(name) {}
 
     std::size_t size() const { return bytes_.size(); }
     std::span<const std::byte> bytes() const { return bytes_; }
@@ -23,7 +23,7 @@ class ByteReader {
     bool has(std::size_t offset, std::size_t length) const {
         return offset <= bytes_.size() && length <= bytes_.size() - offset;
     }
-    bool startsWith(std::string_view text) const;
+    bool startsWith(std::string_view text) const { return textAt(0, text.size()) == text; }
     /// Empty when the bytes are not all there.
     std::string_view textAt(std::size_t offset, std::size_t length) const;
     /// Unsigned numbers of up to 8 bytes. Throws when they are not all there.
@@ -32,6 +32,11 @@ class ByteReader {
     /// Throws "cut short" when the bytes are not all there.
     void need(std::size_t offset, std::size_t length) const;
     [[noreturn]] void fail(const std::string& reason) const;
+    void failIf(bool wrong, std::string_view reason) const {
+        if (wrong) {
+            fail(std::string(reason));
+        }
+    }
     [[noreturn]] void failTruncated() const;
 
   private:

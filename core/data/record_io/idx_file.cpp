@@ -15,24 +15,20 @@ constexpr std::uint64_t kSmallestRecord = 8;
 
 /// The value that occurs twice, or nothing.
 const std::uint64_t* repeated(std::vector<std::uint64_t>& sorted) {
-    const auto found = std::adjacent_find(sorted.begin(), sorted.end());
+    const auto found = std::ranges::adjacent_find(sorted);
     return found == sorted.end() ? nullptr : &*found;
 }
 
 void sortByOffset(IdxEntries& entries) {
     std::vector<std::size_t> order(entries.keys.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return entries.offsets[a] < entries.offsets[b]; });
-    IdxEntries sorted;
-    sorted.keys.reserve(order.size());
-    sorted.offsets.reserve(order.size());
-    for (const std::size_t i : order) {
-        sorted.keys.push_back(entries.keys[i]);
-        sorted.offsets.push_back(entries.offsets[i]);
+    std::ranges::sort(order,
+                      [&](std::size_t a, std::size_t b) { return entries.offsets[a] < entries.offsets[b]; });
+    const IdxEntries unsorted = entries;
+    for (std::size_t place = 0; place < order.size(); ++place) {
+        entries.keys[place] = unsorted.keys[order[place]];
+        entries.offsets[place] = unsorted.offsets[order[place]];
     }
-    entries.keys = std::move(sorted.keys);
-    entries.offsets = std::move(sorted.offsets);
 }
 
 }  // namespace
@@ -91,7 +87,7 @@ IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
     }
     if (!keysRise) {
         std::vector<std::uint64_t> keys = entries.keys;
-        std::sort(keys.begin(), keys.end());
+        std::ranges::sort(keys);
         if (const std::uint64_t* twice = repeated(keys)) {
             fail("the key " + std::to_string(*twice) + " occurs twice");
         }

@@ -53,31 +53,23 @@ std::optional<ListColumns> im2recColumns(std::string_view line, char separator) 
     return columns.path.empty() || numberIn(columns.path) ? std::nullopt : std::optional(columns);
 }
 
-/// insightface's columns: whether the face is aligned, a path, and a label behind which more may follow.
-std::optional<ListColumns> insightfaceColumns(std::string_view line) {
+/// insightface's columns: whether the face is aligned, a path, and a label. Behind tabs more may follow;
+/// between blanks the label is the last word.
+std::optional<ListColumns> insightfaceColumns(std::string_view line, bool hasTabs) {
     ListColumns columns;
     std::string_view rest = line;
-    columns.key = takeColumn(rest, '\t');
-    columns.path = takeColumn(rest, '\t');
-    columns.label = takeColumn(rest, '\t');
+    columns.key = takeColumn(rest, hasTabs ? '\t' : ' ');
+    if (hasTabs) {
+        columns.path = takeColumn(rest, '\t');
+        columns.label = takeColumn(rest, '\t');
+    } else {
+        rest = trimmed(rest);
+        const std::size_t last = rest.rfind(' ');
+        columns.path = last == std::string_view::npos ? std::string_view{} : trimmed(rest.substr(0, last));
+        columns.label = rest.substr(last + 1);
+    }
     const bool fits =
         isWhole(columns.key) && !columns.path.empty() && !numberIn(columns.path) && numberIn(columns.label);
-    return fits ? std::optional(columns) : std::nullopt;
-}
-
-/// The same between blanks, where the label is the last word.
-std::optional<ListColumns> insightfaceWords(std::string_view line) {
-    ListColumns columns;
-    std::string_view rest = line;
-    columns.key = takeColumn(rest, ' ');
-    rest = trimmed(rest);
-    const std::size_t last = rest.rfind(' ');
-    if (last == std::string_view::npos) {
-        return std::nullopt;
-    }
-    columns.path = trimmed(rest.substr(0, last));
-    columns.label = rest.substr(last + 1);
-    const bool fits = isWhole(columns.key) && !numberIn(columns.path) && numberIn(columns.label);
     return fits ? std::optional(columns) : std::nullopt;
 }
 
@@ -130,7 +122,7 @@ std::optional<ListColumns> listColumns(std::string_view line, ListLayout layout)
         case ListLayout::Im2rec:
             return im2recColumns(line, hasTabs ? '\t' : ' ');
         case ListLayout::Insightface:
-            return hasTabs ? insightfaceColumns(line) : insightfaceWords(line);
+            return insightfaceColumns(line, hasTabs);
         case ListLayout::MagFace:
             return magfaceColumns(line);
         case ListLayout::LabelFirst:

@@ -45,10 +45,6 @@ void append64(std::vector<std::byte>& out, std::uint64_t value) {
     append32(out, static_cast<std::uint32_t>(value >> 32));
 }
 
-void appendMagic(std::vector<std::byte>& out) {
-    append32(out, kRecordMagic);
-}
-
 std::string hexOf(std::span<const std::byte> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
@@ -150,29 +146,28 @@ std::vector<std::byte> RecordFile::gather(Part part, RecordFrame& frame, std::ui
                                           RecordProblem& problem) const {
     std::vector<std::byte> content;
     const auto room = [&] { return most - std::min<std::uint64_t>(most, content.size()); };
+    const auto cut = [&](const std::string& reason) -> std::vector<std::byte> {
+        problem = {RecordProblem::Kind::Cut, part.data, 0, reason};
+        return {};
+    };
     for (;;) {
         const std::size_t wanted = std::min(room(), part.length);
         const std::size_t before = content.size();
         content.resize(before + wanted);
         if (file_.read(part.data, std::span(content).subspan(before)) != wanted) {
-            problem = {RecordProblem::Kind::Cut, part.data, 0, "the file became shorter while it was read"};
-            return {};
+            return cut("the file became shorter while it was read");
         }
         frame.bytes += part.length;
         frame.end = part.end;
         if (frame.bytes > kMaxRecordBytes) {
-            problem = {RecordProblem::Kind::Cut, part.data, 0,
-                       "the record's parts are more than 512 MiB together"};
-            return {};
+            return cut("the record's parts are more than 512 MiB together");
         }
         if (part.isLast()) {
             return content;
         }
         frame.bytes += kMagicBytes.size();
         if (++frame.parts > kMaxRecordParts) {
-            problem = {RecordProblem::Kind::Cut, part.data, 0,
-                       "the record has more than " + std::to_string(kMaxRecordParts) + " parts"};
-            return {};
+            return cut("the record has more than " + std::to_string(kMaxRecordParts) + " parts");
         }
         for (std::size_t i = 0; i < kMagicBytes.size() && room() > 0; ++i) {
             content.push_back(static_cast<std::byte>(kMagicBytes[i]));
@@ -283,7 +278,7 @@ std::optional<std::uint64_t> RecordFile::findRecord(std::uint64_t from, std::uin
 
 void appendRecord(std::vector<std::byte>& file, std::span<const std::byte> content) {
     const auto appendPart = [&](std::uint32_t flag, std::size_t begin, std::size_t end) {
-        appendMagic(file);
+        append32(file, kRecordMagic);
         append32(file, flag << kLengthBits | static_cast<std::uint32_t>(end - begin));
         file.insert(file.end(), content.begin() + static_cast<std::ptrdiff_t>(begin),
                     content.begin() + static_cast<std::ptrdiff_t>(end));

@@ -69,16 +69,12 @@ struct RecordProblem {
 };
 
 /// A record's content, as it was read.
-class RecordContent {
-  public:
-    RecordContent(std::vector<std::byte> buffer, std::size_t begin, std::size_t bytes)
-        : buffer_(std::move(buffer)), begin_(begin), bytes_(bytes) {}
-    std::span<const std::byte> bytes() const { return std::span(buffer_).subspan(begin_, bytes_); }
+struct RecordContent {
+    std::vector<std::byte> buffer;
+    std::size_t begin = 0;
+    std::size_t length = 0;
 
-  private:
-    std::vector<std::byte> buffer_;
-    std::size_t begin_;
-    std::size_t bytes_;
+    std::span<const std::byte> bytes() const { return std::span(buffer).subspan(begin, length); }
 };
 
 /// Random access to the records of a file. All functions may be called from several threads.

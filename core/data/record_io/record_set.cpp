@@ -42,7 +42,7 @@ class RecordFaceSet final : public FaceSet {
 
     std::size_t size() const override { return index_.size(); }
     FaceInfo info(std::size_t index) const override {
-        const int label = labelAt(index);
+        const int label = index_.labels.at(index);
         return {.name = names_ ? names_->at(index) : placeName(index), .label = label};
     }
 
@@ -84,20 +84,15 @@ class RecordFaceSet final : public FaceSet {
         std::span<const std::byte> bytes() const { return content.bytes().subspan(begin); }
     };
 
-    int labelAt(std::size_t index) const { return index_.labels.at(index); }
     std::string placeName(std::size_t index) const { return name_ + "#" + std::to_string(index_.key(index)); }
-    std::string fullName(std::size_t index) const {
-        return placeName(index) + (names_ ? " (" + names_->at(index) + ")" : "");
-    }
-
     /// The record's image. The index may be older than the file, so that the record is looked at again.
     Image read(std::size_t index) const {
-        const int label = labelAt(index);
+        const int label = index_.labels.at(index);
         const auto fail = [&](const std::string& reason) {
             throw Error(
                 ErrorCode::Data,
                 "cannot use the image: " + reason + " (byte " + std::to_string(index_.offsets[index]) + ")",
-                fullName(index));
+                placeName(index) + (names_ ? " (" + names_->at(index) + ")" : ""));
         };
         std::optional<RecordContent> content;
         try {
@@ -142,19 +137,19 @@ class RecordFaceSet final : public FaceSet {
                 numbers_.push_back(label);
             }
         }
-        std::sort(numbers_.begin(), numbers_.end());
+        std::ranges::sort(numbers_);
         numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());
         for (const std::int32_t number : numbers_) {
             identities_.push_back(std::to_string(number));
         }
         for (std::int32_t number = 0; number < static_cast<std::int64_t>(index_.identityRecords); ++number) {
-            if (!std::binary_search(numbers_.begin(), numbers_.end(), number)) {
+            if (!std::ranges::binary_search(numbers_, number)) {
                 account_.dropped.push_back(std::to_string(number));
             }
         }
         for (std::int32_t& label : index_.labels) {
             if (label >= 0) {
-                const auto place = std::lower_bound(numbers_.begin(), numbers_.end(), label);
+                const auto place = std::ranges::lower_bound(numbers_, label);
                 label = static_cast<std::int32_t>(place - numbers_.begin());
             }
         }
