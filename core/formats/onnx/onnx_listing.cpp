@@ -14,23 +14,22 @@ std::string typeText(std::int64_t type) {
 }
 
 TensorListing listed(const OnnxConstant& constant, const std::string& where) {
-    const auto failIf = [&](bool isWrong, const std::string& reason) {
-        throwIf(isWrong, ErrorCode::Data, "damaged: the tensor '" + constant.name + "' " + reason, where);
-    };
     TensorListing tensor{constant.name, typeText(constant.type), constant.shape};
     std::uint64_t count = 1;
     for (const std::int64_t extent : constant.shape) {
         const auto n = static_cast<std::uint64_t>(extent);  // a negative one becomes too large
-        failIf(n > kMaxCount || (n != 0 && count > kMaxCount / n), "claims an impossible size");
+        failDataIf(n > kMaxCount || (n != 0 && count > kMaxCount / n), where, "damaged: the tensor '",
+                   constant.name, "' claims an impossible size");
         count *= n;
     }
     const auto type = onnxType(constant.type);
     const std::uint64_t itemBytes = type ? type->bytes : 0;
     const auto raw = constant.stored.isElsewhere ? std::nullopt : constant.stored.rawBytes;
     tensor.bytes = itemBytes != 0 ? count * itemBytes : raw.value_or(constant.stored.bytesBesides);
-    failIf(raw.value_or(tensor.bytes) != tensor.bytes, "has " + std::to_string(raw.value_or(0)) +
-                                                           " bytes where its shape needs " +
-                                                           std::to_string(tensor.bytes));
+    if (raw && *raw != tensor.bytes) {
+        failData(where, "damaged: the tensor '", constant.name, "' has ", *raw,
+                 " bytes where its shape needs ", tensor.bytes);
+    }
     return tensor;
 }
 

@@ -30,14 +30,6 @@ constexpr std::size_t kMaxNameLength = 1024;
 constexpr const char* kKnown =
     "safetensors, PyTorch state_dicts and TorchScript (zip), ONNX and TensorFlow V2 checkpoints are read";
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& message) {
-    throw Error(ErrorCode::Data, message, path.string());
-}
-
-void failIf(bool isWrong, const std::filesystem::path& path, const std::string& message) {
-    throwIf(isWrong, ErrorCode::Data, message, path.string());
-}
-
 /// Valid UTF-8 on one line, whatever a file holds.
 std::string shown(const std::string& text, std::size_t maxCharacters) {
     std::string result;
@@ -88,9 +80,10 @@ WeightListing listZip(const std::filesystem::path& path) {
         const auto& entries = zip.entries();
         const bool isNumpy = std::any_of(entries.begin(), entries.end(),
                                          [](const ZipEntry& entry) { return entry.name.ends_with(".npy"); });
-        fail(path, std::string(isNumpy ? "is a NumPy archive, which holds no weights: "
-                                       : "is a zip archive of another kind: ") +
-                       kKnown);
+        failData(
+            path.string(),
+            isNumpy ? "is a NumPy archive, which holds no weights: " : "is a zip archive of another kind: ",
+            kKnown);
     }
     const TorchArchive archive(std::move(zip));
     WeightListing listing;
@@ -135,19 +128,21 @@ WeightListing listTensorFlow(const std::filesystem::path& path) {
 
 [[noreturn]] void refuse(const std::filesystem::path& path) {
     const std::string text = beginningOf(path, 32);
-    failIf(text.starts_with("\x89HDF"), path,
-           std::string("is an HDF5 file (Keras), whose weights are not read: ") + kKnown);
-    failIf(text.starts_with(std::string_view("\x12\x01\0\0\0\0\0\0", 8)), path,
-           std::string("is an MXNet parameter file, which is not read; export it as ONNX: ") + kKnown);
-    failIf(text.starts_with("\x80") && text.size() > 1 && text[1] <= 5, path,
-           std::string("is a Python pickle without PyTorch's zip file around it: ") + kKnown);
+    failDataIf(text.starts_with("\x89HDF"), path.string(),
+               "is an HDF5 file (Keras), whose weights are not read: ", kKnown);
+    failDataIf(text.starts_with(std::string_view("\x12\x01\0\0\0\0\0\0", 8)), path.string(),
+               "is an MXNet parameter file, which is not read; export it as ONNX: ", kKnown);
+    failDataIf(text.starts_with("\x80") && text.size() > 1 && text[1] <= 5, path.string(),
+               "is a Python pickle without PyTorch's zip file around it: ", kKnown);
     const std::string extension = lowerCase(path.extension().string());
-    failIf(extension == ".safetensors", path,
-           "is not a safetensors file or is damaged: it does not begin with the length of a table and the "
-           "table; use another copy of the file");
-    failIf(extension == ".index", path,
-           "is not a TensorFlow index or is cut off: it does not end as one; use another copy of the file");
-    fail(path, std::string("is not a weight file that is known: ") + kKnown);
+    failDataIf(
+        extension == ".safetensors", path.string(),
+        "is not a safetensors file or is damaged: it does not begin with the length of a table and the "
+        "table; use another copy of the file");
+    failDataIf(
+        extension == ".index", path.string(),
+        "is not a TensorFlow index or is cut off: it does not end as one; use another copy of the file");
+    failData(path.string(), "is not a weight file that is known: ", kKnown);
 }
 
 }  // namespace
@@ -190,13 +185,13 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
     if (format != WeightFormat::TensorFlow) {
         throwIf(!std::filesystem::exists(path, failure), ErrorCode::Io, "there is no such file",
                 path.string());
-        failIf(std::filesystem::is_directory(path, failure), path,
-               std::string("is a folder without a TensorFlow checkpoint: ") + kKnown);
+        failDataIf(std::filesystem::is_directory(path, failure), path.string(),
+                   "is a folder without a TensorFlow checkpoint: ", kKnown);
         std::ifstream file(path, std::ios::binary);
         if (!file) {
             throw ioError(path, "open it");
         }
-        failIf(std::filesystem::file_size(path, failure) == 0, path, "is empty");
+        failDataIf(std::filesystem::file_size(path, failure) == 0, path.string(), "is empty");
         refuseStandIn(path);
     }
     WeightListing listing;
@@ -208,7 +203,7 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
             listing = listZip(path);
             break;
         case WeightFormat::LegacyTorch:
-            fail(path, kLegacyTorchRemedy);
+            failData(path.string(), kLegacyTorchRemedy);
         case WeightFormat::Onnx:
             listing = listOnnx(readUncheckedOnnxOutline(path), path.string());
             break;
