@@ -36,12 +36,11 @@ FaceSetPtr openSynthetic(const std::string& source) {
         const auto parts = splitText(trimmed(setting), '=');
         double value = 0;
         if (parts.size() == 2 && !parseWhole(parts[1], value)) {
-            throw Error(ErrorCode::Data, "'" + parts[1] + "' is not a number", source);
+            failData(source, "'", parts[1], "' is not a number");
         }
         const auto whole = [value, &source, &setting] {
-            if (value < 0 || value > 1e9 || value != static_cast<double>(static_cast<int>(value))) {
-                throw Error(ErrorCode::Data, "'" + setting + "': a whole number was expected", source);
-            }
+            failDataIf(value < 0 || value > 1e9 || value != static_cast<double>(static_cast<int>(value)),
+                       source, "'", setting, "': a whole number was expected");
             return static_cast<int>(value);
         };
         if (parts[0] == "identities") {
@@ -65,11 +64,9 @@ FaceSetPtr openSynthetic(const std::string& source) {
         } else if (parts[0] == "nuisance") {
             options.nuisance = value;
         } else {
-            throw Error(ErrorCode::Data,
-                        "'" + parts[0] +
-                            "' is unknown; synthetic: knows identities, images, first, seed, size, pairs, "
-                            "max_degradation, clean_fraction, mixed_fraction and nuisance",
-                        source);
+            failData(source, "'", parts[0],
+                     "' is unknown; synthetic: knows identities, images, first, seed, size, pairs, "
+                     "max_degradation, clean_fraction, mixed_fraction and nuisance");
         }
     }
     options.check();
@@ -126,19 +123,13 @@ std::vector<std::string> ImageCatalog::notes() const {
 }
 
 ImageCatalog openImages(const std::vector<std::string>& sources) {
-    if (sources.empty()) {
-        throw Error(ErrorCode::Data,
-                    "no images were named; give a folder, a list, a .rec or a .bin pair set");
-    }
+    failDataIf(sources.empty(), "", "no images were named; give a folder, a list, a .rec or a .bin pair set");
     for (auto later = sources.begin(); later != sources.end(); ++later) {
         const bool isTwice = std::any_of(sources.begin(), later, [&](const std::string& earlier) {
             std::error_code unknown;
             return earlier == *later || std::filesystem::equivalent(earlier, *later, unknown);
         });
-        if (isTwice) {
-            throw Error(ErrorCode::Data, "is named twice: each of its identities would be two; name it once",
-                        *later);
-        }
+        failDataIf(isTwice, *later, "is named twice: each of its identities would be two; name it once");
     }
     std::vector<FaceSetPtr> sets;
     for (const auto& source : sources) {
@@ -158,13 +149,9 @@ ImageCatalog openNamedImages(const std::filesystem::path& root, const std::vecto
             missing.push_back({names[i], "there is no such file below " + root.string()});
         }
     }
-    if (files.empty()) {
-        throw Error(ErrorCode::Data,
-                    "holds none of the " + std::to_string(names.size()) + " images that are asked for" +
-                        (names.empty() ? "" : ", e.g. " + names.front()) +
-                        (found.nearest.empty() ? "" : "; the nearest name is " + found.nearest),
-                    root.string());
-    }
+    failDataIf(files.empty(), root.string(), "holds none of the ", names.size(), " images that are asked for",
+               names.empty() ? "" : ", e.g. " + names.front(),
+               found.nearest.empty() ? "" : "; the nearest name is " + found.nearest);
     return ImageCatalog(
         makeFileSet(std::move(files), {},
                     {.skipped = std::move(missing), .dropped = {}, .notes = std::move(found.notes)}));

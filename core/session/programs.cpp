@@ -51,9 +51,8 @@ void requireAllowedProgram(const std::filesystem::path& file) {
         return;
     }
     std::error_code status;
-    if (!std::filesystem::is_regular_file(file, status)) {
-        throw Error(ErrorCode::Io, "there is no such file", file.string());
-    }
+    throwIf(!std::filesystem::is_regular_file(file, status), ErrorCode::Io, "there is no such file",
+            file.string());
     const ForeignProgram program{file, fileSha256(file), "TorchScript network"};
     const std::lock_guard lock(keeper.askMutex);
     if (keeper.inThisProcess.count(program.sha256) > 0 || readHashNotes(kNotes).count(program.sha256) > 0) {
@@ -62,12 +61,10 @@ void requireAllowedProgram(const std::filesystem::path& file) {
     const auto asked = std::chrono::steady_clock::now();
     const bool allowed = gate(program);
     keeper.askedSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
-    if (!allowed) {
-        throw Error(ErrorCode::Config,
-                    "is a program that was not allowed to run; it stays closed until you allow it, or choose "
-                    "a safetensors or ONNX backbone, which run nothing",
-                    file.string());
-    }
+    throwIf(!allowed, ErrorCode::Config,
+            "is a program that was not allowed to run; it stays closed until you allow it, or choose a "
+            "safetensors or ONNX backbone, which run nothing",
+            file.string());
     keeper.inThisProcess.emplace(program.sha256, file.filename().string());
     rememberHashNote(kNotes, program.sha256, file.filename().string());
 }

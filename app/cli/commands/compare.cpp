@@ -35,10 +35,8 @@ class CropFolder {
     explicit CropFolder(const std::string& kept) : path_(kept), temporary_(kept.empty()) {
         if (temporary_) {
             std::string name = (std::filesystem::temp_directory_path() / "probface-crops-XXXXXX").string();
-            if (::mkdtemp(name.data()) == nullptr) {
-                throw Error(ErrorCode::Io, "cannot create a folder for the crops; name one with --crops",
-                            name);
-            }
+            throwIf(::mkdtemp(name.data()) == nullptr, ErrorCode::Io,
+                    "cannot create a folder for the crops; name one with --crops", name);
             path_ = name;
         }
     }
@@ -65,12 +63,10 @@ std::filesystem::path detectorOf(const Arguments& arguments) {
         return arguments.detector;
     }
     const auto found = findDetector();
-    if (found.empty()) {
-        throw Error(ErrorCode::Config,
-                    "--align: no YuNet file (face_detection_yunet_....onnx) was found; name one as --align "
-                    "FILE, which is remembered, or put it into one of " +
-                        detectorPlaces());
-    }
+    throwIf(found.empty(), ErrorCode::Config,
+            "--align: no YuNet file (face_detection_yunet_....onnx) was found; name one as --align FILE, "
+            "which is remembered, or put it into one of " +
+                detectorPlaces());
     return found;
 }
 

@@ -64,17 +64,14 @@ std::optional<EmbeddingSet> embedded(const Arguments& asked, const ImageCatalog&
 
 /// What is wrong with the outputs, said before the work of minutes or hours.
 void requireOutputs(const Arguments& arguments) {
-    if (arguments.out.empty() && arguments.quality.empty()) {
-        throw Error(ErrorCode::Config,
-                    "where should the results go? --out FILE.npz, .npy or .csv, or --quality FILE.csv");
-    }
+    throwIf(arguments.out.empty() && arguments.quality.empty(), ErrorCode::Config,
+            "where should the results go? --out FILE.npz, .npy or .csv, or --quality FILE.csv");
     if (!arguments.out.empty()) {
         requireEmbeddingsName(arguments.out);
     }
-    if (!arguments.quality.empty() &&
-        lowerCase(std::filesystem::path(arguments.quality).extension().string()) != ".csv") {
-        throw Error(ErrorCode::Config, "qualities are written as a table; end it in .csv", arguments.quality);
-    }
+    throwIf(!arguments.quality.empty() &&
+                lowerCase(std::filesystem::path(arguments.quality).extension().string()) != ".csv",
+            ErrorCode::Config, "qualities are written as a table; end it in .csv", arguments.quality);
     requireOutputFile(arguments.out, arguments.images);
     std::vector<std::string> used = arguments.images;
     used.push_back(arguments.out);
@@ -121,12 +118,10 @@ int embed(const Arguments& asked) {
         return kInterrupted;
     }
     if (asked.strict && !embeddings->skipped.empty()) {
-        throw Error(ErrorCode::Data, embeddings->skipped.front() + "; nothing was written, as --strict asks");
+        failData("", embeddings->skipped.front(), "; nothing was written, as --strict asks");
     }
-    if (embeddings->size() == 0) {
-        throw Error(ErrorCode::Data, "none of the images can be used; nothing was written",
-                    asked.images.front());
-    }
+    failDataIf(embeddings->size() == 0, asked.images.front(),
+               "none of the images can be used; nothing was written");
     if (asked.norm && embeddings->norms.empty()) {
         std::fprintf(
             stderr,

@@ -53,12 +53,10 @@ int demo(const TrainArguments& asked) {
 EvaluationOptions changedEvaluationOptions(const TrainArguments& arguments) {
     Options options = loadConfig(std::filesystem::path(arguments.runDirectory) / "config.yaml");
     for (const auto& setting : arguments.settings) {
-        if (!setting.starts_with("evaluation.")) {
-            throw Error(ErrorCode::Config,
-                        "--resume continues with the options the run was started with; only evaluation.* may "
-                        "change on the way",
-                        "--set " + setting);
-        }
+        throwIf(!setting.starts_with("evaluation."), ErrorCode::Config,
+                "--resume continues with the options the run was started with; only evaluation.* may change "
+                "on the way",
+                "--set " + setting);
         applySetting(options, setting);
     }
     return options.evaluation;
@@ -81,9 +79,8 @@ TrainRequest requestOf(const TrainArguments& arguments) {
         }
         return request;
     }
-    if (arguments.config.empty()) {
-        throw Error(ErrorCode::Config, "which configuration? e.g. probface train configs/own_backbone.yaml");
-    }
+    throwIf(arguments.config.empty(), ErrorCode::Config,
+            "which configuration? e.g. probface train configs/own_backbone.yaml");
     request.options = recipeOf(arguments.config, arguments.settings);
     return request;
 }
@@ -113,9 +110,8 @@ int validate(const ValidateArguments& asked) {
         std::printf("%s", configText(Options{}, true).c_str());
         return kOk;
     }
-    if (asked.config.empty()) {
-        throw Error(ErrorCode::Config, "which configuration? e.g. probface validate configs/demo.yaml");
-    }
+    throwIf(asked.config.empty(), ErrorCode::Config,
+            "which configuration? e.g. probface validate configs/demo.yaml");
     requireOutputFile(asked.write, {asked.config});
     const Options options = recipeOf(asked.config, asked.settings);
     if (asked.print) {

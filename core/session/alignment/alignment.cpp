@@ -228,7 +228,7 @@ AlignOutcome alignFaces(const AlignRequest& request, RunControl& control, const 
         return {.photos = plan.photos.size(), .reading = evidence.reading, .complete = false};
     }
     if (plan.photos.empty()) {
-        throw Error(ErrorCode::Data, "there is no picture in it or below it", request.sources.front());
+        failData(request.sources.front(), "there is no picture in it or below it");
     }
     makeFolder(request.out);
     const FolderLock lock(

@@ -59,10 +59,8 @@ std::optional<ConversionState> stateOf(const ConversionFiles& files, bool resume
 
 /// The images that a pair list names, pair by pair.
 FaceSetPtr withPairs(const FaceSetPtr& faces, const fs::path& list, bool strict) {
-    if (!faces->pairIsSame().empty()) {
-        throw Error(ErrorCode::Config, "the source is a pair set already; leave the pair list out",
-                    list.string());
-    }
+    throwIf(!faces->pairIsSame().empty(), ErrorCode::Config,
+            "the source is a pair set already; leave the pair list out", list.string());
     EmbeddingSet named;
     for (std::size_t i = 0; i < faces->size(); ++i) {
         named.names.push_back(faces->info(i).name);

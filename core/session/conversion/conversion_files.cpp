@@ -18,10 +18,8 @@ fs::path outputName(const fs::path& out, FaceFormat format) {
     if (!name.has_filename()) {
         name = name.parent_path();  // "faces/"
     }
-    if (!name.has_filename() || name.filename() == "." || name.filename() == "..") {
-        throw Error(ErrorCode::Config, "where should the images go? Give a file or a new folder",
-                    out.string());
-    }
+    throwIf(!name.has_filename() || name.filename() == "." || name.filename() == "..", ErrorCode::Config,
+            "where should the images go? Give a file or a new folder", out.string());
     if (format == FaceFormat::Folder || faceFormatOf(name) == format) {
         return name;
     }
@@ -64,20 +62,16 @@ std::vector<ConversionFiles::Move> ConversionFiles::moves() const {
 }
 
 bool ConversionFiles::isBegun(bool resume) const {
-    if (isTaken(part_) && !resume) {
-        throw Error(ErrorCode::Config,
-                    "holds an interrupted conversion; add --resume to continue it, or remove this folder",
-                    part_.string());
-    }
+    throwIf(isTaken(part_) && !resume, ErrorCode::Config,
+            "holds an interrupted conversion; add --resume to continue it, or remove this folder",
+            part_.string());
     return isThere(state());
 }
 
 void ConversionFiles::requireFree() const {
     for (const Move& move : moves()) {
-        if (isTaken(move.to)) {
-            throw Error(ErrorCode::Config, "exists already; remove it or choose another name",
-                        move.to.string());
-        }
+        throwIf(isTaken(move.to), ErrorCode::Config, "exists already; remove it or choose another name",
+                move.to.string());
     }
 }
 
@@ -85,17 +79,13 @@ std::vector<fs::path> ConversionFiles::publish() const {
     std::vector<fs::path> names;
     for (const Move& move : moves()) {
         if (isThere(move.from)) {
-            if (isTaken(move.to)) {
-                throw Error(ErrorCode::Config,
-                            "appeared while the images were copied; remove it and continue with --resume",
-                            move.to.string());
-            }
+            throwIf(isTaken(move.to), ErrorCode::Config,
+                    "appeared while the images were copied; remove it and continue with --resume",
+                    move.to.string());
             std::error_code error;
             fs::rename(move.from, move.to, error);
-            if (error) {
-                throw Error(ErrorCode::Io, "cannot give the finished output its name: " + error.message(),
-                            move.to.string());
-            }
+            throwIf(error, ErrorCode::Io, "cannot give the finished output its name: " + error.message(),
+                    move.to.string());
         }
         if (isThere(move.to)) {
             names.insert(names.begin(), move.to);

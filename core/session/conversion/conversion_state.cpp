@@ -42,9 +42,7 @@ constexpr std::array<std::pair<const char*, std::uint64_t ConversionState::*>, 8
 
 std::uint64_t whole(const Json& json, const char* key) {
     const Json& value = json.at(key);
-    if (!value.is_number_unsigned()) {
-        throw Error(ErrorCode::Data, std::string("its '") + key + "' is not a whole number");
-    }
+    failDataIf(!value.is_number_unsigned(), "", "its '", key, "' is not a whole number");
     return value.get<std::uint64_t>();
 }
 
@@ -84,17 +82,12 @@ ConversionState parseConversionState(std::string_view text, const std::string& w
     ConversionState state;
     try {
         const Json json = parseJson<Json>(text);
-        if (whole(json, "version") != kVersion) {
-            throw Error(ErrorCode::Data, "it is of another version of this program");
-        }
+        failDataIf(whole(json, "version") != kVersion, "", "it is of another version of this program");
         state = stateOf(json);
     } catch (const std::exception& error) {
-        throw Error(ErrorCode::Data,
-                    std::string("is not a readable state of a conversion: ") + error.what() + kRemedy, where);
+        failData(where, "is not a readable state of a conversion: ", error.what(), kRemedy);
     }
-    if (!isConsistent(state)) {
-        throw Error(ErrorCode::Data, std::string("its counts contradict each other") + kRemedy, where);
-    }
+    failDataIf(!isConsistent(state), where, "its counts contradict each other", kRemedy);
     return state;
 }
 

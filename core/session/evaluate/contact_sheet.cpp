@@ -56,9 +56,7 @@ void writePng(const std::filesystem::path& file, const cv::Mat& sheet) {
 void writeContactSheet(const std::filesystem::path& file, const ImageCatalog& images,
                        const FaceMeasurements& measured, int columns) {
     const auto rows = measured.bySigma();
-    if (rows.empty()) {
-        throw Error(ErrorCode::Data, "there is no image with a known sigma² to show", file.string());
-    }
+    failDataIf(rows.empty(), file.string(), "there is no image with a known sigma² to show");
     const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(columns));
     const std::array<std::pair<const char*, std::size_t>, 3> bands = {
         {{"lowest sigma^2", 0},
@@ -95,10 +93,8 @@ void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& 
             chosen.push_back(std::move(rows));
         }
     }
-    if (chosen.empty()) {
-        throw Error(ErrorCode::Data, "no identity has three images; the figure by identity needs them",
-                    file.string());
-    }
+    failDataIf(chosen.empty(), file.string(),
+               "no identity has three images; the figure by identity needs them");
     std::stable_sort(chosen.begin(), chosen.end(),
                      [&](const auto& a, const auto& b) { return spread(a) > spread(b); });
     chosen.resize(std::min(identities, chosen.size()));

@@ -94,11 +94,8 @@ class TaskRun {
         const ImageCatalog images = openNamedImages(task_.imagesRoot, names);
         const auto refuse = [&](const std::vector<std::string>& skipped) {
             if (needsEvery && !skipped.empty()) {
-                throw Error(ErrorCode::Data,
-                            std::to_string(skipped.size()) + " of the protocol's " +
-                                std::to_string(names.size()) +
-                                " images cannot be used; searches need every one. First: " + skipped.front(),
-                            task_.imagesRoot.string());
+                failData(task_.imagesRoot.string(), skipped.size(), " of the protocol's ", names.size(),
+                         " images cannot be used; searches need every one. First: ", skipped.front());
             }
         };
         const auto missing = images.skipped();

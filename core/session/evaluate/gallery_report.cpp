@@ -155,9 +155,7 @@ std::string galleryHtml(const ImageCatalog& images, const FaceMeasurements& meas
     std::vector<std::size_t> order;
     std::copy_if(all.begin(), all.end(), std::back_inserter(order),
                  [&wanted](std::size_t index) { return wanted[index]; });
-    if (order.empty()) {
-        throw Error(ErrorCode::Data, "there is no face with a known sigma² to report on");
-    }
+    failDataIf(order.empty(), "", "there is no face with a known sigma² to report on");
     const std::string filtered =
         part ? "<br><b>A part of them: " + escapeMarkup(part->filter) + "</b>; percentiles are of all faces"
              : "";

@@ -18,14 +18,11 @@ MethodProtocols::MethodProtocols(ProtocolSources sources) : sources_(std::move(s
         return;
     }
     std::error_code status;
-    if (!std::filesystem::is_directory(sources_.imagesRoot, status)) {
-        throw Error(
-            ErrorCode::Config,
+    throwIf(!std::filesystem::is_directory(sources_.imagesRoot, status), ErrorCode::Config,
             sources_.imagesRoot.empty()
                 ? "IJB and BLUFR name images that every method must embed: give their folder by --images-root"
                 : "is not a folder; --images-root must be where the images are that IJB and BLUFR name",
             sources_.imagesRoot.string());
-    }
     if (!sources_.ijb.empty()) {
         const IjbProtocol protocol = readIjbProtocol(sources_.ijb);
         columns_.push_back(templateColumn(protocol.name, sources_.templateFar));

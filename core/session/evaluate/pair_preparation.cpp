@@ -42,13 +42,10 @@ PairIndex pairsFor(const EmbeddingSet& embeddings, const EvaluationRequest& requ
 }
 
 FaceQuality ownNorms(const EmbeddingSet& embeddings, const std::string& name) {
-    if (embeddings.norms.empty()) {
-        throw Error(ErrorCode::Data,
-                    "the lengths of its embeddings are not known, or all 1, so they are not a quality; give "
-                    "embeddings that are not normalised, or a .npz of `probface embed` with a network that "
-                    "does not normalise",
-                    name);
-    }
+    failDataIf(
+        embeddings.norms.empty(), name,
+        "the lengths of its embeddings are not known, or all 1, so they are not a quality; give embeddings "
+        "that are not normalised, or a .npz of `probface embed` with a network that does not normalise");
     return {"norm", {embeddings.norms.begin(), embeddings.norms.end()}, true};
 }
 

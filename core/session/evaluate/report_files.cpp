@@ -74,13 +74,10 @@ std::string reportsHtml(const EvaluationReports& reports) {
 
 void makeChartFolder(const std::filesystem::path& folder) {
     std::error_code unknown;
-    if (std::filesystem::exists(folder, unknown) && !std::filesystem::is_directory(folder, unknown)) {
-        throw Error(ErrorCode::Config, "is a file; charts need a folder", folder.string());
-    }
-    if (std::filesystem::exists(folder / "metrics.jsonl", unknown)) {
-        throw Error(ErrorCode::Config, "is the folder of a run; write the charts into another one",
-                    folder.string());
-    }
+    throwIf(std::filesystem::exists(folder, unknown) && !std::filesystem::is_directory(folder, unknown),
+            ErrorCode::Config, "is a file; charts need a folder", folder.string());
+    throwIf(std::filesystem::exists(folder / "metrics.jsonl", unknown), ErrorCode::Config,
+            "is the folder of a run; write the charts into another one", folder.string());
     makeFolder(folder);
 }
 
@@ -90,11 +87,9 @@ std::size_t writeCharts(const EvaluationReports& reports, const std::filesystem:
     const auto fileOf = [&](const NamedChart& named) { return folder / (named.name + ".svg"); };
     for (const auto& named : charts) {
         std::error_code unknown;
-        if (std::filesystem::exists(fileOf(named), unknown) && !isOwnChart(fileOf(named))) {
-            throw Error(ErrorCode::Config,
-                        "is not a chart of this program and would be lost; choose another folder",
-                        fileOf(named).string());
-        }
+        throwIf(std::filesystem::exists(fileOf(named), unknown) && !isOwnChart(fileOf(named)),
+                ErrorCode::Config, "is not a chart of this program and would be lost; choose another folder",
+                fileOf(named).string());
     }
     for (const auto& named : charts) {
         writeTextAtomically(fileOf(named), svgChart(named.chart));

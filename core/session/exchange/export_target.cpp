@@ -54,9 +54,7 @@ void checkFolder(const ExportRequest& request) {
             refuse(request.out, "holds '" + name + "', which is not part of a model; choose another folder");
         }
     }
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot be read: " + status.message(), request.out.string());
-    }
+    throwIf(status, ErrorCode::Io, "cannot be read: " + status.message(), request.out.string());
 }
 
 void checkFile(const ExportRequest& request) {
@@ -72,10 +70,8 @@ void checkFile(const ExportRequest& request) {
 void move(const fs::path& from, const fs::path& to) {
     std::error_code status;
     fs::rename(from, to, status);
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot put the finished model in place: " + status.message(),
-                    to.string());
-    }
+    throwIf(status, ErrorCode::Io, "cannot put the finished model in place: " + status.message(),
+            to.string());
 }
 
 /// A name beside `out` that this process alone uses; the extension stays, since it tells the format.
@@ -87,9 +83,8 @@ fs::path besides(const fs::path& out, const std::string& what) {
 }  // namespace
 
 ExportTarget::ExportTarget(const ExportRequest& request) : folder_(request.format == ExportFormat::Folder) {
-    if (request.out.filename().empty() && !request.out.has_parent_path()) {
-        throw Error(ErrorCode::Config, "say where the model goes (--out)");
-    }
+    throwIf(request.out.filename().empty() && !request.out.has_parent_path(), ErrorCode::Config,
+            "say where the model goes (--out)");
     checkName(request);
     // "models/one/" means the folder itself.
     out_ = fs::absolute(request.out).lexically_normal();
@@ -104,9 +99,7 @@ ExportTarget::ExportTarget(const ExportRequest& request) : folder_(request.forma
         fs::remove_all(staged_, status);
         fs::create_directory(staged_, status);
     }
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot write there: " + status.message(), out_.string());
-    }
+    throwIf(status, ErrorCode::Io, "cannot write there: " + status.message(), out_.string());
 }
 
 ExportTarget::~ExportTarget() {

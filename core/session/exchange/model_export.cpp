@@ -64,13 +64,10 @@ class Exporter {
         if (control_.stopRequested()) {
             return {};
         }
-        if (outcome_.largestDifference > kExportTolerance) {
-            throw Error(ErrorCode::Numeric,
-                        "the exported file differs from the model by " +
-                            formatNumber(outcome_.largestDifference) + ", more than " +
-                            formatNumber(kExportTolerance) + "; nothing was kept",
-                        target_.final().string());
-        }
+        throwIf(outcome_.largestDifference > kExportTolerance, ErrorCode::Numeric,
+                "the exported file differs from the model by " + formatNumber(outcome_.largestDifference) +
+                    ", more than " + formatNumber(kExportTolerance) + "; nothing was kept",
+                target_.final().string());
         outcome_.backboneIncluded = !headOnly_;
         outcome_.files = target_.publish();
         return std::move(outcome_);

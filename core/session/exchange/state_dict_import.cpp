@@ -35,12 +35,10 @@ Source openSource(const std::filesystem::path& file, bool byOrder, ImportOutcome
     Source source;
     switch (weightFormatOf(file)) {
         case WeightFormat::Safetensors: {
-            if (byOrder) {
-                throw Error(ErrorCode::Config,
-                            "is a safetensors file, which does not keep the order of its tensors; save the "
-                            "state_dict with torch.save, or match by name",
-                            file.string());
-            }
+            throwIf(byOrder, ErrorCode::Config,
+                    "is a safetensors file, which does not keep the order of its tensors; save the "
+                    "state_dict with torch.save, or match by name",
+                    file.string());
             SafetensorsFile content = readSafetensors(file);
             source.tensors.assign(content.tensors.begin(), content.tensors.end());
             source.metadata = std::move(content.metadata);
@@ -151,12 +149,9 @@ Sizes sizesByOrder(const NamedTensors& tensors, const std::string& where) {
             sizes.flattened = tensor.size(1);
         }
     }
-    if (sizes.flattened == 0) {
-        throw Error(ErrorCode::Data,
-                    "its tensors are not those of a ResFace: four stages of 3x3 convolutions and a linear "
-                    "layer are looked for",
-                    where);
-    }
+    failDataIf(sizes.flattened == 0, where,
+               "its tensors are not those of a ResFace: four stages of 3x3 convolutions and a linear layer "
+               "are looked for");
     return sizes;
 }
 
@@ -177,11 +172,8 @@ ResFaceOptions optionsFrom(const Sizes& sizes, const Expected& expected, const s
                     where);
     }
     options.width = *width;
-    if (architecture.halfWidth && options.width != 0.5) {
-        throw Error(ErrorCode::Config,
-                    "its width is " + formatNumber(options.width) + ", not the half that s2 stands for",
-                    where);
-    }
+    throwIf(architecture.halfWidth && options.width != 0.5, ErrorCode::Config,
+            "its width is " + formatNumber(options.width) + ", not the half that s2 stands for", where);
     options.embeddingSize = sizes.embedding;
     const auto input = sizes.channels[3] > 0 && sizes.flattened % sizes.channels[3] == 0
                            ? inputSizeOf(sizes.flattened / sizes.channels[3])
@@ -217,10 +209,8 @@ void checkTensors(const TensorMap& tensors, const NamedShapes& shapes, const std
         }
     }
     for (const auto& [name, tensor] : tensors) {
-        if (!at::isfinite(tensor).all().item<bool>()) {
-            throw Error(ErrorCode::Numeric, "the tensor for '" + name + "' holds a value that is not finite",
-                        where);
-        }
+        throwIf(!at::isfinite(tensor).all().item<bool>(), ErrorCode::Numeric,
+                "the tensor for '" + name + "' holds a value that is not finite", where);
     }
 }
 
@@ -274,12 +264,10 @@ ImportOutcome importStateDict(const std::filesystem::path& file, const std::stri
     if (source.metadata.count("backbone.arch") > 0) {
         options = backboneOptionsFromMetadata(source.metadata, where);
         model.normalisation = normalisationFromMetadata(source.metadata, where);
-        if (options->depth != expected.architecture.depth) {
-            throw Error(ErrorCode::Config,
-                        "says of itself that its depth is " + std::to_string(options->depth) + ", not " +
-                            std::to_string(expected.architecture.depth),
-                        where);
-        }
+        throwIf(options->depth != expected.architecture.depth, ErrorCode::Config,
+                "says of itself that its depth is " + std::to_string(options->depth) + ", not " +
+                    std::to_string(expected.architecture.depth),
+                where);
         outcome.notes.push_back("sizes and preprocessing are those that the file states");
     }
     WeightMatch found = match(source, expected, options, where, outcome);

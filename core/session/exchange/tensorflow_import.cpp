@@ -24,12 +24,9 @@ void checkFit(const TensorFlowCheckpoint& checkpoint, const ReferenceModel& mode
         return;
     }
     for (const ReferenceModel& other : referenceModels()) {
-        if (fitsReferenceModel(checkpoint, other)) {
-            throw Error(ErrorCode::Data,
-                        "its tensors have the sizes of " + other.name + ", not of " + model.name +
-                            "; import it as " + other.name,
-                        checkpoint.file().string());
-        }
+        failDataIf(fitsReferenceModel(checkpoint, other), checkpoint.file().string(),
+                   "its tensors have the sizes of ", other.name, ", not of ", model.name, "; import it as ",
+                   other.name);
     }
 }
 

@@ -71,10 +71,8 @@ SampleView readSample(const BackboneCheckRequest& request, const PreprocessOptio
             torch::from_blob(pixels.data(), {1, 3, preprocess.inputHeight, preprocess.inputWidth}).clone());
         sample.people.push_back(images.label(index));
     }
-    if (rows.empty()) {
-        throw Error(ErrorCode::Data, "none of the images of the sample can be used",
-                    request.images.empty() ? "" : request.images.front());
-    }
+    failDataIf(rows.empty(), request.images.empty() ? "" : request.images.front(),
+               "none of the images of the sample can be used");
     sample.input = at::cat(rows);
     return sample;
 }
@@ -116,12 +114,9 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
         progress.imagesPerSecond = imagesPerSecond;
         meter.report(progress);
     };
-    if (request.imageCount < 1) {
-        throw Error(ErrorCode::Config, "the number of images to look at must be at least 1");
-    }
-    if (request.options.model.backbone.file.empty()) {
-        throw Error(ErrorCode::Config, "no backbone is named; set model.backbone.file");
-    }
+    throwIf(request.imageCount < 1, ErrorCode::Config, "the number of images to look at must be at least 1");
+    throwIf(request.options.model.backbone.file.empty(), ErrorCode::Config,
+            "no backbone is named; set model.backbone.file");
     report(Phase::Opening, "backbone", 0, 0, 0);
     Options options = request.options;
     setTorchThreads(static_cast<int>(options.train.threads));

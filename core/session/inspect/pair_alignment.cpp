@@ -92,13 +92,11 @@ AlignedFace alignFor(const ModelInfo& model, const fs::path& photo, const fs::pa
                      const fs::path& out, RunControl& control) {
     const std::string size = cropSize(model);
     const auto& names = alignSizeNames();
-    if (std::find(names.begin(), names.end(), size) == names.end()) {
-        throw Error(ErrorCode::Config,
-                    "the model was trained on crops of " + size +
-                        " pixels (height x width), for which there is no template; prepare the photos as its "
-                        "training images were",
-                    photo.string());
-    }
+    throwIf(std::find(names.begin(), names.end(), size) == names.end(), ErrorCode::Config,
+            "the model was trained on crops of " + size +
+                " pixels (height x width), for which there is no template; prepare the photos as its "
+                "training images were",
+            photo.string());
     AlignRequest request;
     request.sources = {photo.string()};
     request.detector = detector;
@@ -115,12 +113,9 @@ AlignedFace alignFor(const ModelInfo& model, const fs::path& photo, const fs::pa
         face.remark += (face.remark.empty() ? "" : "; ") + remark.kind + ": " + remark.detail;
     }
     face.crop = onlyImageIn(out);
-    if (face.crop.empty()) {
-        throw Error(ErrorCode::Data,
-                    "cannot be aligned (" + (face.remark.empty() ? std::string("no face") : face.remark) +
-                        "); choose a photo that shows the face larger and from the front",
-                    photo.string());
-    }
+    failDataIf(face.crop.empty(), photo.string(), "cannot be aligned (",
+               face.remark.empty() ? std::string("no face") : face.remark,
+               "); choose a photo that shows the face larger and from the front");
     return face;
 }
 

@@ -120,9 +120,7 @@ void describeFile(SourceCard& card, RunControl& control) {
     const auto isOneOf = [&](std::initializer_list<const char*> extensions) {
         return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
     };
-    if (fs::is_regular_file(file) && fs::file_size(file) == 0) {
-        throw Error(ErrorCode::Data, "the file is empty");
-    }
+    failDataIf(fs::is_regular_file(file) && fs::file_size(file) == 0, "", "the file is empty");
     refuseStandIn(file);
     const std::string head = beginningOf(file, 4);
     const bool isArchive = head.starts_with("PK\x03\x04");

@@ -100,9 +100,7 @@ fs::path askForBackbone(const MissingBackbone& missing) {
         ask = finder().ask;
     }
     const fs::path file = ask ? ask(missing) : fs::path();
-    if (file.empty()) {
-        throw Error(ErrorCode::Io, missing.message(), missing.model.string());
-    }
+    throwIf(file.empty(), ErrorCode::Io, missing.message(), missing.model.string());
     return file;
 }
 

@@ -82,9 +82,7 @@ struct FaceModel::Impl {
                 embeddings->warnings.push_back(std::move(difference));
             }
         }
-        if (!embeddings && !partial) {
-            throw Error(ErrorCode::Internal, "embedding was stopped");
-        }
+        throwIf(!embeddings && !partial, ErrorCode::Internal, "embedding was stopped");
         return embeddings ? std::move(*embeddings) : EmbeddingSet{};
     }
 };
@@ -139,13 +137,10 @@ PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std
         faces[i] = impl_->embed(
             image, control, [](auto, auto) {}, false);
         problems[i] = imageProblem(impl_->info, image);
-        if (faces[i].size() != 1) {
-            throw Error(ErrorCode::Data,
-                        faces[i].skipped.empty() ? "holds " + std::to_string(faces[i].size()) +
-                                                       " images; compare takes one image on each side"
-                                                 : faces[i].skipped.front(),
-                        images[i]->string());
-        }
+        failDataIf(faces[i].size() != 1, images[i]->string(),
+                   faces[i].skipped.empty() ? "holds " + std::to_string(faces[i].size()) +
+                                                  " images; compare takes one image on each side"
+                                            : faces[i].skipped.front());
     }
     const ModelInfo& info = impl_->info;
     PairComparison pair;

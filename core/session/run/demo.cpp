@@ -32,9 +32,7 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
                           const ProgressObserver& observer) {
     FaceModel model(runDirectory);
     const auto& evaluation = model.info().options.evaluation;
-    if (evaluation.sets.empty()) {
-        throw Error(ErrorCode::Data, "names no evaluation set", runDirectory.string());
-    }
+    failDataIf(evaluation.sets.empty(), runDirectory.string(), "names no evaluation set");
     const auto& [name, source] = *evaluation.sets.begin();
     const ImageCatalog pairs = openImages({source});
     const auto pairEmbeddings = model.embed(pairs, control, observer);
@@ -48,10 +46,7 @@ DemoReport makeDemoReport(const std::filesystem::path& runDirectory, RunControl&
     std::vector<double> degradation;
     for (const std::size_t index : embeddings.catalogIndex) {
         const auto level = images.degradation(index);
-        if (!level) {
-            throw Error(ErrorCode::Data,
-                        "its degradation is not known; the demonstration needs a synthetic set", name);
-        }
+        failDataIf(!level, name, "its degradation is not known; the demonstration needs a synthetic set");
         degradation.push_back(*level);
     }
     const auto record = evaluateEmbeddings(pairEmbeddings, evaluation, name);

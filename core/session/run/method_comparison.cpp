@@ -38,10 +38,8 @@ std::vector<Row> rowsOf(const ComparisonRequest& request) {
     std::vector<Row> rows;
     std::set<std::string> names;
     const auto add = [&](Row row) {
-        if (!names.insert(row.name).second) {
-            throw Error(ErrorCode::Config,
-                        "'" + row.name + "' is in the table twice; give each row its own name");
-        }
+        throwIf(!names.insert(row.name).second, ErrorCode::Config,
+                "'" + row.name + "' is in the table twice; give each row its own name");
         rows.push_back(std::move(row));
     };
     for (const auto& preset : request.presets) {
@@ -51,11 +49,10 @@ std::vector<Row> rowsOf(const ComparisonRequest& request) {
     for (const auto& model : request.models) {
         add({model.name, "", model.source});
     }
-    if (rows.empty() || (request.sets.empty() && request.protocols.empty()) || request.metrics.empty()) {
-        throw Error(ErrorCode::Config,
-                    "a method table needs at least one preset or model, one set or protocol and one metric: "
-                    "--presets base,probface --on lfw=/data/lfw.bin");
-    }
+    throwIf(rows.empty() || (request.sets.empty() && request.protocols.empty()) || request.metrics.empty(),
+            ErrorCode::Config,
+            "a method table needs at least one preset or model, one set or protocol and one metric: "
+            "--presets base,probface --on lfw=/data/lfw.bin");
     return rows;
 }
 
@@ -67,13 +64,11 @@ bool trained(const Row& row, const Options& options, const std::shared_ptr<Featu
     const auto recipe = std::filesystem::path(row.model.string() + ".recipe.yaml");
     const bool begun = std::filesystem::exists(row.model / "config.yaml", status);
     // Read, not compared as text: an earlier version may have written a key by its name of then.
-    if (begun && std::filesystem::exists(recipe, status) &&
-        configText(loadConfig(recipe)) != configText(options)) {
-        throw Error(
+    throwIf(begun && std::filesystem::exists(recipe, status) &&
+                configText(loadConfig(recipe)) != configText(options),
             ErrorCode::Config,
             "holds a run of other options than " + row.name + " has now; remove it or choose another --out",
             row.model.string());
-    }
     if (!begun) {
         std::filesystem::create_directories(recipe.parent_path(), status);
         writeTextAtomically(recipe, configText(options));

@@ -65,10 +65,7 @@ class WorkFolder {
 void moveFile(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::rename(from, to, error);
-    if (error) {
-        throw Error(ErrorCode::Io, "cannot put the finished output in place: " + error.message(),
-                    to.string());
-    }
+    throwIf(error, ErrorCode::Io, "cannot put the finished output in place: " + error.message(), to.string());
 }
 
 /// Hands out what belongs to steps up to a given one.
@@ -150,10 +147,8 @@ RunHistory readRunHistory(const fs::path& run) {
         append(history.notes, update.notes);
         append(history.checkpoints, update.checkpoints);
     }
-    if (history.steps.empty() && history.evaluations.empty()) {
-        throw Error(ErrorCode::Data, "holds no step and no evaluation yet; export it once it has trained",
-                    run.string());
-    }
+    failDataIf(history.steps.empty() && history.evaluations.empty(), run.string(),
+               "holds no step and no evaluation yet; export it once it has trained");
     std::stable_sort(history.notes.begin(), history.notes.end(),
                      [](const NoteRecord& a, const NoteRecord& b) { return a.step < b.step; });
     history.state = runStateText(reader.state());
@@ -164,16 +159,13 @@ RunHistory readRunHistory(const fs::path& run) {
 }
 
 MetricsExport exportMetrics(const fs::path& run, const fs::path& out) {
-    if (out.empty()) {
-        throw Error(ErrorCode::Config,
-                    "where should the metrics go? NAME.csv, .jsonl, .tfevents or a folder");
-    }
+    throwIf(out.empty(), ErrorCode::Config,
+            "where should the metrics go? NAME.csv, .jsonl, .tfevents or a folder");
     const OutKind kind = kindOf(out);
     const fs::path target = out.has_filename() ? out : out.parent_path();
     std::error_code ignored;
-    if (kind == OutKind::Folder && fs::exists(target, ignored) && !fs::is_empty(target, ignored)) {
-        throw Error(ErrorCode::Config, "exists and is not empty; choose a new folder", target.string());
-    }
+    throwIf(kind == OutKind::Folder && fs::exists(target, ignored) && !fs::is_empty(target, ignored),
+            ErrorCode::Config, "exists and is not empty; choose a new folder", target.string());
     const RunHistory history = readRunHistory(run);
     MetricsExport result;
     result.steps = history.steps.size();

@@ -44,19 +44,14 @@ PreparedRun::PreparedRun(TrainRequest request) : request_(std::move(request)), i
     fs::path& directory = request_.runDirectory;
     std::error_code status;
     if (directory.empty()) {
-        if (request_.resume) {
-            throw Error(ErrorCode::Config, "--resume needs the run directory to continue (--run-dir DIR)");
-        }
+        throwIf(request_.resume, ErrorCode::Config,
+                "--resume needs the run directory to continue (--run-dir DIR)");
         directory = newDirectory(request_.options.run);
     }
-    if (request_.resume && !fs::exists(directory / "config.yaml", status)) {
-        throw Error(ErrorCode::Config, "holds no run to resume (no config.yaml)", directory.string());
-    }
-    if (!request_.resume && fs::exists(directory / "metrics.jsonl", status)) {
-        throw Error(ErrorCode::Config,
-                    "already holds a run; add --resume to continue it or choose another folder",
-                    directory.string());
-    }
+    throwIf(request_.resume && !fs::exists(directory / "config.yaml", status), ErrorCode::Config,
+            "holds no run to resume (no config.yaml)", directory.string());
+    throwIf(!request_.resume && fs::exists(directory / "metrics.jsonl", status), ErrorCode::Config,
+            "already holds a run; add --resume to continue it or choose another folder", directory.string());
     makeFolder(directory);
     lock_ = std::make_unique<FolderLock>(
         directory, kLockName,

@@ -121,11 +121,9 @@ RunReader::RunReader(std::filesystem::path directory)
     std::error_code status;
     if (!isRunDirectory(directory_)) {
         const bool exists = std::filesystem::exists(directory_, status);
-        throw Error(ErrorCode::Data,
-                    exists ? "is not a run directory (it has neither config.yaml nor metrics.jsonl); choose "
-                             "the folder that a training wrote"
-                           : "does not exist",
-                    directory_.string());
+        failData(directory_.string(), exists ? "is not a run directory (it has neither config.yaml nor "
+                                               "metrics.jsonl); choose the folder that a training wrote"
+                                             : "does not exist");
     }
     loadOptions();
 }

@@ -71,51 +71,38 @@ FinishedPhotos takeUpReport(const fs::path& folder) {
 }  // namespace
 
 void checkAlignmentFolder(const AlignRequest& request) {
-    if (request.out.empty()) {
-        throw Error(ErrorCode::Config, "where should the crops go? name a folder");
-    }
+    throwIf(request.out.empty(), ErrorCode::Config, "where should the crops go? name a folder");
     for (const fs::path& folder : searchedFolders(request)) {
         const bool holdsPhotos = liesIn(folder, request.out);
-        if (liesIn(request.out, folder)) {
-            throw Error(ErrorCode::Config,
-                        std::string(holdsPhotos ? "it is the folder of the photos"
-                                                : "it lies in the folder of the photos") +
-                            "; write the crops elsewhere, so that they are never taken for photos",
-                        request.out.string());
-        }
-        if (holdsPhotos) {
-            throw Error(ErrorCode::Config,
-                        "the photos of " + realPath(folder).string() +
-                            " lie in it; write the crops to a folder of their own",
-                        request.out.string());
-        }
+        throwIf(liesIn(request.out, folder), ErrorCode::Config,
+                std::string(holdsPhotos ? "it is the folder of the photos"
+                                        : "it lies in the folder of the photos") +
+                    "; write the crops elsewhere, so that they are never taken for photos",
+                request.out.string());
+        throwIf(holdsPhotos, ErrorCode::Config,
+                "the photos of " + realPath(folder).string() +
+                    " lie in it; write the crops to a folder of their own",
+                request.out.string());
     }
     std::error_code error;
     const fs::file_status status = fs::status(request.out, error);
     if (!fs::exists(status)) {
         return;
     }
-    if (!fs::is_directory(status)) {
-        throw Error(ErrorCode::Config, "it is a file; name a folder for the crops", request.out.string());
-    }
+    throwIf(!fs::is_directory(status), ErrorCode::Config, "it is a file; name a folder for the crops",
+            request.out.string());
     const bool empty = fs::is_empty(request.out, error);
-    if (error) {
-        throw Error(ErrorCode::Io, "the folder cannot be read: " + error.message(), request.out.string());
-    }
+    throwIf(error, ErrorCode::Io, "the folder cannot be read: " + error.message(), request.out.string());
     if (empty) {
         return;
     }
-    if (!request.resume) {
-        throw Error(ErrorCode::Config,
-                    "the folder is not empty; name another one, or resume the alignment that is in it",
-                    request.out.string());
-    }
-    if (!fs::exists(request.out / kAlignmentFile, error)) {
-        throw Error(ErrorCode::Config,
-                    "there is no alignment to resume (no alignment.yaml) and the folder is not empty; name "
-                    "another one",
-                    request.out.string());
-    }
+    throwIf(!request.resume, ErrorCode::Config,
+            "the folder is not empty; name another one, or resume the alignment that is in it",
+            request.out.string());
+    throwIf(
+        !fs::exists(request.out / kAlignmentFile, error), ErrorCode::Config,
+        "there is no alignment to resume (no alignment.yaml) and the folder is not empty; name another one",
+        request.out.string());
 }
 
 FinishedPhotos openAlignmentFolder(const AlignRequest& request, const AlignSettings& settings,

@@ -86,13 +86,8 @@ class CsvText {
 template <typename Number>
 Number numberIn(const std::string& text, const std::string& place) {
     const auto value = parseNumber<Number>(text);
-    if (!value) {
-        throw Error(
-            ErrorCode::Data,
-            "'" + text.substr(0, 40) +
-                "' is not the number that belongs here; the report is damaged: align into another folder",
-            place);
-    }
+    failDataIf(!value, place, "'", std::string_view(text).substr(0, 40),
+               "' is not the number that belongs here; the report is damaged: align into another folder");
     return *value;
 }
 
@@ -112,10 +107,8 @@ AlignRow rowOf(const std::vector<std::string>& fields, const std::string& place)
     }
     const auto kinds = splitRemarks(fields[19]);
     const auto details = splitRemarks(fields[20]);
-    if (kinds.size() != details.size() || row.face > row.faces || row.crop.empty() != (row.faces == 0)) {
-        throw Error(ErrorCode::Data,
-                    "the line contradicts itself; the report is damaged: align into another folder", place);
-    }
+    failDataIf(kinds.size() != details.size() || row.face > row.faces || row.crop.empty() != (row.faces == 0),
+               place, "the line contradicts itself; the report is damaged: align into another folder");
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         row.remarks.push_back({kinds[i], details[i]});
     }
@@ -155,27 +148,20 @@ std::vector<AlignRow> parseAlignCsv(std::string_view text, const std::string& fi
     if (text.empty() && mayBeCut) {
         return rows;
     }
-    if (!text.starts_with(kHeader)) {
-        throw Error(ErrorCode::Data,
-                    "it is not a report of an alignment by this program; align into another folder", file);
-    }
+    failDataIf(!text.starts_with(kHeader), file,
+               "it is not a report of an alignment by this program; align into another folder");
     CsvText csv(text, file);
     csv.next();
     while (!csv.atEnd()) {
         const auto fields = csv.next();
-        if (!fields) {
-            if (mayBeCut) {
-                break;
-            }
-            throw Error(ErrorCode::Data, "the report is cut short; align into another folder", csv.place());
+        if (!fields && mayBeCut) {
+            break;
         }
-        if (fields->size() != kFields) {
-            throw Error(ErrorCode::Data,
-                        "there are " + std::to_string(fields->size()) + " fields instead of " +
-                            std::to_string(kFields) + "; the report is damaged: align into another folder",
-                        csv.place());
-        }
-        rows.push_back(rowOf(*fields, csv.place()));
+        const std::string place = csv.place();
+        failDataIf(!fields, place, "the report is cut short; align into another folder");
+        failDataIf(fields->size() != kFields, place, "there are ", fields->size(), " fields instead of ",
+                   kFields, "; the report is damaged: align into another folder");
+        rows.push_back(rowOf(*fields, place));
     }
     return rows;
 }
@@ -255,16 +241,13 @@ void checkSameSettings(const std::filesystem::path& file, const AlignSettings& s
         const YAML::Node node = YAML::Load(readTextFile(file, kMostBytes));
         for (const auto& [name, value] : settings) {
             const std::string before = node[name] ? node[name].as<std::string>() : "not set";
-            if (before != value) {
-                throw Error(ErrorCode::Config,
-                            "the crops there were made with " + name + " " + before + ", not " + value +
-                                "; resume with the same settings, or align into another folder",
-                            file.string());
-            }
+            throwIf(before != value, ErrorCode::Config,
+                    "the crops there were made with " + name + " " + before + ", not " + value +
+                        "; resume with the same settings, or align into another folder",
+                    file.string());
         }
     } catch (const YAML::Exception& error) {
-        throw Error(ErrorCode::Data, "it cannot be read as the settings of an alignment: " + error.msg,
-                    file.string());
+        failData(file.string(), "it cannot be read as the settings of an alignment: ", error.msg);
     }
 }
 

@@ -46,9 +46,7 @@ void AlignmentWriter::finish(AlignOutcome& outcome) {
     lines_.flush();
     std::error_code status;
     fs::rename(part_, report_, status);
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot put the report in place: " + status.message(), report_.string());
-    }
+    throwIf(status, ErrorCode::Io, "cannot put the report in place: " + status.message(), report_.string());
     outcome.written = counts_.written;
     outcome.kept = counts_.kept;
     outcome.withCrop = counts_.withCrop;

@@ -18,16 +18,13 @@ namespace {
 
 void requireLabels(const std::vector<int>& labels, FaceFormat format) {
     const auto unknown = std::count_if(labels.begin(), labels.end(), [](int label) { return label < 0; });
-    if (unknown > 0 && unknown < static_cast<std::ptrdiff_t>(labels.size())) {
-        throw Error(ErrorCode::Config, formatCount(unknown) + " of the " + formatCount(labels.size()) +
-                                           " images have no identity and the others have one; convert the "
-                                           "two kinds of sources separately");
-    }
-    if (format == FaceFormat::Record && unknown > 0) {
-        throw Error(ErrorCode::Config,
-                    "RecordIO keeps images by identity and these have none; convert them to a folder (--to "
-                    "folder), or give a source with one folder per identity");
-    }
+    throwIf(
+        unknown > 0 && unknown < static_cast<std::ptrdiff_t>(labels.size()), ErrorCode::Config,
+        formatCount(unknown) + " of the " + formatCount(labels.size()) +
+            " images have no identity and the others have one; convert the two kinds of sources separately");
+    throwIf(format == FaceFormat::Record && unknown > 0, ErrorCode::Config,
+            "RecordIO keeps images by identity and these have none; convert them to a folder (--to folder), "
+            "or give a source with one folder per identity");
 }
 
 /// A list only makes sense of images that are files.
@@ -54,19 +51,13 @@ void requireFiles(const FaceSet& faces) {
 
 std::vector<int> requireFits(const FaceSet& faces, FaceFormat format) {
     const bool isPairSet = !faces.pairIsSame().empty();
-    if (faces.size() == 0) {
-        throw Error(ErrorCode::Data, "there are no images to convert");
-    }
-    if (format == FaceFormat::Bin && !isPairSet) {
-        throw Error(ErrorCode::Config,
-                    "a .bin holds pairs and this set has none; give a list of pairs of its images (--pairs), "
-                    "or choose --to folder or --to rec");
-    }
-    if (format == FaceFormat::Record && isPairSet) {
-        throw Error(ErrorCode::Config,
-                    "RecordIO has no place for the pairs of this set; convert it to a folder, which lists "
-                    "them in OUT.pairs.csv, or to a .bin");
-    }
+    failDataIf(faces.size() == 0, "", "there are no images to convert");
+    throwIf(format == FaceFormat::Bin && !isPairSet, ErrorCode::Config,
+            "a .bin holds pairs and this set has none; give a list of pairs of its images (--pairs), or "
+            "choose --to folder or --to rec");
+    throwIf(format == FaceFormat::Record && isPairSet, ErrorCode::Config,
+            "RecordIO has no place for the pairs of this set; convert it to a folder, which lists them in "
+            "OUT.pairs.csv, or to a .bin");
     std::vector<int> labels = labelsOf(faces);
     if (format != FaceFormat::Bin) {
         requireLabels(labels, format);
@@ -95,10 +86,8 @@ std::string sourceKey(const FaceSet& faces, const std::vector<std::string>& sour
 void requireOutside(const fs::path& out, const std::vector<std::string>& sources) {
     std::error_code ignored;
     for (const std::string& source : sources) {
-        if (fs::is_directory(source, ignored) && liesIn(out, source)) {
-            throw Error(ErrorCode::Config,
-                        "lies inside the source " + source + "; choose a place outside of it", out.string());
-        }
+        throwIf(fs::is_directory(source, ignored) && liesIn(out, source), ErrorCode::Config,
+                "lies inside the source " + source + "; choose a place outside of it", out.string());
     }
 }
 

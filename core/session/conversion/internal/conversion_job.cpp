@@ -78,17 +78,13 @@ ConversionJob::ConversionJob(FaceSetPtr faces, std::string source, FaceFormat fo
 
 /// Catches up with what an earlier attempt did, without reading an image.
 void ConversionJob::goOnFrom(ConversionState state) {
-    if (state.source != state_.source || state.total != state_.total || state.format != state_.format) {
-        throw Error(
+    throwIf(state.source != state_.source || state.total != state_.total || state.format != state_.format,
             ErrorCode::Config,
             "the interrupted conversion was begun with other images (a source has changed, or its path was "
             "written differently); give the same sources, or remove this folder and start again",
             files_.part().string());
-    }
-    if (isPairSet_ && state.visited % 2 != 0) {
-        throw Error(ErrorCode::Data, "stopped inside a pair; remove this folder and start again",
-                    files_.part().string());
-    }
+    failDataIf(isPairSet_ && state.visited % 2 != 0, files_.part().string(),
+               "stopped inside a pair; remove this folder and start again");
     state_ = std::move(state);
     for (std::size_t position = 0; position < state_.visited; ++position) {
         const auto place = layout_.visit(position);
@@ -163,10 +159,8 @@ void ConversionJob::add(const Loaded& image) {
 void ConversionJob::skip(std::size_t position, const Loaded& image) {
     const std::string reason =
         image.reason.empty() ? "the other image of its pair cannot be used" : image.reason;
-    if (strict_ && !image.reason.empty()) {
-        throw Error(ErrorCode::Data, image.reason + "; put it right, or let such images be left out",
-                    image.place.info.name);
-    }
+    failDataIf(strict_ && !image.reason.empty(), image.place.info.name, image.reason,
+               "; put it right, or let such images be left out");
     skippedFile_->append(oneLine(image.place.info.name + ": " + reason) + "\n");
     state_.skippedAt.push_back(position);
     for (const ImageFormat format :
@@ -215,8 +209,8 @@ void ConversionJob::flush() {
 void ConversionJob::finish() {
     if (state_.written == 0) {
         const auto lines = skipped();
-        throw Error(ErrorCode::Data, "none of the " + formatCount(state_.total) + " images can be used (" +
-                                         (lines.empty() ? "" : lines.front()) + ")");
+        failData("", "none of the ", formatCount(state_.total), " images can be used (",
+                 lines.empty() ? "" : lines.front(), ")");
     }
     SinkSummary summary;
     summary.height = static_cast<int>(state_.height);

@@ -113,10 +113,9 @@ std::vector<CheckBatch> checkBatches(LoadedModel& model) {
         batch.sigmaSq = model.head->forward(output.features).exp().to(at::kCPU);
         batch.mu = output.mu.to(at::kCPU);
         batch.features = output.features.to(at::kCPU);
-        if (!batch.mu.isfinite().all().item<bool>() || !batch.sigmaSq.isfinite().all().item<bool>()) {
-            throw Error(ErrorCode::Numeric, "the model gives values that are not finite for random images",
-                        model.files.weights.string());
-        }
+        throwIf(!batch.mu.isfinite().all().item<bool>() || !batch.sigmaSq.isfinite().all().item<bool>(),
+                ErrorCode::Numeric, "the model gives values that are not finite for random images",
+                model.files.weights.string());
         batches.push_back(std::move(batch));
     }
     return batches;
@@ -135,11 +134,11 @@ ExportedProgram openExportedTorchScript(const std::filesystem::path& file) {
                 const auto& both = value.toTupleRef().elements();
                 return std::vector<at::Tensor>{both.at(0).toTensor(), both.at(1).toTensor()};
             } catch (const std::exception& error) {
-                throw Error(ErrorCode::Data, "does not run (" + firstLine(error) + ")", file.string());
+                failData(file.string(), "does not run (", firstLine(error), ")");
             }
         };
     } catch (const std::exception& error) {
-        throw Error(ErrorCode::Data, "cannot be opened again (" + firstLine(error) + ")", file.string());
+        failData(file.string(), "cannot be opened again (", firstLine(error), ")");
     }
 }
 

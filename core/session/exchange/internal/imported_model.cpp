@@ -13,19 +13,14 @@ constexpr const char* kBackboneName = "backbone.safetensors";
 
 void prepareFolder(const std::filesystem::path& out) {
     std::error_code failure;
-    if (std::filesystem::exists(out, failure) && !std::filesystem::is_directory(out, failure)) {
-        throw Error(ErrorCode::Config, "is a file; give a folder for the imported model", out.string());
-    }
+    throwIf(std::filesystem::exists(out, failure) && !std::filesystem::is_directory(out, failure),
+            ErrorCode::Config, "is a file; give a folder for the imported model", out.string());
     for (const char* name : {kBackboneName, kModelWeightsName, kModelCardName}) {
-        if (std::filesystem::exists(out / name, failure)) {
-            throw Error(ErrorCode::Config, "exists already; give another folder or remove it",
-                        (out / name).string());
-        }
+        throwIf(std::filesystem::exists(out / name, failure), ErrorCode::Config,
+                "exists already; give another folder or remove it", (out / name).string());
     }
     std::filesystem::create_directories(out, failure);
-    if (failure) {
-        throw Error(ErrorCode::Io, "cannot create the folder: " + failure.message(), out.string());
-    }
+    throwIf(failure, ErrorCode::Io, "cannot create the folder: " + failure.message(), out.string());
 }
 
 Options optionsOf(const ImportedModel& model) {
@@ -57,11 +52,10 @@ std::vector<std::filesystem::path> writeImportedModel(const std::filesystem::pat
                                           "; multi-layer architectures (m) give more, choose the right one");
     }
     const std::int64_t sigmas = model.head == nullptr ? 1 : model.head->options().sigmaSize;
-    if (sigmas != 1 && sigmas != model.backbone->embeddingSize()) {
-        throw Error(ErrorCode::Shape, "the head of the " + model.origin + " gives " + std::to_string(sigmas) +
-                                          " values; 1 or the embedding's size, " +
-                                          std::to_string(model.backbone->embeddingSize()) + ", are possible");
-    }
+    throwIf(sigmas != 1 && sigmas != model.backbone->embeddingSize(), ErrorCode::Shape,
+            "the head of the " + model.origin + " gives " + std::to_string(sigmas) +
+                " values; 1 or the embedding's size, " + std::to_string(model.backbone->embeddingSize()) +
+                ", are possible");
     prepareFolder(out);
     const auto backboneFile = out / kBackboneName;
     saveBackbone(backboneFile, *model.backbone, model.normalisation, {{"imported_from", model.origin}});

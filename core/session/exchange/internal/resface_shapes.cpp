@@ -63,11 +63,10 @@ ResFaceArchitecture parseArchitecture(const std::string& name) {
     }
     architecture.halfWidth = take("s2");
     architecture.multiLayer = take("m");
-    if (!known || !rest.empty()) {
-        throw Error(ErrorCode::Config, "there is no architecture '" + name +
-                                           "'; resface20, resface36 and resface64 exist, with s2 for half "
-                                           "the width and m for features of several layers (resface64s2m)");
-    }
+    throwIf(!known || !rest.empty(), ErrorCode::Config,
+            "there is no architecture '" + name +
+                "'; resface20, resface36 and resface64 exist, with s2 for half the width and m for features "
+                "of several layers (resface64s2m)");
     return architecture;
 }
 

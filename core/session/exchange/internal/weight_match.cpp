@@ -89,12 +89,8 @@ WeightMatch matchByName(const NamedTensors& file, const std::vector<std::string>
             equal = prefix;
         }
     }
-    if (!equal.empty()) {
-        throw Error(
-            ErrorCode::Data,
-            "holds the network twice, under '" + best + "' and '" + equal + "'; save the one that is meant",
-            where);
-    }
+    failDataIf(!equal.empty(), where, "holds the network twice, under '", best, "' and '", equal,
+               "'; save the one that is meant");
     WeightMatch match;
     std::vector<std::string> missing;
     std::set<std::string_view> used;
@@ -113,14 +109,10 @@ WeightMatch matchByName(const NamedTensors& file, const std::vector<std::string>
             match.unused.push_back(name);
         }
     }
-    if (!missing.empty()) {
-        throw Error(ErrorCode::Data,
-                    "lacks " + std::to_string(missing.size()) + " of the network's " +
-                        std::to_string(wanted.size()) + " tensors: " + shortList(missing) +
-                        (match.unused.empty() ? "" : "; it has no use for " + shortList(match.unused)) +
-                        "; choose the right architecture, or match by order (--by-order)",
-                    where);
-    }
+    failDataIf(!missing.empty(), where, "lacks ", missing.size(), " of the network's ", wanted.size(),
+               " tensors: ", shortList(missing),
+               match.unused.empty() ? "" : "; it has no use for " + shortList(match.unused),
+               "; choose the right architecture, or match by order (--by-order)");
     return match;
 }
 
@@ -143,14 +135,9 @@ WeightMatch matchByOrder(const NamedTensors& file,
     }
     for (const auto& [group, count] : due) {
         const std::size_t found = theirs[group].size();
-        if (found != count) {
-            throw Error(ErrorCode::Data,
-                        "has " + std::to_string(found) + " tensors of shape " + shapeText(group.first) +
-                            (group.second.empty() ? "" : " called " + std::string(group.second)) +
-                            " where the network has " + std::to_string(count) +
-                            "; it belongs to another architecture",
-                        where);
-        }
+        failDataIf(found != count, where, "has ", found, " tensors of shape ", shapeText(group.first),
+                   group.second.empty() ? "" : " called " + std::string(group.second),
+                   " where the network has ", count, "; it belongs to another architecture");
     }
     WeightMatch match;
     std::map<Group, std::size_t> taken;

@@ -201,10 +201,8 @@ std::vector<InputOptions> commonAlternatives(const InputOptions& given) {
 PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request, Backbone& backbone,
                     const at::Device& device, RunControl& control,
                     const std::function<void(std::size_t done, std::size_t total)>& progress) {
-    if (!images.isPairSet()) {
-        throw Error(ErrorCode::Data, "is not a set of pairs; give an insightface .bin, or synthetic:pairs=N",
-                    images.size() > 0 ? images.name(0) : "");
-    }
+    failDataIf(!images.isPairSet(), images.size() > 0 ? images.name(0) : "",
+               "is not a set of pairs; give an insightface .bin, or synthetic:pairs=N");
     const std::vector<bool>& same = images.faces()->pairIsSame();
     const auto pairs = sampledPairs(same, request.pairCount);
     std::vector<bool> sampled;

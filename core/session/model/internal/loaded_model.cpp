@@ -23,14 +23,11 @@ bool isThere(const std::string& file) {
 /// Refuses the folder's backbone file when its bytes are not those that were exported.
 void checkBackboneFile(const LoadedModel& model, const std::string& folderFile) {
     const std::string& file = model.options.model.backbone.file;
-    if (file == folderFile && isThere(file) && !model.card.backboneFileHash.empty() &&
-        fileSha256(file) != model.card.backboneFileHash) {
-        throw Error(ErrorCode::Data,
-                    "is not the backbone that was exported with " + model.files.weights.string() +
-                        " (its SHA-256 differs); export the model again, or point --set model.backbone.file= "
-                        "at the right one",
-                    file);
-    }
+    failDataIf(file == folderFile && isThere(file) && !model.card.backboneFileHash.empty() &&
+                   fileSha256(file) != model.card.backboneFileHash,
+               file, "is not the backbone that was exported with ", model.files.weights.string(),
+               " (its SHA-256 differs); export the model again, or point --set model.backbone.file= at the "
+               "right one");
 }
 
 void checkCard(const LoadedModel& model, const HeadOptions& head) {
@@ -140,20 +137,13 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
     OpenedBackbone opened = openModelBackbone(model, path, isAssigned(overrides, "model.backbone.file"));
     model.backbone = std::move(opened.network);
     const std::string unsteady = requireSteady(*model.backbone, model.options.model.backbone);
-    if (!isTrainedOn(model, *model.backbone)) {
-        throw Error(ErrorCode::Data,
-                    "its head was trained on another backbone than " + model.options.model.backbone.file +
-                        " holds now; say with --backbone FILE where the one it was trained with is",
-                    where);
-    }
+    failDataIf(!isTrainedOn(model, *model.backbone), where, "its head was trained on another backbone than ",
+               model.options.model.backbone.file,
+               " holds now; say with --backbone FILE where the one it was trained with is");
     model.backboneHash = model.backbone->sha256();
     model.card.backboneHash = model.backboneHash;
-    if (headOptions.inputSize != model.backbone->featureSize()) {
-        throw Error(ErrorCode::Data,
-                    "its head takes " + std::to_string(headOptions.inputSize) +
-                        " features, the backbone gives " + std::to_string(model.backbone->featureSize()),
-                    where);
-    }
+    failDataIf(headOptions.inputSize != model.backbone->featureSize(), where, "its head takes ",
+               headOptions.inputSize, " features, the backbone gives ", model.backbone->featureSize());
     model.preprocessing = preprocessFor(model.options, false).fingerprint();
     requireUsable(*model.backbone, model.options, model.device, false);
     model.warnings = fingerprintDifferences(model.card.preprocessing, model.preprocessing);

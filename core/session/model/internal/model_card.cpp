@@ -11,10 +11,8 @@ namespace {
 
 const std::string& entry(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto found = metadata.find(key);
-    if (found == metadata.end()) {
-        throw Error(ErrorCode::Data, "is not a checkpoint of an uncertainty head (it lacks '" + key + "')",
-                    where);
-    }
+    failDataIf(found == metadata.end(), where, "is not a checkpoint of an uncertainty head (it lacks '", key,
+               "')");
     return found->second;
 }
 
@@ -44,11 +42,8 @@ Metadata cardMetadata(const ModelCard& card) {
 }
 
 ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where) {
-    if (entry(metadata, "kind", where) != "uncertainty_head") {
-        throw Error(ErrorCode::Data,
-                    "holds a " + entry(metadata, "kind", where) + ", an uncertainty head was expected",
-                    where);
-    }
+    failDataIf(entry(metadata, "kind", where) != "uncertainty_head", where, "holds a ",
+               entry(metadata, "kind", where), ", an uncertainty head was expected");
     ModelCard card;
     card.options = parseConfig(entry(metadata, "config", where), where + " (config)");
     card.backboneHash = entry(metadata, "backbone_sha256", where);
@@ -65,7 +60,7 @@ ModelCard cardFromMetadata(const Metadata& metadata, const std::string& where) {
             parseJson<json>(entry(metadata, "thresholds", where)).get<std::map<std::string, double>>();
         card.calibratedFmr = parseJson<json>(entry(metadata, "calibrated_far", where)).get<double>();
     } catch (const nlohmann::json::exception& error) {
-        throw Error(ErrorCode::Data, std::string("its metadata is damaged: ") + error.what(), where);
+        failData(where, "its metadata is damaged: ", error.what());
     }
     return card;
 }

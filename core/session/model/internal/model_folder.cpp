@@ -32,9 +32,8 @@ std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
 std::string fingerprintFields(const std::string& fingerprint) {
     const auto words = splitText(fingerprint.substr(0, fingerprint.rfind(" #")), ' ');
     const auto size = splitText(words.front(), 'x');
-    if (words.size() < 7 || size.size() != 2) {
-        throw Error(ErrorCode::Internal, "the preprocessing has the form '" + fingerprint + "'");
-    }
+    throwIf(words.size() < 7 || size.size() != 2, ErrorCode::Internal,
+            "the preprocessing has the form '" + fingerprint + "'");
     std::string crop = "none";
     std::string others;
     for (std::size_t i = 7; i < words.size(); ++i) {
@@ -93,11 +92,8 @@ void compare(const YAML::Node& expected, const YAML::Node& given, const std::str
         same = given.Scalar() == expected.Scalar() || sameNumber(given.Scalar(), expected.Scalar());
     }
     if (!same) {
-        throw Error(ErrorCode::Data,
-                    "says " + shortText(given) + " for " + key + ", but " + kModelWeightsName +
-                        " beside it says " + shortText(expected) +
-                        "; export the model again, or remove this file",
-                    where);
+        failData(where, "says ", shortText(given), " for ", key, ", but ", kModelWeightsName,
+                 " beside it says ", shortText(expected), "; export the model again, or remove this file");
     }
 }
 
@@ -126,11 +122,8 @@ ModelFiles findModel(const std::filesystem::path& model) {
     if (const auto checkpoint = checkpointBehindMark(model)) {
         return {*checkpoint, runOf(*checkpoint), {}};
     }
-    if (!std::filesystem::exists(model, status)) {
-        throw Error(ErrorCode::Io,
-                    "does not exist; give a run directory, a checkpoint or an exported model folder",
-                    model.string());
-    }
+    throwIf(!std::filesystem::exists(model, status), ErrorCode::Io,
+            "does not exist; give a run directory, a checkpoint or an exported model folder", model.string());
     if (!std::filesystem::is_directory(model, status)) {
         const bool exported = model.filename() == kModelWeightsName;
         return {model, runOf(model),
@@ -139,23 +132,17 @@ ModelFiles findModel(const std::filesystem::path& model) {
     if (std::filesystem::exists(model / kModelWeightsName, status)) {
         return {model / kModelWeightsName, {}, model};
     }
-    if (!std::filesystem::is_directory(model / "checkpoints", status)) {
-        throw Error(
-            ErrorCode::Data,
-            std::string(
-                "is neither a run directory (it has no checkpoints/) nor an exported model (it has no ") +
-                kModelWeightsName + ")",
-            model.string());
-    }
+    failDataIf(!std::filesystem::is_directory(model / "checkpoints", status), model.string(),
+               "is neither a run directory (it has no checkpoints/) nor an exported model (it has no ",
+               kModelWeightsName, ")");
     const CheckpointMarks marks = findCheckpointMarks(model / "checkpoints");
     if (const auto step = marks.best ? marks.best : marks.last) {
         const auto checkpoint = std::filesystem::canonical(storedCheckpoint(model / "checkpoints", *step));
         return {checkpoint, runOf(checkpoint), {}};
     }
-    throw Error(ErrorCode::Data,
-                "has no checkpoint yet: the first is written when its first epoch ends; resume the run if it "
-                "was stopped before",
-                model.string());
+    failData(model.string(),
+             "has no checkpoint yet: the first is written when its first epoch ends; resume the run if it "
+             "was stopped before");
 }
 
 void requireHead(const std::filesystem::path& weights) {
@@ -166,29 +153,21 @@ void requireHead(const std::filesystem::path& weights) {
         "network, train a head on it: probface train configs/own_backbone.yaml --set model.backbone.file=" +
         where + " --set data.train=FACES";
     const WeightFormat format = weightFormatOf(weights);
-    if (format == WeightFormat::Zip || format == WeightFormat::Onnx) {
-        throw Error(ErrorCode::Data, "holds a network or its weights, but no uncertainty head" + remedy,
-                    where);
-    }
-    if (format != WeightFormat::Safetensors) {
-        throw Error(
-            ErrorCode::Data,
-            "is not a model; give a run directory, a checkpoint (.safetensors) or an exported model folder",
-            where);
-    }
+    failDataIf(format == WeightFormat::Zip || format == WeightFormat::Onnx, where,
+               "holds a network or its weights, but no uncertainty head", remedy);
+    failDataIf(
+        format != WeightFormat::Safetensors, where,
+        "is not a model; give a run directory, a checkpoint (.safetensors) or an exported model folder");
     std::string kind;
     bool isNetwork = false;
     for (const auto& [key, value] : listWeightFile(weights).metadata) {
         kind = key == "kind" ? value : kind;
         isNetwork = isNetwork || key == "backbone.arch";
     }
-    if (kind != "uncertainty_head") {
-        throw Error(ErrorCode::Data,
-                    isNetwork ? "is a backbone without an uncertainty head" + remedy
-                              : std::string("holds weights, but no uncertainty head of this program; bring "
-                                            "them in with probface import-weights"),
-                    where);
-    }
+    failDataIf(kind != "uncertainty_head", where,
+               isNetwork ? "is a backbone without an uncertainty head" + remedy
+                         : std::string("holds weights, but no uncertainty head of this program; bring them "
+                                       "in with probface import-weights"));
 }
 
 std::string folderBackbone(const std::filesystem::path& folder, const std::string& cardPath) {
@@ -239,14 +218,10 @@ void checkFolderCard(const std::filesystem::path& file, const FolderFacts& facts
     const std::string text = readTextFile(file, kLargestCard);
     try {
         const YAML::Node given = YAML::Load(text);
-        if (!given.IsMap()) {
-            throw Error(ErrorCode::Data, "is not a model card (key: value lines were expected)",
-                        file.string());
-        }
+        failDataIf(!given.IsMap(), file.string(), "is not a model card (key: value lines were expected)");
         compare(YAML::Load(folderCardText(facts)), given, "", file.string());
     } catch (const YAML::Exception& error) {
-        throw Error(ErrorCode::Data, "is not valid YAML: " + error.msg,
-                    file.string() + ":" + std::to_string(error.mark.line + 1));
+        failData(file.string() + ":" + std::to_string(error.mark.line + 1), "is not valid YAML: ", error.msg);
     }
 }
 

@@ -53,11 +53,9 @@ std::pair<int, int> parseCrop(const std::string& text) {
     const auto first = std::from_chars(text.data(), end, height);
     const bool half = first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x';
     const auto second = half ? std::from_chars(first.ptr + 1, end, width) : first;
-    if (!half || second.ec != std::errc{} || second.ptr != end || height < 1 || width < 1) {
-        throw Error(ErrorCode::Config,
-                    "'" + text + "' is not a crop; give height x width as in 112x96, or none",
-                    "model.input.crop");
-    }
+    throwIf(!half || second.ec != std::errc{} || second.ptr != end || height < 1 || width < 1,
+            ErrorCode::Config, "'" + text + "' is not a crop; give height x width as in 112x96, or none",
+            "model.input.crop");
     return {height, width};
 }
 
@@ -113,20 +111,16 @@ OpenedBackbone openNative(Options& options, const std::filesystem::path& file) {
 
 at::Device resolveDevice(const std::string& device) {
     const bool available = torch::cuda::is_available();
-    if (device == "cuda" && !available) {
-        throw Error(ErrorCode::Config,
-                    "train.device: cuda was asked for, but this LibTorch sees no GPU; use cpu or auto");
-    }
+    throwIf(device == "cuda" && !available, ErrorCode::Config,
+            "train.device: cuda was asked for, but this LibTorch sees no GPU; use cpu or auto");
     return at::Device(available && device != "cpu" ? torch::kCUDA : torch::kCPU);
 }
 
 PreprocessOptions preprocessFor(const Options& options, bool augmented) {
     const auto& input = options.model.input;
     for (const auto* values : {&input.mean, &input.std}) {
-        if (values->size() != 3) {
-            throw Error(ErrorCode::Config, "three numbers are needed, one per channel",
-                        values == &input.mean ? "model.input.mean" : "model.input.std");
-        }
+        throwIf(values->size() != 3, ErrorCode::Config, "three numbers are needed, one per channel",
+                values == &input.mean ? "model.input.mean" : "model.input.std");
     }
     PreprocessOptions preprocess;
     preprocess.inputHeight = static_cast<int>(input.height);
@@ -164,10 +158,8 @@ Normalisation normalisationOf(const InputOptions& input) {
 ResFaceOptions resFaceOptions(const Options& options) {
     const auto& backbone = options.model.backbone;
     ResFaceOptions network;
-    if (!backbone.kind.starts_with("resface")) {
-        throw Error(ErrorCode::Config,
-                    "model.backbone.kind: choose resface20, resface36 or resface64 to pretrain");
-    }
+    throwIf(!backbone.kind.starts_with("resface"), ErrorCode::Config,
+            "model.backbone.kind: choose resface20, resface36 or resface64 to pretrain");
     network.depth = std::stoi(backbone.kind.substr(7));
     network.width = backbone.width;
     network.inputHeight = options.model.input.height;

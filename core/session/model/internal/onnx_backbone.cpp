@@ -74,12 +74,10 @@ struct OnnxBackbone::Impl : ExportedNetwork {
     void checkInput() {
         const OnnxValue& input = network.outline().inputs.front();
         constexpr std::int64_t kUint8 = 2;  // of TensorProto.DataType
-        if (input.type == kUint8 && !isGivenPixels) {
-            throw Error(ErrorCode::Config,
-                        "takes whole numbers from 0 to 255 (uint8); set model.input.mean=[0,0,0] and "
-                        "model.input.std=[1,1,1]",
-                        where());
-        }
+        throwIf(input.type == kUint8 && !isGivenPixels, ErrorCode::Config,
+                "takes whole numbers from 0 to 255 (uint8); set model.input.mean=[0,0,0] and "
+                "model.input.std=[1,1,1]",
+                where());
         const std::int64_t wanted[3] = {3, options.inputHeight, options.inputWidth};
         // Converters from TensorFlow leave the channels behind; the graph's first operator turns them.
         channelsLast = input.shape[1] != 3 && input.shape[3] == 3;
@@ -157,14 +155,10 @@ struct OnnxBackbone::Impl : ExportedNetwork {
         }
         embedding =
             options.embeddingOutput.empty() ? chosenEmbedding() : probeOf(options.embeddingOutput, image);
-        if (!embedding.isRow()) {
-            throw Error(ErrorCode::Data,
-                        "its output " + embedding.text() +
-                            " is not an embedding [1, D]; name another one in "
-                            "model.backbone.embedding_output (there are " +
-                            joined(probes, ", ", &Probe::text) + ")",
-                        where());
-        }
+        failDataIf(
+            !embedding.isRow(), where(), "its output ", embedding.text(),
+            " is not an embedding [1, D]; name another one in model.backbone.embedding_output (there are ",
+            joined(probes, ", ", &Probe::text), ")");
         features = options.featureOutput.empty() ? chosenFeatures() : probeOf(options.featureOutput, image);
         length = chosenLength();
         embeddingSize = embedding.size;
@@ -180,12 +174,9 @@ struct OnnxBackbone::Impl : ExportedNetwork {
                 best = &candidate;
             }
         }
-        if (best == nullptr) {
-            throw Error(ErrorCode::Data,
-                        "none of its outputs is an embedding [1, D]: " + joined(probes, ", ", &Probe::text) +
-                            "; name a value inside it in model.backbone.embedding_output",
-                        where());
-        }
+        failDataIf(best == nullptr, where(),
+                   "none of its outputs is an embedding [1, D]: ", joined(probes, ", ", &Probe::text),
+                   "; name a value inside it in model.backbone.embedding_output");
         return *best;
     }
 

@@ -48,19 +48,15 @@ std::optional<TrainingPictures> readTrainingPictures(const std::filesystem::path
     const NpzArrays arrays = readNpz(file);
     const auto array = [&](const char* name) -> const NpyArray& {
         const auto found = arrays.find(name);
-        if (found == arrays.end()) {
-            throw Error(ErrorCode::Data, std::string("it lacks '") + name + "'; is it another file?",
-                        file.string());
-        }
+        failDataIf(found == arrays.end(), file.string(), "it lacks '", name, "'; is it another file?");
         return found->second;
     };
     TrainingPictures read;
     read.digests.content = unsignedOf(array("content"));
     read.digests.stamp = unsignedOf(array("stamp"));
     read.identities = array("identities").toStrings();
-    if (read.digests.content.size() != read.digests.stamp.size()) {
-        throw Error(ErrorCode::Data, "its columns differ in length; it is damaged", file.string());
-    }
+    failDataIf(read.digests.content.size() != read.digests.stamp.size(), file.string(),
+               "its columns differ in length; it is damaged");
     return read;
 }
 

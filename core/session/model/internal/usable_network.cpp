@@ -68,9 +68,7 @@ void requireUsable(Backbone& network, const Options& options, const c10::Device&
     if (problem.empty() && forTraining && at::isfinite(features).all().item<bool>()) {
         problem = featureProblem(features);
     }
-    if (!problem.empty()) {
-        throw Error(ErrorCode::Data, problem, options.model.backbone.file);
-    }
+    failDataIf(!problem.empty(), options.model.backbone.file, problem);
 }
 
 std::string embeddingProblem(const at::Tensor& mu, const at::Tensor& norms,

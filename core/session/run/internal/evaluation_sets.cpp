@@ -112,9 +112,7 @@ double checkpointValue(const EvaluationRecord& record, const std::string& bestBy
 std::vector<OpenedSet> openSetsOf(TrainingRun& run) {
     auto sets = openEvaluationSets(run.options());
     const std::string problems = problemsOf(sets);
-    if (!problems.empty() && !run.isResumed()) {
-        throw Error(ErrorCode::Config, problems);
-    }
+    throwIf(!problems.empty() && !run.isResumed(), ErrorCode::Config, problems);
     for (const auto& set : sets) {
         if (!set.problem.empty()) {
             run.note(NoteRecord::Level::Warning, set.name + " is not measured for the time being, because " +
@@ -143,9 +141,7 @@ void EvaluationSets::prepare(Set& set) {
     if (!set.opened.problem.empty()) {
         set.opened = openEvaluationSet(set.opened.name, set.opened.source);
     }
-    if (!set.opened.problem.empty()) {
-        throw Error(ErrorCode::Data, set.opened.problem);
-    }
+    failDataIf(!set.opened.problem.empty(), "", set.opened.problem);
     const Options& options = run_.options();
     auto embed = embedOptions(run_);
     embed.shared = run_.sharedFeatures();

@@ -39,10 +39,9 @@ ScanOptions scanOptions(TrainingRun& run) {
 void requireThere(const std::vector<std::string>& sources) {
     std::error_code status;
     for (const auto& source : sources) {
-        if (!source.starts_with("synthetic") && !std::filesystem::exists(source, status) &&
-            !listSourceOf(source)) {
-            throw Error(ErrorCode::Io, "is gone for the moment", source);
-        }
+        throwIf(!source.starts_with("synthetic") && !std::filesystem::exists(source, status) &&
+                    !listSourceOf(source),
+                ErrorCode::Io, "is gone for the moment", source);
     }
 }
 
@@ -52,11 +51,8 @@ FaceSetPtr openTrainingFaces(TrainingRun& run) {
         requireThere(run.options().data.train);
         return openImages(run.options().data.train).faces();
     });
-    if (faces->identities().empty()) {
-        throw Error(ErrorCode::Data,
-                    "names no identities; training needs a folder per identity or a list with labels",
-                    run.options().data.train.front());
-    }
+    failDataIf(faces->identities().empty(), run.options().data.train.front(),
+               "names no identities; training needs a folder per identity or a list with labels");
     if (run.options().data.checkImages) {
         faces = withoutBadImages(faces, scanOptions(run), run.control().token());
     }

@@ -23,10 +23,7 @@ double numberOf(const Metadata& metadata, const std::string& key, double fallbac
         return fallback;
     }
     const auto value = readNumber(found->second);
-    if (!value) {
-        throw Error(ErrorCode::Data,
-                    "a checkpoint's " + key + " is '" + found->second + "', which is not a number");
-    }
+    failDataIf(!value, "", "a checkpoint's ", key, " is '", found->second, "', which is not a number");
     return *value;
 }
 
@@ -213,9 +210,8 @@ void TrainingRun::findCheckpoint() {
     const bool isThere = patiently([&] {
         std::error_code failure;
         const auto type = std::filesystem::status(folder, failure).type();
-        if (failure && type != std::filesystem::file_type::not_found) {
-            throw Error(ErrorCode::Io, "cannot look at the folder: " + failure.message(), folder.string());
-        }
+        throwIf(failure && type != std::filesystem::file_type::not_found, ErrorCode::Io,
+                "cannot look at the folder: " + failure.message(), folder.string());
         return type != std::filesystem::file_type::not_found;
     });
     std::vector<std::string> unusable;
@@ -236,11 +232,9 @@ void TrainingRun::findCheckpoint() {
     for (const std::string& problem : unusable) {
         text += "\n" + problem;
     }
-    throw Error(ErrorCode::Data,
-                text + (unusable.empty() ? ". " : "\n") +
-                    "Put them back (from a backup, or from the repository they were stored in), or start a "
-                    "new run in another folder; nothing was changed",
-                directory().string());
+    failData(directory().string(), text, unusable.empty() ? ". " : "\n",
+             "Put them back (from a backup, or from the repository they were stored in), or start a new run "
+             "in another folder; nothing was changed");
 }
 
 void TrainingRun::restore(const RunParts& parts) {
