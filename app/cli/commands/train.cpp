@@ -8,7 +8,6 @@
 #include "app/cli/output/training_console.h"
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
-#include "core/base/config/field_table.h"
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/session/evaluate/evaluation_check.h"

@@ -1,12 +1,9 @@
 #include "app/cli/output/console.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <stop_token>

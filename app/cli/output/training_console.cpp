@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <memory>
 
 #include "app/cli/output/console.h"
 #include "core/base/numbers.h"

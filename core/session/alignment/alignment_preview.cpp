@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "core/data/align/photo_plan.h"
-#include "core/session/alignment/alignment.h"
 #include "core/session/alignment/internal/alignment_photo.h"
 
 namespace pf {

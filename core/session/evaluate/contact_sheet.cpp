@@ -95,8 +95,7 @@ void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& 
     }
     failDataIf(chosen.empty(), file.string(),
                "no identity has three images; the figure by identity needs them");
-    std::stable_sort(chosen.begin(), chosen.end(),
-                     [&](const auto& a, const auto& b) { return spread(a) > spread(b); });
+    std::ranges::stable_sort(chosen, [&](const auto& a, const auto& b) { return spread(a) > spread(b); });
     chosen.resize(std::min(identities, chosen.size()));
     constexpr int kColumns = 3 * kGroup;
     cv::Mat sheet = blankSheet(kColumns, static_cast<int>(chosen.size()), 0, kHeading);

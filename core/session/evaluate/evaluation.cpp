@@ -1,7 +1,6 @@
 #include "core/session/evaluate/evaluation.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "core/base/atomic_file.h"

@@ -1,7 +1,6 @@
 #include "core/session/evaluate/gallery_report.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <exception>
@@ -9,7 +8,6 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <utility>
-#include <vector>
 
 #include "core/base/csv.h"
 #include "core/base/error.h"

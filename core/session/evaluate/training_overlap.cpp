@@ -1,7 +1,6 @@
 #include "core/session/evaluate/training_overlap.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <unordered_set>
 

@@ -1,8 +1,6 @@
 #include "core/session/exchange/model_export.h"
 #include "core/session/model/internal/training_pictures.h"
 
-#include <algorithm>
-
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"

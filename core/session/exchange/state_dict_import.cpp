@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
 #include <optional>
 
 #include "core/base/error.h"
@@ -16,7 +14,6 @@
 #include "core/session/exchange/internal/imported_model.h"
 #include "core/session/exchange/internal/resface_shapes.h"
 #include "core/session/exchange/internal/weight_match.h"
-#include "core/session/exchange/weight_import.h"
 
 namespace pf {
 namespace {

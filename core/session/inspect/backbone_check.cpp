@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <opencv2/core.hpp>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
-#include "core/data/sets/thumbnail.h"
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
 #include "core/session/images.h"
@@ -16,7 +14,6 @@
 #include "core/session/inspect/internal/backbone_pairs.h"
 #include "core/session/job_meter.h"
 #include "core/session/model/internal/network.h"
-#include "core/session/model/internal/usable_network.h"
 
 namespace pf {
 namespace {

@@ -1,7 +1,6 @@
 #include "core/session/inspect/source_card_models.h"
 
 #include <cmath>
-#include <filesystem>
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"

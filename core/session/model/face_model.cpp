@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/data/read_retry.h"
-#include "core/metrics/pair_scores.h"
 #include "core/session/count_meter.h"
 #include "core/session/model/image_fit.h"
 #include "core/session/model/internal/loaded_model.h"

@@ -6,7 +6,6 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
-#include "core/session/run/metrics_export.h"
 
 namespace pf {
 namespace {

@@ -22,9 +22,8 @@ namespace {
 /// "20260101-120000" at the end of a directory's name is when the run was started.
 std::string startTime(const std::filesystem::path& directory) {
     const std::string name = directory.filename().string();
-    const bool stamped =
-        name.size() == 15 && name[8] == '-' &&
-        std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) == 14;
+    const bool stamped = name.size() == 15 && name[8] == '-' &&
+                         std::ranges::count_if(name, [](char c) { return c >= '0' && c <= '9'; }) == 14;
     if (!stamped) {
         struct stat status {};
         const bool isThere = ::stat((directory / "config.yaml").c_str(), &status) == 0;

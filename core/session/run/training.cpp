@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <set>
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
@@ -140,9 +139,8 @@ void requireFinite(const FeatureStore& store, const std::vector<std::int64_t>& i
         }
         for (std::int64_t row = 0; row < rows && names.size() < kNamed; ++row) {
             const auto image = images.at(static_cast<std::size_t>((start + row) / views));
-            const bool failed =
-                std::any_of(store.failures().begin(), store.failures().end(),
-                            [image](const ViewFailure& failure) { return failure.image == image; });
+            const bool failed = std::ranges::any_of(
+                store.failures(), [image](const ViewFailure& failure) { return failure.image == image; });
             const std::string name = faces.info(static_cast<std::size_t>(image)).name;
             if (!finite[row].item<bool>() && !failed && (names.empty() || names.back() != name)) {
                 names.push_back(name);

@@ -2,7 +2,6 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <charconv>
 #include <optional>
 
 #include "core/base/atomic_file.h"

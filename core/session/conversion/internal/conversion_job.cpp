@@ -179,8 +179,7 @@ void ConversionJob::copyNext() {
         images[i].place = layout_.visit(first + i);
         load(images[i]);
     }
-    const bool usable =
-        std::all_of(images.begin(), images.end(), [](const Loaded& image) { return image.reason.empty(); });
+    const bool usable = std::ranges::all_of(images, [](const Loaded& image) { return image.reason.empty(); });
     for (std::size_t i = 0; i < images.size(); ++i) {
         if (usable) {
             add(images[i]);

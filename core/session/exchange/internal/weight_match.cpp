@@ -77,10 +77,8 @@ WeightMatch matchByName(const NamedTensors& file, const std::vector<std::string>
     std::string equal;
     std::size_t most = 0;
     for (const std::string& prefix : prefixesOf(file, keys)) {
-        const auto found =
-            static_cast<std::size_t>(std::count_if(keys.begin(), keys.end(), [&](const std::string& key) {
-                return byName.count(prefix + key) > 0;
-            }));
+        const auto found = static_cast<std::size_t>(std::ranges::count_if(
+            keys, [&](const std::string& key) { return byName.count(prefix + key) > 0; }));
         if (found > most) {
             best = prefix;
             equal.clear();

@@ -167,8 +167,7 @@ std::string triedText(const std::vector<PairTrial>& tried) {
     for (const PairTrial& trial : tried) {
         order.push_back(&trial);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [](const auto* a, const auto* b) { return a->accuracy > b->accuracy; });
+    std::ranges::stable_sort(order, [](const auto* a, const auto* b) { return a->accuracy > b->accuracy; });
     std::string text = "Tried on " + formatCount(static_cast<std::int64_t>(tried.front().pairs)) +
                        " of the pairs, the best first:";
     for (const PairTrial* trial : order) {

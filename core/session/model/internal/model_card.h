@@ -1,7 +1,6 @@
 // What a checkpoint or exported model carries beside its tensors, so that it can be used without its run.
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>

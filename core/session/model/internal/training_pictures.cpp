@@ -3,7 +3,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <span>
 #include <system_error>
 #include <unordered_set>
 

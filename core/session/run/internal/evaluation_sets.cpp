@@ -3,7 +3,6 @@
 #include <array>
 #include <cmath>
 #include <exception>
-#include <memory>
 #include <utility>
 
 #include "core/base/error.h"

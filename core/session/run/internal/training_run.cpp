@@ -1,13 +1,10 @@
 #include "core/session/run/internal/training_run.h"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <utility>
 
 #include "core/base/atomic_file.h"
-#include "core/base/config/config_file.h"
-#include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/nn/pch.h"
