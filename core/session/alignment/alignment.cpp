@@ -1,12 +1,14 @@
 #include "core/session/alignment/alignment.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <opencv2/core.hpp>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/output_file.h"
 #include "core/base/folder_lock.h"
 #include "core/base/names/choice.h"
 #include "core/base/text.h"
@@ -16,7 +18,6 @@
 #include "core/session/alignment/internal/alignment_folder.h"
 #include "core/session/alignment/internal/alignment_photo.h"
 #include "core/session/alignment/internal/alignment_report.h"
-#include "core/session/alignment/internal/alignment_writer.h"
 #include "core/session/item_work.h"
 
 namespace fs = std::filesystem;
@@ -25,6 +26,72 @@ namespace pf {
 namespace {
 
 constexpr int kMostThreads = 256;
+
+/// The results of many threads as one report in the order of the photos: lines go to alignment.csv.part as
+/// soon as all photos before them have theirs, so that an ended process loses none but the last. Not
+/// thread-safe.
+class AlignmentWriter {
+  public:
+    /// Throws: Error(Io).
+    explicit AlignmentWriter(const fs::path& folder)
+        : report_(folder / kAlignmentReport), part_(folder / kAlignmentPart), lines_(part_) {
+        lines_.append(alignCsvHeader());
+        lines_.writeOut();
+    }
+
+    /// The lines of the photo at `index`; `isNew` when its crops were written now.
+    void add(std::size_t index, std::vector<AlignRow> rows, bool isNew) {
+        waiting_[index] = {std::move(rows), isNew};
+        for (auto first = waiting_.begin(); first != waiting_.end() && first->first == next_;
+             first = waiting_.erase(first), ++next_) {
+            write(first->second);
+        }
+    }
+    /// Writes what waits for photos that were not reached, and makes the part the report. Returns: counts,
+    /// remarks and the report's path.
+    AlignOutcome finish() {
+        for (const auto& [index, photo] : waiting_) {
+            write(photo);
+        }
+        // A network disk may say only now that it is full.
+        lines_.flush();
+        std::error_code status;
+        fs::rename(part_, report_, status);
+        throwIf(status, ErrorCode::Io, "cannot put the report in place: " + status.message(),
+                report_.string());
+        outcome_.report = report_;
+        return std::move(outcome_);
+    }
+
+  private:
+    struct Waiting {
+        std::vector<AlignRow> rows;
+        bool isNew = false;
+    };
+
+    void write(const Waiting& photo) {
+        std::size_t crops = 0;
+        for (const AlignRow& row : photo.rows) {
+            lines_.append(alignCsvLine(row));
+            crops += row.crop.empty() ? 0 : 1;
+        }
+        for (const AlignRow& row : photo.rows) {
+            for (const PhotoRemark& remark : row.remarks) {
+                outcome_.remarks.push_back({row.photo, remark.kind, remark.detail, crops > 0});
+            }
+        }
+        (photo.isNew ? outcome_.written : outcome_.kept) += crops;
+        ++(crops > 0 ? outcome_.withCrop : outcome_.withoutCrop);
+        lines_.writeOut();
+    }
+
+    fs::path report_;
+    fs::path part_;
+    OutputFile lines_;
+    std::map<std::size_t, Waiting> waiting_;
+    std::size_t next_ = 0;
+    AlignOutcome outcome_;
+};
 
 /// The threads' common state.
 class Alignment {
@@ -62,11 +129,11 @@ class Alignment {
                 writer_.add(i, *rows, false);
             }
         }
-        AlignOutcome outcome{.photos = photos_.size(),
-                             .otherFiles = plan.otherFiles,
-                             .notes = plan.notes,
-                             .reading = evidence_.reading};
-        writer_.finish(outcome);
+        AlignOutcome outcome = writer_.finish();
+        outcome.photos = photos_.size();
+        outcome.otherFiles = plan.otherFiles;
+        outcome.notes = plan.notes;
+        outcome.reading = evidence_.reading;
         outcome.complete = complete;
         return outcome;
     }
@@ -191,27 +258,21 @@ std::pair<int, int> alignSizeFromName(const std::string& name) {
 }
 
 void AlignRequest::check() const {
-    const auto refuse = [](const std::string& what) { throw Error(ErrorCode::Config, what); };
-    if (landmarks.empty() && detector.empty()) {
-        refuse("where are the faces? give a list of landmarks or a YuNet detector");
-    }
-    if (sources.empty() && landmarks.empty()) {
-        refuse("which photos? give folders, lists or images");
-    }
+    const auto refuseIf = [](bool wrong, const std::string& what) {
+        throwIf(wrong, ErrorCode::Config, what);
+    };
+    refuseIf(landmarks.empty() && detector.empty(),
+             "where are the faces? give a list of landmarks or a YuNet detector");
+    refuseIf(sources.empty() && landmarks.empty(), "which photos? give folders, lists or images");
     alignTemplate(height, width);
-    if (!(minScore >= 0 && minScore <= 1)) {
-        refuse("the least score must be between 0 and 1, got " + formatNumber(minScore));
-    }
-    if (extension != ".jpg" && extension != ".png") {
-        refuse("crops are written as .jpg or .png, not '" + extension + "'");
-    }
-    if (jpegQuality < 1 || jpegQuality > 100) {
-        refuse("JPEG quality must be between 1 and 100, got " + std::to_string(jpegQuality));
-    }
-    if (threads < 1 || threads > kMostThreads) {
-        refuse("the number of threads must be between 1 and " + std::to_string(kMostThreads) + ", got " +
-               std::to_string(threads));
-    }
+    refuseIf(!(minScore >= 0 && minScore <= 1),
+             "the least score must be between 0 and 1, got " + formatNumber(minScore));
+    refuseIf(extension != ".jpg" && extension != ".png",
+             "crops are written as .jpg or .png, not '" + extension + "'");
+    refuseIf(jpegQuality < 1 || jpegQuality > 100,
+             "JPEG quality must be between 1 and 100, got " + std::to_string(jpegQuality));
+    refuseIf(threads < 1 || threads > kMostThreads,
+             messageFrom("the number of threads must be between 1 and ", kMostThreads, ", got ", threads));
 }
 
 AlignOutcome alignFaces(const AlignRequest& request, RunControl& control, const ProgressObserver& observer) {

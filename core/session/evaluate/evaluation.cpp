@@ -1,6 +1,8 @@
 #include "core/session/evaluate/evaluation.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 #include <utility>
 
 #include "core/base/atomic_file.h"
@@ -8,12 +10,13 @@
 #include "core/base/numpy/npz.h"
 #include "core/eval/embeddings/embedding_files.h"
 #include "core/eval/embeddings/embedding_writer.h"
+#include "core/eval/embeddings/quality_file.h"
+#include "core/eval/pairs/pair_list.h"
 #include "core/eval/pairs/pair_report.h"
 #include "core/eval/pairs/scored_pairs.h"
 #include "core/eval/report/curve_csv.h"
 #include "core/eval/report/html_report.h"
 #include "core/eval/report/report_json.h"
-#include "core/session/evaluate/pair_preparation.h"
 #include "core/session/job_meter.h"
 #include "core/session/version.h"
 
@@ -49,6 +52,93 @@ void writeScores(const std::filesystem::path& file, const ScoredPairs& pairs) {
     writeNpz(file, arrays);
 }
 
+void append(std::vector<std::string>& target, const std::vector<std::string>& added) {
+    target.insert(target.end(), added.begin(), added.end());
+}
+
+PairIndex pairsFor(const EmbeddingSet& embeddings, const EvaluationRequest& request, const std::string& name,
+                   ProtocolCard& card) {
+    PairIndex pairs;
+    if (request.pairList.empty()) {
+        try {
+            pairs = rowPairs(embeddings);
+        } catch (const Error& error) {
+            throw Error(error.code(), error.what(), name);
+        }
+        card.pairsFrom = "the set's own pairs";
+    } else {
+        ResolvedPairs resolved = resolvePairs(readPairList(request.pairList), embeddings, {request.strict});
+        pairs = std::move(resolved.pairs);
+        card.pairsFrom = request.pairList.string();
+        append(card.notes, resolved.notes);
+    }
+    card.subjectsFrom = !pairs.knowsSubjects()     ? "not known"
+                        : request.pairList.empty() ? "the set's labels"
+                                                   : request.pairList.string();
+    if (!request.identities.empty()) {
+        addSubjects(pairs, readPairList(request.identities));
+        card.subjectsFrom = request.identities.string();
+    }
+    return pairs;
+}
+
+FaceQuality ownNorms(const EmbeddingSet& embeddings, const std::string& name) {
+    failDataIf(
+        embeddings.norms.empty(), name,
+        "the lengths of its embeddings are not known, or all 1, so they are not a quality; give embeddings "
+        "that are not normalised, or a .npz of `probface embed` with a network that does not normalise");
+    return {"norm", {embeddings.norms.begin(), embeddings.norms.end()}, true};
+}
+
+/// Leaves out the pairs of faces to which the quality gives nothing.
+void leaveOutUnmeasured(PairIndex& pairs, const EmbeddingSet& embeddings, const QualityReadings& quality,
+                        const std::string& name) {
+    if (quality.missing.empty()) {
+        return;
+    }
+    std::vector<std::uint8_t> keep;
+    std::set<std::uint32_t> unmeasured;
+    std::set<std::uint32_t> needed;
+    for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
+        bool isMeasured = true;
+        for (const std::uint32_t row : {pairs.a[pair], pairs.b[pair]}) {
+            needed.insert(row);
+            if (quality.missing.contains(row)) {
+                unmeasured.insert(row);
+                isMeasured = false;
+            }
+        }
+        keep.push_back(isMeasured ? 1 : 0);
+    }
+    const std::size_t images = pairs.absent.images > 0 ? pairs.absent.images : needed.size();
+    leaveOut(pairs, keep);
+    pairs.absent.images = pairs.absent.any() ? images : 0;
+    for (const std::uint32_t row : unmeasured) {
+        pairs.absent.failed.push_back(embeddings.names[row] + ": no quality '" + name +
+                                      "': " + quality.missing.at(row));
+    }
+}
+
+/// The qualities asked for; pairs of faces that have none are left out for all scores and risks, so that
+/// every curve is of the same pairs.
+std::vector<FaceQuality> qualitiesFor(const EmbeddingSet& embeddings, const EvaluationRequest& request,
+                                      const std::string& name, PairIndex& pairs, ProtocolCard& card) {
+    std::vector<FaceQuality> qualities;
+    for (const QualitySource& source : request.qualities) {
+        if (source.file.empty()) {
+            qualities.push_back(ownNorms(embeddings, name));
+            continue;
+        }
+        QualityReadings readings = readQuality(source.file, embeddings, source.column);
+        leaveOutUnmeasured(pairs, embeddings, readings, source.name);
+        for (const std::string& note : readings.notes) {
+            card.notes.push_back(source.name + ": " + note);
+        }
+        qualities.push_back({source.name, std::move(readings.values), source.higherIsBetter});
+    }
+    return qualities;
+}
+
 }  // namespace
 
 EvaluationRequest fullEvaluation() {
@@ -67,13 +157,19 @@ void addOverlap(ProtocolCard& card, const OverlapNote& overlap) {
 
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
                               const std::string& name, ProtocolCard card) {
-    PreparedPairs prepared = preparePairs(embeddings, request, name, card);
+    PairIndex pairs = pairsFor(embeddings, request, name, card);
     ScoringOptions scoring = request.scoring;
-    scoring.qualities = std::move(prepared.qualities);
-    auto pairs = scorePairSet(embeddings, std::move(prepared.pairs), scoring, name);
+    scoring.qualities = qualitiesFor(embeddings, request, name, pairs, card);
+    if (pairs.absent.any() && (request.strict || pairs.size() == 0)) {
+        failData(name, absentText(pairs.absent), ". The first: ", pairs.absent.failed.front(),
+                 pairs.size() == 0 ? "; no pair is left" : "; put it right, or let such pairs be left out");
+    }
+    append(card.warnings, embeddings.warnings);
+    append(card.notes, embeddings.notes);
+    auto scored = scorePairSet(embeddings, std::move(pairs), scoring, name);
     card.program = "ProbFace Studio " + programVersion();
     return std::make_shared<const PairEvaluation>(
-        evaluatePairSet(std::move(pairs), embeddings, request.evaluation, request.report, std::move(card)));
+        evaluatePairSet(std::move(scored), embeddings, request.evaluation, request.report, std::move(card)));
 }
 
 PairEvaluationPtr evaluateUnlessStopped(const EmbeddingSet& embeddings, EvaluationRequest request,

@@ -45,7 +45,11 @@ using PairEvaluationPtr = std::shared_ptr<const PairEvaluation>;
 /// Puts what was found of the training pictures among a set's into its card.
 void addOverlap(ProtocolCard& card, const OverlapNote& overlap);
 
-/// Measures embeddings that are in memory. `card` says where they come from. Throws: Error naming the set.
+/// Measures embeddings that are in memory, on the request's pairs: those of its list or of the set itself,
+/// less those of images that are missing or have no value in one of the request's qualities, so that every
+/// curve is of the same pairs. `card` says where they come from, and gets notes on what was read in another
+/// way than it stands. Throws: Error naming the set; as readPairList, resolvePairs, rowPairs and readQuality;
+/// with request.strict for any pair that would be left out; when no pair is left.
 PairEvaluationPtr evaluateSet(const EmbeddingSet& embeddings, const EvaluationRequest& request,
                               const std::string& name, ProtocolCard card);
 

@@ -1,5 +1,9 @@
 #include "core/session/exchange/model_export.h"
-#include "core/session/model/internal/training_pictures.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
@@ -11,25 +15,150 @@
 #include "core/nn/backbones/torchscript_backbone.h"
 #include "core/nn/export/onnx_writer.h"
 #include "core/nn/export/torchscript_writer.h"
-#include "core/session/exchange/export_target.h"
 #include "core/session/exchange/internal/export_check.h"
 #include "core/session/job_meter.h"
 #include "core/session/model/internal/loaded_model.h"
 #include "core/session/model/internal/onnx_backbone.h"
+#include "core/session/model/internal/training_pictures.h"
 #include "core/session/version.h"
+
+namespace fs = std::filesystem;
 
 namespace pf {
 namespace {
 
-const char* folderName(BackboneKind kind) {
-    switch (kind) {
-        case BackboneKind::Native:
-            return "backbone.safetensors";
-        case BackboneKind::TorchScript:
-            return "backbone.pt";
-        default:
-            return "backbone.onnx";
+void refuseIf(bool isWrong, const ExportRequest& request, const std::string& reason) {
+    throwIf(isWrong, ErrorCode::Config, reason, request.out.string());
+}
+
+void checkName(const ExportRequest& request) {
+    const std::string extension = lowerCase(request.out.extension().string());
+    refuseIf(request.format == ExportFormat::TorchScript && extension != ".pt", request,
+             "is not a name of a TorchScript file; end it in .pt");
+    refuseIf(request.format == ExportFormat::Onnx && extension != ".onnx", request,
+             "is not a name of an ONNX file; end it in .onnx");
+    const bool isOfFile = extension == ".pt" || extension == ".onnx" || extension == ".safetensors";
+    refuseIf(request.format == ExportFormat::Folder && isOfFile, request,
+             "is the name of a file, but the format is folder; choose --format torchscript or onnx, or "
+             "another name");
+}
+
+/// Only what an export or import writes may be replaced; somebody's other files may not.
+void checkFolder(const ExportRequest& request) {
+    static constexpr std::array<const char*, 6> kOurs = {kModelWeightsName,     kModelCardName,
+                                                         kTrainingPicturesName, "backbone.safetensors",
+                                                         "backbone.pt",         "backbone.onnx"};
+    std::error_code status;
+    refuseIf(!fs::is_directory(request.out, status), request, "is a file; the format folder needs a folder");
+    for (const auto& entry : fs::directory_iterator(request.out, status)) {
+        const std::string name = entry.path().filename().string();
+        refuseIf(!request.replace, request,
+                 "holds files already; add --replace to write over a model, or choose another folder");
+        refuseIf(std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end(), request,
+                 "holds '" + name + "', which is not part of a model; choose another folder");
     }
+    throwIf(status, ErrorCode::Io, "cannot be read: " + status.message(), request.out.string());
+}
+
+void checkFile(const ExportRequest& request) {
+    std::error_code status;
+    refuseIf(fs::is_directory(request.out, status), request, "is a folder; name a file in it");
+    refuseIf(!request.replace, request,
+             "exists already; add --replace to write over it, or choose another name");
+}
+
+void move(const fs::path& from, const fs::path& to) {
+    std::error_code status;
+    fs::rename(from, to, status);
+    throwIf(status, ErrorCode::Io, "cannot put the finished model in place: " + status.message(),
+            to.string());
+}
+
+/// A name beside `out` that this process alone uses; the extension stays, since it tells the format.
+fs::path besides(const fs::path& out, const std::string& what) {
+    return out.parent_path() /
+           (out.stem().string() + "." + what + "-" + std::to_string(::getpid()) + out.extension().string());
+}
+
+/// Where an export goes: the file or folder is written beside its place, checked, then put there. What was
+/// staged is removed unless it was published.
+class ExportTarget {
+  public:
+    /// Throws: Error(Config) when the request's `out` exists and may not be replaced, or has a name that does
+    /// not fit its format; Error(Io) when the folder to write in cannot be made.
+    explicit ExportTarget(const ExportRequest& request) : folder_(request.format == ExportFormat::Folder) {
+        throwIf(request.out.filename().empty() && !request.out.has_parent_path(), ErrorCode::Config,
+                "say where the model goes (--out)");
+        checkName(request);
+        // "models/one/" means the folder itself.
+        out_ = fs::absolute(request.out).lexically_normal();
+        out_ = out_.filename().empty() ? out_.parent_path() : out_;
+        std::error_code status;
+        if (fs::exists(out_, status)) {
+            folder_ ? checkFolder(request) : checkFile(request);
+        }
+        fs::create_directories(out_.parent_path(), status);
+        staged_ = besides(out_, "partial");
+        if (!status && folder_) {
+            fs::remove_all(staged_, status);
+            fs::create_directory(staged_, status);
+        }
+        throwIf(status, ErrorCode::Io, "cannot write there: " + status.message(), out_.string());
+    }
+
+    ~ExportTarget() {
+        std::error_code status;
+        fs::remove_all(staged_, status);
+    }
+    ExportTarget(const ExportTarget&) = delete;
+    ExportTarget& operator=(const ExportTarget&) = delete;
+
+    /// Where to write: a file, or a folder that exists, beside the final place.
+    const fs::path& staged() const { return staged_; }
+    const fs::path& final() const { return out_; }
+
+    /// Puts it in its place; returns the files. Throws: Error(Io), what was there is then still there.
+    std::vector<fs::path> publish() {
+        if (folder_) {
+            return publishFolder();
+        }
+        move(staged_, out_);
+        return {out_};
+    }
+
+  private:
+    std::vector<fs::path> publishFolder() {
+        std::vector<fs::path> files;
+        for (const auto& entry : fs::directory_iterator(staged_)) {
+            files.push_back(out_ / entry.path().filename());
+        }
+        std::sort(files.begin(), files.end());
+        std::error_code status;
+        if (!fs::exists(out_, status)) {
+            move(staged_, out_);
+            return files;
+        }
+        const auto old = besides(out_, "old");
+        move(out_, old);
+        try {
+            move(staged_, out_);
+        } catch (const Error&) {
+            fs::rename(old, out_, status);
+            throw;
+        }
+        fs::remove_all(old, status);
+        return files;
+    }
+
+    fs::path out_;
+    fs::path staged_;
+    bool folder_;
+};
+
+const char* folderName(BackboneKind kind) {
+    return kind == BackboneKind::Native        ? "backbone.safetensors"
+           : kind == BackboneKind::TorchScript ? "backbone.pt"
+                                               : "backbone.onnx";
 }
 
 class Exporter {
@@ -54,7 +183,10 @@ class Exporter {
         }
         const auto batches = checkBatches(model_);
         report(Phase::Saving, target_.final().filename().string());
-        const ExportedProgram program = write();
+        const ExportedProgram program = request_.format == ExportFormat::Folder ? writeFolder()
+                                        : request_.format == ExportFormat::TorchScript
+                                            ? writeTorchScriptFile()
+                                            : writeOnnxFile();
         // A folder always runs from images, wherever its backbone lies.
         const bool fromFeatures = headOnly_ && request_.format != ExportFormat::Folder;
         outcome_.largestDifference =
@@ -79,24 +211,13 @@ class Exporter {
         outcome_.notes.push_back(reason);
     }
 
-    ExportedProgram write() {
-        switch (request_.format) {
-            case ExportFormat::Folder:
-                return writeFolder();
-            case ExportFormat::TorchScript:
-                return writeTorchScriptFile();
-            default:
-                return writeOnnxFile();
-        }
-    }
-
     ExportedProgram writeFolder() {
         const auto folder = target_.staged();
         auto& backbone = facts_.card.options.model.backbone;
         const auto source = resolveBuiltin(backbone.file);
         if (request_.headOnly) {
             if (!backbone.file.starts_with("builtin:")) {
-                backbone.file = std::filesystem::absolute(source).string();
+                backbone.file = fs::absolute(source).string();
             }
             facts_.card.backboneFileHash.clear();
             outcome_.notes.push_back("The backbone stays where it is: " + backbone.file +
@@ -117,17 +238,12 @@ class Exporter {
         };
     }
 
-    /// The card's text for a file that stands alone.
-    std::string cardText() const {
-        FolderFacts facts = facts_;
-        auto& file = facts.card.options.model.backbone.file;
-        file = std::filesystem::path(file).filename().string();
-        return folderCardText(facts);
-    }
-
     ExportedProgram writeTorchScriptFile() {
         const BackboneKind kind = model_.backbone->kind();
-        const Metadata extras{{kModelCardName, cardText()}};
+        FolderFacts alone = facts_;  // of a file without a folder
+        alone.card.options.model.backbone.file =
+            fs::path(facts_.card.options.model.backbone.file).filename().string();
+        const Metadata extras{{kModelCardName, folderCardText(alone)}};
         const auto file = target_.staged();
         if (!headOnly_ && kind == BackboneKind::Onnx) {
             headAlone(
@@ -170,7 +286,14 @@ class Exporter {
                 "with onnx.compose.merge_models(backbone, head, [(its feature output, 'features')]).");
         }
         if (!headOnly_ && kind == BackboneKind::Onnx) {
-            orHeadAlone([&] { writeOnnx(file, onnxSource(), *model_.head, labels); });
+            const auto& network = dynamic_cast<const OnnxBackbone&>(*model_.backbone);
+            orHeadAlone([&] {
+                writeOnnx(
+                    file,
+                    OnnxSource{resolveBuiltin(model_.options.model.backbone.file), network.embeddingOutput(),
+                               network.featureOutput(), network.embeddingSize()},
+                    *model_.head, labels);
+            });
         } else if (!headOnly_) {
             writeOnnx(file, dynamic_cast<const ResFace&>(*model_.backbone), *model_.head, labels);
         }
@@ -194,12 +317,6 @@ class Exporter {
                 std::string("The file has the head alone (features -> sigma_sq), because the backbone ") +
                 error.what());
         }
-    }
-
-    OnnxSource onnxSource() const {
-        const auto& network = dynamic_cast<const OnnxBackbone&>(*model_.backbone);
-        return {resolveBuiltin(model_.options.model.backbone.file), network.embeddingOutput(),
-                network.featureOutput(), network.embeddingSize()};
     }
 
     void sayInput() {

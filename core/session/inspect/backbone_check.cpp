@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <opencv2/core.hpp>
 
 #include "core/base/error.h"
@@ -10,10 +11,10 @@
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
 #include "core/session/images.h"
-#include "core/session/inspect/internal/backbone_findings.h"
 #include "core/session/inspect/internal/backbone_pairs.h"
 #include "core/session/job_meter.h"
 #include "core/session/model/internal/network.h"
+#include "core/session/model/internal/usable_network.h"
 
 namespace pf {
 namespace {
@@ -25,6 +26,198 @@ constexpr int kThumbnailSide = 112;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Above it, embeddings of different people say nothing. Drawn faces look more alike to a network than people
+/// do.
+constexpr double kAlikePeople = 0.5;
+constexpr double kAlikeDrawings = 0.85;
+/// Networks without a normalisation of their own see values of about -3 to 3.
+constexpr double kLargestUsualInput = 10.0;
+constexpr double kGoodAccuracy = 0.9;
+constexpr double kPoorAccuracy = 0.75;
+
+/// What a sample of images gave. Shapes: one row per image, all on the CPU.
+struct SampleView {
+    at::Tensor input;         ///< [N, 3, H, W] float32, normalised
+    at::Tensor mu;            ///< [N, D] float64
+    at::Tensor features;      ///< [N, F]
+    at::Tensor norms;         ///< [N] float64, before mu was normalised
+    std::vector<int> people;  ///< -1 when unknown
+    bool synthetic = false;
+};
+
+/// Adds a finding unless it was said already.
+void addFinding(BackboneCheck& check, Level level, const std::string& text) {
+    if (std::ranges::find(check.findings, text, &BackboneFinding::text) == check.findings.end()) {
+        check.findings.push_back({level, text});
+    }
+}
+
+/// Says when an image has to change its size, or even its proportions, to fit the input.
+void noteImageSize(int width, int height, const PreprocessOptions& preprocess, BackboneCheck& check) {
+    if (preprocess.cropHeight > 0) {
+        width = preprocess.cropWidth;
+        height = preprocess.cropHeight;
+    }
+    const std::string image = messageFrom("Images of ", width, " x ", height, " pixels are ");
+    const std::string input = messageFrom(preprocess.inputWidth, " x ", preprocess.inputHeight);
+    const double stretch = (static_cast<double>(width) * preprocess.inputHeight) /
+                           (static_cast<double>(height) * preprocess.inputWidth);
+    if (std::abs(stretch - 1) > 0.02) {
+        addFinding(check, Level::Warning,
+                   image + "squeezed to the input of " + input +
+                       ". Cut their centre instead (model.input.crop, height x width), or check "
+                       "model.input.height and model.input.width.");
+    } else if (height != preprocess.inputHeight) {
+        addFinding(check, Level::Note,
+                   image + "resized to " + input +
+                       "; they should be faces cut out and aligned as in the network's training.");
+    }
+}
+
+std::string shortNumber(double value) {
+    const double scale = std::abs(value) >= 100 ? 1 : 100;
+    return formatNumber(std::round(value * scale) / scale);
+}
+
+/// Mean cosine of the pairs of rows that show different people (or may do so); nothing without such a pair.
+std::optional<double> meanCosine(const SampleView& sample) {
+    const at::Tensor cosines = sample.mu.matmul(sample.mu.t());
+    double sum = 0;
+    int count = 0;
+    for (std::size_t a = 0; a < sample.people.size(); ++a) {
+        for (std::size_t b = a + 1; b < sample.people.size(); ++b) {
+            if (sample.people[a] < 0 || sample.people[a] != sample.people[b]) {
+                sum += cosines[static_cast<std::int64_t>(a)][static_cast<std::int64_t>(b)].item<double>();
+                ++count;
+            }
+        }
+    }
+    return count == 0 ? std::nullopt : std::optional(sum / count);
+}
+
+/// Judges the embeddings and features of the sample: not finite, constant, hardly different, strange input.
+void judgeSample(const SampleView& sample, BackboneCheck& check) {
+    const double lowest = sample.input.min().item<double>();
+    const double highest = sample.input.max().item<double>();
+    const double largest = std::max(std::abs(lowest), std::abs(highest));
+    if (largest > kLargestUsualInput || largest < 0.1) {
+        addFinding(check, Level::Note,
+                   "The network is fed with values from " + shortNumber(lowest) + " to " +
+                       shortNumber(highest) +
+                       ". That is right only if it normalises them itself; most networks expect about -1 to "
+                       "1 (model.input.mean and model.input.std 127.5) or ImageNet's mean and deviation.");
+    }
+    if (const std::string problem = featureProblem(sample.features); !problem.empty()) {
+        addFinding(check, Level::Warning, problem);
+    }
+    std::vector<std::string> names;
+    for (const auto& row : check.rows) {
+        names.push_back(row.name);
+    }
+    if (const std::string problem = embeddingProblem(sample.mu, sample.norms, names); !problem.empty()) {
+        addFinding(check, Level::Warning, problem);
+        return;
+    }
+    const auto cosine = meanCosine(sample);
+    if (!cosine) {
+        addFinding(check, Level::Note,
+                   "The sample shows one person only; give images of several to see whether they differ.");
+        return;
+    }
+    const std::string who = sample.synthetic ? "drawn faces" : "different people";
+    const std::string text = "Embeddings of " + who + " have a mean cosine of " + shortNumber(*cosine);
+    if (*cosine > (sample.synthetic ? kAlikeDrawings : kAlikePeople)) {
+        addFinding(check, Level::Warning,
+                   text +
+                       ": they hardly differ. The images are probably normalised differently than in "
+                       "training (model.input.mean, std, channels), or are not aligned faces.");
+        return;
+    }
+    addFinding(check, Level::Good, text + ", so they differ as they should.");
+}
+
+/// The assignments that make `given` `wanted`: "model.input.channels=bgr" ...
+std::vector<std::string> inputAssignments(const InputOptions& wanted, const InputOptions& given) {
+    const auto list = [](const NumberList& values) { return "[" + joined(values) + "]"; };
+    std::vector<std::string> result;
+    if (wanted.channels != given.channels) {
+        result.push_back("model.input.channels=" + wanted.channels);
+    }
+    if (wanted.mean != given.mean) {
+        result.push_back("model.input.mean=" + list(wanted.mean));
+    }
+    if (wanted.std != given.std) {
+        result.push_back("model.input.std=" + list(wanted.std));
+    }
+    return result;
+}
+
+/// A setting of model.input as people write it: "bgr, (x - 127.5) / 128".
+std::string inputText(const InputOptions& input) {
+    const auto values = [](const NumberList& list) {
+        const bool equal = std::all_of(list.begin(), list.end(), [&](double v) { return v == list.front(); });
+        return equal && !list.empty() ? formatNumber(list.front()) : "(" + joined(list, " ") + ")";
+    };
+    const bool unmoved = std::all_of(input.mean.begin(), input.mean.end(), [](double v) { return v == 0; });
+    const std::string divided = values(input.std);
+    if (unmoved && (divided == "1" || divided == "255")) {
+        return input.channels + (divided == "1" ? ", x from 0 to 255" : ", x / 255 from 0 to 1");
+    }
+    return input.channels + (unmoved ? ", x / " : ", (x - " + values(input.mean) + ") / ") + divided;
+}
+
+/// Every setting that was tried with its accuracy, the best first.
+std::string triedText(const std::vector<PairTrial>& tried) {
+    std::vector<const PairTrial*> order;
+    for (const PairTrial& trial : tried) {
+        order.push_back(&trial);
+    }
+    std::ranges::stable_sort(order, [](const auto* a, const auto* b) { return a->accuracy > b->accuracy; });
+    std::string text = "Tried on " + formatCount(tried.front().pairs) + " of the pairs, the best first:";
+    for (const PairTrial* trial : order) {
+        text += "\n  " + formatPercent(trial->accuracy) + "  " + inputText(trial->input) +
+                (trial == &tried.front() ? "  (as given)" : "");
+    }
+    return text;
+}
+
+/// Judges the accuracies, and names a setting that did clearly better.
+void judgePairs(const PairTrials& trials, BackboneCheck& check) {
+    for (const auto& problem : trials.problems) {
+        addFinding(check, Level::Note, "Pairs: " + problem + ".");
+    }
+    if (!trials.given) {
+        return;
+    }
+    check.pairAccuracy = trials.given->accuracy;
+    check.pairs = trials.given->pairs;
+    if (trials.tried.size() > 1) {
+        addFinding(check, Level::Note, triedText(trials.tried));
+    }
+    if (const PairTrial* better = trials.clearlyBetter()) {
+        check.betterAccuracy = better->accuracy;
+        check.betterSettings = inputAssignments(better->input, trials.given->input);
+        addFinding(check, Level::Warning,
+                   "With other input settings the same " + std::to_string(better->pairs) + " pairs reach " +
+                       formatPercent(better->accuracy) + " instead of " +
+                       formatPercent(trials.given->accuracy) + ": set " + joined(check.betterSettings) + ".");
+        return;
+    }
+    const bool isPoor = trials.given->accuracy < kPoorAccuracy;
+    addFinding(
+        check,
+        isPoor                                    ? Level::Warning
+        : trials.given->accuracy >= kGoodAccuracy ? Level::Good
+                                                  : Level::Note,
+        messageFrom(
+            "The cosines tell ", formatPercent(trials.given->accuracy), " of ",
+            formatCount(trials.given->pairs), " pairs right (ten-fold)",
+            trials.tried.size() < 2 ? "" : ", and no other input setting that was tried does clearly better",
+            isPoor ? ". The network does not recognise these faces: check that they are aligned as in its "
+                     "training."
+                   : "."));
 }
 
 /// The first image of each of up to `count` people, as far apart in the catalog as they can be.
@@ -58,10 +251,10 @@ SampleView readSample(const BackboneCheckRequest& request, const PreprocessOptio
         try {
             const cv::Mat image = images.faces()->decode(index);
             preprocessInto(image, preprocess, false, nullptr, pixels);
-            noteImageSize(image.cols, image.rows, preprocess, check.findings);
+            noteImageSize(image.cols, image.rows, preprocess, check);
             check.rows.push_back({images.name(index), images.image(index, kThumbnailSide)});
         } catch (const Error& error) {
-            addFinding(check.findings, Level::Warning, images.name(index) + " was left out: " + error.what());
+            addFinding(check, Level::Warning, images.name(index) + " was left out: " + error.what());
             continue;
         }
         rows.push_back(
@@ -131,10 +324,10 @@ BackboneCheck checkBackbone(const BackboneCheckRequest& request, RunControl& con
     check.featureSize = static_cast<std::size_t>(backbone.featureSize());
     // The first note repeats the description.
     for (std::size_t i = 1; i < opened.notes.size(); ++i) {
-        addFinding(check.findings, Level::Note, opened.notes[i]);
+        addFinding(check, Level::Note, opened.notes[i]);
     }
     if (const std::string problem = backbone.unsteadiness(); !problem.empty()) {
-        addFinding(check.findings, Level::Warning,
+        addFinding(check, Level::Warning,
                    "The network " + problem + ". Training and embedding refuse it as it is.");
     }
     report(Phase::Embedding, "sample", 0, request.imageCount, 0);

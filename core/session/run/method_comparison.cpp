@@ -12,6 +12,10 @@
 #include "core/eval/report/html_report.h"
 #include "core/eval/report/method_cells.h"
 #include "core/eval/report/method_table_text.h"
+#include "core/eval/report/report_json.h"
+#include "core/eval/search/blufr.h"
+#include "core/eval/templates/ijb.h"
+#include "core/session/evaluate/evaluation_task.h"
 #include "core/session/job_meter.h"
 #include "core/session/run/training.h"
 
@@ -89,11 +93,89 @@ ProgressObserver partOf(JobMeter& meter, const std::string& name, double from, d
     };
 }
 
+/// The columns of templates and identification.
+class MethodProtocols {
+  public:
+    /// Reads the protocols, so that a fault of theirs is said before anything is trained.
+    explicit MethodProtocols(const ProtocolSources& sources) : sources_(sources) {
+        if (sources_.empty()) {
+            return;
+        }
+        std::error_code status;
+        throwIf(
+            !std::filesystem::is_directory(sources_.imagesRoot, status), ErrorCode::Config,
+            sources_.imagesRoot.empty()
+                ? "IJB and BLUFR name images that every method must embed: give their folder by --images-root"
+                : "is not a folder; --images-root must be where the images are that IJB and BLUFR name",
+            sources_.imagesRoot.string());
+        if (!sources_.ijb.empty()) {
+            const IjbProtocol protocol = readIjbProtocol(sources_.ijb);
+            columns_.push_back(templateColumn(protocol.name, sources_.templateFar));
+            notes_.push_back(protocol.name +
+                             ": 1:1 verification of templates, base by the cosine of their mean embeddings, "
+                             "every other method by the MLS of PFE_fuse (temperature 1)" +
+                             (protocol.splits.size() > 1
+                                  ? "; ± is the standard deviation over " +
+                                        std::to_string(protocol.splits.size()) + " splits."
+                                  : "."));
+        }
+        if (!sources_.blufr.empty()) {
+            const BlufrProtocol protocol = readBlufr(sources_.blufr);
+            columns_.push_back(identificationColumn(sources_.identificationFar));
+            const std::size_t trials = protocol.openSet.trials.empty() ? protocol.published.trials.size()
+                                                                       : protocol.openSet.trials.size();
+            notes_.push_back(
+                "BLUFR: open-set identification at rank 1" +
+                (trials > 1 ? "; ± is the standard deviation over " + std::to_string(trials) + " trials."
+                            : std::string(".")));
+        }
+    }
+
+    const std::vector<ProtocolColumn>& columns() const { return columns_; }
+    /// What the columns are, one sentence each.
+    const std::vector<std::string>& notes() const { return notes_; }
+
+    /// Embeds the images with the model and measures every column; writes templates.json, openset.json and
+    /// the embeddings into `out`. Nothing when a stop was asked for. `cells` gets one by column.
+    std::optional<EvaluationReports> measure(FaceModel& model, const std::string& score,
+                                             const std::filesystem::path& out, RunControl& control,
+                                             const ProgressObserver& observer,
+                                             std::vector<MethodCell>& cells) const {
+        EvaluationTask task;
+        task.ijb = sources_.ijb;
+        task.templates.farTargets = {sources_.templateFar};
+        task.templates.fusions = kTableFusions;
+        task.blufr = sources_.blufr;
+        task.openSet.farTargets = {sources_.identificationFar};
+        task.imagesRoot = sources_.imagesRoot;
+        task.out = out;
+        EvaluationReports reports = evaluateTask({.model = &model}, task, control, observer);
+        if (control.stopRequested() || (reports.openSet && reports.openSet->interrupted)) {
+            return std::nullopt;
+        }
+        const std::string name = out.filename().string();
+        if (reports.templates) {
+            writeTextAtomically(out / "templates.json", templateReportText(*reports.templates, name));
+            cells.push_back(templateCell(*reports.templates, score, sources_.templateFar));
+        }
+        if (reports.openSet) {
+            writeTextAtomically(out / "openset.json", openSetReportText(*reports.openSet, name));
+            cells.push_back(identificationCell(*reports.openSet, score, sources_.identificationFar));
+        }
+        return reports;
+    }
+
+  private:
+    const ProtocolSources& sources_;
+    std::vector<ProtocolColumn> columns_;
+    std::vector<std::string> notes_;
+};
+
 /// What a row was measured to have, for the report of all.
 struct Measured {
     std::string name;
     std::vector<PairEvaluationPtr> pairs;
-    ProtocolResults protocols;
+    EvaluationReports protocols;
 };
 
 void writeTables(const ComparisonRequest& request, const std::vector<MethodTable>& tables,
@@ -112,7 +194,7 @@ void writeTables(const ComparisonRequest& request, const std::vector<MethodTable
             contents.pairs.push_back(&evaluation->report);
         }
         if (row.protocols.templates) {
-            contents.templates.push_back({row.name, row.protocols.templates.get()});
+            contents.templates.push_back({row.name, &*row.protocols.templates});
         }
         if (row.protocols.openSet) {
             contents.sections.push_back(openSetSection(*row.protocols.openSet, row.name));
@@ -182,8 +264,9 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
         auto pairs = evaluateModel(model, request.sets, request.evaluation, request.out / row.name, control,
                                    measuring);
         const std::string score = row.name == kBase ? "cosine" : "mls";
+        std::vector<MethodCell> cells;
         auto others = pairs.size() == request.sets.size()
-                          ? protocols.measure(model, score, request.out / row.name, control, measuring)
+                          ? protocols.measure(model, score, request.out / row.name, control, measuring, cells)
                           : std::nullopt;
         if (!others) {
             comparison.interrupted = true;
@@ -195,7 +278,7 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
                 table.rows.back().cells.push_back(methodCell(evaluation->report, score, table.metric));
             }
         }
-        comparison.tables.front().rows.back().protocolCells = others->cells;
+        comparison.tables.front().rows.back().protocolCells = std::move(cells);
         measured.push_back({row.name, std::move(pairs), std::move(*others)});
     }
     for (auto& table : comparison.tables) {

@@ -3,14 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <limits>
+#include <set>
+#include <span>
+#include <unordered_map>
 #include <utility>
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/session/run/metrics_csv.h"
 #include "core/session/run/run_reader.h"
 #include "core/train/run_directory.h"
 
@@ -68,34 +72,25 @@ void moveFile(const fs::path& from, const fs::path& to) {
     throwIf(error, ErrorCode::Io, "cannot put the finished output in place: " + error.message(), to.string());
 }
 
-/// Hands out what belongs to steps up to a given one.
-template <typename Item>
-class Following {
-  public:
-    explicit Following(const std::vector<Item>& items) : items_(items) {}
-    template <typename Write>
-    void upTo(std::int64_t step, const Write& write) {
-        for (; next_ < items_.size() && items_[next_].step <= step; ++next_) {
-            write(items_[next_]);
-        }
+/// Writes what of `items` belongs to steps up to a given one, and drops it from them.
+template <typename Item, typename Write>
+void handOut(std::span<const Item>& items, std::int64_t step, const Write& write) {
+    for (; !items.empty() && items.front().step <= step; items = items.subspan(1)) {
+        write(items.front());
     }
-
-  private:
-    const std::vector<Item>& items_;
-    std::size_t next_ = 0;
-};
+}
 
 /// As the run itself would have written them, had it never been interrupted.
 void writeRun(const RunHistory& history, const fs::path& folder) {
     RunWriter writer(folder, 1, std::max<std::int64_t>(history.stepsPerEpoch, 1));
-    Following evaluations(history.evaluations);
-    Following checkpoints(history.checkpoints);
-    Following notes(history.notes);
+    std::span evaluations(history.evaluations);
+    std::span checkpoints(history.checkpoints);
+    std::span notes(history.notes);
     const auto follow = [&](std::int64_t step) {
-        evaluations.upTo(step, [&](const EvaluationRecord& record) { writer.evaluation(record); });
-        checkpoints.upTo(step, [&](const CheckpointRecord& record) { writer.checkpoint(record); });
-        notes.upTo(step,
-                   [&](const NoteRecord& record) { writer.note(record.level, record.step, record.text); });
+        handOut(evaluations, step, [&](const EvaluationRecord& record) { writer.evaluation(record); });
+        handOut(checkpoints, step, [&](const CheckpointRecord& record) { writer.checkpoint(record); });
+        handOut(notes, step,
+                [&](const NoteRecord& record) { writer.note(record.level, record.step, record.text); });
     };
     for (const auto& step : history.steps) {
         follow(step.step - 1);
@@ -119,9 +114,43 @@ void append(std::vector<Item>& all, std::vector<Item>& more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
-template <typename Item>
-void dropBeyond(std::vector<Item>& items, std::int64_t step) {
-    std::erase_if(items, [step](const Item& item) { return item.step > step; });
+void addPercentileColumns(CsvWriter& csv) {
+    for (const double percentile : kSigmaPercentiles) {
+        csv.add("sigma_sq_p" + formatNumber(percentile));
+    }
+}
+
+/// The number of that name, or an empty field.
+template <typename Numbers>
+void addNamed(CsvWriter& csv, const Numbers& numbers, const std::string& name) {
+    const auto found = numbers.find(name);
+    csv.add(found == numbers.end() ? std::nullopt : std::optional(found->second));
+}
+
+/// Named numbers of one line, in the order in which they are to stand.
+using Row = std::vector<std::pair<std::string, double>>;
+
+Row rowOf(const EvaluationRecord& record) {
+    Row row;
+    for (const auto& [name, score] : record.scores) {
+        row.emplace_back("accuracy_" + name, score.accuracy);
+        row.emplace_back("threshold_" + name, score.threshold);
+        for (const auto& point : score.tmrAtFmr) {
+            row.emplace_back("tar_" + name + "_at_far_" + formatNumber(point.fmrTarget),
+                             point.reachable ? point.tmr : std::nan(""));
+        }
+    }
+    for (const auto& point : record.riskMax) {
+        row.emplace_back("risk_max_" + formatNumber(point.discard), point.accuracy);
+    }
+    for (const auto& point : record.riskAdd) {
+        row.emplace_back("risk_add_" + formatNumber(point.discard), point.accuracy);
+    }
+    row.emplace_back("fmr", record.fixedFmr);
+    row.emplace_back("pauc_0.2", record.fnmrAreas[0]);
+    row.emplace_back("pauc_0.3", record.fnmrAreas[1]);
+    row.emplace_back("pauc_1", record.fnmrAreas[2]);
+    return row;
 }
 
 }  // namespace
@@ -138,9 +167,10 @@ RunHistory readRunHistory(const fs::path& run) {
             history = {};
         }
         if (update.rewoundToStep >= 0) {
-            dropBeyond(history.steps, update.rewoundToStep);
-            dropBeyond(history.evaluations, update.rewoundToStep);
-            dropBeyond(history.checkpoints, update.rewoundToStep);
+            const auto isVoid = [&](const auto& item) { return item.step > update.rewoundToStep; };
+            std::erase_if(history.steps, isVoid);
+            std::erase_if(history.evaluations, isVoid);
+            std::erase_if(history.checkpoints, isVoid);
         }
         append(history.steps, update.steps);
         append(history.evaluations, update.evaluations);
@@ -156,6 +186,68 @@ RunHistory readRunHistory(const fs::path& run) {
     history.damagedLines = reader.damagedLines();
     history.stepsPerEpoch = reader.options().train.stepsPerEpoch;
     return history;
+}
+
+std::string stepsCsv(const RunHistory& history) {
+    std::set<std::string> terms;
+    for (const auto& step : history.steps) {
+        for (const auto& [name, value] : step.terms) {
+            terms.insert(name);
+        }
+    }
+    CsvWriter csv;
+    csv.columns("step,epoch,seconds,images_per_second,lr");
+    for (const auto& term : terms) {
+        csv.add(term);
+    }
+    addPercentileColumns(csv);
+    csv.endLine();
+    for (const auto& step : history.steps) {
+        csv.add(step.step, step.epoch, step.elapsedSeconds, step.imagesPerSecond, step.learningRate);
+        for (const auto& term : terms) {
+            addNamed(csv, step.terms, term);
+        }
+        for (const double value : step.sigmaSq) {
+            csv.add(value);
+        }
+        csv.endLine();
+    }
+    return csv.take();
+}
+
+std::string evaluationsCsv(const RunHistory& history) {
+    std::vector<std::string> columns;
+    std::set<std::string> known;
+    std::vector<std::unordered_map<std::string, double>> rows;
+    for (const auto& evaluation : history.evaluations) {
+        auto& row = rows.emplace_back();
+        for (const auto& [name, value] : rowOf(evaluation)) {
+            row[name] = value;
+            if (known.insert(name).second) {
+                columns.push_back(name);
+            }
+        }
+    }
+    CsvWriter csv;
+    csv.columns("step,epoch,set,pairs,seconds");
+    addPercentileColumns(csv);
+    for (const auto& column : columns) {
+        csv.add(column);
+    }
+    csv.endLine();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const EvaluationRecord& evaluation = history.evaluations[i];
+        csv.add(evaluation.step, evaluation.epoch, evaluation.set, evaluation.pairs,
+                evaluation.elapsedSeconds);
+        for (const double value : evaluation.sigmaSq) {
+            csv.add(value);
+        }
+        for (const auto& column : columns) {
+            addNamed(csv, rows[i], column);
+        }
+        csv.endLine();
+    }
+    return csv.take();
 }
 
 MetricsExport exportMetrics(const fs::path& run, const fs::path& out) {

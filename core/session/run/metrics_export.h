@@ -26,6 +26,15 @@ struct RunHistory {
 /// Throws: Error(Data) when `run` is not a run directory, or holds no step and no evaluation yet.
 RunHistory readRunHistory(const std::filesystem::path& run);
 
+/// One line a logged step: step, epoch, seconds, images_per_second, lr, every term by its name, sigma_sq_p0
+/// ... sigma_sq_p100. A number that does not exist is an empty field.
+std::string stepsCsv(const RunHistory& history);
+
+/// One line an evaluation: step, epoch, set, pairs, seconds, sigma_sq_p0 ..., and of every score and discard
+/// that any of them has: accuracy_S, threshold_S, tar_S_at_far_F, risk_max_D, risk_add_D (accuracies), fmr,
+/// pauc_D.
+std::string evaluationsCsv(const RunHistory& history);
+
 struct MetricsExport {
     std::vector<std::filesystem::path> files;
     std::size_t steps = 0;
@@ -36,8 +45,7 @@ struct MetricsExport {
 /// Writes a run's numbers, by what `out` is:
 /// - NAME.csv: stepsCsv, and evaluationsCsv as NAME.evaluations.csv when there are evaluations;
 /// - NAME.jsonl: the records as metrics.jsonl has them, without those that a resume made void;
-/// - NAME.tfevents: the scalars for TensorBoard, in one file whose steps never fall. Their wall time is that
-/// of the
+/// - NAME.tfevents: the scalars for TensorBoard, in one file whose steps never fall. Their wall time is of the
 ///   writing: the records do not know it;
 /// - a name without extension: a new folder with all of them.
 /// Files are replaced, a folder with something in it is refused. A run under way is written as far as it is.

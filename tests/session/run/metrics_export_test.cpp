@@ -9,7 +9,6 @@
 #include "core/base/records_json.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
-#include "core/session/run/metrics_csv.h"
 #include "core/session/run/run_reader.h"
 #include "tests/support/event_records.h"
 #include "tests/support/matchers.h"
