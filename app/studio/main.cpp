@@ -1,13 +1,15 @@
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QMessageLogContext>
 #include <QSettings>
 #include <QTimer>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 
-#include "app/studio/screen_check.h"
 #include "core/session/version.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plain_locale.h"
@@ -63,11 +65,49 @@ bool asksInTerminal(int argc, char** argv) {
     });
 }
 
-/// The application object, or one sentence and exit status 1 where there is no screen.
+QtMessageHandler usual = nullptr;
+
+/// What Qt said on the way, in one line: the reason is in its warnings, the fatal message names none.
+QString& reasons() {
+    static QString text;
+    return text;
+}
+
+void explainFatal(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (type == QtWarningMsg || type == QtInfoMsg || type == QtCriticalMsg) {
+        const QString line = message.simplified();
+        if (!line.isEmpty()) {
+            reasons() += (reasons().isEmpty() ? QString() : QStringLiteral("; ")) + line;
+        }
+        return;
+    }
+    if (type != QtFatalMsg) {
+        usual(type, context, message);
+        return;
+    }
+    if (reasons().isEmpty()) {
+        reasons() = message.simplified();
+    }
+    std::fprintf(
+        stderr,
+        "probface-studio: no screen was found to open the window on (%s). Start it on a desktop, or over the "
+        "network with ssh -X; without a screen, probface does the same work (probface --help).\n",
+        qPrintable(reasons()));
+    std::fflush(stderr);
+    std::_Exit(1);
+}
+
+/// The application object. A Qt that finds no screen to open its windows on ends the program with one
+/// sentence and exit status 1, instead of aborting.
 std::unique_ptr<QApplication> openApplication(int& argc, char** argv) {
-    const pf::app::ScreenCheck check;
+    usual = qInstallMessageHandler(explainFatal);
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
-    return std::make_unique<QApplication>(argc, argv);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(usual);
+    if (!reasons().isEmpty()) {
+        std::fprintf(stderr, "%s\n", qPrintable(reasons()));
+    }
+    return application;
 }
 
 }  // namespace

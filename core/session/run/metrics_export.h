@@ -45,8 +45,8 @@ struct MetricsExport {
 /// Writes a run's numbers, by what `out` is:
 /// - NAME.csv: stepsCsv, and evaluationsCsv as NAME.evaluations.csv when there are evaluations;
 /// - NAME.jsonl: the records as metrics.jsonl has them, without those that a resume made void;
-/// - NAME.tfevents: the scalars for TensorBoard, in one file whose steps never fall. Their wall time is of the
-///   writing: the records do not know it;
+/// - NAME.tfevents: the scalars for TensorBoard, in one file whose steps never fall. Their wall time is
+///   that of the writing: the records do not know it;
 /// - a name without extension: a new folder with all of them.
 /// Files are replaced, a folder with something in it is refused. A run under way is written as far as it is.
 /// Throws: Error(Config) for another extension or a folder that is not empty; Error(Data), Error(Io).
