@@ -1,7 +1,6 @@
 #include "core/session/evaluate/contact_sheet.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -18,31 +17,32 @@ constexpr int kTile = 112;
 constexpr int kGap = 8;
 constexpr int kText = 18;
 constexpr int kHeading = 28;
+constexpr int kRow = kTile + kText + kGap;
 constexpr std::size_t kGroup = 3;
 
 void putText(cv::Mat& sheet, const std::string& text, int x, int y, double scale) {
     cv::putText(sheet, text, {x, y}, cv::FONT_HERSHEY_SIMPLEX, scale, {40, 40, 40}, 1, cv::LINE_AA);
 }
 
-std::string sigmaText(double value) {
-    return formatted("%.4f", value);
+int leftOf(std::size_t column) {
+    return kGap + static_cast<int>(column) * (kTile + kGap);
 }
 
 /// One face with its value below, at a tile's place.
-void drawTile(cv::Mat& sheet, const ImageCatalog& images, std::size_t catalogIndex, double sigmaSq, int x,
-              int y) {
-    RgbImage face = images.image(catalogIndex, kTile);
+void drawTile(cv::Mat& sheet, const ImageCatalog& images, const FaceMeasurements& measured, std::size_t index,
+              std::size_t column, int y) {
+    RgbImage face = images.image(index, kTile);
     const cv::Mat rgb(face.height, face.width, CV_8UC3, face.pixels.data());
     cv::Mat bgr;
     cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+    const int x = leftOf(column);
     bgr.copyTo(sheet(
         cv::Rect(x + (kTile - face.width) / 2, y + (kTile - face.height) / 2, face.width, face.height)));
-    putText(sheet, sigmaText(sigmaSq), x + 30, y + kTile + 14, 0.42);
+    putText(sheet, formatted("%.4f", measured.faces[index].sigmaSq), x + 30, y + kTile + 14, 0.42);
 }
 
-cv::Mat blankSheet(int columns, int rows, int left, int top) {
-    return {top + rows * (kTile + kText + kGap) + kGap, left + columns * (kTile + kGap) + kGap, CV_8UC3,
-            cv::Scalar(255, 255, 255)};
+cv::Mat blankSheet(std::size_t columns, int height) {
+    return {height, leftOf(columns), CV_8UC3, cv::Scalar(255, 255, 255)};
 }
 
 void writePng(const std::filesystem::path& file, const cv::Mat& sheet) {
@@ -58,20 +58,17 @@ void writeContactSheet(const std::filesystem::path& file, const ImageCatalog& im
     const auto rows = measured.bySigma();
     failDataIf(rows.empty(), file.string(), "there is no image with a known sigma² to show");
     const std::size_t count = std::min(rows.size(), static_cast<std::size_t>(columns));
-    const std::array<std::pair<const char*, std::size_t>, 3> bands = {
-        {{"lowest sigma^2", 0},
-         {"middle", (rows.size() - count) / 2},
-         {"highest sigma^2", rows.size() - count}}};
-    cv::Mat sheet(3 * (kHeading + kTile + kText + kGap) + kGap, columns * (kTile + kGap) + kGap, CV_8UC3,
-                  cv::Scalar(255, 255, 255));
-    for (std::size_t band = 0; band < bands.size(); ++band) {
-        const int y = static_cast<int>(band) * (kHeading + kTile + kText + kGap) + kHeading;
-        putText(sheet, bands[band].first, kGap, y - 8, 0.6);
+    const std::pair<const char*, std::size_t> bands[] = {{"lowest sigma^2", 0},
+                                                         {"middle", (rows.size() - count) / 2},
+                                                         {"highest sigma^2", rows.size() - count}};
+    cv::Mat sheet = blankSheet(static_cast<std::size_t>(columns), 3 * (kHeading + kRow) + kGap);
+    int y = kHeading;
+    for (const auto& [heading, first] : bands) {
+        putText(sheet, heading, kGap, y - 8, 0.6);
         for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t index = rows[bands[band].second + i];
-            drawTile(sheet, images, index, measured.faces[index].sigmaSq,
-                     kGap + static_cast<int>(i) * (kTile + kGap), y);
+            drawTile(sheet, images, measured, rows[first + i], i, y);
         }
+        y += kHeading + kRow;
     }
     writePng(file, sheet);
 }
@@ -97,25 +94,21 @@ void writeIdentityFigure(const std::filesystem::path& file, const ImageCatalog& 
                "no identity has three images; the figure by identity needs them");
     std::ranges::stable_sort(chosen, [&](const auto& a, const auto& b) { return spread(a) > spread(b); });
     chosen.resize(std::min(identities, chosen.size()));
-    constexpr int kColumns = 3 * kGroup;
-    cv::Mat sheet = blankSheet(kColumns, static_cast<int>(chosen.size()), 0, kHeading);
-    const std::array<const char*, 3> headings = {"low sigma^2", "medium sigma^2", "high sigma^2"};
-    for (int group = 0; group < 3; ++group) {
-        putText(sheet, headings[static_cast<std::size_t>(group)],
-                kGap + group * static_cast<int>(kGroup) * (kTile + kGap), kHeading - 8, 0.6);
+    cv::Mat sheet = blankSheet(3 * kGroup, kHeading + static_cast<int>(chosen.size()) * kRow + kGap);
+    constexpr const char* kHeadings[] = {"low sigma^2", "medium sigma^2", "high sigma^2"};
+    for (std::size_t group = 0; group < 3; ++group) {
+        putText(sheet, kHeadings[group], leftOf(group * kGroup), kHeading - 8, 0.6);
     }
-    for (std::size_t person = 0; person < chosen.size(); ++person) {
-        const auto& rows = chosen[person];
+    int y = kHeading;
+    for (const auto& rows : chosen) {
         const std::size_t perGroup = std::min(kGroup, rows.size() / 3);
-        const std::array<std::size_t, 3> starts = {0, (rows.size() - perGroup) / 2, rows.size() - perGroup};
+        const std::size_t starts[] = {0, (rows.size() - perGroup) / 2, rows.size() - perGroup};
         for (std::size_t group = 0; group < 3; ++group) {
             for (std::size_t i = 0; i < perGroup; ++i) {
-                const std::size_t index = rows[starts[group] + i];
-                drawTile(sheet, images, index, measured.faces[index].sigmaSq,
-                         kGap + static_cast<int>(group * kGroup + i) * (kTile + kGap),
-                         kHeading + static_cast<int>(person) * (kTile + kText + kGap));
+                drawTile(sheet, images, measured, rows[starts[group] + i], group * kGroup + i, y);
             }
         }
+        y += kRow;
     }
     writePng(file, sheet);
 }

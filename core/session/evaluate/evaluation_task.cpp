@@ -29,103 +29,96 @@ std::vector<std::string> imagesOf(const IjbProtocol& protocol) {
     return names;
 }
 
-class TaskRun {
-  public:
-    TaskRun(const FaceSource& source, const EvaluationTask& task, RunControl& control,
-            const ProgressObserver& observer)
-        : source_(source), task_(task), control_(control), observer_(observer) {}
+struct TaskRun {
+    const FaceSource& source;
+    const EvaluationTask& task;
+    RunControl& control;
+    const ProgressObserver& observer;
+    EmbeddingSet embedded;
 
     EvaluationReports run() {
         EvaluationReports reports;
-        if (task_.pairs) {
+        if (task.pairs) {
             reports.pairs = pairs();
         }
-        if (!task_.blufr.empty() && !control_.stopRequested()) {
-            const BlufrProtocol protocol = readBlufr(task_.blufr);
+        if (!task.blufr.empty() && !control.stopRequested()) {
+            const BlufrProtocol protocol = readBlufr(task.blufr);
             if (const auto* embeddings = faces(protocol.images, true, "openset-embeddings.npz")) {
-                reports.openSet = reportOpenSet(*embeddings, protocol, task_.openSet, control_.token());
+                reports.openSet = reportOpenSet(*embeddings, protocol, task.openSet, control.token());
             }
         }
-        if (!task_.ijb.empty() && !control_.stopRequested()) {
-            const IjbProtocol protocol = readIjbProtocol(task_.ijb);
-            const auto names = source_.model != nullptr ? imagesOf(protocol) : std::vector<std::string>();
+        if (!task.ijb.empty() && !control.stopRequested()) {
+            const IjbProtocol protocol = readIjbProtocol(task.ijb);
+            const auto names = source.model != nullptr ? imagesOf(protocol) : std::vector<std::string>();
             if (const auto* embeddings = faces(names, false, "templates-embeddings.npz")) {
-                reports.templates = reportTemplates(*embeddings, protocol, task_.templates);
+                reports.templates = reportTemplates(*embeddings, protocol, task.templates);
             }
         }
         return reports;
     }
 
-  private:
     std::vector<PairEvaluationPtr> pairs() {
-        if (source_.model != nullptr) {
-            return evaluateModel(*source_.model, task_.sets, *task_.pairs, task_.out, control_, observer_);
+        if (source.model != nullptr) {
+            return evaluateModel(*source.model, task.sets, *task.pairs, task.out, control, observer);
         }
-        const std::string name = source_.file.stem().string();
+        const std::string name = source.file.stem().string();
         ProtocolCard card;
-        card.source = source_.file.string();
-        auto evaluation =
-            evaluateUnlessStopped(*source_.ready, *task_.pairs, name, std::move(card), control_);
+        card.source = source.file.string();
+        auto evaluation = evaluateUnlessStopped(*source.ready, *task.pairs, name, std::move(card), control);
         if (!evaluation) {
             return {};
         }
-        if (!task_.out.empty()) {
-            writeEvaluation(task_.out / name, *evaluation);
+        if (!task.out.empty()) {
+            writeEvaluation(task.out / name, *evaluation);
         }
         return {std::move(evaluation)};
     }
 
     /// The embeddings that a protocol is measured on; nullptr when stopped.
     const EmbeddingSet* faces(const std::vector<std::string>& names, bool needsEvery, const char* file) {
-        if (source_.model == nullptr) {
-            return source_.ready;
+        if (source.model == nullptr) {
+            return source.ready;
         }
-        embedded_ = embed(names, needsEvery);
-        if (control_.stopRequested()) {
+        embedded = embed(names, needsEvery);
+        if (control.stopRequested()) {
             return nullptr;
         }
-        if (!task_.out.empty()) {
-            writeEmbeddings(task_.out / file, embedded_);
+        if (!task.out.empty()) {
+            writeEmbeddings(task.out / file, embedded);
         }
-        return &embedded_;
+        return &embedded;
     }
 
     EmbeddingSet embed(const std::vector<std::string>& names, bool needsEvery) {
-        const ImageCatalog images = openNamedImages(task_.imagesRoot, names);
+        const ImageCatalog images = openNamedImages(task.imagesRoot, names);
         const auto refuse = [&](const std::vector<std::string>& skipped) {
             if (needsEvery && !skipped.empty()) {
-                failData(task_.imagesRoot.string(), skipped.size(), " of the protocol's ", names.size(),
+                failData(task.imagesRoot.string(), skipped.size(), " of the protocol's ", names.size(),
                          " images cannot be used; searches need every one. First: ", skipped.front());
             }
         };
         const auto missing = images.skipped();
         refuse(missing);
-        EmbeddingSet embeddings = source_.model->embed(images, control_, observer_);
-        const ModelInfo& info = source_.model->info();
+        EmbeddingSet embeddings = source.model->embed(images, control, observer);
+        const ModelInfo& info = source.model->info();
         if (const OverlapNote overlap = overlapWithTraining(
-                images, info.picturesFolder(), control_, static_cast<int>(info.options.data.loaderThreads));
+                images, info.picturesFolder(), control, static_cast<int>(info.options.data.loaderThreads));
             !overlap.text.empty()) {
             embeddings.notes.push_back("seen in training: " + overlap.text);
         }
-        if (!control_.stopRequested()) {
+        if (!control.stopRequested()) {
             refuse(embeddings.skipped);
         }
         embeddings.skipped.insert(embeddings.skipped.begin(), missing.begin(), missing.end());
         return embeddings;
     }
-
-    const FaceSource& source_;
-    const EvaluationTask& task_;
-    RunControl& control_;
-    const ProgressObserver& observer_;
-    EmbeddingSet embedded_;
 };
 
 }  // namespace
 
 EvaluationReports evaluateTask(const FaceSource& source, const EvaluationTask& task, RunControl& control,
                                const ProgressObserver& observer) {
-    return TaskRun(source, task, control, observer).run();
+    return TaskRun{source, task, control, observer, {}}.run();
 }
 
 }  // namespace pf

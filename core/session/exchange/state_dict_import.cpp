@@ -66,7 +66,7 @@ void dropCounters(Source& source, ImportOutcome& outcome) {
     const std::size_t before = source.tensors.size();
     std::erase_if(source.tensors, [](const auto& entry) { return entry.first.ends_with(kCounter); });
     if (const std::size_t dropped = before - source.tensors.size(); dropped > 0) {
-        outcome.notes.push_back(formatCount(static_cast<std::int64_t>(dropped)) +
+        outcome.notes.push_back(formatCount(dropped) +
                                 " counters num_batches_tracked have no place in the network");
     }
 }

@@ -200,8 +200,7 @@ std::string cardText(const SourceCard& card) {
         text += "  ! " + problem + "\n";
     }
     if (card.problemCount > card.problems.size()) {
-        text += "  ! and " +
-                formatCount(static_cast<std::int64_t>(card.problemCount - card.problems.size())) + " more\n";
+        text += "  ! and " + formatCount(card.problemCount - card.problems.size()) + " more\n";
     }
     if (!card.uses.empty()) {
         text += "  good for: " + joined(card.uses, ", ", sourceUseText) + "\n";

@@ -33,17 +33,13 @@ constexpr std::size_t kSample = 64;
 /// Larger sets are not hashed or counted one by one for a card.
 constexpr std::size_t kCountable = 2'000'000;
 
-std::string count(std::size_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
-
 /// `same`: whether each pair is genuine.
 template <typename Flags>
 void addPairs(SourceCard& card, const Flags& same) {
     const auto genuine = static_cast<std::size_t>(
         std::count_if(same.begin(), same.end(), [](auto flag) { return flag != 0; }));
-    card.addFact("pairs", count(same.size()) + ": " + count(genuine) + " genuine, " +
-                              count(same.size() - genuine) + " impostor");
+    card.addFact("pairs", formatCount(same.size()) + ": " + formatCount(genuine) + " genuine, " +
+                              formatCount(same.size() - genuine) + " impostor");
 }
 
 std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
@@ -70,7 +66,7 @@ std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
 }
 
 void addIdentities(SourceCard& card, const ImageCatalog& images) {
-    card.addFact("identities", images.identityCount() > 0 ? count(images.identityCount()) : "unknown");
+    card.addFact("identities", images.identityCount() > 0 ? formatCount(images.identityCount()) : "unknown");
     if (images.identityCount() == 0 || images.size() > kCountable) {
         return;
     }
@@ -101,8 +97,8 @@ bool checkSample(SourceCard& card, const FaceSet& faces, RunControl& control) {
             card.addProblem(faces.info(index).name + ": " + skipReason(error));
         }
     }
-    card.addFact("sample checked", count(checked) + (checked == 1 ? " image" : " images") +
-                                       (bad > 0 ? ", " + count(bad) + " unusable" : ""));
+    card.addFact("sample checked", formatCount(checked) + (checked == 1 ? " image" : " images") +
+                                       (bad > 0 ? ", " + formatCount(bad) + " unusable" : ""));
     return bad < checked;
 }
 
@@ -134,7 +130,8 @@ void describeListedFaces(SourceCard& card, RunControl& control) {
         if (!outline) {
             throw;
         }
-        throw Error(error.code(), std::string(error.what()) + "; as qualities of " + count(outline->images) +
+        throw Error(error.code(), std::string(error.what()) + "; as qualities of " +
+                                      formatCount(outline->images) +
                                       " images it can be read (probface evaluate --quality NAME=FILE)");
     }
 }
@@ -144,7 +141,7 @@ void describeFaces(SourceCard& card, RunControl& control) {
     const FaceSet& faces = *images.faces();
     card.kind = images.isPairSet() ? SourceKind::Pairs : SourceKind::Faces;
     card.title = titleOf(card, images);
-    card.addFact("images", count(images.size()));
+    card.addFact("images", formatCount(images.size()));
     if (images.isPairSet()) {
         addPairs(card, faces.pairIsSame());
     } else {
@@ -194,8 +191,8 @@ void describeEmbeddings(SourceCard& card) {
     card.kind = SourceKind::Embeddings;
     card.title = "Embeddings";
     const EmbeddingSet set = readEmbeddings(card.path);
-    card.addFact("faces", count(set.size()));
-    card.addFact("size of mu", count(set.embeddingSize));
+    card.addFact("faces", formatCount(set.size()));
+    card.addFact("size of mu", formatCount(set.embeddingSize));
     card.addFact("sigma²", !set.hasSigma()      ? "none"
                            : set.sigmaSize == 1 ? "one per face"
                                                 : "one per dimension");
@@ -254,7 +251,7 @@ bool describeQualities(SourceCard& card) {
     }
     card.kind = SourceKind::Qualities;
     card.title = "Qualities of images";
-    card.addFact("images", count(outline->images));
+    card.addFact("images", formatCount(outline->images));
     card.addFact("quality", outline->column.empty() ? "the number beside the name" : outline->column);
     card.addFact("used by", "probface evaluate --quality NAME=FILE");
     return true;
@@ -268,7 +265,7 @@ void describeLandmarks(SourceCard& card) {
     for (std::string line; std::getline(stream, line);) {
         lines += trimmed(line).empty() ? 0 : 1;
     }
-    card.addFact("faces", count(lines));
+    card.addFact("faces", formatCount(lines));
     card.uses = {SourceUse::Align};
 }
 
@@ -286,11 +283,11 @@ bool describeProtocol(SourceCard& card) {
         card.kind = SourceKind::Protocol;
         card.title = "BLUFR protocol";
         const BlufrProtocol protocol = readBlufr(folder);
-        card.addFact("images", count(protocol.images.size()));
+        card.addFact("images", formatCount(protocol.images.size()));
         for (const auto& [name, set] : {std::pair{"open-set trials", &protocol.openSet},
                                         std::pair{"closed-set trials", &protocol.closedSet},
                                         std::pair{"published trials", &protocol.published}}) {
-            card.addFact(name, set->trials.empty() ? "" : count(set->trials.size()));
+            card.addFact(name, set->trials.empty() ? "" : formatCount(set->trials.size()));
         }
         card.addFact("used by", "Evaluate, open set; probface evaluate --blufr");
         return true;
@@ -302,8 +299,8 @@ bool describeProtocol(SourceCard& card) {
         const IjbProtocol protocol = readIjbProtocol(folder);
         card.title = protocol.name + " protocol";
         for (const IjbSplit& split : protocol.splits) {
-            card.addFact(split.name, count(split.templates.size()) + " templates, " +
-                                         count(split.comparisons.size()) + " comparisons");
+            card.addFact(split.name, formatCount(split.templates.size()) + " templates, " +
+                                         formatCount(split.comparisons.size()) + " comparisons");
         }
         card.addFact("used by", "Evaluate, templates; probface evaluate --ijb");
         return true;

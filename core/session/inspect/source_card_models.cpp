@@ -123,7 +123,7 @@ void describeWeights(SourceCard& card) {
     } else {
         card.uses = {SourceUse::Import};
     }
-    card.addFact("tensors", formatCount(static_cast<std::int64_t>(listing.tensors.size())));
+    card.addFact("tensors", formatCount(listing.tensors.size()));
     card.addFact("parameters", formatCount(listing.parameters));
     for (const auto& [key, value] : listing.metadata) {
         card.addFact(key, excerpt(value));
@@ -153,7 +153,7 @@ bool describeRuns(SourceCard& card) {
     }
     card.kind = SourceKind::Runs;
     card.title = "Folder of runs";
-    card.addFact("runs", formatCount(static_cast<std::int64_t>(runs.size())));
+    card.addFact("runs", formatCount(runs.size()));
     card.addFact("newest", runs.front().name + ", " + runStateText(runs.front().state));
     card.uses = {SourceUse::OpenRun};
     return true;

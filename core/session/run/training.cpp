@@ -16,13 +16,13 @@
 #include "core/metrics/percentiles.h"
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
+#include "core/session/job_meter.h"
 #include "core/session/model/internal/model_card.h"
 #include "core/session/model/internal/network.h"
 #include "core/session/model/internal/usable_network.h"
 #include "core/session/run/internal/evaluation_sets.h"
 #include "core/session/run/internal/training_data.h"
 #include "core/session/run/internal/training_run.h"
-#include "core/session/run/training_meter.h"
 #include "core/train/batch_source.h"
 #include "core/train/near_copies.h"
 #include "core/train/pretrainer.h"
@@ -52,37 +52,22 @@ void reportSampling(TrainingRun& run, const IdentitySampler& sampler) {
     const auto identities = [](std::int64_t count) {
         return formatCount(count) + (count == 1 ? " identity has" : " identities have");
     };
-    std::vector<std::string> sentences;
     if (const std::int64_t count = sampler.onePictureCount(); count > 0) {
-        sentences.push_back(
-            identities(count) + " one picture" +
-            (sampler.negativesCount() > 0
-                 ? std::string(", which joins batches as a negative only (data.one_picture=negatives)")
-                 : std::string(count == 1 ? " and is" : " and are") +
-                       " left out (data.one_picture=leave_out)"));
+        run.info(identities(count) + " one picture" +
+                 (sampler.negativesCount() > 0
+                      ? std::string(", which joins batches as a negative only (data.one_picture=negatives)")
+                      : std::string(count == 1 ? " and is" : " and are") +
+                            " left out (data.one_picture=leave_out)"));
     }
     if (const std::int64_t count = sampler.twoPicturesCount(); count > 0) {
-        sentences.push_back(identities(count) + " two pictures");
+        run.info(identities(count) + " two pictures");
     }
     if (const std::int64_t count = sampler.copyCount(); count > 0) {
-        sentences.push_back(formatCount(count) +
-                            (count == 1
-                                 ? " image is a byte-identical copy of another one of its identity, and is"
-                                 : " images are byte-identical copies of others of their identity, and are") +
-                            " not used");
+        run.info(formatCount(count) +
+                 (count == 1 ? " image is a byte-identical copy of another one of its identity, and is"
+                             : " images are byte-identical copies of others of their identity, and are") +
+                 " not used");
     }
-    for (const std::string& sentence : sentences) {
-        run.note(NoteRecord::Level::Info, sentence);
-    }
-}
-
-/// checkRecipe, but that a resumed run does not fail for its evaluation sets: see openSetsOf.
-void checkRunRecipe(const TrainingRun& run) {
-    Options options = run.options();
-    if (run.isResumed()) {
-        options.evaluation.sets.clear();
-    }
-    checkRecipe(options);
 }
 
 /// The features of the training views, or nothing when they are not kept (said) or the work was stopped.
@@ -91,7 +76,7 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
                                               Backbone& backbone, at::Device device, bool continuous) {
     const Options& options = run.options();
     const std::uint64_t bytes = FeatureStore::bytesNeeded(std::ssize(images), options.augment.flip, backbone);
-    const double gib = static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0);
+    const double gib = static_cast<double>(bytes) / kBytesPerGib;
     std::string off;
     if (options.features.store == "off") {
         off = "features.store is off";
@@ -102,9 +87,9 @@ std::shared_ptr<const FeatureStore> makeStore(TrainingRun& run, const LoaderView
               " GiB and features.memory_gib allows " + formatNumber(options.features.memoryGib);
     }
     if (!off.empty()) {
-        run.note(NoteRecord::Level::Info, "the feature store is off (" + off +
-                                              "): every batch crosses the backbone, and pictures that are "
-                                              "copies stored again or mirrored are not looked for");
+        run.info("the feature store is off (" + off +
+                 "): every batch crosses the backbone, and pictures that are "
+                 "copies stored again or mirrored are not looked for");
         return nullptr;
     }
     if (run.sharedFeatures() != nullptr) {
@@ -181,7 +166,11 @@ TrainOutcome stoppedBefore(TrainingRun& run) {
 
 TrainOutcome trainHeadIn(TrainingRun& run) {
     Options& options = run.options();
-    checkRunRecipe(run);
+    Options checked = options;
+    if (run.isResumed()) {
+        checked.evaluation.sets.clear();  // they are no reason to fail then: see openSetsOf
+    }
+    checkRecipe(checked);
     setTorchThreads(static_cast<int>(options.train.threads));
     const at::Device device = resolveDevice(options.train.device);
     run.state("preparing");
@@ -200,11 +189,11 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     auto opened = openBackbone(options, device);
     if (const std::string warning = requireSteady(*opened.network, options.model.backbone);
         !warning.empty()) {
-        run.note(NoteRecord::Level::Warning, warning);
+        run.warn(warning);
     }
     requireUsable(*opened.network, options, device, true);
     for (const auto& note : opened.notes) {
-        run.note(NoteRecord::Level::Info, note);
+        run.info(note);
     }
     run.recordConfig(runConfigText(options, data->record));
 
@@ -237,8 +226,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     if (store) {
         const std::int64_t copies = markNearCopies(*store, labels, sampler->images(), data->digests.content);
         if (copies > 0) {
-            run.note(NoteRecord::Level::Warning,
-                     formatCount(copies) + (copies == 1
+            run.warn(formatCount(copies) + (copies == 1
                                                 ? " image looks to the backbone like another one of its "
                                                   "identity (stored again, or mirrored), and is not used"
                                                 : " images look to the backbone like others of their "
@@ -251,11 +239,11 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     const auto batches =
         store ? makeStoredBatchSource(store, source, *sampler)
               : makeStreamedBatchSource(source, *sampler, *opened.network, device, run.control().token());
-    HeadOptions headOptions;
-    headOptions.inputSize = opened.network->featureSize();
-    headOptions.hiddenSize = options.model.head.hidden;
-    headOptions.sigmaSize = options.model.head.sigma == "vector" ? opened.network->embeddingSize() : 1;
-    UncertaintyHead head(headOptions, static_cast<std::uint64_t>(options.train.seed));
+    UncertaintyHead head(
+        {.inputSize = opened.network->featureSize(),
+         .hiddenSize = options.model.head.hidden,
+         .sigmaSize = options.model.head.sigma == "vector" ? opened.network->embeddingSize() : 1},
+        static_cast<std::uint64_t>(options.train.seed));
     head.to(device);
     Trainer trainer({lossOptions(options.loss),
                      options.train.schedule,
@@ -272,7 +260,7 @@ TrainOutcome trainHeadIn(TrainingRun& run) {
     card.imagePreparation = preparationOf(*faces).text();
     const double storeGib = store ? static_cast<double>(FeatureStore::bytesNeeded(
                                         store->imageCount(), store->hasFlips(), *opened.network)) /
-                                        (1024.0 * 1024.0 * 1024.0)
+                                        kBytesPerGib
                                   : 0.0;
     EvaluationSets sets(run, std::move(evaluationSets), *opened.network, device,
                         options.features.memoryGib - storeGib, backboneHash);
@@ -316,19 +304,18 @@ TrainOutcome pretrainIn(TrainingRun& run) {
                                   data->labels);
     ResFace network(resFaceOptions(options), static_cast<std::uint64_t>(options.train.seed));
     network.to(device);
-    ArcFaceOptions arcface;
-    arcface.classes = sampler.identityCount();
-    arcface.embeddingSize = options.model.backbone.embeddingSize;
-    arcface.scale = options.pretrain.arcfaceScale;
-    arcface.margin = options.pretrain.arcfaceMargin;
-    ArcFaceHead classifier(arcface, static_cast<std::uint64_t>(options.train.seed) + 1);
+    ArcFaceHead classifier({.classes = sampler.identityCount(),
+                            .embeddingSize = options.model.backbone.embeddingSize,
+                            .scale = options.pretrain.arcfaceScale,
+                            .margin = options.pretrain.arcfaceMargin},
+                           static_cast<std::uint64_t>(options.train.seed) + 1);
     classifier.to(device);
     Pretrainer pretrainer({options.train.schedule,
                            options.train.momentum,
                            options.pretrain.weightDecay,
                            {options.train.epochs, options.train.stepsPerEpoch}},
                           network, classifier, source, sampler, device, run.control().token());
-    run.note(NoteRecord::Level::Info, "pretraining " + network.description());
+    run.info("pretraining " + network.description());
 
     BackboneEvaluation evaluation(run, network, device);
     const RunParts parts{
@@ -352,11 +339,58 @@ TrainOutcome pretrainIn(TrainingRun& run) {
     return outcome;
 }
 
+/// Until the data is open: the size of a small set, and the paces of a small machine.
+constexpr double kImages = 2000;
+constexpr double kLookSeconds = 0.001;
+constexpr double kNetworkSeconds = 0.01;
+constexpr double kStepSeconds = 0.02;
+
+/// The training as a whole: looking at its images, their features, the steps, the evaluations.
+std::vector<JobPart> partsOf(const Options& options) {
+    std::vector<JobPart> parts;
+    if (options.data.checkImages) {
+        parts.push_back(
+            {.phase = Phase::Checking, .stage = 0, .unitsPerRound = kImages, .secondsPerUnit = kLookSeconds});
+    }
+    if (options.features.store != "off") {
+        parts.push_back({.phase = Phase::Extracting,
+                         .stage = 1,
+                         .unitsPerRound = kImages,
+                         .secondsPerUnit = kNetworkSeconds});
+    }
+    parts.push_back({.phase = Phase::Training,
+                     .stage = 2,
+                     .unitsPerRound = static_cast<double>(options.train.epochs * options.train.stepsPerEpoch),
+                     .secondsPerUnit = kStepSeconds,
+                     .mayResume = true});
+    if (!options.evaluation.sets.empty()) {
+        // Its images cross the backbone once; later evaluations have their features.
+        parts.push_back({.phase = Phase::Evaluating,
+                         .stage = 2,
+                         .rounds = static_cast<double>(options.evaluation.sets.size()),
+                         .unitsPerRound = kImages,
+                         .secondsPerUnit = kNetworkSeconds,
+                         .paceOf = Phase::Extracting});
+    }
+    return parts;
+}
+
 TrainOutcome trainIn(PreparedRun prepared, RunControl& control, const ProgressObserver& observer,
                      TrainOutcome (*work)(TrainingRun&)) {
-    TrainingMeter meter(prepared.request().options, observer);
-    prepared.setOnWaiting(meter.heard(prepared.request().onWaiting));
-    TrainingRun run(std::move(prepared), control, meter.observer());
+    const double viewsPerImage = prepared.request().options.augment.flip ? 2 : 1;
+    JobMeter meter(partsOf(prepared.request().options), observer);
+    prepared.setOnWaiting([&meter, told = prepared.request().onWaiting](const std::string& why) {
+        meter.setWaiting(!why.empty());
+        if (told) {
+            told(why);
+        }
+    });
+    TrainingRun run(std::move(prepared), control, [&meter, viewsPerImage](const Progress& progress) {
+        if (progress.phase == Phase::Checking && progress.total > 0) {
+            meter.plan(Phase::Extracting, 1, viewsPerImage * static_cast<double>(progress.total));
+        }
+        meter.report(progress);
+    });
     return run.guarded([&] { return work(run); });
 }
 

@@ -17,40 +17,36 @@ namespace {
 constexpr std::int64_t kBatch = 32;
 
 /// Embeds pairs with one setting after the other.
-class PairRunner {
-  public:
-    PairRunner(const ImageCatalog& images, const PairTrialRequest& request, Backbone& backbone,
-               const at::Device& device, RunControl& control, std::function<void(std::size_t)> count,
-               std::vector<std::string>& problems)
-        : faces_(images.faces()),
-          options_(request.options),
-          backbone_(backbone),
-          device_(device),
-          control_(control),
-          count_(std::move(count)),
-          problems_(problems) {}
+struct PairRunner {
+    FaceSetPtr faces;
+    Options options;
+    Backbone& backbone;
+    at::Device device;
+    RunControl& control;
+    std::function<void(std::size_t)> count;
+    std::vector<std::string>& problems;
 
     /// Cosines of the pairs; NaN where an image is unreadable or its embedding not finite. Nothing when
     /// stopped.
     std::optional<std::vector<double>> cosines(const std::vector<std::size_t>& pairs,
                                                const InputOptions& input) {
-        options_.model.input = input;
-        const PreprocessOptions preprocess = preprocessFor(options_, false);
+        options.model.input = input;
+        const PreprocessOptions preprocess = preprocessFor(options, false);
         const auto viewAt = [&pairs](std::int64_t row) {
             const std::size_t pair = pairs[static_cast<std::size_t>(row / 2)];
             return View{.image = static_cast<std::int64_t>(2 * pair) + row % 2};
         };
         const auto loader =
-            loadBatches(faces_, preprocess, viewBatches(2 * std::ssize(pairs), kBatch, viewAt),
-                        {.threads = static_cast<int>(options_.data.loaderThreads)}, control_.token());
+            loadBatches(faces, preprocess, viewBatches(2 * std::ssize(pairs), kBatch, viewAt),
+                        {.threads = static_cast<int>(options.data.loaderThreads)}, control.token());
         std::vector<double> scores;
         while (auto batch = loader->next()) {
-            if (!control_.waitWhilePaused()) {
+            if (!control.waitWhilePaused()) {
                 return std::nullopt;
             }
             const std::int64_t rows = std::ssize(batch->views);
             const at::Tensor images = imagesOf(*batch);
-            const at::Tensor mu = backbone_.forward(images.to(device_)).mu.to(at::kCPU, at::kDouble);
+            const at::Tensor mu = backbone.forward(images.to(device)).mu.to(at::kCPU, at::kDouble);
             std::set<std::int64_t> failed;
             for (const ViewFailure& failure : batch->failures) {
                 failed.insert(failure.image);
@@ -62,9 +58,9 @@ class PairRunner {
                 const bool readable = !failed.contains(first) && !failed.contains(first + 1);
                 scores.push_back(readable ? products[i].item<double>() : std::nan(""));
             }
-            count_(static_cast<std::size_t>(rows));
+            count(static_cast<std::size_t>(rows));
         }
-        return control_.stopRequested() ? std::nullopt : std::optional(std::move(scores));
+        return control.stopRequested() ? std::nullopt : std::optional(std::move(scores));
     }
 
     /// Ten-fold accuracy of the finite scores.
@@ -76,7 +72,7 @@ class PairRunner {
         for (std::size_t i = 0; i < pairs.size(); ++i) {
             if (std::isfinite(scores[i])) {
                 finite.push_back(scores[i]);
-                same.push_back(faces_->pairIsSame()[pairs[i]] ? 1 : 0);
+                same.push_back(faces->pairIsSame()[pairs[i]] ? 1 : 0);
                 places.push_back(i);
             }
         }
@@ -102,20 +98,11 @@ class PairRunner {
         return trial;
     }
 
-  private:
     void remember(const std::string& problem) {
-        if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) {
-            problems_.push_back(problem);
+        if (std::find(problems.begin(), problems.end(), problem) == problems.end()) {
+            problems.push_back(problem);
         }
     }
-
-    FaceSetPtr faces_;
-    Options options_;
-    Backbone& backbone_;
-    at::Device device_;
-    RunControl& control_;
-    std::function<void(std::size_t)> count_;
-    std::vector<std::string>& problems_;
 };
 
 bool sameInput(const InputOptions& a, const InputOptions& b) {
@@ -218,13 +205,16 @@ PairTrials tryPairs(const ImageCatalog& images, const PairTrialRequest& request,
     const std::size_t total = 2 * (pairs.size() + alternatives.size() * few.size() + judging);
     std::size_t done = 0;
     PairTrials trials;
-    PairRunner runner(
-        images, request, backbone, device, control,
-        [&](std::size_t count) {
-            done += count;
-            progress(done, total);
-        },
-        trials.problems);
+    PairRunner runner{images.faces(),
+                      request.options,
+                      backbone,
+                      device,
+                      control,
+                      [&](std::size_t count) {
+                          done += count;
+                          progress(done, total);
+                      },
+                      trials.problems};
     const auto scores = runner.cosines(pairs, given);
     if (!scores) {
         trials.stopped = true;

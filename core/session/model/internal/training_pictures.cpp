@@ -27,7 +27,7 @@ NpyArray arrayOf(const std::vector<std::uint64_t>& values) {
 }
 
 std::string pictures(std::size_t count) {
-    return formatCount(static_cast<std::int64_t>(count)) + (count == 1 ? " picture" : " pictures");
+    return formatCount(count) + (count == 1 ? " picture" : " pictures");
 }
 
 void writeList(const std::filesystem::path& folder, const TrainingPictures& pictures) {

@@ -14,8 +14,6 @@
 namespace pf {
 namespace {
 
-constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
-
 EmbedOptions embedOptions(TrainingRun& run) {
     const Options& options = run.options();
     EmbedOptions embed;
@@ -27,9 +25,8 @@ EmbedOptions embedOptions(TrainingRun& run) {
 
 void reportSkipped(TrainingRun& run, const std::string& set, const std::vector<std::string>& skipped) {
     if (!skipped.empty()) {
-        run.note(NoteRecord::Level::Warning,
-                 set + ": " + formatCount(static_cast<std::int64_t>(skipped.size())) +
-                     " images cannot be read; their pairs are left out. First: " + skipped.front());
+        run.warn(set + ": " + formatCount(skipped.size()) +
+                 " images cannot be read; their pairs are left out. First: " + skipped.front());
     }
 }
 
@@ -76,8 +73,8 @@ EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddi
 
 void noteNotMeasured(TrainingRun& run, const std::string& set, std::int64_t step,
                      const std::exception& error) {
-    run.note(NoteRecord::Level::Warning, set + " is not measured at step " + formatCount(step) +
-                                             ", because " + error.what() + ". Training continues");
+    run.warn(set + " is not measured at step " + formatCount(step) + ", because " + error.what() +
+             ". Training continues");
 }
 
 }  // namespace
@@ -114,11 +111,10 @@ std::vector<OpenedSet> openSetsOf(TrainingRun& run) {
     throwIf(!problems.empty() && !run.isResumed(), ErrorCode::Config, problems);
     for (const auto& set : sets) {
         if (!set.problem.empty()) {
-            run.note(NoteRecord::Level::Warning, set.name + " is not measured for the time being, because " +
-                                                     set.problem + ". With --resume, --set evaluation.sets." +
-                                                     set.name + "=PATH names another");
+            run.warn(set.name + " is not measured for the time being, because " + set.problem +
+                     ". With --resume, --set evaluation.sets." + set.name + "=PATH names another");
         } else if (!set.caution.empty()) {
-            run.note(NoteRecord::Level::Warning, set.name + ": " + set.caution);
+            run.warn(set.name + ": " + set.caution);
         }
     }
     return sets;
@@ -152,9 +148,9 @@ void EvaluationSets::prepare(Set& set) {
     if (embed.keepFeatures) {
         memoryGib_ -= gib;
     } else {
-        run_.note(NoteRecord::Level::Info, set.opened.name +
-                                               " crosses the backbone at every evaluation (its features do "
-                                               "not fit features.memory_gib or the store is off)");
+        run_.info(set.opened.name +
+                  " crosses the backbone at every evaluation (its features do "
+                  "not fit features.memory_gib or the store is off)");
     }
     set.overlap = checkOverlap(run_, set.opened.name, set.opened.images);
     set.embedder = std::make_unique<SetEmbedder>(set.opened.images, preprocessFor(options, false), backbone_,
@@ -215,11 +211,10 @@ std::optional<EvaluationSets::Result> EvaluationSets::evaluate(UncertaintyHead& 
     if (comparable && valued > 0) {
         result.bestValue = sum / valued;
     } else {
-        run_.note(NoteRecord::Level::Warning,
-                  "whether the checkpoint of step " + formatCount(step) +
-                      " is the best is not judged, because " +
-                      (comparable ? "no evaluation set has " + run_.options().evaluation.bestBy
-                                  : std::string("not every evaluation set could be measured")));
+        run_.warn("whether the checkpoint of step " + formatCount(step) +
+                  " is the best is not judged, because " +
+                  (comparable ? "no evaluation set has " + run_.options().evaluation.bestBy
+                              : std::string("not every evaluation set could be measured")));
     }
     return result;
 }

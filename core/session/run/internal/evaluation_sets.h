@@ -17,6 +17,8 @@
 
 namespace pf {
 
+inline constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
+
 /// What a checkpoint is judged by, larger is better: an accuracy, or an area with its sign turned.
 /// Not a number when the record does not have it. Throws: Error(Config) for an unknown name.
 double checkpointValue(const EvaluationRecord& record, const std::string& bestBy);

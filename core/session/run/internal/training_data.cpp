@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::size_t kListedInNote = 3;
 
-std::string count(std::size_t value) {
-    return formatCount(static_cast<std::int64_t>(value));
-}
-
 ScanOptions scanOptions(TrainingRun& run) {
     ScanOptions scan;
     scan.threads = static_cast<int>(run.options().data.loaderThreads);
@@ -57,13 +53,13 @@ FaceSetPtr openTrainingFaces(TrainingRun& run) {
         faces = withoutBadImages(faces, scanOptions(run), run.control().token());
     }
     for (const std::string& note : faces->notes()) {
-        run.note(NoteRecord::Level::Warning, note);
+        run.warn(note);
     }
     for (const std::string& remark : preparationOf(*faces).remarks) {
-        run.note(NoteRecord::Level::Info, remark);
+        run.info(remark);
     }
-    run.note(NoteRecord::Level::Info, "training on " + count(faces->size()) + " images of " +
-                                          count(faces->identities().size()) + " identities");
+    run.info("training on " + formatCount(faces->size()) + " images of " +
+             formatCount(faces->identities().size()) + " identities");
     return faces;
 }
 
@@ -72,8 +68,7 @@ std::optional<TrainingPictures> earlierPictures(TrainingRun& run) {
     try {
         return readTrainingPictures(run.directory());
     } catch (const Error& error) {
-        run.note(NoteRecord::Level::Warning,
-                 std::string(error.what()) + "; what the run was trained on before is not known");
+        run.warn(std::string(error.what()) + "; what the run was trained on before is not known");
         return std::nullopt;
     }
 }
@@ -83,7 +78,7 @@ void saySharedPictures(TrainingRun& run, const TrainingData& data) {
     if (groups.empty()) {
         return;
     }
-    std::string text = count(groups.size()) +
+    std::string text = formatCount(groups.size()) +
                        (groups.size() == 1 ? " picture is filed under two identities or more"
                                            : " pictures are filed under two identities or more each") +
                        " (byte-identical files): training takes them for different identities";
@@ -93,7 +88,7 @@ void saySharedPictures(TrainingRun& run, const TrainingData& data) {
             text += (k > 0 ? " = " : "") + data.faces->info(groups[i][k]).name;
         }
     }
-    run.note(NoteRecord::Level::Warning, text);
+    run.warn(text);
 }
 
 }  // namespace
@@ -116,7 +111,7 @@ std::optional<TrainingData> openTrainingData(TrainingRun& run) {
         data.record = std::move(*recorded);
         const std::string change = dataChange(*data.faces, data.digests, data.record, before);
         if (!change.empty()) {
-            run.note(NoteRecord::Level::Warning, change);
+            run.warn(change);
         }
         if (!data.record.knows(contents)) {
             data.record.later.push_back(contents);
@@ -158,14 +153,14 @@ void reportSkipped(TrainingRun& run, const std::vector<std::string>& lines,
     }
     run.persist([&] { writeTextAtomically(run.directory() / "skipped-images.txt", text); });
     std::string note =
-        count(lines.size()) + " images cannot be used and are left out (all in skipped-images.txt):";
+        formatCount(lines.size()) + " images cannot be used and are left out (all in skipped-images.txt):";
     for (std::size_t i = 0; i < std::min(kListedInNote, lines.size()); ++i) {
         note += "\n" + lines[i];
     }
     if (!droppedIdentities.empty()) {
         note += "\nidentities without any image left: " + joined(droppedIdentities);
     }
-    run.note(NoteRecord::Level::Warning, note);
+    run.warn(note);
 }
 
 }  // namespace pf

@@ -63,7 +63,7 @@ TrainingRun::TrainingRun(PreparedRun prepared, RunControl& control, const Progre
         return progress_.wait(error.what());
     });
     for (const auto& text : prepared_.notes()) {
-        note(NoteRecord::Level::Warning, text);
+        warn(text);
     }
     prepared_.keep();
 }
@@ -139,7 +139,7 @@ void TrainingRun::begin() {
         }
         // What an interrupted attempt recorded beyond its last checkpoint is void, also when there is none.
         writer_->resumed(step_);
-        note(NoteRecord::Level::Info, "resumed from step " + formatCount(step_));
+        info("resumed from step " + formatCount(step_));
         if (!prepared_.changedEvaluation().empty()) {
             judgeAnew();
         }
@@ -156,7 +156,7 @@ void TrainingRun::judgeAnew() {
         text += "; the best checkpoint so far is kept as checkpoints/" + kept;
     }
     bestValue_ = kNoBestValue;
-    note(NoteRecord::Level::Info, text);
+    info(text);
 }
 
 CountProgress TrainingRun::counter(Phase phase, const std::string& detail) {
@@ -190,10 +190,9 @@ TrainOutcome TrainingRun::guarded(const std::function<TrainOutcome()>& work) {
             throw;
         }
         if (isSilent() || ended_) {
-            note(NoteRecord::Level::Warning,
-                 std::string(ended_ ? "after the run had finished: "
+            warn(std::string(ended_ ? "after the run had finished: "
                                     : "this attempt to continue the run ended before its first step: ") +
-                     error.what());
+                 error.what());
         } else {
             note(NoteRecord::Level::Error, error.what());
             writer_->state("failed", error.what());
@@ -237,7 +236,7 @@ void TrainingRun::findCheckpoint() {
 void TrainingRun::restore(const RunParts& parts) {
     const auto found = std::exchange(found_, std::nullopt).value_or(CheckpointStore::Found{});
     for (const auto& problem : found.unusable) {
-        note(NoteRecord::Level::Warning, problem + "; the checkpoint before it is used");
+        warn(problem + "; the checkpoint before it is used");
     }
     if (!found.checkpoint) {
         return;
@@ -276,7 +275,7 @@ bool TrainingRun::saveCheckpoint(const RunParts& parts, bool evaluated) {
         return false;
     }
     for (const auto& text : store_->takeNotes()) {
-        note(NoteRecord::Level::Warning, text);
+        warn(text);
     }
     if (savedStep_ != step_) {
         writer_->checkpoint({step_, file.lexically_relative(directory()).string(), false});
@@ -362,7 +361,7 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
         step_ = record.step;
         writer_->step(record);
         if (const auto warning = parts.startSigmaSq > 0 ? collapse.add(record) : std::nullopt) {
-            note(NoteRecord::Level::Warning, *warning);
+            warn(*warning);
         }
         const std::int64_t total = parts.training.length().totalSteps();
         Progress progress{Phase::Training, "", record.step, total};

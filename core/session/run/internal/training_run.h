@@ -67,6 +67,8 @@ class TrainingRun {
     /// Progress of counted work with its own estimate of the time left.
     CountProgress counter(Phase phase, const std::string& detail);
     void note(NoteRecord::Level level, const std::string& text);
+    void info(const std::string& text) { note(NoteRecord::Level::Info, text); }
+    void warn(const std::string& text) { note(NoteRecord::Level::Warning, text); }
 
     /// Does `write`; while the disk refuses it (Error(Io)), waits with everything in memory and tries again.
     /// False when a stop ended the waiting.
