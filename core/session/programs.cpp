@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/files/path_places.h"
 #include "core/session/user_state.h"
 
 namespace pf {
@@ -50,9 +51,7 @@ void requireAllowedProgram(const std::filesystem::path& file) {
     if (!gate) {
         return;
     }
-    std::error_code status;
-    throwIf(!std::filesystem::is_regular_file(file, status), ErrorCode::Io, "there is no such file",
-            file.string());
+    throwIf(!pathIsFile(file), ErrorCode::Io, "there is no such file", file.string());
     const ForeignProgram program{file, fileSha256(file), "TorchScript network"};
     const std::lock_guard lock(keeper.askMutex);
     if (keeper.inThisProcess.count(program.sha256) > 0 || readHashNotes(kNotes).count(program.sha256) > 0) {

@@ -6,6 +6,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/text.h"
 
 namespace fs = std::filesystem;
@@ -32,8 +33,7 @@ fs::path baseFolder(const char* variable, const char* belowHome) {
 
 std::string readState(const std::string& name) {
     const fs::path folder = userStateFolder();
-    std::error_code status;
-    if (folder.empty() || !fs::exists(folder / name, status)) {
+    if (folder.empty() || !pathExists(folder / name)) {
         return "";
     }
     try {

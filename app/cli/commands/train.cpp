@@ -9,6 +9,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/numbers.h"
 #include "core/session/evaluate/evaluation_check.h"
 #include "core/session/run/demo.h"
@@ -66,9 +67,7 @@ TrainRequest requestOf(const TrainArguments& arguments) {
     request.runDirectory = arguments.runDirectory;
     request.resume = arguments.resume || arguments.extraEpochs > 0;
     request.extraEpochs = arguments.extraEpochs;
-    std::error_code status;
-    if (request.resume && !arguments.config.empty() &&
-        !std::filesystem::exists(request.runDirectory / "config.yaml", status)) {
+    if (request.resume && !arguments.config.empty() && !pathExists(request.runDirectory / "config.yaml")) {
         request.resume =
             false;  // nothing to continue yet: start, so that one command serves a restarting server
     }

@@ -8,7 +8,6 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/numbers.h"
-#include "core/base/text.h"
 
 namespace pf {
 namespace {

@@ -3,11 +3,11 @@
 #include <array>
 #include <fstream>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/eval/charts/svg_chart.h"
 #include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
@@ -73,10 +73,9 @@ std::string reportsHtml(const EvaluationReports& reports) {
 }
 
 void makeChartFolder(const std::filesystem::path& folder) {
-    std::error_code unknown;
-    throwIf(std::filesystem::exists(folder, unknown) && !std::filesystem::is_directory(folder, unknown),
-            ErrorCode::Config, "is a file; charts need a folder", folder.string());
-    throwIf(std::filesystem::exists(folder / "metrics.jsonl", unknown), ErrorCode::Config,
+    throwIf(pathExists(folder) && !pathIsFolder(folder), ErrorCode::Config, "is a file; charts need a folder",
+            folder.string());
+    throwIf(pathExists(folder / "metrics.jsonl"), ErrorCode::Config,
             "is the folder of a run; write the charts into another one", folder.string());
     makeFolder(folder);
 }
@@ -86,9 +85,8 @@ std::size_t writeCharts(const EvaluationReports& reports, const std::filesystem:
     makeChartFolder(folder);
     const auto fileOf = [&](const NamedChart& named) { return folder / (named.name + ".svg"); };
     for (const auto& named : charts) {
-        std::error_code unknown;
-        throwIf(std::filesystem::exists(fileOf(named), unknown) && !isOwnChart(fileOf(named)),
-                ErrorCode::Config, "is not a chart of this program and would be lost; choose another folder",
+        throwIf(pathExists(fileOf(named)) && !isOwnChart(fileOf(named)), ErrorCode::Config,
+                "is not a chart of this program and would be lost; choose another folder",
                 fileOf(named).string());
     }
     for (const auto& named : charts) {

@@ -9,6 +9,7 @@
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/files/path_places.h"
 #include "core/base/names/choice.h"
 #include "core/base/text.h"
 #include "core/nn/backbones/resface.h"
@@ -61,8 +62,7 @@ void checkFolder(const ExportRequest& request) {
 }
 
 void checkFile(const ExportRequest& request) {
-    std::error_code status;
-    refuseIf(fs::is_directory(request.out, status), request, "is a folder; name a file in it");
+    refuseIf(pathIsFolder(request.out), request, "is a folder; name a file in it");
     refuseIf(!request.replace, request,
              "exists already; add --replace to write over it, or choose another name");
 }

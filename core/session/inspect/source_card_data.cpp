@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/data/face_set.h"
@@ -44,11 +45,10 @@ void addPairs(SourceCard& card, const Flags& same) {
 
 std::string titleOf(const SourceCard& card, const ImageCatalog& images) {
     const std::string extension = lowerCase(fs::path(card.path).extension().string());
-    std::error_code failure;
     if (card.path.starts_with("synthetic")) {
         return "Synthetic faces";
     }
-    if (fs::is_directory(card.path, failure)) {
+    if (pathIsFolder(card.path)) {
         const bool records = images.size() > 0 && images.name(0).find(".rec#") != std::string::npos;
         return records ? "Folder with an MXNet RecordIO set"
                        : (images.identityCount() > 0 ? "Folder of identities" : "Folder of images");
@@ -176,9 +176,7 @@ void describeFaces(SourceCard& card, RunControl& control) {
     } else {
         card.uses = {SourceUse::Gallery, SourceUse::Align, SourceUse::Convert};
     }
-    std::error_code failure;
-    const bool hasPhotos =
-        fs::is_directory(card.path, failure) || card.title == "Image" || card.title == "List of images";
+    const bool hasPhotos = pathIsFolder(card.path) || card.title == "Image" || card.title == "List of images";
     if (!hasPhotos || images.name(0).find(".rec#") != std::string::npos || !preparation.alignment.empty()) {
         std::erase(card.uses, SourceUse::Align);
     } else if (preparation.mixedSizes && std::erase(card.uses, SourceUse::Align) > 0) {

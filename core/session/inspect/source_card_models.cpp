@@ -4,6 +4,7 @@
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/text.h"
 #include "core/base/weight_listing.h"
 #include "core/data/align/yunet_decoder.h"
@@ -69,19 +70,16 @@ std::string excerpt(const std::string& value) {
 }  // namespace
 
 bool isModelFolder(const fs::path& folder) {
-    std::error_code failure;
-    return fs::is_regular_file(folder / "model.safetensors", failure) ||
-           (fs::is_regular_file(folder / "config.yaml", failure) &&
-            (fs::is_directory(folder / "checkpoints", failure) ||
-             fs::is_regular_file(folder / "metrics.jsonl", failure)));
+    return pathIsFile(folder / "model.safetensors") ||
+           (pathIsFile(folder / "config.yaml") &&
+            (pathIsFolder(folder / "checkpoints") || pathIsFile(folder / "metrics.jsonl")));
 }
 
 void describeModel(SourceCard& card) {
     card.kind = SourceKind::Model;
-    std::error_code failure;
     const fs::path path = card.path;
-    const bool isRun = fs::is_regular_file(path / "config.yaml", failure);
-    card.title = isRun ? "Run" : (fs::is_directory(path, failure) ? "Exported model" : "Checkpoint");
+    const bool isRun = pathIsFile(path / "config.yaml");
+    card.title = isRun ? "Run" : (pathIsFolder(path) ? "Exported model" : "Checkpoint");
     if (isRun) {
         card.uses = {SourceUse::OpenRun};
         RunReader reader(path);

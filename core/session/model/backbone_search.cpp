@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/files/path_places.h"
 #include "core/base/text.h"
 #include "core/session/user_state.h"
 
@@ -44,8 +45,7 @@ bool isNetworkFile(const fs::path& file) {
 }
 
 void addOnce(std::vector<fs::path>& files, const fs::path& file) {
-    std::error_code status;
-    if (fs::is_regular_file(file, status) &&
+    if (pathIsFile(file) &&
         std::none_of(files.begin(), files.end(), [&](const fs::path& known) { return known == file; })) {
         files.push_back(file);
     }

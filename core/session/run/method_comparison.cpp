@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/eval/report/extra_sections.h"
 #include "core/eval/report/html_report.h"
 #include "core/eval/report/method_cells.h"
@@ -101,9 +102,8 @@ class MethodProtocols {
         if (sources_.empty()) {
             return;
         }
-        std::error_code status;
         throwIf(
-            !std::filesystem::is_directory(sources_.imagesRoot, status), ErrorCode::Config,
+            !pathIsFolder(sources_.imagesRoot), ErrorCode::Config,
             sources_.imagesRoot.empty()
                 ? "IJB and BLUFR name images that every method must embed: give their folder by --images-root"
                 : "is not a folder; --images-root must be where the images are that IJB and BLUFR name",

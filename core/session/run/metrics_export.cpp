@@ -14,6 +14,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/text.h"
 #include "core/session/run/run_reader.h"
 #include "core/train/run_directory.h"
@@ -26,9 +27,8 @@ namespace {
 enum class OutKind { Csv, Jsonl, Events, Folder };
 
 OutKind kindOf(const fs::path& out) {
-    std::error_code ignored;
     const std::string suffix = lowerCase(out.extension().string());
-    if (suffix.empty() || !out.has_filename() || fs::is_directory(out, ignored)) {
+    if (suffix.empty() || !out.has_filename() || pathIsFolder(out)) {
         return OutKind::Folder;
     }
     if (suffix == ".csv") {

@@ -6,6 +6,7 @@
 #include "core/base/config/config_file.h"
 #include "core/base/config/field_table.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/text.h"
 
 namespace fs = std::filesystem;
@@ -19,8 +20,7 @@ fs::path newDirectory(const RunOptions& options) {
     const fs::path base = fs::path(options.root) / options.name;
     const std::string stamp = formatTime(std::time(nullptr), "%Y%m%d-%H%M%S");
     fs::path directory = base / stamp;
-    std::error_code status;
-    for (int i = 2; fs::exists(directory, status); ++i) {
+    for (int i = 2; pathExists(directory); ++i) {
         directory = base / (stamp + "-" + std::to_string(i));
     }
     return directory;
@@ -42,15 +42,14 @@ std::string evaluationChanges(const Options& stored, const Options& now) {
 
 PreparedRun::PreparedRun(TrainRequest request) : request_(std::move(request)), isKept_(request_.resume) {
     fs::path& directory = request_.runDirectory;
-    std::error_code status;
     if (directory.empty()) {
         throwIf(request_.resume, ErrorCode::Config,
                 "--resume needs the run directory to continue (--run-dir DIR)");
         directory = newDirectory(request_.options.run);
     }
-    throwIf(request_.resume && !fs::exists(directory / "config.yaml", status), ErrorCode::Config,
+    throwIf(request_.resume && !pathExists(directory / "config.yaml"), ErrorCode::Config,
             "holds no run to resume (no config.yaml)", directory.string());
-    throwIf(!request_.resume && fs::exists(directory / "metrics.jsonl", status), ErrorCode::Config,
+    throwIf(!request_.resume && pathExists(directory / "metrics.jsonl"), ErrorCode::Config,
             "already holds a run; add --resume to continue it or choose another folder", directory.string());
     makeFolder(directory);
     lock_ = std::make_unique<FolderLock>(
@@ -58,7 +57,7 @@ PreparedRun::PreparedRun(TrainRequest request) : request_(std::move(request)), i
         Error(ErrorCode::Io,
               "another process is training in this run directory; stop it or use another --run-dir",
               directory.string()));
-    hadConfig_ = fs::exists(directory / "config.yaml", status);
+    hadConfig_ = pathExists(directory / "config.yaml");
     if (!request_.resume) {
         try {
             writeTextAtomically(directory / "config.yaml", configText(request_.options));

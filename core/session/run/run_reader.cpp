@@ -11,6 +11,7 @@
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/posix_file.h"
 #include "core/base/records_json.h"
 #include "core/base/text.h"
@@ -99,9 +100,7 @@ RunListing knownRun(const std::filesystem::path& directory) {
 }  // namespace
 
 bool isRunDirectory(const std::filesystem::path& directory) {
-    std::error_code status;
-    return std::filesystem::is_regular_file(directory / "config.yaml", status) ||
-           std::filesystem::is_regular_file(directory / "metrics.jsonl", status);
+    return pathIsFile(directory / "config.yaml") || pathIsFile(directory / "metrics.jsonl");
 }
 
 std::string runStateText(RunState state) {
@@ -117,9 +116,8 @@ RunReader::RunReader(std::filesystem::path directory)
     : directory_(std::move(directory)),
       metrics_(directory_ / "metrics.jsonl"),
       log_(directory_ / "training-log.txt") {
-    std::error_code status;
     if (!isRunDirectory(directory_)) {
-        const bool exists = std::filesystem::exists(directory_, status);
+        const bool exists = pathExists(directory_);
         failData(directory_.string(), exists ? "is not a run directory (it has neither config.yaml nor "
                                                "metrics.jsonl); choose the folder that a training wrote"
                                              : "does not exist");

@@ -16,14 +16,13 @@ namespace {
 /// The folders that are searched for photos.
 std::vector<fs::path> searchedFolders(const AlignRequest& request) {
     std::vector<fs::path> folders;
-    std::error_code ignored;
     for (const std::string& source : request.sources) {
-        if (fs::is_directory(source, ignored)) {
+        if (pathIsFolder(source)) {
             folders.emplace_back(source);
         }
     }
     const fs::path beside = request.landmarks.parent_path() / "images";
-    if (request.sources.empty() && fs::is_directory(beside, ignored)) {
+    if (request.sources.empty() && pathIsFolder(beside)) {
         folders.push_back(beside);
     }
     return folders;
@@ -47,11 +46,10 @@ void addFinished(const std::vector<AlignRow>& rows, FinishedPhotos& finished) {
 /// Puts what both reports say into alignment.csv.
 FinishedPhotos takeUpReport(const fs::path& folder) {
     FinishedPhotos finished;
-    std::error_code ignored;
-    if (fs::exists(folder / kAlignmentReport, ignored)) {
+    if (pathExists(folder / kAlignmentReport)) {
         addFinished(readAlignCsv(folder / kAlignmentReport, false), finished);
     }
-    if (fs::exists(folder / kAlignmentPart, ignored)) {
+    if (pathExists(folder / kAlignmentPart)) {
         addFinished(readAlignCsv(folder / kAlignmentPart, true), finished);
         // Before the part is begun again, what it knows must be in the report.
         writeFileAtomically(folder / kAlignmentReport, [&](const ByteSink& sink) {
@@ -108,9 +106,8 @@ void checkAlignmentFolder(const AlignRequest& request) {
 FinishedPhotos openAlignmentFolder(const AlignRequest& request, const AlignSettings& settings,
                                    const std::string& reading) {
     const fs::path yaml = request.out / kAlignmentFile;
-    std::error_code ignored;
     FinishedPhotos finished;
-    if (fs::exists(yaml, ignored)) {
+    if (pathExists(yaml)) {
         checkSameSettings(yaml, settings);
         finished = takeUpReport(request.out);
     }

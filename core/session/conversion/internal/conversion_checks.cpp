@@ -31,8 +31,7 @@ void requireLabels(const std::vector<int>& labels, FaceFormat format) {
 void requireFiles(const FaceSet& faces) {
     for (std::size_t i = 0; i < faces.size(); ++i) {
         const std::string name = faces.info(i).name;
-        std::error_code ignored;
-        if (fs::is_regular_file(name, ignored)) {
+        if (pathIsFile(name)) {
             continue;
         }
         try {
@@ -84,9 +83,8 @@ std::string sourceKey(const FaceSet& faces, const std::vector<std::string>& sour
 }
 
 void requireOutside(const fs::path& out, const std::vector<std::string>& sources) {
-    std::error_code ignored;
     for (const std::string& source : sources) {
-        throwIf(fs::is_directory(source, ignored) && liesIn(out, source), ErrorCode::Config,
+        throwIf(pathIsFolder(source) && liesIn(out, source), ErrorCode::Config,
                 "lies inside the source " + source + "; choose a place outside of it", out.string());
     }
 }

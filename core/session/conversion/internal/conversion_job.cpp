@@ -9,6 +9,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/convert/file_sinks.h"
@@ -262,8 +263,7 @@ std::vector<std::string> ConversionJob::skipped() const {
     if (skippedFile_) {
         skippedFile_->flush();
     }
-    std::error_code status;
-    if (!std::filesystem::exists(files_.skipped(), status)) {
+    if (!pathExists(files_.skipped())) {
         return {};
     }
     std::vector<std::string> lines = splitText(readTextFile(files_.skipped()), '\n');

@@ -5,6 +5,7 @@
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/files/path_places.h"
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
 #include "core/session/model/backbone_search.h"
@@ -16,8 +17,7 @@ namespace pf {
 namespace {
 
 bool isThere(const std::string& file) {
-    std::error_code status;
-    return std::filesystem::is_regular_file(resolveBuiltin(file), status);
+    return pathIsFile(resolveBuiltin(file));
 }
 
 /// Refuses the folder's backbone file when its bytes are not those that were exported.
@@ -32,8 +32,7 @@ void checkBackboneFile(const LoadedModel& model, const std::string& folderFile) 
 
 void checkCard(const LoadedModel& model, const HeadOptions& head) {
     const auto yaml = model.files.folder / kModelCardName;
-    std::error_code status;
-    if (model.files.folder.empty() || !std::filesystem::exists(yaml, status)) {
+    if (model.files.folder.empty() || !pathExists(yaml)) {
         return;
     }
     checkFolderCard(yaml, {.card = model.card, .step = model.step, .head = head});
@@ -56,8 +55,7 @@ OpenedBackbone openAt(LoadedModel& model, const std::filesystem::path& file) {
 /// Opens the backbone where the options say, or where it is found; `isGiven`: the user said where.
 OpenedBackbone openModelBackbone(LoadedModel& model, const std::filesystem::path& path, bool isGiven) {
     const std::string file = model.options.model.backbone.file;
-    std::error_code status;
-    const bool isFolder = std::filesystem::is_directory(file, status);
+    const bool isFolder = pathIsFolder(file);
     const bool moved = !isFolder && !isGiven && !file.empty() && !isThere(file);
     if (!isFolder && !moved) {
         return openAt(model, file);

@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config/field_value.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
@@ -24,8 +25,7 @@ constexpr std::size_t kLargestCard = std::size_t{1} << 20;
 /// The run directory that a checkpoint lies in, or nothing.
 std::filesystem::path runOf(const std::filesystem::path& checkpoint) {
     const auto run = checkpoint.parent_path().parent_path();
-    std::error_code status;
-    return std::filesystem::exists(run / "config.yaml", status) ? run : std::filesystem::path();
+    return pathExists(run / "config.yaml") ? run : std::filesystem::path();
 }
 
 /// The fields of a fingerprint ("112x112 rgb mean a,b,c std a,b,c bilinear ... #digest"), one per line.
@@ -118,21 +118,20 @@ std::optional<std::filesystem::path> checkpointBehindMark(const std::filesystem:
 }  // namespace
 
 ModelFiles findModel(const std::filesystem::path& model) {
-    std::error_code status;
     if (const auto checkpoint = checkpointBehindMark(model)) {
         return {*checkpoint, runOf(*checkpoint), {}};
     }
-    throwIf(!std::filesystem::exists(model, status), ErrorCode::Io,
+    throwIf(!pathExists(model), ErrorCode::Io,
             "does not exist; give a run directory, a checkpoint or an exported model folder", model.string());
-    if (!std::filesystem::is_directory(model, status)) {
+    if (!pathIsFolder(model)) {
         const bool exported = model.filename() == kModelWeightsName;
         return {model, runOf(model),
                 exported ? std::filesystem::absolute(model).parent_path() : std::filesystem::path()};
     }
-    if (std::filesystem::exists(model / kModelWeightsName, status)) {
+    if (pathExists(model / kModelWeightsName)) {
         return {model / kModelWeightsName, {}, model};
     }
-    failDataIf(!std::filesystem::is_directory(model / "checkpoints", status), model.string(),
+    failDataIf(!pathIsFolder(model / "checkpoints"), model.string(),
                "is neither a run directory (it has no checkpoints/) nor an exported model (it has no ",
                kModelWeightsName, ")");
     const CheckpointMarks marks = findCheckpointMarks(model / "checkpoints");
@@ -171,13 +170,12 @@ void requireHead(const std::filesystem::path& weights) {
 }
 
 std::string folderBackbone(const std::filesystem::path& folder, const std::string& cardPath) {
-    std::error_code status;
     std::vector<std::filesystem::path> candidates{"backbone.safetensors", "backbone.pt", "backbone.onnx"};
     if (!cardPath.empty() && std::filesystem::path(cardPath).is_relative()) {
         candidates.insert(candidates.begin(), cardPath);
     }
     for (const auto& name : candidates) {
-        if (std::filesystem::is_regular_file(folder / name, status)) {
+        if (pathIsFile(folder / name)) {
             return (folder / name).string();
         }
     }

@@ -3,11 +3,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <system_error>
 #include <unordered_set>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/numpy/npz.h"
 #include "core/base/text.h"
 
@@ -40,8 +40,7 @@ void writeList(const std::filesystem::path& folder, const TrainingPictures& pict
 
 std::optional<TrainingPictures> readTrainingPictures(const std::filesystem::path& runDirectory) {
     const auto file = runDirectory / kTrainingPicturesName;
-    std::error_code unknown;
-    if (runDirectory.empty() || !std::filesystem::exists(file, unknown)) {
+    if (runDirectory.empty() || !pathExists(file)) {
         return std::nullopt;
     }
     const NpzArrays arrays = readNpz(file);

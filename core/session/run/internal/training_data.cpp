@@ -6,6 +6,7 @@
 #include "core/base/config/config_file.h"
 #include "core/base/config/field_value.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/list_source.h"
 #include "core/base/text.h"
 #include "core/data/input/preparation.h"
@@ -33,10 +34,8 @@ ScanOptions scanOptions(TrainingRun& run) {
 
 /// Sources that were there when the recipe was checked and are not now are away for a while.
 void requireThere(const std::vector<std::string>& sources) {
-    std::error_code status;
     for (const auto& source : sources) {
-        throwIf(!source.starts_with("synthetic") && !std::filesystem::exists(source, status) &&
-                    !listSourceOf(source),
+        throwIf(!source.starts_with("synthetic") && !pathExists(source) && !listSourceOf(source),
                 ErrorCode::Io, "is gone for the moment", source);
     }
 }
