@@ -86,9 +86,7 @@ void describeModel(SourceCard& card) {
         while (!reader.poll().empty()) {
         }
         card.addFact("state", runStateText(reader.state()));
-        if (!reader.stateDetail().empty()) {
-            card.addFact("detail", reader.stateDetail());
-        }
+        card.addFact("detail", reader.stateDetail());
     }
     addCard(card, findModel(path).weights);
     card.uses.insert(card.uses.end(),

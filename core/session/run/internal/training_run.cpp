@@ -39,10 +39,6 @@ RecordedRun recordedRun(const std::filesystem::path& directory) {
     return recorded;
 }
 
-bool isEnd(RunState state) {
-    return state == RunState::Finished || state == RunState::Interrupted || state == RunState::Failed;
-}
-
 }  // namespace
 
 TrainingRun::TrainingRun(PreparedRun prepared, RunControl& control, const ProgressObserver& observer)
@@ -57,7 +53,8 @@ TrainingRun::TrainingRun(PreparedRun prepared, RunControl& control, const Progre
     } else {
         store_ = std::make_unique<CheckpointStore>(directory() / "checkpoints");
     }
-    hadEnded_ = isEnd(recorded_.state);
+    hadEnded_ = recorded_.state == RunState::Finished || recorded_.state == RunState::Interrupted ||
+                recorded_.state == RunState::Failed;
     writer_->onRefusal([this](const Error& error) {
         refusal_ = error.what();
         return progress_.wait(error.what());
@@ -284,13 +281,9 @@ bool TrainingRun::saveCheckpoint(const RunParts& parts, bool evaluated) {
     return true;
 }
 
-bool TrainingRun::evaluationDue(std::int64_t epoch) const {
-    const std::int64_t every = options_.evaluation.everyEpochs;
-    return epoch == options_.train.epochs || (every > 0 && epoch % every == 0);
-}
-
 void TrainingRun::evaluateIfDue(const RunParts& parts, std::int64_t epoch) {
-    if (!evaluationDue(epoch)) {
+    const std::int64_t every = options_.evaluation.everyEpochs;
+    if (epoch != options_.train.epochs && (every <= 0 || epoch % every != 0)) {
         return;
     }
     state("evaluating");
@@ -329,7 +322,11 @@ bool TrainingRun::mayContinue(const RunParts& parts) {
             state("training");
         }
     }
-    return !control_.stopRequested();
+    if (control_.stopRequested()) {
+        return false;
+    }
+    begin();
+    return true;
 }
 
 TrainOutcome TrainingRun::outcome(const RunParts& parts, TrainEnd end) const {
@@ -350,13 +347,7 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
     }
     CollapseWatch collapse(parts.startSigmaSq);
     LoopHooks hooks;
-    hooks.mayContinue = [&] {
-        const bool may = mayContinue(parts);
-        if (may) {
-            begin();
-        }
-        return may;
-    };
+    hooks.mayContinue = [&] { return mayContinue(parts); };
     hooks.onStep = [&](const StepRecord& record) {
         step_ = record.step;
         writer_->step(record);
@@ -387,16 +378,14 @@ TrainOutcome TrainingRun::conduct(const RunParts& parts) {
         }
         throw;
     }
-    if (end == LoopEnd::Interrupted) {
-        if (savedStep_ != step_) {
-            saveCheckpoint(parts, false);
-        }
-        state("interrupted", "stopped at step " + formatCount(step_) + "; --resume continues");
-        return outcome(parts, TrainEnd::Interrupted);
+    const bool isCutShort = end == LoopEnd::Interrupted;
+    if (isCutShort && savedStep_ != step_) {
+        saveCheckpoint(parts, false);
     }
-    if (control_.stopRequested()) {
-        // Stopped inside the last evaluation: resuming makes up for it.
-        state("interrupted", "stopped during an evaluation; --resume continues");
+    if (isCutShort || control_.stopRequested()) {
+        // Of a stop inside the last evaluation: resuming makes up for it.
+        const std::string where = isCutShort ? "at step " + formatCount(step_) : "during an evaluation";
+        state("interrupted", "stopped " + where + "; --resume continues");
         return outcome(parts, TrainEnd::Interrupted);
     }
     if (recorded_.state != RunState::Finished) {

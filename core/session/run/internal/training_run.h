@@ -112,7 +112,6 @@ class TrainingRun {
     bool saveCheckpoint(const RunParts& parts, bool evaluated);
     void evaluateIfDue(const RunParts& parts, std::int64_t epoch);
     bool mayContinue(const RunParts& parts);
-    bool evaluationDue(std::int64_t epoch) const;
     TrainOutcome outcome(const RunParts& parts, TrainEnd end) const;
 
     PreparedRun prepared_;
