@@ -6,8 +6,6 @@
 #include <limits>
 #include <numeric>
 #include <optional>
-#include <stdexcept>
-#include <string>
 
 #include "core/metrics/input_checks.h"
 #include "core/metrics/resampling.h"

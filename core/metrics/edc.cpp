@@ -1,11 +1,9 @@
 #include "core/metrics/edc.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
-#include <string>
 
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
@@ -69,40 +67,11 @@ BasicEdcCurve<Real>::BasicEdcCurve(std::span<const Real> scores, SameFlags same,
 }
 
 template <typename Real>
-auto BasicEdcCurve<Real>::all() const -> Counts {
-    Counts counts{};
-    std::transform(risks_.begin(), risks_.end(), counts.begin(),
-                   [](const auto& risks) { return risks.size(); });
-    return counts;
-}
-
-template <typename Real>
 auto BasicEdcCurve<Real>::countsUpTo(Real risk) const -> Counts {
     Counts counts{};
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-        counts[outcome] = countUpTo(risks_[outcome], risk);
-    }
+    std::transform(risks_.begin(), risks_.end(), counts.begin(),
+                   [risk](const auto& risks) { return countUpTo(risks, risk); });
     return counts;
-}
-
-template <typename Real>
-Real BasicEdcCurve<Real>::highestRisk(const Counts& counts) const {
-    Real highest = -std::numeric_limits<Real>::infinity();
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-        if (counts[outcome] > 0) {
-            highest = std::max(highest, risks_[outcome][counts[outcome] - 1]);
-        }
-    }
-    return highest;
-}
-
-template <typename Real>
-void BasicEdcCurve<Real>::dropRisk(Counts& counts, Real risk) const {
-    for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-        while (counts[outcome] > 0 && risks_[outcome][counts[outcome] - 1] == risk) {
-            --counts[outcome];
-        }
-    }
 }
 
 template <typename Real>
@@ -142,9 +111,11 @@ template <typename Real>
 EdcPoint BasicEdcCurve<Real>::at(double discardFraction) const {
     detail::requireFraction(discardFraction, "discard fraction");
     Real lowest = std::numeric_limits<Real>::infinity();
+    Real highest = -lowest;
     for (const auto& risks : risks_) {
         if (!risks.empty()) {
             lowest = std::min(lowest, risks.front());
+            highest = std::max(highest, risks.back());
         }
     }
     const auto keptUpTo = [&](Real risk) {
@@ -154,7 +125,7 @@ EdcPoint BasicEdcCurve<Real>::at(double discardFraction) const {
     // Halving over the numbers themselves: the lowest risk that keeps enough. It is a risk there is, as what
     // is kept changes only there.
     detail::SortKey<Real> low = detail::sortKey(lowest);
-    detail::SortKey<Real> high = detail::sortKey(highestRisk(all()));
+    detail::SortKey<Real> high = detail::sortKey(highest);
     while (low < high) {
         const auto middle = low + (high - low) / 2;
         if (discarded(keptUpTo(detail::numberOfKey<Real>(middle)), total_) <= discardFraction) {
@@ -169,53 +140,29 @@ EdcPoint BasicEdcCurve<Real>::at(double discardFraction) const {
 }
 
 template <typename Real>
-std::vector<EdcPoint> BasicEdcCurve<Real>::points() const {
-    std::vector<EdcPoint> points;
-    Counts counts = all();
-    std::size_t kept = total_;
-    while (kept > 0) {
-        const Real risk = highestRisk(counts);
-        points.push_back(pointOf(counts, risk));
-        dropRisk(counts, risk);
-        kept = counts[kFalseNonMatch] + counts[kTrueMatch] + counts[kTrueNonMatch] + counts[kFalseMatch];
-    }
-    return points;
-}
-
-template <typename Real>
 double BasicEdcCurve<Real>::partialArea(double limit) const {
     requireAreaLimit(limit);
-    const Outcome error = kFalseNonMatch;
-    const Outcome other = kTrueMatch;
-    Counts counts = all();
+    Counts counts = countsUpTo(std::numeric_limits<Real>::infinity());
     double area = 0;
     double from = 0;
-    double value = rateOrLast(error, other, counts);
-    while (from < limit) {
+    double value = rateOrLast(kFalseNonMatch, kTrueMatch, counts);
+    while (from < limit && counts[kFalseNonMatch] + counts[kTrueMatch] > 0) {
         // The rate holds until the next pair of its own kind leaves.
-        Counts own{};
-        own[error] = counts[error];
-        own[other] = counts[other];
-        if (own[error] + own[other] == 0) {
-            break;
+        Real risk = -std::numeric_limits<Real>::infinity();
+        for (const Outcome own : {kFalseNonMatch, kTrueMatch}) {
+            risk = counts[own] > 0 ? std::max(risk, risks_[own][counts[own] - 1]) : risk;
         }
-        const Real risk = highestRisk(own);
-        dropRisk(counts, risk);
-        std::size_t kept = counts[error] + counts[other];
+        std::size_t kept = 0;
         for (std::size_t outcome = 0; outcome < kOutcomes; ++outcome) {
-            if (outcome != error && outcome != other) {
-                const auto& risks = risks_[outcome];
-                std::size_t& left = counts[outcome];
-                while (left > 0 && risks[left - 1] >= risk) {
-                    --left;
-                }
-                kept += left;
+            while (counts[outcome] > 0 && risks_[outcome][counts[outcome] - 1] >= risk) {
+                --counts[outcome];
             }
+            kept += counts[outcome];
         }
         const double until = std::min(kept == 0 ? 1.0 : discarded(kept, total_), limit);
         area += value * (until - from);
         from = until;
-        value = rateOrLast(error, other, counts);
+        value = rateOrLast(kFalseNonMatch, kTrueMatch, counts);
     }
     return area + value * std::max(limit - from, 0.0);
 }

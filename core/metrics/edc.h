@@ -42,14 +42,10 @@ class BasicEdcCurve {
                   const OperatingPoint& fixed);
 
     const OperatingPoint& fixed() const { return fixed_; }
-    std::size_t total() const { return total_; }
 
     /// The point in force at a discard fraction. Throws: std::invalid_argument unless in [0, 1].
     /// Cost: O(log n).
     EdcPoint at(double discardFraction) const;
-
-    /// By growing discard fraction, one point per distinct risk. Cost: O(n).
-    std::vector<EdcPoint> points() const;
 
     /// Area under the FNMR, a step curve, from 0 to `limit` (0.2, 0.3, 1 ...); the last point's value holds
     /// up to 1. Range: [0, limit]. Throws: std::invalid_argument unless limit is in (0, 1]. Cost: O(n).
@@ -73,12 +69,9 @@ class BasicEdcCurve {
     enum Outcome : std::size_t { kFalseNonMatch, kTrueMatch, kTrueNonMatch, kFalseMatch, kOutcomes };
     using Counts = std::array<std::size_t, kOutcomes>;
 
-    Counts all() const;
     Counts countsUpTo(Real risk) const;
     EdcPoint pointOf(const Counts& counts, Real riskThreshold) const;
     double rateOrLast(Outcome error, Outcome other, const Counts& counts) const;
-    Real highestRisk(const Counts& counts) const;
-    void dropRisk(Counts& counts, Real risk) const;
 
     OperatingPoint fixed_;
     std::size_t total_ = 0;

@@ -1,6 +1,5 @@
 #include "core/metrics/erc.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
-#include "core/base/error.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/sorting.h"
 
@@ -20,11 +17,8 @@ double acceptedFraction(const std::vector<double>& ascending, double threshold, 
 
 void requireRanks(std::span<const std::uint32_t> mateRanks) {
     const auto zero = std::find(mateRanks.begin(), mateRanks.end(), 0U);
-    if (zero != mateRanks.end()) {
-        throw std::invalid_argument(
-            messageFrom("mate rank[", zero - mateRanks.begin(),
-                        "] is 0: ranks count from 1 (1 + the gallery images above the mate)"));
-    }
+    detail::refuseIf(zero != mateRanks.end(), "mate rank[", zero - mateRanks.begin(),
+                     "] is 0: ranks count from 1 (1 + the gallery images above the mate)");
 }
 
 }  // namespace

@@ -2,10 +2,8 @@
 
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <string>
 
-#include "core/base/error.h"
 #include "core/base/text.h"
 
 namespace pf::detail {
@@ -31,9 +29,7 @@ void requireFinite(std::span<const Real> values, std::string_view name) {
 }
 
 void requireNotEmpty(std::size_t count, std::string_view name) {
-    if (count == 0) {
-        throw std::invalid_argument("no " + std::string(name) + ": at least one is needed");
-    }
+    refuseIf(count == 0, "no ", name, ": at least one is needed");
 }
 
 void requireSameLength(std::size_t countA, std::string_view nameA, std::size_t countB,
@@ -60,12 +56,9 @@ template <typename Real>
 PairCounts requireBothKinds(std::span<const Real> scores, SameFlags same, std::string_view metric) {
     requirePairs(scores, same);
     const PairCounts counts = countPairs(same);
-    if (counts.genuine == 0 || counts.impostor == 0) {
-        const char* missing = counts.genuine == 0 ? "genuine" : "impostor";
-        throw std::invalid_argument(messageFrom(metric, " needs genuine and impostor pairs, and none of the ",
-                                                same.size(), " pairs is ", missing,
-                                                ": check the same flags or add such pairs"));
-    }
+    refuseIf(counts.genuine == 0 || counts.impostor == 0, metric,
+             " needs genuine and impostor pairs, and none of the ", same.size(), " pairs is ",
+             counts.genuine == 0 ? "genuine" : "impostor", ": check the same flags or add such pairs");
     return counts;
 }
 

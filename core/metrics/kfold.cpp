@@ -11,6 +11,12 @@
 namespace pf {
 namespace {
 
+struct FoldedPair {
+    double score;
+    std::uint32_t fold;
+    bool genuine;
+};
+
 std::size_t keptCount(std::span<const std::uint8_t> keep) {
     return keep.size() - static_cast<std::size_t>(std::count(keep.begin(), keep.end(), std::uint8_t{0}));
 }
@@ -60,9 +66,14 @@ KFoldResult KFoldVerifier::evaluate(std::span<const std::uint8_t> keep) const {
     KFoldResult result;
     result.pairs = keptCount(keep);
     result.folds.resize(folds_);
-    const std::vector<FoldedPair> pairs = folded(keep, result.pairs);
-    for (const FoldedPair& pair : pairs) {
-        ++result.folds[pair.fold].pairs;
+    const std::vector<std::uint32_t> foldOf = foldsOf(keep, result.pairs);
+    std::vector<FoldedPair> pairs;
+    pairs.reserve(result.pairs);
+    for (const RankedPair& pair : ranked_) {
+        if (keep[pair.index] != 0) {
+            pairs.push_back({pair.score, foldOf[pair.index], pair.genuine});
+            ++result.folds[pairs.back().fold].pairs;
+        }
     }
     for (std::size_t fold = 0; fold < folds_; ++fold) {
         // problem() has made sure of a genuine pair.
@@ -136,19 +147,6 @@ std::vector<std::uint32_t> KFoldVerifier::foldsOf(std::span<const std::uint8_t> 
         }
     }
     return folds;
-}
-
-std::vector<KFoldVerifier::FoldedPair> KFoldVerifier::folded(std::span<const std::uint8_t> keep,
-                                                             std::size_t kept) const {
-    const std::vector<std::uint32_t> folds = foldsOf(keep, kept);
-    std::vector<FoldedPair> pairs;
-    pairs.reserve(kept);
-    for (const RankedPair& pair : ranked_) {
-        if (keep[pair.index] != 0) {
-            pairs.push_back({pair.score, folds[pair.index], pair.genuine});
-        }
-    }
-    return pairs;
 }
 
 KFoldResult kFoldVerification(std::span<const double> scores, SameFlags same, std::size_t folds,

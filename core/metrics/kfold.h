@@ -49,8 +49,6 @@ class KFoldVerifier {
     KFoldVerifier(std::span<const double> scores, SameFlags same, std::size_t folds = kVerificationFolds,
                   const ListedPlaces& places = {});
 
-    std::size_t pairCount() const { return ranked_.size(); }
-
     /// Throws: std::invalid_argument with the text of problem(). Cost: O(n folds).
     KFoldResult evaluate() const;
     /// The same inside the pairs whose flag is not zero; folds are laid out again over them, unless they are
@@ -67,14 +65,8 @@ class KFoldVerifier {
         std::uint32_t index;
         bool genuine;
     };
-    struct FoldedPair {
-        double score;
-        std::uint32_t fold;
-        bool genuine;
-    };
 
     std::vector<std::uint32_t> foldsOf(std::span<const std::uint8_t> keep, std::size_t kept) const;
-    std::vector<FoldedPair> folded(std::span<const std::uint8_t> keep, std::size_t kept) const;
 
     std::vector<RankedPair> ranked_;  ///< by descending score
     std::vector<std::uint8_t> genuine_;

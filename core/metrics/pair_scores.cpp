@@ -216,11 +216,8 @@ std::vector<double> scorePairs(PairScoreKind kind, const FaceRows& faces, std::s
     std::vector<double> scores(a.size());
     forEachChunk(Chunks(a.size(), kPairsPerThread), [&](std::size_t, std::size_t begin, std::size_t end) {
         for (std::size_t pair = begin; pair < end; ++pair) {
-            if (a[pair] >= rows || b[pair] >= rows) {
-                throw std::invalid_argument(messageFrom("pair ", pair, " names row ",
-                                                        std::max(a[pair], b[pair]), " of ", rows,
-                                                        ": rows are counted from 0"));
-            }
+            detail::refuseIf(a[pair] >= rows || b[pair] >= rows, "pair ", pair, " names row ",
+                             std::max(a[pair], b[pair]), " of ", rows, ": rows are counted from 0");
             scores[pair] = scoreOfPair(kind, faces, pair, a[pair], b[pair]);
         }
     });

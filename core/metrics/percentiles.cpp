@@ -4,9 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
-#include <string>
 
-#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 

@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
-#include <stdexcept>
-#include <string>
 #include <unordered_map>
 
-#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
@@ -33,11 +30,8 @@ PairResampling::PairResampling(SameFlags same, const PairSubjects& subjects)
     for (std::size_t i = 0; i < same.size(); ++i) {
         unitA_[i] = numberOf(subjects.a[i]);
         unitB_[i] = numberOf(subjects.b[i]);
-        if (same[i] != 0 && unitA_[i] != unitB_[i]) {
-            throw std::invalid_argument(messageFrom("pair ", i, " is genuine but of subjects ", subjects.a[i],
-                                                    " and ", subjects.b[i],
-                                                    ": correct its same flag or its subjects"));
-        }
+        refuseIf(same[i] != 0 && unitA_[i] != unitB_[i], "pair ", i, " is genuine but of subjects ",
+                 subjects.a[i], " and ", subjects.b[i], ": correct its same flag or its subjects");
     }
     units_ = numbers.size();
 }

@@ -1,14 +1,11 @@
 #include "core/metrics/risk.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <random>
-#include <stdexcept>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
@@ -37,14 +34,9 @@ std::vector<RiskRow> riskRows(const KFoldVerifier& verifier, std::span<const dou
             row.kept += keep[i];
         }
         row.problem = verifier.problem(keep);
-        if (row.measured()) {
-            const KFoldResult result = verifier.evaluate(keep);
-            row.accuracy = result.accuracy;
-            row.threshold = result.threshold;
-        } else {
-            row.accuracy = kNaN;
-            row.threshold = kNaN;
-        }
+        const KFoldResult result = row.measured() ? verifier.evaluate(keep) : KFoldResult{kNaN, kNaN, 0, {}};
+        row.accuracy = result.accuracy;
+        row.threshold = result.threshold;
         rows.push_back(std::move(row));
     }
     return rows;
@@ -97,30 +89,26 @@ std::vector<RiskRow> riskControlledAccuracy(std::span<const double> scores, Same
     return riskRows(verifier, risk, discards);
 }
 
-std::vector<RandomDiscardRow> randomDiscardAccuracy(std::span<const double> scores, SameFlags same,
-                                                    std::span<const double> discards,
-                                                    const RandomDiscardOptions& options, std::size_t folds) {
+std::vector<RiskRow> randomDiscardAccuracy(std::span<const double> scores, SameFlags same,
+                                           std::span<const double> discards,
+                                           const RandomDiscardOptions& options, std::size_t folds) {
     detail::refuseIf(options.repeats == 0, "random discard with 0 repeats: ask for at least one");
     const KFoldVerifier verifier(scores, same, folds, options.places);
-    std::vector<RandomDiscardRow> rows(discards.size());
     std::mt19937_64 seeds(options.seed);
-    for (std::size_t repeat = 0; repeat < options.repeats; ++repeat) {
-        const std::vector<RiskRow> draw = riskRows(verifier, randomRisk(scores.size(), seeds()), discards);
-        for (std::size_t i = 0; i < draw.size(); ++i) {
-            RandomDiscardRow& row = rows[i];
-            row.discard = draw[i].discard;
-            row.kept = draw[i].kept;
-            row.total = draw[i].total;
-            if (row.problem.empty()) {
-                row.problem = draw[i].problem;
-            }
-            row.meanThreshold += draw[i].threshold;
-            row.meanAccuracy += draw[i].accuracy;
+    const auto draw = [&] { return riskRows(verifier, randomRisk(scores.size(), seeds()), discards); };
+    std::vector<RiskRow> rows = draw();
+    for (std::size_t repeat = 1; repeat < options.repeats; ++repeat) {
+        const std::vector<RiskRow> next = draw();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            rows[i].accuracy += next[i].accuracy;
+            rows[i].threshold += next[i].threshold;
+            rows[i].problem = rows[i].measured() ? next[i].problem : rows[i].problem;
         }
     }
-    for (RandomDiscardRow& row : rows) {
-        row.meanAccuracy /= static_cast<double>(options.repeats);
-        row.meanThreshold /= static_cast<double>(options.repeats);
+    for (RiskRow& row : rows) {
+        row.riskThreshold = kNaN;
+        row.accuracy /= static_cast<double>(options.repeats);
+        row.threshold /= static_cast<double>(options.repeats);
     }
     return rows;
 }

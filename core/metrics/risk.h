@@ -66,22 +66,12 @@ struct RandomDiscardOptions {
     ListedPlaces places = {};  ///< as of riskControlledAccuracy
 };
 
-struct RandomDiscardRow {
-    double discard = 0;
-    std::size_t kept = 0;
-    std::size_t total = 0;
-    double meanAccuracy = 0;   ///< over the repeats; NaN when `problem` is not empty
-    double meanThreshold = 0;  ///< over the repeats
-    std::string problem;       ///< the first repeat's, or ""
-
-    bool measured() const { return problem.empty(); }
-};
-
-/// riskControlledAccuracy with pairs discarded at random, averaged over several draws.
-/// Throws: as riskControlledAccuracy; no repeats. Determinism: the same for a seed on every platform.
-std::vector<RandomDiscardRow> randomDiscardAccuracy(std::span<const double> scores, SameFlags same,
-                                                    std::span<const double> discards,
-                                                    const RandomDiscardOptions& options = {},
-                                                    std::size_t folds = kVerificationFolds);
+/// riskControlledAccuracy with pairs discarded at random: accuracy and threshold are means over several
+/// draws, `problem` is the first one's, and there is no risk threshold (NaN). Throws: as
+/// riskControlledAccuracy; no repeats. Determinism: the same for a seed on every platform.
+std::vector<RiskRow> randomDiscardAccuracy(std::span<const double> scores, SameFlags same,
+                                           std::span<const double> discards,
+                                           const RandomDiscardOptions& options = {},
+                                           std::size_t folds = kVerificationFolds);
 
 }  // namespace pf

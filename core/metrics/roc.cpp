@@ -106,28 +106,6 @@ OperatingPoint BasicRocCurve<Real>::atFmr(double target) const {
 }
 
 template <typename Real>
-std::vector<RocPoint> BasicRocCurve<Real>::points() const {
-    std::vector<RocPoint> points = {{justAboveAll(), 0.0, 0.0}};
-    std::size_t genuine = genuine_.size();
-    std::size_t impostor = impostor_.size();
-    while (genuine + impostor > 0) {
-        const Real threshold = genuine == 0    ? impostor_[impostor - 1]
-                               : impostor == 0 ? genuine_[genuine - 1]
-                                               : std::max(genuine_[genuine - 1], impostor_[impostor - 1]);
-        while (genuine > 0 && genuine_[genuine - 1] == threshold) {
-            --genuine;
-        }
-        while (impostor > 0 && impostor_[impostor - 1] == threshold) {
-            --impostor;
-        }
-        points.push_back({static_cast<double>(threshold),
-                          fraction(impostor_.size() - impostor, impostor_.size()),
-                          fraction(genuine_.size() - genuine, genuine_.size())});
-    }
-    return points;
-}
-
-template <typename Real>
 std::vector<RocPoint> BasicRocCurve<Real>::sampled(std::size_t each) const {
     detail::requireNotEmpty(each, "points asked for");
     std::vector<Real> thresholds = {genuine_.front(), impostor_.front(), impostor_.back()};

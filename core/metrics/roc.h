@@ -61,12 +61,9 @@ class BasicRocCurve {
     /// Cost: O(log n). Source: ISO/IEC 19795-1 (FNMR at an FMR of at most the target).
     OperatingPoint atFmr(double target) const;
 
-    /// By descending threshold: from just above the highest score (0, 0), one point per distinct score, to
-    /// (1, 1); pairs of equal score enter together. Cost: O(n).
-    std::vector<RocPoint> points() const;
-
-    /// About 2 `each` of the points, for a chart: at FMRs evenly spaced by their logarithm down to one
-    /// impostor, and at evenly spaced TMRs; both ends included. Cost: O(each log n).
+    /// About 2 `each` points by descending threshold, for a chart: at FMRs evenly spaced by their logarithm
+    /// down to one impostor, and at evenly spaced TMRs; from just above the highest score (0, 0) to (1, 1).
+    /// Cost: O(each log n).
     std::vector<RocPoint> sampled(std::size_t each) const;
 
     /// Where FMR = FNMR, linear between the two points that straddle it. All scores equal gives 0.5.

@@ -1,7 +1,6 @@
 #include "core/metrics/sorting.h"
 
 #include <array>
-#include <numeric>
 #include <utility>
 
 #include "core/base/parallel.h"

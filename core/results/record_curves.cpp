@@ -25,12 +25,7 @@ ScoreReport recordCurves(const EvaluationRecord& record) {
     if (!record.riskCurve.empty()) {
         RiskReport& risk = report.risk.emplace();
         risk.curve = riskRows(record.riskCurve);
-        for (const RiskPoint& point : record.randomCurve) {
-            RandomDiscardRow row;
-            row.discard = point.discard;
-            row.meanAccuracy = point.accuracy;
-            risk.random.push_back(row);
-        }
+        risk.random = riskRows(record.randomCurve);
     }
     if (!record.fnmrCurve.empty()) {
         EdcReport& edc = report.edc.emplace_back();

@@ -90,10 +90,10 @@ struct VerificationReport {
 
 /// Risk-controlled accuracy: the threshold is re-fitted at every step.
 struct RiskReport {
-    std::vector<RiskRow> rows;             ///< at the discards asked
-    std::vector<Interval> intervals;       ///< of their accuracies; empty without bootstrap
-    std::vector<RiskRow> curve;            ///< at every percent from 0 to 50 %
-    std::vector<RandomDiscardRow> random;  ///< the same, pairs discarded at random
+    std::vector<RiskRow> rows;        ///< at the discards asked
+    std::vector<Interval> intervals;  ///< of their accuracies; empty without bootstrap
+    std::vector<RiskRow> curve;       ///< at every percent from 0 to 50 %
+    std::vector<RiskRow> random;      ///< the same, pairs discarded at random
 };
 
 struct ScoreReport {

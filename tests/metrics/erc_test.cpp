@@ -68,7 +68,7 @@ TEST(EdcOracle, IsNeverAboveACurveAndByHand) {
     const test::PairData data = test::randomPairs(900, 15, 0.02);
     for (const double target : {0.0, 0.01, 0.2}) {
         const EdcCurve curve = test::edcAtFmr(data.scores, data.same, data.risk, target);
-        for (const EdcPoint& point : curve.points()) {
+        for (const EdcPoint& point : test::pointsOf(curve, data.risk)) {
             EXPECT_LE(curve.oracleFnmr(point.discardFraction), point.fnmr + 1e-15);
         }
         for (const double limit : {0.2, 0.3, 1.0}) {

@@ -1,9 +1,11 @@
 // Scored pairs for the tests: written out by hand, or drawn at random with many ties.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,6 +52,32 @@ std::string messageOf(Call&& call) {
 inline EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::span<const double> risk,
                          double fmrTarget) {
     return EdcCurve(scores, same, risk, RocCurve(scores, same).atFmr(fmrTarget));
+}
+
+/// Every point of a curve by descending threshold: from just above the highest score (0, 0), one for each
+/// distinct score, to (1, 1).
+inline std::vector<RocPoint> pointsOf(const RocCurve& curve) {
+    std::vector<double> scores(curve.genuineScores().begin(), curve.genuineScores().end());
+    scores.insert(scores.end(), curve.impostorScores().begin(), curve.impostorScores().end());
+    std::sort(scores.begin(), scores.end(), std::greater<>());
+    scores.erase(std::unique(scores.begin(), scores.end()), scores.end());
+    std::vector<RocPoint> points = {curve.at(std::nextafter(scores.front(), INFINITY))};
+    for (const double score : scores) {
+        points.push_back(curve.at(score));
+    }
+    return points;
+}
+
+/// Every point of a curve over these risks by growing discard fraction, one for each distinct risk.
+inline std::vector<EdcPoint> pointsOf(const EdcCurve& curve, std::vector<double> risk) {
+    std::sort(risk.begin(), risk.end(), std::greater<>());
+    std::vector<EdcPoint> points;
+    for (std::size_t i = 0; i < risk.size(); ++i) {
+        if (i == 0 || risk[i] != risk[i - 1]) {
+            points.push_back(curve.at(static_cast<double>(i) / static_cast<double>(risk.size())));
+        }
+    }
+    return points;
 }
 
 /// Scores of the pairs of rows (0, 1), (2, 3), ...

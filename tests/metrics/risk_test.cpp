@@ -155,14 +155,14 @@ TEST(RandomDiscard, DoesNotHelpWhereTheRightRiskDoes) {
     const auto rows = riskControlledAccuracy(data.scores, data.same, knowing, discards);
     const auto random = randomDiscardAccuracy(data.scores, data.same, discards, {3, 10});
     EXPECT_GT(rows[1].accuracy, rows[0].accuracy + 0.15);
-    EXPECT_DOUBLE_EQ(random[0].meanAccuracy, rows[0].accuracy);
-    EXPECT_NEAR(random[0].meanThreshold, rows[0].threshold, 1e-12);
+    EXPECT_DOUBLE_EQ(random[0].accuracy, rows[0].accuracy);
+    EXPECT_NEAR(random[0].threshold, rows[0].threshold, 1e-12);
     EXPECT_EQ(random[1].kept, rows[1].kept);
-    EXPECT_NEAR(random[1].meanAccuracy, random[0].meanAccuracy, 0.02);
-    EXPECT_NE(randomDiscardAccuracy(data.scores, data.same, discards, {4, 10})[1].meanAccuracy,
-              random[1].meanAccuracy);
+    EXPECT_NEAR(random[1].accuracy, random[0].accuracy, 0.02);
+    EXPECT_NE(randomDiscardAccuracy(data.scores, data.same, discards, {4, 10})[1].accuracy,
+              random[1].accuracy);
     const auto again = randomDiscardAccuracy(data.scores, data.same, discards, {3, 10});
-    EXPECT_EQ(again[1].meanAccuracy, random[1].meanAccuracy);
+    EXPECT_EQ(again[1].accuracy, random[1].accuracy);
 }
 
 TEST(RandomDiscard, SaysWhyARowCannotBeMeasured) {
@@ -170,7 +170,7 @@ TEST(RandomDiscard, SaysWhyARowCannotBeMeasured) {
     const auto rows = randomDiscardAccuracy(data.scores, data.same, std::vector<double>{0.0, 0.9});
     EXPECT_TRUE(rows[0].measured());
     EXPECT_FALSE(rows[1].measured());
-    EXPECT_TRUE(std::isnan(rows[1].meanAccuracy));
+    EXPECT_TRUE(std::isnan(rows[1].accuracy));
     EXPECT_THROW(randomDiscardAccuracy(data.scores, data.same, std::vector<double>{0.0}, {1, 0}),
                  std::invalid_argument);
 }

@@ -20,7 +20,7 @@ TEST(Roc, ByHand) {
     const RocCurve curve(scores, same);
     EXPECT_EQ(curve.genuineCount(), 3U);
     EXPECT_EQ(curve.impostorCount(), 2U);
-    const std::vector<RocPoint> points = curve.points();
+    const std::vector<RocPoint> points = test::pointsOf(curve);
     ASSERT_EQ(points.size(), 5U);
     EXPECT_GT(points[0].threshold, 0.9);
     const double expected[5][2] = {{0, 0}, {0, 1.0 / 3}, {0.5, 2.0 / 3}, {0.5, 1}, {1, 1}};
@@ -44,7 +44,7 @@ TEST(Roc, PerfectReversedAndAllEqual) {
     EXPECT_EQ(reversed.areaUnderCurve(), 0.0);
     EXPECT_EQ(reversed.equalErrorRate().rate, 1.0);
     const RocCurve equal(std::vector<double>(4, 2.0), same);
-    EXPECT_EQ(equal.points().size(), 2U);
+    EXPECT_EQ(test::pointsOf(equal).size(), 2U);
     EXPECT_EQ(equal.areaUnderCurve(), 0.5);
     EXPECT_EQ(equal.equalErrorRate().rate, 0.5);
 }
@@ -57,8 +57,8 @@ TEST(Roc, DoesNotChangeWithAMonotoneMapOfTheScores) {
     }
     const RocCurve a(data.scores, data.same);
     const RocCurve b(mapped, data.same);
-    const std::vector<RocPoint> pointsA = a.points();
-    const std::vector<RocPoint> pointsB = b.points();
+    const std::vector<RocPoint> pointsA = test::pointsOf(a);
+    const std::vector<RocPoint> pointsB = test::pointsOf(b);
     ASSERT_EQ(pointsA.size(), pointsB.size());
     for (std::size_t i = 0; i < pointsA.size(); ++i) {
         EXPECT_EQ(pointsA[i].fmr, pointsB[i].fmr);
@@ -74,7 +74,7 @@ TEST(Roc, HoldsEveryOperatingPoint) {
     for (const double target : {0.01, 0.1, 0.5}) {
         const OperatingPoint point = curve.atFmr(target);
         double best = 0;
-        for (const RocPoint& each : curve.points()) {
+        for (const RocPoint& each : test::pointsOf(curve)) {
             if (each.threshold >= point.threshold) {
                 best = each.tmr;
             }

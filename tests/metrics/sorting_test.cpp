@@ -109,7 +109,7 @@ TEST(ManyPairs, ASampledCurveIsPartOfTheWhole) {
 TEST(ManyPairs, AreaAndReadingsAgreeWithTheListOfPoints) {
     const test::PairData data = test::randomPairs(3'000, 8, 0.02);
     const EdcCurve curve = test::edcAtFmr(data.scores, data.same, data.risk, 0.05);
-    const auto points = curve.points();
+    const auto points = test::pointsOf(curve, data.risk);
     for (const double limit : {0.2, 0.3, 0.77, 1.0}) {
         double area = 0;
         for (std::size_t i = 0; i < points.size() && points[i].discardFraction < limit; ++i) {

@@ -1,7 +1,6 @@
 // From the arrays of an embedding file to a set that was checked. Internal to the readers of embeddings.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <string>
 

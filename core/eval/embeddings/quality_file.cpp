@@ -1,7 +1,6 @@
 #include "core/eval/embeddings/quality_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string_view>

@@ -12,7 +12,6 @@
 #include "core/base/line_reader.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
-#include "core/eval/pairs/pair_list.h"
 #include "core/eval/tables/pair_list_form.h"
 
 namespace pf {

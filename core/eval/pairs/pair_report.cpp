@@ -106,11 +106,7 @@ void recordDiscard(const ScoreReport& report, const EvaluationOptions& evaluatio
             riskPoint(*std::ranges::find(report.risk->rows, discard, &RiskRow::discard)));
     }
     record.riskCurve = riskPoints(report.risk->curve);
-    for (const auto& row : report.risk->random) {
-        record.randomCurve.push_back({row.discard, std::nan(""), static_cast<std::int64_t>(row.kept),
-                                      static_cast<std::int64_t>(row.total), row.meanAccuracy,
-                                      row.meanThreshold});
-    }
+    record.randomCurve = riskPoints(report.risk->random);
     record.fixedFmr = evaluation.fmrTarget;
     const EdcReport& edc = *std::ranges::find(report.edc, record.fixedFmr,
                                               [](const EdcReport& each) { return each.fixed.fmrTarget; });

@@ -1,7 +1,6 @@
 #include "core/eval/pairs/scored_pairs.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 #include "core/base/error.h"

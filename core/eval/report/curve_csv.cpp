@@ -31,7 +31,7 @@ std::pair<double, double> ends(const std::vector<Interval>& intervals, std::size
 void addRiskLine(CsvWriter& csv, const RiskReport& risk, std::size_t index) {
     const RiskRow& row = risk.curve[index];
     csv.line(row.discard, row.riskThreshold, row.kept, row.total, row.accuracy, row.threshold,
-             index < risk.random.size() ? risk.random[index].meanAccuracy : kNone);
+             index < risk.random.size() ? risk.random[index].accuracy : kNone);
 }
 
 }  // namespace

@@ -1,13 +1,11 @@
 #include "core/eval/report/extra_sections.h"
 
-#include <optional>
 #include <string>
 
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/eval/report/method_table_text.h"
 #include "core/results/charts/identification_charts.h"
-#include "core/results/report_numbers.h"
 
 namespace pf {
 namespace {

@@ -7,7 +7,6 @@
 
 #include "core/base/text.h"
 #include "core/eval/report/html_rows.h"
-#include "core/eval/report/html_tables.h"
 
 namespace pf::detail {
 namespace {

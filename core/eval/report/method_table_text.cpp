@@ -1,7 +1,5 @@
 #include "core/eval/report/method_table_text.h"
 
-#include <string_view>
-
 #include "core/base/csv.h"
 #include "core/base/markup.h"
 #include "core/base/numbers.h"

@@ -74,7 +74,7 @@ Json riskJson(const RiskReport& risk) {
     for (std::size_t i = 0; i < risk.curve.size(); ++i) {
         const auto& row = risk.curve[i];
         curve.push_back({row.discard, row.kept, finiteJson(row.accuracy), finiteJson(row.threshold),
-                         finiteJson(risk.random[i].meanAccuracy)});
+                         finiteJson(risk.random[i].accuracy)});
     }
     return {{"protocol",
              "pairs with a risk above the percentile (1 - r) 100 are left out and the 10-fold verification "

@@ -1,7 +1,6 @@
 // What every search of an identification trial comes down to, without keeping the similarity matrix.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -53,7 +53,7 @@ ChartDescription riskChart(const ChartSubjects& subjects, const std::string& sco
         if (styles.isFirstOfSubject(curve) && !risk.random.empty()) {
             ChartSeries random = styles.baseline(curve, "random", kRandom, ChartDash::Dotted);
             for (const auto& row : risk.random) {
-                random.add(row.discard, row.meanAccuracy);
+                random.add(row.discard, row.accuracy);
             }
             chart.series.push_back(std::move(random));
         }

@@ -218,7 +218,7 @@ TEST(RecordCurves, HoldWhatTheRecordDoes) {
     EXPECT_EQ(report.risk->curve.at(1).kept, 15U);
     EXPECT_TRUE(report.risk->curve[0].measured());
     EXPECT_FALSE(report.risk->curve[1].measured());
-    EXPECT_EQ(report.risk->random.at(0).meanAccuracy, 0.8);
+    EXPECT_EQ(report.risk->random.at(0).accuracy, 0.8);
     EXPECT_EQ(report.edc.at(0).fixed.fmrTarget, 1e-2);
     EXPECT_EQ(report.edc[0].points.at(1).fnmr, 0.05);
     EXPECT_EQ(idsOf(edcChart({{"m", "m", 0, {&report}}}, "", 1e-2)), Words{"m"}) << "no oracle was kept";
