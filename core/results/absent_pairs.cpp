@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "core/base/text.h"
 
@@ -15,6 +16,21 @@ void settleFolds(AbsentPairs& absent) {
     if (std::find(has.begin(), has.end(), false) != has.end()) {
         absent.place.clear();
     }
+}
+
+void leaveOut(AbsentPairs& absent, SameFlags same, const std::vector<std::uint8_t>& keep) {
+    if (!absent.any()) {
+        absent.listed = same.size();
+        absent.place.resize(same.size());
+        std::iota(absent.place.begin(), absent.place.end(), std::uint32_t{0});
+    }
+    for (std::size_t pair = 0; pair < keep.size(); ++pair) {
+        if (keep[pair] == 0) {
+            ++(same[pair] != 0 ? absent.genuine : absent.impostor);
+        }
+    }
+    keepRows(absent.place, keep);
+    settleFolds(absent);
 }
 
 ListedPlaces placesOf(const AbsentPairs& absent) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/metrics/kfold.h"
@@ -26,6 +27,22 @@ struct AbsentPairs {
 
 /// Forgets the places when one of the ten folds has lost all its pairs: folds are then laid out again.
 void settleFolds(AbsentPairs& absent);
+
+/// Keeps account of the pairs whose flag in `keep` is 0; `same` are the flags of all that were left until
+/// now. The folds of the rest are those of the list, unless that leaves one of the ten without a pair.
+void leaveOut(AbsentPairs& absent, SameFlags same, const std::vector<std::uint8_t>& keep);
+
+/// Keeps the `width` values of every row whose flag is not 0; without values does nothing.
+template <typename Values>
+void keepRows(Values& values, const std::vector<std::uint8_t>& keep, std::size_t width = 1) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (keep[i / width] != 0) {
+            std::swap(values[kept++], values[i]);
+        }
+    }
+    values.resize(kept);
+}
 
 /// Where the remaining pairs stood, for the protocols; `absent` must outlive it.
 ListedPlaces placesOf(const AbsentPairs& absent);

@@ -1,27 +1,11 @@
 #include "core/results/pair_index.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/base/error.h"
 #include "core/results/embedding_set.h"
 
 namespace pf {
-namespace {
-
-template <typename Value>
-void keepFlagged(std::vector<Value>& column, const std::vector<std::uint8_t>& keep) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < column.size(); ++i) {
-        if (keep[i] != 0) {
-            column[kept++] = column[i];
-        }
-    }
-    column.resize(kept);
-}
-
-}  // namespace
-
 PairIndex rowPairs(const EmbeddingSet& set) {
     throwIf(set.issame.empty(), ErrorCode::Data,
             "is not a pair set (nothing says which images show the same person); evaluate a .bin "
@@ -43,28 +27,15 @@ PairIndex rowPairs(const EmbeddingSet& set) {
 }
 
 void leaveOut(PairIndex& pairs, const std::vector<std::uint8_t>& keep) {
-    AbsentPairs& absent = pairs.absent;
-    const auto lost = static_cast<std::size_t>(std::count(keep.begin(), keep.end(), std::uint8_t{0}));
-    if (lost == 0) {
+    if (std::ranges::find(keep, std::uint8_t{0}) == keep.end()) {
         return;
     }
-    if (!absent.any()) {
-        absent.listed = pairs.size();
-        absent.place.resize(pairs.size());
-        std::iota(absent.place.begin(), absent.place.end(), std::uint32_t{0});
-    }
-    for (std::size_t pair = 0; pair < keep.size(); ++pair) {
-        if (keep[pair] == 0) {
-            ++(pairs.same[pair] != 0 ? absent.genuine : absent.impostor);
-        }
-    }
-    keepFlagged(pairs.a, keep);
-    keepFlagged(pairs.b, keep);
-    keepFlagged(pairs.same, keep);
-    keepFlagged(pairs.subjectA, keep);
-    keepFlagged(pairs.subjectB, keep);
-    keepFlagged(absent.place, keep);
-    settleFolds(absent);
+    leaveOut(pairs.absent, pairs.same, keep);
+    keepRows(pairs.a, keep);
+    keepRows(pairs.b, keep);
+    keepRows(pairs.same, keep);
+    keepRows(pairs.subjectA, keep);
+    keepRows(pairs.subjectB, keep);
 }
 
 void takeSubjectsFromLabels(PairIndex& pairs, const EmbeddingSet& set, const std::string& where) {

@@ -25,8 +25,6 @@ constexpr std::string_view kEmptyZipMagic = "PK\x05\x06";
 constexpr char kPickleProtocol = '\x80';
 constexpr char kNewestPickle = 5;
 
-enum class FileKind { Npz, Npy, Pickle, Table, Unknown };
-
 /// Whether a file of another suffix (MagFace's feat.list) is text whose lines are rows of numbers.
 bool isTable(const std::filesystem::path& file) {
     constexpr std::size_t kFewestNumbers = 24;
@@ -46,44 +44,28 @@ bool isTable(const std::filesystem::path& file) {
     }
 }
 
-FileKind kindOf(std::string_view first, const std::filesystem::path& file) {
-    if (first.starts_with(kZipMagic) || first.starts_with(kEmptyZipMagic)) {
-        return FileKind::Npz;
+/// By what the file begins with (`first`), else by its suffix.
+EmbeddingSet readArrays(std::string_view first, const std::filesystem::path& file,
+                        const EmbeddingReadOptions& options) {
+    const bool isNpz = first.starts_with(kZipMagic) || first.starts_with(kEmptyZipMagic);
+    const bool isNpy = first.starts_with(kNpyMagic);
+    const bool isPickle =
+        first.size() > 1 && first[0] == kPickleProtocol && first[1] >= 2 && first[1] <= kNewestPickle;
+    const std::string suffix =
+        isNpz || isNpy || isPickle ? std::string() : lowerCase(file.extension().string());
+    if (isNpz || suffix == ".npz") {
+        return readNpzEmbeddings(file);
     }
-    if (first.starts_with(kNpyMagic)) {
-        return FileKind::Npy;
+    if (isNpy || suffix == ".npy") {
+        return embeddingsFromColumns(readNpy(file), options, file.string());
     }
-    if (first.size() > 1 && first[0] == kPickleProtocol && first[1] >= 2 && first[1] <= kNewestPickle) {
-        return FileKind::Pickle;
+    // Protocols 0 and 1 begin with their first value.
+    if (isPickle || suffix == ".pkl" || suffix == ".pickle") {
+        return readPickledEmbeddings(file, options);
     }
-    const std::string suffix = lowerCase(file.extension().string());
-    if (suffix == ".npz") {
-        return FileKind::Npz;
-    }
-    if (suffix == ".npy") {
-        return FileKind::Npy;
-    }
-    if (suffix == ".pkl" || suffix == ".pickle") {
-        return FileKind::Pickle;  // protocols 0 and 1 begin with their first value
-    }
-    const bool isText = suffix == ".csv" || suffix == ".tsv" || suffix == ".txt" || isTable(file);
-    return isText ? FileKind::Table : FileKind::Unknown;
-}
-
-EmbeddingSet readKind(FileKind kind, const std::filesystem::path& file, const EmbeddingReadOptions& options) {
-    switch (kind) {
-        case FileKind::Npz:
-            return readNpzEmbeddings(file);
-        case FileKind::Npy:
-            return embeddingsFromColumns(readNpy(file), options, file.string());
-        case FileKind::Pickle:
-            return readPickledEmbeddings(file, options);
-        case FileKind::Table:
-            return readTableOfEmbeddings(file, options);
-        case FileKind::Unknown:
-            break;
-    }
-    failData(file.string(), "is not a file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed");
+    failDataIf(suffix != ".csv" && suffix != ".tsv" && suffix != ".txt" && !isTable(file), file.string(),
+               "is not a file of embeddings; a .npz, .npy, .pkl, .csv, .tsv or .txt is needed");
+    return readTableOfEmbeddings(file, options);
 }
 
 }  // namespace
@@ -102,7 +84,7 @@ EmbeddingSet readEmbeddings(const std::filesystem::path& file, const EmbeddingRe
     refuseStandIn(file);
     const std::string first = firstBytesOf(file);
     failDataIf(first.empty(), file.string(), "is empty; was it copied completely?");
-    EmbeddingSet set = readKind(kindOf(first, file), file, options);
+    EmbeddingSet set = readArrays(first, file, options);
     finishEmbeddings(set, options, file);
     return set;
 }

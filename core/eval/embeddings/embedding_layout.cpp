@@ -2,22 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/eval/embeddings/failed_rows.h"
 #include "core/eval/embeddings/row_names.h"
 
 namespace pf {
 namespace {
 
 constexpr double kUnitTolerance = 1e-3;
-
-std::string shapeText(std::size_t rows, std::size_t columns) {
-    return "[" + std::to_string(rows) + ", " + std::to_string(columns) + "]";
-}
 
 double lengthOf(std::span<const float> mu) {
     double square = 0;
@@ -29,6 +26,15 @@ double lengthOf(std::span<const float> mu) {
 
 bool isUnit(double length) {
     return std::abs(length - 1.0) < kUnitTolerance;  // false for NaN
+}
+
+/// Why a row is not an embedding, as detectors that find no face leave it: values that are not finite, or
+/// zeros alone. "" for any other row.
+std::string noFaceReason(std::span<const float> mu) {
+    if (!std::ranges::all_of(mu, [](float value) { return std::isfinite(value); })) {
+        return "its embedding is not a number";
+    }
+    return std::ranges::all_of(mu, [](float value) { return value == 0; }) ? "its embedding is zero" : "";
 }
 
 /// What keeps values from being one face; "" for nothing.
@@ -44,22 +50,6 @@ std::string objection(std::span<const float> mu, std::span<const float> sigmaSq)
     return {};
 }
 
-/// The same for rows of which the first `embeddingSize` values are mu; names the row. Rows without a face say
-/// nothing.
-std::string objection(std::span<const float> values, std::size_t width, std::size_t embeddingSize) {
-    for (std::size_t row = 0; row < values.size() / width; ++row) {
-        const auto face = values.subspan(row * width, width);
-        if (!noFaceReason(face.first(width - 1)).empty()) {
-            continue;
-        }
-        const auto reason = objection(face.first(embeddingSize), face.subspan(embeddingSize));
-        if (!reason.empty()) {
-            return "row " + std::to_string(row) + " has " + reason;
-        }
-    }
-    return {};
-}
-
 /// Rows of one width, side by side.
 struct RowBlock {
     std::span<const float> values;
@@ -67,13 +57,27 @@ struct RowBlock {
 
     std::size_t rows() const { return values.size() / width; }
     std::span<const float> row(std::size_t index) const { return values.subspan(index * width, width); }
+    bool hasFace(std::size_t index) const { return noFaceReason(row(index).first(width - 1)).empty(); }
 };
+
+/// The same for rows of which the first `embeddingSize` values are mu; names the row. Rows without a face say
+/// nothing.
+std::string objection(const RowBlock& block, std::size_t embeddingSize) {
+    for (std::size_t i = 0; i < block.rows(); ++i) {
+        const auto row = block.row(i);
+        const auto reason = objection(row.first(embeddingSize), row.subspan(embeddingSize));
+        if (!reason.empty() && block.hasFace(i)) {
+            return "row " + std::to_string(i) + " has " + reason;
+        }
+    }
+    return {};
+}
 
 /// Of the rows that hold a face.
 template <typename Test>
 bool everyRow(const RowBlock& block, const Test& test) {
     for (std::size_t i = 0; i < block.rows(); ++i) {
-        if (noFaceReason(block.row(i).first(block.width - 1)).empty() && !test(block.row(i))) {
+        if (block.hasFace(i) && !test(block.row(i))) {
             return false;
         }
     }
@@ -142,7 +146,7 @@ std::size_t divisionOf(const RowBlock& block, const EmbeddingReadOptions& option
     std::string objections;
     bool isMeant = false;
     for (const std::size_t size : sizes) {
-        const auto reason = objection(block.values, width, size);
+        const auto reason = objection(block, size);
         if (reason.empty()) {
             fitting.push_back(size);
         } else {
@@ -205,6 +209,51 @@ void normalise(EmbeddingSet& set) {
                         (set.norms.empty() ? "" : "; the length is a quality of its own, \"norm\""));
 }
 
+/// Takes the rows without a face out of a set whose rows have names, and keeps account of them as of images
+/// that could not be read: in `skipped`, and of a pair set with their pairs in `absent`.
+void leaveOutNoFaces(EmbeddingSet& set, const std::string& file) {
+    const std::size_t rows = set.size();
+    const std::span<const float> mu(set.mu);
+    std::vector<std::uint8_t> keep(rows, 1);
+    std::vector<std::string> failed;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const auto reason = noFaceReason(mu.subspan(row * set.embeddingSize, set.embeddingSize));
+        if (!reason.empty()) {
+            keep[row] = 0;
+            failed.push_back(set.names[row] + ": " + reason + ", as where no face was found");
+        }
+    }
+    if (failed.empty()) {
+        return;
+    }
+    failDataIf(failed.size() == rows, file, "holds no embedding: ", failed.front(),
+               ", and so are all others; embed the images again");
+    if (!set.issame.empty()) {
+        // A pair needs both its rows.
+        std::vector<std::uint8_t> keepPair;
+        std::vector<bool> same;
+        for (std::size_t pair = 0; pair < set.issame.size(); ++pair) {
+            const bool isKept = keep[2 * pair] != 0 && keep[2 * pair + 1] != 0;
+            keepPair.push_back(keep[2 * pair] = keep[2 * pair + 1] = isKept ? 1 : 0);
+            if (isKept) {
+                same.push_back(set.issame[pair]);
+            }
+        }
+        leaveOut(set.absent, sameFlags(set.issame), keepPair);
+        set.issame = std::move(same);
+        set.absent.failed.insert(set.absent.failed.end(), failed.begin(), failed.end());
+    }
+    keepRows(set.mu, keep, set.embeddingSize);
+    keepRows(set.sigmaSq, keep, set.sigmaSize);
+    keepRows(set.norms, keep);
+    keepRows(set.names, keep);
+    set.notes.push_back(formatCount(failed.size()) + " of its " + formatCount(rows) +
+                        (failed.size() == 1 ? " embeddings is" : " embeddings are") +
+                        " zero or no number, as where no face was found; " +
+                        (failed.size() == 1 ? "it is left out" : "they are left out"));
+    set.skipped.insert(set.skipped.end(), failed.begin(), failed.end());
+}
+
 }  // namespace
 
 std::vector<float> floatsOf(const NpyArray& values, const std::string& array, const std::string& file) {
@@ -225,9 +274,9 @@ EmbeddingSet embeddingsFromArrays(const NpyArray& mu, const NpyArray* sigmaSq, c
         set.sigmaSize = sigmaSq->shape.size() == 2 ? sigmaSq->shape[1] : 1;
         if (sigmaSq->shape[0] != mu.shape[0] || set.embeddingSize == 0 ||
             (set.sigmaSize != 1 && set.sigmaSize != set.embeddingSize)) {
-            failData(file, "mu is ", shapeText(mu.shape[0], set.embeddingSize), " and sigma_sq ",
-                     shapeText(sigmaSq->shape[0], set.sigmaSize),
-                     "; sigma_sq must be [N, 1] or [N, D] for mu [N, D]");
+            failData(file, "mu is [", mu.shape[0], ", ", set.embeddingSize, "] and sigma_sq [",
+                     sigmaSq->shape[0], ", ", set.sigmaSize,
+                     "]; sigma_sq must be [N, 1] or [N, D] for mu [N, D]");
         }
         set.sigmaSq = floatsOf(*sigmaSq, "sigma_sq", file);
     }

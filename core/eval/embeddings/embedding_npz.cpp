@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,7 @@ class Archive {
     const std::string& where() const { return where_; }
 
     /// nullptr when none of the names is there.
-    template <std::size_t N>
-    const NpyArray* find(const std::array<std::string_view, N>& names) {
+    const NpyArray* find(std::span<const std::string_view> names) {
         for (const auto name : names) {
             const auto found = arrays_.find(std::string(name));
             if (found != arrays_.end()) {
@@ -39,22 +39,23 @@ class Archive {
         }
         return nullptr;
     }
-    const NpyArray* find(std::string_view name) { return find(std::array<std::string_view, 1>{name}); }
+    const NpyArray* find(std::string_view name) { return find(std::span(&name, 1)); }
 
-    /// What `work` takes from an array, if it is there. Throws: Error(Data) naming file and array.
+    /// What `work` takes from an array, if there is one of these names. Throws: Error(Data) naming file and
+    /// array.
     template <typename Work>
-    void take(std::string_view name, const Work& work) {
-        if (const NpyArray* array = find(name)) {
-            takeFrom(*array, name, work);
+    void take(std::span<const std::string_view> names, const Work& work) {
+        try {
+            if (const NpyArray* array = find(names)) {
+                work(*array);
+            }
+        } catch (const Error& error) {
+            failData(where_, "its array ", names.front(), " cannot be used: ", error.what());
         }
     }
     template <typename Work>
-    void takeFrom(const NpyArray& array, std::string_view name, const Work& work) const {
-        try {
-            work(array);
-        } catch (const Error& error) {
-            failData(where_, "its array ", name, " cannot be used: ", error.what());
-        }
+    void take(std::string_view name, const Work& work) {
+        take(std::span(&name, 1), work);
     }
 
     /// "'a', 'b'" of the arrays that nobody asked for.
@@ -122,9 +123,7 @@ EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file) {
                archive.unread(), "; mu is needed, and sigma_sq where there is one");
     const NpyArray* sigmaSq = archive.find("sigma_sq");
     EmbeddingSet set = embeddingsFromArrays(*mu, sigmaSq, archive.where());
-    if (const NpyArray* names = archive.find(kFileNames)) {
-        archive.takeFrom(*names, "files", [&](const NpyArray& array) { set.names = array.toStrings(); });
-    }
+    archive.take(kFileNames, [&](const NpyArray& names) { set.names = names.toStrings(); });
     archive.take("issame", [&](const NpyArray& flags) { set.issame = flagsOf(flags); });
     archive.take("norm", [&](const NpyArray& norms) { set.norms = norms.toFloats(); });
     takeAbsent(archive, set);

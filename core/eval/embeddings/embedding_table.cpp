@@ -104,6 +104,8 @@ struct PlainColumns {
     std::optional<std::size_t> name;
     std::size_t first = 0;  ///< of the numbers
     std::size_t width = 0;
+
+    bool isNumber(std::size_t column) const { return column >= first && column < first + width; }
 };
 
 /// The number behind a column's name, and the name in front of it.
@@ -166,9 +168,7 @@ class PlainLines {
             }
             add(fields);
         }
-        if (rows_ == 0) {
-            failData(file_.string(), "holds no rows of numbers; is the file complete?");
-        }
+        failDataIf(rows_ == 0, file_.string(), "holds no rows of numbers; is the file complete?");
         EmbeddingSet set = embeddingsFromColumns(NpyArray::fromFloats(values_, {rows_, columns_.width}),
                                                  options, file_.string());
         set.names = std::move(names_);
@@ -200,8 +200,7 @@ class PlainLines {
         }
         for (std::size_t i = 0; i < fields.size(); ++i) {
             // Numbers that count up among others are a row.
-            const bool isCounted = i >= columns.first && i < columns.first + columns.width;
-            if (!isCounted && isNumber(fields[i])) {
+            if (!columns.isNumber(i) && isNumber(fields[i])) {
                 return false;
             }
         }
@@ -213,16 +212,13 @@ class PlainLines {
     /// What the header leaves open, by the first line below it.
     void settleColumns(const Fields& first) {
         const Fields header(header_.begin(), header_.end());
-        const auto isOther = [&](std::size_t i) {
-            return i < columns_.first || i >= columns_.first + columns_.width;
-        };
         if (columns_.width > 0) {
             columns_.name = columnOfNames(header);
-            if (columns_.name && !isOther(*columns_.name)) {
+            if (columns_.name && columns_.isNumber(*columns_.name)) {
                 columns_.name = std::nullopt;
             }
             for (std::size_t i = 0; i < columns_.count && !columns_.name && i < first.size(); ++i) {
-                if (isOther(i) && !isNumber(first[i])) {
+                if (!columns_.isNumber(i) && !isNumber(first[i])) {
                     columns_.name = i;
                 }
             }
@@ -250,9 +246,7 @@ class PlainLines {
     void noteUnread(const Fields& header) {
         Fields unread;
         for (std::size_t i = 0; i < header.size(); ++i) {
-            const bool isRead =
-                i == columns_.name || (i >= columns_.first && i < columns_.first + columns_.width);
-            if (!isRead && !header[i].empty()) {
+            if (i != columns_.name && !columns_.isNumber(i) && !header[i].empty()) {
                 unread.push_back(header[i]);
             }
         }
