@@ -1,4 +1,4 @@
-// Scales of a chart's axes: where a value lies, which range to show, where the ticks stand.
+// Scales of a chart's axes: where a value lies, which part to show, where the ticks stand.
 #pragma once
 
 #include <cstddef>
@@ -31,5 +31,14 @@ AxisRange niceRange(AxisScale scale, double low, double high);
 /// 5 times a power of ten. Logarithmic: decades, with minor ticks at 2 ... 9 while there are few. Normal
 /// deviate: 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 40, 50 ... %, thinned by rank.
 std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange range, std::size_t most);
+
+/// What a chart shows of its horizontal axis: the ends asked for, or what the points need that have a place
+/// on both axes.
+AxisRange horizontalRange(const ChartDescription& chart);
+
+/// The same of a vertical axis, of the series on that side and only where they are seen. Bands widen it by a
+/// quarter at most: where few pairs are left an interval spans nearly everything, and the lines would become
+/// flat.
+AxisRange verticalRange(const ChartDescription& chart, const ChartAxis& axis, bool right);
 
 }  // namespace pf

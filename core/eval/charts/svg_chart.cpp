@@ -4,7 +4,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/eval/charts/svg_ranges.h"
 #include "core/eval/charts/svg_series.h"
 #include "core/eval/charts/svg_text.h"
 #include "core/results/report_numbers.h"
@@ -94,14 +93,14 @@ void requireColumns(const ChartDescription& chart) {
 class Drawing {
   public:
     explicit Drawing(const ChartDescription& chart) : chart_(chart) {
-        xRange_ = detail::horizontalRange(chart);
-        yRange_ = detail::verticalRange(chart, chart.y, false);
+        xRange_ = horizontalRange(chart);
+        yRange_ = verticalRange(chart, chart.y, false);
         xTicks_ = ticksOf(chart.x, xRange_, kTicksX);
         yTicks_ = ticksOf(chart.y, yRange_, kTicksY);
         left_ = 34 + widest(yTicks_);
         double right = 24;
         if (chart.right) {
-            rightRange_ = detail::verticalRange(chart, *chart.right, true);
+            rightRange_ = verticalRange(chart, *chart.right, true);
             rightTicks_ = ticksOf(*chart.right, rightRange_, kTicksY);
             right = 34 + widest(rightTicks_);
         }

@@ -3,12 +3,24 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "core/eval/search/identification_trials.h"
-
 namespace pf {
+
+/// One search experiment. Numbers are rows from 0 of the protocol's image list.
+struct IdentificationTrial {
+    std::vector<std::uint32_t> gallery;
+    std::vector<std::uint32_t> genuineProbes;   ///< their identities are in the gallery
+    std::vector<std::uint32_t> impostorProbes;  ///< theirs are not
+};
+
+/// Trials of one kind.
+struct TrialSet {
+    std::string files;  ///< where they come from, for messages and reports
+    std::vector<IdentificationTrial> trials;
+};
 
 /// The image list of LFW and up to three sets of trials on it; a set whose files are not there has no trials.
 struct BlufrProtocol {
@@ -33,5 +45,10 @@ struct BlufrProtocol {
 /// ProbFace reference uses them); Liao et al., IJCB 2014 (published). Cost: about half a second for the
 /// released folder.
 BlufrProtocol readBlufr(const std::filesystem::path& folder);
+
+/// Throws: Error(Data) naming the files, the trial and the image, unless every trial has a gallery and
+/// genuine probes, all its rows are < labels.size() and in one place only, every genuine probe has its
+/// identity in the gallery and no impostor probe has.
+void checkTrials(const TrialSet& set, std::span<const std::int32_t> labels);
 
 }  // namespace pf

@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "core/eval/search/identification_trials.h"
+#include "core/eval/search/blufr.h"
 #include "core/metrics/pair_scores.h"
 #include "core/results/embedding_set.h"
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -11,7 +13,6 @@
 #include "core/base/text.h"
 #include "core/eval/pairs/scored_pairs.h"
 #include "core/eval/pairs/standard_errors.h"
-#include "core/eval/templates/template_rows.h"
 #include "core/metrics/roc.h"
 
 namespace pf {
@@ -230,6 +231,40 @@ std::pair<std::vector<TemplateFusion>, std::vector<PairScoreKind>> measurable(
 }
 
 }  // namespace
+
+TemplateRows templateRows(const ImageNames& names, const IjbSplit& split) {
+    TemplateRows found;
+    found.rows.resize(split.templates.size());
+    std::vector<std::string> images;
+    std::vector<std::size_t> templateOf;  // in which an image stands first
+    std::unordered_map<std::string_view, std::size_t> numbers;
+    for (std::size_t t = 0; t < split.templates.size(); ++t) {
+        for (const auto& image : split.templates[t].images) {
+            if (numbers.try_emplace(image, images.size()).second) {
+                images.push_back(image);
+                templateOf.push_back(t);
+            }
+        }
+    }
+    NameMatchOptions options;
+    options.place = [&](std::size_t image) { return templatePlace(split, templateOf[image]); };
+    NameMatches matches = matchNames(names, images, options);
+    found.notes = std::move(matches.notes);
+    for (std::size_t t = 0; t < split.templates.size(); ++t) {
+        for (const auto& image : split.templates[t].images) {
+            const auto row = matches.rows[numbers.at(image)];
+            if (!row) {
+                found.missing.push_back(image);
+                continue;
+            }
+            auto& rows = found.rows[t];
+            if (std::find(rows.begin(), rows.end(), *row) == rows.end()) {
+                rows.push_back(*row);  // "./a" and "a" are one image, and a template is a set
+            }
+        }
+    }
+    return found;
+}
 
 TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol& protocol,
                                const TemplateReportOptions& options) {

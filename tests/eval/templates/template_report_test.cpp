@@ -11,7 +11,6 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/eval/report/report_json.h"
-#include "core/eval/templates/template_rows.h"
 #include "tests/eval/search/identification_fixtures.h"
 #include "tests/support/failures.h"
 
