@@ -36,10 +36,6 @@ std::filesystem::path indexFile(const std::filesystem::path& folder, const Index
     return folder / ("lfw_" + std::string(list.name) + std::string(ending) + ".mat");
 }
 
-std::string variablePlace(const MatFile& file, const std::string& variable) {
-    return file.path().string() + ", variable '" + variable + "'";
-}
-
 /// From 1-based indices to rows.
 Rows rowsOf(MatFile::Numbers indices, std::size_t images, const std::string& place) {
     for (auto& index : indices) {
@@ -68,7 +64,7 @@ std::vector<Rows> readIndexList(const std::filesystem::path& path, const IndexLi
         if (name != expected) {
             failData(path.string(), "has '", name, "' but no '", expected, "'; trials count from 1");
         }
-        trials.push_back(rowsOf(file.numbers(name), images, variablePlace(file, name)));
+        trials.push_back(rowsOf(file.numbers(name), images, file.place(name)));
     }
     failDataIf(trials.empty(), path.string(), "has no variable '", prefix,
                "1'; use the .mat file of the protocol's release");
@@ -108,19 +104,19 @@ std::vector<std::string> readImages(const MatFile& file, const std::string& vari
     for (auto& image : images) {
         std::replace(image.begin(), image.end(), '\\', '/');
     }
-    failDataIf(images.empty(), variablePlace(file, variable), "lists no images; is the file complete?");
+    failDataIf(images.empty(), file.place(variable), "lists no images; is the file complete?");
     return images;
 }
 
 std::vector<std::int32_t> readLabels(const MatFile& file, const std::string& variable, std::size_t images) {
     const auto numbers = file.numbers(variable);
-    failDataIf(numbers.size() != images, variablePlace(file, variable), "has ", numbers.size(),
-               " identities for ", images, " images; use the files of one release");
+    failDataIf(numbers.size() != images, file.place(variable), "has ", numbers.size(), " identities for ",
+               images, " images; use the files of one release");
     std::vector<std::int32_t> labels;
     labels.reserve(numbers.size());
     for (const auto number : numbers) {
         if (number > std::uint32_t{std::numeric_limits<std::int32_t>::max()}) {
-            failData(variablePlace(file, variable), "has the identity ", number, "; it is too large");
+            failData(file.place(variable), "has the identity ", number, "; it is too large");
         }
         labels.push_back(static_cast<std::int32_t>(number));
     }
@@ -134,12 +130,11 @@ std::string_view fileName(std::string_view path) {
 /// The published file lists the images again, without folders.
 void requireSameImages(const BlufrProtocol& protocol, const std::vector<std::string>& images,
                        const std::vector<std::int32_t>& labels, const MatFile& file) {
-    failDataIf(images.size() != protocol.images.size(), variablePlace(file, "imageList"), "lists ",
-               images.size(), " images, ", kImageFile, " ", protocol.images.size(),
-               "; use the files of one release");
+    failDataIf(images.size() != protocol.images.size(), file.place("imageList"), "lists ", images.size(),
+               " images, ", kImageFile, " ", protocol.images.size(), "; use the files of one release");
     for (std::size_t i = 0; i < images.size(); ++i) {
         if (fileName(images[i]) != fileName(protocol.images[i]) || labels[i] != protocol.labels[i]) {
-            failData(variablePlace(file, "imageList"), "has image ", i + 1, " '", images[i], "' of identity ",
+            failData(file.place("imageList"), "has image ", i + 1, " '", images[i], "' of identity ",
                      labels[i], ", ", kImageFile, " and ", kLabelFile, " '", protocol.images[i], "' of ",
                      protocol.labels[i], "; use the files of one release");
         }
@@ -158,19 +153,18 @@ void readPublished(const std::filesystem::path& path, BlufrProtocol& protocol) {
     }
     const auto galleries = file.numberCells("galIndex");
     const auto probes = file.numberCells("probIndex");
-    failDataIf(galleries.size() != probes.size(), variablePlace(file, "probIndex"), "has ", probes.size(),
+    failDataIf(galleries.size() != probes.size(), file.place("probIndex"), "has ", probes.size(),
                " trials, galIndex has ", galleries.size(), "; use the .mat file of the release");
     protocol.published.files = kPublishedFile;
     for (std::size_t t = 0; t < galleries.size(); ++t) {
         const auto cell = ", cell " + std::to_string(t + 1);
         IdentificationTrial trial;
-        trial.gallery = rowsOf(galleries[t], protocol.images.size(), variablePlace(file, "galIndex") + cell);
+        trial.gallery = rowsOf(galleries[t], protocol.images.size(), file.place("galIndex") + cell);
         std::unordered_set<std::int32_t> known;
         for (const auto row : trial.gallery) {
             known.insert(protocol.labels[row]);
         }
-        for (const auto row :
-             rowsOf(probes[t], protocol.images.size(), variablePlace(file, "probIndex") + cell)) {
+        for (const auto row : rowsOf(probes[t], protocol.images.size(), file.place("probIndex") + cell)) {
             const bool genuine = known.contains(protocol.labels[row]);
             (genuine ? trial.genuineProbes : trial.impostorProbes).push_back(row);
         }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <utility>
 
 #include <matio.h>
 
@@ -13,8 +11,6 @@
 
 namespace pf {
 namespace {
-
-using Variable = std::unique_ptr<matvar_t, decltype(&Mat_VarFree)>;
 
 /// A row, a column, or nothing at all.
 std::size_t requireList(const matvar_t& variable, const std::string& place) {
@@ -74,73 +70,60 @@ std::string textOf(const matvar_t& variable, const std::string& place) {
 
 }  // namespace
 
-struct MatFile::Impl {
-    std::map<std::string, Variable> variables;
-
-    const matvar_t& find(const MatFile& owner, const std::string& name) const {
-        const auto found = variables.find(name);
-        if (found == variables.end()) {
-            failData(owner.path_.string(),
-                     owner.has(name)
-                         ? "variable '" + name + "' cannot be read; the file is damaged: copy it again"
-                         : "has no variable '" + name + "'; use the .mat file of the protocol's release");
-        }
-        return *found->second;
-    }
-
-    /// Calls visit(cell, place) for every cell of a list of them.
-    template <typename Visit>
-    void forEachCell(const MatFile& owner, const std::string& name, const Visit& visit) const {
-        const auto& variable = find(owner, name);
-        const auto place = owner.path_.string() + ", variable '" + name + "'";
-        const std::size_t count = requireList(variable, place);
-        failDataIf(variable.class_type != MAT_C_CELL || (count > 0 && variable.data == nullptr), place,
-                   "is not a list of cells; is the file of this protocol?");
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto* cell = static_cast<matvar_t* const*>(variable.data)[i];
-            const auto cellPlace = place + ", cell " + std::to_string(i + 1);
-            failDataIf(cell == nullptr, cellPlace, "cannot be read; the file is damaged: copy it again");
-            visit(*cell, cellPlace);
-        }
-    }
-};
-
-MatFile::MatFile(std::filesystem::path file) : path_(std::move(file)), impl_(std::make_unique<Impl>()) {
-    names_ = checkMatStructure(path_);
+MatFile::MatFile(const std::filesystem::path& file) : file_(file.string()), names_(checkMatStructure(file)) {
     // All at once: looking one up walks over the cells of all before it.
-    const std::unique_ptr<mat_t, decltype(&Mat_Close)> opened(Mat_Open(path_.c_str(), MAT_ACC_RDONLY),
+    const std::unique_ptr<mat_t, decltype(&Mat_Close)> opened(Mat_Open(file.c_str(), MAT_ACC_RDONLY),
                                                               &Mat_Close);
-    failDataIf(!opened, path_.string(), "cannot be opened as a MATLAB file; copy it again");
-    while (Variable variable{Mat_VarReadNext(opened.get()), &Mat_VarFree}) {
+    failDataIf(!opened, file_, "cannot be opened as a MATLAB file; copy it again");
+    while (matvar_t* next = Mat_VarReadNext(opened.get())) {
+        const std::shared_ptr<matvar_t> variable(next, &Mat_VarFree);
         if (variable->name != nullptr) {
-            std::string name = variable->name;
-            impl_->variables.emplace(std::move(name), std::move(variable));
+            variables_.emplace(variable->name, variable);
         }
     }
 }
 
-MatFile::~MatFile() = default;
+const matvar_t& MatFile::find(const std::string& name) const {
+    const auto found = variables_.find(name);
+    if (found == variables_.end()) {
+        failData(file_, std::ranges::find(names_, name) != names_.end()
+                            ? "variable '" + name + "' cannot be read; the file is damaged: copy it again"
+                            : "has no variable '" + name + "'; use the .mat file of the protocol's release");
+    }
+    return *found->second;
+}
 
-bool MatFile::has(const std::string& name) const {
-    return std::find(names_.begin(), names_.end(), name) != names_.end();
+/// Calls visit(cell, place) for every cell of a list of them.
+template <typename Visit>
+void MatFile::forEachCell(const std::string& name, const Visit& visit) const {
+    const auto& variable = find(name);
+    const std::size_t count = requireList(variable, place(name));
+    failDataIf(variable.class_type != MAT_C_CELL || (count > 0 && variable.data == nullptr), place(name),
+               "is not a list of cells; is the file of this protocol?");
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* cell = static_cast<matvar_t* const*>(variable.data)[i];
+        const auto cellPlace = place(name) + ", cell " + std::to_string(i + 1);
+        failDataIf(cell == nullptr, cellPlace, "cannot be read; the file is damaged: copy it again");
+        visit(*cell, cellPlace);
+    }
 }
 
 MatFile::Numbers MatFile::numbers(const std::string& name) const {
-    return numbersOf(impl_->find(*this, name), path_.string() + ", variable '" + name + "'");
+    return numbersOf(find(name), place(name));
 }
 
 std::vector<MatFile::Numbers> MatFile::numberCells(const std::string& name) const {
     std::vector<Numbers> lists;
-    impl_->forEachCell(*this, name, [&](const matvar_t& cell, const std::string& place) {
-        lists.push_back(numbersOf(cell, place));
+    forEachCell(name, [&](const matvar_t& cell, const std::string& cellPlace) {
+        lists.push_back(numbersOf(cell, cellPlace));
     });
     return lists;
 }
 
 std::vector<std::string> MatFile::textCells(const std::string& name) const {
     std::vector<std::string> texts;
-    impl_->forEachCell(*this, name, [&](const matvar_t& cell, const std::string& place) {
-        texts.push_back(textOf(cell, place));
+    forEachCell(name, [&](const matvar_t& cell, const std::string& cellPlace) {
+        texts.push_back(textOf(cell, cellPlace));
     });
     return texts;
 }

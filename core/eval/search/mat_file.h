@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+struct matvar_t;
 
 namespace pf {
 
@@ -16,15 +19,12 @@ class MatFile {
     using Numbers = std::vector<std::uint32_t>;
 
     /// Throws: as checkMatStructure.
-    explicit MatFile(std::filesystem::path file);
-    ~MatFile();
-    MatFile(const MatFile&) = delete;
-    MatFile& operator=(const MatFile&) = delete;
+    explicit MatFile(const std::filesystem::path& file);
 
-    const std::filesystem::path& path() const { return path_; }
     /// Names of the variables, in the file's order.
     const std::vector<std::string>& names() const { return names_; }
-    bool has(const std::string& name) const;
+    /// "FILE, variable 'NAME'".
+    std::string place(const std::string& name) const { return file_ + ", variable '" + name + "'"; }
 
     /// A list of whole numbers from 0. Throws: Error(Data), naming file and variable: no such variable, not a
     /// list of numbers, a value that is not whole or is negative or above 2^32 - 1.
@@ -35,11 +35,13 @@ class MatFile {
     std::vector<std::string> textCells(const std::string& name) const;
 
   private:
-    struct Impl;
+    const matvar_t& find(const std::string& name) const;
+    template <typename Visit>
+    void forEachCell(const std::string& name, const Visit& visit) const;
 
-    std::filesystem::path path_;
+    std::string file_;
     std::vector<std::string> names_;
-    std::unique_ptr<Impl> impl_;
+    std::map<std::string, std::shared_ptr<matvar_t>> variables_;
 };
 
 }  // namespace pf
