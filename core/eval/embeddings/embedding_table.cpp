@@ -14,6 +14,7 @@
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
 #include "core/eval/embeddings/embedding_layout.h"
+#include "core/eval/tables/pair_list_form.h"
 
 namespace pf {
 namespace {
@@ -42,20 +43,13 @@ void setSizes(EmbeddingSet& set, const Fields& header, const std::string& place)
                "'sigma_sq_0,...,sigma_sq_(D-1)'; write these columns in this order");
 }
 
-float requireNumber(std::string_view text, const std::string& column, const std::string& place) {
-    double value = 0;
-    if (!parseFinite(text, value)) {
-        failData(place, column, " is '", quotable(text), "'; a finite number is needed");
-    }
-    return static_cast<float>(value);
-}
-
 /// NaN where the field says that there is no number, as for an image without a face.
 float numberOrNone(std::string_view text, const std::string& column, const std::string& place) {
     if (const auto number = readNumber(text)) {
         return static_cast<float>(*number);
     }
-    return saysNoValue(text) ? std::numeric_limits<float>::quiet_NaN() : requireNumber(text, column, place);
+    return static_cast<float>(saysNoValue(text) ? std::numeric_limits<double>::quiet_NaN()
+                                                : requireNumber(text, column, place));
 }
 
 /// A table whose header says which columns are mu and sigma².
@@ -71,17 +65,14 @@ EmbeddingSet readNamedColumns(const std::filesystem::path& file) {
         bool hasMu = true;
         for (std::size_t i = 1; i < fields.size(); ++i) {
             const bool isMu = i <= set.embeddingSize;
-            const auto read = isMu || !hasMu ? numberOrNone : requireNumber;
-            (isMu ? set.mu : set.sigmaSq).push_back(read(fields[i], header[i], table.place()));
+            const bool mayLack = isMu || !hasMu;
+            (isMu ? set.mu : set.sigmaSq)
+                .push_back(mayLack ? numberOrNone(fields[i], header[i], table.place())
+                                   : static_cast<float>(requireNumber(fields[i], header[i], table.place())));
             hasMu = hasMu && (!isMu || std::isfinite(set.mu.back()));
         }
     }
     return set;
-}
-
-bool isNumber(std::string_view text) {
-    double value = 0;
-    return parseFinite(text, value);
 }
 
 std::string_view withoutQuotes(std::string_view text) {

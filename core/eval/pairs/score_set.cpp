@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -40,10 +41,8 @@ const NpyArray& column(const NpzArrays& arrays, const std::vector<std::string_vi
                  kExpected);
     }
     const NpyArray& array = arrays.at(std::string(*name));
-    if (array.shape.size() != 1 && (array.shape.size() != 2 || array.shape[1] != 1)) {
-        failData(file.string(), "'", *name, "' has ", array.shape.size(),
-                 " dimensions; expected one value per pair");
-    }
+    failDataIf(array.shape.size() != 1 && (array.shape.size() != 2 || array.shape[1] != 1), file.string(),
+               "'", *name, "' has ", array.shape.size(), " dimensions; expected one value per pair");
     return array;
 }
 
@@ -57,25 +56,18 @@ auto inFile(const std::string& name, const std::filesystem::path& file, const Re
     }
 }
 
-template <typename Real>
-std::vector<Real> turned(std::vector<Real> values, bool turn) {
-    if (turn) {
-        for (Real& value : values) {
-            value = -value;
-        }
-    }
-    return values;
-}
-
 /// The numbers of an array, as their negatives when `turn`.
 PairNumbers numbers(const NpzArrays& arrays, const std::vector<std::string_view>& names, bool turn,
                     const std::filesystem::path& file) {
     const auto& array = column(arrays, names, file);
-    return inFile(std::string(names.front()), file, [&]() -> PairNumbers {
-        if (array.dtype == "<f4") {
-            return turned(array.toFloats(), turn);
+    const auto turned = [turn](auto values) -> PairNumbers {
+        if (turn) {
+            std::ranges::transform(values, values.begin(), std::negate<>());
         }
-        return turned(array.toDoubles(), turn);
+        return values;
+    };
+    return inFile(std::string(names.front()), file, [&] {
+        return array.dtype == "<f4" ? turned(array.toFloats()) : turned(array.toDoubles());
     });
 }
 
@@ -109,56 +101,6 @@ struct ScoreColumns {
     bool isOpposite = false;
     Column risk;
     std::array<Column, 2> subjects;
-};
-
-/// What a table's lines hold.
-class ScoreLines {
-  public:
-    void add(const Fields& fields, const ScoreColumns& columns, const std::string& place) {
-        score_.push_back(numberOf(fields[*columns.score], "score", place));
-        const auto flag = pairFlag(fields[*columns.same]);
-        if (!flag) {
-            failData(place, "same is '", quotable(fields[*columns.same]),
-                     "'; it is 1 for one person, else 0 or -1");
-        }
-        same_.push_back(columns.isOpposite ? (*flag == 1 ? 0 : 1) : *flag);
-        if (columns.risk) {
-            risk_.push_back(numberOf(fields[*columns.risk], "risk", place));
-        }
-        for (std::size_t i = 0; i < subjects_.size() && columns.subjects[i]; ++i) {
-            const std::string name(fields[*columns.subjects[i]]);
-            subjects_[i].push_back(
-                names_.try_emplace(name, static_cast<std::int64_t>(names_.size())).first->second);
-        }
-    }
-
-    NpzArrays arrays(const ScoreColumns& columns) const {
-        NpzArrays arrays = {{"score", NpyArray::fromDoubles(score_, {score_.size()})},
-                            {"same", NpyArray::fromDoubles(same_, {same_.size()})}};
-        if (columns.risk) {
-            arrays["risk"] = NpyArray::fromDoubles(risk_, {risk_.size()});
-        }
-        if (columns.subjects[0] && columns.subjects[1]) {
-            arrays["subject_a"] = NpyArray::fromIntegers(subjects_[0], {subjects_[0].size()});
-            arrays["subject_b"] = NpyArray::fromIntegers(subjects_[1], {subjects_[1].size()});
-        }
-        return arrays;
-    }
-
-  private:
-    static double numberOf(std::string_view text, const char* column, const std::string& place) {
-        double value = 0;
-        if (!parseFinite(text, value)) {
-            failData(place, column, " is '", quotable(text), "'; a finite number is needed");
-        }
-        return value;
-    }
-
-    std::vector<double> score_;
-    std::vector<double> same_;
-    std::vector<double> risk_;
-    std::array<std::vector<std::int64_t>, 2> subjects_;
-    std::unordered_map<std::string, std::int64_t> names_;
 };
 
 ScoreColumns namedColumns(const Fields& header) {
@@ -197,10 +139,6 @@ NpzArrays readScoreTable(const std::filesystem::path& file) {
     TableReader table(file);
     Fields fields;
     failDataIf(!table.next(fields), file.string(), "is empty; ", kNeeded);
-    const auto isNumber = [](std::string_view field) {
-        double value = 0;
-        return parseFinite(field, value);
-    };
     const bool hasHeader = std::none_of(fields.begin(), fields.end(), isNumber);
     const ScoreColumns columns = hasHeader            ? namedColumns(fields)
                                  : fields.size() == 2 ? shownColumns(file)
@@ -208,12 +146,40 @@ NpzArrays readScoreTable(const std::filesystem::path& file) {
     if (!columns.score || !columns.same) {
         failData(table.place(), "its columns are ", quotedList(fields), "; ", kNeeded);
     }
-    ScoreLines lines;
-    bool more = hasHeader ? table.next(fields) : true;
-    for (; more; more = table.next(fields)) {
-        lines.add(fields, columns, table.place());
+    std::vector<double> score;
+    std::vector<double> same;
+    std::vector<double> risk;
+    std::array<std::vector<std::int64_t>, 2> subjects;
+    std::unordered_map<std::string, std::int64_t> numbers;
+    const bool knowsSubjects = columns.subjects[0] && columns.subjects[1];
+    for (bool more = !hasHeader || table.next(fields); more; more = table.next(fields)) {
+        const std::string place = table.place();
+        score.push_back(requireNumber(fields[*columns.score], "score", place));
+        const auto flag = pairFlag(fields[*columns.same]);
+        if (!flag) {
+            failData(place, "same is '", quotable(fields[*columns.same]),
+                     "'; it is 1 for one person, else 0 or -1");
+        }
+        same.push_back(columns.isOpposite ? (*flag == 1 ? 0 : 1) : *flag);
+        if (columns.risk) {
+            risk.push_back(requireNumber(fields[*columns.risk], "risk", place));
+        }
+        for (std::size_t i = 0; i < subjects.size() && knowsSubjects; ++i) {
+            const auto next = static_cast<std::int64_t>(numbers.size());
+            const std::string name(fields[*columns.subjects[i]]);
+            subjects[i].push_back(numbers.try_emplace(name, next).first->second);
+        }
     }
-    return lines.arrays(columns);
+    NpzArrays arrays = {{"score", NpyArray::fromDoubles(score, {score.size()})},
+                        {"same", NpyArray::fromDoubles(same, {same.size()})}};
+    if (columns.risk) {
+        arrays["risk"] = NpyArray::fromDoubles(risk, {risk.size()});
+    }
+    if (knowsSubjects) {
+        arrays["subject_a"] = NpyArray::fromIntegers(subjects[0], {score.size()});
+        arrays["subject_b"] = NpyArray::fromIntegers(subjects[1], {score.size()});
+    }
+    return arrays;
 }
 
 /// The arrays of an .npz, or a table's columns as such.
@@ -277,10 +243,8 @@ ScoreSet readScores(const std::filesystem::path& file, const ScoreMeaning& meani
         set.subjectB = subjects("subject_b");
     }
     const auto requireAsMany = [&](std::size_t count, const char* name) {
-        if (count != set.values.size()) {
-            failData(file.string(), "array '", name, "' has ", count, " values and 'score' ",
-                     set.values.size(), "; expected one of each per pair");
-        }
+        failDataIf(count != set.values.size(), file.string(), "array '", name, "' has ", count,
+                   " values and 'score' ", set.values.size(), "; expected one of each per pair");
     };
     requireAsMany(set.same.size(), "same");
     if (arrays.contains("risk")) {

@@ -45,11 +45,6 @@ Fields fieldsOf(std::string_view line, char separator) {
     return fields;
 }
 
-bool isNumber(std::string_view text) {
-    double value = 0;
-    return parseFinite(text, value);
-}
-
 bool isWhole(std::string_view text) {
     unsigned value = 0;
     return parseWhole(text, value);
@@ -242,6 +237,19 @@ bool isTwoLines(const std::vector<std::string>& lines, char separator, bool isWh
 }
 
 }  // namespace
+
+bool isNumber(std::string_view text) {
+    double value = 0;
+    return parseFinite(text, value);
+}
+
+double requireNumber(std::string_view text, const std::string& column, const std::string& place) {
+    double value = 0;
+    if (!parseFinite(text, value)) {
+        failData(place, column, " is '", quotable(text), "'; a finite number is needed");
+    }
+    return value;
+}
 
 FlagColumn flagColumn(const Fields& header) {
     const auto same = columnNamed(header, kColumnNames[static_cast<std::size_t>(PairColumn::Same)]);

@@ -62,6 +62,11 @@ std::optional<LfwLine> lfwLine(std::string_view line, char separator);
 /// "00001"), true or false, yes or no, genuine or impostor, same or different. Nothing for any other text.
 std::optional<int> pairFlag(std::string_view text);
 
+/// Whether all of a field is a finite number.
+bool isNumber(std::string_view text);
+/// That number. Throws: Error(Data) at `place` naming the column when it is none.
+double requireNumber(std::string_view text, const std::string& column, const std::string& place);
+
 /// The column of a table's header that says whether a pair shows one person.
 struct FlagColumn {
     std::optional<std::size_t> column;
