@@ -21,25 +21,22 @@ std::string suffixOf(const std::filesystem::path& file) {
     return lowerCase(file.extension().string());
 }
 
-/// Text to a sink in blocks, so that a table of millions of lines is never in memory as a whole.
-class TextBlocks {
-  public:
-    explicit TextBlocks(const ByteSink& sink) : sink_(sink) {}
-    void add(std::string_view text) {
-        text_ += text;
-        if (text_.size() >= kBlockBytes) {
-            flush();
+/// Writes a header and lines in blocks, so that a table of millions of them is never in memory as a whole.
+template <typename LineOf>
+void writeLines(const std::filesystem::path& file, const std::string& header, std::size_t lines,
+                const LineOf& lineOf) {
+    writeFileAtomically(file, [&](const ByteSink& sink) {
+        std::string text = header + "\n";
+        for (std::size_t line = 0; line < lines; ++line) {
+            text += lineOf(line) + "\n";
+            if (text.size() >= kBlockBytes) {
+                sink(std::as_bytes(std::span(text)));
+                text.clear();
+            }
         }
-    }
-    void flush() {
-        sink_(std::as_bytes(std::span(text_)));
-        text_.clear();
-    }
-
-  private:
-    const ByteSink& sink_;
-    std::string text_;
-};
+        sink(std::as_bytes(std::span(text)));
+    });
+}
 
 /// Nine digits, from which the same float comes back even by way of a double.
 std::string floatText(float value) {
@@ -103,27 +100,22 @@ void writeArray(const std::filesystem::path& file, const EmbeddingSet& embedding
 }
 
 void writeTable(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
-    writeFileAtomically(file, [&](const ByteSink& sink) {
-        TextBlocks text(sink);
-        text.add("name");
+    std::string header = "name";
+    for (std::size_t i = 0; i < embeddings.embeddingSize; ++i) {
+        header += ",mu_" + std::to_string(i);
+    }
+    for (std::size_t i = 0; i < embeddings.sigmaSize; ++i) {
+        header += embeddings.sigmaSize == 1 ? ",sigma_sq" : ",sigma_sq_" + std::to_string(i);
+    }
+    writeLines(file, header, embeddings.size(), [&](std::size_t row) {
+        std::string line = nameField(embeddings.names.at(row), file);
         for (std::size_t i = 0; i < embeddings.embeddingSize; ++i) {
-            text.add(",mu_" + std::to_string(i));
+            line += "," + floatText(embeddings.mu[row * embeddings.embeddingSize + i]);
         }
         for (std::size_t i = 0; i < embeddings.sigmaSize; ++i) {
-            text.add(embeddings.sigmaSize == 1 ? ",sigma_sq" : ",sigma_sq_" + std::to_string(i));
+            line += "," + floatText(embeddings.sigmaSq[row * embeddings.sigmaSize + i]);
         }
-        text.add("\n");
-        for (std::size_t row = 0; row < embeddings.size(); ++row) {
-            text.add(nameField(embeddings.names.at(row), file));
-            for (std::size_t i = 0; i < embeddings.embeddingSize; ++i) {
-                text.add("," + floatText(embeddings.mu[row * embeddings.embeddingSize + i]));
-            }
-            for (std::size_t i = 0; i < embeddings.sigmaSize; ++i) {
-                text.add("," + floatText(embeddings.sigmaSq[row * embeddings.sigmaSize + i]));
-            }
-            text.add("\n");
-        }
-        text.flush();
+        return line;
     });
 }
 
@@ -162,17 +154,13 @@ void writeEmbeddings(const std::filesystem::path& file, const EmbeddingSet& embe
 
 void writeQuality(const std::filesystem::path& file, const EmbeddingSet& embeddings) {
     const std::vector<double> sigmaSq = embeddings.sigmaSummary();
-    writeFileAtomically(file, [&](const ByteSink& sink) {
-        TextBlocks text(sink);
-        const bool hasNorms = !embeddings.norms.empty();
-        text.add(std::string("name,sigma_sq,quality") + (hasNorms ? ",norm\n" : "\n"));
-        for (std::size_t row = 0; row < sigmaSq.size(); ++row) {
-            text.add(nameField(embeddings.names.at(row), file) + "," + formatNumber(sigmaSq[row]) + "," +
-                     formatNumber(1.0 / sigmaSq[row]) +
-                     (hasNorms ? "," + floatText(embeddings.norms[row]) : "") + "\n");
-        }
-        text.flush();
-    });
+    const bool hasNorms = !embeddings.norms.empty();
+    writeLines(file, hasNorms ? "name,sigma_sq,quality,norm" : "name,sigma_sq,quality", sigmaSq.size(),
+               [&](std::size_t row) {
+                   return nameField(embeddings.names.at(row), file) + "," + formatNumber(sigmaSq[row]) + "," +
+                          formatNumber(1.0 / sigmaSq[row]) +
+                          (hasNorms ? "," + floatText(embeddings.norms[row]) : "");
+               });
 }
 
 }  // namespace pf

@@ -50,10 +50,9 @@ std::optional<std::size_t> columnAt(const Fields& header, const std::vector<std:
 std::string shownColumns(const Fields& header) {
     TableReader::Fields shown(
         header.begin(), header.begin() + static_cast<std::ptrdiff_t>(std::min(header.size(), kColumnsShown)));
-    const std::string more = header.size() > kColumnsShown
-                                 ? " and " + std::to_string(header.size() - kColumnsShown) + " more"
-                                 : std::string();
-    return quotedList(shown) + more;
+    return quotedList(shown) + (header.size() > kColumnsShown
+                                    ? " and " + std::to_string(header.size() - kColumnsShown) + " more"
+                                    : "");
 }
 
 /// Without a header, a column is given by its number.
@@ -94,13 +93,11 @@ QualityColumns columnsOf(const QualityTable& table, const Fields& first, const s
     QualityColumns columns;
     columns.name = nameColumn(header, first);
     std::optional<std::size_t> quality;
-    if (!column.empty()) {
-        quality = header.empty() ? numberedColumn(column, table.columns()) : columnAt(header, {column});
-    } else {
+    if (column.empty()) {
         quality = columnAt(header, kUsualColumns);
-        if (!quality) {
-            quality = onlyNumber(first, columns.name);
-        }
+        quality = quality ? quality : onlyNumber(first, columns.name);
+    } else {
+        quality = header.empty() ? numberedColumn(column, table.columns()) : columnAt(header, {column});
     }
     if (!quality || *quality == columns.name) {
         const std::string choices = header.empty()
@@ -120,6 +117,7 @@ QualityColumns columnsOf(const QualityTable& table, const Fields& first, const s
 
 /// The lines of a file, and the names in them.
 struct FileReadings {
+    QualityColumns columns;
     std::vector<std::string> images;  ///< each once
     std::vector<Reading> readings;
 };
@@ -134,23 +132,14 @@ Reading readingOf(const Fields& fields, const QualityColumns& columns, std::size
         return reading;
     }
     const std::string& text = fields[columns.quality];
+    const auto number = qualityNumber(text);
     if (text.empty()) {
         reading.reason = "its field is empty";
-        return reading;
-    }
-    const auto number = qualityNumber(text);
-    if (!number && saysNoValue(text)) {
+    } else if (number ? !std::isfinite(*number) : saysNoValue(text)) {
         reading.reason = "its value is " + text;
-        return reading;
-    }
-    if (!number) {
+    } else if (!number) {
         reading.garbage = text;
-        return reading;
-    }
-    const auto sign = columns.sign ? qualityNumber(fields[*columns.sign]) : std::nullopt;
-    if (!std::isfinite(*number)) {
-        reading.reason = "its value is " + text;
-    } else if (sign == kFailureSign) {
+    } else if (columns.sign && qualityNumber(fields[*columns.sign]) == kFailureSign) {
         reading.reason = "its scalar is -1, the sign that it could not be measured";
     } else {
         reading.value = *number;
@@ -158,26 +147,23 @@ Reading readingOf(const Fields& fields, const QualityColumns& columns, std::size
     return reading;
 }
 
-FileReadings readLines(QualityTable& table, const std::string& column, const std::filesystem::path& file,
-                       QualityColumns& columns) {
+FileReadings readLines(QualityTable& table, const std::string& column, const std::filesystem::path& file) {
     const std::string firstPlace = table.place();
     FileReadings all;
     std::unordered_map<std::string, std::size_t> numbers;
     Fields fields;
-    bool isFirst = true;
-    while (table.next(fields)) {
+    for (bool isFirst = true; table.next(fields); isFirst = false) {
         if (isFirst) {
-            columns = columnsOf(table, fields, column, firstPlace);
-            isFirst = false;
+            all.columns = columnsOf(table, fields, column, firstPlace);
         }
-        if (columns.name >= fields.size()) {
+        if (all.columns.name >= fields.size()) {
             continue;
         }
-        const auto [known, isNew] = numbers.try_emplace(fields[columns.name], all.images.size());
+        const auto [known, isNew] = numbers.try_emplace(fields[all.columns.name], all.images.size());
         if (isNew) {
-            all.images.push_back(fields[columns.name]);
+            all.images.push_back(fields[all.columns.name]);
         }
-        all.readings.push_back(readingOf(fields, columns, table.columns(), table.place()));
+        all.readings.push_back(readingOf(fields, all.columns, table.columns(), table.place()));
         all.readings.back().image = known->second;
     }
     failDataIf(all.readings.empty(), file.string(), "has a header and no lines; is the file complete?");
@@ -192,9 +178,7 @@ std::optional<double> failureSign(const std::vector<Reading>& readings) {
             return std::isnan(reading.value) || test(reading.value);
         });
     };
-    const bool hasMinusOne = std::any_of(readings.begin(), readings.end(),
-                                         [](const Reading& r) { return r.value == kFailureSign; });
-    if (hasMinusOne) {
+    if (std::ranges::find(readings, kFailureSign, &Reading::value) != readings.end()) {
         return every([](double value) { return value >= 0 || value == kFailureSign; })
                    ? std::optional(kFailureSign)
                    : std::nullopt;
@@ -208,10 +192,8 @@ std::optional<double> failureSign(const std::vector<Reading>& readings) {
 /// Takes the readings of the set's images one after the other.
 class Collector {
   public:
-    Collector(const EmbeddingSet& set, const std::string& column) : column_(column) {
-        quality_.values.assign(set.names.size(), kNone);
-        placeOf_.resize(set.names.size());
-    }
+    Collector(std::size_t rows, const std::string& column)
+        : column_(column), quality_{std::vector<double>(rows, kNone), {}, {}, {}}, placeOf_(rows) {}
 
     void take(std::uint32_t row, const Reading& reading, const std::string& image,
               std::optional<double> failureSign) {
@@ -282,19 +264,16 @@ bool namesTwoImages(std::string_view name) {
 QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSet& set,
                             const std::string& column) {
     QualityTable table(file);
-    QualityColumns columns;
-    const FileReadings all = readLines(table, column, file, columns);
+    const FileReadings all = readLines(table, column, file);
     const ImageNames names(set.names);
     NameMatchOptions matching;
     matching.sharesRows = true;
     matching.place = [&](std::size_t image) {
-        const auto first = std::find_if(all.readings.begin(), all.readings.end(),
-                                        [image](const Reading& reading) { return reading.image == image; });
-        return first->place;
+        return std::ranges::find(all.readings, image, &Reading::image)->place;
     };
     NameMatches matches = matchNames(names, all.images, matching);
-    const std::string columnName = table.header().empty() ? "quality" : table.header()[columns.quality];
-    Collector collector(set, columnName);
+    const std::string columnName = table.header().empty() ? "quality" : table.header()[all.columns.quality];
+    Collector collector(set.names.size(), columnName);
     const std::optional<double> sign = failureSign(all.readings);
     for (const Reading& reading : all.readings) {
         if (const auto row = matches.rows[reading.image]) {
@@ -303,16 +282,14 @@ QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSe
     }
     QualityReadings quality = collector.finish();
     if (quality.missing.size() == set.names.size()) {
-        failData(file.string(), matches.found == 0 ? "gives no quality for any of the embeddings: " +
-                                                         missingText(names, all.images, "embeddings") +
-                                                         "; give the file that was measured on these images"
-                                                   : "gives no quality for any of the embeddings: " +
-                                                         set.names.front() + ": " + quality.missing.at(0));
+        failData(file.string(), "gives no quality for any of the embeddings: ",
+                 matches.found == 0 ? missingText(names, all.images, "embeddings") +
+                                          "; give the file that was measured on these images"
+                                    : set.names.front() + ": " + quality.missing.at(0));
     }
     if (!table.header().empty()) {
         quality.column = columnName;
-        const bool isChosen = column.empty() && table.columns() > 2;
-        if (isChosen) {
+        if (column.empty() && table.columns() > 2) {
             quality.notes.push_back("of its " + std::to_string(table.columns()) + " columns, '" + columnName +
                                     "' is the quality; another one is given as FILE:COLUMN");
         }
