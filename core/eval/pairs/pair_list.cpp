@@ -1,6 +1,5 @@
 #include "core/eval/pairs/pair_list.h"
 
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -92,31 +91,18 @@ NameMatches matchesOf(const NamedPairs& pairs, const ListedImages& images, const
     return matches;
 }
 
-/// Why an image is not among the embeddings: what was said when it was left out, if it was.
-class MissingReasons {
-  public:
-    explicit MissingReasons(const std::vector<std::string>& skipped) {
-        for (const std::string& line : skipped) {
-            const auto colon = line.find(": ");
-            names_.push_back(line.substr(0, colon));
-            reasons_.push_back(colon == std::string::npos ? "it was left out" : line.substr(colon + 2));
-        }
-        index_.emplace(names_);
+/// Why an image is not among the embeddings: what was said when it was left out, "" where nothing was.
+/// `skippedNames` are those of the lines of `skipped`.
+std::string reasonOf(const std::string& image, const std::vector<std::string>& skipped,
+                     const ImageNames& skippedNames) {
+    const auto rows = skippedNames.fit(image).rows;
+    if (rows.size() != 1) {
+        return {};
     }
-    MissingReasons(const MissingReasons&) = delete;
-    MissingReasons& operator=(const MissingReasons&) = delete;
-
-    /// "" where nothing was said.
-    std::string of(const std::string& image) const {
-        const auto rows = index_->fit(image).rows;
-        return rows.size() == 1 ? reasons_[rows.front()] : std::string();
-    }
-
-  private:
-    std::vector<std::string> names_;
-    std::vector<std::string> reasons_;
-    std::optional<ImageNames> index_;
-};
+    const std::string& line = skipped[rows.front()];
+    const auto colon = line.find(": ");
+    return colon == std::string::npos ? "it was left out" : line.substr(colon + 2);
+}
 
 /// A list that counts pictures from 0 while the files are counted from 1 would compare other pictures.
 void requireZeroNumbers(const NamedPairs& pairs, const ListedImages& images, const NameMatches& matches) {
@@ -163,9 +149,13 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
             missing.push_back(images.names[i]);
         }
     }
-    const MissingReasons reasons(set.skipped);
+    std::vector<std::string> skipped;
+    for (const std::string& line : set.skipped) {
+        skipped.push_back(line.substr(0, line.find(": ")));
+    }
+    const ImageNames skippedNames(skipped);
     if (!missing.empty() && (options.strict || matches.found == 0)) {
-        const std::string why = reasons.of(missing.front());
+        const std::string why = reasonOf(missing.front(), set.skipped, skippedNames);
         failData(named.source, missingText(names, missing, "embeddings"),
                  !why.empty()           ? "; " + missing.front() + ": " + why
                  : !hasMadeUpNames(set) ? "; embed them, or give the list that belongs to these embeddings"
@@ -199,7 +189,7 @@ ResolvedPairs resolvePairs(const NamedPairs& named, const EmbeddingSet& set, con
     if (pairs.absent.any()) {
         pairs.absent.images = images.names.size();
         for (const std::string& image : missing) {
-            const std::string why = reasons.of(image);
+            const std::string why = reasonOf(image, set.skipped, skippedNames);
             pairs.absent.failed.push_back(image + ": " + (why.empty() ? "there is no such image" : why));
         }
     }

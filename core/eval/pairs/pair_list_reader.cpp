@@ -13,6 +13,7 @@
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
 #include "core/eval/tables/pair_list_form.h"
+#include "core/metrics/pair_labels.h"
 
 namespace pf {
 namespace {
@@ -62,11 +63,7 @@ void addLfwPair(NamedPairs& pairs, std::string_view line, char separator, const 
 
 /// What LFW's first line promises and the list does not hold; said, as lists are cut on purpose too.
 void noteOtherCounts(NamedPairs& pairs, const LfwCounts& counts) {
-    std::size_t genuine = 0;
-    for (const auto flag : pairs.same) {
-        genuine += flag;
-    }
-    const std::size_t impostor = pairs.size() - genuine;
+    const auto [genuine, impostor] = countPairs(pairs.same);
     // A division, as the product of two numbers from a file may overflow.
     const auto fits = [&](std::size_t count) {
         return counts.folds != 0 && count % counts.folds == 0 && count / counts.folds == counts.pairsOfAKind;

@@ -21,18 +21,13 @@ namespace {
 /// FMRs at which every record lists the TMR; those that the impostor pairs cannot resolve are marked.
 constexpr std::array<double, 3> kRecordTargets = {1e-3, 1e-2, 1e-1};
 
-template <typename Value>
-std::span<const std::byte> bytesOf(const std::vector<Value>& values) {
-    return std::as_bytes(std::span<const Value>(values));
-}
-
 std::string dataHash(const EmbeddingSet& set, const PairIndex& pairs) {
     Sha256 sum;
-    sum.add(bytesOf(set.mu));
-    sum.add(bytesOf(set.sigmaSq));
-    sum.add(bytesOf(pairs.a));
-    sum.add(bytesOf(pairs.b));
-    sum.add(bytesOf(pairs.same));
+    sum.add(std::as_bytes(std::span(set.mu)));
+    sum.add(std::as_bytes(std::span(set.sigmaSq)));
+    sum.add(std::as_bytes(std::span(pairs.a)));
+    sum.add(std::as_bytes(std::span(pairs.b)));
+    sum.add(std::as_bytes(std::span(pairs.same)));
     return sum.hex();
 }
 

@@ -1,7 +1,6 @@
 #include "core/eval/pairs/score_findings.h"
 
 #include <cmath>
-#include <optional>
 
 #include "core/base/text.h"
 
@@ -22,48 +21,35 @@ bool isTurned(double chance, std::size_t highs, std::size_t lows) {
     return chance < kClearlyBelowHalf && chance < 0.5 - kSure * error;
 }
 
-std::optional<std::string> scoresTurned(const ScoreReport& report) {
-    if (!report.roc || !isTurned(report.roc->areaUnderCurve, report.genuine, report.impostor)) {
-        return std::nullopt;
-    }
-    return report.score + ": genuine pairs score below impostor pairs (area under the ROC " +
-           formatNumber(std::round(report.roc->areaUnderCurve * 1e4) / 1e4) +
-           "). See whether they are distances (--score-is distance) or similarities (without it), and "
-           "whether the flags of same and different are turned round";
-}
-
-std::optional<std::string> riskFinding(const ScoreReport& report) {
-    if (report.edc.empty()) {
-        return std::nullopt;
-    }
-    const EdcReport& edc = report.edc.front();
-    if (edc.riskIsConstant) {
-        return "risk " + report.riskName +
-               ": it is the same for every pair, so it cannot say which pairs to discard: the curves are "
-               "flat";
-    }
-    const auto genuine = static_cast<double>(report.genuine);
-    const auto errors = static_cast<std::size_t>(std::lround(edc.fixed.fnmr() * genuine));
-    if (!edc.errorOrder || !isTurned(*edc.errorOrder, errors, report.genuine - errors)) {
-        return std::nullopt;
-    }
-    return "risk " + report.riskName +
-           ": pairs that fail have lower risks than pairs that match (a failing pair has the higher risk "
-           "with a chance of " +
-           formatPercent(*edc.errorOrder) +
-           "), so discarding makes it worse. See whether it is a quality, where higher means better "
-           "(--quality-higher-is-better), or a risk (without it)";
-}
-
 }  // namespace
 
 std::vector<std::string> scoreFindings(const ScoreReport& report) {
     std::vector<std::string> findings;
-    if (auto finding = scoresTurned(report)) {
-        findings.push_back(std::move(*finding));
+    if (report.roc && isTurned(report.roc->areaUnderCurve, report.genuine, report.impostor)) {
+        findings.push_back(
+            report.score + ": genuine pairs score below impostor pairs (area under the ROC " +
+            formatNumber(std::round(report.roc->areaUnderCurve * 1e4) / 1e4) +
+            "). See whether they are distances (--score-is distance) or similarities (without it), and "
+            "whether the flags of same and different are turned round");
     }
-    if (auto finding = riskFinding(report)) {
-        findings.push_back(std::move(*finding));
+    if (report.edc.empty()) {
+        return findings;
+    }
+    const EdcReport& edc = report.edc.front();
+    const auto errors =
+        static_cast<std::size_t>(std::lround(edc.fixed.fnmr() * static_cast<double>(report.genuine)));
+    if (edc.riskIsConstant) {
+        findings.push_back("risk " + report.riskName +
+                           ": it is the same for every pair, so it cannot say which pairs to discard: the "
+                           "curves are flat");
+    } else if (edc.errorOrder && isTurned(*edc.errorOrder, errors, report.genuine - errors)) {
+        findings.push_back(
+            "risk " + report.riskName +
+            ": pairs that fail have lower risks than pairs that match (a failing pair has the higher risk "
+            "with a chance of " +
+            formatPercent(*edc.errorOrder) +
+            "), so discarding makes it worse. See whether it is a quality, where higher means better "
+            "(--quality-higher-is-better), or a risk (without it)");
     }
     return findings;
 }

@@ -190,7 +190,10 @@ RiskReport riskReport(std::span<const double> scores, const ScoreSet& set,
 class Intervals {
   public:
     Intervals(const ScoreSet& set, const ScoreReportOptions& options, ScoreReport& report)
-        : set_(set), options_(options), report_(report) {}
+        : set_(set),
+          options_(options),
+          bootstrap_{options.bootstrap, options.seed, kConfidence, options.stop},
+          report_(report) {}
 
     void add() {
         if (report_.roc) {
@@ -199,9 +202,8 @@ class Intervals {
         for (auto& edc : report_.edc) {
             addToEdc(edc);
         }
-        const auto isMeasured = [](const RiskRow& row) { return row.measured(); };
         if (report_.verification ||
-            (report_.risk && std::any_of(report_.risk->rows.begin(), report_.risk->rows.end(), isMeasured))) {
+            (report_.risk && std::ranges::any_of(report_.risk->rows, &RiskRow::measured))) {
             addAccuracies();
         }
     }
@@ -214,13 +216,9 @@ class Intervals {
         auto intervals =
             bootstrapIntervals(set_.values.doubles(scoreRoom), set_.same,
                                withRisk ? set_.risk.doubles(riskRoom) : std::span<const double>(),
-                               {set_.subjectA, set_.subjectB}, targets, bootstrap());
+                               {set_.subjectA, set_.subjectB}, targets, bootstrap_);
         note(intervals.replicates, intervals.overIdentities);
         return intervals;
-    }
-
-    BootstrapOptions bootstrap() const {
-        return {options_.bootstrap, options_.seed, kConfidence, options_.stop};
     }
 
     void note(std::size_t replicates, bool overIdentities) {
@@ -263,7 +261,7 @@ class Intervals {
             }
         }
         auto intervals =
-            accuracyIntervals(scores, set_.same, risk, {set_.subjectA, set_.subjectB}, discards, bootstrap());
+            accuracyIntervals(scores, set_.same, risk, {set_.subjectA, set_.subjectB}, discards, bootstrap_);
         note(intervals.replicates, intervals.overIdentities);
         if (report_.verification) {
             report_.verification->interval = intervals.accuracy.front();
@@ -280,6 +278,7 @@ class Intervals {
 
     const ScoreSet& set_;
     const ScoreReportOptions& options_;
+    BootstrapOptions bootstrap_;
     ScoreReport& report_;
 };
 

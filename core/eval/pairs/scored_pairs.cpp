@@ -1,6 +1,7 @@
 #include "core/eval/pairs/scored_pairs.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "core/base/error.h"
@@ -26,17 +27,17 @@ PairRisks risksOf(FaceRisk faces, const PairIndex& pairs, RiskKind kind) {
     return {faces.name + " " + std::string(riskKindName(kind)), kind, std::move(faces), std::move(values)};
 }
 
-}  // namespace
-
+/// The risk that a quality is: itself, or its negative when higher is better, so that the lowest quality of a
+/// pair is its highest risk (`min-quality` and `max` are one rule).
 FaceRisk riskOfQuality(const FaceQuality& quality) {
     FaceRisk risk{quality.name, quality.values};
     if (quality.higherIsBetter) {
-        for (double& value : risk.values) {
-            value = -value;
-        }
+        std::ranges::transform(risk.values, risk.values.begin(), std::negate<>());
     }
     return risk;
 }
+
+}  // namespace
 
 bool needsSigma(PairScoreKind kind) {
     return kind == PairScoreKind::Mls || kind == PairScoreKind::DistanceTerm;

@@ -8,10 +8,6 @@
 
 namespace pf {
 
-/// The risk that a quality is: itself, or its negative when higher is better, so that the lowest quality of a
-/// pair is its highest risk (`min-quality` and `max` are one rule).
-FaceRisk riskOfQuality(const FaceQuality& quality);
-
 /// Whether a score needs sigma².
 bool needsSigma(PairScoreKind kind);
 
