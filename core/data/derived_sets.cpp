@@ -104,9 +104,8 @@ FaceSetPtr someOf(FaceSetPtr faces, const std::vector<std::size_t>& indices, con
 
 FaceSetPtr joinFaceSets(const std::vector<FaceSetPtr>& sets, const std::vector<std::string>& names,
                         const OpenOptions& options) {
-    throwIf(
-        sets.empty() || sets.size() != names.size(), ErrorCode::Internal,
-        "joining " + std::to_string(sets.size()) + " sets with " + std::to_string(names.size()) + " names");
+    throwIf(sets.empty() || sets.size() != names.size(), ErrorCode::Internal,
+            messageFrom("joining ", sets.size(), " sets with ", names.size(), " names"));
     if (sets.size() == 1) {
         return sets[0];
     }

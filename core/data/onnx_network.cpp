@@ -155,8 +155,7 @@ OnnxNetwork::OnnxNetwork(std::span<const std::byte> bytes, const std::filesystem
         throw Error(ErrorCode::Data, importProblem(error, outline_), where);
     } catch (const std::exception& error) {
         // Its protocol buffers throw errors of their own.
-        throw Error(ErrorCode::Data, "is not an ONNX model that OpenCV can read (" + reasonOf(error) + ")",
-                    where);
+        failData(where, "is not an ONNX model that OpenCV can read (", reasonOf(error), ")");
     }
     for (const auto& output : outline_.outputs) {
         outputNames_.push_back(output.name);
@@ -207,10 +206,8 @@ void OnnxNetwork::requireMemoryFor(const std::vector<std::int64_t>& shape, const
         for (const auto& blob : layer) {
             const auto count = detail::checkedCount({blob.begin(), blob.end()});
             bytes += count ? *count * sizeof(float) : kLargestRunBytes + 1;
-            throwIf(bytes > kLargestRunBytes, ErrorCode::Data,
-                    "needs more than 4 GiB for a batch of " + shapeText(shape) +
-                        "; its parameters are impossible",
-                    file_.string());
+            failDataIf(bytes > kLargestRunBytes, file_.string(), "needs more than 4 GiB for a batch of ",
+                       shapeText(shape), "; its parameters are impossible");
         }
     }
     imported_->checkedShape = shape;
@@ -267,13 +264,11 @@ std::vector<std::byte> readOnnxFile(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     throwIf(status || !stream, ErrorCode::Io, "cannot be read", where);
     throwIf(size == 0, ErrorCode::Data, "is empty; an ONNX model was expected", where);
-    throwIf(size > kLargestFile, ErrorCode::Data,
-            "has " + formatCount(size) + " bytes; an ONNX file ends at 2 GiB", where);
+    failDataIf(size > kLargestFile, where, "has ", formatCount(size), " bytes; an ONNX file ends at 2 GiB");
     const std::string magic = beginningOf(file, 4);
-    throwIf(magic.starts_with("PK\x03\x04"), ErrorCode::Data,
-            "is a zip archive, not an ONNX model; if it is a TorchScript network, name it .pt or set "
-            "model.backbone.kind=torchscript",
-            where);
+    failDataIf(magic.starts_with("PK\x03\x04"), where,
+               "is a zip archive, not an ONNX model; if it is a TorchScript network, name it .pt or set "
+               "model.backbone.kind=torchscript");
     // Every exporter writes the version of the format first: field 1, a number.
     throwIf(magic.front() != '\x08', ErrorCode::Data,
             "is not an ONNX model (it does not begin with the format's version)", where);

@@ -25,9 +25,8 @@ Function* loadedFunction(const char* name) {
 }  // namespace
 
 int setTorchThreads(int threads) {
-    throwIf(
-        threads < 0 || threads > 1024, ErrorCode::Config,
-        "the number of threads is " + std::to_string(threads) + "; it must be 1 to 1024, or 0 for all cores");
+    throwIf(threads < 0 || threads > 1024, ErrorCode::Config,
+            messageFrom("the number of threads is ", threads, "; it must be 1 to 1024, or 0 for all cores"));
     static std::once_flag first;
     std::call_once(first, [] {
         keepFreedMemory(KeptMemory::Buffers);

@@ -109,9 +109,8 @@ class ListReader {
     explicit ListReader(const std::filesystem::path& file) : file_(file) {}
 
     LandmarkList read(std::string_view text) {
-        throwIf(text.find('\0') != std::string_view::npos, ErrorCode::Data,
-                "this is not a text file; expected a list of photos with five landmarks each",
-                file_.string());
+        failDataIf(text.find('\0') != std::string_view::npos, file_.string(),
+                   "this is not a text file; expected a list of photos with five landmarks each");
         if (text.starts_with("\xEF\xBB\xBF")) {
             text.remove_prefix(3);
         }
@@ -160,11 +159,9 @@ class ListReader {
         lines_.push_back(splitLandmarkLine(line, commas_, where(number)));
         lines_.back().number = number;
         if (lines_.back().count != lines_.front().count) {
-            throw Error(ErrorCode::Data,
-                        "there are " + std::to_string(lines_.back().count) + " fields after the name, but " +
-                            std::to_string(lines_.front().count) + " on line " +
-                            std::to_string(lines_.front().number) + "; give every line a label, or none",
-                        where(number));
+            failData(where(number), "there are ", lines_.back().count, " fields after the name, but ",
+                     lines_.front().count, " on line ", lines_.front().number,
+                     "; give every line a label, or none");
         }
     }
 
@@ -179,10 +176,9 @@ class ListReader {
                 return std::isnan(value) || std::abs(value) <= kMost;
             });
         });
-        throwIf(fractions && some, ErrorCode::Data,
-                "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: "
-                "multiply x by the photo's width and y by its height",
-                file_.string());
+        failDataIf(fractions && some, file_.string(),
+                   "its coordinates are fractions of the photo, from 0 to 1; pixels are expected: multiply x "
+                   "by the photo's width and y by its height");
     }
 
     std::size_t choose() const {
@@ -206,18 +202,14 @@ class ListReader {
             for (std::size_t i = 0; i < votes.size(); ++i) {
                 other = i != best && votes[i] > votes[other] ? i : other;
             }
-            throw Error(ErrorCode::Data,
-                        "the lines disagree: " + std::to_string(votes[other]) + " read as " +
-                            textOf(readings()[other]) + " and " + std::to_string(votes[best]) + " as " +
-                            textOf(readings()[best]) + " (line " + std::to_string(example[best]) +
-                            "); keep one order to a file",
-                        where(example[other]));
+            failData(where(example[other]), "the lines disagree: ", votes[other], " read as ",
+                     textOf(readings()[other]), " and ", votes[best], " as ", textOf(readings()[best]),
+                     " (line ", example[best], "); keep one order to a file");
         }
         for (const LandmarkLine& line : lines_) {
             if (!canRead(line, readings()[best])) {
-                throw Error(ErrorCode::Data,
-                            "it cannot be read as " + textOf(readings()[best]) + ", as the other lines",
-                            where(line.number));
+                failData(where(line.number), "it cannot be read as ", textOf(readings()[best]),
+                         ", as the other lines");
             }
         }
         return best;
@@ -226,18 +218,16 @@ class ListReader {
     [[noreturn]] void failUnclear() const {
         for (const LandmarkLine& line : lines_) {
             for (const Reading& reading : readings()) {
-                throwIf(canRead(line, reading) &&
-                            shapeDistance(mirrored(pointsOf(line, reading)), faceShape()) < kOtherFace,
-                        ErrorCode::Data,
-                        "left and right are exchanged; expected the eye and the mouth corner on the "
-                        "left of the picture first",
-                        where(line.number));
+                failDataIf(canRead(line, reading) &&
+                               shapeDistance(mirrored(pointsOf(line, reading)), faceShape()) < kOtherFace,
+                           where(line.number),
+                           "left and right are exchanged; expected the eye and the mouth corner on the left "
+                           "of the picture first");
             }
         }
-        throw Error(ErrorCode::Data,
-                    "no line tells the order of its numbers: neither as x1 y1 ... x5 y5 nor as x1 ... x5 y1 "
-                    "... y5 are they left eye, right eye, nose, left and right mouth corner",
-                    where(lines_.front().number));
+        failData(where(lines_.front().number),
+                 "no line tells the order of its numbers: neither as x1 y1 ... x5 y5 nor as x1 ... x5 y1 ... "
+                 "y5 are they left eye, right eye, nose, left and right mouth corner");
     }
 
     void refuseContradictions(std::size_t chosen) const {
@@ -245,12 +235,9 @@ class ListReader {
             const Distances distances = distancesOf(line);
             const auto best = std::min_element(distances.begin(), distances.end());
             if (*best < kOtherFace && distances[chosen] - *best > kOtherLead) {
-                throw Error(ErrorCode::Data,
-                            "it is a face only when read as " +
-                                textOf(readings()[static_cast<std::size_t>(best - distances.begin())]) +
-                                ", the other lines as " + textOf(readings()[chosen]) +
-                                "; keep one order to a file",
-                            where(line.number));
+                failData(where(line.number), "it is a face only when read as ",
+                         textOf(readings()[static_cast<std::size_t>(best - distances.begin())]),
+                         ", the other lines as ", textOf(readings()[chosen]), "; keep one order to a file");
             }
         }
     }

@@ -69,10 +69,8 @@ class Matcher {
                 continue;
             }
             if (match != kNobody) {
-                throw Error(ErrorCode::Data,
-                            "both '" + listed_[match].name + "' and '" + listed_[candidate].name +
-                                "' of the list could be it; give the folder above it as the source",
-                            path);
+                failData(path, "both '", listed_[match].name, "' and '", listed_[candidate].name,
+                         "' of the list could be it; give the folder above it as the source");
             }
             match = candidate;
         }
@@ -82,11 +80,10 @@ class Matcher {
     void claim(std::size_t index, std::size_t photo, std::vector<Photo>& photos) {
         Listed& listed = listed_[index];
         if (listed.photo != kNobody) {
-            throw Error(
-                ErrorCode::Data,
-                "'" + listed.name + "' could be " + photos[listed.photo].path.string() + " or " +
-                    photos[photo].path.string() + "; name the photos in the list with their folders",
-                landmarks_.file.string() + ":" + std::to_string(landmarks_.faces[listed.faces.front()].line));
+            failData(
+                landmarks_.file.string() + ":" + std::to_string(landmarks_.faces[listed.faces.front()].line),
+                "'", listed.name, "' could be ", photos[listed.photo].path.string(), " or ",
+                photos[photo].path.string(), "; name the photos in the list with their folders");
         }
         listed.photo = photo;
         photos[photo].faces = listed.faces;

@@ -51,10 +51,9 @@ class PhotoFinder {
         } else if (hasImageExtension(source) || isForeignPicture(source)) {
             add(source, fs::path(source).filename());
         } else {
-            throw Error(ErrorCode::Data,
-                        "it holds no photos; give a folder, a list of images (.txt, .lst, .list, .csv, .tsv) "
-                        "or an image",
-                        source);
+            failData(source,
+                     "it holds no photos; give a folder, a list of images (.txt, .lst, .list, .csv, .tsv) or "
+                     "an image");
         }
     }
 

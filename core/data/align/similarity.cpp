@@ -53,9 +53,8 @@ Moments momentsOf(std::span<const float> from, std::span<const float> to) {
 
 void checkPoints(std::span<const float> from, std::span<const float> to) {
     if (from.size() != to.size() || from.size() % 2 != 0 || from.size() < 4) {
-        throw Error(ErrorCode::Shape, "a similarity needs two points or more on both sides, got " +
-                                          std::to_string(from.size()) + " and " + std::to_string(to.size()) +
-                                          " coordinates");
+        throw Error(ErrorCode::Shape, messageFrom("a similarity needs two points or more on both sides, got ",
+                                                  from.size(), " and ", to.size(), " coordinates"));
     }
     const auto finite = [](float v) { return std::isfinite(v); };
     throwIf(!std::ranges::all_of(from, finite) || !std::ranges::all_of(to, finite), ErrorCode::Numeric,

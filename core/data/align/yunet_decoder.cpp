@@ -156,11 +156,9 @@ YunetLayout yunetLayout(const std::vector<std::string>& outputs, const std::stri
     for (std::size_t i = 0; i < std::min<std::size_t>(outputs.size(), 8); ++i) {
         found += (i == 0 ? "" : ", ") + outputs[i];
     }
-    throw Error(ErrorCode::Data,
-                "it is not a YuNet face detector: its outputs are " + (found.empty() ? "none" : found) +
-                    (outputs.size() > 8 ? " ..." : "") +
-                    ", expected cls, obj, bbox and kps with _8, _16 and _32, or loc, conf and iou",
-                file);
+    failData(file, "it is not a YuNet face detector: its outputs are ", found.empty() ? "none" : found,
+             outputs.size() > 8 ? " ..." : "",
+             ", expected cls, obj, bbox and kps with _8, _16 and _32, or loc, conf and iou");
 }
 
 std::vector<DetectedFace> decodeYunet(YunetLayout layout, std::span<const FloatArray> outputs, int height,

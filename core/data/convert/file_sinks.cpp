@@ -52,18 +52,15 @@ class ListSink final : public ImageSink {
     /// A set may call the images inside a file after files they once were.
     static void requireSame(const std::string& path, std::size_t bytes) {
         std::error_code error;
-        throwIf(fs::file_size(path, error) != bytes || error, ErrorCode::Data,
-                "this file is not the image of that name in the source, which lies inside another "
-                "file; convert to a folder (--to folder) instead",
-                path);
+        failDataIf(fs::file_size(path, error) != bytes || error, path,
+                   "this file is not the image of that name in the source, which lies inside another file; "
+                   "convert to a folder (--to folder) instead");
     }
     static void requireIdentity(const std::string& identity, const std::string& path) {
-        throwIf(identity.find_first_of("\n\r\t") != std::string::npos || trimmed(identity) != identity ||
-                    identity.empty(),
-                ErrorCode::Data,
-                "a line of a list cannot hold its identity '" + identity +
-                    "' (empty, a tab, a line break, or a blank at an end); convert to a folder",
-                path);
+        failDataIf(identity.find_first_of("\n\r\t") != std::string::npos || trimmed(identity) != identity ||
+                       identity.empty(),
+                   path, "a line of a list cannot hold its identity '", identity,
+                   "' (empty, a tab, a line break, or a blank at an end); convert to a folder");
     }
 
     bool isCsv_;

@@ -99,10 +99,7 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
 cv::Mat decodeImage(std::span<const std::byte> bytes, const std::string& name, const ImageLimits& limits) {
     const ImageHeader header = checkImage(bytes, name, limits);
     const auto fail = [&](const std::string& reason) -> cv::Mat {
-        throw Error(
-            ErrorCode::Data,
-            "cannot use the image: its " + std::string(imageFormatName(header.format)) + " data " + reason,
-            name);
+        failData(name, "cannot use the image: its ", imageFormatName(header.format), " data ", reason);
     };
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         return fail("is larger than 2 GiB");

@@ -77,10 +77,7 @@ std::optional<cv::Mat> decodeJpeg(std::span<const std::byte> bytes, const std::s
     if (!decode(TJFLAG_STOPONWARNING)) {
         const bool harmless = isHarmless(tjGetErrorStr2(handle));
         if (!harmless || (!decode(0) && !isHarmless(tjGetErrorStr2(handle)))) {
-            throw Error(ErrorCode::Data,
-                        std::string("cannot use the image: its JPEG data is damaged (") +
-                            tjGetErrorStr2(handle) + ")",
-                        name);
+            failData(name, "cannot use the image: its JPEG data is damaged (", tjGetErrorStr2(handle), ")");
         }
     }
     return image;

@@ -159,9 +159,8 @@ std::string_view resizeFilterName(ResizeFilter filter) {
 cv::Mat resizeAntialiased(const cv::Mat& image, int height, int width, ResizeFilter filter) {
     throwIf(image.empty() || height < 1 || width < 1 || (image.type() != CV_8UC3 && image.type() != CV_8UC1),
             ErrorCode::Shape,
-            "cannot resize an image of " + std::to_string(image.cols) + " x " + std::to_string(image.rows) +
-                " pixels and OpenCV type " + std::to_string(image.type()) + " to " + std::to_string(width) +
-                " x " + std::to_string(height));
+            messageFrom("cannot resize an image of ", image.cols, " x ", image.rows,
+                        " pixels and OpenCV type ", image.type(), " to ", width, " x ", height));
     cv::Mat result = image;
     if (result.cols != width) {
         result = image.channels() == 3 ? resizeColumns<3>(result, width, filter)

@@ -128,8 +128,7 @@ class BatchLoader final : public ViewStream {
             for (const View& view : *views) {
                 throwIf(view.image < 0 || static_cast<std::size_t>(view.image) >= faces_->size(),
                         ErrorCode::Internal,
-                        "image " + std::to_string(view.image) + " was asked of a set of " +
-                            std::to_string(faces_->size()));
+                        messageFrom("image ", view.image, " was asked of a set of ", faces_->size()));
             }
             auto pixels = pool_->take(views->size() * preprocess_.imageFloats());
             auto pending = makePending({.views = *std::move(views),

@@ -160,10 +160,9 @@ void PreprocessOptions::check() const {
 void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool flip, Rng* augment,
                     std::span<float> chw) {
     throwIf(chw.size() != options.imageFloats() || rgb.type() != CV_8UC3 || rgb.empty(), ErrorCode::Shape,
-            "preprocessing writes " + std::to_string(options.imageFloats()) +
-                " floats of a non-empty 8-bit RGB image, got room for " + std::to_string(chw.size()) +
-                " and an image of " + std::to_string(rgb.cols) + " x " + std::to_string(rgb.rows) +
-                " with OpenCV type " + std::to_string(rgb.type()));
+            messageFrom("preprocessing writes ", options.imageFloats(),
+                        " floats of a non-empty 8-bit RGB image, got room for ", chw.size(),
+                        " and an image of ", rgb.cols, " x ", rgb.rows, " with OpenCV type ", rgb.type()));
     cv::Mat image = cropped(rgb, options);
     if (!resizesItself(options)) {
         image = resizeAntialiased(image, options.inputHeight, options.inputWidth, options.filter);

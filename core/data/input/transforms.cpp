@@ -39,9 +39,8 @@ cv::Mat window(const cv::Mat& image, int top, int left, int height, int width) {
 
 void checkFits(const cv::Mat& image, int height, int width) {
     throwIf(image.rows < height || image.cols < width, ErrorCode::Shape,
-            "cannot cut a window of " + std::to_string(width) + " x " + std::to_string(height) +
-                " pixels out of an image of " + std::to_string(image.cols) + " x " +
-                std::to_string(image.rows) + "; put a resize or padding before the crop");
+            messageFrom("cannot cut a window of ", width, " x ", height, " pixels out of an image of ",
+                        image.cols, " x ", image.rows, "; put a resize or padding before the crop"));
 }
 
 cv::Mat centerCrop(const Call& call) {

@@ -35,8 +35,7 @@ void sortByOffset(IdxEntries& entries) {
 
 IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
     const auto fail = [&](const std::string& reason, std::uint64_t line = 0) {
-        throw Error(ErrorCode::Data, reason,
-                    file.path().string() + (line > 0 ? ":" + std::to_string(line) : ""));
+        failData(file.path().string() + (line > 0 ? ":" + std::to_string(line) : ""), reason);
     };
     IdxEntries entries;
     // Counted first, so that millions of lines take no more memory than they need.

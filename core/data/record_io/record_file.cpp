@@ -91,8 +91,7 @@ std::optional<ImageRecordHeader> parseImageRecordHeader(std::span<const std::byt
 }
 
 RecordFile::RecordFile(std::filesystem::path path) : file_(std::move(path)) {
-    throwIf(size() == 0, ErrorCode::Data, "the file is empty; expected MXNet RecordIO",
-            this->path().string());
+    failDataIf(size() == 0, this->path().string(), "the file is empty; expected MXNet RecordIO");
 }
 
 bool RecordFile::partFrom(std::span<const std::byte> head, std::uint64_t offset, bool first, Part& part,
@@ -215,8 +214,7 @@ RecordContent RecordFile::read(std::uint64_t offset, std::uint32_t span) const {
     Part part;
     RecordProblem problem;
     const auto fail = [&] {
-        throw Error(ErrorCode::Data, problem.reason,
-                    path().string() + " at byte " + std::to_string(problem.offset));
+        failData(path().string() + " at byte " + std::to_string(problem.offset), problem.reason);
     };
     if (!partFrom(buffer, offset, true, part, problem)) {
         fail();

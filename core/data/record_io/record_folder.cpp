@@ -110,8 +110,7 @@ std::vector<fs::path> recordFilesIn(const fs::path& folder) {
 
 FaceSetPtr openRecordFolder(const fs::path& folder) {
     const std::vector<fs::path> records = recordFilesIn(folder);
-    throwIf(records.empty(), ErrorCode::Data, "there is no .rec file in it; expected MXNet RecordIO",
-            folder.string());
+    failDataIf(records.empty(), folder.string(), "there is no .rec file in it; expected MXNet RecordIO");
     if (records.size() == 1) {
         return openRecordSet(records.front());
     }
@@ -124,10 +123,8 @@ FaceSetPtr openRecordFolder(const fs::path& folder) {
     if (areParts(records)) {
         return joinParts(records, folder);
     }
-    throw Error(ErrorCode::Data,
-                "it has " + std::to_string(records.size()) + " .rec files (" + namesOf(records) +
-                    ") and none is train.rec; name the one, or the ones, to open",
-                folder.string());
+    failData(folder.string(), "it has ", records.size(), " .rec files (", namesOf(records),
+             ") and none is train.rec; name the one, or the ones, to open");
 }
 
 }  // namespace pf

@@ -44,9 +44,7 @@ class IdxIndexer {
     }
     std::uint64_t span(std::size_t i) const { return follows(i) - entries_.offsets[i]; }
 
-    [[noreturn]] void fail(const std::string& reason) const {
-        throw Error(ErrorCode::Data, reason, idx_.path().string());
-    }
+    [[noreturn]] void fail(const std::string& reason) const { failData(idx_.path().string(), reason); }
 
     /// The record of line `i`. A record that is whole but no image is left to the caller.
     std::optional<RecordFrame> record(std::size_t i, RecordProblem& problem) const {

@@ -64,10 +64,9 @@ RecordNames::RecordNames(const std::filesystem::path& list, const RecordIndex& i
     : file_(list), places_(index.size(), kNowhere), folders_(numbers.size()) {
     readLines(index, numbers);
     const auto unnamed = std::count(places_.begin(), places_.end(), kNowhere);
-    throwIf(unnamed > 0, ErrorCode::Data,
-            "it names " + formatCount(static_cast<std::int64_t>(index.size()) - unnamed) + " of the " +
-                formatCount(index.size()) + " images",
-            list.string());
+    failDataIf(unnamed > 0, list.string(), "it names ",
+               formatCount(static_cast<std::int64_t>(index.size()) - unnamed), " of the ",
+               formatCount(index.size()), " images");
     settleFolders();
 }
 
@@ -80,8 +79,7 @@ void RecordNames::readLines(const RecordIndex& index, const std::vector<std::int
             continue;
         }
         const auto fail = [&](const std::string& reason) {
-            throw Error(ErrorCode::Data, reason,
-                        file_.path().string() + ":" + std::to_string(reader.number()));
+            failData(file_.path().string() + ":" + std::to_string(reader.number()), reason);
         };
         if (!layout) {
             layout = listLayoutOf(line);

@@ -29,12 +29,10 @@ class RecordFaceSet final : public FaceSet {
         account_.notes.insert(account_.notes.end(), index_.notes.begin(), index_.notes.end());
         index_.notes = {};
         listLosses();
-        throwIf(index_.size() == 0, ErrorCode::Data,
-                "no image was found in it; expected MXNet RecordIO" +
-                    (account_.skipped.empty()
-                         ? ""
-                         : " (" + account_.skipped[0].name + ": " + account_.skipped[0].reason + ")"),
-                record.string());
+        failDataIf(index_.size() == 0, record.string(), "no image was found in it; expected MXNet RecordIO",
+                   account_.skipped.empty()
+                       ? ""
+                       : " (" + account_.skipped[0].name + ": " + account_.skipped[0].reason + ")");
         numberIdentities();
         openNames(companion.replace_extension(".lst"));
         compareProperty();
@@ -89,10 +87,8 @@ class RecordFaceSet final : public FaceSet {
     Image read(std::size_t index) const {
         const int label = index_.labels.at(index);
         const auto fail = [&](const std::string& reason) {
-            throw Error(
-                ErrorCode::Data,
-                "cannot use the image: " + reason + " (byte " + std::to_string(index_.offsets[index]) + ")",
-                placeName(index) + (names_ ? " (" + names_->at(index) + ")" : ""));
+            failData(placeName(index) + (names_ ? " (" + names_->at(index) + ")" : ""),
+                     "cannot use the image: ", reason, " (byte ", index_.offsets[index], ")");
         };
         std::optional<RecordContent> content;
         try {

@@ -75,8 +75,7 @@ struct RecordWriter::Impl {
     }
 
     [[noreturn]] void cannotGoOn(const fs::path& file, const std::string& reason) const {
-        throw Error(ErrorCode::Data, reason + "; the writing cannot be continued; start again",
-                    file.string());
+        failData(file.string(), reason, "; the writing cannot be continued; start again");
     }
 
     /// Nothing is cut before all three files are known to be what was left.
@@ -198,8 +197,7 @@ struct RecordWriter::Impl {
 
 RecordWriter::RecordWriter(const fs::path& record, const State* from) : impl_(std::make_unique<Impl>()) {
     impl_->path = record;
-    throwIf(record.extension() != ".rec", ErrorCode::Data, "the file of a RecordIO set must end in .rec",
-            record.string());
+    failDataIf(record.extension() != ".rec", record.string(), "the file of a RecordIO set must end in .rec");
     std::error_code ignored;
     fs::remove(companion(record, ".property"), ignored);
     if (from == nullptr) {
@@ -259,10 +257,8 @@ void RecordWriter::finish(const std::vector<std::string>& identities, int height
     for (std::size_t k = 0; identities.empty() && k < impl.firstKeys.size(); ++k) {
         names.push_back(std::to_string(k));
     }
-    throwIf(names.size() < impl.firstKeys.size(), ErrorCode::Data,
-            "there are " + std::to_string(names.size()) + " names for " +
-                std::to_string(impl.firstKeys.size()) + " identities",
-            impl.path.string());
+    failDataIf(names.size() < impl.firstKeys.size(), impl.path.string(), "there are ", names.size(),
+               " names for ", impl.firstKeys.size(), " identities");
     for (const std::string& name : names) {
         throwIf(name.find_first_of("\t\r\n") != std::string::npos, ErrorCode::Data,
                 "an identity's name with a tab or a line break cannot stand in a .lst", name);

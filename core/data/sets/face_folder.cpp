@@ -200,10 +200,9 @@ Labelled scanIdentities(const std::vector<fs::path>& folders, const fs::path& ro
                 scanner.skip(folder, "the folder cannot be read: " + error.code().message());
             } else if (++barredInARow > kBarredInARow) {
                 throw Error(ErrorCode::Io,
-                            "this user may read neither this folder nor the " +
-                                std::to_string(kBarredInARow) +
-                                " before it; check their permissions and the login to where they are (a "
-                                "ticket may have run out)",
+                            messageFrom("this user may read neither this folder nor the ", kBarredInARow,
+                                        " before it; check their permissions and the login to where they are "
+                                        "(a ticket may have run out)"),
                             folder.string());
             } else {
                 scanner.bar(folder);

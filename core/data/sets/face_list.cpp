@@ -125,13 +125,11 @@ class ListReader {
     /// A path that is only found without its beginning may have a label there, which would be lost.
     void requireNoLabelInFront(const ListEntry& entry, const fs::path& file) const {
         const std::string first = entry.path.substr(0, entry.path.find('/'));
-        throwIf(
+        failDataIf(
             entry.label.empty() && isLabelFirst(entry.path) && file.string().find(first) == std::string::npos,
-            ErrorCode::Data,
-            "'" + quotable(entry.path) +
-                "' may be a path with a label in front; write all lines as `path label`, or give "
-                "the columns names (path,label)",
-            where(entry.number));
+            where(entry.number), "'", quotable(entry.path),
+            "' may be a path with a label in front; write all lines as `path label`, or give the columns "
+            "names (path,label)");
     }
 
     /// In the order of the list again.
@@ -219,10 +217,8 @@ class ListReader {
             throw Error(ErrorCode::Data, why, list_.string());
         }
         if (unlabelledLine_ && labelledLine_) {
-            throw Error(ErrorCode::Data,
-                        "it has no label, but line " + std::to_string(*labelledLine_) +
-                            " has one; give every line a label, or none",
-                        where(*unlabelledLine_));
+            failData(where(*unlabelledLine_), "it has no label, but line ", *labelledLine_,
+                     " has one; give every line a label, or none");
         }
         std::vector<std::string> identities;
         if (labelledLine_) {

@@ -58,9 +58,8 @@ std::string otherKind(const std::string& extension) {
 FaceSetPtr openRecordBeside(const fs::path& path) {
     const fs::path record = fs::path(path).replace_extension(".rec");
     std::error_code ignored;
-    throwIf(!fs::exists(record, ignored), ErrorCode::Data,
-            "it belongs to " + record.filename().string() + ", which is not beside it; " + kExpected,
-            path.string());
+    failDataIf(!fs::exists(record, ignored), path.string(), "it belongs to ", record.filename().string(),
+               ", which is not beside it; ", kExpected);
     return openRecordSet(record);
 }
 
@@ -104,11 +103,10 @@ FaceSetPtr openFaceSet(const std::string& path) {
         return makeFileSet({{.path = path, .info = {.name = path}}}, {});
     }
     const std::string kind = otherKind(extension);
-    throw Error(ErrorCode::Data,
-                (kind.empty() ? std::string("this kind of file is not known; ")
-                              : "this is " + kind + ", not images; ") +
-                    kExpected,
-                path);
+    failData(
+        path,
+        kind.empty() ? std::string("this kind of file is not known; ") : "this is " + kind + ", not images; ",
+        kExpected);
 }
 
 }  // namespace pf

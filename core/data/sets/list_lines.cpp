@@ -126,8 +126,7 @@ void ListLines::settleLabelFirst() {
 ListEntry ListLines::quoted(std::string_view line, std::size_t number) const {
     const std::size_t close = line.find('"', 1);
     if (close == std::string_view::npos) {
-        throw Error(ErrorCode::Data, "the path's closing quote is missing",
-                    list_.string() + ":" + std::to_string(number));
+        failData(list_.string() + ":" + std::to_string(number), "the path's closing quote is missing");
     }
     std::string_view label = trimmed(line.substr(close + 1));
     if (isCsv_ && label.starts_with(',')) {
@@ -191,11 +190,10 @@ std::optional<ListColumns> ListLines::recordColumns(std::string_view line, std::
     }
     const auto columns = layout_ ? listColumns(line, *layout_) : std::nullopt;
     if (!columns) {
-        throw Error(ErrorCode::Data,
-                    layout_ ? "its columns are not those of line " + std::to_string(layoutLine_) +
-                                  columnsText(*layout_)
-                            : std::string("its columns are not of a known kind; ") + kExpectedListLines,
-                    list_.string() + ":" + std::to_string(number));
+        failData(list_.string() + ":" + std::to_string(number),
+                 layout_ ? "its columns are not those of line " + std::to_string(layoutLine_) +
+                               columnsText(*layout_)
+                         : std::string("its columns are not of a known kind; ") + kExpectedListLines);
     }
     return columns;
 }

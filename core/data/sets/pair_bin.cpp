@@ -24,15 +24,12 @@ class PairBinSet final : public FaceSet {
         const PickleValue root = document_.root();
         const bool isPair =
             (root.kind() == PickleKind::Tuple || root.kind() == PickleKind::List) && root.size() == 2;
-        throwIf(!isPair, ErrorCode::Data, std::string("the pickle holds something else; ") + kExpected,
-                file.string());
+        failDataIf(!isPair, file.string(), "the pickle holds something else; ", kExpected);
         readImages(root.item(0), file);
         pairIsSame_ = root.item(1).asBools();
-        throwIf(images_.size() != 2 * pairIsSame_.size() || images_.empty(), ErrorCode::Data,
-                "it has " + std::to_string(images_.size()) + " images for " +
-                    std::to_string(pairIsSame_.size()) + " pairs (two images a pair are needed); " +
-                    kExpected,
-                file.string());
+        failDataIf(images_.size() != 2 * pairIsSame_.size() || images_.empty(), file.string(), "it has ",
+                   images_.size(), " images for ", pairIsSame_.size(),
+                   " pairs (two images a pair are needed); ", kExpected);
     }
 
     std::size_t size() const override { return images_.size(); }

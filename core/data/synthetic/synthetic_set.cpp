@@ -118,9 +118,8 @@ void SyntheticFaceSet::addItems(std::vector<Item> items) {
 
 const SyntheticFaceSet::Item& SyntheticFaceSet::item(std::size_t index) const {
     if (index >= items_.size()) {
-        throw Error(ErrorCode::Data, "synthetic image " + std::to_string(index) +
-                                         " does not exist: the set has " + formatCount(items_.size()) +
-                                         " images");
+        throw Error(ErrorCode::Data, messageFrom("synthetic image ", index, " does not exist: the set has ",
+                                                 formatCount(items_.size()), " images"));
     }
     return items_[index];
 }

@@ -17,8 +17,7 @@ ProtoWalk::ProtoWalk(google::protobuf::io::ZeroCopyInputStream& stream, int byte
 }
 
 void ProtoWalk::fail(const std::string& reason) const {
-    throw Error(ErrorCode::Data, what_ + ": " + reason + " (byte " + std::to_string(position()) + ")",
-                where_);
+    failData(where_, what_, ": ", reason, " (byte ", position(), ")");
 }
 
 void ProtoWalk::fields(const Field& visit) {

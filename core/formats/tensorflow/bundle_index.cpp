@@ -173,10 +173,8 @@ class IndexBuilder {
 }  // namespace
 
 TensorFlowIndex parseTensorFlowIndex(std::span<const std::byte> file, const std::string& where) {
-    throwIf(
-        file.size() > kMostIndexBytes, ErrorCode::Data,
-        "it has more than " + std::to_string(kMostIndexBytes) + " bytes; no checkpoint's index is that large",
-        where);
+    failDataIf(file.size() > kMostIndexBytes, where, "it has more than ", kMostIndexBytes,
+               " bytes; no checkpoint's index is that large");
     IndexBuilder builder(where);
     detail::walkIndexTable(file, where, [&builder](std::string_view key, std::span<const std::byte> value) {
         builder.add(key, value);

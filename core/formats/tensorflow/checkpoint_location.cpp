@@ -81,11 +81,9 @@ std::filesystem::path soleIndexIn(const std::filesystem::path& folder) {
         std::sort(found.begin(), found.end());
         const auto listed = std::span(found).first(std::min(kListed, found.size()));
         const auto nameOf = [](const std::filesystem::path& path) { return path.filename().string(); };
-        throw Error(ErrorCode::Data,
-                    "holds " + std::to_string(found.size()) + " checkpoints (" +
-                        joined(listed, ", ", nameOf) + (found.size() > kListed ? ", ..." : "") +
-                        ") and no file 'checkpoint' that chooses one; name the .index file",
-                    folder.string());
+        failData(folder.string(), "holds ", found.size(), " checkpoints (", joined(listed, ", ", nameOf),
+                 found.size() > kListed ? ", ..." : "",
+                 ") and no file 'checkpoint' that chooses one; name the .index file");
     }
     return found.front().replace_extension();
 }
@@ -124,9 +122,7 @@ std::string newestCheckpoint(const std::string& text, const std::string& where) 
             return unquoted(trimmed(content.substr(kKey.size())), where);
         }
     }
-    throw Error(ErrorCode::Data,
-                "has no line model_checkpoint_path: \"NAME\"; name the checkpoint's .index file instead",
-                where);
+    failData(where, "has no line model_checkpoint_path: \"NAME\"; name the checkpoint's .index file instead");
 }
 
 std::filesystem::path indexFileOf(const std::filesystem::path& prefix) {

@@ -78,11 +78,9 @@ TensorFlowCheckpoint::TensorFlowCheckpoint(const std::filesystem::path& place) {
     for (const auto& entry : index.entries) {
         const auto shard = static_cast<std::size_t>(entry.shard);
         if (entry.offset + entry.bytes > sizes[shard]) {
-            throw Error(ErrorCode::Data,
-                        "the tensor '" + entry.name + "' should end at byte " +
-                            std::to_string(entry.offset + entry.bytes) + ", but the file has only " +
-                            std::to_string(sizes[shard]) + "; it is cut off or belongs to another index",
-                        data_[shard].string());
+            failData(data_[shard].string(), "the tensor '", entry.name, "' should end at byte ",
+                     entry.offset + entry.bytes, ", but the file has only ", sizes[shard],
+                     "; it is cut off or belongs to another index");
         }
     }
     entries_ = std::move(index.entries);
@@ -97,16 +95,14 @@ const TensorFlowEntry* TensorFlowCheckpoint::find(std::string_view name) const {
 
 std::vector<std::byte> TensorFlowCheckpoint::read(const TensorFlowEntry& entry) const {
     const auto& file = data_.at(static_cast<std::size_t>(entry.shard));
-    throwIf(!isNumeric(entry), ErrorCode::Data,
-            "the tensor '" + entry.name + "' is of the type " + entry.type + ", which holds no numbers",
-            file.string());
+    failDataIf(!isNumeric(entry), file.string(), "the tensor '", entry.name, "' is of the type ", entry.type,
+               ", which holds no numbers");
     std::vector<std::byte> bytes(static_cast<std::size_t>(entry.bytes));
     auto stream = opened(file);
     stream.seekg(static_cast<std::streamoff>(entry.offset));
     readExactly(stream, bytes, file);
-    throwIf(maskedCrc32c(crc32c(bytes)) != entry.maskedCrc, ErrorCode::Data,
-            "the tensor '" + entry.name + "' is damaged: its checksum does not match; use another copy",
-            file.string());
+    failDataIf(maskedCrc32c(crc32c(bytes)) != entry.maskedCrc, file.string(), "the tensor '", entry.name,
+               "' is damaged: its checksum does not match; use another copy");
     return bytes;
 }
 

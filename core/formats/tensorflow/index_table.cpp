@@ -45,16 +45,13 @@ class Cursor {
                 return value;
             }
         }
-        throw Error(ErrorCode::Data,
-                    "its index table is damaged: a number in it is not written as numbers are", where_);
+        failData(where_, "its index table is damaged: a number in it is not written as numbers are");
     }
 
     Bytes take(std::uint64_t count) {
         if (count > bytes_.size()) {
-            throw Error(ErrorCode::Data,
-                        "its index table is damaged: an entry of " + std::to_string(count) +
-                            " bytes does not fit into its block",
-                        where_);
+            failData(where_, "its index table is damaged: an entry of ", count,
+                     " bytes does not fit into its block");
         }
         const Bytes taken = bytes_.first(static_cast<std::size_t>(count));
         bytes_ = bytes_.subspan(taken.size());
@@ -88,22 +85,18 @@ class BlockSequence {
     /// The content of the next block, which must lie at `handle`.
     Bytes next(const Handle& handle, const char* what) {
         const std::string place = std::string("its ") + what + " at byte " + std::to_string(handle.offset);
-        throwIf(handle.offset != position_ || handle.size > blocks_.size() - position_ ||
-                    blocks_.size() - position_ - handle.size < kTrailerBytes,
-                ErrorCode::Data,
-                place + " of " + std::to_string(handle.size) +
-                    " bytes lies outside the file or on another block; it is damaged or cut off",
-                where_);
+        failDataIf(handle.offset != position_ || handle.size > blocks_.size() - position_ ||
+                       blocks_.size() - position_ - handle.size < kTrailerBytes,
+                   where_, place, " of ", handle.size,
+                   " bytes lies outside the file or on another block; it is damaged or cut off");
         const auto size = static_cast<std::size_t>(handle.size);
         const Bytes content = blocks_.subspan(position_, size);
         const auto stored = fixedAt<std::uint32_t>(blocks_, position_ + size + 1);
         throwIf(maskedCrc32c(crc32c(blocks_.subspan(position_, size + 1))) != stored, ErrorCode::Data,
                 place + " is damaged: its checksum does not match; use another copy", where_);
         const auto compression = std::to_integer<int>(blocks_[position_ + size]);
-        throwIf(compression != 0, ErrorCode::Data,
-                place + " is compressed (type " + std::to_string(compression) +
-                    "), which TensorFlow's own checkpoints never are; save it again with TensorFlow",
-                where_);
+        failDataIf(compression != 0, where_, place, " is compressed (type ", compression,
+                   "), which TensorFlow's own checkpoints never are; save it again with TensorFlow");
         position_ += size + kTrailerBytes;
         return content;
     }
@@ -133,10 +126,8 @@ void walkBlock(Bytes block, const std::string& where, const TableVisitor& visit)
         const std::uint64_t valueBytes = entries.varint();
         damagedIf(shared > key.size(), "a key shares more bytes with the one before than that one has");
         if (added > kLongestTableKey || shared + added > kLongestTableKey) {
-            throw Error(ErrorCode::Data,
-                        "its index table has a key of more than " + std::to_string(kLongestTableKey) +
-                            " bytes; no checkpoint needs one",
-                        where);
+            failData(where, "its index table has a key of more than ", kLongestTableKey,
+                     " bytes; no checkpoint needs one");
         }
         const Bytes tail = entries.take(added);
         key.resize(static_cast<std::size_t>(shared));
@@ -152,16 +143,14 @@ void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& vi
     throwIf(file.size() < kFooterBytes, ErrorCode::Data,
             "it is too short for the index of a TensorFlow checkpoint (cut off?)", where);
     const Bytes footer = file.last(kFooterBytes);
-    throwIf(fixedAt<std::uint64_t>(footer, kFooterBytes - sizeof kMagic) != kMagic, ErrorCode::Data,
-            "not the index of a TensorFlow V2 checkpoint, or cut off: its last 8 bytes are not the "
-            "format's mark",
-            where);
+    failDataIf(fixedAt<std::uint64_t>(footer, kFooterBytes - sizeof kMagic) != kMagic, where,
+               "not the index of a TensorFlow V2 checkpoint, or cut off: its last 8 bytes are not the "
+               "format's mark");
     Cursor handles(footer.first(kFooterBytes - sizeof kMagic), where);
     const Handle metaHandle = readHandle(handles);
     const Handle indexHandle = readHandle(handles);
     for (const std::byte byte : handles.rest()) {
-        throwIf(byte != std::byte{0}, ErrorCode::Data,
-                "its footer is damaged: bytes that must be zero are not", where);
+        failDataIf(byte != std::byte{0}, where, "its footer is damaged: bytes that must be zero are not");
     }
     const Bytes blocks = file.first(file.size() - kFooterBytes);
     // The block of block handles is the last one, but is needed first.
@@ -183,10 +172,8 @@ void walkIndexTable(Bytes file, const std::string& where, const TableVisitor& vi
             throwIf(count > 0 && key <= before, ErrorCode::Data,
                     "its index table is damaged: the keys are not in order", where);
             if (++count > kMostTableEntries) {
-                throw Error(ErrorCode::Data,
-                            "it lists more than " + std::to_string(kMostTableEntries) +
-                                " tensors; no checkpoint has that many",
-                            where);
+                failData(where, "it lists more than ", kMostTableEntries,
+                         " tensors; no checkpoint has that many");
             }
             before.assign(key);
             visit(key, content);

@@ -69,10 +69,8 @@ struct TorchScriptBackbone::Impl : ExportedNetwork {
         const c10::IValue value = module.forward({images.to(inputType)});
         auto results = moduleOutputs(value);
         if (results.empty()) {
-            throw Error(ErrorCode::Data,
-                        "the module returns a " + value.tagKind() +
-                            " without tensors; it must return mu, (mu, features) or a dict of tensors",
-                        where());
+            failData(where(), "the module returns a ", value.tagKind(),
+                     " without tensors; it must return mu, (mu, features) or a dict of tensors");
         }
         return results;
     }
@@ -257,8 +255,7 @@ struct TorchScriptBackbone::Impl : ExportedNetwork {
         } catch (const Error&) {
             throw;
         } catch (const std::exception& error) {
-            throw Error(ErrorCode::Data, "the TorchScript module failed (" + torchReason(error) + ")",
-                        where());
+            failData(where(), "the TorchScript module failed (", torchReason(error), ")");
         }
     }
 

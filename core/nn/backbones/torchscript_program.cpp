@@ -101,10 +101,8 @@ void checkForward(const torch::jit::Module& module, const std::string& where) {
     const auto forward = module.find_method("forward");
     if (!forward) {
         const std::string others = methodNames(module);
-        throw Error(
-            ErrorCode::Data,
-            "has no method forward" + (others.empty() ? std::string() : " (it has " + others + ")") + kWrap,
-            where);
+        failData(where, "has no method forward", others.empty() ? std::string() : " (it has " + others + ")",
+                 kWrap);
     }
     std::vector<std::string> needed;
     const auto& arguments = forward->function().getSchema().arguments();
@@ -113,14 +111,11 @@ void checkForward(const torch::jit::Module& module, const std::string& where) {
             needed.push_back(arguments[i].name());
         }
     }
-    throwIf(needed.size() != 1, ErrorCode::Data,
-            "takes " + std::to_string(needed.size()) + " inputs" +
-                (needed.empty() ? std::string() : " (" + joined(needed) + ")") +
-                " where a backbone takes one batch of images" + kWrap,
-            where);
-    throwIf(!c10::TensorType::get()->isSubtypeOf(*arguments[1].type()), ErrorCode::Data,
-            "takes a " + arguments[1].type()->annotation_str() + " where a backbone takes a tensor" + kWrap,
-            where);
+    failDataIf(needed.size() != 1, where, "takes ", needed.size(), " inputs",
+               needed.empty() ? std::string() : " (" + joined(needed) + ")",
+               " where a backbone takes one batch of images", kWrap);
+    failDataIf(!c10::TensorType::get()->isSubtypeOf(*arguments[1].type()), where, "takes a ",
+               arguments[1].type()->annotation_str(), " where a backbone takes a tensor", kWrap);
 }
 
 /// The device that a node makes from what is written in the code, whatever the program is run on.

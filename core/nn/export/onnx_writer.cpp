@@ -165,10 +165,8 @@ std::string onnxWithHead(const std::string& bytes, const OnnxSource& network, co
     const bool nested = hasSubgraphs(theirs);
     for (const char* output : {"mu", "sigma_sq"}) {
         const std::string other = graph.renamed(output);
-        throwIf(
-            other != output && nested, ErrorCode::Data,
-            "has a tensor '" + std::string(output) + "' and inner graphs that may use it; rename that tensor",
-            network.file.string());
+        failDataIf(other != output && nested, network.file.string(), "has a tensor '", output,
+                   "' and inner graphs that may use it; rename that tensor");
         embedding = embedding == output ? other : embedding;
         features = features == output ? other : features;
     }

@@ -186,11 +186,9 @@ void writeTorchScript(const std::filesystem::path& file, const std::filesystem::
         tree.root().register_module("backbone", backbone);
         tree.root().define(kFromImages + programSource(call) + headSource(head) + kBoth);
     } catch (const std::exception& error) {
-        throw Error(ErrorCode::Data,
-                    "cannot be wrapped, because its forward is declared to return " +
-                        (returns.empty() ? "nothing" : returns[0].type()->annotation_str()) + " (" +
-                        torchReason(error) + ")",
-                    program.string());
+        failData(program.string(), "cannot be wrapped, because its forward is declared to return ",
+                 returns.empty() ? "nothing" : returns[0].type()->annotation_str(), " (", torchReason(error),
+                 ")");
     }
     save(file, tree.root(), extras);
 }

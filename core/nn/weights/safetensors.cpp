@@ -81,8 +81,7 @@ TensorMap readPayload(std::ifstream& file, const detail::Table& table, Sha256& s
         // A bool that is neither 0 nor 1 makes every later use undefined.
         if (entry.type == at::kBool &&
             std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte{1}; })) {
-            throw Error(ErrorCode::Data,
-                        "the tensor '" + entry.name + "' holds bytes that are not truth values", where);
+            failData(where, "the tensor '", entry.name, "' holds bytes that are not truth values");
         }
         tensors.emplace(entry.name, std::move(tensor));
     }

@@ -24,8 +24,7 @@ static_assert(std::endian::native == std::endian::little, "tensors are written a
 using Json = nlohmann::json;
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
-    throw Error(ErrorCode::Data,
-                "damaged or not a safetensors file: " + what + "; use another copy of the file", where);
+    failData(where, "damaged or not a safetensors file: ", what, "; use another copy of the file");
 }
 
 void refuseIf(bool isWrong, const std::string& where, const std::string& what) {
@@ -106,8 +105,7 @@ TableEntry parseEntry(const std::string& name, const Json& value, std::uint64_t 
              where, "the entry '" + name + "' is not {dtype, shape, data_offsets}");
     const auto typeText = value["dtype"].get<std::string>();
     const TensorType* type = tensorType(&TensorType::code, std::string_view(typeText));
-    throwIf(type == nullptr, ErrorCode::Data,
-            "the tensor '" + name + "' has the unsupported type '" + typeText + "'", where);
+    failDataIf(type == nullptr, where, "the tensor '", name, "' has the unsupported type '", typeText, "'");
     TableEntry entry;
     entry.name = name;
     entry.type = type->type;
@@ -213,8 +211,7 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
     throwIf(size > maxBytes, ErrorCode::Data,
             c10::str("it has ", size, " bytes; at most ", maxBytes, " are accepted"), where);
     std::uint64_t length = 0;
-    throwIf(size < sizeof length + 2, ErrorCode::Data, "it is too short for a safetensors file (cut off?)",
-            where);
+    failDataIf(size < sizeof length + 2, where, "it is too short for a safetensors file (cut off?)");
     readExactly(file, &length, sizeof length, where);
     throwIf(length > kMaxHeaderBytes || length > size - sizeof length, ErrorCode::Data,
             c10::str("not a safetensors file, damaged or cut off: its table would have ", length, " bytes"),

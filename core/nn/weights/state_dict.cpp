@@ -31,17 +31,14 @@ class Storages {
         const at::Tensor& bytes = bytesOf(*archived.storage);
         const auto* first = static_cast<const unsigned char*>(bytes.data_ptr());
         if (std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; })) {
-            throw Error(ErrorCode::Data,
-                        "the tensor '" + archived.name + "' holds bytes that are not truth values",
-                        zip_.name());
+            failData(zip_.name(), "the tensor '", archived.name, "' holds bytes that are not truth values");
         }
     }
 
     const at::Tensor& bytesOf(const ZipEntry& entry) {
         const auto [place, isNew] = storages_.try_emplace(&entry);
         if (isNew) {
-            throwIf(entry.bytes > left_, ErrorCode::Data, "its tensors have more bytes than are accepted",
-                    zip_.name());
+            failDataIf(entry.bytes > left_, zip_.name(), "its tensors have more bytes than are accepted");
             left_ -= entry.bytes;
             place->second = at::empty({static_cast<std::int64_t>(entry.bytes)}, at::kByte);
             zip_.read(entry, {static_cast<std::byte*>(place->second.data_ptr()), entry.bytes});
@@ -59,9 +56,8 @@ class Storages {
 at::Tensor tensorOf(const ArchivedTensor& archived, Storages& storages, const std::string& where) {
     const PickleTensor& layout = archived.layout;
     // Expanded dimensions of a small storage would let a small file fill the memory later.
-    throwIf(layout.count() > layout.storageBytes / layout.itemBytes, ErrorCode::Data,
-            "the tensor '" + archived.name + "' is expanded from a smaller one; save its contiguous()",
-            where);
+    failDataIf(layout.count() > layout.storageBytes / layout.itemBytes, where, "the tensor '", archived.name,
+               "' is expanded from a smaller one; save its contiguous()");
     const at::Tensor& bytes = storages.bytesOf(*archived.storage);
     const at::ScalarType type =
         detail::tensorType(&detail::TensorType::name, std::string_view(layout.type))->type;
@@ -103,8 +99,7 @@ StateDict readStateDict(std::span<const std::byte> bytes, const std::string& nam
 }
 
 StateDict readStateDict(const std::filesystem::path& path, std::uint64_t maxBytes) {
-    throwIf(isLegacyTorchFile(beginningOf(path, kLegacyMagic.size())), ErrorCode::Data, kLegacyTorchRemedy,
-            path.string());
+    failDataIf(isLegacyTorchFile(beginningOf(path, kLegacyMagic.size())), path.string(), kLegacyTorchRemedy);
     return readTensors(TorchArchive(ZipReader(path, kWhat)), maxBytes);
 }
 

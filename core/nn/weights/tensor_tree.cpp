@@ -70,9 +70,7 @@ class TreeWalk {
     }
 
   private:
-    [[noreturn]] void fail(const std::string& message) const {
-        throw Error(ErrorCode::Data, message, where_);
-    }
+    [[noreturn]] void fail(const std::string& message) const { failData(where_, message); }
     void failIf(bool isWrong, const char* message) const {
         throwIf(isWrong, ErrorCode::Data, message, where_);
     }

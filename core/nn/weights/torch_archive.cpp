@@ -125,13 +125,11 @@ void TorchArchive::addTensors(const PickleValue& root, const std::string& prefix
         [&](const std::string& name, const PickleTensor& layout) {
             const std::string entry = folder + std::string(layout.storageKey.substr(0, 256));
             const ZipEntry* storage = zip_.find(entry);
-            throwIf(storage == nullptr, ErrorCode::Data,
-                    "the tensor '" + name + "' lies in '" + entry + "', which the archive does not have",
-                    zip_.name());
-            throwIf(storage->bytes != layout.storageBytes, ErrorCode::Data,
-                    "the tensor '" + name + "' lies in '" + entry + "' of " + std::to_string(storage->bytes) +
-                        " bytes where " + std::to_string(layout.storageBytes) + " are due",
-                    zip_.name());
+            failDataIf(storage == nullptr, zip_.name(), "the tensor '", name, "' lies in '", entry,
+                       "', which the archive does not have");
+            failDataIf(storage->bytes != layout.storageBytes, zip_.name(), "the tensor '", name,
+                       "' lies in '", entry, "' of ", storage->bytes, " bytes where ", layout.storageBytes,
+                       " are due");
             tensors_.push_back({name, layout, storage});
         },
         arrays);

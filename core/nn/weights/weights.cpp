@@ -12,11 +12,9 @@ constexpr const char* kArchitecture = "resface";
 
 const std::string& field(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto found = metadata.find(key);
-    throwIf(found == metadata.end(), ErrorCode::Data,
-            "the metadata field '" + key +
-                "' is missing; this is not a native backbone. If it holds the weights of a ResFace, "
-                "import-weights makes one of it; of another network export the program (TorchScript or ONNX)",
-            where);
+    failDataIf(found == metadata.end(), where, "the metadata field '", key,
+               "' is missing; this is not a native backbone. If it holds the weights of a ResFace, "
+               "import-weights makes one of it; of another network export the program (TorchScript or ONNX)");
     return found->second;
 }
 
@@ -25,9 +23,7 @@ Number numberIn(std::string_view text, const std::string& key, const std::string
     Number value{};
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc{} || end != text.data() + text.size()) {
-        throw Error(ErrorCode::Data,
-                    "the metadata field '" + key + "' holds '" + std::string(text) + "', not a number",
-                    where);
+        failData(where, "the metadata field '", key, "' holds '", text, "', not a number");
     }
     return value;
 }
@@ -46,8 +42,7 @@ bool flag(const Metadata& metadata, const std::string& key, const std::string& w
 
 std::array<double, 3> triple(const Metadata& metadata, const std::string& key, const std::string& where) {
     const auto parts = splitText(field(metadata, key, where), ',');
-    throwIf(parts.size() != 3, ErrorCode::Data,
-            "the metadata field '" + key + "' does not hold three numbers", where);
+    failDataIf(parts.size() != 3, where, "the metadata field '", key, "' does not hold three numbers");
     std::array<double, 3> values{};
     for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] = numberIn<double>(parts[i], key, where);
