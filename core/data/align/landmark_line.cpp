@@ -20,8 +20,9 @@ constexpr const char* kExpected =
     "expected a name and ten numbers, `name x1 y1 ... x5 y5` or `name x1 ... x5 y1 ... y5`, perhaps with a "
     "label after the name or at the end";
 
-[[noreturn]] void fail(const std::string& what, const std::string& where) {
-    throw Error(ErrorCode::Data, what + "; " + kExpected, where);
+template <typename... Parts>
+void failIf(bool isWrong, const std::string& where, const Parts&... what) {
+    failDataIf(isWrong, where, what..., "; ", kExpected);
 }
 
 /// The words of a line; `end` of each is needed to find where a name with blanks ends.
@@ -52,7 +53,7 @@ std::string takeQuoted(std::string_view& line, const std::string& where) {
             return name;
         }
     }
-    fail("the name's closing quote is missing", where);
+    failData(where, "the name's closing quote is missing; ", kExpected);
 }
 
 /// Of fields that begin with the words of an unquoted name, how many belong to the name.
@@ -64,13 +65,12 @@ std::size_t nameWords(const std::vector<std::string_view>& fields, const std::st
         }
     }
     const auto image = std::find_if(fields.begin(), fields.end(), looksLikeImage);
-    if (image == fields.end()) {
-        if (total == kCoordinates + 1 || total == kCoordinates + 2) {
-            return 1;
-        }
-        fail("it has " + std::to_string(total) + " words and no name of an image", where);
+    if (image != fields.end()) {
+        return static_cast<std::size_t>(image - fields.begin()) + 1;
     }
-    return static_cast<std::size_t>(image - fields.begin()) + 1;
+    failIf(total != kCoordinates + 1 && total != kCoordinates + 2, where, "it has ", total,
+           " words and no name of an image");
+    return 1;
 }
 
 /// Nothing when the field is no number, or none that can be a coordinate.
@@ -99,33 +99,26 @@ LandmarkLine splitLandmarkLine(std::string_view line, bool commas, const std::st
         fields = fieldsOf(line, commas);
         const std::size_t words = commas ? 1 : nameWords(fields, where);
         const std::string_view last = fields[words - 1];
-        if (last.empty()) {
-            fail("the name is empty", where);
-        }
+        failIf(last.empty(), where, "the name is empty");
         parts.name = std::string(line.data(), last.data() + last.size());
         fields.erase(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(words));
     }
-    if (trimmed(parts.name).empty()) {
-        fail("the name is empty", where);
-    }
+    failIf(trimmed(parts.name).empty(), where, "the name is empty");
     parts.count = fields.size();
-    if (parts.count != kCoordinates && parts.count != kCoordinates + 1) {
-        fail("there are " + std::to_string(parts.count) + " fields after the name", where);
-    }
+    failIf(parts.count != kCoordinates && parts.count != kCoordinates + 1, where, "there are ", parts.count,
+           " fields after the name");
     parts.firstField = fields.front();
     parts.lastField = fields.back();
     for (std::size_t i = 0; i < parts.count; ++i) {
         const bool mayBeLabel = parts.count > kCoordinates && (i == 0 || i + 1 == parts.count);
         const auto value = coordinateOf(fields[i]);
-        if (!value && !mayBeLabel) {
-            fail("'" + std::string(fields[i].substr(0, 40)) + "' is not a place in a photo, in pixels",
-                 where);
-        }
+        failIf(!value && !mayBeLabel, where, "'", fields[i].substr(0, 40),
+               "' is not a place in a photo, in pixels");
         parts.values[i] = value.value_or(std::numeric_limits<double>::quiet_NaN());
     }
-    if (parts.count > kCoordinates && std::isnan(parts.values[0]) && std::isnan(parts.values[kCoordinates])) {
-        fail("both the first and the last field after the name are words", where);
-    }
+    failIf(
+        parts.count > kCoordinates && std::isnan(parts.values[0]) && std::isnan(parts.values[kCoordinates]),
+        where, "both the first and the last field after the name are words");
     return parts;
 }
 

@@ -5,7 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
@@ -113,10 +112,6 @@ void ByteReader::need(std::size_t offset, std::size_t length) const {
     if (!has(offset, length)) {
         failTruncated();
     }
-}
-
-void ByteReader::fail(const std::string& reason) const {
-    throw Error(ErrorCode::Data, "cannot use the image: " + reason, name_);
 }
 
 void ByteReader::failTruncated() const {

@@ -102,9 +102,7 @@ ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
             continue;
         }
         const std::uint64_t length = in.big(offset, 2);
-        if (length < 2) {
-            in.fail("its JPEG structure is broken at byte " + std::to_string(offset));
-        }
+        in.failIf(length < 2, "its JPEG structure is broken at byte ", offset);
         in.need(offset, length);
         if (marker == kApplication1 && !hasExif && in.textAt(offset + 2, 4) == "Exif") {
             hasExif = true;
@@ -112,10 +110,9 @@ ImageHeader checkJpeg(const ByteReader& in, const ImageLimits& limits) {
         }
         if (isStartOfFrame(marker)) {
             in.failIf(length < 8, "its JPEG frame header is too short");
-            if (const auto bits = in.at(offset + 2); bits != 8) {
-                in.fail("it is a JPEG of " + std::to_string(bits) +
-                        " bits a channel, which is not read; save it with 8, or as PNG");
-            }
+            const auto bits = in.at(offset + 2);
+            in.failIf(bits != 8, "it is a JPEG of ", bits,
+                      " bits a channel, which is not read; save it with 8, or as PNG");
             header.height = std::max(header.height, in.big(offset + 3, 2));
             header.width = std::max(header.width, in.big(offset + 5, 2));
             checkSize(in, header, limits);
@@ -151,10 +148,8 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
         }
         in.need(offset, length + 12);
         const std::uint64_t stated = in.big(offset + 8 + length, 4);
-        if (checksumOf(in.bytes().subspan(offset + 4, length + 4)) != stated) {
-            in.fail("the checksum of its PNG chunk at byte " + std::to_string(offset) +
-                    " is wrong: the file is damaged");
-        }
+        in.failIf(checksumOf(in.bytes().subspan(offset + 4, length + 4)) != stated,
+                  "the checksum of its PNG chunk at byte ", offset, " is wrong: the file is damaged");
         hasData = hasData || type == "IDAT";
         header.hasAlpha = header.hasAlpha || type == "tRNS";
         if (type == "eXIf") {
@@ -192,12 +187,9 @@ ImageHeader checkBmp(const ByteReader& in, const ImageLimits& limits) {
         in.fail("its BMP header has an unknown size of " + std::to_string(infoSize) + " bytes");
     }
     checkSize(in, header, limits);
-    if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
-        in.fail("its BMP header states " + std::to_string(bits) + " bits per pixel");
-    }
-    if (compression > 3) {
-        in.fail("its BMP compression " + std::to_string(compression) + " is of an unknown kind");
-    }
+    in.failIf(bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32,
+              "its BMP header states ", bits, " bits per pixel");
+    in.failIf(compression > 3, "its BMP compression ", compression, " is of an unknown kind");
     const bool runLength = compression == 1 || compression == 2;
     const std::uint64_t stride = (header.width * bits + 31) / 32 * 4;
     in.need(dataOffset, runLength ? 1 : stride * header.height);
@@ -253,9 +245,7 @@ ImageHeader checkPnm(const ByteReader& in, const ImageLimits& limits) {
     header.height = pnmNumber(in, offset);
     const std::uint64_t maximum = pnmNumber(in, offset);
     checkSize(in, header, limits);
-    if (maximum == 0 || maximum > 65535) {
-        in.fail("its PNM header states a largest value of " + std::to_string(maximum));
-    }
+    in.failIf(maximum == 0 || maximum > 65535, "its PNM header states a largest value of ", maximum);
     header.largestValue = maximum;
     const std::uint64_t samples = header.width * header.height * (kind == '3' || kind == '6' ? 3 : 1);
     if (kind == '5' || kind == '6') {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/error.h"
 #include "core/data/images/image_header.h"
 
 namespace pf {
@@ -31,11 +32,12 @@ class ByteReader {
     std::uint64_t little(std::size_t offset, std::size_t length) const;
     /// Throws "cut short" when the bytes are not all there.
     void need(std::size_t offset, std::size_t length) const;
-    [[noreturn]] void fail(const std::string& reason) const;
-    void failIf(bool wrong, std::string_view reason) const {
-        if (wrong) {
-            fail(std::string(reason));
-        }
+    template <typename... Parts>
+    void failIf(bool isWrong, const Parts&... reason) const {
+        failDataIf(isWrong, name_, "cannot use the image: ", reason...);
+    }
+    [[noreturn]] void fail(const std::string& reason) const {
+        failData(name_, "cannot use the image: ", reason);
     }
     [[noreturn]] void failTruncated() const;
 

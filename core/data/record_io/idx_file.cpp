@@ -34,8 +34,10 @@ void sortByOffset(IdxEntries& entries) {
 }  // namespace
 
 IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
-    const auto fail = [&](const std::string& reason, std::uint64_t line = 0) {
-        failData(file.path().string() + (line > 0 ? ":" + std::to_string(line) : ""), reason);
+    const auto failIf = [&](bool isWrong, std::uint64_t line, const auto&... reason) {
+        if (isWrong) {
+            failData(file.path().string() + (line > 0 ? ":" + std::to_string(line) : ""), reason...);
+        }
     };
     IdxEntries entries;
     // Counted first, so that millions of lines take no more memory than they need.
@@ -44,10 +46,8 @@ IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
     for (LineCursor reader(file); reader.next(line);) {
         ++lines;
     }
-    if (lines > recordBytes / kSmallestRecord) {
-        fail("it has " + formatCount(lines) + " lines, more than records fit into " +
-             formatCount(recordBytes) + " bytes");
-    }
+    failIf(lines > recordBytes / kSmallestRecord, 0, "it has ", formatCount(lines),
+           " lines, more than records fit into ", formatCount(recordBytes), " bytes");
     entries.keys.reserve(lines);
     entries.offsets.reserve(lines);
     bool keysRise = true;
@@ -59,14 +59,9 @@ IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
         const std::size_t middle = std::min(line.find_first_of("\t "), line.size());
         const auto key = parseNumber<std::uint64_t>(line.substr(0, middle));
         const auto offset = parseNumber<std::uint64_t>(line.substr(std::min(middle + 1, line.size())));
-        if (!key || !offset) {
-            fail("expected `key <tab> offset`", reader.number());
-        }
-        if (*offset > recordBytes - std::min(recordBytes, kSmallestRecord)) {
-            fail("its offset " + std::to_string(*offset) + " lies beyond the .rec, which has " +
-                     std::to_string(recordBytes) + " bytes",
-                 reader.number());
-        }
+        failIf(!key || !offset, reader.number(), "expected `key <tab> offset`");
+        failIf(*offset > recordBytes - std::min(recordBytes, kSmallestRecord), reader.number(), "its offset ",
+               *offset, " lies beyond the .rec, which has ", recordBytes, " bytes");
         if (!entries.keys.empty()) {
             // insightface writes the header, key 0, behind the images.
             keysRise = keysRise && *key > entries.keys.back();
@@ -75,20 +70,18 @@ IdxEntries readIdxFile(const RandomFile& file, std::uint64_t recordBytes) {
         entries.keys.push_back(*key);
         entries.offsets.push_back(*offset);
     }
-    if (entries.keys.empty()) {
-        fail("it is empty");
-    }
+    failIf(entries.keys.empty(), 0, "it is empty");
     if (!entries.wasSorted) {
         sortByOffset(entries);
         if (const std::uint64_t* twice = repeated(entries.offsets)) {
-            fail("two of its keys have the offset " + std::to_string(*twice));
+            failIf(true, 0, "two of its keys have the offset ", *twice);
         }
     }
     if (!keysRise) {
         std::vector<std::uint64_t> keys = entries.keys;
         std::ranges::sort(keys);
         if (const std::uint64_t* twice = repeated(keys)) {
-            fail("the key " + std::to_string(*twice) + " occurs twice");
+            failIf(true, 0, "the key ", *twice, " occurs twice");
         }
     }
     return entries;

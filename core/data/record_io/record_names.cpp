@@ -78,21 +78,19 @@ void RecordNames::readLines(const RecordIndex& index, const std::vector<std::int
         if (trimmed(line).empty()) {
             continue;
         }
-        const auto fail = [&](const std::string& reason) {
-            failData(file_.path().string() + ":" + std::to_string(reader.number()), reason);
+        const auto failIf = [&](bool isWrong, const auto&... reason) {
+            if (isWrong) {
+                failData(file_.path().string() + ":" + std::to_string(reader.number()), reason...);
+            }
         };
         if (!layout) {
             layout = listLayoutOf(line);
         }
         const auto columns = layout ? listColumns(line, *layout) : std::nullopt;
-        if (!columns) {
-            fail("expected `index <tab> label <tab> path` or `1 <tab> path <tab> label`");
-        }
+        failIf(!columns, "expected `index <tab> label <tab> path` or `1 <tab> path <tab> label`");
         const auto key = layout == ListLayout::Im2rec ? parseNumber<std::uint64_t>(columns->key)
                                                       : std::optional(reader.number());
-        if (!key) {
-            fail("its key '" + std::string(columns->key) + "' is not a whole number");
-        }
+        failIf(!key, "its key '", columns->key, "' is not a whole number");
         const auto image = finder.image(*key);
         if (!image) {
             continue;
@@ -101,10 +99,8 @@ void RecordNames::readLines(const RecordIndex& index, const std::vector<std::int
         if (label >= 0) {
             const std::string given = listLabelName(columns->label);
             const std::string expected = std::to_string(numbers.at(static_cast<std::size_t>(label)));
-            if (given != expected) {
-                fail("it has label " + given + ", but the record of key " + std::to_string(*key) + " has " +
-                     expected);
-            }
+            failIf(given != expected, "it has label ", given, ", but the record of key ", *key, " has ",
+                   expected);
         }
         places_[*image] = reader.begin() + static_cast<std::uint64_t>(columns->path.data() - line.data());
         addFolder(label, columns->path);

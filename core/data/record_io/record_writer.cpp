@@ -74,8 +74,11 @@ struct RecordWriter::Impl {
         }
     }
 
-    [[noreturn]] void cannotGoOn(const fs::path& file, const std::string& reason) const {
-        failData(file.string(), reason, "; the writing cannot be continued; start again");
+    template <typename... Parts>
+    static void refuseIf(bool isWrong, const fs::path& file, const Parts&... reason) {
+        if (isWrong) {
+            failData(file.string(), reason..., "; the writing cannot be continued; start again");
+        }
     }
 
     /// Nothing is cut before all three files are known to be what was left.
@@ -83,17 +86,13 @@ struct RecordWriter::Impl {
         const fs::path indexPath = companion(path, ".idx");
         const fs::path listPath = companion(path, ".lst");
         std::error_code error;
-        if (const std::uint64_t bytes = fs::file_size(path, error); error || bytes < from.recordBytes) {
-            cannotGoOn(path, error ? error.message()
-                                   : "it has " + std::to_string(bytes) + " bytes, fewer than the " +
-                                         std::to_string(from.recordBytes) + " written before");
-        }
+        const std::uint64_t bytes = fs::file_size(path, error);
+        refuseIf(error.value() != 0, path, error.message());
+        refuseIf(bytes < from.recordBytes, path, "it has ", bytes, " bytes, fewer than the ",
+                 from.recordBytes, " written before");
         const Ends ends = readBack(from.images);
-        if (ends.record != from.recordBytes) {
-            cannotGoOn(path, "after " + formatCount(from.images) + " images it has " +
-                                 std::to_string(ends.record) + " bytes, not the " +
-                                 std::to_string(from.recordBytes) + " it was left with");
-        }
+        refuseIf(ends.record != from.recordBytes, path, "after ", formatCount(from.images), " images it has ",
+                 ends.record, " bytes, not the ", from.recordBytes, " it was left with");
         const std::uint64_t listEnd = endOfLine(listPath, from.images);
         record.emplace(path, from.recordBytes);
         index.emplace(indexPath, ends.index);
@@ -107,9 +106,7 @@ struct RecordWriter::Impl {
         LineCursor reader(input);
         std::string_view line;
         while (reader.number() < lines) {
-            if (!reader.next(line)) {
-                cannotGoOn(file, "it has only " + std::to_string(reader.number()) + " lines");
-            }
+            refuseIf(!reader.next(line), file, "it has only ", reader.number(), " lines");
         }
         return reader.end();
     }
@@ -130,20 +127,16 @@ struct RecordWriter::Impl {
         std::uint64_t at = 0;
         for (std::uint64_t key = 0; key <= count; ++key) {
             const std::string expected = indexLine(key, at);
-            if (!reader.next(line) || reader.end() - reader.begin() != expected.size() ||
-                !expected.starts_with(line)) {
-                cannotGoOn(indexPath, "line " + std::to_string(key + 1) +
-                                          " is not that of the record at byte " + std::to_string(at));
-            }
+            refuseIf(!reader.next(line) || reader.end() - reader.begin() != expected.size() ||
+                         !expected.starts_with(line),
+                     indexPath, "line ", key + 1, " is not that of the record at byte ", at);
             RecordProblem problem;
             const auto frame = records.frameAt(at, problem);
             const float label = frame ? frame->header.label : -1.0F;
             const bool rises = label + 1.0F >= static_cast<float>(firstKeys.size());
-            if (!frame || frame->header.id != key || !rises || label < 0.0F ||
-                label > static_cast<float>(kMaxRecordLabel)) {
-                cannotGoOn(path, "at byte " + std::to_string(at) + " there is not its record " +
-                                     std::to_string(key));
-            }
+            refuseIf(!frame || frame->header.id != key || !rises || label < 0.0F ||
+                         label > static_cast<float>(kMaxRecordLabel),
+                     path, "at byte ", at, " there is not its record ", key);
             if (key > 0) {
                 noteLabel(static_cast<std::uint32_t>(label), key);
             }
@@ -179,10 +172,8 @@ struct RecordWriter::Impl {
                 const std::size_t afterLabel = line.find('\t', afterKey) + 1;
                 std::size_t label = identities.size();
                 std::from_chars(line.data() + afterKey, line.data() + line.size(), label);
-                if (afterLabel == 0 || label >= identities.size()) {
-                    cannotGoOn(listPath,
-                               "line " + std::to_string(reader.number()) + " is not `key label name`");
-                }
+                refuseIf(afterLabel == 0 || label >= identities.size(), listPath, "line ", reader.number(),
+                         " is not `key label name`");
                 block += line.substr(0, afterLabel);
                 block += listedPath(std::string(line.substr(afterLabel)), identities[label]) + "\n";
                 if (block.size() > (std::size_t{1} << 18)) {
@@ -211,26 +202,19 @@ RecordWriter::~RecordWriter() = default;
 
 void RecordWriter::add(std::span<const std::byte> encoded, std::uint32_t label, const std::string& name) {
     Impl& impl = *impl_;
-    const auto fail = [&](const std::string& reason) { throw Error(ErrorCode::Data, reason, name); };
     throwIf(!impl.record, ErrorCode::Internal, "an image was added to a RecordIO set that is finished");
-    if (encoded.empty()) {
-        fail("the image has no bytes");
-    }
+    failDataIf(encoded.empty(), name, "the image has no bytes");
     if (encoded.size() > kMaxRecordBytes - ImageRecordHeader::kBytes) {
-        fail("the image has " + formatCount(encoded.size()) +
-             " bytes, more than a record can hold (512 MiB)");
+        failData(name, "the image has ", formatCount(encoded.size()),
+                 " bytes, more than a record can hold (512 MiB)");
     }
-    if (label + std::size_t{1} < impl.firstKeys.size()) {
-        fail("its identity " + std::to_string(label) + " comes after identity " +
-             std::to_string(impl.firstKeys.size() - 1) + "; images must be in the order of their identities");
-    }
-    if (label > kMaxRecordLabel) {
-        fail("its identity's number " + std::to_string(label) +
-             " is above 16,777,216, the largest a label can hold");
-    }
-    if (name.find_first_of("\t\r\n") != std::string::npos) {
-        fail("a name with a tab or a line break cannot stand in a .lst; rename the file");
-    }
+    failDataIf(label + std::size_t{1} < impl.firstKeys.size(), name, "its identity ", label,
+               " comes after identity ", impl.firstKeys.size() - 1,
+               "; images must be in the order of their identities");
+    failDataIf(label > kMaxRecordLabel, name, "its identity's number ", label,
+               " is above 16,777,216, the largest a label can hold");
+    failDataIf(name.find_first_of("\t\r\n") != std::string::npos, name,
+               "a name with a tab or a line break cannot stand in a .lst; rename the file");
     const std::uint64_t key = ++impl.images;
     impl.noteLabel(label, key);
     impl.content = imageRecordHeader(static_cast<float>(label), key);

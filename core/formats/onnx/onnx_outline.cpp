@@ -111,10 +111,7 @@ class OutlineReader {
     }
 
     void requireAtMost(std::size_t count, std::size_t most, const char* what) const {
-        if (count > most) {
-            in_.fail(std::string("it has more ") + what + " than the " + std::to_string(most) +
-                     " that can be read");
-        }
+        in_.failIf(count > most, "it has more ", what, " than the ", most, " that can be read");
     }
 
     void readGraph(std::uint32_t graph) {
@@ -371,9 +368,7 @@ OnnxOutline readOnnxOutline(std::span<const std::byte> file, const std::string& 
 OnnxOutline readUncheckedOnnxOutline(const std::filesystem::path& file) {
     std::error_code failure;
     const std::uint64_t bytes = std::filesystem::file_size(file, failure);
-    if (failure) {
-        throw Error(ErrorCode::Io, "cannot be read: " + failure.message(), file.string());
-    }
+    throwIf(failure, ErrorCode::Io, "cannot be read: " + failure.message(), file.string());
     throwIf(bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max()), ErrorCode::Data,
             "an ONNX file has at most 2 GB; this one is larger", file.string());
     const Descriptor open(file, O_RDONLY);

@@ -4,8 +4,6 @@
 
 #include <utility>
 
-#include "core/base/error.h"
-
 namespace pf {
 
 using google::protobuf::internal::WireFormatLite;
@@ -14,10 +12,6 @@ ProtoWalk::ProtoWalk(google::protobuf::io::ZeroCopyInputStream& stream, int byte
                      std::string where)
     : in_(&stream), end_(bytes), what_(std::move(what)), where_(std::move(where)) {
     in_.SetTotalBytesLimit(bytes);
-}
-
-void ProtoWalk::fail(const std::string& reason) const {
-    failData(where_, what_, ": ", reason, " (byte ", position(), ")");
 }
 
 void ProtoWalk::fields(const Field& visit) {
@@ -42,8 +36,8 @@ void ProtoWalk::inside(std::uint32_t tag, const Field& visit) {
 void ProtoWalk::skip(std::uint32_t tag) {
     if (WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
         skipRecord(tag);
-    } else if (!WireFormatLite::SkipField(&in_, tag)) {
-        fail("it ends early or has an impossible record");
+    } else {
+        failIf(!WireFormatLite::SkipField(&in_, tag), "it ends early or has an impossible record");
     }
 }
 
@@ -98,10 +92,8 @@ int ProtoWalk::length(std::uint32_t tag) {
     failIf(WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
                !in_.ReadVarint64(&value) || position() > end_,
            "a part of it is cut short or is not what belongs there");
-    if (value > static_cast<std::uint64_t>(end_ - position())) {
-        fail("a part of it claims " + std::to_string(value) + " bytes where " +
-             std::to_string(end_ - position()) + " are left");
-    }
+    failIf(value > static_cast<std::uint64_t>(end_ - position()), "a part of it claims ", value,
+           " bytes where ", end_ - position(), " are left");
     return static_cast<int>(value);
 }
 

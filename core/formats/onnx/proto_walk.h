@@ -8,6 +8,8 @@
 #include <functional>
 #include <string>
 
+#include "core/base/error.h"
+
 namespace pf {
 
 /// Reads forward through nested records; every length is checked against the record it lies in.
@@ -21,10 +23,10 @@ class ProtoWalk {
               std::string where);
 
     /// Throws: Error(Data) with the position.
-    [[noreturn]] void fail(const std::string& reason) const;
-    void failIf(bool isWrong, const char* reason) const {
+    template <typename... Parts>
+    void failIf(bool isWrong, const Parts&... reason) const {
         if (isWrong) {
-            fail(reason);
+            failData(where_, what_, ": ", reason..., " (byte ", position(), ")");
         }
     }
     int position() const { return in_.CurrentPosition(); }

@@ -47,13 +47,11 @@ class IndexBuilder {
             readHeader(value);
             return;
         }
-        if (index_.shards == 0) {
-            throw fault("it has no header; it is not a checkpoint of TensorFlow's V2 format");
-        }
+        failDataIf(index_.shards == 0, where_,
+                   "it has no header; it is not a checkpoint of TensorFlow's V2 format");
         nameBytes_ += key.size();
-        if (nameBytes_ > kMostNameBytes) {
-            throw fault("its tensors' names are longer than 64 MiB in all; no checkpoint has such");
-        }
+        failDataIf(nameBytes_ > kMostNameBytes, where_,
+                   "its tensors' names are longer than 64 MiB in all; no checkpoint has such");
         const std::string name(key);
         // A slice's key is binary; its tensor, which comes later in the order, is the one to name.
         if (!isPlainName(name)) {
@@ -64,85 +62,72 @@ class IndexBuilder {
     }
 
     TensorFlowIndex finished() {
-        throwIf(index_.shards == 0,
-                fault("it lists nothing at all, not even its own header; it is not a TensorFlow checkpoint"));
-        throwIf(strangeName_, fault("the name of a tensor holds control characters; it is damaged"));
+        failDataIf(index_.shards == 0, where_,
+                   "it lists nothing at all, not even its own header; it is not a TensorFlow checkpoint");
+        failDataIf(strangeName_, where_, "the name of a tensor holds control characters; it is damaged");
         checkOverlaps();
         return std::move(index_);
     }
 
   private:
-    Error fault(const std::string& text) const { return Error(ErrorCode::Data, text, where_); }
-    Error fault(const std::string& name, const std::string& text) const {
-        return fault("the tensor '" + name + "' " + text);
+    template <typename... Parts>
+    void failIf(bool isWrong, const std::string& name, const Parts&... text) const {
+        failDataIf(isWrong, where_, "the tensor '", name, "' ", text...);
     }
 
     void readHeader(std::span<const std::byte> value) {
         tensorflow::BundleHeader header;
-        throwIf(!parse(header, value), fault("its header is damaged"));
-        throwIf(
-            header.endianness() != 0,
-            fault("it was written on a big-endian computer, whose byte order is not read; save it again on a "
-                  "little-endian one"));
-        throwIf(header.num_shards() < 1 || header.num_shards() > kMostShards,
-                fault("its header speaks of " + std::to_string(header.num_shards()) +
-                      " data files; 1 to 99999 are possible"));
+        failDataIf(!parse(header, value), where_, "its header is damaged");
+        failDataIf(
+            header.endianness() != 0, where_,
+            "it was written on a big-endian computer, whose byte order is not read; save it again on a "
+            "little-endian one");
+        failDataIf(header.num_shards() < 1 || header.num_shards() > kMostShards, where_,
+                   "its header speaks of ", header.num_shards(), " data files; 1 to 99999 are possible");
         index_.shards = header.num_shards();
     }
 
     TensorFlowEntry readEntry(const std::string& name, std::span<const std::byte> value) const {
         tensorflow::BundleEntry stored;
-        throwIf(!parse(stored, value), fault(name, "has a damaged entry"));
-        if (stored.slices_size() > 0) {
-            throw fault(name,
-                        "is stored in " + std::to_string(stored.slices_size()) +
-                            " slices of a partitioned variable, which are not read; save it unpartitioned");
-        }
+        failIf(!parse(stored, value), name, "has a damaged entry");
+        failIf(stored.slices_size() > 0, name, "is stored in ", stored.slices_size(),
+               " slices of a partitioned variable, which are not read; save it unpartitioned");
         const auto number = static_cast<std::size_t>(stored.dtype());
-        if (stored.dtype() < 1 || number >= kTypes.size()) {
-            throw fault(name, "has the unknown type number " + std::to_string(stored.dtype()));
-        }
-        if (stored.shard_id() < 0 || stored.shard_id() >= index_.shards) {
-            throw fault(name, "lies in data file " + std::to_string(stored.shard_id()) + " of " +
-                                  std::to_string(index_.shards) + " (counted from 0)");
-        }
-        if (stored.offset() < 0 || stored.size() < 0 ||
-            stored.size() > std::numeric_limits<std::int64_t>::max() - stored.offset()) {
-            throw fault(name, "has an impossible place: " + std::to_string(stored.size()) +
-                                  " bytes at byte " + std::to_string(stored.offset()));
-        }
-        TensorFlowEntry entry;
-        entry.name = name;
-        entry.type = kTypes[number].name;
-        entry.bytes = static_cast<std::uint64_t>(stored.size());
-        entry.shard = stored.shard_id();
-        entry.offset = static_cast<std::uint64_t>(stored.offset());
-        entry.maskedCrc = stored.crc32c();
+        failIf(stored.dtype() < 1 || number >= kTypes.size(), name, "has the unknown type number ",
+               stored.dtype());
+        failIf(stored.shard_id() < 0 || stored.shard_id() >= index_.shards, name, "lies in data file ",
+               stored.shard_id(), " of ", index_.shards, " (counted from 0)");
+        failIf(stored.offset() < 0 || stored.size() < 0 ||
+                   stored.size() > std::numeric_limits<std::int64_t>::max() - stored.offset(),
+               name, "has an impossible place: ", stored.size(), " bytes at byte ", stored.offset());
+        TensorFlowEntry entry{.name = name,
+                              .type = kTypes[number].name,
+                              .shape = {},
+                              .bytes = static_cast<std::uint64_t>(stored.size()),
+                              .shard = stored.shard_id(),
+                              .offset = static_cast<std::uint64_t>(stored.offset()),
+                              .maskedCrc = stored.crc32c()};
         readShape(entry, stored.shape(), kTypes[number].bytes);
         return entry;
     }
 
     void readShape(TensorFlowEntry& entry, const tensorflow::Shape& shape, std::uint64_t elementBytes) const {
-        throwIf(shape.unknown_rank() || shape.dim_size() > kMostDimensions,
-                fault(entry.name, "has no shape that is possible for stored values"));
+        failIf(shape.unknown_rank() || shape.dim_size() > kMostDimensions, entry.name,
+               "has no shape that is possible for stored values");
         std::uint64_t bytes = elementBytes;
         bool tooMany = false;
         bool empty = false;
         for (const auto& dimension : shape.dim()) {
             const std::int64_t size = dimension.size();
-            if (size < 0) {
-                throw fault(entry.name, "has the negative size " + std::to_string(size) + " in its shape");
-            }
+            failIf(size < 0, entry.name, "has the negative size ", size, " in its shape");
             entry.shape.push_back(size);
             empty = empty || size == 0;
             tooMany = tooMany || (size > 0 && bytes > std::numeric_limits<std::uint64_t>::max() /
                                                           static_cast<std::uint64_t>(size));
             bytes *= static_cast<std::uint64_t>(size);
         }
-        if (elementBytes != 0 && ((tooMany && !empty) || (empty ? 0 : bytes) != entry.bytes)) {
-            throw fault(entry.name, "has a shape that does not fit its " + std::to_string(entry.bytes) +
-                                        " bytes of " + entry.type);
-        }
+        failIf(elementBytes != 0 && ((tooMany && !empty) || (empty ? 0 : bytes) != entry.bytes), entry.name,
+               "has a shape that does not fit its ", entry.bytes, " bytes of ", entry.type);
     }
 
     /// Bytes that belong to two tensors are a lie about at least one of them.
@@ -158,9 +143,8 @@ class IndexBuilder {
         });
         for (std::size_t i = 1; i < byPlace.size(); ++i) {
             const TensorFlowEntry& before = *byPlace[i - 1];
-            if (before.shard == byPlace[i]->shard && byPlace[i]->offset < before.offset + before.bytes) {
-                throw fault(byPlace[i]->name, "lies on the bytes of the tensor '" + before.name + "'");
-            }
+            failIf(before.shard == byPlace[i]->shard && byPlace[i]->offset < before.offset + before.bytes,
+                   byPlace[i]->name, "lies on the bytes of the tensor '", before.name, "'");
         }
     }
 

@@ -79,10 +79,9 @@ TensorMap readPayload(std::ifstream& file, const detail::Table& table, Sha256& s
         sum.add(bytesOf(tensor));
         const auto bytes = bytesOf(tensor);
         // A bool that is neither 0 nor 1 makes every later use undefined.
-        if (entry.type == at::kBool &&
-            std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte{1}; })) {
-            failData(where, "the tensor '", entry.name, "' holds bytes that are not truth values");
-        }
+        failDataIf(entry.type == at::kBool &&
+                       std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte{1}; }),
+                   where, "the tensor '", entry.name, "' holds bytes that are not truth values");
         tensors.emplace(entry.name, std::move(tensor));
     }
     return tensors;

@@ -205,9 +205,7 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
         throw ioError(path, "open it");
     }
     const std::uint64_t size = std::filesystem::file_size(path, failure);
-    if (failure) {
-        throw Error(ErrorCode::Io, "cannot look at it: " + failure.message(), where);
-    }
+    throwIf(failure, ErrorCode::Io, "cannot look at it: " + failure.message(), where);
     throwIf(size > maxBytes, ErrorCode::Data,
             c10::str("it has ", size, " bytes; at most ", maxBytes, " are accepted"), where);
     std::uint64_t length = 0;

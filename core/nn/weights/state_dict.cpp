@@ -30,9 +30,8 @@ class Storages {
         }
         const at::Tensor& bytes = bytesOf(*archived.storage);
         const auto* first = static_cast<const unsigned char*>(bytes.data_ptr());
-        if (std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; })) {
-            failData(zip_.name(), "the tensor '", archived.name, "' holds bytes that are not truth values");
-        }
+        failDataIf(std::any_of(first, first + bytes.numel(), [](unsigned char b) { return b > 1; }),
+                   zip_.name(), "the tensor '", archived.name, "' holds bytes that are not truth values");
     }
 
     const at::Tensor& bytesOf(const ZipEntry& entry) {

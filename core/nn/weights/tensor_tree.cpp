@@ -43,9 +43,7 @@ class TreeWalk {
         failIf(++visits_ > kMaxVisits || depth > kMaxDepth, "its dicts and lists are nested too deeply");
         switch (value.kind()) {
             case PickleKind::Tensor:
-                if (++tensors_ > kMaxTensors) {
-                    fail("it has more than " + std::to_string(kMaxTensors) + " tensors");
-                }
+                failIf(++tensors_ > kMaxTensors, "it has more than ", kMaxTensors, " tensors");
                 spend(name.size() + 16 * value.asTensor().shape.size());
                 visit_(name.empty() ? "tensor" : name, value.asTensor());
                 return;
@@ -70,9 +68,9 @@ class TreeWalk {
     }
 
   private:
-    [[noreturn]] void fail(const std::string& message) const { failData(where_, message); }
-    void failIf(bool isWrong, const char* message) const {
-        throwIf(isWrong, ErrorCode::Data, message, where_);
+    template <typename... Parts>
+    void failIf(bool isWrong, const Parts&... message) const {
+        failDataIf(isWrong, where_, message...);
     }
 
     void spend(std::size_t bytes) {
@@ -98,8 +96,8 @@ class TreeWalk {
             case PickleKind::Int:
                 return descend(value, name, std::to_string(key.asInt()), depth);
             default:
-                fail("under '" + name + "' a dict has " + std::string(pickleKindName(key.kind())) +
-                     " where a name is due");
+                failData(where_, "under '", name, "' a dict has ", pickleKindName(key.kind()),
+                         " where a name is due");
         }
     }
 
@@ -108,9 +106,8 @@ class TreeWalk {
             ++visits_;
             return;
         }
-        if (name.size() + part.size() + 1 > kMaxNameLength) {
-            fail("a tensor's name is longer than " + std::to_string(kMaxNameLength) + " bytes");
-        }
+        failIf(name.size() + part.size() + 1 > kMaxNameLength, "a tensor's name is longer than ",
+               kMaxNameLength, " bytes");
         std::string full = name;
         if (!full.empty() && !part.empty()) {
             full += '.';

@@ -22,9 +22,8 @@ template <typename Number>
 Number numberIn(std::string_view text, const std::string& key, const std::string& where) {
     Number value{};
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc{} || end != text.data() + text.size()) {
-        failData(where, "the metadata field '", key, "' holds '", text, "', not a number");
-    }
+    failDataIf(failure != std::errc{} || end != text.data() + text.size(), where, "the metadata field '", key,
+               "' holds '", text, "', not a number");
     return value;
 }
 
