@@ -1,4 +1,4 @@
-// Sinks that put all images into one file.
+// Sinks that make a file of every image, or put all images into one.
 #pragma once
 
 #include <filesystem>
@@ -7,6 +7,9 @@
 #include "core/data/convert/image_sink.h"
 
 namespace pf {
+
+/// Image files below `folder`.
+std::unique_ptr<ImageSink> makeFolderSink(const std::filesystem::path& folder);
 
 /// A text list of the images where they are, by their full paths, as openFaceList reads it: `path`, or path,
 /// tab and identity; with `isCsv` a header and commas. Its `add` throws Error(Data) for a path or identity

@@ -19,6 +19,8 @@ namespace pf {
 /// what lay between two magic numbers inside the content.
 inline constexpr std::uint32_t kRecordMagic = 0xced7230a;
 inline constexpr std::uint64_t kMaxRecordBytes = (std::uint64_t{1} << 29) - 1;
+/// Labels are floats, which are exact up to there.
+inline constexpr std::int64_t kMaxRecordLabel = std::int64_t{1} << 24;
 /// A record is cut at every aligned magic number in it: one in four billion words of an image. More parts
 /// than these are made up, and following them from every place where one begins would take for ever.
 inline constexpr std::uint32_t kMaxRecordParts = 64;

@@ -6,18 +6,20 @@
 #include <set>
 #include <string>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/names/system_names.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/derived_sets.h"
-#include "core/data/record_io/record_property.h"
 #include "core/data/record_io/record_set.h"
 
 namespace fs = std::filesystem;
 
 namespace pf {
 namespace {
+
+constexpr std::size_t kMaxPropertyBytes = 4096;
 
 /// "train_12.rec" is part 12 of "train".
 struct PartName {
@@ -106,6 +108,36 @@ std::vector<fs::path> recordFilesIn(const fs::path& folder) {
         return a.native() < b.native();
     });
     return records;
+}
+
+std::optional<RecordProperty> readRecordProperty(const fs::path& record, std::vector<std::string>& wrong) {
+    RecordProperty property;
+    property.file = fs::path(record).replace_extension(".property");
+    if (!isThere(property.file)) {
+        property.file = record.parent_path() / "property";
+        if (!isThere(property.file)) {
+            return std::nullopt;
+        }
+        property.isShared = recordFilesIn(record.has_parent_path() ? record.parent_path() : ".").size() > 1;
+    }
+    try {
+        const std::vector<std::string> parts =
+            splitText(trimmed(readTextFile(property.file, kMaxPropertyBytes)), ',');
+        std::uint64_t* const values[] = {&property.identities, &property.height, &property.width};
+        bool isRead = parts.size() == 3;
+        for (std::size_t i = 0; isRead && i < 3; ++i) {
+            const auto value = parseNumber<std::uint64_t>(trimmed(parts[i]));
+            isRead = value.has_value();
+            *values[i] = value.value_or(0);
+        }
+        if (isRead) {
+            return property;
+        }
+        wrong.push_back(property.file.string() + " is not `identities,height,width`; it is not used");
+    } catch (const Error& error) {
+        wrong.push_back(error.what());
+    }
+    return std::nullopt;
 }
 
 FaceSetPtr openRecordFolder(const fs::path& folder) {

@@ -9,7 +9,6 @@
 #include "core/base/files/output_file.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
-#include "core/data/record_io/index_builder.h"
 #include "core/data/record_io/record_file.h"
 
 namespace fs = std::filesystem;

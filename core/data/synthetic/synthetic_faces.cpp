@@ -15,7 +15,6 @@
 #include "core/data/synthetic/face_backdrop.h"
 #include "core/data/synthetic/face_features.h"
 #include "core/data/synthetic/face_hair.h"
-#include "core/data/synthetic/face_shading.h"
 #include "core/data/synthetic/face_skin.h"
 
 namespace pf {

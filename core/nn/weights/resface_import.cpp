@@ -6,8 +6,8 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/nn/pch.h"
-#include "core/nn/weights/slim_layout.h"
 
 namespace pf {
 namespace {
@@ -19,6 +19,104 @@ constexpr const char* kHeadLast = "UncertaintyModule/fc_log_sigma_sq/weights";
 constexpr const char* kBackboneScope = "Resface/";
 constexpr const char* kHeadScope = "UncertaintyModule/";
 constexpr std::int64_t kReduction = 16;  // four convolutions of stride 2
+
+/// The size of a backbone's last map, whose flattened values feed the linear layers.
+struct MapSize {
+    std::int64_t channels = 0;
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+};
+
+std::string slimBatchNorm(const std::string& member) {
+    if (member == "weight") {
+        return "/BatchNorm/gamma";
+    }
+    if (member == "bias") {
+        return "/BatchNorm/beta";
+    }
+    return member == "running_mean" ? "/BatchNorm/moving_mean" : "/BatchNorm/moving_variance";
+}
+
+/// [in, out] -> [out, in], the first inputs reordered from (H,W,C) to (C,H,W); what follows them keeps its
+/// order.
+at::Tensor linearFromSlim(const at::Tensor& weights, const MapSize& map) {
+    const std::int64_t flattened = map.channels * map.height * map.width;
+    const std::int64_t out = weights.size(1);
+    const at::Tensor first = weights.slice(0, 0, flattened)
+                                 .reshape({map.height, map.width, map.channels, out})
+                                 .permute({3, 2, 0, 1})
+                                 .reshape({out, flattened});
+    return at::cat({first, weights.slice(0, flattened).t()}, 1);
+}
+
+/// slim's name of one of our tensors: "backbone.stage1.block2.conv1.weight" ->
+/// "Resface/Conv1/Conv_1/Conv_1_2/Conv/weights". Empty for a name that is not ours.
+/// Source: KaenChan/ProbFace, models/resface64_relu.py and models/uncertainty_module.py.
+std::string slimName(const std::string& name) {
+    const auto parts = splitText(name, '.');
+    if (parts.size() == 3 && parts[0] == "backbone" && parts[1].starts_with("fc")) {
+        return "Resface/Bottleneck" + (parts[1] == "fc" ? std::string("/weights") : slimBatchNorm(parts[2]));
+    }
+    if (parts.size() >= 4 && parts[0] == "backbone" && parts[1].starts_with("stage")) {
+        const std::string stage = parts[1].substr(5);
+        std::string layer = "Resface/Conv" + stage;
+        const std::string& kind = parts[parts.size() - 2];
+        if (parts.size() == 4) {
+            layer += "/Conv" + stage + "_pre";
+        } else {
+            // slim numbers repeated blocks from 1 and the second convolution of a block "Conv_1".
+            layer += "/Conv_" + stage + "/Conv_" + stage + "_" + parts[2].substr(5) +
+                     (kind.ends_with('2') ? "/Conv_1" : "/Conv");
+        }
+        return layer + (kind.starts_with("conv") ? std::string("/weights") : slimBatchNorm(parts.back()));
+    }
+    // The reference calls the factor alpha and the summand gamma.
+    if (name == "head.gamma") {
+        return "UncertaintyModule/scale_and_shift/alpha";
+    }
+    if (name == "head.beta") {
+        return "UncertaintyModule/scale_and_shift/gamma";
+    }
+    if (parts.size() == 3 && parts[0] == "head") {
+        const std::string layer =
+            parts[1].ends_with('1') ? "UncertaintyModule/fc1" : "UncertaintyModule/fc_log_sigma_sq";
+        return layer + (parts[1].starts_with("fc") ? std::string("/weights") : slimBatchNorm(parts[2]));
+    }
+    return {};
+}
+
+/// slim's shape of our tensor of this name: convolutions are [H,W,I,O], linear layers [I,O].
+std::vector<std::int64_t> slimShape(const std::string& name, const at::Tensor& tensor) {
+    const auto shape = tensor.sizes();
+    if (name == "head.gamma" || name == "head.beta") {
+        return {};
+    }
+    if (shape.size() == 4) {
+        return {shape[2], shape[3], shape[1], shape[0]};
+    }
+    if (shape.size() == 2) {
+        return {shape[1], shape[0]};
+    }
+    return shape.vec();
+}
+
+/// slim's tensor in our arrangement. Linear layers whose inputs begin with the flattened last map get those
+/// inputs reordered from (H,W,C) to (C,H,W); inputs after them (pooled maps) keep their order.
+at::Tensor fromSlim(const std::string& name, const at::Tensor& stored, const MapSize& map) {
+    if (name == "backbone.fc.weight" || name == "head.fc1.weight") {
+        return linearFromSlim(stored, map);
+    }
+    switch (stored.dim()) {
+        case 4:
+            return stored.permute({3, 2, 0, 1});
+        case 2:
+            return stored.t();
+        case 0:
+            return stored.reshape({1});
+        default:
+            return stored;
+    }
+}
 
 Error fault(const TensorFlowCheckpoint& checkpoint, const std::string& text) {
     return Error(ErrorCode::Data, text, checkpoint.file().string());
@@ -53,14 +151,14 @@ bool hasHead(const TensorFlowCheckpoint& checkpoint) {
 
 class Importer {
   public:
-    Importer(const TensorFlowCheckpoint& checkpoint, std::string network, const detail::MapSize& map)
+    Importer(const TensorFlowCheckpoint& checkpoint, std::string network, const MapSize& map)
         : checkpoint_(checkpoint), network_(std::move(network)), map_(map) {}
 
     /// Checks that every tensor is there as it must be; nothing is read yet.
     void check(const NamedTensors& targets) {
         for (const auto& [name, target] : targets) {
-            const std::string stored = detail::slimName(name);
-            const auto needed = detail::slimShape(name, target);
+            const std::string stored = slimName(name);
+            const auto needed = slimShape(name, target);
             const TensorFlowEntry* entry = checkpoint_.find(stored);
             throwIf(entry == nullptr,
                     fault(checkpoint_, c10::str("the tensor '", stored, "' ", at::IntArrayRef(needed),
@@ -80,7 +178,7 @@ class Importer {
     TensorMap read(const NamedTensors& targets) const {
         TensorMap tensors;
         for (const auto& [name, target] : targets) {
-            const TensorFlowEntry& entry = *checkpoint_.find(detail::slimName(name));
+            const TensorFlowEntry& entry = *checkpoint_.find(slimName(name));
             const auto bytes = checkpoint_.read(entry);
             at::Tensor stored = at::empty(entry.shape, at::kFloat);
             std::memcpy(stored.data_ptr(), bytes.data(), bytes.size());
@@ -89,7 +187,7 @@ class Importer {
                     fault(checkpoint_, "the tensor '" + entry.name +
                                            "' holds values that are not finite or negative variances; the "
                                            "training it comes from had failed"));
-            tensors[name] = detail::fromSlim(name, stored, map_);
+            tensors[name] = fromSlim(name, stored, map_);
         }
         return tensors;
     }
@@ -129,7 +227,7 @@ class Importer {
 
     const TensorFlowCheckpoint& checkpoint_;
     std::string network_;
-    detail::MapSize map_;
+    MapSize map_;
     std::set<std::string> used_;
     std::vector<std::pair<std::string, std::string>> matched_;
 };

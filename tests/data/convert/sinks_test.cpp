@@ -5,7 +5,6 @@
 
 #include "core/base/atomic_file.h"
 #include "core/data/convert/file_sinks.h"
-#include "core/data/convert/folder_sink.h"
 #include "core/data/convert/image_sink.h"
 #include "core/data/convert/visit_order.h"
 #include "core/data/sets/face_list.h"

@@ -13,7 +13,6 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/convert/file_sinks.h"
-#include "core/data/convert/folder_sink.h"
 #include "core/data/images/image_header.h"
 #include "core/data/skip_reason.h"
 #include "core/session/conversion/internal/conversion_checks.h"
