@@ -1,6 +1,7 @@
 #include "core/results/method_table.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "core/base/error.h"
@@ -8,11 +9,6 @@
 #include "core/base/text.h"
 
 namespace pf {
-namespace {
-
-using Kind = TableMetric::Kind;
-
-}  // namespace
 
 std::string TableMetric::title() const {
     switch (kind) {
@@ -32,36 +28,33 @@ std::string TableMetric::title() const {
 }
 
 TableMetric tableMetricOf(const std::string& name) {
+    using Kind = TableMetric::Kind;
+    struct Word {
+        std::string_view text;
+        bool hasRate;
+        Kind kind;
+    };
+    constexpr std::array<Word, 6> kWords = {{{"accuracy", false, Kind::Accuracy},
+                                             {"accuracy", true, Kind::AccuracyAtDiscard},
+                                             {"tmr", true, Kind::TmrAtFmr},
+                                             {"tar", true, Kind::TmrAtFmr},
+                                             {"eer", false, Kind::EqualErrorRate},
+                                             {"pauc", true, Kind::EdcArea}}};
     const auto mark = name.find('@');
     const std::string kind = name.substr(0, mark);
-    TableMetric metric;
-    metric.name = kind == "tmr" ? "tar" + name.substr(kind.size()) : name;
-    std::optional<double> at;
-    if (mark != std::string::npos) {
-        const auto value = readNumber(std::string_view(name).substr(mark + 1));
-        if (value && *value >= 0 && *value <= 1) {
-            at = value;
-        }
+    const bool hasRate = mark != std::string::npos;
+    const auto at = hasRate ? readNumber(std::string_view(name).substr(mark + 1)) : std::optional(0.0);
+    const auto word = std::ranges::find_if(
+        kWords, [&](const Word& each) { return each.text == kind && each.hasRate == hasRate; });
+    if (word == kWords.end() || !at || !(*at >= 0 && *at <= 1)) {
+        throw Error(ErrorCode::Config,
+                    "'" + name + "' is not a metric; use accuracy, accuracy@0.3, tmr@1e-3, eer or pauc@0.2");
     }
-    if (kind == "accuracy" && mark == std::string::npos) {
-        return metric;
-    }
-    if (kind == "eer" && mark == std::string::npos) {
-        metric.kind = Kind::EqualErrorRate;
-        return metric;
-    }
-    if (at && (kind == "accuracy" || kind == "tmr" || kind == "tar" || kind == "pauc")) {
-        metric.kind = kind == "accuracy" ? Kind::AccuracyAtDiscard
-                      : kind == "pauc"   ? Kind::EdcArea
-                                         : Kind::TmrAtFmr;
-        metric.at = *at;
-        return metric;
-    }
-    throw Error(ErrorCode::Config,
-                "'" + name + "' is not a metric; use accuracy, accuracy@0.3, tmr@1e-3, eer or pauc@0.2");
+    return {kind == "tmr" ? "tar" + name.substr(kind.size()) : name, word->kind, *at};
 }
 
 void addTarget(const TableMetric& metric, ScoreReportOptions& options) {
+    using Kind = TableMetric::Kind;
     const auto want = [](std::vector<double>& targets, double target) {
         if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
             targets.push_back(target);

@@ -31,25 +31,11 @@ std::string colourAttributes(const char* property, char letter, int colour) {
            (colour < 0 ? kGreys[index] : kPalette[index]) + "\"";
 }
 
-std::string place(double x, double y) {
-    return compactNumber(x, 2) + " " + compactNumber(y, 2);
-}
-
 /// Collects a path point by point.
 class Path {
   public:
-    void moveTo(double x, double y) {
-        text_ += "M" + place(x, y);
-        isDot_ = true;
-        x_ = x;
-        y_ = y;
-    }
-    void lineTo(double x, double y) {
-        text_ += "L" + place(x, y);
-        isDot_ = false;
-        x_ = x;
-        y_ = y;
-    }
+    void moveTo(double x, double y) { go('M', x, y); }
+    void lineTo(double x, double y) { go('L', x, y); }
     bool isAt(double x, double y) const { return std::hypot(x - x_, y - y_) < kSamePlace; }
     /// A lone point becomes a dot by the line's round cap.
     void endRun() {
@@ -65,6 +51,13 @@ class Path {
     const std::string& text() const { return text_; }
 
   private:
+    void go(char letter, double x, double y) {
+        text_ += letter + compactNumber(x, 2) + " " + compactNumber(y, 2);
+        isDot_ = letter == 'M';
+        x_ = x;
+        y_ = y;
+    }
+
     std::string text_;
     bool isDot_ = false;
     double x_ = 0;

@@ -27,12 +27,6 @@ NpyArray arrayOf(const PickleValue& value, const std::string& name, const std::s
     return {array.dtype, array.shape, {array.data.begin(), array.data.end()}};
 }
 
-void addNames(EmbeddingSet& set, const PickleValue& names) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        set.names.emplace_back(names.item(i).asText());
-    }
-}
-
 EmbeddingSet fromParts(const PickleValue& mu, const std::optional<PickleValue>& sigmaSq,
                        const std::optional<PickleValue>& issame, const std::string& file) {
     if (mu.kind() != PickleKind::Array || (sigmaSq && sigmaSq->kind() != PickleKind::Array)) {
@@ -96,8 +90,9 @@ EmbeddingSet readPickledEmbeddings(const std::filesystem::path& file, const Embe
                 return embeddingsByName(root, options, where);
             }
             EmbeddingSet set = fromParts(root.at("mu"), root.find("sigma_sq"), root.find("issame"), where);
-            if (const auto names = root.find("files")) {
-                addNames(set, *names);
+            const auto names = root.find("files");
+            for (std::size_t i = 0; names && i < names->size(); ++i) {
+                set.names.emplace_back(names->item(i).asText());
             }
             return set;
         }

@@ -22,40 +22,15 @@ std::string firstOf(std::initializer_list<std::string> words, const char* otherw
     return otherwise;
 }
 
-class Arrangement {
-  public:
-    void add(const std::string& set, ReportSubject subject) {
-        const auto [colour, isNew] = colours_.try_emplace(subject.name, static_cast<int>(colours_.size()));
-        subject.colour = colour->second;
-        auto found =
-            std::find_if(sets_.begin(), sets_.end(), [&](const auto& each) { return each.name == set; });
-        if (found == sets_.end()) {
-            sets_.push_back({set, {}});
-            found = sets_.end() - 1;
-        }
-        subject.name = unique(*found, subject.name);
-        subject.id = subject.name;
-        found->subjects.push_back(std::move(subject));
+/// The name, with a number behind it where a subject of the set has it already.
+std::string uniqueName(const ReportSet& set, const std::string& name) {
+    std::string candidate = name;
+    const auto isTaken = [&](const ReportSubject& each) { return each.name == candidate; };
+    for (int number = 2; std::ranges::any_of(set.subjects, isTaken); ++number) {
+        candidate = name + " (" + std::to_string(number) + ")";
     }
-
-    std::vector<ReportSet> take() { return std::move(sets_); }
-
-  private:
-    static std::string unique(const ReportSet& set, const std::string& name) {
-        std::string candidate = name;
-        const auto taken = [&] {
-            return std::any_of(set.subjects.begin(), set.subjects.end(),
-                               [&](const auto& each) { return each.name == candidate; });
-        };
-        for (int number = 2; taken(); ++number) {
-            candidate = name + " (" + std::to_string(number) + ")";
-        }
-        return candidate;
-    }
-
-    std::vector<ReportSet> sets_;
-    std::map<std::string, int> colours_;
-};
+    return candidate;
+}
 
 void require(const void* report) {
     if (report == nullptr) {
@@ -66,7 +41,17 @@ void require(const void* report) {
 }  // namespace
 
 std::vector<ReportSet> reportSets(const ReportContents& contents) {
-    Arrangement arrangement;
+    std::vector<ReportSet> sets;
+    std::map<std::string, int> colours;
+    const auto add = [&](const std::string& set, ReportSubject subject) {
+        subject.colour = colours.try_emplace(subject.name, static_cast<int>(colours.size())).first->second;
+        auto found = std::ranges::find(sets, set, &ReportSet::name);
+        if (found == sets.end()) {
+            found = sets.insert(found, ReportSet{set, {}});
+        }
+        subject.name = subject.id = uniqueName(*found, subject.name);
+        found->subjects.push_back(std::move(subject));
+    };
     for (const auto* report : contents.pairs) {
         require(report);
         const ProtocolCard& card = report->card;
@@ -76,7 +61,7 @@ std::vector<ReportSet> reportSets(const ReportContents& contents) {
         for (const auto& curve : report->curves) {
             subject.curves.push_back(&curve);
         }
-        arrangement.add(firstOf({card.set, report->record.set}, "pairs"), std::move(subject));
+        add(firstOf({card.set, report->record.set}, "pairs"), std::move(subject));
     }
     for (const auto& scores : contents.scores) {
         require(scores.report);
@@ -84,12 +69,12 @@ std::vector<ReportSet> reportSets(const ReportContents& contents) {
         subject.name = firstOf({scores.name, scores.report->name}, "scores");
         subject.scores = &scores;
         subject.curves.push_back(scores.report);
-        arrangement.add(firstOf({scores.set, scores.report->name}, "scores"), std::move(subject));
+        add(firstOf({scores.set, scores.report->name}, "scores"), std::move(subject));
     }
     for (const auto& templates : contents.templates) {
         require(templates.report);
     }
-    return arrangement.take();
+    return sets;
 }
 
 }  // namespace pf::detail

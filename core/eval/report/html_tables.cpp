@@ -26,10 +26,6 @@ ProtocolCard cardOf(const ReportSubject& subject) {
     return card;
 }
 
-double secondsOf(const ReportSubject& subject) {
-    return subject.pairs != nullptr ? subject.pairs->seconds : subject.scores->report->seconds;
-}
-
 HtmlTable skippedTable(const std::vector<std::string>& skipped) {
     HtmlTable table;
     table.wordColumns = 2;
@@ -85,10 +81,6 @@ void addPercentiles(const ReportSet& set, HtmlSection& section) {
     }
 }
 
-std::string pointText(const TemplateTar& point, std::size_t splits) {
-    return percentText(point.mean) + (splits > 1 ? " ± " + fixedNumber(100.0 * point.deviation, 2) : "");
-}
-
 }  // namespace
 
 void addProvenance(const ReportSet& set, HtmlSection& section) {
@@ -125,24 +117,15 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
     add("Images",
         [](const auto& card) { return card.images == 0 ? "not stated" : formatCount(card.images); });
     add("Warnings", [](const auto& card) {
-        std::string text;
-        for (const auto& warning : card.warnings) {
-            text += (text.empty() ? "" : " ") + warning + (warning.ends_with('.') ? "" : ".");
-        }
-        return text.empty() ? "none" : text;
+        const auto ended = [](const std::string& text) { return text + (text.ends_with('.') ? "" : "."); };
+        return card.warnings.empty() ? "none" : joined(card.warnings, " ", ended);
     });
     add("Failure to enrol", [](const auto& card) {
         return card.absent.any() ? absentText(card.absent) : std::string("none: every pair is compared");
     });
     add("Seen in training", [](const auto& card) { return orUnknown(card.trainingOverlap); });
     add("Images left out", [](const auto& card) { return formatCount(card.skipped.size()); });
-    add("Notes", [](const auto& card) {
-        std::string text;
-        for (const auto& note : card.notes) {
-            text += (text.empty() ? "" : " · ") + note;
-        }
-        return text.empty() ? "none" : text;
-    });
+    add("Notes", [](const auto& card) { return card.notes.empty() ? "none" : joined(card.notes, " · "); });
     add("Embedding and σ² size", [](const auto& card) {
         return card.embeddingSize == 0
                    ? "not stated"
@@ -150,7 +133,8 @@ void addProvenance(const ReportSet& set, HtmlSection& section) {
     });
     std::vector<HtmlCell> seconds = {"Computing time"};
     for (const auto& subject : set.subjects) {
-        seconds.emplace_back(fixedNumber(secondsOf(subject), 2) + " s");
+        const double spent = subject.pairs ? subject.pairs->seconds : subject.scores->report->seconds;
+        seconds.emplace_back(fixedNumber(spent, 2) + " s");
     }
     table.rows.push_back(std::move(seconds));
     section.add(HtmlHeading{"Where the numbers come from"});
@@ -206,7 +190,9 @@ HtmlSection templateSection(const NamedTemplates& templates) {
         std::vector<HtmlCell> row = {templateFusionName(result.fusion),
                                      scoreLabel(std::string(pairScoreKindName(result.match)))};
         for (const auto& point : result.tar) {
-            row.push_back(point.reachable ? HtmlCell(pointText(point, report.splits.size()),
+            const std::string deviation =
+                report.splits.size() > 1 ? " ± " + fixedNumber(100.0 * point.deviation, 2) : "";
+            row.push_back(point.reachable ? HtmlCell(percentText(point.mean) + deviation,
                                                      "FAR reached " + rateText(point.far))
                                           : HtmlCell("not measurable", "too few impostor comparisons"));
         }
@@ -226,20 +212,13 @@ HtmlSection templateSection(const NamedTemplates& templates) {
                                formatCount(split.missingImages)});
     }
     section.add(std::move(splits), "What the splits hold");
-    std::string notes;
-    for (const auto& note : report.notes) {
-        notes += (notes.empty() ? "" : " ") + note;
-    }
-    if (!notes.empty()) {
-        section.add(HtmlParagraph{notes});
+    if (!report.notes.empty()) {
+        section.add(HtmlParagraph{joined(report.notes, " ")});
     }
     if (report.missingImages > 0) {
-        std::string missing =
-            formatCount(report.missingImages) + " images of the protocol are not among the embeddings";
-        for (std::size_t i = 0; i < report.firstMissing.size(); ++i) {
-            missing += (i == 0 ? "; the first: " : ", ") + report.firstMissing[i];
-        }
-        section.add(HtmlParagraph{missing + "."});
+        section.add(HtmlParagraph{
+            formatCount(report.missingImages) + " images of the protocol are not among the embeddings" +
+            (report.firstMissing.empty() ? "" : "; the first: " + joined(report.firstMissing)) + "."});
     }
     return section;
 }

@@ -386,10 +386,6 @@ std::string pairReportText(const PairReport& report) {
     return detail::reportText(detail::pairReportJson(report));
 }
 
-std::string scoreReportText(const ScoreReport& report) {
-    return detail::reportText(detail::scoreReportJson(report));
-}
-
 std::string openSetReportText(const OpenSetReport& report, const std::string& setName) {
     detail::Json json = {{"set", setName}};
     json.update(detail::openSetJson(report));

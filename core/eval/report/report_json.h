@@ -40,7 +40,6 @@ std::string reportText(const Json& json);
 // The same as texts of files of their own.
 
 std::string pairReportText(const PairReport& report);
-std::string scoreReportText(const ScoreReport& report);
 std::string openSetReportText(const OpenSetReport& report, const std::string& setName);
 std::string templateReportText(const TemplateReport& report, const std::string& setName);
 

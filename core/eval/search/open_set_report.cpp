@@ -57,11 +57,6 @@ bool sameEnding(std::string_view a, std::string_view b) {
     return (a.empty() || isSlash(a.back()) || b.empty()) && (b.empty() || isSlash(b.back()) || a.empty());
 }
 
-/// Whether a name was made up for a row of a file that had none.
-bool isMadeUp(std::string_view name, std::size_t row) {
-    return name.ends_with("#" + std::to_string(row));
-}
-
 void requireSameImages(const EmbeddingSet& set, const BlufrProtocol& protocol) {
     if (set.size() != protocol.images.size() || protocol.labels.size() != protocol.images.size() ||
         set.names.size() != set.size()) {
@@ -73,7 +68,8 @@ void requireSameImages(const EmbeddingSet& set, const BlufrProtocol& protocol) {
     }
     for (std::size_t row = 0; row < set.names.size(); ++row) {
         const auto& name = set.names[row];
-        if (!isMadeUp(name, row) && (name.empty() || !sameEnding(name, protocol.images[row]))) {
+        const bool isMadeUp = name.ends_with("#" + std::to_string(row));  // the file had none
+        if (!isMadeUp && (name.empty() || !sameEnding(name, protocol.images[row]))) {
             throw Error(ErrorCode::Data, messageFrom("row ", row, " of the embeddings is '", name,
                                                      "', image ", row + 1, " of the protocol '",
                                                      protocol.images[row], "'; embed its list in its order"));
@@ -81,11 +77,13 @@ void requireSameImages(const EmbeddingSet& set, const BlufrProtocol& protocol) {
     }
 }
 
-DirAtFar overTrials(const std::vector<DirPoint>& points) {
-    const auto count = static_cast<double>(points.size());
+DirAtFar overTrials(const std::vector<OpenSetCurve>& curves, double target) {
+    const auto count = static_cast<double>(curves.size());
+    std::vector<DirPoint> points;
     DirAtFar result;
-    result.farTarget = points.front().farTarget;
-    for (const auto& point : points) {
+    result.farTarget = target;
+    for (const auto& curve : curves) {
+        const DirPoint point = points.emplace_back(curve.atFar(target));
         result.mean += point.dir / count;
         result.threshold += point.threshold / count;
         result.far += point.far / count;
@@ -103,11 +101,7 @@ std::vector<DirAtFar> dirOverTrials(const std::vector<OpenSetCurve>& curves,
                                     const std::vector<double>& targets) {
     std::vector<DirAtFar> result;
     for (const double target : targets) {
-        std::vector<DirPoint> points;
-        for (const auto& curve : curves) {
-            points.push_back(curve.atFar(target));
-        }
-        result.push_back(overTrials(points));
+        result.push_back(overTrials(curves, target));
     }
     return result;
 }

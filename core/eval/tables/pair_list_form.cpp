@@ -1,6 +1,7 @@
 #include "core/eval/tables/pair_list_form.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/base/error.h"
@@ -71,12 +72,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kFlagWor
     {"positive", "negative"},
 }};
 
-std::string joined(const Fields& fields, std::size_t begin, std::size_t end) {
-    std::string text;
-    for (std::size_t i = begin; i < end; ++i) {
-        text += (i == begin ? "" : " ") + std::string(fields[i]);
-    }
-    return text;
+std::string wordsOf(const Fields& fields, std::size_t begin, std::size_t end) {
+    return joined(std::span(fields).subspan(begin, end - begin), " ");
 }
 
 /// The header of Kaggle's copies of LFW's lists.
@@ -290,7 +287,7 @@ std::optional<LfwLine> lfwLine(std::string_view line, char separator) {
     const bool isOfNumbers =
         fields.size() == 4 && isWhole(fields[1]);  // "000001 3 000002 4": names that are numbers
     if (!isOfNumbers && parseWhole(fields[last - 1], pair.i) && (fields.size() == 3 || joinsNames)) {
-        pair.nameA = pair.nameB = joined(fields, 0, last - 1);
+        pair.nameA = pair.nameB = wordsOf(fields, 0, last - 1);
         pair.same = true;
         return pair;
     }
@@ -304,8 +301,8 @@ std::optional<LfwLine> lfwLine(std::string_view line, char separator) {
         return std::nullopt;
     }
     parseWhole(fields[middles.front()], pair.i);
-    pair.nameA = joined(fields, 0, middles.front());
-    pair.nameB = joined(fields, middles.front() + 1, last);
+    pair.nameA = wordsOf(fields, 0, middles.front());
+    pair.nameB = wordsOf(fields, middles.front() + 1, last);
     return pair;
 }
 

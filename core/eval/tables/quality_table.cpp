@@ -4,6 +4,7 @@
 #include <charconv>
 #include <iterator>
 #include <limits>
+#include <span>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -116,10 +117,7 @@ bool QualityTable::next(std::vector<std::string>& fields) {
 /// The words in front of the last columns are the first one.
 std::vector<std::string> QualityTable::countedFromEnd(const std::vector<std::string>& words) const {
     const std::size_t inName = words.size() - (columns_ - 1);
-    std::vector<std::string> fields(1);
-    for (std::size_t i = 0; i < inName; ++i) {
-        fields[0] += (i == 0 ? "" : " ") + words[i];
-    }
+    std::vector<std::string> fields = {joined(std::span(words).first(inName), " ")};
     fields.insert(fields.end(), words.begin() + static_cast<std::ptrdiff_t>(inName), words.end());
     return fields;
 }

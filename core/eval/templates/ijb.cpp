@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/line_reader.h"
+#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -68,9 +69,7 @@ class TemplateTable {
 
     /// Keeps the first mention of every image of a template, and counts the others.
     void finish(const std::filesystem::path& file) {
-        if (split_.templates.empty()) {
-            failData(file.string(), "lists no images; is the file complete?");
-        }
+        failDataIf(split_.templates.empty(), file.string(), "lists no images; is the file complete?");
         for (auto& entry : split_.templates) {
             std::unordered_set<std::string> seen;
             const auto repeats = [&](const std::string& image) { return !seen.insert(image).second; };
@@ -92,10 +91,6 @@ class TemplateTable {
     IjbSplit& split_;
     std::unordered_map<std::int64_t, std::uint32_t> indices_;
 };
-
-void requireComparisons(const IjbSplit& split, const std::filesystem::path& file) {
-    failDataIf(split.comparisons.size() == 0, file.string(), "lists no comparisons; is the file complete?");
-}
 
 std::size_t columnNamed(const Fields& header, std::string_view name, const LineReader& reader) {
     const auto found = std::find(header.begin(), header.end(), name);
@@ -201,7 +196,8 @@ IjbSplit readIjbaSplit(const std::filesystem::path& metadata, const std::filesys
         split.comparisons.add(first, second,
                               split.templates[first].subject == split.templates[second].subject);
     });
-    requireComparisons(split, comparisons);
+    failDataIf(split.comparisons.size() == 0, comparisons.string(),
+               "lists no comparisons; is the file complete?");
     return split;
 }
 
@@ -228,7 +224,7 @@ IjbSplit readIjbLists(const std::filesystem::path& images, const std::filesystem
         }
         split.comparisons.add(first, second, fields[2] == "1");
     });
-    requireComparisons(split, pairs);
+    failDataIf(split.comparisons.size() == 0, pairs.string(), "lists no comparisons; is the file complete?");
     return split;
 }
 
@@ -242,12 +238,9 @@ IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
                "of every split N, here or in subfolders split*; IJB-B and IJB-C need ijbb_ or "
                "ijbc_face_tid_mid.txt and ..._template_pair_label.txt, here or in meta/");
     if (lists.size() + (splits.empty() ? 0 : 1) > 1) {
-        std::string found = splits.empty() ? "" : "IJB-A, ";
-        for (const auto& list : lists) {
-            found += list.images.string() + ", ";
-        }
-        failData(folder.string(), "holds more than one protocol (", found.substr(0, found.size() - 2),
-                 "); give each its own folder");
+        const auto nameOf = [](const ListFiles& list) { return list.images.string(); };
+        failData(folder.string(), "holds more than one protocol (", splits.empty() ? "" : "IJB-A, ",
+                 joined(lists, ", ", nameOf), "); give each its own folder");
     }
     IjbProtocol protocol;
     if (!lists.empty()) {

@@ -77,11 +77,6 @@ std::vector<double> scoreSplit(const FusedSplit& fused, const EmbeddingSet& set,
     return scores;
 }
 
-std::size_t countBelowUnusable(const std::vector<double>& scores) {
-    return static_cast<std::size_t>(
-        std::count_if(scores.begin(), scores.end(), [](double score) { return score < kUnusableScore; }));
-}
-
 std::vector<TemplateTar> overSplits(const std::vector<std::vector<OperatingPoint>>& bySplit,
                                     std::span<const double> farTargets) {
     const auto splits = static_cast<double>(bySplit.size());
@@ -317,7 +312,8 @@ TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol
                     }
                     return points;
                 }));
-                result->belowUnusable += countBelowUnusable(scores);
+                result->belowUnusable += static_cast<std::size_t>(
+                    std::ranges::count_if(scores, [](double score) { return score < kUnusableScore; }));
                 ++result;
             }
         }

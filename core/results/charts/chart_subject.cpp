@@ -10,22 +10,36 @@ namespace {
 
 constexpr double kThin = 1.4;
 
-template <typename TargetsOf>
+double targetOf(const EdcReport& edc) {
+    return edc.fixed.fmrTarget;
+}
+
+double targetOf(const ErcCurve& erc) {
+    return erc.fmrTarget;
+}
+
+template <typename Curve>
 std::vector<double> distinctTargets(const ChartSubjects& subjects, const std::string& score,
-                                    const TargetsOf& addTargets) {
-    std::vector<double> all;
+                                    std::vector<Curve> ScoreReport::*curves) {
+    std::vector<double> distinct;
     for (const auto& subject : subjects) {
-        for (const auto* curve : subject.curves) {
-            if (score.empty() || curve->score == score) {
-                addTargets(*curve, all);
+        for (const auto* report : subject.curves) {
+            for (const Curve& curve : report->*curves) {
+                if ((score.empty() || report->score == score) &&
+                    std::ranges::find(distinct, targetOf(curve)) == distinct.end()) {
+                    distinct.push_back(targetOf(curve));
+                }
             }
         }
     }
-    std::vector<double> distinct;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(distinct), [&](double target) {
-        return std::find(distinct.begin(), distinct.end(), target) == distinct.end();
-    });
     return distinct;
+}
+
+template <typename Curve>
+const Curve* curveAt(const std::vector<Curve>& curves, double fmrTarget) {
+    const auto found =
+        std::ranges::find_if(curves, [fmrTarget](const Curve& each) { return targetOf(each) == fmrTarget; });
+    return found == curves.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -51,31 +65,19 @@ std::vector<std::string> scoresOf(const ChartSubjects& subjects) {
 }
 
 std::vector<double> edcTargets(const ChartSubjects& subjects, const std::string& score) {
-    return distinctTargets(subjects, score, [](const ScoreReport& report, std::vector<double>& all) {
-        for (const auto& edc : report.edc) {
-            all.push_back(edc.fixed.fmrTarget);
-        }
-    });
+    return distinctTargets(subjects, score, &ScoreReport::edc);
 }
 
 std::vector<double> ercTargets(const ChartSubjects& subjects, const std::string& score) {
-    return distinctTargets(subjects, score, [](const ScoreReport& report, std::vector<double>& all) {
-        for (const auto& erc : report.erc) {
-            all.push_back(erc.fmrTarget);
-        }
-    });
+    return distinctTargets(subjects, score, &ScoreReport::erc);
 }
 
 const EdcReport* edcAt(const ScoreReport& report, double fmrTarget) {
-    const auto found = std::find_if(report.edc.begin(), report.edc.end(),
-                                    [&](const auto& each) { return each.fixed.fmrTarget == fmrTarget; });
-    return found == report.edc.end() ? nullptr : &*found;
+    return curveAt(report.edc, fmrTarget);
 }
 
 const ErcCurve* ercAt(const ScoreReport& report, double fmrTarget) {
-    const auto found = std::find_if(report.erc.begin(), report.erc.end(),
-                                    [&](const auto& each) { return each.fmrTarget == fmrTarget; });
-    return found == report.erc.end() ? nullptr : &*found;
+    return curveAt(report.erc, fmrTarget);
 }
 
 std::string scoreLabel(const std::string& score) {
