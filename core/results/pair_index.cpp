@@ -10,11 +10,9 @@ PairIndex rowPairs(const EmbeddingSet& set) {
     throwIf(set.issame.empty(), ErrorCode::Data,
             "is not a pair set (nothing says which images show the same person); evaluate a .bin "
             "set, an .npz with issame, or give a list of pairs");
-    if (set.issame.size() * 2 != set.size()) {
-        throw Error(ErrorCode::Data,
-                    messageFrom("has ", set.issame.size(), " pairs, which need two rows each, and ",
-                                set.size(), " rows; use embeddings and issame of one set"));
-    }
+    failDataIf(set.issame.size() * 2 != set.size(), "", "has ", set.issame.size(),
+               " pairs, which need two rows each, and ", set.size(),
+               " rows; use embeddings and issame of one set");
     PairIndex pairs;
     for (std::size_t pair = 0; pair < set.issame.size(); ++pair) {
         pairs.a.push_back(static_cast<std::uint32_t>(2 * pair));

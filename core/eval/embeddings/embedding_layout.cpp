@@ -116,13 +116,12 @@ void refuseLabels(const RowBlock& block, const std::string& file) {
     }
     const bool isQuantised = 2 * whole >= block.width;
     for (const std::size_t column : {std::size_t{0}, block.width - 1}) {
-        if (!isQuantised && isCount(block, column)) {
-            failData(file, (column == 0 ? "the first" : "the last"), " of its ", block.width,
-                     " columns holds whole numbers only, as labels do, and the others do not; remove it, or "
-                     "say what it is by giving the embedding size: ",
-                     block.width, " if it belongs to mu",
-                     column == 0 ? "" : ", " + std::to_string(block.width - 1) + " if it is sigma²");
-        }
+        failDataIf(!isQuantised && isCount(block, column), file, (column == 0 ? "the first" : "the last"),
+                   " of its ", block.width,
+                   " columns holds whole numbers only, as labels do, and the others do not; remove it, or "
+                   "say what it is by giving the embedding size: ",
+                   block.width, " if it belongs to mu",
+                   column == 0 ? "" : ", " + std::to_string(block.width - 1) + " if it is sigma²");
     }
 }
 
@@ -326,10 +325,8 @@ void finishEmbeddings(EmbeddingSet& set, const EmbeddingReadOptions& options,
     }
     failDataIf(set.names.size() != rows, where, "files names ", set.names.size(), " images, mu has ", rows,
                " rows");
-    if (!set.issame.empty() && set.issame.size() * 2 != rows) {
-        failData(where, "issame has ", set.issame.size(), " pairs, which need ", set.issame.size() * 2,
-                 " rows; mu has ", rows);
-    }
+    failDataIf(!set.issame.empty() && set.issame.size() * 2 != rows, where, "issame has ", set.issame.size(),
+               " pairs, which need ", set.issame.size() * 2, " rows; mu has ", rows);
     failDataIf(!set.norms.empty() && set.norms.size() != rows, where, "norm has ", set.norms.size(),
                " values, mu has ", rows, " rows");
     if (!options.names.empty()) {

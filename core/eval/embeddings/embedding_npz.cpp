@@ -90,9 +90,8 @@ std::vector<bool> flagsOf(const NpyArray& flags) {
 void takeAbsent(Archive& archive, EmbeddingSet& set) {
     archive.take("absent_pairs", [&](const NpyArray& counts) {
         const auto numbers = counts.toIntegers();
-        if (numbers.size() != 3 || *std::min_element(numbers.begin(), numbers.end()) < 0) {
-            throw Error(ErrorCode::Data, "it needs three counts: genuine pairs, impostor pairs, images");
-        }
+        failDataIf(numbers.size() != 3 || *std::ranges::min_element(numbers) < 0, "",
+                   "it needs three counts: genuine pairs, impostor pairs, images");
         set.absent.genuine = static_cast<std::size_t>(numbers[0]);
         set.absent.impostor = static_cast<std::size_t>(numbers[1]);
         set.absent.images = static_cast<std::size_t>(numbers[2]);
@@ -100,16 +99,12 @@ void takeAbsent(Archive& archive, EmbeddingSet& set) {
     });
     archive.take("pair_place", [&](const NpyArray& places) {
         for (const auto place : places.toIntegers()) {
-            if (place < 0 || static_cast<std::size_t>(place) >= set.absent.listed) {
-                throw Error(ErrorCode::Data,
-                            messageFrom("it holds ", place, " for a list of ", set.absent.listed, " pairs"));
-            }
+            failDataIf(place < 0 || static_cast<std::size_t>(place) >= set.absent.listed, "", "it holds ",
+                       place, " for a list of ", set.absent.listed, " pairs");
             set.absent.place.push_back(static_cast<std::uint32_t>(place));
         }
-        if (set.absent.place.size() != set.issame.size()) {
-            throw Error(ErrorCode::Data, messageFrom("it has ", set.absent.place.size(), " places for ",
-                                                     set.issame.size(), " pairs"));
-        }
+        failDataIf(set.absent.place.size() != set.issame.size(), "", "it has ", set.absent.place.size(),
+                   " places for ", set.issame.size(), " pairs");
     });
     archive.take("failed", [&](const NpyArray& lines) { set.absent.failed = lines.toStrings(); });
 }

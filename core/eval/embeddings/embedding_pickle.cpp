@@ -29,10 +29,9 @@ NpyArray arrayOf(const PickleValue& value, const std::string& name, const std::s
 
 EmbeddingSet fromParts(const PickleValue& mu, const std::optional<PickleValue>& sigmaSq,
                        const std::optional<PickleValue>& issame, const std::string& file) {
-    if (mu.kind() != PickleKind::Array || (sigmaSq && sigmaSq->kind() != PickleKind::Array)) {
-        failData(file, "its mu is ", pickleKindName(mu.kind()), " and its sigma_sq ",
-                 (sigmaSq ? pickleKindName(sigmaSq->kind()) : "absent"), "; ", kExpected);
-    }
+    failDataIf(mu.kind() != PickleKind::Array || (sigmaSq && sigmaSq->kind() != PickleKind::Array), file,
+               "its mu is ", pickleKindName(mu.kind()), " and its sigma_sq ",
+               (sigmaSq ? pickleKindName(sigmaSq->kind()) : "absent"), "; ", kExpected);
     const NpyArray sigmaArray = sigmaSq ? arrayOf(*sigmaSq, "sigma_sq", file) : NpyArray{};
     EmbeddingSet set = embeddingsFromArrays(arrayOf(mu, "mu", file), sigmaSq ? &sigmaArray : nullptr, file);
     if (issame) {
@@ -55,10 +54,9 @@ EmbeddingSet embeddingsByName(const PickleValue& root, const EmbeddingReadOption
         names.emplace_back(root.key(i).asText());
         const auto row = floatsOf(arrayOf(root.value(i), "'" + names.back() + "'", file),
                                   "of '" + names.back() + "'", file);
-        if (!values.empty() && row.size() * (names.size() - 1) != values.size()) {
-            failData(file, "the row of '", names.back(), "' has ", row.size(),
-                     " values and those before have others; one length is needed");
-        }
+        failDataIf(!values.empty() && row.size() * (names.size() - 1) != values.size(), file, "the row of '",
+                   names.back(), "' has ", row.size(),
+                   " values and those before have others; one length is needed");
         values.insert(values.end(), row.begin(), row.end());
     }
     const std::size_t width = values.size() / names.size();

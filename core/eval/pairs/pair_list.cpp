@@ -125,10 +125,8 @@ void requireZeroNumbers(const NamedPairs& pairs, const ListedImages& images, con
 
 void requireTwoImages(const NamedPairs& named, const PairIndex& pairs) {
     for (std::size_t pair = 0; pair < named.size(); ++pair) {
-        if (pairs.a[pair] == pairs.b[pair]) {
-            failData(named.source, "pair ", pair + 1, " is '", named.a[pair], "' and '", named.b[pair],
-                     "', which are one image; that tells nothing");
-        }
+        failDataIf(pairs.a[pair] == pairs.b[pair], named.source, "pair ", pair + 1, " is '", named.a[pair],
+                   "' and '", named.b[pair], "', which are one image; that tells nothing");
     }
 }
 
@@ -210,12 +208,11 @@ void addSubjects(PairIndex& pairs, const NamedPairs& sameOrder) {
     NamedPairs present;
     for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
         const std::size_t place = absent.place.empty() ? pair : absent.place[pair];
-        if ((sameOrder.same[place] != 0) != (pairs.same[pair] != 0)) {
-            failData(sameOrder.source, "pair ", place + 1, " shows ",
-                     sameOrder.same[place] != 0 ? "one person and in the set two"
-                                                : "two persons and in the set one",
-                     "; give the list in the order of the set's pairs");
-        }
+        failDataIf(
+            (sameOrder.same[place] != 0) != (pairs.same[pair] != 0), sameOrder.source, "pair ", place + 1,
+            " shows ",
+            sameOrder.same[place] != 0 ? "one person and in the set two" : "two persons and in the set one",
+            "; give the list in the order of the set's pairs");
         present.same.push_back(pairs.same[pair]);
         present.subjectA.push_back(sameOrder.subjectA[place]);
         present.subjectB.push_back(sameOrder.subjectB[place]);

@@ -32,11 +32,9 @@ void addSubjectsOfPair(NamedPairs& pairs, std::string_view subjectA, std::string
                        const std::string& place) {
     failDataIf(subjectA.empty() || subjectB.empty(), place,
                "a subject has no name; give both of every pair, or leave the columns out");
-    if ((subjectA == subjectB) != (pairs.same.back() != 0)) {
-        failData(place, "the pair is marked as ",
-                 (pairs.same.back() != 0 ? "the same person" : "two persons"), " and its subjects are '",
-                 subjectA, "' and '", subjectB, "'; correct one of them");
-    }
+    failDataIf((subjectA == subjectB) != (pairs.same.back() != 0), place, "the pair is marked as ",
+               (pairs.same.back() != 0 ? "the same person" : "two persons"), " and its subjects are '",
+               subjectA, "' and '", subjectB, "'; correct one of them");
     pairs.subjectA.emplace_back(subjectA);
     pairs.subjectB.emplace_back(subjectB);
 }
@@ -180,12 +178,10 @@ void checkRepeats(NamedPairs& pairs) {
         }
         const std::size_t one = keys[i - 1].second;
         const std::size_t other = keys[i].second;
-        if (pairs.same[one] != pairs.same[other]) {
-            failData(pairs.source, "'", pairs.a[one], "' and '", pairs.b[one], "' are ",
-                     pairs.same[one] != 0 ? "one person" : "two persons", " in pair ", one + 1, " and ",
-                     pairs.same[one] != 0 ? "two persons" : "one person", " in pair ", other + 1,
-                     "; remove the one that is not meant");
-        }
+        failDataIf(pairs.same[one] != pairs.same[other], pairs.source, "'", pairs.a[one], "' and '",
+                   pairs.b[one], "' are ", pairs.same[one] != 0 ? "one person" : "two persons", " in pair ",
+                   one + 1, " and ", pairs.same[one] != 0 ? "two persons" : "one person", " in pair ",
+                   other + 1, "; remove the one that is not meant");
         first = repeats++ == 0 ? one : first;
     }
     if (repeats > 0) {

@@ -35,13 +35,11 @@ struct RiskedScore {
 
 void addEdcRows(const RiskedScore& wanted, double target, SummaryRows& rows) {
     rows.group("EDC, threshold fixed at FMR " + targetNumber(target) + ": " + wanted.label());
-    const auto add = [&](const char* name, const auto& cellOf) {
-        rows.add(name, [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
-            const auto* report = wanted.reportOf(subject);
-            const auto* edc = report == nullptr ? nullptr : edcAt(*report, target);
-            return edc == nullptr ? std::nullopt : std::optional<HtmlCell>(cellOf(*edc));
-        });
+    const auto edcOf = [&](const ReportSubject& subject) {
+        const auto* report = wanted.reportOf(subject);
+        return report == nullptr ? nullptr : edcAt(*report, target);
     };
+    const auto add = [&](const char* name, const auto& cellOf) { rows.addFound(name, edcOf, cellOf); };
     add("FNMR at discard 0", [](const EdcReport& edc) {
         return HtmlCell(percentText(edc.fixed.fnmr()), edc.fixed.reachable ? "" : "FMR not measurable");
     });
@@ -59,12 +57,12 @@ void addEdcRows(const RiskedScore& wanted, double target, SummaryRows& rows) {
 }
 
 void addErcRow(const RiskedScore& wanted, double target, SummaryRows& rows) {
-    rows.add("FMR " + targetNumber(target) + ", risk " + riskLabel(wanted.risk),
-             [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
-                 const auto* report = wanted.reportOf(subject);
-                 const auto* erc = report == nullptr ? nullptr : ercAt(*report, target);
-                 return erc == nullptr ? std::nullopt : std::optional<HtmlCell>(areaText(erc->area()));
-             });
+    const auto ercOf = [&](const ReportSubject& subject) {
+        const auto* report = wanted.reportOf(subject);
+        return report == nullptr ? nullptr : ercAt(*report, target);
+    };
+    rows.addFound("FMR " + targetNumber(target) + ", risk " + riskLabel(wanted.risk), ercOf,
+                  [](const ErcCurve& erc) { return areaText(erc.area()); });
 }
 
 /// Rows of risk-controlled accuracy, with their intervals where there are.

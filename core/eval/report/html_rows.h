@@ -20,6 +20,14 @@ class SummaryRows {
     /// `cellOf` gives nothing where the subject was not measured.
     void add(const HtmlCell& name,
              const std::function<std::optional<HtmlCell>(const ReportSubject&)>& cellOf);
+    /// The same of what `find` points to for a subject, nullptr where it was not measured.
+    template <typename Find, typename CellOf>
+    void addFound(const HtmlCell& name, const Find& find, const CellOf& cellOf) {
+        add(name, [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
+            const auto* found = find(subject);
+            return found == nullptr ? std::nullopt : std::optional<HtmlCell>(cellOf(*found));
+        });
+    }
 
     const ReportSet& set() const { return set_; }
 

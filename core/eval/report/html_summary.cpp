@@ -73,11 +73,9 @@ std::pair<const OperatingPoint*, const Interval*> tmrPoint(const ReportSubject& 
 
 void addRocRows(const std::string& score, SummaryRows& rows) {
     rows.group("ROC, " + scoreLabel(score));
-    const auto add = [&](const char* name, const auto& textOf) {
-        rows.add(name, [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
-            const auto* report = subject.find(score, hasRoc);
-            return report == nullptr ? std::nullopt : std::optional<HtmlCell>(textOf(*report->roc));
-        });
+    const auto rocOf = [&](const ReportSubject& subject) { return subject.find(score, hasRoc); };
+    const auto add = [&](const char* name, const auto& cellOf) {
+        rows.addFound(name, rocOf, [&](const ScoreReport& report) { return cellOf(*report.roc); });
     };
     add("EER", [](const RocReport& roc) {
         return HtmlCell(percentText(roc.equalError.rate), "at " + fixedNumber(roc.equalError.threshold, 4));
@@ -117,9 +115,8 @@ void addRocRows(const std::string& score, SummaryRows& rows) {
     }
     if (!unreachable.empty()) {
         const std::string last = unreachable.size() > 1 ? " … " + unreachable.back() : "";
-        rows.add("TMR at FMR " + unreachable.front() + last, [&](const ReportSubject& subject) {
-            return subject.find(score, hasRoc) == nullptr ? std::nullopt : std::optional(notMeasurable());
-        });
+        rows.addFound("TMR at FMR " + unreachable.front() + last, rocOf,
+                      [](const ScoreReport&) { return notMeasurable(); });
     }
 }
 

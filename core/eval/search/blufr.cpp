@@ -61,9 +61,8 @@ std::vector<Rows> readIndexList(const std::filesystem::path& path, const IndexLi
     std::vector<Rows> trials;
     for (const auto& [number, name] : variables) {
         const auto expected = prefix + std::to_string(trials.size() + 1);
-        if (name != expected) {
-            failData(path.string(), "has '", name, "' but no '", expected, "'; trials count from 1");
-        }
+        failDataIf(name != expected, path.string(), "has '", name, "' but no '", expected,
+                   "'; trials count from 1");
         trials.push_back(rowsOf(file.numbers(name), images, file.place(name)));
     }
     failDataIf(trials.empty(), path.string(), "has no variable '", prefix,
@@ -81,11 +80,9 @@ TrialSet readIndexLists(const std::filesystem::path& folder, std::string_view en
         if (&list == &kIndexLists.front()) {
             set.trials.resize(rows.size());
         }
-        if (rows.size() != set.trials.size()) {
-            failData(path.string(), "has ", rows.size(), " trials, ",
-                     indexFile(folder, kIndexLists.front(), ending).filename().string(), " has ",
-                     set.trials.size(), "; use the files of one release");
-        }
+        failDataIf(rows.size() != set.trials.size(), path.string(), "has ", rows.size(), " trials, ",
+                   indexFile(folder, kIndexLists.front(), ending).filename().string(), " has ",
+                   set.trials.size(), "; use the files of one release");
         for (std::size_t t = 0; t < rows.size(); ++t) {
             set.trials[t].*list.rows = rows[t];
         }

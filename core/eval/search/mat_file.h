@@ -18,7 +18,11 @@ class MatFile {
   public:
     using Numbers = std::vector<std::uint32_t>;
 
-    /// Throws: as checkMatStructure.
+    /// Takes a level 5 file (`save -v6` or `-v7`) of numbers, text and cells of them, in two dimensions, of
+    /// which every size that it declares is backed by bytes that are there. Throws: Error(Io) (cannot be
+    /// read), Error(Data) naming the file and the variable: another format or version, a cut file, sizes that
+    /// contradict each other, another kind of variable, more than 64 MiB. Cost: O(bytes) time; memory of the
+    /// file and of its largest compressed variable.
     explicit MatFile(const std::filesystem::path& file);
 
     /// Names of the variables, in the file's order.

@@ -60,20 +60,16 @@ bool sameEnding(std::string_view a, std::string_view b) {
 void requireSameImages(const EmbeddingSet& set, const BlufrProtocol& protocol) {
     if (set.size() != protocol.images.size() || protocol.labels.size() != protocol.images.size() ||
         set.names.size() != set.size()) {
-        throw Error(ErrorCode::Data,
-                    "the protocol lists " + counted(static_cast<double>(protocol.images.size())) +
-                        " images, and there are " + counted(static_cast<double>(set.size())) +
-                        " embeddings with " + counted(static_cast<double>(set.names.size())) +
-                        " names; embed exactly the images of the list, in its order");
+        failData("", "the protocol lists ", formatCount(protocol.images.size()), " images, and there are ",
+                 formatCount(set.size()), " embeddings with ", formatCount(set.names.size()),
+                 " names; embed exactly the images of the list, in its order");
     }
     for (std::size_t row = 0; row < set.names.size(); ++row) {
         const auto& name = set.names[row];
         const bool isMadeUp = name.ends_with("#" + std::to_string(row));  // the file had none
-        if (!isMadeUp && (name.empty() || !sameEnding(name, protocol.images[row]))) {
-            throw Error(ErrorCode::Data, messageFrom("row ", row, " of the embeddings is '", name,
-                                                     "', image ", row + 1, " of the protocol '",
-                                                     protocol.images[row], "'; embed its list in its order"));
-        }
+        failDataIf(!isMadeUp && (name.empty() || !sameEnding(name, protocol.images[row])), "", "row ", row,
+                   " of the embeddings is '", name, "', image ", row + 1, " of the protocol '",
+                   protocol.images[row], "'; embed its list in its order");
     }
 }
 
@@ -153,7 +149,7 @@ class Runner {
 
   private:
     std::string sentence(const IdentificationResult& result, bool open) const {
-        const auto sizes = "mean of " + counted(static_cast<double>(result.trials)) +
+        const auto sizes = "mean of " + formatCount(result.trials) +
                            (result.trials == 1 ? " trial with " : " trials with ") + counted(result.gallery) +
                            " gallery images, " + counted(result.genuine) + " genuine";
         if (!open) {

@@ -253,11 +253,9 @@ IjbProtocol readIjbProtocol(const std::filesystem::path& folder) {
     protocol.name = "IJB-A";
     protocol.farTargets.assign(kIjbaFarTargets.begin(), kIjbaFarTargets.end());
     for (const auto& [number, files] : splits) {
-        if (files.metadata.empty() || files.comparisons.empty()) {
-            failData(folder.string(), "split ", number, " has no ",
-                     (files.metadata.empty() ? kMetadata : kComparisons), number,
-                     ".csv; add it, or remove the split's other file");
-        }
+        failDataIf(files.metadata.empty() || files.comparisons.empty(), folder.string(), "split ", number,
+                   " has no ", (files.metadata.empty() ? kMetadata : kComparisons), number,
+                   ".csv; add it, or remove the split's other file");
         protocol.splits.push_back(
             readIjbaSplit(files.metadata, files.comparisons, "split " + std::to_string(number)));
     }
