@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "ui/chart/chart.h"
-#include "ui/kit/paths/save_dialog.h"
+#include "ui/kit/paths/path_dialog.h"
 
 namespace pf::ui {
 
