@@ -93,11 +93,12 @@ SyntheticFaceSet::SyntheticFaceSet(const SyntheticFaceOptions& options, std::vec
             "a synthetic pair set has " + std::to_string(items.size()) + " images for " +
                 std::to_string(pairIsSame_.size()) + " pair flags: give two per flag");
     for (const Item& item : items) {
-        throwIf(item.identity < 0 || item.identity >= options_.identityCount || item.image < 0 ||
-                    item.image >= options_.imagesPerIdentity,
-                ErrorCode::Config,
-                "a synthetic set asks for image " + std::to_string(item.image) + " of identity " +
-                    std::to_string(item.identity) + ", which the options do not have");
+        if (item.identity < 0 || item.identity >= options_.identityCount || item.image < 0 ||
+            item.image >= options_.imagesPerIdentity) {
+            throw Error(ErrorCode::Config,
+                        messageFrom("a synthetic set asks for image ", item.image, " of identity ",
+                                    item.identity, ", which the options do not have"));
+        }
     }
     addItems(std::move(items));
 }
