@@ -126,9 +126,10 @@ class BatchLoader final : public ViewStream {
                 return;
             }
             for (const View& view : *views) {
-                throwIf(view.image < 0 || static_cast<std::size_t>(view.image) >= faces_->size(),
-                        ErrorCode::Internal,
-                        messageFrom("image ", view.image, " was asked of a set of ", faces_->size()));
+                if (view.image < 0 || static_cast<std::size_t>(view.image) >= faces_->size()) {
+                    throw Error(ErrorCode::Internal,
+                                messageFrom("image ", view.image, " was asked of a set of ", faces_->size()));
+                }
             }
             auto pixels = pool_->take(views->size() * preprocess_.imageFloats());
             auto pending = makePending({.views = *std::move(views),

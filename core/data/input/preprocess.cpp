@@ -159,10 +159,12 @@ void PreprocessOptions::check() const {
 
 void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool flip, Rng* augment,
                     std::span<float> chw) {
-    throwIf(chw.size() != options.imageFloats() || rgb.type() != CV_8UC3 || rgb.empty(), ErrorCode::Shape,
-            messageFrom("preprocessing writes ", options.imageFloats(),
-                        " floats of a non-empty 8-bit RGB image, got room for ", chw.size(),
-                        " and an image of ", rgb.cols, " x ", rgb.rows, " with OpenCV type ", rgb.type()));
+    if (chw.size() != options.imageFloats() || rgb.type() != CV_8UC3 || rgb.empty()) {
+        throw Error(ErrorCode::Shape, messageFrom("preprocessing writes ", options.imageFloats(),
+                                                  " floats of a non-empty 8-bit RGB image, got room for ",
+                                                  chw.size(), " and an image of ", rgb.cols, " x ", rgb.rows,
+                                                  " with OpenCV type ", rgb.type()));
+    }
     cv::Mat image = cropped(rgb, options);
     if (!resizesItself(options)) {
         image = resizeAntialiased(image, options.inputHeight, options.inputWidth, options.filter);
