@@ -61,16 +61,6 @@ Source openSource(const std::filesystem::path& file, bool byOrder, ImportOutcome
     }
 }
 
-/// Takes out the counters of batch normalisation, which no layer of ours has.
-void dropCounters(Source& source, ImportOutcome& outcome) {
-    const std::size_t before = source.tensors.size();
-    std::erase_if(source.tensors, [](const auto& entry) { return entry.first.ends_with(kCounter); });
-    if (const std::size_t dropped = before - source.tensors.size(); dropped > 0) {
-        outcome.notes.push_back(formatCount(dropped) +
-                                " counters num_batches_tracked have no place in the network");
-    }
-}
-
 /// The head's tensors by our names, taken out of `source`; empty when it has none.
 TensorMap takeHead(Source& source) {
     const auto anchor = std::find_if(source.tensors.begin(), source.tensors.end(), [](const auto& entry) {
@@ -253,7 +243,13 @@ ImportOutcome importStateDict(const std::filesystem::path& file, const std::stri
     const std::string where = file.string();
     ImportOutcome outcome;
     Source source = openSource(file, byOrder, outcome);
-    dropCounters(source, outcome);
+    // No layer of ours has the counters of batch normalisation.
+    if (const std::size_t dropped =
+            std::erase_if(source.tensors, [](const auto& entry) { return entry.first.ends_with(kCounter); });
+        dropped > 0) {
+        outcome.notes.push_back(formatCount(dropped) +
+                                " counters num_batches_tracked have no place in the network");
+    }
     const TensorMap headTensors = takeHead(source);
 
     std::optional<ResFaceOptions> options;

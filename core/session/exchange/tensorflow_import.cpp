@@ -30,11 +30,6 @@ void checkFit(const TensorFlowCheckpoint& checkpoint, const ReferenceModel& mode
     }
 }
 
-std::string shapeNote(const ResFaceOptions& options) {
-    return "concluded from shapes: input " + std::to_string(options.inputHeight) + "x" +
-           std::to_string(options.inputWidth) + ", embedding " + std::to_string(options.embeddingSize);
-}
-
 }  // namespace
 
 const std::vector<std::string>& referenceArchitectures() {
@@ -67,7 +62,9 @@ ImportOutcome importTensorFlow(const std::filesystem::path& checkpoint, const st
     outcome.unused = std::move(network.unused);
     outcome.matched = std::move(network.matched);
     outcome.notes = {
-        "the checksum of every tensor was verified", shapeNote(options),
+        "the checksum of every tensor was verified",
+        messageFrom("concluded from shapes: input ", options.inputHeight, "x", options.inputWidth,
+                    ", embedding ", options.embeddingSize),
         "as the reference prepares images: RGB, resized (antialiased bilinear), (value - 128) / 128"};
     if (!network.head) {
         outcome.notes.push_back("it holds no uncertainty module: a backbone to train a head on");

@@ -32,11 +32,6 @@ Finder& finder() {
     return one;
 }
 
-/// The last part of a path as either kind of system writes it.
-std::string fileName(const std::string& path) {
-    return path.substr(path.find_last_of("/\\") + 1);
-}
-
 bool isNetworkFile(const fs::path& file) {
     static constexpr std::array<std::string_view, 5> kExtensions = {".onnx", ".pt", ".pth", ".torchscript",
                                                                     ".safetensors"};
@@ -72,7 +67,7 @@ void addByHash(std::vector<fs::path>& files, const fs::path& folder, const std::
 }  // namespace
 
 std::string MissingBackbone::name() const {
-    return fileName(recorded);
+    return recorded.substr(recorded.find_last_of("/\\") + 1);  // as either kind of system writes paths
 }
 
 std::string MissingBackbone::message() const {

@@ -15,14 +15,6 @@
 namespace pf {
 namespace {
 
-CountProgress embeddingProgress(const ProgressObserver& observer) {
-    return [observer, meter = CountMeter(Phase::Embedding, "")](std::int64_t done, std::int64_t total) {
-        if (observer) {
-            observer(meter.at(done, total));
-        }
-    };
-}
-
 std::string verdictText(const PairComparison& pair, const ModelInfo& info, const std::string& problemA,
                         const std::string& problemB) {
     if (!problemA.empty() || !problemB.empty()) {
@@ -123,7 +115,13 @@ void FaceModel::measureNorms(bool norms) {
 
 EmbeddingSet FaceModel::embed(const ImageCatalog& images, RunControl& control,
                               const ProgressObserver& observer) {
-    return impl_->embed(images, control, embeddingProgress(observer), true);
+    const auto told = [&observer, meter = CountMeter(Phase::Embedding)](std::int64_t done,
+                                                                        std::int64_t total) {
+        if (observer) {
+            observer(meter.at(done, total));
+        }
+    };
+    return impl_->embed(images, control, told, true);
 }
 
 PairComparison FaceModel::compare(const std::filesystem::path& imageA, const std::filesystem::path& imageB) {

@@ -206,19 +206,6 @@ void writeTables(const ComparisonRequest& request, const std::vector<MethodTable
     writeTextAtomically(request.out / "report.html", htmlReport(contents));
 }
 
-/// What the numbers of a table are, in sentences under it.
-void addNotes(MethodTable& table, const Measured& first) {
-    if (const auto note = rateNote(table)) {
-        table.notes.push_back(*note);
-    }
-    if (!first.pairs.empty() && first.pairs.front()->report.curves.front().replicates > 0) {
-        const ScoreReport& curves = first.pairs.front()->report.curves.front();
-        table.notes.push_back("± is half of the 95 % bootstrap interval over " +
-                              std::string(curves.overIdentities ? "identities" : "pairs") + ", " +
-                              std::to_string(curves.replicates) + " replicates.");
-    }
-}
-
 }  // namespace
 
 Options optionsOfPreset(const Options& base, const std::string& preset) {
@@ -282,7 +269,16 @@ Comparison compareMethods(const ComparisonRequest& request, RunControl& control,
         measured.push_back({row.name, std::move(pairs), std::move(*others)});
     }
     for (auto& table : comparison.tables) {
-        addNotes(table, measured.front());
+        if (const auto note = rateNote(table)) {
+            table.notes.push_back(*note);
+        }
+        const auto& pairs = measured.front().pairs;
+        if (!pairs.empty() && pairs.front()->report.curves.front().replicates > 0) {
+            const ScoreReport& curves = pairs.front()->report.curves.front();
+            table.notes.push_back(messageFrom("± is half of the 95 % bootstrap interval over ",
+                                              curves.overIdentities ? "identities" : "pairs", ", ",
+                                              curves.replicates, " replicates."));
+        }
     }
     auto& notes = comparison.tables.front().notes;
     notes.insert(notes.end(), protocols.notes().begin(), protocols.notes().end());

@@ -38,11 +38,6 @@ std::string startTime(const std::filesystem::path& directory) {
 constexpr auto kStates = std::to_array<std::string_view>(
     {"preparing", "training", "evaluating", "paused", "finished", "interrupted", "failed", "unknown"});
 
-RunState stateFromText(const std::string& text) {
-    const auto found = std::find(kStates.begin(), std::prev(kStates.end()), text);
-    return static_cast<RunState>(found - kStates.begin());
-}
-
 /// `isRead` says whether nothing of the directory's files was kept from being read.
 RunListing describeRun(const std::filesystem::path& directory, bool& isRead) {
     RunListing listing;
@@ -161,7 +156,8 @@ void RunReader::parseMetrics(const std::string& line, RunUpdate& update) {
     } else if (auto* checkpoint = std::get_if<CheckpointRecord>(&*record)) {
         update.checkpoints.push_back(std::move(*checkpoint));
     } else if (auto* state = std::get_if<StateRecord>(&*record)) {
-        state_ = stateFromText(state->state);
+        const auto known = std::find(kStates.begin(), std::prev(kStates.end()), state->state);
+        state_ = static_cast<RunState>(known - kStates.begin());
         stateDetail_ = state->detail;
         update.stateChanged = true;
     } else if (const auto* resume = std::get_if<ResumeRecord>(&*record)) {

@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t kShownNames = 5;
 
-std::string_view lastPart(std::string_view name) {
-    const std::size_t dot = name.rfind('.');
-    return dot == std::string_view::npos ? name : name.substr(dot + 1);
-}
-
 /// What a tensor is to its layer; "" when its name does not say.
 std::string_view roleOf(std::string_view name) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kRoles = {
@@ -31,8 +26,9 @@ std::string_view roleOf(std::string_view name) {
          {"moving_mean", "running_mean"},
          {"running_var", "running_var"},
          {"moving_variance", "running_var"}}};
+    const std::string_view last = name.substr(name.rfind('.') + 1);
     for (const auto& [word, role] : kRoles) {
-        if (lastPart(name) == word) {
+        if (last == word) {
             return role;
         }
     }
@@ -55,13 +51,14 @@ std::set<std::string> prefixesOf(const NamedTensors& file, const std::vector<std
     return prefixes;
 }
 
-}  // namespace
-
+/// "a, b, c and 7 more": at most five names.
 std::string shortList(const std::vector<std::string>& names) {
     const std::string text = joined(std::span(names).first(std::min(names.size(), kShownNames)));
     return names.size() > kShownNames ? text + " and " + std::to_string(names.size() - kShownNames) + " more"
                                       : text;
 }
+
+}  // namespace
 
 WeightMatch matchByName(const NamedTensors& file, const std::vector<std::string>& wanted,
                         std::string_view ours, const std::string& where) {

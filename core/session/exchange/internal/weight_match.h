@@ -32,7 +32,4 @@ WeightMatch matchByOrder(const NamedTensors& file,
                          const std::vector<std::pair<std::string, std::vector<std::int64_t>>>& wanted,
                          const std::string& where);
 
-/// "a, b, c and 7 more": at most five names.
-std::string shortList(const std::vector<std::string>& names);
-
 }  // namespace pf

@@ -30,14 +30,6 @@ void checkBackboneFile(const LoadedModel& model, const std::string& folderFile) 
                "right one");
 }
 
-void checkCard(const LoadedModel& model, const HeadOptions& head) {
-    const auto yaml = model.files.folder / kModelCardName;
-    if (model.files.folder.empty() || !pathExists(yaml)) {
-        return;
-    }
-    checkFolderCard(yaml, {.card = model.card, .step = model.step, .head = head});
-}
-
 /// Whether a network is the one that the head was trained on.
 bool isTrainedOn(const LoadedModel& model, const Backbone& network) {
     // Earlier builds wrote the hash of no tensors for every frozen TorchScript program.
@@ -114,7 +106,10 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
     model.step = checkpoint.step;
     model.card = cardFromMetadata(checkpoint.metadata, where);
     const HeadOptions headOptions = UncertaintyHead::optionsFromTensors(checkpoint.tensors);
-    checkCard(model, headOptions);
+    if (const auto yaml = model.files.folder / kModelCardName;
+        !model.files.folder.empty() && pathExists(yaml)) {
+        checkFolderCard(yaml, {.card = model.card, .step = model.step, .head = headOptions});
+    }
 
     model.options = model.card.options;
     std::string folderFile;

@@ -49,16 +49,6 @@ std::string fingerprintFields(const std::string& fingerprint) {
            (others.empty() ? "" : "  transforms: " + yamlScalar(others) + "\n");
 }
 
-std::string preprocessingText(const ModelCard& card) {
-    const std::string fingerprint = preprocessFor(card.options, false).fingerprint();
-    std::string text = "preprocessing:  # value = (level - mean) / std, levels 0 to 255\n";
-    text += "  fingerprint: " + yamlScalar(fingerprint) + "\n";
-    if (fingerprint != card.preprocessing) {
-        text += "  trained_with: " + yamlScalar(card.preprocessing) + "\n";
-    }
-    return text + fingerprintFields(fingerprint);
-}
-
 bool sameNumber(const std::string& a, const std::string& b) {
     const auto x = readNumber(a);
     return x && x == readNumber(b);
@@ -201,7 +191,13 @@ std::string folderCardText(const FolderFacts& facts) {
     text += "  hidden: " + std::to_string(facts.head.hiddenSize) + "\n";
     text += "  sigma_sq: " + std::to_string(facts.head.sigmaSize) + "\n";
     text += "embedding_size: " + std::to_string(facts.embeddingSize) + "\n";
-    text += preprocessingText(card);
+    const std::string fingerprint = preprocessFor(card.options, false).fingerprint();
+    text += "preprocessing:  # value = (level - mean) / std, levels 0 to 255\n";
+    text += "  fingerprint: " + yamlScalar(fingerprint) + "\n";
+    if (fingerprint != card.preprocessing) {
+        text += "  trained_with: " + yamlScalar(card.preprocessing) + "\n";
+    }
+    text += fingerprintFields(fingerprint);
     text += "thresholds:  # same person at or above; empty before the first evaluation\n";
     text += "  calibrated_on: " + yamlScalar(card.calibratedOn) + "\n";
     text += "  false_match_rate: " + formatNumber(card.calibratedFmr) + "\n";

@@ -28,8 +28,8 @@ struct EmbedOptions {
     bool keepFeatures = false;  ///< hold what the backbone computed, so later heads cost no backbone pass
     FeatureCache* shared =
         nullptr;  ///< where others look for the same features, and this one does; with keepFeatures
-    std::string backboneHash;  ///< Backbone::sha256: part of the shared features' key
-    ReadRetry retry = {};      ///< asked before an image is given up
+    std::string backboneHash = {};  ///< Backbone::sha256: part of the shared features' key
+    ReadRetry retry = {};           ///< asked before an image is given up
 };
 
 /// Names features in a FeatureCache: the same text only for the same images, backbone, preprocessing and

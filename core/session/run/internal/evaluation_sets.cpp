@@ -15,39 +15,9 @@ namespace pf {
 namespace {
 
 EmbedOptions embedOptions(TrainingRun& run) {
-    const Options& options = run.options();
-    EmbedOptions embed;
-    embed.loaderThreads = static_cast<int>(options.data.loaderThreads);
-    embed.batchSize = options.evaluation.batchSize;
-    embed.retry = run.readRetry();
-    return embed;
-}
-
-void reportSkipped(TrainingRun& run, const std::string& set, const std::vector<std::string>& skipped) {
-    if (!skipped.empty()) {
-        run.warn(set + ": " + formatCount(skipped.size()) +
-                 " images cannot be read; their pairs are left out. First: " + skipped.front());
-    }
-}
-
-/// The protocols that are cheap enough for every epoch, with the scores of the record.
-EvaluationRequest requestOf(const Options& options) {
-    EvaluationRequest request;
-    request.evaluation = options.evaluation;
-    request.report.fmrTargets = {options.evaluation.fmrTarget};
-    return request;
-}
-
-/// Compares a set with the training pictures and says what was found.
-OverlapNote checkOverlap(TrainingRun& run, const std::string& set, const ImageCatalog& catalog) {
-    run.report({.phase = Phase::Opening, .detail = set});
-    OverlapNote overlap = overlapWithTraining(catalog, run.directory(), run.control(),
-                                              static_cast<int>(run.options().data.loaderThreads));
-    if (!overlap.text.empty()) {
-        run.note(overlap.isWarning ? NoteRecord::Level::Warning : NoteRecord::Level::Info,
-                 set + ": " + overlap.text);
-    }
-    return overlap;
+    return {.loaderThreads = static_cast<int>(run.options().data.loaderThreads),
+            .batchSize = run.options().evaluation.batchSize,
+            .retry = run.readRetry()};
 }
 
 /// Measures one set, writes its files into the run directory and its record into the run's.
@@ -61,7 +31,11 @@ EvaluationRecord evaluateAndRecord(TrainingRun& run, const EmbeddingSet& embeddi
     card.backbone = run.options().model.backbone.file;
     card.epoch = epoch;
     card.step = step;
-    const auto evaluation = evaluateSet(embeddings, requestOf(run.options()), set, std::move(card));
+    // The protocols that are cheap enough for every epoch, with the scores of the record.
+    EvaluationRequest request;
+    request.evaluation = run.options().evaluation;
+    request.report.fmrTargets = {request.evaluation.fmrTarget};
+    const auto evaluation = evaluateSet(embeddings, request, set, std::move(card));
     EvaluationRecord record = evaluation->report.record;
     const std::filesystem::path folder =
         std::filesystem::path("evaluation") / set / ("step-" + std::to_string(step));
@@ -152,7 +126,13 @@ void EvaluationSets::prepare(Set& set) {
                   " crosses the backbone at every evaluation (its features do "
                   "not fit features.memory_gib or the store is off)");
     }
-    set.overlap = checkOverlap(run_, set.opened.name, set.opened.images);
+    run_.report({.phase = Phase::Opening, .detail = set.opened.name});
+    set.overlap = overlapWithTraining(set.opened.images, run_.directory(), run_.control(),
+                                      static_cast<int>(options.data.loaderThreads));
+    if (!set.overlap.text.empty()) {
+        run_.note(set.overlap.isWarning ? NoteRecord::Level::Warning : NoteRecord::Level::Info,
+                  set.opened.name + ": " + set.overlap.text);
+    }
     set.embedder = std::make_unique<SetEmbedder>(set.opened.images, preprocessFor(options, false), backbone_,
                                                  device_, embed);
 }
@@ -170,7 +150,11 @@ std::optional<EvaluationRecord> EvaluationSets::measure(Set& set, UncertaintyHea
         if (!embeddings) {
             return std::nullopt;
         }
-        reportSkipped(run_, name, embeddings->skipped);
+        if (!embeddings->skipped.empty()) {
+            run_.warn(
+                name + ": " + formatCount(embeddings->skipped.size()) +
+                " images cannot be read; their pairs are left out. First: " + embeddings->skipped.front());
+        }
         auto record = evaluateAndRecord(run_, *embeddings, name, set.opened.source, set.overlap, epoch, step);
         if (!result.calibration) {
             result.calibration = calibrate(*embeddings, options.fmrTarget);
