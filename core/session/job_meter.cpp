@@ -56,12 +56,8 @@ ProgressObserver JobMeter::observer() {
 }
 
 void JobMeter::report(const Progress& progress) {
-    pass(progress, progress.phase, progress.detail, static_cast<double>(progress.done),
-         static_cast<double>(progress.total));
-}
-
-void JobMeter::report(const Progress& shown, Phase part, double done, double total) {
-    pass(shown, part, {}, done, total);
+    report(progress, progress.phase, static_cast<double>(progress.done), static_cast<double>(progress.total),
+           progress.detail);
 }
 
 void JobMeter::count(Part& part, const std::string& round, double done, double total) {
@@ -144,7 +140,7 @@ void JobMeter::setWaiting(bool waiting) {
     waiting_ = waiting;
 }
 
-void JobMeter::pass(Progress shown, Phase phase, const std::string& round, double done, double total) {
+void JobMeter::report(Progress shown, Phase phase, double done, double total, const std::string& round) {
     const double now = clock_();
     Part* const part = find(phase);
     // A report comes after its work: the time before it is of the part that it counts.

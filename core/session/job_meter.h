@@ -41,7 +41,8 @@ class JobMeter {
     /// Passes a report on to the observer as one of the whole job.
     void report(const Progress& progress);
     /// The same, where a part counts otherwise than the phase that is shown: `done` of `total` of its units.
-    void report(const Progress& shown, Phase part, double done, double total);
+    /// `round` is what the part says of the counting under way.
+    void report(Progress shown, Phase part, double done, double total, const std::string& round = {});
     /// The same as a function; the meter must outlive it.
     ProgressObserver observer();
     /// The job waits for something that is away, or continues: the time between is not time of work, and no
@@ -63,7 +64,6 @@ class JobMeter {
 
     Part* find(Phase phase);
     void spend(double now, Part* worked);
-    void pass(Progress shown, Phase phase, const std::string& round, double done, double total);
     void count(Part& part, const std::string& round, double done, double total);
     double pace(const Part& part) const;
     double unitsLeft(const Part& part) const;

@@ -82,14 +82,6 @@ PairIndex pairsFor(const EmbeddingSet& embeddings, const EvaluationRequest& requ
     return pairs;
 }
 
-FaceQuality ownNorms(const EmbeddingSet& embeddings, const std::string& name) {
-    failDataIf(
-        embeddings.norms.empty(), name,
-        "the lengths of its embeddings are not known, or all 1, so they are not a quality; give embeddings "
-        "that are not normalised, or a .npz of `probface embed` with a network that does not normalise");
-    return {"norm", {embeddings.norms.begin(), embeddings.norms.end()}, true};
-}
-
 /// Leaves out the pairs of faces to which the quality gives nothing.
 void leaveOutUnmeasured(PairIndex& pairs, const EmbeddingSet& embeddings, const QualityReadings& quality,
                         const std::string& name) {
@@ -126,7 +118,11 @@ std::vector<FaceQuality> qualitiesFor(const EmbeddingSet& embeddings, const Eval
     std::vector<FaceQuality> qualities;
     for (const QualitySource& source : request.qualities) {
         if (source.file.empty()) {
-            qualities.push_back(ownNorms(embeddings, name));
+            failDataIf(embeddings.norms.empty(), name,
+                       "the lengths of its embeddings are not known, or all 1, so they are not a quality; "
+                       "give embeddings that are not normalised, or a .npz of `probface embed` with a "
+                       "network that does not normalise");
+            qualities.push_back({"norm", {embeddings.norms.begin(), embeddings.norms.end()}, true});
             continue;
         }
         QualityReadings readings = readQuality(source.file, embeddings, source.column);

@@ -11,14 +11,6 @@
 namespace pf {
 namespace {
 
-PairEvaluationPtr evaluationOf(const std::vector<MethodResult>& results, const std::string& method,
-                               const std::string& set) {
-    const auto at = std::find_if(results.begin(), results.end(), [&](const MethodResult& result) {
-        return result.method == method && result.set == set && result.evaluation != nullptr;
-    });
-    return at == results.end() ? nullptr : at->evaluation;
-}
-
 /// One for all cells of a row: numbers of two scores must not stand side by side.
 std::string scoreOfRow(const std::vector<MethodResult>& results, const std::string& method,
                        PairScoreKind score) {
@@ -34,14 +26,6 @@ void addOnce(std::vector<std::string>& names, const std::string& name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
         names.push_back(name);
     }
-}
-
-const TemplateReport* templatesOf(const std::vector<MethodTemplates>& templates, const std::string& method,
-                                  const std::string& protocol) {
-    const auto at = std::find_if(templates.begin(), templates.end(), [&](const MethodTemplates& each) {
-        return each.method == method && each.report->protocol == protocol;
-    });
-    return at == templates.end() ? nullptr : at->report.get();
 }
 
 /// The target that was measured nearest to the usual one, by their ratio.
@@ -92,14 +76,18 @@ class Rows {
                   bool withProtocols) const {
         MethodRow row{method, score, {}};
         for (const auto& set : sets_) {
-            const auto evaluation = evaluationOf(results_, method, set);
-            row.cells.push_back(evaluation == nullptr ? notEvaluated("this set")
-                                                      : methodCell(evaluation->report, score, metric));
+            const auto at = std::ranges::find_if(results_, [&](const MethodResult& result) {
+                return result.method == method && result.set == set && result.evaluation != nullptr;
+            });
+            row.cells.push_back(at == results_.end() ? notEvaluated("this set")
+                                                     : methodCell(at->evaluation->report, score, metric));
         }
         for (const auto& protocol : withProtocols ? protocols_ : std::vector<std::string>()) {
-            const TemplateReport* report = templatesOf(templates_, method, protocol);
-            row.protocolCells.push_back(report == nullptr ? notEvaluated("this protocol")
-                                                          : templateCell(*report, score, far_));
+            const auto at = std::ranges::find_if(templates_, [&](const MethodTemplates& each) {
+                return each.method == method && each.report->protocol == protocol;
+            });
+            row.protocolCells.push_back(at == templates_.end() ? notEvaluated("this protocol")
+                                                               : templateCell(*at->report, score, far_));
         }
         return row;
     }

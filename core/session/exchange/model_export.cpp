@@ -61,12 +61,6 @@ void checkFolder(const ExportRequest& request) {
     throwIf(status, ErrorCode::Io, "cannot be read: " + status.message(), request.out.string());
 }
 
-void checkFile(const ExportRequest& request) {
-    refuseIf(pathIsFolder(request.out), request, "is a folder; name a file in it");
-    refuseIf(!request.replace, request,
-             "exists already; add --replace to write over it, or choose another name");
-}
-
 void move(const fs::path& from, const fs::path& to) {
     std::error_code status;
     fs::rename(from, to, status);
@@ -94,8 +88,12 @@ class ExportTarget {
         out_ = fs::absolute(request.out).lexically_normal();
         out_ = out_.filename().empty() ? out_.parent_path() : out_;
         std::error_code status;
-        if (fs::exists(out_, status)) {
-            folder_ ? checkFolder(request) : checkFile(request);
+        if (fs::exists(out_, status) && folder_) {
+            checkFolder(request);
+        } else if (fs::exists(out_, status)) {
+            refuseIf(pathIsFolder(request.out), request, "is a folder; name a file in it");
+            refuseIf(!request.replace, request,
+                     "exists already; add --replace to write over it, or choose another name");
         }
         fs::create_directories(out_.parent_path(), status);
         staged_ = besides(out_, "partial");

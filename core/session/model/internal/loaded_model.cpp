@@ -20,16 +20,6 @@ bool isThere(const std::string& file) {
     return pathIsFile(resolveBuiltin(file));
 }
 
-/// Refuses the folder's backbone file when its bytes are not those that were exported.
-void checkBackboneFile(const LoadedModel& model, const std::string& folderFile) {
-    const std::string& file = model.options.model.backbone.file;
-    failDataIf(file == folderFile && isThere(file) && !model.card.backboneFileHash.empty() &&
-                   fileSha256(file) != model.card.backboneFileHash,
-               file, "is not the backbone that was exported with ", model.files.weights.string(),
-               " (its SHA-256 differs); export the model again, or point --set model.backbone.file= at the "
-               "right one");
-}
-
 /// Whether a network is the one that the head was trained on.
 bool isTrainedOn(const LoadedModel& model, const Backbone& network) {
     // Earlier builds wrote the hash of no tensors for every frozen TorchScript program.
@@ -124,7 +114,12 @@ LoadedModel loadModel(const std::filesystem::path& path, const std::vector<std::
     for (const auto& assignment : overrides) {
         applySetting(model.options, assignment);
     }
-    checkBackboneFile(model, folderFile);
+    const std::string& file = model.options.model.backbone.file;
+    failDataIf(file == folderFile && isThere(file) && !model.card.backboneFileHash.empty() &&
+                   fileSha256(file) != model.card.backboneFileHash,
+               file, "is not the backbone that was exported with ", where,
+               " (its SHA-256 differs); export the model again, or point --set model.backbone.file= at the "
+               "right one");
     setTorchThreads(static_cast<int>(model.options.train.threads));
     model.device = device ? *device : resolveDevice(model.options.train.device);
     OpenedBackbone opened = openModelBackbone(model, path, isAssigned(overrides, "model.backbone.file"));

@@ -68,10 +68,6 @@ void SetEmbedder::findDistinct() {
     }
 }
 
-std::uint64_t SetEmbedder::bytesNeeded() const {
-    return FeatureStore::bytesNeeded(static_cast<std::int64_t>(distinct_.size()), false, backbone_);
-}
-
 std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std::stop_token stop,
                                                       const CountProgress& progress) {
     const auto total = static_cast<std::int64_t>(distinct_.size());
@@ -84,7 +80,7 @@ std::optional<SetEmbedder::Rows> SetEmbedder::compute(UncertaintyHead& head, std
             }
             store_ = std::move(store);
             if (options_.shared != nullptr) {
-                options_.shared->keep(key_, store_, bytesNeeded());
+                options_.shared->keep(key_, store_, FeatureStore::bytesNeeded(total, false, backbone_));
             }
         }
         return Rows{store_->all().mu, sigmaSqOf(head, store_->all().features), {}, store_->failures()};

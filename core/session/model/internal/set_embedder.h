@@ -50,10 +50,6 @@ class SetEmbedder {
     std::optional<EmbeddingSet> embed(UncertaintyHead& head, std::stop_token stop,
                                       const CountProgress& progress);
 
-    const ImageCatalog& images() const { return images_; }
-    /// Bytes that keeping the features takes.
-    std::uint64_t bytesNeeded() const;
-
   private:
     struct Rows;
     void findDistinct();
