@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "app/cli/output/console.h"
 #include "core/base/numbers.h"
@@ -10,21 +11,19 @@
 #include "core/session/run/run_reader.h"
 
 namespace pf::cli {
-namespace {
 
-/// Prints what a run writes: the same records the window shows.
-class RunPrinter {
-  public:
-    explicit RunPrinter(const std::filesystem::path& directory) : reader_(directory) {}
-
-    /// Passes over what is there already (of an earlier attempt).
-    void skip() {
-        while (!reader_.poll().empty()) {
-        }
+int runTraining(PreparedRun run, const TrainFunction& train) {
+    RunControl control;
+    const InterruptGuard interrupts(control);
+    ProgressLine line;
+    line.print("run directory: " + run.directory().string());
+    RunReader reader(run.directory());
+    while (!reader.poll().empty()) {
+        // Of an earlier attempt.
     }
-
-    void print(ProgressLine& line) {
-        const auto update = reader_.poll();
+    std::map<std::string, EvaluationRecord> latest;  // by set
+    const auto printNews = [&] {
+        const RunUpdate update = reader.poll();
         for (const auto& note : update.notes) {
             constexpr const char* kLevels[] = {"", "warning: ", "error: "};
             line.print(kLevels[static_cast<int>(note.level)] + note.text);
@@ -32,46 +31,24 @@ class RunPrinter {
         for (const auto& text : update.logLines) {
             line.print(text);
         }
-        evaluations_.insert(evaluations_.end(), update.evaluations.begin(), update.evaluations.end());
-    }
-
-    /// The last evaluation of each set.
-    std::map<std::string, EvaluationRecord> latest() const {
-        std::map<std::string, EvaluationRecord> last;
-        for (const auto& evaluation : evaluations_) {
-            last[evaluation.set] = evaluation;
+        for (const auto& evaluation : update.evaluations) {
+            latest[evaluation.set] = evaluation;
         }
-        return last;
-    }
-
-  private:
-    RunReader reader_;
-    std::vector<EvaluationRecord> evaluations_;
-};
-
-}  // namespace
-
-int runTraining(PreparedRun run, const TrainFunction& train) {
-    RunControl control;
-    const InterruptGuard interrupts(control);
-    ProgressLine line;
-    line.print("run directory: " + run.directory().string());
-    RunPrinter printer(run.directory());
-    printer.skip();
+    };
     TrainOutcome outcome;
     try {
         run.setOnWaiting(
             [&](const std::string& why) { line.print(why.empty() ? "continuing" : "waiting: " + why); });
         outcome = train(std::move(run), control, [&](const Progress& progress) {
-            printer.print(line);
+            printNews();
             line.show(progress);
         });
     } catch (...) {
-        printer.print(line);
+        printNews();
         throw;
     }
-    printer.print(line);
-    for (const auto& [name, record] : printer.latest()) {
+    printNews();
+    for (const auto& [name, record] : latest) {
         printEvaluation(record);
     }
     if (!outcome.notSaved.empty()) {
