@@ -190,23 +190,6 @@ std::vector<std::size_t> PhotoAligner::detected(AlignedPhoto& result, const cv::
     return good;
 }
 
-std::vector<std::size_t> PhotoAligner::candidates(AlignedPhoto& result, const cv::Mat& rgb,
-                                                  Orientation orientation, const Photo& photo,
-                                                  const std::stop_token& stop) {
-    if (landmarks_ != nullptr) {
-        return listed(result, rgb, orientation, photo);
-    }
-    try {
-        return detected(result, rgb, stop);
-    } catch (const Error& error) {
-        // Of one photo's shape or content: the others are not to suffer.
-        result.faces.clear();
-        result.remarks.push_back(
-            {"failed", std::string("the detector gave no usable answer: ") + error.what()});
-        return {};
-    }
-}
-
 /// Says which landmarks the photo does not show; false when it shows none.
 bool PhotoAligner::isInside(PhotoFace& face, const cv::Mat& rgb) const {
     int outside = 0;
@@ -238,34 +221,27 @@ void PhotoAligner::keep(AlignedPhoto& result, const std::vector<std::size_t>& go
                         const cv::Mat& rgb) const {
     std::vector<std::size_t> chosen = good;
     if (good.size() > 1) {
-        const std::string many = std::to_string(good.size()) + " faces; ";
         const auto best = [&](const auto& value) {
             return std::vector<std::size_t>{
                 *std::max_element(good.begin(), good.end(), [&](std::size_t a, std::size_t b) {
                     return value(extentOf(result.faces[a])) < value(extentOf(result.faces[b]));
                 })};
         };
-        std::string what;
-        switch (request_.manyFaces) {
-            case ManyFaces::Largest:
-                chosen = best([](const Extent& e) { return e.size; });
-                what = many + "the largest was kept";
-                break;
-            case ManyFaces::Centre:
-                chosen = best([&](const Extent& e) {
-                    return -std::hypot(e.x - (rgb.cols - 1) / 2.0, e.y - (rgb.rows - 1) / 2.0);
-                });
-                what = many + "the one nearest to the middle was kept";
-                break;
-            case ManyFaces::All:
-                what = many + "all were kept";
-                break;
-            case ManyFaces::Skip:
-                chosen.clear();
-                what = many + "none was kept";
-                break;
+        if (request_.manyFaces == ManyFaces::Largest) {
+            chosen = best([](const Extent& e) { return e.size; });
+        } else if (request_.manyFaces == ManyFaces::Centre) {
+            chosen = best([&](const Extent& e) {
+                return -std::hypot(e.x - (rgb.cols - 1) / 2.0, e.y - (rgb.rows - 1) / 2.0);
+            });
+        } else if (request_.manyFaces == ManyFaces::Skip) {
+            chosen.clear();
         }
-        result.remarks.push_back({"several faces", what});
+        // By ManyFaces.
+        constexpr const char* kWhat[] = {" faces; the largest was kept",
+                                         " faces; the one nearest to the middle was kept",
+                                         " faces; all were kept", " faces; none was kept"};
+        result.remarks.push_back({"several faces", std::to_string(good.size()) +
+                                                       kWhat[static_cast<std::size_t>(request_.manyFaces)]});
     }
     for (const std::size_t index : chosen) {
         PhotoFace& face = result.faces[index];
@@ -309,7 +285,19 @@ AlignedPhoto PhotoAligner::align(const Photo& photo, const std::stop_token& stop
             std::min(1.0, static_cast<double>(thumbnailSide) / std::max(rgb.cols, rgb.rows));
         result.thumbnail = toRgbImage(reducedTo(rgb, thumbnailSide));
     }
-    const std::vector<std::size_t> good = candidates(result, rgb, orientation, photo, stop);
+    std::vector<std::size_t> good;
+    if (landmarks_ != nullptr) {
+        good = listed(result, rgb, orientation, photo);
+    } else {
+        try {
+            good = detected(result, rgb, stop);
+        } catch (const Error& error) {
+            // Of one photo's shape or content: the others are not to suffer.
+            result.faces.clear();
+            result.remarks.push_back(
+                {"failed", std::string("the detector gave no usable answer: ") + error.what()});
+        }
+    }
     if (stop.stop_requested()) {
         return result;
     }

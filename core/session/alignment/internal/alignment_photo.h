@@ -70,8 +70,6 @@ class PhotoAligner {
 
   private:
     /// Faces that may be kept; what stands against the others goes to the remarks.
-    std::vector<std::size_t> candidates(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
-                                        const Photo& photo, const std::stop_token& stop);
     std::vector<std::size_t> listed(AlignedPhoto& result, const cv::Mat& rgb, Orientation orientation,
                                     const Photo& photo);
     LandmarkReading readingOf(const FacePoints& points, const cv::Mat& rgb);
