@@ -1,5 +1,6 @@
 #include "app/cli/commands/evaluate.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -39,12 +40,8 @@ struct Arguments {
         if (evaluation.protocols.empty()) {
             return (blufr.empty() && ijb.empty()) || !evaluation.pairList.empty() || !sets.empty();
         }
-        for (const char* protocol : {"verification", "risk", "edc", "erc", "roc"}) {
-            if (evaluation.asks(protocol)) {
-                return true;
-            }
-        }
-        return false;
+        constexpr const char* kOfPairs[] = {"verification", "risk", "edc", "erc", "roc"};
+        return std::ranges::any_of(kOfPairs, [&](const char* protocol) { return evaluation.asks(protocol); });
     }
     bool wantsOpenSet() const {
         return evaluation.protocols.empty() ? !blufr.empty() : evaluation.asks("openset");
@@ -55,45 +52,35 @@ struct Arguments {
 };
 
 void requireConsistent(const Arguments& arguments) {
-    const auto refuse = [](const std::string& message) { throw Error(ErrorCode::Config, message); };
+    const auto refuseIf = [](bool isWrong, const char* message) {
+        throwIf(isWrong, ErrorCode::Config, message);
+    };
     const int inputs = (arguments.model.model.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
                        (arguments.scores.empty() ? 0 : 1);
-    if (inputs != 1) {
-        refuse(
-            "give one of --embeddings FILE, --scores FILE, or --model RUN (with --on NAME=PATH, or "
-            "--images-root DIR for --blufr and --ijb)");
-    }
-    if (arguments.wantsOpenSet() && arguments.blufr.empty()) {
-        refuse("--protocol openset needs --blufr DIR with the protocol's .mat files");
-    }
-    if (arguments.wantsTemplates() && arguments.ijb.empty()) {
-        refuse("--protocol templates needs --ijb DIR with the protocol's lists");
-    }
-    if (!arguments.scores.empty() && (arguments.wantsOpenSet() || arguments.wantsTemplates())) {
-        refuse(
-            "--scores holds pairs only: open-set identification and templates need --embeddings or --model");
-    }
-    if (!arguments.scores.empty() &&
-        (!arguments.evaluation.pairList.empty() || !arguments.evaluation.identities.empty() ||
-         !arguments.evaluation.qualities.empty())) {
-        refuse(
-            "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality "
-            "out");
-    }
-    if (arguments.scores.empty() && arguments.scoreIs != "similarity") {
-        refuse(
-            "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
-    }
-    if (!arguments.model.model.empty()) {
-        if (arguments.wantsPairs() && arguments.sets.empty()) {
-            refuse("--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
-        }
-        if ((arguments.wantsOpenSet() || arguments.wantsTemplates()) && arguments.imagesRoot.empty()) {
-            refuse("--model needs --images-root DIR: where the protocol's images are");
-        }
-    } else if (!arguments.sets.empty() || !arguments.imagesRoot.empty()) {
-        refuse("--on and --images-root go with --model; ready embeddings and scores name their own images");
-    }
+    refuseIf(inputs != 1,
+             "give one of --embeddings FILE, --scores FILE, or --model RUN (with --on NAME=PATH, or "
+             "--images-root DIR for --blufr and --ijb)");
+    refuseIf(arguments.wantsOpenSet() && arguments.blufr.empty(),
+             "--protocol openset needs --blufr DIR with the protocol's .mat files");
+    refuseIf(arguments.wantsTemplates() && arguments.ijb.empty(),
+             "--protocol templates needs --ijb DIR with the protocol's lists");
+    refuseIf(!arguments.scores.empty() && (arguments.wantsOpenSet() || arguments.wantsTemplates()),
+             "--scores holds pairs only: open-set identification and templates need --embeddings or --model");
+    refuseIf(
+        !arguments.scores.empty() &&
+            (!arguments.evaluation.pairList.empty() || !arguments.evaluation.identities.empty() ||
+             !arguments.evaluation.qualities.empty()),
+        "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality out");
+    refuseIf(arguments.scores.empty() && arguments.scoreIs != "similarity",
+             "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
+    const bool hasModel = !arguments.model.model.empty();
+    refuseIf(hasModel && arguments.wantsPairs() && arguments.sets.empty(),
+             "--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
+    refuseIf(
+        hasModel && (arguments.wantsOpenSet() || arguments.wantsTemplates()) && arguments.imagesRoot.empty(),
+        "--model needs --images-root DIR: where the protocol's images are");
+    refuseIf(!hasModel && (!arguments.sets.empty() || !arguments.imagesRoot.empty()),
+             "--on and --images-root go with --model; ready embeddings and scores name their own images");
 }
 
 ScoreReportOptions scoreFileOptions(const Arguments& arguments) {

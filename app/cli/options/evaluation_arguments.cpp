@@ -140,10 +140,8 @@ EvaluationRequest requestOf(const EvaluationArguments& arguments, const Evaluati
     for (const auto& quality : arguments.qualities) {
         request.qualities.push_back(qualityOf(quality, arguments.qualityHigherIsBetter));
     }
-    if (arguments.qualityHigherIsBetter && arguments.qualities.empty()) {
-        throw Error(ErrorCode::Config,
-                    "--quality-higher-is-better says how to read --quality, which is not given");
-    }
+    throwIf(arguments.qualityHigherIsBetter && arguments.qualities.empty(), ErrorCode::Config,
+            "--quality-higher-is-better says how to read --quality, which is not given");
     request.strict = arguments.strict;
     request.pairList = arguments.pairList;
     request.identities = arguments.identities;
@@ -155,10 +153,9 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& texts, con
     for (const auto& text : texts) {
         const auto equals = text.find('=');
         // "synthetic:pairs=600" has an equals sign of its own.
-        if (equals == 0 || equals == std::string::npos || text.starts_with("synthetic:")) {
-            throw Error(ErrorCode::Config, "expected NAME=PATH, e.g. " + option + " lfw=/data/lfw.bin",
-                        option + " " + text);
-        }
+        throwIf(equals == 0 || equals == std::string::npos || text.starts_with("synthetic:"),
+                ErrorCode::Config, "expected NAME=PATH, e.g. " + option + " lfw=/data/lfw.bin",
+                option + " " + text);
         const std::string name = text.substr(0, equals);
         if (std::any_of(sources.begin(), sources.end(),
                         [&](const auto& each) { return each.name == name; })) {
@@ -168,11 +165,9 @@ std::vector<NamedSource> namedSources(const std::vector<std::string>& texts, con
                             "results; give each a name of its own",
                         option + " " + text);
         }
-        if (name == "." || name.find('/') != std::string::npos || name.find("..") != std::string::npos) {
-            throw Error(ErrorCode::Config,
-                        "'" + name + "' is not a plain name; it names a folder of the results",
-                        option + " " + text);
-        }
+        throwIf(name == "." || name.find('/') != std::string::npos || name.find("..") != std::string::npos,
+                ErrorCode::Config, "'" + name + "' is not a plain name; it names a folder of the results",
+                option + " " + text);
         sources.push_back({name, text.substr(equals + 1)});
     }
     return sources;
