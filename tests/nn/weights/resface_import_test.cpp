@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "core/base/rng.h"
-#include "core/nn/weights/slim_layout.h"
 #include "tests/nn/nn_support.h"
 #include "tests/nn/weights/slim_network.h"
 
@@ -18,6 +19,7 @@ using test::SlimNetwork;
 using test::SlimOptions;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 
 class ResFaceImport : public test::NnTest {
   protected:
@@ -299,17 +301,20 @@ TEST_F(ResFaceImport, ReadsTheSizesFromTheShapes) {
 }
 
 TEST_F(ResFaceImport, KnowsSlimsNames) {
-    EXPECT_EQ(detail::slimName("backbone.stage1.conv.weight"), "Resface/Conv1/Conv1_pre/weights");
-    EXPECT_EQ(detail::slimName("backbone.stage3.block16.conv2.weight"),
-              "Resface/Conv3/Conv_3/Conv_3_16/Conv_1/weights");
-    EXPECT_EQ(detail::slimName("backbone.stage2.block1.bn1.running_var"),
-              "Resface/Conv2/Conv_2/Conv_2_1/Conv/BatchNorm/moving_variance");
-    EXPECT_EQ(detail::slimName("backbone.fc_bn.bias"), "Resface/Bottleneck/BatchNorm/beta");
-    EXPECT_EQ(detail::slimName("head.bn2.running_mean"),
-              "UncertaintyModule/fc_log_sigma_sq/BatchNorm/moving_mean");
-    EXPECT_EQ(detail::slimName("head.gamma"), "UncertaintyModule/scale_and_shift/alpha");
-    EXPECT_EQ(detail::slimName("head.beta"), "UncertaintyModule/scale_and_shift/gamma");
-    EXPECT_EQ(detail::slimName("something.else"), "");
+    const SlimOptions slim = fourModels().front();
+    const auto checkpoint = written(SlimNetwork(slim, 3).bundle(true, 2));
+    using Names = std::pair<std::string, std::string>;
+    EXPECT_THAT(
+        importResFace(checkpoint, optionsOf(slim)).matched,
+        IsSupersetOf(
+            {Names("backbone.stage1.conv.weight", "Resface/Conv1/Conv1_pre/weights"),
+             Names("backbone.stage3.block16.conv2.weight", "Resface/Conv3/Conv_3/Conv_3_16/Conv_1/weights"),
+             Names("backbone.stage2.block1.bn1.running_var",
+                   "Resface/Conv2/Conv_2/Conv_2_1/Conv/BatchNorm/moving_variance"),
+             Names("backbone.fc_bn.bias", "Resface/Bottleneck/BatchNorm/beta"),
+             Names("head.bn2.running_mean", "UncertaintyModule/fc_log_sigma_sq/BatchNorm/moving_mean"),
+             Names("head.gamma", "UncertaintyModule/scale_and_shift/alpha"),
+             Names("head.beta", "UncertaintyModule/scale_and_shift/gamma")}));
 }
 
 }  // namespace
