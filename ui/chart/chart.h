@@ -7,8 +7,6 @@
 
 #include <QColor>
 #include <QSize>
-#include <QString>
-#include <QStringList>
 #include <QVector>
 #include <QWidget>
 

@@ -6,12 +6,8 @@
 
 namespace pf::ui {
 
-namespace {
-
 constexpr int kGap = 8;
 constexpr int kRowGap = 2;
-
-}  // namespace
 
 ChartHeaderLayout::ChartHeaderLayout(QWidget* parent, QWidget* title, QWidget* legend, QWidget* controls,
                                      QWidget* button)

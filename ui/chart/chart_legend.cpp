@@ -7,7 +7,6 @@
 #include <QPixmap>
 #include <QSignalBlocker>
 #include <QToolButton>
-#include <QVariant>
 
 #include "ui/chart/series_symbol.h"
 #include "ui/chart/text_fitting.h"

@@ -11,15 +11,11 @@
 
 namespace pf::ui {
 
-namespace {
-
 constexpr int kReachPx = 6;
 /// Of the arrow keys where the pin may stand anywhere.
 constexpr double kStepPx = 2;
 /// A mouse that moves less was held still.
 constexpr int kStillPx = 4;
-
-}  // namespace
 
 ChartPin::ChartPin(QCustomPlot* plot) : QObject(plot), plot_(plot) {
     rect_ = new QCPItemRect(plot);

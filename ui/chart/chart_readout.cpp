@@ -11,16 +11,12 @@
 
 namespace pf::ui {
 
-namespace {
-
 // All in px.
 constexpr double kEdge = 8;
 constexpr double kSwatch = 16;
 constexpr double kSwatchGap = 4;
 constexpr double kGap = 12;
 constexpr double kWhole = 100000;  ///< no name is as wide
-
-}  // namespace
 
 ChartReadout::ChartReadout(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("chartReadout"));

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include <QColor>
-#include <QString>
 #include <QWidget>
 
 namespace pf::ui {

@@ -3,7 +3,6 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/kit/progress_text.h"

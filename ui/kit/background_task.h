@@ -9,7 +9,6 @@
 #include <variant>
 
 #include <QObject>
-#include <QString>
 
 #include "core/session/control.h"
 

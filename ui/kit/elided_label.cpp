@@ -7,10 +7,8 @@
 
 namespace pf::ui {
 
-namespace {
 /// Enough to see that something stands here.
 constexpr int kSmallestCharacters = 6;
-}  // namespace
 
 ElidedLabel::ElidedLabel(Qt::TextElideMode mode, QWidget* parent) : QLabel(parent), mode_(mode) {
     setTextFormat(Qt::PlainText);

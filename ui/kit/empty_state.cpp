@@ -2,7 +2,6 @@
 
 #include <QLabel>
 #include <QPushButton>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/kit/widgets.h"

@@ -1,7 +1,6 @@
 // What an empty place shows instead of grey: an icon, what belongs here, and the button that fills it.
 #pragma once
 
-#include <QString>
 #include <QWidget>
 
 class QLabel;

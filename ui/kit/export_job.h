@@ -5,7 +5,6 @@
 
 #include <QObject>
 #include <QPointer>
-#include <QString>
 
 #include "ui/kit/background_task.h"
 

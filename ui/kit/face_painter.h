@@ -6,7 +6,6 @@
 #include <QColor>
 #include <QFont>
 #include <QImage>
-#include <QRectF>
 #include <QString>
 
 class QPainter;

@@ -6,12 +6,10 @@
 #include <QFormLayout>
 #include <QFrame>
 #include <QGuiApplication>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QShowEvent>
 #include <QSplitter>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"
@@ -20,9 +18,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kFormWidth = 400;
-}
 
 FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) : QWidget(parent) {
     const int gap = Theme::spacing();

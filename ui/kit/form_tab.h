@@ -1,8 +1,6 @@
 // A tab of the Data page: a form on the left, what came of it on the right.
 #pragma once
 
-#include <functional>
-
 #include <QPointer>
 #include <QStackedWidget>
 #include <QWidget>

@@ -7,7 +7,6 @@
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
-#include <QVariant>
 
 #include "core/session/job_meter.h"
 #include "ui/kit/background_task.h"
@@ -17,9 +16,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kMargin = 4;
-}
 
 ProgressRing::ProgressRing(QWidget* parent) : QWidget(parent) {
     setFixedSize(sizeHint());

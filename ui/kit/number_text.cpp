@@ -6,9 +6,7 @@
 
 namespace pf::ui {
 
-namespace {
 const QString kUnknown = QStringLiteral("–");
-}
 
 QString sigmaText(double sigmaSq) {
     if (!std::isfinite(sigmaSq)) {

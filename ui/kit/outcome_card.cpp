@@ -5,7 +5,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/kit/flow_layout.h"

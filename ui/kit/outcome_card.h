@@ -5,7 +5,6 @@
 #include <vector>
 
 #include <QFrame>
-#include <QStringList>
 
 class QLabel;
 class QPushButton;

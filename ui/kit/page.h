@@ -1,8 +1,6 @@
 // One of the six places of the main window.
 #pragma once
 
-#include <QString>
-#include <QStringList>
 #include <QWidget>
 
 class QSettings;

@@ -4,15 +4,12 @@
 
 #include <QPainter>
 
-#include "core/session/alignment/alignment_preview.h"
 #include "ui/kit/thumbnail_loader.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
-namespace {
 constexpr int kLongestSide = 300;
-}
 
 PhotoView::PhotoView(const QString& name, const AlignPreview& preview, QWidget* parent)
     : QWidget(parent), faces_(preview.faces) {

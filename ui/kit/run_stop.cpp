@@ -1,7 +1,6 @@
 #include "ui/kit/run_stop.h"
 
 #include <QEvent>
-#include <QVariant>
 
 namespace pf::ui {
 

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include <QAbstractTableModel>
-#include <QStringList>
 
 namespace pf::ui {
 

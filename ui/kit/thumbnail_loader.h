@@ -7,7 +7,6 @@
 
 #include <QImage>
 #include <QObject>
-#include <QString>
 
 #include "core/session/images.h"
 #include "ui/kit/face_painter.h"

@@ -4,8 +4,6 @@
 #include <vector>
 
 #include <QAbstractListModel>
-#include <QString>
-#include <QStringList>
 
 namespace pf::ui {
 

@@ -13,7 +13,6 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QVariant>
 
 #include "ui/theme/theme.h"
 

@@ -5,10 +5,8 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QSvgRenderer>
 #include <QTableWidget>
 #include <QVBoxLayout>
-#include <QVariant>
 
 #include "core/session/version.h"
 #include "ui/kit/box.h"

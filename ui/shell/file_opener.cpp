@@ -1,6 +1,5 @@
 #include "ui/shell/file_opener.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <QDir>

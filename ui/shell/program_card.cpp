@@ -4,7 +4,6 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/kit/widgets.h"

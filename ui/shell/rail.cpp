@@ -9,9 +9,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kRailWidth = 88;
-}
 
 Rail::Rail(QWidget* parent)
     : QWidget(parent), group_(new QButtonGroup(this)), column_(new QVBoxLayout(this)) {

@@ -5,7 +5,6 @@
 #include <QCoreApplication>
 #include <QLabel>
 #include <QScrollArea>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 

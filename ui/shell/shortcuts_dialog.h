@@ -5,7 +5,6 @@
 #include <vector>
 
 #include <QDialog>
-#include <QString>
 
 namespace pf::ui {
 

@@ -6,7 +6,6 @@
 #include "ui/theme/theme.h"
 
 class QActionGroup;
-class QMenu;
 
 namespace pf::ui {
 

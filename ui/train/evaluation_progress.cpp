@@ -5,8 +5,6 @@
 #include <limits>
 #include <set>
 
-#include <QSignalBlocker>
-
 #include "core/base/text.h"
 #include "ui/chart/chart.h"
 #include "ui/theme/theme.h"

@@ -9,8 +9,6 @@
 
 #include <QComboBox>
 #include <QObject>
-#include <QString>
-#include <QStringList>
 
 #include "ui/train/evaluation_history.h"
 

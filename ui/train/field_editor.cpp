@@ -12,7 +12,6 @@
 #include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QToolButton>
-#include <QVariant>
 
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"

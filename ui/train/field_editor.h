@@ -1,7 +1,6 @@
 // One option of the recipe: its label, the control that fits its kind, its hint, and what is wrong with it.
 #pragma once
 
-#include <QString>
 #include <QWidget>
 
 #include "core/base/config/field_table.h"

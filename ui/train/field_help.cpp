@@ -1,14 +1,10 @@
 #include "ui/train/field_help.h"
 
-#include <QVariant>
-
 #include "ui/train/field_editor.h"
 
 namespace pf::ui {
 
-namespace {
 constexpr int kLines = 4;
-}
 
 FieldHelp::FieldHelp(QWidget* parent) : QLabel(parent) {
     setObjectName(QStringLiteral("fieldHelp"));

@@ -4,7 +4,6 @@
 
 #include <QLabel>
 #include <QToolButton>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/theme/theme.h"

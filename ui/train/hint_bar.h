@@ -4,7 +4,6 @@
 #include <QFrame>
 #include <QList>
 #include <QSet>
-#include <QString>
 
 class QLabel;
 

@@ -11,7 +11,6 @@
 #include <QMimeData>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QVariant>
 
 #include "core/base/config/field_value.h"
 #include "core/base/error.h"

@@ -3,8 +3,6 @@
 
 #include <vector>
 
-#include <QString>
-#include <QStringList>
 #include <QWidget>
 
 #include "core/base/config/field_table.h"

@@ -1,21 +1,17 @@
 #include "ui/train/live_charts.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
 
 #include <QCheckBox>
 #include <QEvent>
-#include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
 #include <QSettings>
 #include <QSlider>
 #include <QTimer>
-#include <QVBoxLayout>
-#include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/chart/chart.h"

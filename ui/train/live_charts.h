@@ -6,7 +6,6 @@
 #include <map>
 
 #include <QHash>
-#include <QString>
 #include <QVector>
 #include <QWidget>
 

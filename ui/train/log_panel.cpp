@@ -11,10 +11,8 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
-#include <QTextCharFormat>
 #include <QTextCursor>
 #include <QToolButton>
-#include <QVariant>
 
 #include "ui/kit/box.h"
 #include "ui/theme/theme.h"

@@ -5,13 +5,10 @@
 #include <vector>
 
 #include <QPlainTextEdit>
-#include <QString>
 #include <QTextCharFormat>
 #include <QWidget>
 
 #include "core/base/records.h"
-
-class QLabel;
 
 namespace pf::ui {
 

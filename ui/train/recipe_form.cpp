@@ -8,7 +8,6 @@
 #include <QSettings>
 #include <QTimer>
 #include <QVBoxLayout>
-#include <QVariant>
 
 #include "core/base/config/field_table.h"
 #include "core/base/error.h"

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <QHash>
-#include <QString>
 #include <QWidget>
 
 #include "core/base/config/config_file.h"

@@ -14,7 +14,6 @@
 #include <QSettings>
 #include <QTimer>
 #include <QToolButton>
-#include <QVariant>
 
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
@@ -29,11 +28,9 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kSmallestWidth = 320;
 /// Above and below an option that is gone to.
 constexpr int kRoom = 24;
-}  // namespace
 
 RecipePanel::RecipePanel(QWidget* parent)
     : QFrame(parent),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QFrame>
-#include <QString>
 
 #include "ui/train/run_phase.h"
 

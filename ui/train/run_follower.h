@@ -2,10 +2,8 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include <QObject>
-#include <QString>
 
 #include "core/base/config/options.h"
 #include "core/session/run/run_reader.h"

@@ -10,7 +10,6 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/kit/box.h"

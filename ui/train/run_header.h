@@ -1,7 +1,6 @@
 // The line above a run: its name, its state, how far it is, and the actions that are possible now.
 #pragma once
 
-#include <QString>
 #include <QWidget>
 
 #include "core/session/control.h"

@@ -14,13 +14,11 @@
 
 namespace pf::ui {
 
-namespace {
 // A step of a large network on a small machine may take a while; half a minute without a line is longer than
 // any.
 constexpr double kSilentAfterSeconds = 30;
 // Stopping ends with writing a checkpoint; when the window goes away that must not be cut short.
 constexpr int kStopWaitMs = 20000;
-}  // namespace
 
 RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFollower(this)) {
     connect(follower_, &RunFollower::opened, this, [this] {

@@ -3,7 +3,6 @@
 
 #include <QObject>
 #include <QPointer>
-#include <QString>
 
 #include "core/base/config/options.h"
 #include "core/session/control.h"

@@ -16,15 +16,11 @@
 
 namespace pf::ui {
 
-namespace {
-
 // A hint replaces the earlier one of its key.
 const QString kConfig = QStringLiteral("config");
 const QString kFailure = QStringLiteral("failure");
 const QString kSilent = QStringLiteral("silent");
 const QString kWaiting = QStringLiteral("waiting");
-
-}  // namespace
 
 RunView::RunView(RunSession* session, QWidget* parent)
     : QWidget(parent),

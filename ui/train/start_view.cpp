@@ -6,14 +6,11 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSet>
-#include <QVariant>
 
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/kit/box.h"
-#include "ui/kit/paths/run_lister.h"
 #include "ui/kit/paths/run_menu.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"

@@ -1,8 +1,6 @@
 // Where a training begins: the demo, the recipes that come with the program, a config, recent runs.
 #pragma once
 
-#include <QString>
-#include <QStringList>
 #include <QWidget>
 
 #include "core/session/run/run_reader.h"
@@ -10,8 +8,6 @@
 
 class QLabel;
 class QListWidget;
-class QListWidgetItem;
-class QPushButton;
 
 namespace pf::ui {
 

@@ -12,11 +12,7 @@
 
 namespace pf::ui {
 
-namespace {
-
 constexpr double kScale = 2;
-
-}  // namespace
 
 PaperSheet::PaperSheet(const QSizeF& size, const QString& shorter)
     : shorter_(shorter),

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include <QPushButton>
-#include <QStringList>
 
 #include "core/session/images.h"
 

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include <QString>
-#include <QStringList>
 #include <QWidget>
 
 #include "ui/kit/paths/path_combo.h"

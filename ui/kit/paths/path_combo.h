@@ -4,7 +4,6 @@
 #include <vector>
 
 #include <QComboBox>
-#include <QString>
 #include <QWheelEvent>
 
 namespace pf::ui {

@@ -9,11 +9,7 @@
 
 namespace pf::ui {
 
-namespace {
-
 const QString kLastFolderKey = QStringLiteral("lastFolder");
-
-}  // namespace
 
 QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
                         std::function<void(const QString&)> chosen) {

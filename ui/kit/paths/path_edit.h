@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QLineEdit>
-#include <QString>
 
 namespace pf::ui {
 

@@ -4,9 +4,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kLongest = 12;
-}
 
 QStringList pathHistory(const QString& key) {
     // An earlier version kept paths as they were typed: one that starts nowhere says nothing any more.

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include <QObject>
-#include <QStringList>
 
 #include "core/session/control.h"
 #include "core/session/run/run_reader.h"

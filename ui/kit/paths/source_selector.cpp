@@ -10,11 +10,7 @@
 
 namespace pf::ui {
 
-namespace {
-
 constexpr auto kDemoSource = "synthetic:identities=60,images=12,first=100000";
-
-}  // namespace
 
 SourceSelector::SourceSelector(const QString& historyKey, QWidget* parent, const QString& name,
                                const QString& accessible)
