@@ -8,6 +8,7 @@
 #include <QPointer>
 
 #include "core/session/model/backbone_search.h"
+#include "ui/shell/worker_questions.h"
 
 class QMessageBox;
 class QWidget;
@@ -26,12 +27,13 @@ class WindowBackboneFinder : public QObject {
     /// Lets everything that waits continue without a backbone.
     void refuseWaiting();
 
-    struct Questions;
-
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    using Questions = WorkerQuestions<MissingBackbone, std::filesystem::path, WindowBackboneFinder>;
+    friend Questions;
+
     void showNext();
     void chooseFile();
     void answer(const std::filesystem::path& file);

@@ -7,6 +7,7 @@
 #include <QPointer>
 
 #include "core/session/programs.h"
+#include "ui/shell/worker_questions.h"
 
 class QWidget;
 
@@ -27,8 +28,6 @@ class WindowProgramGate : public QObject {
     /// Answers every waiting question with no and closes the card.
     void refuseWaiting();
 
-    struct Questions;
-
   Q_SIGNALS:
     /// A program was kept closed without asking; the sentence says why.
     void refused(const QString& sentence);
@@ -37,6 +36,10 @@ class WindowProgramGate : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    using Questions = WorkerQuestions<ForeignProgram, bool, WindowProgramGate>;
+    friend Questions;
+    struct Registry;
+
     void showNext();
     void answered(bool open);
     void setAccepting(bool accepting);

@@ -63,13 +63,10 @@ struct RunFollower::Shared {
     std::mutex mutex;
     std::deque<RunUpdate> updates;
     std::optional<Options> options;  // set on opening, and when the run starts again
-    std::string configProblem;       // likewise
+    QString configProblem;           // likewise
     bool reloaded = false;
-    RunState state = RunState::Unknown;
-    std::string detail;
+    RunStatus status;
     std::int64_t totalSteps = 0;
-    double silentSeconds = -1;
-    bool caughtUp = false;
 };
 
 RunFollower::RunFollower(QObject* parent) : QObject(parent), timer_(new QTimer(this)) {
@@ -83,16 +80,13 @@ void RunFollower::stop() {
     task_ = nullptr;
     shared_.reset();
     open_ = false;
-    caughtUp_ = false;
 }
 
 void RunFollower::follow(const QString& directory, bool waitForIt) {
     stop();
     directory_ = directory;
-    state_ = RunState::Unknown;
-    stateDetail_.clear();
+    status_ = {};
     totalSteps_ = 0;
-    silentSeconds_ = -1;
     shared_ = std::make_shared<Shared>();
     auto work = [shared = shared_, path = std::filesystem::path(directory.toStdString()), waitForIt](
                     RunControl& control, const ProgressObserver&) {
@@ -104,10 +98,13 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
         RunReader reader(path);
         Silence silence(path);
         bool caughtUp = false;
+        const auto shareConfig = [&] {
+            shared->options = reader.options();
+            shared->configProblem = QString::fromStdString(reader.configProblem());
+        };
         {
             const std::lock_guard lock(shared->mutex);
-            shared->options = reader.options();
-            shared->configProblem = reader.configProblem();
+            shareConfig();
             shared->totalSteps = reader.totalSteps();
         }
         int pause = 50;
@@ -121,18 +118,14 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
             std::size_t queued = 0;
             {
                 const std::lock_guard lock(shared->mutex);
-                shared->state = reader.state();
-                shared->detail = reader.stateDetail();
+                shared->status = {reader.state(), QString::fromStdString(reader.stateDetail()),
+                                  silence.seconds()};
                 shared->totalSteps = reader.totalSteps();
-                shared->silentSeconds = silence.seconds();
                 if (update.startedAnew) {
-                    shared->options = reader.options();
-                    shared->configProblem = reader.configProblem();
+                    shareConfig();
                     shared->reloaded = true;
                 }
-                if (nothing) {
-                    shared->caughtUp = true;
-                } else {
+                if (!nothing) {
                     shared->updates.push_back(std::move(update));
                 }
                 queued = shared->updates.size();
@@ -140,7 +133,7 @@ void RunFollower::follow(const QString& directory, bool waitForIt) {
             if (nothing) {
                 pause = std::min(pause + 25, 400);
                 napUnlessStopped(control, pause);
-            } else if (queued > kMaxQueued || shared->caughtUp) {
+            } else if (queued > kMaxQueued || caughtUp) {
                 pause = 50;
                 napUnlessStopped(control, pause);
             }
@@ -162,7 +155,6 @@ void RunFollower::pull() {
     }
     std::vector<RunUpdate> updates;
     bool nowOpen = false;
-    bool nowCaughtUp = false;
     bool moved = false;
     {
         const std::lock_guard lock(shared_->mutex);
@@ -172,7 +164,7 @@ void RunFollower::pull() {
         nowOpen = !open_;
         if (nowOpen || std::exchange(shared_->reloaded, false)) {
             options_ = *shared_->options;
-            configProblem_ = QString::fromStdString(shared_->configProblem);
+            configProblem_ = shared_->configProblem;
         }
         while (!shared_->updates.empty() && updates.size() < kPortionsPerPull) {
             updates.push_back(std::move(shared_->updates.front()));
@@ -180,12 +172,9 @@ void RunFollower::pull() {
         }
         // The state belongs to the newest record: it waits until the records before it have been shown.
         if (shared_->updates.empty()) {
-            moved = state_ != shared_->state ||
-                    static_cast<int>(silentSeconds_) != static_cast<int>(shared_->silentSeconds);
-            state_ = shared_->state;
-            stateDetail_ = QString::fromStdString(shared_->detail);
-            silentSeconds_ = shared_->silentSeconds;
-            nowCaughtUp = shared_->caughtUp && !caughtUp_;
+            const RunStatus before = std::exchange(status_, shared_->status);
+            moved = before.state != status_.state ||
+                    static_cast<int>(before.silentSeconds) != static_cast<int>(status_.silentSeconds);
         }
         totalSteps_ = shared_->totalSteps;
     }
@@ -209,10 +198,6 @@ void RunFollower::pull() {
     }
     if (moved && shared_ == mine) {
         Q_EMIT stateRefreshed();
-    }
-    if (nowCaughtUp && shared_ == mine) {
-        caughtUp_ = true;
-        Q_EMIT caughtUp();
     }
 }
 

@@ -14,6 +14,15 @@ namespace pf::ui {
 
 class BackgroundTask;
 
+/// What a run's files say of it.
+struct RunStatus {
+    RunState state = RunState::Unknown;
+    QString detail;
+    /// Units: seconds since the files last grew; negative while it is not known. What is seen here is timed by
+    /// a clock that does not jump.
+    double silentSeconds = -1;
+};
+
 class RunFollower : public QObject {
     Q_OBJECT
   public:
@@ -27,25 +36,19 @@ class RunFollower : public QObject {
     const QString& directory() const { return directory_; }
     bool isOpen() const { return open_; }
     const Options& options() const { return options_; }
-    RunState state() const { return state_; }
-    const QString& stateDetail() const { return stateDetail_; }
+    const RunStatus& status() const { return status_; }
     /// What is wrong with the run's config.yaml, or empty.
     const QString& configProblem() const { return configProblem_; }
     std::int64_t totalSteps() const { return totalSteps_; }
-    /// Units: seconds since the run's files last grew; negative while it is not known. What is seen here is
-    /// timed by a clock that does not jump.
-    double silentSeconds() const { return silentSeconds_; }
 
   Q_SIGNALS:
     /// options() and totalSteps() are known.
     void opened();
     /// The run's files were replaced by others: all that was handed over is void; options() may be new.
     void startedAnew();
-    /// New records, at most a few thousand; state() and the rest are up to date with them.
+    /// New records, at most a few thousand; status() and the rest are up to date with them.
     void updated(const pf::RunUpdate& update);
-    /// Everything that was in the directory when it was opened has been handed over.
-    void caughtUp();
-    /// state() or silentSeconds() moved without records.
+    /// status() moved without records.
     void stateRefreshed();
     void failed(const QString& message);
 
@@ -58,13 +61,10 @@ class RunFollower : public QObject {
     BackgroundTask* task_ = nullptr;
     QTimer* timer_;
     bool open_ = false;
-    bool caughtUp_ = false;
     Options options_;
-    RunState state_ = RunState::Unknown;
-    QString stateDetail_;
+    RunStatus status_;
     QString configProblem_;
     std::int64_t totalSteps_ = 0;
-    double silentSeconds_ = -1;
 };
 
 }  // namespace pf::ui

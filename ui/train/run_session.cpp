@@ -50,39 +50,26 @@ RunSession::RunSession(QObject* parent) : QObject(parent), follower_(new RunFoll
 void RunSession::start(const Options& options) {
     TrainRequest request;
     request.options = options;
-    launch(std::move(request), true);
+    launch(std::move(request));
 }
 
-/// What continues the open run from its last checkpoint.
-TrainRequest RunSession::continuation() const {
+void RunSession::resume(const std::optional<EvaluationOptions>& evaluation, long long extraEpochs) {
     TrainRequest request;
     request.runDirectory = directory().toStdString();
     request.resume = true;
-    return request;
-}
-
-void RunSession::resumeFromCheckpoint() {
-    launch(continuation(), false);
-}
-
-void RunSession::resumeWithEvaluation(const EvaluationOptions& evaluation) {
-    TrainRequest request = continuation();
     request.evaluation = evaluation;
-    launch(std::move(request), true);
+    request.extraEpochs = extraEpochs;
+    launch(std::move(request));
 }
 
-void RunSession::extend(long long epochs) {
-    TrainRequest request = continuation();
-    request.extraEpochs = epochs;
-    launch(std::move(request), true);
-}
-
-void RunSession::launch(TrainRequest request, bool readFromStart) {
+void RunSession::launch(TrainRequest request) {
     if (!canStart(phase_)) {
         return;
     }
     failure_.clear();
     endedHere_ = false;
+    // A run that goes on as it was is read on from where it is.
+    const bool readFromStart = !request.resume || request.evaluation || request.extraEpochs > 0;
     std::shared_ptr<PreparedRun> run;  // shared because a task's work is copied
     try {
         run = std::make_shared<PreparedRun>(std::move(request));
@@ -233,8 +220,8 @@ QString RunSession::phaseWords() const {
     if (phase_ == RunPhase::Waiting && !waitingFor_.isEmpty()) {
         return tr("waiting: %1").arg(waitingFor_);
     }
-    if (phase_ == RunPhase::Watching && follower_->state() == RunState::Paused) {
-        const QString& why = follower_->stateDetail();
+    if (phase_ == RunPhase::Watching && follower_->status().state == RunState::Paused) {
+        const QString& why = follower_->status().detail;
         return why.isEmpty() ? tr("paused in another process") : tr("paused: %1").arg(why);
     }
     return phaseName(phase_);
@@ -256,16 +243,16 @@ void RunSession::refreshPhase() {
 }
 
 void RunSession::refreshForeignPhase() {
-    const RunState recorded = follower_->state();
+    const RunState recorded = follower_->status().state;
     const bool hasEnd =
         recorded == RunState::Finished || recorded == RunState::Interrupted || recorded == RunState::Failed;
     if (task_ != nullptr || phase_ == RunPhase::Idle || (endedHere_ && !hasEnd)) {
         return;
     }
     if (recorded == RunState::Failed) {
-        failure_ = follower_->stateDetail();
+        failure_ = follower_->status().detail;
     }
-    const bool silent = recorded != RunState::Paused && follower_->silentSeconds() > kSilentAfterSeconds;
+    const bool silent = recorded != RunState::Paused && follower_->status().silentSeconds > kSilentAfterSeconds;
     setPhase(recorded == RunState::Finished      ? RunPhase::Finished
              : recorded == RunState::Interrupted ? RunPhase::Interrupted
              : recorded == RunState::Failed      ? RunPhase::Failed

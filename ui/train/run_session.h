@@ -1,6 +1,8 @@
 // The run of the Train page: started here or attached to; always read through its directory.
 #pragma once
 
+#include <optional>
+
 #include <QObject>
 #include <QPointer>
 
@@ -35,12 +37,9 @@ class RunSession : public QObject {
 
     /// Trains these options in a new run directory. Reports a refusal by failed().
     void start(const Options& options);
-    /// Continues the open run from its last checkpoint.
-    void resumeFromCheckpoint();
-    /// The same with other evaluation options from here on.
-    void resumeWithEvaluation(const EvaluationOptions& evaluation);
-    /// Continues a finished run for more epochs.
-    void extend(long long epochs);
+    /// Continues the open run from its last checkpoint, with other evaluation options from here on if any; a
+    /// finished one for more epochs.
+    void resume(const std::optional<EvaluationOptions>& evaluation, long long extraEpochs = 0);
     /// The phase in words, with the reason of a run that its own process paused.
     QString phaseWords() const;
     /// The run has a model that other pages can use. Cost: lists a folder.
@@ -69,8 +68,7 @@ class RunSession : public QObject {
     void failed(const QString& message);
 
   private:
-    TrainRequest continuation() const;
-    void launch(TrainRequest request, bool readFromStart);
+    void launch(TrainRequest request);
     void setPhase(RunPhase phase);
     void setWaitingFor(const QString& why);
     void takeProgress(const Progress& progress);

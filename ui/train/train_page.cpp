@@ -105,7 +105,8 @@ void TrainPage::connectHeader() {
     connect(header_, &RunHeader::pauseRequested, session_, &RunSession::setPaused);
     connect(header_, &RunHeader::stopRequested, session_, &RunSession::stop);
     connect(header_, &RunHeader::resumeRequested, this, qOverload<>(&TrainPage::resumeRun));
-    connect(header_, &RunHeader::extendRequested, session_, &RunSession::extend);
+    connect(header_, &RunHeader::extendRequested, this,
+            [this](int epochs) { session_->resume(std::nullopt, epochs); });
     connect(header_, &RunHeader::galleryRequested, this, &TrainPage::openGallery);
     connect(header_, &RunHeader::evaluateRequested, this, [this] { evaluateCurrent(); });
 }
@@ -321,11 +322,8 @@ void TrainPage::resumeRun() {
 
 /// With the evaluation as the form has it now; the run's log says what has changed.
 void TrainPage::resumeNow() {
-    if (form().evaluationChanges(session_->options()).isEmpty()) {
-        session_->resumeFromCheckpoint();
-    } else {
-        session_->resumeWithEvaluation(form().options().evaluation);
-    }
+    const bool changed = !form().evaluationChanges(session_->options()).isEmpty();
+    session_->resume(changed ? std::optional(form().options().evaluation) : std::nullopt);
 }
 
 void TrainPage::openGallery() {
