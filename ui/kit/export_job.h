@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 
 #include <QObject>
 #include <QPointer>
@@ -20,7 +21,22 @@ class ExportJob : public QObject {
 
     bool isBusy() const { return task_ != nullptr; }
     /// Starts the work and says `done` when the file is there. Nothing while another one is being written.
-    void start(const TaskOptions& options, const QString& done, Write write);
+    void start(const TaskOptions& options, const QString& done, Write write) {
+        if (task_) {
+            return;
+        }
+        task_ = runInBackground(
+            this, options, std::move(write),
+            [this, done](bool written) {
+                ended();
+                Q_EMIT messageRequested(written ? done : tr("Export stopped; nothing was written."));
+            },
+            [this](const QString& error) {
+                ended();
+                Q_EMIT failed(error);
+            });
+        Q_EMIT busyChanged();
+    }
 
   Q_SIGNALS:
     void busyChanged();
@@ -29,7 +45,10 @@ class ExportJob : public QObject {
     void failed(const QString& error);
 
   private:
-    void ended();
+    void ended() {
+        task_.clear();
+        Q_EMIT busyChanged();
+    }
 
     QPointer<BackgroundTask> task_;
 };

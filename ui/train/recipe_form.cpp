@@ -139,8 +139,8 @@ void RecipeForm::refreshShown() {
         bool any = false;
         for (FieldEditor* editor : section.editors) {
             const bool shown = words_.isEmpty()
-                                   ? all_ || isEssential(editor->field()) || !editor->problem().isEmpty() ||
-                                         !isDefault(editor->field(), options_)
+                                   ? all_ || essentialKeys().contains(editor->field().key) ||
+                                         !editor->problem().isEmpty() || !isDefault(editor->field(), options_)
                                    : editor->matches(words_);
             editor->setVisible(shown);
             any = any || shown;

@@ -1,7 +1,7 @@
 // What the run in front is doing; the one answer to which actions are possible.
 #pragma once
 
-#include <QString>
+#include <QCoreApplication>
 
 namespace pf::ui {
 
@@ -49,6 +49,24 @@ inline bool canUseModel(RunPhase phase) {
 }
 
 /// In words, for the window.
-QString phaseName(RunPhase phase);
+inline QString phaseName(RunPhase phase) {
+    /// In the order of RunPhase.
+    static constexpr const char* kNames[] = {
+        "not started",
+        "preparing",
+        "training",
+        "evaluating",
+        "paused",
+        "waiting, continues by itself",
+        "stopping, saving a checkpoint",
+        "running in another process",
+        "no news from its process",
+        "finished",
+        "stopped, can be resumed",
+        "failed",
+    };
+    static_assert(std::size(kNames) == static_cast<std::size_t>(RunPhase::Failed) + 1);
+    return QCoreApplication::translate("RunPhase", kNames[static_cast<std::size_t>(phase)]);
+}
 
 }  // namespace pf::ui

@@ -1,6 +1,9 @@
 // Exponential smoothing of a loss curve.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
 #include <QVector>
 
 namespace pf::ui {
@@ -10,11 +13,18 @@ namespace pf::ui {
 class Smoother {
   public:
     /// Range: 0 (as it is) to below 1 (very smooth).
-    explicit Smoother(double amount = 0.0);
+    explicit Smoother(double amount = 0.0) : amount_(std::clamp(amount, 0.0, 0.9999)) {}
 
     /// Not finite values pass through and are not remembered.
-    double next(double value);
-    void restart();
+    double next(double value) {
+        if (!std::isfinite(value)) {
+            return value;
+        }
+        sum_ = amount_ * sum_ + (1 - amount_) * value;
+        weight_ = amount_ * weight_ + (1 - amount_);
+        return sum_ / weight_;
+    }
+    void restart() { sum_ = weight_ = 0; }
 
   private:
     double amount_;
@@ -23,6 +33,12 @@ class Smoother {
 };
 
 /// The whole curve at once.
-QVector<double> smoothed(const QVector<double>& values, double amount);
+inline QVector<double> smoothed(const QVector<double>& values, double amount) {
+    Smoother smoother(amount);
+    QVector<double> result(values.size());
+    std::transform(values.begin(), values.end(), result.begin(),
+                   [&](double value) { return smoother.next(value); });
+    return result;
+}
 
 }  // namespace pf::ui
