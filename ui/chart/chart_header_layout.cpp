@@ -11,7 +11,7 @@ constexpr int kRowGap = 2;
 
 ChartHeaderLayout::ChartHeaderLayout(QWidget* parent, QWidget* title, QWidget* legend, QWidget* controls,
                                      QWidget* button)
-    : QLayout(parent) {
+    : FlowLayout(parent) {
     setContentsMargins(8, 4, 4, 0);
     for (QWidget* widget : {title, legend, controls, button}) {
         addWidget(widget);
@@ -44,11 +44,6 @@ QSize ChartHeaderLayout::minimumSize() const {
     const int legend = items_[Legend]->isEmpty() ? 0 : items_[Legend]->minimumSize().width();
     return {std::max(row, legend) + margins.left() + margins.right(),
             height + margins.top() + margins.bottom()};
-}
-
-void ChartHeaderLayout::setGeometry(const QRect& rect) {
-    QLayout::setGeometry(rect);
-    arrange(rect, true);
 }
 
 int ChartHeaderLayout::arrange(const QRect& rect, bool apply) const {

@@ -6,14 +6,6 @@
 
 namespace pf::ui {
 
-FlowLayout::FlowLayout(QWidget* parent, int gap) : QLayout(parent), gap_(gap) {
-    setContentsMargins(0, 0, 0, 0);
-}
-
-FlowLayout::~FlowLayout() {
-    qDeleteAll(items_);
-}
-
 void FlowLayout::setGeometry(const QRect& rect) {
     QLayout::setGeometry(rect);
     arrange(rect, true);

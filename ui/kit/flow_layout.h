@@ -8,8 +8,10 @@ namespace pf::ui {
 
 class FlowLayout : public QLayout {
   public:
-    explicit FlowLayout(QWidget* parent = nullptr, int gap = 4);
-    ~FlowLayout() override;
+    explicit FlowLayout(QWidget* parent = nullptr, int gap = 4) : QLayout(parent), gap_(gap) {
+        setContentsMargins(0, 0, 0, 0);
+    }
+    ~FlowLayout() override { qDeleteAll(items_); }
 
     void addItem(QLayoutItem* item) override { items_.append(item); }
     int count() const override { return static_cast<int>(items_.size()); }
@@ -24,10 +26,13 @@ class FlowLayout : public QLayout {
     QSize sizeHint() const override;
     QSize minimumSize() const override;
 
-  private:
-    int arrange(const QRect& rect, bool apply) const;
+  protected:
+    /// Arranges within the rectangle, or only measures. Returns: the height needed.
+    virtual int arrange(const QRect& rect, bool apply) const;
 
     QList<QLayoutItem*> items_;
+
+  private:
     int gap_;
 };
 
