@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -52,10 +53,7 @@ void Chart::draw(const ChartDescription& chart) {
     hidden.removeIf([this](const QString& id) { return isSeriesVisible(id); });
     clear();
     setTitle(QString::fromStdString(chart.title));
-    impl_->x = chart.x;
-    impl_->y = chart.y;
-    impl_->right = chart.right.value_or(ChartAxis());
-    impl_->applyTickers();
+    setAxes(chart.x, chart.y, chart.right.value_or(ChartAxis()));
     for (const pf::ChartSeries& series : chart.series) {
         impl_->draw(series);
     }
@@ -71,17 +69,10 @@ void Chart::draw(const ChartDescription& chart) {
     setNoDataText(QString::fromStdString(chart.emptyText));
 }
 
-void Chart::setAxisLabels(const QString& x, const QString& y, const QString& rightY) {
-    impl_->x.name = x.toStdString();
-    impl_->y.name = y.toStdString();
-    impl_->right.name = rightY.toStdString();
-    impl_->applyTickers();
-}
-
-void Chart::setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY) {
-    impl_->x.format = x;
-    impl_->y.format = y;
-    impl_->right.format = rightY;
+void Chart::setAxes(ChartAxis x, ChartAxis y, ChartAxis right) {
+    impl_->x = std::move(x);
+    impl_->y = std::move(y);
+    impl_->right = std::move(right);
     impl_->applyTickers();
 }
 
@@ -133,26 +124,18 @@ void Chart::replacePoints(const QString& id, const QVector<double>& xs, const QV
 
 void Chart::appendBand(const QString& id, const QVector<double>& xs, const QVector<double>& lows,
                        const QVector<double>& highs) {
-    PlottedSeries* series = impl_->find(id);
-    if (series == nullptr || series->low == nullptr || xs.isEmpty()) {
-        return;
+    if (PlottedSeries* series = impl_->find(id); series != nullptr && series->low != nullptr) {
+        series->low->addData(xs, lows, true);
+        appendPoints(id, xs, highs);
     }
-    const bool wasEmpty = series->points() == 0;
-    series->graph->addData(xs, highs, true);
-    series->low->addData(xs, lows, true);
-    if (wasEmpty) {
-        impl_->updateNoData();
-    }
-    impl_->requestReplot();
 }
 
 void Chart::setBand(const QString& id, const QString& name, const QVector<double>& xs,
-                    const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
-                    bool inLegend) {
-    SeriesStyle style;
-    style.colour = colour;
-    style.inLegend = inLegend;
-    impl_->setBand(id, name, xs, lows, highs, style);
+                    const QVector<double>& lows, const QVector<double>& highs, const SeriesStyle& style) {
+    PlottedSeries& band = impl_->ensure(id, PlottedSeries::Kind::Band);
+    band.graph->setData(xs, highs, true);
+    band.low->setData(xs, lows, true);
+    impl_->show(band, name, style);
 }
 
 void Chart::dropAfter(double x) {
@@ -259,18 +242,6 @@ void Chart::setSeriesVisible(const QString& id, bool visible) {
 void Chart::setLogY(bool on) {
     impl_->y.scale = on ? AxisScale::Log10 : AxisScale::Linear;
     impl_->applyTickers();
-}
-
-void Chart::setHomeRangeX(std::optional<double> low, std::optional<double> high) {
-    impl_->x.low = low;
-    impl_->x.high = high;
-    impl_->requestReplot();
-}
-
-void Chart::setHomeRangeY(std::optional<double> low, std::optional<double> high) {
-    impl_->y.low = low;
-    impl_->y.high = high;
-    impl_->requestReplot();
 }
 
 void Chart::setMinimumPlotHeight(int height) {

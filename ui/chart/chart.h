@@ -16,7 +16,7 @@ namespace pf::ui {
 
 /// How a series is drawn.
 struct SeriesStyle {
-    QColor colour;       ///< invalid: the next of the theme's series colours
+    QColor colour = {};  ///< invalid: the next of the theme's series colours
     double width = 1.6;  ///< px
     bool line = true;
     bool markers = false;  ///< a dot on each point
@@ -26,10 +26,10 @@ struct SeriesStyle {
     bool stepped = false;  ///< value holds until the next point
     bool inLegend = true;
     bool rightAxis = false;
-    QString group;  ///< series of one group are shown and hidden together by the legend; empty: alone
+    QString group = {};  ///< series of one group are shown and hidden together by the legend; empty: alone
     /// What lines drawn like this one stand for, whatever their colour: "random discard". Figures explain it
     /// once where some of them have no entry in the legend.
-    QString meaning;
+    QString meaning = {};
     /// Tells curves of one colour apart by points along them: 0 none, then circle, square, triangle, diamond.
     int symbol = 0;
 };
@@ -49,10 +49,9 @@ class Chart : public QWidget {
 
     void setTitle(const QString& title);
     QString title() const;
-    /// Axis names with their units, e.g. "discarded pairs (%)"; a scale that is not linear is said after
-    /// them.
-    void setAxisLabels(const QString& x, const QString& y, const QString& rightY = {});
-    void setAxisFormats(AxisFormat x, AxisFormat y, AxisFormat rightY = AxisFormat::Plain);
+    /// A scale that is not linear is said after the axis's name. The ends are what double click and
+    /// resetView() return to.
+    void setAxes(ChartAxis x, ChartAxis y, ChartAxis right = {});
     /// A sentence under the legend of figures; empty: none.
     void setFootnote(const QString& text);
     /// Shown in the middle while no series holds a point.
@@ -70,8 +69,7 @@ class Chart : public QWidget {
                     const QVector<double>& highs);
     /// A filled area between lows and highs.
     void setBand(const QString& id, const QString& name, const QVector<double>& xs,
-                 const QVector<double>& lows, const QVector<double>& highs, const QColor& colour,
-                 bool inLegend = true);
+                 const QVector<double>& lows, const QVector<double>& highs, const SeriesStyle& style);
     /// Forgets every point beyond x (a run that was resumed from an earlier step).
     void dropAfter(double x);
     void removeSeries(const QString& id);
@@ -86,9 +84,6 @@ class Chart : public QWidget {
 
     /// Values of zero and below are left out of the drawing on a logarithmic axis.
     void setLogY(bool on);
-    /// Fixes the visible range that double click and resetView() return to; no range: what the data need.
-    void setHomeRangeX(std::optional<double> low, std::optional<double> high);
-    void setHomeRangeY(std::optional<double> low, std::optional<double> high);
     /// Units: px, with the axes and their names.
     void setMinimumPlotHeight(int height);
     /// Puts a control of the page into the header, left of the Export button.

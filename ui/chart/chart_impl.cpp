@@ -273,15 +273,6 @@ void Chart::Impl::show(PlottedSeries& one, const QString& name, const SeriesStyl
     requestReplot();
 }
 
-void Chart::Impl::setBand(const QString& id, const QString& name, const QVector<double>& xs,
-                          const QVector<double>& lows, const QVector<double>& highs,
-                          const SeriesStyle& style) {
-    PlottedSeries& one = ensure(id, PlottedSeries::Kind::Band);
-    one.graph->setData(xs, highs, true);
-    one.low->setData(xs, lows, true);
-    show(one, name, style);
-}
-
 void Chart::Impl::draw(const ChartSeries& drawn) {
     const QString id = QString::fromStdString(drawn.id);
     const QString name = QString::fromStdString(drawn.name);
@@ -300,7 +291,7 @@ void Chart::Impl::draw(const ChartSeries& drawn) {
     SeriesStyle style = styleOf(drawn);
     if (isBand) {
         style.colour.setAlphaF(0.18F);
-        setBand(id, name, xs, lows, ys, style);
+        owner->setBand(id, name, xs, lows, ys, style);
     } else if (drawn.mark == ChartMark::Bars) {
         PlottedSeries& bars = ensure(id, PlottedSeries::Kind::Bars);
         bars.bars->setWidth(xs.size() > 1 ? xs[1] - xs[0] : 1);

@@ -55,8 +55,6 @@ struct Chart::Impl {
     void remove(PlottedSeries& series);
     /// Replaces a series, whose points are set already.
     void show(PlottedSeries& series, const QString& name, const SeriesStyle& style);
-    void setBand(const QString& id, const QString& name, const QVector<double>& xs,
-                 const QVector<double>& lows, const QVector<double>& highs, const SeriesStyle& style);
     void draw(const ChartSeries& series);
     void applyStyle(PlottedSeries& series, bool dark);
     void applyColours(bool dark);

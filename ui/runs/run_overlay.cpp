@@ -50,7 +50,7 @@ RunOverlay::RunOverlay(QWidget* parent)
     chart_->setObjectName(QStringLiteral("overlayChart"));
     chart_->setTitle(tr("Runs side by side"));
     chart_->setNoDataText(tr("Tick runs in the table to see one metric of all of them here."));
-    chart_->setAxisLabels(tr("step"), QString());
+    chart_->setAxes({.name = tr("step").toStdString()}, {});
     choice_->setObjectName(QStringLiteral("overlayMetric"));
     choice_->setAccessibleName(tr("Metric to compare"));
     choice_->setMinimumContentsLength(18);
@@ -232,10 +232,12 @@ void RunOverlay::redraw() {
     same_->setVisible(!same.isEmpty());
     chart_->setFootnote(same.isEmpty() ? QString() : same_->text());
     const bool percent = isEvaluation(metric_);
-    chart_->setAxisFormats(AxisFormat::Count, percent ? AxisFormat::Percent : AxisFormat::Plain);
-    chart_->setAxisLabels(tr("step"), percent           ? metric_ + tr(" (%)")
-                                      : isLoss(metric_) ? metric_ + tr(" (smoothed)")
-                                                        : metric_);
+    const QString quantity = percent           ? metric_ + tr(" (%)")
+                             : isLoss(metric_) ? metric_ + tr(" (smoothed)")
+                                               : metric_;
+    chart_->setAxes(
+        {.name = tr("step").toStdString(), .format = AxisFormat::Count},
+        {.name = quantity.toStdString(), .format = percent ? AxisFormat::Percent : AxisFormat::Plain});
 }
 
 }  // namespace pf::ui

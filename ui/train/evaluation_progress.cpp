@@ -125,7 +125,7 @@ void EvaluationProgress::draw() {
         layout_ = layout;
     }
     QStringList drawn;
-    drawLines(drawn);
+    const ChartAxis steps = drawLines(drawn);
     drawMarks(drawn);
     for (const QString& id : chart_->seriesIds()) {
         if (!drawn.contains(id)) {
@@ -133,15 +133,16 @@ void EvaluationProgress::draw() {
         }
     }
     const bool areas = layout.areas;
-    chart_->setAxisLabels(tr("step"), areas ? tr("area under the EDC") : tr("accuracy (%)"));
-    chart_->setAxisFormats(AxisFormat::Count, areas ? AxisFormat::Plain : AxisFormat::Percent);
+    const QString quantity = areas ? tr("area under the EDC") : tr("accuracy (%)");
+    chart_->setAxes(
+        steps, {.name = quantity.toStdString(), .format = areas ? AxisFormat::Plain : AxisFormat::Percent});
     chart_->setNoDataText(areas && !history_.sets().empty()
                               ? tr("The evaluations of this run were recorded without areas under the EDC.")
                               : tr("Each evaluation adds a point: accuracy with and without the most "
                                    "uncertain pairs, or the area under the EDC."));
 }
 
-void EvaluationProgress::drawLines(QStringList& drawn) {
+ChartAxis EvaluationProgress::drawLines(QStringList& drawn) {
     const bool single = layout_.single;
     const std::vector<Line> wanted = lines();
     double first = std::numeric_limits<double>::infinity();
@@ -181,13 +182,14 @@ void EvaluationProgress::drawLines(QStringList& drawn) {
             drawn << id;
         }
     }
-    // The dots of the first and the last evaluation are whole.
+    ChartAxis steps{.name = tr("step").toStdString(), .format = AxisFormat::Count};
     if (last > first) {
+        // The dots of the first and the last evaluation are whole.
         const double room = 0.03 * (last - first);
-        chart_->setHomeRangeX(first - room, last + room);
-    } else {
-        chart_->setHomeRangeX(std::nullopt, std::nullopt);
+        steps.low = first - room;
+        steps.high = last + room;
     }
+    return steps;
 }
 
 void EvaluationProgress::drawMarks(QStringList& drawn) {
@@ -234,12 +236,9 @@ void EvaluationProgress::mark(const QString& id, std::int64_t step, const QStrin
         chart_->removeMarker(id);
         return;
     }
-    SeriesStyle style;
-    style.colour = Theme::instance().seriesColour(colour);
-    style.line = false;
-    style.markers = true;
-    style.inLegend = false;  // the words stand at the line
-    chart_->setSeries(id, name, xs, ys, style);
+    // Not in the legend: the words stand at the line.
+    const QColor ink = Theme::instance().seriesColour(colour);
+    chart_->setSeries(id, name, xs, ys, {.colour = ink, .line = false, .markers = true, .inLegend = false});
     drawn << id;
     chart_->setMarker(id, static_cast<double>(step), words);
 }

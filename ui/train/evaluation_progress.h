@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QObject>
 
+#include "core/results/charts/chart_description.h"
 #include "ui/train/evaluation_history.h"
 
 namespace pf::ui {
@@ -56,7 +57,8 @@ class EvaluationProgress : public QObject {
 
     std::vector<Line> lines() const;
     void draw();
-    void drawLines(QStringList& drawn);
+    /// Returns the axis of the steps that they need.
+    ChartAxis drawLines(QStringList& drawn);
     void drawMarks(QStringList& drawn);
     void mark(const QString& id, std::int64_t step, const QString& words, const QString& name, int colour,
               QStringList& drawn);

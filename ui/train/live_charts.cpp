@@ -87,8 +87,8 @@ LiveCharts::LiveCharts(QWidget* parent)
     evaluations_ = makeChart(this, "evaluationChart", tr("Evaluations"));
     arrange(false);
 
-    loss_->setAxisLabels(tr("step"), tr("loss"));
-    loss_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    const ChartAxis steps{.name = tr("step").toStdString(), .format = AxisFormat::Count};
+    loss_->setAxes(steps, {.name = tr("loss").toStdString()});
     loss_->setNoDataText(tr("Each loss term appears here from the first step on."));
     auto* word = new QLabel(tr("smooth"));
     word->setProperty("muted", true);
@@ -105,19 +105,18 @@ LiveCharts::LiveCharts(QWidget* parent)
     loss_->addHeaderWidget(smoothing_);
     loss_->addHeaderWidget(logarithmic_);
 
-    fan_->setAxisLabels(tr("step"), tr("σ²"));
-    fan_->setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    fan_->setAxes(steps, {.name = tr("σ²").toStdString()});
     fan_->setNoDataText(
         tr("The spread of σ² over the batch: bands between the percentiles 0, 10, 30, 50, 70, 90, 100."));
 
     progress_ = new EvaluationProgress(evaluations_, this);
 
-    speed_->setAxisLabels(tr("step"), tr("images/s"), tr("learning rate"));
-    speed_->setAxisFormats(AxisFormat::Count, AxisFormat::Grouped);
+    speed_->setAxes(steps, {.name = tr("images/s").toStdString(), .format = AxisFormat::Grouped},
+                    {.name = tr("learning rate").toStdString()});
     speed_->setNoDataText(tr("Images per second and the learning rate."));
 
-    risk_->setAxisLabels(tr("discarded pairs (%)"), tr("accuracy (%)"));
-    risk_->setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
+    risk_->setAxes(percentAxis(tr("discarded pairs (%)").toStdString()),
+                   percentAxis(tr("accuracy (%)").toStdString()));
     risk_->setNoDataText(tr("After each evaluation: accuracy when the most uncertain pairs are left out."));
 
     resmoothSoon_->setSingleShot(true);
@@ -184,19 +183,13 @@ void LiveCharts::clear() {
     for (std::size_t band = 0; band < kBands; ++band) {
         const QString name =
             QStringLiteral("%1–%2 %").arg(kSigmaPercentiles[band]).arg(kSigmaPercentiles[band + 1]);
-        fan_->setBand(bandId(band), name, {}, {}, {}, bandColour(band));
+        fan_->setBand(bandId(band), name, {}, {}, {}, {.colour = bandColour(band)});
     }
-    SeriesStyle median;
-    median.colour = Theme::instance().seriesColour(6);
-    fan_->setSeries(QStringLiteral("median"), tr("median"), {}, {}, median);
-    SeriesStyle speed;
-    speed.colour = Theme::instance().seriesColour(0);
-    SeriesStyle rate;
-    rate.colour = Theme::instance().seriesColour(1);
-    rate.rightAxis = true;
-    rate.stepped = true;
-    speed_->setSeries(QStringLiteral("speed"), tr("images/s"), {}, {}, speed);
-    speed_->setSeries(QStringLiteral("rate"), tr("learning rate"), {}, {}, rate);
+    const Theme& theme = Theme::instance();
+    fan_->setSeries(QStringLiteral("median"), tr("median"), {}, {}, {.colour = theme.seriesColour(6)});
+    speed_->setSeries(QStringLiteral("speed"), tr("images/s"), {}, {}, {.colour = theme.seriesColour(0)});
+    speed_->setSeries(QStringLiteral("rate"), tr("learning rate"), {}, {},
+                      {.colour = theme.seriesColour(1), .stepped = true, .rightAxis = true});
 }
 
 void LiveCharts::add(const RunUpdate& update) {

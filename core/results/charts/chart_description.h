@@ -18,11 +18,11 @@ enum class AxisScale {
 enum class AxisFormat { Plain, Percent, Count, Grouped };
 
 struct ChartAxis {
-    std::string name;  ///< with its unit: "discarded pairs (%)"
+    std::string name = {};  ///< with its unit: "discarded pairs (%)"
     AxisScale scale = AxisScale::Linear;
     AxisFormat format = AxisFormat::Plain;
-    std::optional<double> low;  ///< end of the axis; nothing: what the series need
-    std::optional<double> high;
+    std::optional<double> low = {};  ///< end of the axis; nothing: what the series need
+    std::optional<double> high = {};
 
     /// The name with a scale that is not linear: "FMR (%, logarithmic)".
     std::string title() const {

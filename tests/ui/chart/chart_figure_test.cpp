@@ -166,11 +166,9 @@ class FigureTest : public testing::Test {
         chart.setTitle(
             QStringLiteral("Accuracy after discarding uncertain pairs of every set that was evaluated "
                            "with each of the models"));
-        chart.setAxisLabels(
-            QStringLiteral("discarded pairs, by the larger uncertainty of the two faces (%)"),
-            QStringLiteral("false non-match rate of the pairs that remain, at a fixed threshold (%)"),
-            QStringLiteral("false match rate of the same pairs at the same threshold (%)"));
-        chart.setAxisFormats(AxisFormat::Percent, AxisFormat::Percent, AxisFormat::Percent);
+        chart.setAxes(percentAxis("discarded pairs, by the larger uncertainty of the two faces (%)"),
+                      percentAxis("false non-match rate of the pairs that remain, at a fixed threshold (%)"),
+                      percentAxis("false match rate of the same pairs at the same threshold (%)"));
         for (int i = 0; i < count; ++i) {
             const QString name = nameOf(i);
             SeriesStyle style;
@@ -277,7 +275,7 @@ TEST_F(FigureTest, NothingOfAZoomedCurveLeavesThePlotInAnSvg) {
     chart.setSeries(QStringLiteral("a"), QStringLiteral("a"), {0.0, 0.2, 0.5, 0.8, 1.0}, {0, 1, 0, 1, 0},
                     style);
     chart.setBand(QStringLiteral("b"), QStringLiteral("b"), {0.0, 0.5, 1.0}, {0, 0, 0}, {0.2, 1, 0.2},
-                  colour);
+                  {.colour = colour});
     chart.resize(640, 400);
     chart.show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
@@ -304,8 +302,7 @@ TEST_F(FigureTest, NothingOfAZoomedCurveLeavesThePlotInAnSvg) {
         << zoomed.left() << " " << zoomed.top() << " to " << zoomed.right() << " " << zoomed.bottom();
     // A range of its own, as that of the DET, ends before the data do.
     chart.resetView();
-    chart.setHomeRangeX(0.1, 0.6);
-    chart.setHomeRangeY(0.3, 0.7);
+    chart.setAxes({.low = 0.1, .high = 0.6}, {.low = 0.3, .high = 0.7});
     const QRectF ranged = drawn();
     EXPECT_TRUE(inside.contains(ranged))
         << ranged.left() << " " << ranged.top() << " to " << ranged.right() << " " << ranged.bottom();
@@ -335,15 +332,14 @@ TEST_F(FigureTest, IsTheSameWhateverTheWindowLooksLike) {
 }
 
 TEST_F(FigureTest, WideNumbersAtTheEndOfAnAxisAreWhole) {
-    chart.setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
+    chart.setAxes({.format = AxisFormat::Count}, {});
     chart.setSeries(QStringLiteral("a"), QStringLiteral("loss"), {0, 1'000'000'000}, {1, 2});
     chart.exportTo(path(QStringLiteral("figure.png")), QSize(400, 240));
     EXPECT_TRUE(hasWhiteEdge(QImage(path(QStringLiteral("figure.png")))));
 }
 
 TEST_F(FigureTest, StepsAreWholeNumbers) {
-    chart.setAxisFormats(AxisFormat::Count, AxisFormat::Plain);
-    chart.setHomeRangeY(0.0, 1.0);
+    chart.setAxes({.format = AxisFormat::Count}, {.low = 0.0, .high = 1.0});
     for (const double last : {1.0, 2.0, 3.0, 7.0}) {
         chart.setSeries(QStringLiteral("a"), {}, {1, last}, {0, 1});
         chart.exportTo(path(QStringLiteral("figure.svg")), QSize(900, 300));
@@ -363,8 +359,7 @@ TEST_F(FigureTest, PointsWithoutNeighboursAreDrawn) {
     style.inLegend = false;
     const auto drawn = [&](const QVector<double>& xs, const QVector<double>& ys) {
         chart.clear();
-        chart.setHomeRangeX(0.0, 10.0);
-        chart.setHomeRangeY(0.0, 10.0);
+        chart.setAxes({.low = 0.0, .high = 10.0}, {.low = 0.0, .high = 10.0});
         chart.setSeries(QStringLiteral("a"), {}, xs, ys, style);
         chart.exportTo(path(QStringLiteral("figure.png")), QSize(640, 340));
         return pixelsLike(QImage(path(QStringLiteral("figure.png"))), colour);
@@ -379,7 +374,7 @@ TEST_F(FigureTest, PointsWithoutNeighboursAreDrawn) {
     EXPECT_LT(gap, drawn({1, 2, 3, 4, 5, 6}, {5, 5, 5, 5, 5, 5})) << "a gap is no line";
 
     chart.clear();
-    chart.setBand(QStringLiteral("band"), {}, {5}, {2}, {8}, colour, false);
+    chart.setBand(QStringLiteral("band"), {}, {5}, {2}, {8}, {.colour = colour, .inLegend = false});
     chart.exportTo(path(QStringLiteral("figure.png")), QSize(640, 340));
     EXPECT_GT(pixelsLike(QImage(path(QStringLiteral("figure.png"))), colour), 500) << "a band of one step";
 }

@@ -34,8 +34,7 @@ class ChartTest : public testing::Test {
     void SetUp() override {
         chart.resize(640, 400);
         chart.setTitle(QStringLiteral("Risk curve"));
-        chart.setAxisLabels(QStringLiteral("discarded pairs (%)"), QStringLiteral("accuracy (%)"));
-        chart.setAxisFormats(AxisFormat::Percent, AxisFormat::Percent);
+        chart.setAxes(percentAxis("discarded pairs (%)"), percentAxis("accuracy (%)"));
         chart.setSeries(QStringLiteral("a"), QStringLiteral("set A"), {0.0, 0.1, 0.2}, {0.9, 0.95, 0.97});
         chart.setSeries(QStringLiteral("b"), QStringLiteral("set, B"), {0.0, 0.2}, {0.8, 0.85});
     }
@@ -115,7 +114,8 @@ TEST_F(ChartTest, AppendsAndDrops) {
 
 TEST_F(ChartTest, BandsTakeTwoColumns) {
     chart.clear();
-    chart.setBand(QStringLiteral("fan"), QStringLiteral("30-50 %"), {1, 2}, {0.1, 0.2}, {0.3, 0.4}, Qt::blue);
+    chart.setBand(QStringLiteral("fan"), QStringLiteral("30-50 %"), {1, 2}, {0.1, 0.2}, {0.3, 0.4},
+                  {.colour = Qt::blue});
     chart.appendBand(QStringLiteral("fan"), {3}, {0.3}, {0.5});
     EXPECT_EQ(chart.pointCount(QStringLiteral("fan")), 3);
     EXPECT_EQ(chart.csv(),
@@ -282,7 +282,10 @@ TEST_F(ChartTest, WordsAtMarkersStandAboveThePlot) {
     EXPECT_FALSE(topRows().contains("best: step 7"));
     chart.setMarker(QStringLiteral("m"), 0.1, QStringLiteral("best: step 7"));
     EXPECT_TRUE(topRows().contains("best: step 7"));
-    chart.setHomeRangeX(0.15, 0.2);
+    ChartAxis later = percentAxis("discarded pairs (%)");
+    later.low = 0.15;
+    later.high = 0.2;
+    chart.setAxes(later, percentAxis("accuracy (%)"));
     EXPECT_FALSE(topRows().contains("best: step 7")) << "its place is not in view";
 }
 
@@ -312,9 +315,8 @@ TEST_F(ChartTest, DeviatesAreExportedInPerCentAsTheAxisShowsThem) {
 
 TEST_F(ChartTest, AColumnSaysItsQuantityAndUnitAndPercentagesAreWholeNumbersOfIt) {
     chart.clear();
-    chart.setAxisLabels(QStringLiteral("score"), QStringLiteral("density (share per unit of score)"),
-                        QStringLiteral("accuracy (%)"));
-    chart.setAxisFormats(AxisFormat::Plain, AxisFormat::Plain, AxisFormat::Percent);
+    chart.setAxes({.name = "score"}, {.name = "density (share per unit of score)"},
+                  percentAxis("accuracy (%)"));
     chart.setSeries(QStringLiteral("d"), QStringLiteral("demo"), {0.07}, {0.07});
     SeriesStyle right;
     right.rightAxis = true;

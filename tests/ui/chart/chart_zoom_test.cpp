@@ -77,7 +77,7 @@ TEST_F(ChartZoomTest, TheReadOutIsOfThePlaceAlsoBesideALineOfTwoPoints) {
         xs.append(i / 100.0);
         ys.append(0.5);
     }
-    chart->setAxisLabels(QStringLiteral("discarded"), QStringLiteral("FNMR"));
+    chart->setAxes({.name = "discarded"}, {.name = "FNMR"});
     chart->setSeries(QStringLiteral("a"), QStringLiteral("a"), xs, ys);
     chart->setSeries(QStringLiteral("line"), QStringLiteral("line"), {0.0, 1.0}, {0.0, 1.0});
     QTest::qWait(150);
