@@ -19,8 +19,7 @@ struct Ranks {
     std::vector<std::uint32_t> order;  ///< the pairs by descending rank
 };
 
-template <typename Real>
-Ranks ranksOf(std::span<const Real> values) {
+Ranks ranksOf(std::span<const double> values) {
     Ranks ranks;
     ranks.rank.resize(values.size());
     ranks.order.resize(values.size());

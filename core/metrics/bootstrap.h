@@ -35,9 +35,8 @@ struct BootstrapIntervals {
     bool overIdentities = false;  ///< else over pairs
     std::size_t replicates = 0;   ///< that held genuine and impostor pairs; the others are left out
     std::vector<Interval> tmr;    ///< at each target of the ROC, the threshold found again in each replicate
-    std::vector<Interval>
-        fnmr;         ///< EDC at each discard fraction, the threshold fixed again in each replicate
-    Interval area20;  ///< stepwise areas under the EDC's FNMR up to 20 %, 30 % and everything
+    std::vector<Interval> fnmr;   ///< EDC at each discard fraction, its threshold fixed again in each one
+    Interval area20;              ///< stepwise areas under the EDC's FNMR up to 20 %, 30 % and everything
     Interval area30;
     Interval area;
 };

@@ -22,9 +22,8 @@ struct EdcPoint {
     std::size_t impostorKept = 0;
     std::size_t falseNonMatches = 0;
     std::size_t falseMatches = 0;
-    double fnmr =
-        0;           ///< falseNonMatches / genuineKept; the last value there was once no genuine pair remains
-    double fmr = 0;  ///< falseMatches / impostorKept; the last value there was once no impostor pair remains
+    double fnmr = 0;  ///< falseNonMatches / genuineKept; the last there was once no genuine pair remains
+    double fmr = 0;   ///< falseMatches / impostorKept; the last there was once no impostor pair remains
 };
 
 /// The curve at one threshold. From nothing discarded to only the pairs of the lowest risk left; pairs of

@@ -58,7 +58,8 @@ double percentile(std::span<const double> values, double percent) {
     return percentiles(values, one).front();
 }
 
-std::vector<double> percentiles(std::span<const double> values, std::span<const double> percents) {
+template <typename Real>
+std::vector<double> percentiles(std::span<const Real> values, std::span<const double> percents) {
     detail::requireFinite(values, "value");
     std::vector<double> sorted(values.begin(), values.end());
     std::sort(sorted.begin(), sorted.end());
@@ -70,10 +71,8 @@ std::vector<double> percentiles(std::span<const double> values, std::span<const 
     return result;
 }
 
-std::vector<double> percentiles(std::span<const float> values, std::span<const double> percents) {
-    const std::vector<double> wide(values.begin(), values.end());
-    return percentiles(std::span<const double>(wide), percents);
-}
+template std::vector<double> percentiles(std::span<const float>, std::span<const double>);
+template std::vector<double> percentiles(std::span<const double>, std::span<const double>);
 
 double shareBelow(std::span<const double> sorted, double value) {
     detail::requireNotEmpty(sorted.size(), "values to compare with");

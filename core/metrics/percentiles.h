@@ -12,10 +12,9 @@ namespace pf {
 /// Throws: std::invalid_argument (empty, percent outside 0..100), std::domain_error (a value is not finite).
 double percentile(std::span<const double> values, double percent);
 
-/// Several percentiles of the same values, in the order asked. Cost: one sort.
-std::vector<double> percentiles(std::span<const double> values, std::span<const double> percents);
-/// The same of float values, e.g. the entries of sigma².
-std::vector<double> percentiles(std::span<const float> values, std::span<const double> percents);
+/// Several percentiles of the same values, floats or doubles, in the order asked. Cost: one sort.
+template <typename Real>
+std::vector<double> percentiles(std::span<const Real> values, std::span<const double> percents);
 
 /// The percentile of values already in ascending order, unchecked but for being there. Cost: O(1).
 double percentileOfSorted(std::span<const double> sorted, double percent);

@@ -33,33 +33,6 @@ double fraction(std::size_t part, std::size_t whole) {
     return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-template <typename Real>
-std::optional<double> separation(std::span<const Real> scores, SameFlags same) {
-    const PairCounts counts = detail::requireBothKinds(scores, same, "d'");
-    const std::array<double, 2> size = {static_cast<double>(counts.impostor),
-                                        static_cast<double>(counts.genuine)};
-    std::array<double, 2> mean = {0, 0};
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const std::size_t kind = same[i] != 0 ? 1 : 0;
-        mean[kind] += static_cast<double>(scores[i]) / size[kind];
-    }
-    std::array<double, 2> variance = {0, 0};
-    std::array<bool, 2> spread = {false, false};
-    std::array<std::optional<Real>, 2> first;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const std::size_t kind = same[i] != 0 ? 1 : 0;
-        const double off = static_cast<double>(scores[i]) - mean[kind];
-        variance[kind] += off * off / size[kind];
-        spread[kind] = spread[kind] || scores[i] != first[kind].value_or(scores[i]);
-        first[kind] = first[kind].value_or(scores[i]);
-    }
-    // Asked of the scores themselves: the variance of equal scores is rounding noise, not always zero.
-    if (!spread[0] && !spread[1]) {
-        return std::nullopt;
-    }
-    return (mean[1] - mean[0]) / std::sqrt(0.5 * (variance[0] + variance[1]));
-}
-
 }  // namespace
 
 template <typename Real>
@@ -156,12 +129,34 @@ double BasicRocCurve<Real>::areaUnderCurve() const {
 template class BasicRocCurve<float>;
 template class BasicRocCurve<double>;
 
-std::optional<double> dPrime(std::span<const double> scores, SameFlags same) {
-    return separation(scores, same);
+template <typename Real>
+std::optional<double> dPrime(std::span<const Real> scores, SameFlags same) {
+    const PairCounts counts = detail::requireBothKinds(scores, same, "d'");
+    const std::array<double, 2> size = {static_cast<double>(counts.impostor),
+                                        static_cast<double>(counts.genuine)};
+    std::array<double, 2> mean = {0, 0};
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const std::size_t kind = same[i] != 0 ? 1 : 0;
+        mean[kind] += static_cast<double>(scores[i]) / size[kind];
+    }
+    std::array<double, 2> variance = {0, 0};
+    std::array<bool, 2> spread = {false, false};
+    std::array<std::optional<Real>, 2> first;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const std::size_t kind = same[i] != 0 ? 1 : 0;
+        const double off = static_cast<double>(scores[i]) - mean[kind];
+        variance[kind] += off * off / size[kind];
+        spread[kind] = spread[kind] || scores[i] != first[kind].value_or(scores[i]);
+        first[kind] = first[kind].value_or(scores[i]);
+    }
+    // Asked of the scores themselves: the variance of equal scores is rounding noise, not always zero.
+    if (!spread[0] && !spread[1]) {
+        return std::nullopt;
+    }
+    return (mean[1] - mean[0]) / std::sqrt(0.5 * (variance[0] + variance[1]));
 }
 
-std::optional<double> dPrime(std::span<const float> scores, SameFlags same) {
-    return separation(scores, same);
-}
+template std::optional<double> dPrime(std::span<const float>, SameFlags);
+template std::optional<double> dPrime(std::span<const double>, SameFlags);
 
 }  // namespace pf

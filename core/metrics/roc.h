@@ -86,7 +86,7 @@ using RocCurve = BasicRocCurve<double>;
 
 /// Distance of the genuine and impostor means over the root of their mean variance (population variances);
 /// nothing when both kinds have no spread. Throws: as RocCurve.
-std::optional<double> dPrime(std::span<const double> scores, SameFlags same);
-std::optional<double> dPrime(std::span<const float> scores, SameFlags same);
+template <typename Real>
+std::optional<double> dPrime(std::span<const Real> scores, SameFlags same);
 
 }  // namespace pf

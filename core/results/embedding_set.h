@@ -23,10 +23,9 @@ struct EmbeddingSet {
     /// [N] lengths of the embeddings before they were made unit vectors: a quality (MagFace, AdaFace); empty
     /// when not known, or when they are all 1.
     std::vector<float> norms;
-    std::vector<bool> issame;  ///< pair sets: issame of rows 2k, 2k + 1
-    std::vector<std::string>
-        skipped;         ///< "name: reason"; a row whose image failed is absent (pairs: pair absent)
-    AbsentPairs absent;  ///< pair sets: what the failed images took with them
+    std::vector<bool> issame;          ///< pair sets: issame of rows 2k, 2k + 1
+    std::vector<std::string> skipped;  ///< "name: reason"; a failed image's row is absent (pairs: the pair)
+    AbsentPairs absent;                ///< pair sets: what the failed images took with them
     /// Where the images or settings are not those the model was trained with, one sentence each.
     std::vector<std::string> warnings;
     std::vector<std::string> notes;  ///< how the images or the file were read, where that is not obvious

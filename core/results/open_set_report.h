@@ -32,10 +32,9 @@ struct DirAtFar {
 /// One kind of score on one set of trials.
 struct IdentificationScores {
     PairScoreKind kind = PairScoreKind::Cosine;
-    std::vector<DirAtFar> dir;  ///< by target; empty for a closed set
-    std::vector<DirAtFar>
-        curve;                ///< at FARs evenly spaced by their logarithm, from one impostor probe to all
-    std::vector<double> cmc;  ///< by rank: the fraction of genuine probes matched, mean of the trials
+    std::vector<DirAtFar> dir;    ///< by target; empty for a closed set
+    std::vector<DirAtFar> curve;  ///< at FARs evenly spaced by logarithm, from one impostor probe to all
+    std::vector<double> cmc;      ///< by rank: the fraction of genuine probes matched, mean of the trials
     std::vector<std::vector<DirPoint>> dirByTrial;  ///< [trial][target]
     std::vector<std::vector<double>> cmcByTrial;    ///< [trial][rank]
 };

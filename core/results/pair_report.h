@@ -24,11 +24,10 @@ struct ProtocolCard {
     std::string model;      ///< path of the checkpoint; empty for ready embeddings
     std::string modelName;  ///< as reports call it
     std::string backbone;
-    std::string preprocessing;  ///< the model's fingerprint
-    std::string pairsFrom;      ///< "issame of the set", or the pair list's path
-    std::string subjectsFrom;   ///< "not known", "labels of the set", or the list's path
-    std::string
-        trainingOverlap;  ///< test pictures and identities that were trained on, in words; may be empty
+    std::string preprocessing;      ///< the model's fingerprint
+    std::string pairsFrom;          ///< "issame of the set", or the pair list's path
+    std::string subjectsFrom;       ///< "not known", "labels of the set", or the list's path
+    std::string trainingOverlap;    ///< test pictures and identities that were trained on, in words, or ""
     bool overlapsTraining = false;  ///< there are such
     std::size_t images = 0;
     std::size_t pairs = 0;
@@ -36,13 +35,12 @@ struct ProtocolCard {
     std::size_t impostor = 0;
     std::size_t embeddingSize = 0;
     std::size_t sigmaSize = 0;
-    std::int64_t epoch = 0;            ///< of the model; 0 for ready embeddings
-    std::int64_t step = 0;             ///< likewise
-    std::vector<std::string> skipped;  ///< images left out, "name: reason"
-    std::vector<std::string>
-        warnings;        ///< where images or settings are not those of training, and ScoreReport's
-    AbsentPairs absent;  ///< pairs that failed images took with them: the failure to enrol
-    std::vector<std::string> notes;  ///< how the inputs were read and what was left out, a sentence each
+    std::int64_t epoch = 0;             ///< of the model; 0 for ready embeddings
+    std::int64_t step = 0;              ///< likewise
+    std::vector<std::string> skipped;   ///< images left out, "name: reason"
+    std::vector<std::string> warnings;  ///< where images or settings are not training's; ScoreReport's
+    AbsentPairs absent;                 ///< pairs that failed images took with them: the failure to enrol
+    std::vector<std::string> notes;     ///< how the inputs were read and what was left out, a sentence each
 };
 
 /// One pair set under one model. `curves` holds one report per score and risk, the main score with sigma²

@@ -48,7 +48,7 @@ class Reference : public ::testing::TestWithParam<std::string> {
 TEST_P(Reference, Percentiles) {
     for (const auto& [percent, value] : expected_.at("percentiles").items()) {
         const std::vector<double> asked = {std::stod(percent)};
-        EXPECT_NEAR(percentiles(sigmaSq_, asked).front(), value.get<double>(), 1e-9) << percent;
+        EXPECT_NEAR(percentiles<float>(sigmaSq_, asked).front(), value.get<double>(), 1e-9) << percent;
     }
 }
 

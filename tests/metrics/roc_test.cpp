@@ -102,10 +102,10 @@ TEST(Roc, DPrimeByHand) {
     // Means 3 and 0, variances 1 and 4: 3 / sqrt(2.5).
     const std::vector<double> scores = {4, 2, 2, -2};
     const std::vector<std::uint8_t> same = {1, 1, 0, 0};
-    EXPECT_NEAR(*dPrime(scores, same), 3.0 / std::sqrt(2.5), 1e-12);
-    EXPECT_FALSE(dPrime(std::vector<double>{0.1, 0.1, 0.3, 0.3}, same).has_value());
-    EXPECT_FALSE(
-        dPrime(std::vector<double>(7, 0.1), std::vector<std::uint8_t>{1, 1, 1, 0, 0, 0, 0}).has_value());
+    EXPECT_NEAR(*dPrime<double>(scores, same), 3.0 / std::sqrt(2.5), 1e-12);
+    EXPECT_FALSE(dPrime<double>(std::vector<double>{0.1, 0.1, 0.3, 0.3}, same).has_value());
+    EXPECT_FALSE(dPrime<double>(std::vector<double>(7, 0.1), std::vector<std::uint8_t>{1, 1, 1, 0, 0, 0, 0})
+                     .has_value());
 }
 
 TEST(Roc, RefusesBadInput) {
@@ -116,7 +116,7 @@ TEST(Roc, RefusesBadInput) {
     EXPECT_THROW(RocCurve(std::vector<double>{0.1, std::numeric_limits<double>::quiet_NaN()},
                           std::vector<std::uint8_t>{0, 1}),
                  std::domain_error);
-    EXPECT_THROW(dPrime(scores, std::vector<std::uint8_t>{1, 1}), std::invalid_argument);
+    EXPECT_THROW(dPrime<double>(scores, std::vector<std::uint8_t>{1, 1}), std::invalid_argument);
 }
 
 }  // namespace

@@ -102,8 +102,8 @@ TEST(ManyPairs, ASampledCurveIsPartOfTheWhole) {
         EXPECT_EQ(points[i].tmr, curve.at(points[i].threshold).tmr);
     }
     EXPECT_THROW(curve.sampled(0), std::invalid_argument);
-    EXPECT_NEAR(*dPrime(std::vector<float>(data.scores.begin(), data.scores.end()), data.same),
-                *dPrime(data.scores, data.same), 1e-5);
+    EXPECT_NEAR(*dPrime<float>(std::vector<float>(data.scores.begin(), data.scores.end()), data.same),
+                *dPrime<double>(data.scores, data.same), 1e-5);
 }
 
 TEST(ManyPairs, AreaAndReadingsAgreeWithTheListOfPoints) {

@@ -55,13 +55,6 @@ std::string shownColumns(const Fields& header) {
                                     : "");
 }
 
-/// Without a header, a column is given by its number.
-std::optional<std::size_t> numberedColumn(const std::string& column, std::size_t columns) {
-    std::size_t number = 0;
-    return parseWhole(column, number) && number >= 1 && number <= columns ? std::optional(number - 1)
-                                                                          : std::nullopt;
-}
-
 std::optional<std::size_t> onlyNumber(const Fields& first, std::size_t nameColumn) {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < first.size(); ++i) {
@@ -96,8 +89,11 @@ QualityColumns columnsOf(const QualityTable& table, const Fields& first, const s
     if (column.empty()) {
         quality = columnAt(header, kUsualColumns);
         quality = quality ? quality : onlyNumber(first, columns.name);
-    } else {
-        quality = header.empty() ? numberedColumn(column, table.columns()) : columnAt(header, {column});
+    } else if (!header.empty()) {
+        quality = columnAt(header, {column});
+    } else if (std::size_t number = 0;
+               parseWhole(column, number) && number >= 1 && number <= table.columns()) {
+        quality = number - 1;  // without a header, a column is given by its number
     }
     if (!quality || *quality == columns.name) {
         const std::string choices = header.empty()

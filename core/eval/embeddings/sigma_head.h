@@ -7,9 +7,8 @@
 
 namespace pf {
 
-/// sigma² of features; the head's mode is restored afterwards.
-/// Shapes: features [N,F] on any device -> [N, sigmaSize] float32 on the CPU. Computed in blocks of
-/// `blockRows`.
-at::Tensor sigmaSqOf(UncertaintyHead& head, const at::Tensor& features, std::int64_t blockRows = 1024);
+/// sigma² of features, computed in blocks of rows; the head's mode is restored afterwards.
+/// Shapes: features [N,F] on any device -> [N, sigmaSize] float32 on the CPU.
+at::Tensor sigmaSqOf(UncertaintyHead& head, const at::Tensor& features);
 
 }  // namespace pf

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <iterator>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 #include "core/base/file_hash.h"
@@ -31,9 +32,11 @@ std::string dataHash(const EmbeddingSet& set, const PairIndex& pairs) {
     return sum.hex();
 }
 
-void want(std::vector<double>& targets, std::span<const double> more) {
-    std::copy_if(more.begin(), more.end(), std::back_inserter(targets), [&](double target) {
-        return std::find(targets.begin(), targets.end(), target) == targets.end();
+/// Adds what is not there yet.
+template <typename Value>
+void want(std::vector<Value>& values, std::span<const std::type_identity_t<Value>> more) {
+    std::ranges::copy_if(more, std::back_inserter(values), [&](const Value& value) {
+        return std::ranges::find(values, value) == values.end();
     });
 }
 
@@ -174,18 +177,6 @@ void recordSigma(const ScoredPairs& pairs, std::span<const float> sigmaSq,
     }
 }
 
-/// The curves' warnings on the card: what a risk lacks is said once, not once for each score.
-void addWarnings(PairReport& report) {
-    auto& warnings = report.card.warnings;
-    for (const ScoreReport& curve : report.curves) {
-        for (const std::string& warning : curve.warnings) {
-            if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) {
-                warnings.push_back(warning);
-            }
-        }
-    }
-}
-
 /// What became of the images: those that failed first, and then the others that were left out.
 void takeAbsent(ProtocolCard& card, const AbsentPairs& absent, const EmbeddingSet& set) {
     card.absent = absent;
@@ -236,7 +227,9 @@ PairEvaluation evaluatePairSet(ScoredPairs pairs, const EmbeddingSet& set,
             recordSigma(pairs, set.sigmaSq, evaluation, report.record);
         }
     });
-    addWarnings(report);
+    for (const ScoreReport& curve : report.curves) {
+        want(report.card.warnings, curve.warnings);  // what a risk lacks is said once for all scores
+    }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     report.record.elapsedSeconds = report.seconds;
     result.pairs = std::move(pairs);

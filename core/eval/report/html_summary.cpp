@@ -173,11 +173,6 @@ std::string resolutionSentence(std::size_t impostors) {
 /// The lowest target that can be measured differs between sets; an overview has one for all.
 constexpr double kOverviewFmr = 1e-3;
 
-HtmlCell overviewTmr(const ReportSubject& subject, const std::string& score) {
-    const auto [point, interval] = tmrPoint(subject, score, kOverviewFmr);
-    return point == nullptr ? HtmlCell("–") : tmrCell(*point, interval);
-}
-
 }  // namespace
 
 void addSummary(const ReportSet& set, HtmlSection& section) {
@@ -253,7 +248,8 @@ void addOverview(const std::vector<ReportSet>& sets, HtmlSection& section) {
                 row.push_back(accuracy(subject, each).value_or(HtmlCell("–")));
             }
             row.emplace_back(roc == nullptr ? "–" : percentText(roc->roc->equalError.rate));
-            row.push_back(overviewTmr(subject, score));
+            const auto [point, interval] = tmrPoint(subject, score, kOverviewFmr);
+            row.push_back(point == nullptr ? HtmlCell("–") : tmrCell(*point, interval));
             table.rows.push_back(std::move(row));
         }
     }

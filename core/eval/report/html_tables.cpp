@@ -42,15 +42,14 @@ void addThresholdRows(const ScoreReport& report, const std::string& who, HtmlTab
         const OperatingPoint& point = report.roc->tmrAtFmr[i];
         const auto& intervals = report.roc->tmrIntervals;
         std::vector<HtmlCell> row = {"FMR " + targetNumber(point.fmrTarget)};
+        row.emplace_back(fixedNumber(point.threshold, 4),
+                         point.reachable ? "" : "of the highest impostors alone");
+        row.emplace_back(rateText(point.fmr));
         if (point.reachable) {
-            row.emplace_back(fixedNumber(point.threshold, 4));
-            row.emplace_back(rateText(point.fmr));
             row.emplace_back(percentText(point.tmr),
                              i < intervals.size() ? percentInterval(intervals[i]) : "");
             row.emplace_back(percentText(point.fnmr()));
         } else {
-            row.emplace_back(fixedNumber(point.threshold, 4), "of the highest impostors alone");
-            row.emplace_back(rateText(point.fmr));
             row.emplace_back("not measurable", "too few impostor pairs");
             row.emplace_back("not measurable");
         }

@@ -14,12 +14,9 @@ using Kind = TableMetric::Kind;
 /// What was measured at a target, within rounding of it; nothing when it is not there.
 template <typename Rows, typename Row>
 std::optional<std::size_t> rowAt(const Rows& rows, double at, double Row::*target) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (std::abs(rows[i].*target - at) <= 1e-6 * std::abs(at)) {
-            return i;
-        }
-    }
-    return std::nullopt;
+    const auto found = std::ranges::find_if(
+        rows, [&](const Row& row) { return std::abs(row.*target - at) <= 1e-6 * std::abs(at); });
+    return found == rows.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - rows.begin()));
 }
 
 std::optional<Interval> intervalAt(const std::vector<Interval>& intervals, std::size_t index) {
@@ -32,13 +29,6 @@ MethodCell missing(const std::string& problem) {
 
 MethodCell notMeasured(const std::string& what) {
     return missing(what + " was not measured");
-}
-
-MethodCell accuracyCell(const ScoreReport& curves) {
-    if (!curves.verification) {
-        return notMeasured("verification");
-    }
-    return {curves.verification->folds.accuracy, curves.verification->interval, ""};
 }
 
 MethodCell discardCell(const ScoreReport& curves, double discard) {
@@ -113,7 +103,9 @@ MethodCell methodCell(const PairReport& report, const std::string& score, const 
     }
     switch (metric.kind) {
         case Kind::Accuracy:
-            return accuracyCell(*curves);
+            return curves->verification
+                       ? MethodCell{curves->verification->folds.accuracy, curves->verification->interval, ""}
+                       : notMeasured("verification");
         case Kind::AccuracyAtDiscard:
             return discardCell(*curves, metric.at);
         case Kind::TmrAtFmr:
