@@ -28,9 +28,8 @@ struct FaceRow {
     std::span<const float> sigmaSq;  ///< [1] or [D], positive; may be empty for the cosine
 };
 
-/// Cosine of two embeddings.
-/// Range: [-1, 1]. Throws: std::invalid_argument (different or zero sizes), std::domain_error (a row of zeros
-/// or a value that is not finite).
+/// Cosine of two embeddings. Range: [-1, 1]. Throws: std::invalid_argument (different or zero sizes),
+/// std::domain_error (a row of zeros or a value that is not finite).
 double cosineScore(std::span<const float> muA, std::span<const float> muB);
 
 /// The mutual likelihood score: scalar sigma² gives -(A + log S), a vector sigma² the mean over d of

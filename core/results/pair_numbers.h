@@ -11,8 +11,7 @@
 namespace pf {
 
 /// Kept in 32 bits where that loses nothing (there can be millions of pairs, and programs write float32),
-/// else in
-/// 64. Numbers keep their order and their ties either way.
+/// else in 64. Numbers keep their order and their ties either way.
 class PairNumbers {
   public:
     PairNumbers() = default;

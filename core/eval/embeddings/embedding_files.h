@@ -22,16 +22,13 @@ std::string firstBytesOf(const std::filesystem::path& file);
 
 /// Reads ready embeddings, by what the file begins with, else by its suffix:
 /// - `.npz`: arrays mu [N, D] (also called embeddings or features), optionally sigma_sq [N], [N, 1] or [N,
-/// D],
-///   issame [N/2], files [N] and norm [N] (what writeEmbeddings writes);
+///   D], issame [N/2], files [N] and norm [N] (what writeEmbeddings writes);
 /// - `.npy`: one array [N, D + 1] or [N, 2 D], mu in front of sigma², or [N, D] of mu alone;
-/// - `.pkl`, `.pickle`: the reference's `_feature.pkl`, read as data and never run: (mu, sigma_sq) or
-///   (mu, sigma_sq, issame), one array as in a .npy, a dict with the keys of an .npz, or a dict of rows by
-///   name;
+/// - `.pkl`, `.pickle`: the reference's `_feature.pkl`, read as data and never run: (mu, sigma_sq) or (mu,
+///   sigma_sq, issame), one array as in a .npy, a dict with the keys of an .npz, or a dict of rows by name;
 /// - `.csv`, `.tsv`, `.txt`, or any other whose first line has many numbers: a header `name, mu_0 ...
-/// mu_{D-1}, sigma_sq` (or sigma_sq_0 ... sigma_sq_{D-1}, or no
-///   sigma²), one line an image; or lines of a name and numbers, or of numbers alone, as in a .npy, in front
-///   of which any header may stand.
+///   mu_{D-1}, sigma_sq` (or sigma_sq_0 ... sigma_sq_{D-1}, or no sigma²), one line an image; or lines of a
+///   name and numbers, or of numbers alone, as in a .npy, in front of which any header may stand.
 /// Whether an array's rows are [D + 1], [2 D] or [D] is decided by which division leaves rows of length 1 in
 /// front of positive values; what has neither is mu alone. Without sigma², mu of other lengths is normalised,
 /// and the lengths are kept as norms where they differ. Of a table whose header has numbered columns ("f0",

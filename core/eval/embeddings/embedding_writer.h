@@ -19,9 +19,8 @@ void requireNamesForFile(const std::filesystem::path& file, const std::vector<st
 
 /// Writes what readEmbeddings reads, by the file's extension:
 /// - `.npz`: arrays mu [N, D], sigma_sq [N, 1] or [N, D], files [N], norm [N] where it is known and, for
-/// pairs,
-///   issame [N/2]; of pairs that are absent, absent_pairs [3] (genuine, impostor, images needed), pair_place
-///   [N/2] and failed;
+///   pairs, issame [N/2]; of pairs that are absent, absent_pairs [3] (genuine, impostor, images needed),
+///   pair_place [N/2] and failed;
 /// - `.npy`: one array [N, D + 1] or [N, 2 D], mu in front of sigma²; no names and no issame;
 /// - `.csv`: a header `name,mu_0,...,sigma_sq` (or sigma_sq_0, ...) and a line an image; no issame.
 /// Values are those of the set, bit for bit. In the last two, a pair set's pairs are still rows 2k and 2k

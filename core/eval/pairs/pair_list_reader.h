@@ -27,10 +27,9 @@ struct NamedPairs {
 
 /// Reads a pair list, in the form that pairListForm finds:
 /// - the layout of LFW's pairs.txt: `name i j` for a genuine pair and `name1 i name2 j` for an impostor pair
-/// of
-///   the images "name/name_000i.jpg", between tabs, commas or blanks. Names are the subjects. The first line
-///   may give the numbers of folds and of pairs ("10 300", "1100"); where the lines are others, a note says
-///   so.
+///   of the images "name/name_000i.jpg", between tabs, commas or blanks. Names are the subjects. The first
+///   line may give the numbers of folds and of pairs ("10 300", "1100"); where the lines are others, a note
+///   says so.
 /// - otherwise a table, separated by tabs, ';', ',' or blanks: `a b same`, or `a b same subject_a subject_b`,
 ///   with `same` as pairFlag reads it. A header line with these names may come first; then the columns may
 ///   stand in any order, a column `different` is the opposite of `same`, and a note names the columns that

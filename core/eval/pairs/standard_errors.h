@@ -8,9 +8,8 @@
 
 namespace pf {
 
-/// Runs `work`; the metrics know only standard exceptions, here they get their set's name.
-/// Throws: Error(Data) for std::invalid_argument, Error(Numeric) for std::domain_error, anything else as it
-/// is.
+/// Runs `work`; the metrics know only standard exceptions, here they get their set's name. Throws:
+/// Error(Data) for std::invalid_argument, Error(Numeric) for std::domain_error, anything else as it is.
 template <typename Work>
 auto atSet(const std::string& setName, const Work& work) {
     try {

@@ -38,12 +38,11 @@ struct BlufrProtocol {
 };
 
 /// Reads the protocol files of a folder. Needed are the index lists with imagelist_lfw.mat and id_lfw.mat, or
-/// blufr_lfw_config.mat, or both; indices in the files count from 1.
-/// Throws: Error(Io) (no such folder, an unreadable file), Error(Data) naming file and variable: no protocol
-/// or half of one, what MatFile refuses, lists of different images, trial numbers that leave a gap or differ
-/// between files, and as checkTrials. Source: Best-Rowden et al., TIFS 2014 (openSet, closedSet, as the
-/// ProbFace reference uses them); Liao et al., IJCB 2014 (published). Cost: about half a second for the
-/// released folder.
+/// blufr_lfw_config.mat, or both; indices in the files count from 1. Throws: Error(Io) (no such folder, an
+/// unreadable file), Error(Data) naming file and variable: no protocol or half of one, what MatFile refuses,
+/// lists of different images, trial numbers that leave a gap or differ between files, and as checkTrials.
+/// Source: Best-Rowden et al., TIFS 2014 (openSet, closedSet, as the ProbFace reference uses them); Liao et
+/// al., IJCB 2014 (published). Cost: about half a second for the released folder.
 BlufrProtocol readBlufr(const std::filesystem::path& folder);
 
 /// Throws: Error(Data) naming the files, the trial and the image, unless every trial has a gallery and
