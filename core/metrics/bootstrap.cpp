@@ -221,12 +221,10 @@ BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags 
             result.fnmr.push_back(
                 interval(all, options.confidence, [k](const Readings& r) { return r.fnmr[k]; }));
         }
-        const auto area = [&](std::size_t k) {
-            return interval(all, options.confidence, [k](const Readings& r) { return r.areas[k]; });
-        };
-        result.area20 = area(0);
-        result.area30 = area(1);
-        result.area = area(2);
+        for (std::size_t k = 0; k < std::size(kAreaLimits); ++k) {
+            result.areas.push_back(
+                interval(all, options.confidence, [k](const Readings& r) { return r.areas[k]; }));
+        }
     }
     return result;
 }

@@ -36,9 +36,7 @@ struct BootstrapIntervals {
     std::size_t replicates = 0;   ///< that held genuine and impostor pairs; the others are left out
     std::vector<Interval> tmr;    ///< at each target of the ROC, the threshold found again in each replicate
     std::vector<Interval> fnmr;   ///< EDC at each discard fraction, its threshold fixed again in each one
-    Interval area20;              ///< stepwise areas under the EDC's FNMR up to 20 %, 30 % and everything
-    Interval area30;
-    Interval area;
+    std::vector<Interval> areas;  ///< stepwise ones under the EDC's FNMR up to 20 %, 30 % and everything
 };
 
 /// What is measured in every replicate.

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
-#include <random>
 #include <unordered_map>
 
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
-#include "core/metrics/random.h"
 
 namespace pf::detail {
 

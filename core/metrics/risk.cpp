@@ -9,7 +9,7 @@
 #include "core/base/text.h"
 #include "core/metrics/input_checks.h"
 #include "core/metrics/percentiles.h"
-#include "core/metrics/random.h"
+#include "core/metrics/resampling.h"
 
 namespace pf {
 namespace {

@@ -138,7 +138,8 @@ void bootstrapOfAnEdc(benchmark::State& state) {
     for (auto _ : state) {
         benchmark::DoNotOptimize(
             pf::bootstrapIntervals(pairs.scores, pairs.same, pairs.risk, {a, b}, targets, {1000, 1, 0.95})
-                .area30.low);
+                .areas[1]
+                .low);
     }
 }
 BENCHMARK(bootstrapOfAnEdc)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -66,8 +66,8 @@ TEST(Bootstrap, IntervalsHoldTheValuesThemselves) {
         EXPECT_LT(result.fnmr[i].low, curve.at(fractions[i]).fnmr);
         EXPECT_GT(result.fnmr[i].high, curve.at(fractions[i]).fnmr);
     }
-    EXPECT_LT(result.area30.low, curve.partialArea(0.3));
-    EXPECT_GT(result.area30.high, curve.partialArea(0.3));
+    EXPECT_LT(result.areas[1].low, curve.partialArea(0.3));
+    EXPECT_GT(result.areas[1].high, curve.partialArea(0.3));
     EXPECT_NEAR(result.fnmr[0].low, 1 - result.tmr[0].high, 1e-12) << "both read the same threshold";
 }
 
@@ -77,8 +77,8 @@ TEST(Bootstrap, IsTheSameForASeedAndAnotherForAnother) {
     const auto again = intervalsOf(drawn, {50, 3, 0.9});
     const auto other = intervalsOf(drawn, {50, 4, 0.9});
     EXPECT_EQ(one.tmr[0].low, again.tmr[0].low);
-    EXPECT_EQ(one.area.high, again.area.high);
-    EXPECT_NE(one.area.high, other.area.high);
+    EXPECT_EQ(one.areas[2].high, again.areas[2].high);
+    EXPECT_NE(one.areas[2].high, other.areas[2].high);
 }
 
 TEST(Bootstrap, AFewReplicatesOfEqualPairsHaveNoWidth) {
@@ -96,7 +96,7 @@ TEST(Bootstrap, AFewReplicatesOfEqualPairsHaveNoWidth) {
         EXPECT_EQ(tmr.low, 1.0);
         EXPECT_EQ(tmr.high, 1.0);
     }
-    EXPECT_EQ(result.area.high, 0.0);
+    EXPECT_EQ(result.areas[2].high, 0.0);
 }
 
 TEST(Bootstrap, CoversTheTruthAndPairsAloneDoNotWhereSubjectsDiffer) {

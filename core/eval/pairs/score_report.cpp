@@ -244,7 +244,7 @@ class Intervals {
         }
         auto intervals = resample(targets, true);
         edc.intervals = std::move(intervals.fnmr);
-        edc.areaIntervals = {intervals.area20, intervals.area30, intervals.area};
+        edc.areaIntervals = std::move(intervals.areas);
     }
 
     void addAccuracies() {

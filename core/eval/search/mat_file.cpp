@@ -1,6 +1,7 @@
 #include "core/eval/search/mat_file.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -38,30 +39,9 @@ constexpr std::uint32_t kFirstNumberClass = 6;
 constexpr std::uint32_t kLastNumberClass = 15;
 constexpr std::uint32_t kComplexFlag = 0x0800;
 
-/// Bytes of one value of a data type; 0 for types that hold no plain values.
-std::size_t valueBytes(std::uint32_t type) {
-    switch (type) {
-        case kInt8:
-        case 2:   // uint8
-        case 16:  // UTF-8
-            return 1;
-        case 3:   // int16
-        case 4:   // uint16
-        case 17:  // UTF-16
-            return 2;
-        case kInt32:
-        case kUint32:
-        case 7:   // single
-        case 18:  // UTF-32
-            return 4;
-        case 9:   // double
-        case 12:  // int64
-        case 13:  // uint64
-            return 8;
-        default:
-            return 0;
-    }
-}
+/// Bytes of one value by data type: (u)int8, (u)int16, (u)int32, single, double, (u)int64, UTF-8, UTF-16 and
+/// UTF-32; 0 for types that hold no plain values.
+constexpr std::array<std::size_t, 19> kValueBytes = {0, 1, 1, 2, 2, 4, 4, 4, 0, 8, 0, 0, 8, 8, 0, 0, 1, 2, 4};
 
 std::uint32_t number(Bytes bytes, std::size_t offset) {
     std::uint32_t value = 0;
@@ -230,7 +210,7 @@ class Walk {
             fail("is complex; the protocol's numbers are whole");
         }
         const Element data = take(rest, true);
-        const std::size_t each = valueBytes(data.type);
+        const std::size_t each = data.type < kValueBytes.size() ? kValueBytes[data.type] : 0;
         if (each == 0 || data.data.size() != count * each) {
             fail("has ", data.data.size(), " bytes for ", count,
                  " values; the file is cut or damaged: copy it again");

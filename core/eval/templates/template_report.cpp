@@ -209,20 +209,18 @@ void addNotes(TemplateReport& report, const IjbProtocol& protocol, std::span<con
 }
 
 /// The fusions and matches that the embeddings allow: without sigma², the mean and those of mu alone.
-std::pair<std::vector<TemplateFusion>, std::vector<PairScoreKind>> measurable(
-    const TemplateReportOptions& options, const EmbeddingSet& set, std::vector<std::string>& notes) {
-    std::pair<std::vector<TemplateFusion>, std::vector<PairScoreKind>> asked(options.fusions,
-                                                                             options.matches);
+TemplateReportOptions measurable(TemplateReportOptions options, const EmbeddingSet& set,
+                                 std::vector<std::string>& notes) {
     if (set.hasSigma()) {
-        return asked;
+        return options;
     }
-    std::erase_if(asked.first,
+    std::erase_if(options.fusions,
                   [](const TemplateFusion& fusion) { return fusion.kind == FusionKind::PfeFuse; });
-    std::erase_if(asked.second, needsSigma);
-    failDataIf(asked.first.empty() || asked.second.empty(), "the embeddings",
+    std::erase_if(options.matches, needsSigma);
+    failDataIf(options.fusions.empty() || options.matches.empty(), "the embeddings",
                "hold no sigma², which PFE_fuse and MLS need: fuse by the mean and match by the cosine");
     notes.emplace_back("the embeddings hold no sigma²: PFE_fuse and MLS are left out");
-    return asked;
+    return options;
 }
 
 }  // namespace
@@ -291,18 +289,18 @@ TemplateReport reportTemplates(const EmbeddingSet& embeddings, const IjbProtocol
     }
     report.missingImages = missing.size();
 
-    const auto [fusions, matches] = measurable(options, embeddings, report.notes);
-    for (const auto& fusion : fusions) {
-        for (const auto match : matches) {
+    const TemplateReportOptions asked = measurable(options, embeddings, report.notes);
+    for (const auto& fusion : asked.fusions) {
+        for (const auto match : asked.matches) {
             report.results.push_back({fusion, match, {}, {}, 0});
         }
     }
     for (std::size_t s = 0; s < protocol.splits.size(); ++s) {
         FusedSplit fused{&protocol.splits[s], std::move(rows[s]), {}, {}};
         auto result = report.results.begin();
-        for (const auto& fusion : fusions) {
+        for (const auto& fusion : asked.fusions) {
             fuseSplit(fused, embeddings, fusion, options.threads);
-            for (const auto match : matches) {
+            for (const auto match : asked.matches) {
                 const auto scores = scoreSplit(fused, embeddings, match, options.threads);
                 result->bySplit.push_back(atSet(protocol.splits[s].name, [&] {
                     const RocCurve curve(scores, protocol.splits[s].comparisons.same);

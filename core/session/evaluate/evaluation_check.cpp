@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/data/face_set.h"
-#include "core/eval/pairs/verification.h"
+#include "core/eval/pairs/pair_report.h"
 
 namespace pf {
 namespace {

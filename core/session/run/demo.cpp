@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/json_text.h"
 #include "core/base/records_json.h"
-#include "core/eval/pairs/verification.h"
+#include "core/eval/pairs/pair_report.h"
 #include "core/metrics/percentiles.h"
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/model/face_model.h"

@@ -9,7 +9,6 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/eval/pairs/scored_pairs.h"
-#include "core/eval/pairs/verification.h"
 #include "core/eval/report/report_json.h"
 #include "core/metrics/edc.h"
 #include "core/metrics/roc.h"

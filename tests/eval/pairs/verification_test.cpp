@@ -1,4 +1,4 @@
-#include "core/eval/pairs/verification.h"
+#include "core/eval/pairs/pair_report.h"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/eval/pairs/verification.h"
+#include "core/eval/pairs/pair_report.h"
 #include "core/nn/backbones/backbone.h"
 #include "core/nn/uncertainty_head.h"
 #include "core/session/evaluate/evaluation_check.h"
