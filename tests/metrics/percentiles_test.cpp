@@ -39,7 +39,7 @@ TEST(Percentiles, OfOneOrEqualValuesAreThatValueExactly) {
 TEST(Percentiles, OfFloatsInTheOrderAsked) {
     const std::vector<float> values = {3, 1, 2};
     const std::vector<double> asked = {100, 0, 50};
-    EXPECT_THAT(percentiles<double>(values, asked), ElementsAre(3.0, 1.0, 2.0));
+    EXPECT_THAT(percentiles<float>(values, asked), ElementsAre(3.0, 1.0, 2.0));
 }
 
 TEST(Percentiles, RefuseBadInput) {
