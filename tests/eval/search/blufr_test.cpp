@@ -14,9 +14,7 @@
 namespace pf {
 namespace {
 
-using test::expectContains;
-using test::failure;
-using test::MatWriter;
+using namespace test;
 using Names = std::vector<std::string>;
 using Rows = std::vector<std::uint32_t>;
 

@@ -16,9 +16,7 @@
 namespace pf {
 namespace {
 
-using test::expectContains;
-using test::failure;
-using test::MatWriter;
+using namespace test;
 using Names = std::vector<std::string>;
 
 std::string content(const std::filesystem::path& file) {

@@ -5,6 +5,7 @@
 #include <torch/script.h>
 
 #include "core/nn/threads.h"
+#include "tests/nn/backbones/torchscript_files.h"
 #include "tests/nn/nn_support.h"
 
 namespace pf {
@@ -19,12 +20,7 @@ class TorchScript : public test::NnTest {
         torch::jit::Module module("Net");
         module.register_parameter("w", at::randn({5, 192}), false);
         module.define(forward);
-        TorchScriptOptions options;
-        options.file = folder_ / "net.pt";
-        options.inputHeight = 8;
-        options.inputWidth = 8;
-        module.save(options.file.string());
-        return options;
+        return test::savedAt8x8(module, folder_ / "net.pt");
     }
 };
 

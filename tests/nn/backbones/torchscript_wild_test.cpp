@@ -5,6 +5,7 @@
 
 #include "core/nn/backbones/torchscript_backbone.h"
 #include "core/nn/backbones/torchscript_program.h"
+#include "tests/nn/backbones/torchscript_files.h"
 #include "tests/nn/nn_support.h"
 #include "tests/support/matchers.h"
 
@@ -21,12 +22,7 @@ class TorchScriptInTheWild : public test::NnTest {
         module.register_attribute("training", c10::BoolType::get(), true);
         module.register_parameter("w", at::randn({5, 192}).to(type), false);
         module.define(source);
-        TorchScriptOptions options;
-        options.file = folder_ / "net.pt";
-        options.inputHeight = 8;
-        options.inputWidth = 8;
-        module.save(options.file.string());
-        return options;
+        return test::savedAt8x8(module, folder_ / "net.pt");
     }
     std::string refusal(const std::string& source) {
         const TorchScriptOptions options = script(source);

@@ -36,19 +36,7 @@ namespace {
 
 constexpr int kPatienceMs = 20000;
 
-class EvaluatePageTest : public testing::Test {
-  protected:
-    void SetUp() override {
-        page.resize(1290, 700);
-        page.show();
-    }
-    template <class Widget>
-    Widget* find(const char* name) {
-        return found<Widget>(page, QString::fromLatin1(name));
-    }
-    EvaluatePage page{std::make_shared<ModelService>()};
-    QTemporaryDir folder;
-};
+using EvaluatePageTest = PageTest<EvaluatePage>;
 
 TEST_F(EvaluatePageTest, RunNeedsAModelAndASet) {
     auto* run = find<QPushButton>("evaluateRun");

@@ -39,16 +39,8 @@ double rising(std::size_t index) {
     return 0.25 + static_cast<double>(index) / 128;
 }
 
-class GalleryPageTest : public testing::Test {
+class GalleryPageTest : public PageTest<GalleryPage> {
   protected:
-    void SetUp() override {
-        page.resize(1290, 700);
-        page.show();
-    }
-    template <class Widget>
-    Widget* find(const char* name) {
-        return found<Widget>(page, QString::fromLatin1(name));
-    }
     FaceGridView* grid() { return find<FaceGridView>("galleryGrid"); }
     void type(const char* source) {
         QLineEdit* edit = page.findChild<QComboBox*>(QStringLiteral("sourceCombo"))->lineEdit();
@@ -64,9 +56,6 @@ class GalleryPageTest : public testing::Test {
             withMeasurements(page.faces(), measurementsOf(page.faces()->catalog, rising), ModelInfo{}));
     }
     QString sigmaShown() { return find<QLabel>("inspectorSigma")->text(); }
-
-    GalleryPage page{std::make_shared<ModelService>()};
-    QTemporaryDir folder;
 };
 
 TEST_F(GalleryPageTest, ShowsImagesBeforeAModelIsChosen) {

@@ -1,4 +1,4 @@
-// Widgets by the names that the pages give them, and context menus as a person opens them.
+// Pages, widgets by the names that the pages give them, and context menus as a person opens them.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,7 +7,10 @@
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QTemporaryDir>
 #include <QTimer>
+
+#include "ui/kit/model_service.h"
 
 namespace pf::ui {
 
@@ -18,6 +21,23 @@ Widget* found(const QObject& in, const QString& name) {
     EXPECT_NE(widget, nullptr) << name.toStdString();
     return widget;
 }
+
+/// A page in a window of its own.
+template <class ThePage>
+class PageTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        page.resize(1290, 700);
+        page.show();
+    }
+    template <class Widget>
+    Widget* find(const char* name) {
+        return found<Widget>(page, QString::fromLatin1(name));
+    }
+
+    ThePage page{std::make_shared<ModelService>()};
+    QTemporaryDir folder;
+};
 
 /// Right click on a place of a list; `use` gets the menu, which is closed then.
 template <class Use>

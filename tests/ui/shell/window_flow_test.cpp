@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -22,21 +21,18 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSvgRenderer>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
 
 #include "core/base/config/config_file.h"
 #include "tests/ui/runs/run_fixture.h"
+#include "tests/ui/shell/window_fixture.h"
 #include "ui/chart/chart.h"
 #include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/gallery_page.h"
-#include "ui/shell/main_window.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"
-#include "ui/train/run_session.h"
-#include "ui/train/train_page.h"
 
 namespace pf::ui {
 namespace {
@@ -87,7 +83,7 @@ class Heartbeat : public QObject {
     qint64 longestWait_ = 0;
 };
 
-class WindowFlow : public testing::Test {
+class WindowFlow : public ShownWindow {
   protected:
     void SetUp() override {
         // The demo's own recipe, shortened.
@@ -103,16 +99,8 @@ class WindowFlow : public testing::Test {
         options.run.root = folder.path().toStdString();
         config = folder.filePath(QStringLiteral("short.yaml"));
         std::ofstream(config.toStdString()) << configText(options);
-        window = std::make_unique<MainWindow>();
-        window->resize(1366, 768);
-        window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+        ShownWindow::SetUp();
     }
-    template <class Widget>
-    Widget* find(const char* name) {
-        return window->findChild<Widget*>(QString::fromLatin1(name));
-    }
-    RunPhase phase() { return window->train().session().phase(); }
     int points() { return window->train().charts().lossChart()->pointCount(QStringLiteral("mls")); }
     void grab(const char* name) {
         // For looking at: PF_TEST_SHOTS names a folder.
@@ -160,9 +148,7 @@ class WindowFlow : public testing::Test {
         ASSERT_TRUE(QTest::qWaitFor([&] { return chart->findChild<QFileDialog*>() == nullptr; }));
     }
 
-    QTemporaryDir folder;
     QString config;
-    std::unique_ptr<MainWindow> window;
 };
 
 TEST_F(WindowFlow, DemoFromStartToExport) {

@@ -1,8 +1,6 @@
 // What is opened, how it is left and found again: recipes, runs, recent files, menus, keys.
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -18,38 +16,27 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
 #include "tests/ui/runs/run_fixture.h"
+#include "tests/ui/shell/window_fixture.h"
 #include "ui/chart/chart.h"
 #include "ui/runs/runs_page.h"
 #include "ui/runs/runs_table_model.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/shortcuts_dialog.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"
-#include "ui/train/run_session.h"
-#include "ui/train/train_page.h"
 
 namespace pf::ui {
 namespace {
 
-class WindowOpen : public testing::Test {
+class WindowOpen : public ShownWindow {
   protected:
     void SetUp() override {
         QSettings().clear();
-        window = std::make_unique<MainWindow>();
-        window->resize(1366, 768);
-        window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+        ShownWindow::SetUp();
     }
-    template <class Widget>
-    Widget* find(const char* name) {
-        return window->findChild<Widget*>(QString::fromLatin1(name));
-    }
-    RunPhase phase() { return window->train().session().phase(); }
     /// A run directory of `steps` steps that ended in `state`.
     QString makeRun(const char* name, const std::string& state, std::int64_t steps = 12) {
         const auto run = std::filesystem::path(folder.path().toStdString()) / name / "20260101-120000";
@@ -62,9 +49,13 @@ class WindowOpen : public testing::Test {
     bool openAndWait(const QString& run, RunPhase wanted) {
         return window->openPath(run) && QTest::qWaitFor([&] { return phase() == wanted; });
     }
-
-    QTemporaryDir folder;
-    std::unique_ptr<MainWindow> window;
+    /// The file with what the window would find at its next start.
+    QString savedSettings() {
+        const QString file = folder.filePath(QStringLiteral("settings.ini"));
+        QSettings settings(file, QSettings::IniFormat);
+        window->save(settings);
+        return file;
+    }
 };
 
 TEST_F(WindowOpen, AStoppedRunOffersToGoOnOrToBeginAnew) {
@@ -125,13 +116,8 @@ TEST_F(WindowOpen, AnUnreadableConfigHidesNoCurves) {
 TEST_F(WindowOpen, ARestartShowsTheRunThatWasOpen) {
     const QString run = makeRun("kept", "finished");
     ASSERT_TRUE(openAndWait(run, RunPhase::Finished));
-    const QString file = folder.filePath(QStringLiteral("settings.ini"));
-    {
-        QSettings settings(file, QSettings::IniFormat);
-        window->save(settings);
-    }
+    QSettings settings(savedSettings(), QSettings::IniFormat);
     MainWindow other;
-    QSettings settings(file, QSettings::IniFormat);
     other.restore(settings);
     EXPECT_TRUE(QTest::qWaitFor([&] { return other.train().session().phase() == RunPhase::Finished; }));
     EXPECT_EQ(other.train().session().directory(), run);
@@ -153,13 +139,8 @@ TEST_F(WindowOpen, ARestartShowsTheRecipeThatWasOpenWithItsChanges) {
     epochs->setFocus();
     epochs->selectAll();
     QTest::keyClicks(epochs, QStringLiteral("41"));
-    const QString file = folder.filePath(QStringLiteral("settings.ini"));
-    {
-        QSettings settings(file, QSettings::IniFormat);
-        window->save(settings);
-    }
+    QSettings settings(savedSettings(), QSettings::IniFormat);
     MainWindow other;
-    QSettings settings(file, QSettings::IniFormat);
     other.restore(settings);
     const Options& found = other.train().form().options();
     EXPECT_EQ(found.train.epochs, 41);
