@@ -195,8 +195,7 @@ class ListReader {
         if (speaking == 0) {
             failUnclear();
         }
-        const auto best =
-            static_cast<std::size_t>(std::max_element(votes.begin(), votes.end()) - votes.begin());
+        const auto best = static_cast<std::size_t>(std::ranges::max_element(votes) - votes.begin());
         if (static_cast<double>(speaking - votes[best]) > kDissent * static_cast<double>(speaking)) {
             std::size_t other = best == 0 ? 1 : 0;
             for (std::size_t i = 0; i < votes.size(); ++i) {

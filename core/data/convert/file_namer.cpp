@@ -20,8 +20,7 @@ std::string extensionOf(const std::string& name) {
 }
 
 bool isDigits(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string padded(std::string_view digits, std::size_t width) {

@@ -170,9 +170,8 @@ class BatchLoader final : public ViewStream {
 
     /// The first batch with a task that nobody has taken; null when there is none.
     PendingBatch* openBatch() {
-        const auto found = std::find_if(queue_.begin(), queue_.end(), [](const auto& pending) {
-            return pending->taken < pending->tasks.size();
-        });
+        const auto found = std::ranges::find_if(
+            queue_, [](const auto& pending) { return pending->taken < pending->tasks.size(); });
         return found == queue_.end() ? nullptr : found->get();
     }
 

@@ -138,8 +138,7 @@ class IndexBuilder {
 
     void settleLabels() {
         const std::size_t before = index_.size();
-        const auto unknown =
-            static_cast<std::size_t>(std::count(index_.labels.begin(), index_.labels.end(), -1));
+        const auto unknown = static_cast<std::size_t>(std::ranges::count(index_.labels, -1));
         if (unknown == 0 || unknown == before) {
             return;
         }

@@ -68,8 +68,7 @@ constexpr std::array<std::string_view, 1> kRefused = {"CumSum"};
 bool isQuantised(std::string_view operation) {
     constexpr std::array<std::string_view, 5> kNames = {
         "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger"};
-    return operation.starts_with("QLinear") ||
-           std::find(kNames.begin(), kNames.end(), operation) != kNames.end();
+    return operation.starts_with("QLinear") || std::ranges::find(kNames, operation) != kNames.end();
 }
 
 [[noreturn]] void refuse(const std::string& message) {
@@ -124,9 +123,8 @@ void checkAttributes(const OnnxNode& node) {
         std::for_each(attribute.tensors.begin(), attribute.tensors.end(), checkTensor);
         refuseIf(!names.insert(attribute.name).second,
                  "its operator " + node.title() + " has two parameters '" + attribute.name + "'");
-        const auto range = std::find_if(kRanges.begin(), kRanges.end(), [&](const Range& candidate) {
-            return attribute.name == candidate.attribute;
-        });
+        const auto range = std::ranges::find_if(
+            kRanges, [&](const Range& candidate) { return attribute.name == candidate.attribute; });
         for (const std::int64_t value : attribute.integers) {
             if (range != kRanges.end() && (value < range->minimum || value > range->maximum)) {
                 refuse("its operator " + node.title() + " has the impossible " + attribute.name + " " +
@@ -205,9 +203,8 @@ void checkOnnxGraph(const OnnxOutline& outline) {
             }
         }
         checkInputs(node, constants, empty);
-        const bool constant = std::all_of(node.inputs.begin(), node.inputs.end(), [&](const auto& input) {
-            return input.empty() || constants.contains(input);
-        });
+        const bool constant = std::ranges::all_of(
+            node.inputs, [&](const auto& input) { return input.empty() || constants.contains(input); });
         for (const auto& output : node.outputs) {
             if (constant) {
                 constants.insert(output);

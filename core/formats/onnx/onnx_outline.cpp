@@ -349,9 +349,8 @@ std::string OnnxNode::title() const {
 }
 
 const OnnxAttribute* OnnxNode::find(const std::string& attribute) const {
-    const auto found =
-        std::find_if(attributes.begin(), attributes.end(),
-                     [&](const OnnxAttribute& candidate) { return candidate.name == attribute; });
+    const auto found = std::ranges::find_if(
+        attributes, [&](const OnnxAttribute& candidate) { return candidate.name == attribute; });
     return found == attributes.end() ? nullptr : &*found;
 }
 

@@ -34,8 +34,7 @@ bool parse(Message& message, std::span<const std::byte> bytes) {
 }
 
 bool isPlainName(const std::string& name) {
-    return std::none_of(name.begin(), name.end(),
-                        [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; });
+    return std::ranges::none_of(name, [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; });
 }
 
 class IndexBuilder {
