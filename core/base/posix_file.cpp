@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <istream>
 
 #include "core/base/system_faults.h"
 
@@ -65,6 +66,12 @@ Error ioError(const std::filesystem::path& path, const std::string& action, int 
                                : isForbidden(code)              ? "; check the folder's permissions"
                                                                 : "";
     return {ErrorCode::Io, "cannot " + action + ": " + std::strerror(code) + remedy, path.string()};
+}
+
+void readExactly(std::istream& stream, std::span<std::byte> target, const std::string& where) {
+    stream.read(reinterpret_cast<char*>(target.data()), static_cast<std::streamsize>(target.size()));
+    throwIf(static_cast<std::size_t>(stream.gcount()) != target.size(), ErrorCode::Io,
+            "cannot read it to its end; the disk or the connection to it failed", where);
 }
 
 void flushFolder(const std::filesystem::path& folder) {

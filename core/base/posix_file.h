@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,6 +56,9 @@ std::optional<FileStamp> stampOf(const std::filesystem::path& path);
 /// What to throw when the system refused: "cannot ACTION: its reason; remedy".
 Error ioError(const std::filesystem::path& path, const std::string& action, int code = errno,
               const std::string& onFullDisk = "free some space and try again");
+
+/// Fills `target` from where the stream stands. Throws: Error(Io) naming `where` when it ends before.
+void readExactly(std::istream& stream, std::span<std::byte> target, const std::string& where);
 
 /// Makes names that appeared in a folder survive a power failure, as far as its file system can.
 /// Throws: Error(Io).

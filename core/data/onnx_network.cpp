@@ -42,13 +42,10 @@ class QuietOpenCv {
     QuietOpenCv& operator=(const QuietOpenCv&) = delete;
 
   private:
-    static std::mutex mutex;
-    static int alive;
-    static cv::utils::logging::LogLevel before;
+    inline static std::mutex mutex;
+    inline static int alive = 0;
+    inline static cv::utils::logging::LogLevel before = cv::utils::logging::LOG_LEVEL_WARNING;
 };
-std::mutex QuietOpenCv::mutex;
-int QuietOpenCv::alive = 0;
-cv::utils::logging::LogLevel QuietOpenCv::before = cv::utils::logging::LOG_LEVEL_WARNING;
 
 /// The text between two marks, or "".
 std::string between(const std::string& text, std::string_view start, std::string_view end) {

@@ -14,12 +14,12 @@ void copyTensors(const NamedTensors& target, const TensorMap& source, const std:
         throwIf(found == source.end(), ErrorCode::Shape,
                 "the tensor '" + name + "' of the " + owner +
                     " is missing; the file belongs to another architecture");
-        throwIf(found->second.sizes() != tensor.sizes(), ErrorCode::Shape,
-                c10::str("the tensor '", name, "' has shape ", found->second.sizes(), " where the ", owner,
-                         " needs ", tensor.sizes(), "; check the sizes in the configuration"));
-        throwIf(found->second.is_floating_point() != tensor.is_floating_point(), ErrorCode::Shape,
-                c10::str("the tensor '", name, "' is of type ", found->second.scalar_type(), " where the ",
-                         owner, " needs ", tensor.scalar_type()));
+        refuseIf(found->second.sizes() != tensor.sizes(), ErrorCode::Shape, "the tensor '", name,
+                 "' has shape ", found->second.sizes(), " where the ", owner, " needs ", tensor.sizes(),
+                 "; check the sizes in the configuration");
+        refuseIf(found->second.is_floating_point() != tensor.is_floating_point(), ErrorCode::Shape,
+                 "the tensor '", name, "' is of type ", found->second.scalar_type(), " where the ", owner,
+                 " needs ", tensor.scalar_type());
     }
     const torch::NoGradGuard noGrad;
     for (const auto& [name, tensor] : target) {

@@ -7,8 +7,19 @@
 #include <vector>
 
 #include <ATen/core/Tensor.h>
+#include <c10/util/StringUtil.h>
+
+#include "core/base/error.h"
 
 namespace pf {
+
+/// Throws: Error(code) with what c10::str makes of the parts, if `isWrong`; they are only put together then.
+template <typename... Parts>
+void refuseIf(bool isWrong, ErrorCode code, const Parts&... parts) {
+    if (isWrong) {
+        throw Error(code, c10::str(parts...));
+    }
+}
 
 /// Tensors in a fixed order; the handles share storage with their owner, so writing through them changes the
 /// owner.

@@ -10,18 +10,16 @@ namespace pf {
 
 void HeadOptions::check() const {
     const auto checkSize = [](std::int64_t value, const char* name) {
-        if (value < 1 || value > (std::int64_t{1} << 24)) {
-            throw Error(ErrorCode::Config,
-                        c10::str("the head's ", name, " is ", value, "; it must be 1 to 16777216"));
-        }
+        refuseIf(value < 1 || value > (std::int64_t{1} << 24), ErrorCode::Config, "the head's ", name, " is ",
+                 value, "; it must be 1 to 16777216");
     };
     checkSize(inputSize, "input size");
     checkSize(hiddenSize, "hidden size");
     checkSize(sigmaSize, "sigma size");
-    throwIf(!(bnDecay >= 0.0 && bnDecay < 1.0), ErrorCode::Config,
-            c10::str("the head's BN decay is ", bnDecay, "; it must be in [0, 1)"));
-    throwIf(!(bnEpsilon > 0.0 && bnEpsilon < 1.0), ErrorCode::Config,
-            c10::str("the head's BN epsilon is ", bnEpsilon, "; it must be in (0, 1)"));
+    refuseIf(!(bnDecay >= 0.0 && bnDecay < 1.0), ErrorCode::Config, "the head's BN decay is ", bnDecay,
+             "; it must be in [0, 1)");
+    refuseIf(!(bnEpsilon > 0.0 && bnEpsilon < 1.0), ErrorCode::Config, "the head's BN epsilon is ", bnEpsilon,
+             "; it must be in (0, 1)");
     throwIf(!std::isfinite(gamma0) || !std::isfinite(beta0.value_or(0.0)), ErrorCode::Config,
             "the head's initial gamma and beta must be finite numbers");
 }
@@ -45,15 +43,11 @@ UncertaintyHead::UncertaintyHead(const HeadOptions& options, std::uint64_t seed)
 }
 
 at::Tensor UncertaintyHead::forward(const at::Tensor& features) {
-    if (features.dim() != 2 || features.size(1) != options_.inputSize) {
-        throw Error(ErrorCode::Shape, c10::str("the uncertainty head was given features of shape ",
-                                               features.sizes(), "; it takes [N, ", options_.inputSize, "]"));
-    }
-    if (features.size(0) < (training_ ? 2 : 1)) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("the uncertainty head was given ", features.size(0),
-                             " faces; batch statistics need at least 2 when training, 1 otherwise"));
-    }
+    refuseIf(features.dim() != 2 || features.size(1) != options_.inputSize, ErrorCode::Shape,
+             "the uncertainty head was given features of shape ", features.sizes(), "; it takes [N, ",
+             options_.inputSize, "]");
+    refuseIf(features.size(0) < (training_ ? 2 : 1), ErrorCode::Shape, "the uncertainty head was given ",
+             features.size(0), " faces; batch statistics need at least 2 when training, 1 otherwise");
     // PyTorch's momentum is the share of the new value.
     const double momentum = 1.0 - options_.bnDecay;
     const double epsilon = options_.bnEpsilon;

@@ -270,10 +270,6 @@ std::string LandmarkList::describe() const {
            (faces.size() == 1 ? " face" : " faces");
 }
 
-std::string LandmarkList::place(const ListedFace& face) const {
-    return file.filename().string() + ":" + std::to_string(face.line);
-}
-
 LandmarkList parseLandmarkList(std::string_view text, const std::filesystem::path& file) {
     LandmarkList list = ListReader(file).read(text);
     list.sha256 = sha256Hex(text);

@@ -38,7 +38,9 @@ struct LandmarkList {
     /// "x1 y1 ... x5 y5, 40 faces" or "x1 ... x5 y1 ... y5 with a label after the name, 13,233 faces".
     std::string describe() const;
     /// "landmarks.txt:12".
-    std::string place(const ListedFace& face) const;
+    std::string place(const ListedFace& face) const {
+        return file.filename().string() + ":" + std::to_string(face.line);
+    }
 };
 
 /// Above this distance from the template's shape (shapeDistance) five points hardly are a face; heads turned

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace pf {
 namespace {
@@ -152,10 +153,7 @@ YunetLayout yunetLayout(const std::vector<std::string>& outputs, const std::stri
             return layout;
         }
     }
-    std::string found;
-    for (std::size_t i = 0; i < std::min<std::size_t>(outputs.size(), 8); ++i) {
-        found += (i == 0 ? "" : ", ") + outputs[i];
-    }
+    const std::string found = joined(std::span(outputs).first(std::min<std::size_t>(outputs.size(), 8)));
     failData(file, "it is not a YuNet face detector: its outputs are ", found.empty() ? "none" : found,
              outputs.size() > 8 ? " ..." : "",
              ", expected cls, obj, bbox and kps with _8, _16 and _32, or loc, conf and iou");

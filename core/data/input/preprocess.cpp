@@ -94,12 +94,9 @@ std::optional<FingerprintParts> partsOf(const std::string& fingerprint) {
 }
 
 std::string joined(const std::array<float, 3>& values) {
-    std::string text;
-    for (const float value : values) {
-        // Through a short decimal, so that 123.675f does not read 123.67500305175781.
-        text += (text.empty() ? "" : ",") + formatNumber(std::round(static_cast<double>(value) * 1e4) / 1e4);
-    }
-    return text;
+    // Through a short decimal, so that 123.675f does not read 123.67500305175781.
+    return pf::joined(values, ",",
+                      [](float value) { return std::round(static_cast<double>(value) * 1e4) / 1e4; });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
@@ -20,9 +21,30 @@ TransformParam probability(double fallback) {
     return {"probability", fallback, 0, 1, "how often the transform acts"};
 }
 
-std::vector<TransformInfo> makeTable() {
-    const TransformParam fill = {"value", 0, 0, 255, "grey level of the new pixels"};
-    return {
+/// The item of that name. Throws: Error(Config) naming the nearest, or all there are.
+template <typename Item, typename... Parts>
+const Item& itemOf(const std::vector<Item>& items, std::string_view name, const char* known,
+                   const Parts&... unknown) {
+    const auto found = std::ranges::find(items, name, &Item::name);
+    if (found != items.end()) {
+        return *found;
+    }
+    std::vector<std::string> names;
+    std::ranges::transform(items, std::back_inserter(names), &Item::name);
+    const std::string nearest = didYouMean(name, names);
+    throw Error(ErrorCode::Config,
+                messageFrom(unknown..., " '", name, "'", nearest.empty() ? known + joined(names) : nearest));
+}
+
+const TransformParam& paramOf(const TransformInfo& info, std::string_view name) {
+    return itemOf(info.params, name, "; it has ", "transform '", info.name, "' has no parameter");
+}
+
+}  // namespace
+
+const std::vector<TransformInfo>& transformTable() {
+    static const TransformParam fill = {"value", 0, 0, 255, "grey level of the new pixels"};
+    static const std::vector<TransformInfo> kTable = {
         {"resize", "Resizes with an antialiased filter.", false, {side("height"), side("width")}},
         {"random_flip", "Mirrors left to right.", true, {probability(0.5)}},
         {"standardise",
@@ -62,42 +84,11 @@ std::vector<TransformInfo> makeTable() {
          true,
          {side("height"), side("width")}},
     };
-}
-
-const TransformParam& paramOf(const TransformInfo& info, std::string_view name) {
-    std::vector<std::string> names;
-    for (const TransformParam& param : info.params) {
-        if (param.name == name) {
-            return param;
-        }
-        names.push_back(param.name);
-    }
-    const std::string nearest = didYouMean(name, names);
-    throw Error(ErrorCode::Config, "transform '" + info.name + "' has no parameter '" + std::string(name) +
-                                       "'" + (nearest.empty() ? "; it has " + joined(names) : nearest));
-}
-
-}  // namespace
-
-const std::vector<TransformInfo>& transformTable() {
-    static const std::vector<TransformInfo> table = makeTable();
-    return table;
+    return kTable;
 }
 
 const TransformInfo& transformInfo(std::string_view name) {
-    const std::vector<TransformInfo>& table = transformTable();
-    const auto found = std::find_if(table.begin(), table.end(),
-                                    [&](const TransformInfo& info) { return info.name == name; });
-    if (found != table.end()) {
-        return *found;
-    }
-    std::vector<std::string> names;
-    for (const TransformInfo& info : table) {
-        names.push_back(info.name);
-    }
-    const std::string nearest = didYouMean(name, names);
-    throw Error(ErrorCode::Config, "unknown transform '" + std::string(name) + "'" +
-                                       (nearest.empty() ? "; known are " + joined(names) : nearest));
+    return itemOf(transformTable(), name, "; known are ", "unknown transform");
 }
 
 void checkTransform(const TransformSpec& spec) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "core/base/atomic_file.h"
@@ -49,11 +50,9 @@ bool areParts(const std::vector<fs::path>& records) {
 
 std::string namesOf(const std::vector<fs::path>& records) {
     constexpr std::size_t kNamed = 5;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(kNamed, records.size()); ++i) {
-        text += (i > 0 ? ", " : "") + records[i].filename().string();
-    }
-    return text + (records.size() > kNamed ? " ..." : "");
+    const auto named = std::span(records).first(std::min(kNamed, records.size()));
+    return joined(named, ", ", [](const fs::path& record) { return record.filename().string(); }) +
+           (records.size() > kNamed ? " ..." : "");
 }
 
 bool isThere(const fs::path& path) {

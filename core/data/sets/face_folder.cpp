@@ -99,14 +99,11 @@ class FolderScanner {
     /// The account, with one more entry for all files that are clearly no images.
     std::vector<SkippedImage> takeSkipped(const fs::path& root) {
         if (ignored_ > 0) {
-            std::string kinds;
-            for (const auto& [kind, count] : ignoredKinds_) {
-                kinds += (kinds.empty() ? "" : ", ") + kind;
-            }
+            const auto nameOf = [](const auto& entry) { return entry.first; };
             skip(root,
                  formatCount(ignored_) +
                      (ignored_ == 1 ? " file that is not an image was" : " files that are not images were") +
-                     " ignored (" + kinds + ")");
+                     " ignored (" + joined(ignoredKinds_, ", ", nameOf) + ")");
         }
         return std::move(skipped_);
     }

@@ -57,11 +57,9 @@ class OutlineReader {
                 case 1:
                     return note("ir_version", std::to_string(in_.number(tag)));
                 case 2:
-                    outline_.producer = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, outline_.producer);
                 case 3:
-                    version = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, version);
                 case 7:
                     if (hasGraph) {
                         noteUnusable("it holds two graphs");
@@ -141,6 +139,7 @@ class OutlineReader {
         });
     }
 
+    void readText(std::uint32_t tag, std::string& text) { text = in_.text(tag, kMaxNameBytes); }
     std::string readName(std::uint32_t tag) {
         requireAtMost(++names_, kMostNames, "names");
         return in_.text(tag, kMaxNameBytes);
@@ -158,18 +157,15 @@ class OutlineReader {
                     read.outputs.push_back(readName(tag));
                     return;
                 case 3:
-                    read.name = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, read.name);
                 case 4:
-                    read.operation = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, read.operation);
                 case 5:
                     requireAtMost(++names_, kMostNames, "parameters");
                     read.attributes.push_back(readAttribute(tag, read));
                     return;
                 case 7:
-                    domain = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, domain);
                 default:
                     return in_.skip(tag);
             }
@@ -183,8 +179,7 @@ class OutlineReader {
         in_.inside(attribute, [&](std::uint32_t field, std::uint32_t tag) {
             switch (field) {
                 case 1:
-                    read.name = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, read.name);
                 case 3:
                 case 8:
                     return readNumbers(tag, read.integers, kMostNumbers, "numbers in a parameter");
@@ -246,8 +241,7 @@ class OutlineReader {
                     in_.numbers(tag, [&](std::uint64_t) { ++stored.int64s; });
                     break;
                 case 8:
-                    read.name = in_.text(tag, kMaxNameBytes);
-                    return;
+                    return readText(tag, read.name);
                 case 9: {
                     std::string only;
                     stored.rawBytes = in_.skipRecord(tag, &only);
@@ -371,9 +365,7 @@ OnnxOutline readUncheckedOnnxOutline(const std::filesystem::path& file) {
     throwIf(bytes > static_cast<std::uint64_t>(std::numeric_limits<int>::max()), ErrorCode::Data,
             "an ONNX file has at most 2 GB; this one is larger", file.string());
     const Descriptor open(file, O_RDONLY);
-    if (!open.isOpen()) {
-        throw ioError(file, "open it");
-    }
+    throwIf(!open.isOpen(), ioError(file, "open it"));
     google::protobuf::io::FileInputStream stream(open.number());
     return OutlineReader(stream, bytes, kDamaged, file.string()).read();
 }

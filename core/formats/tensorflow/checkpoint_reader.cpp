@@ -24,16 +24,8 @@ std::uint64_t sizeOf(const std::filesystem::path& file) {
 
 std::ifstream opened(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
-        throw ioError(file, "open it");
-    }
+    throwIf(!stream, ioError(file, "open it"));
     return stream;
-}
-
-void readExactly(std::ifstream& stream, std::span<std::byte> target, const std::filesystem::path& file) {
-    stream.read(reinterpret_cast<char*>(target.data()), static_cast<std::streamsize>(target.size()));
-    throwIf(static_cast<std::size_t>(stream.gcount()) != target.size(), ErrorCode::Io,
-            "cannot read it to its end; the disk or the connection to it failed", file.string());
 }
 
 std::vector<std::byte> wholeIndex(const std::filesystem::path& file) {
@@ -42,7 +34,7 @@ std::vector<std::byte> wholeIndex(const std::filesystem::path& file) {
             "it has " + std::to_string(size) + " bytes; no checkpoint's index is that large", file.string());
     std::vector<std::byte> bytes(static_cast<std::size_t>(size));
     auto stream = opened(file);
-    readExactly(stream, bytes, file);
+    readExactly(stream, bytes, file.string());
     return bytes;
 }
 
@@ -100,7 +92,7 @@ std::vector<std::byte> TensorFlowCheckpoint::read(const TensorFlowEntry& entry) 
     std::vector<std::byte> bytes(static_cast<std::size_t>(entry.bytes));
     auto stream = opened(file);
     stream.seekg(static_cast<std::streamoff>(entry.offset));
-    readExactly(stream, bytes, file);
+    readExactly(stream, bytes, file.string());
     failDataIf(maskedCrc32c(crc32c(bytes)) != entry.maskedCrc, file.string(), "the tensor '", entry.name,
                "' is damaged: its checksum does not match; use another copy");
     return bytes;

@@ -7,11 +7,10 @@
 namespace pf {
 
 void ExportedNetwork::requireImages(const at::Tensor& images) const {
-    throwIf(images.dim() != 4 || images.size(0) < 1 || images.size(1) != 3 ||
-                images.size(2) != options.inputHeight || images.size(3) != options.inputWidth,
-            ErrorCode::Shape,
-            c10::str("the backbone was given images of shape ", images.sizes(), "; it takes [B, 3, ",
-                     options.inputHeight, ", ", options.inputWidth, "]"));
+    refuseIf(images.dim() != 4 || images.size(0) < 1 || images.size(1) != 3 ||
+                 images.size(2) != options.inputHeight || images.size(3) != options.inputWidth,
+             ErrorCode::Shape, "the backbone was given images of shape ", images.sizes(),
+             "; it takes [B, 3, ", options.inputHeight, ", ", options.inputWidth, "]");
 }
 
 void ExportedNetwork::requireSizes(const BackboneOutput& output, const at::Tensor& images) const {

@@ -31,20 +31,19 @@ std::int64_t resFaceLastSide(std::int64_t inputSide) {
 }
 
 void ResFaceOptions::check() const {
-    throwIf(depth != 20 && depth != 36 && depth != 64, ErrorCode::Config,
-            c10::str("there is no ResFace of depth ", depth, "; 20, 36 and 64 exist"));
-    throwIf(!(width >= 1.0 / 64.0 && width <= 16.0), ErrorCode::Config,
-            c10::str("the backbone's width is ", width, "; it must be 1/64 to 16"));
+    refuseIf(depth != 20 && depth != 36 && depth != 64, ErrorCode::Config, "there is no ResFace of depth ",
+             depth, "; 20, 36 and 64 exist");
+    refuseIf(!(width >= 1.0 / 64.0 && width <= 16.0), ErrorCode::Config, "the backbone's width is ", width,
+             "; it must be 1/64 to 16");
     for (const std::int64_t size : {inputHeight, inputWidth}) {
-        throwIf(size < 16 || size > 1024, ErrorCode::Config,
-                c10::str("the backbone's input size is ", inputHeight, "x", inputWidth,
-                         "; each side must be 16 to 1024"));
+        refuseIf(size < 16 || size > 1024, ErrorCode::Config, "the backbone's input size is ", inputHeight,
+                 "x", inputWidth, "; each side must be 16 to 1024");
     }
-    throwIf(embeddingSize < 2 || embeddingSize > 65536, ErrorCode::Config,
-            c10::str("the embedding's size is ", embeddingSize, "; it must be 2 to 65536"));
-    throwIf(!(bnDecay >= 0.0 && bnDecay < 1.0) || !(bnEpsilon > 0.0 && bnEpsilon < 1.0), ErrorCode::Config,
-            c10::str("the backbone's BN decay ", bnDecay, " and epsilon ", bnEpsilon,
-                     " must be in [0, 1) and (0, 1)"));
+    refuseIf(embeddingSize < 2 || embeddingSize > 65536, ErrorCode::Config, "the embedding's size is ",
+             embeddingSize, "; it must be 2 to 65536");
+    refuseIf(!(bnDecay >= 0.0 && bnDecay < 1.0) || !(bnEpsilon > 0.0 && bnEpsilon < 1.0), ErrorCode::Config,
+             "the backbone's BN decay ", bnDecay, " and epsilon ", bnEpsilon,
+             " must be in [0, 1) and (0, 1)");
 }
 
 ResFace::ResFace(const ResFaceOptions& options, std::uint64_t seed) : options_(options) {
@@ -106,12 +105,11 @@ at::Tensor ResFace::entryConvolution(const at::Tensor& x, const at::Tensor& weig
 }
 
 BackboneOutput ResFace::run(const at::Tensor& images, bool training) const {
-    throwIf(
-        images.dim() != 4 || images.size(1) != 3 || images.size(2) != options_.inputHeight ||
-            images.size(3) != options_.inputWidth || images.size(0) < (training ? 2 : 1),
-        ErrorCode::Shape,
-        c10::str("the backbone was given images of shape ", images.sizes(), "; it takes [B, 3, ",
-                 options_.inputHeight, ", ", options_.inputWidth, "] with B of at least ", training ? 2 : 1));
+    refuseIf(images.dim() != 4 || images.size(1) != 3 || images.size(2) != options_.inputHeight ||
+                 images.size(3) != options_.inputWidth || images.size(0) < (training ? 2 : 1),
+             ErrorCode::Shape, "the backbone was given images of shape ", images.sizes(),
+             "; it takes [B, 3, ", options_.inputHeight, ", ", options_.inputWidth, "] with B of at least ",
+             training ? 2 : 1);
     at::Tensor x = images;
     std::vector<at::Tensor> pooled;
     for (const Stage& stage : stages_) {

@@ -63,9 +63,8 @@ void write(const std::filesystem::path& file, const std::string& bytes) {
 }
 
 void checkFits(const UncertaintyHead& head, std::int64_t featureSize) {
-    throwIf(
-        head.options().inputSize != featureSize, ErrorCode::Shape,
-        c10::str("the head takes ", head.options().inputSize, " features, the backbone gives ", featureSize));
+    refuseIf(head.options().inputSize != featureSize, ErrorCode::Shape, "the head takes ",
+             head.options().inputSize, " features, the backbone gives ", featureSize);
 }
 
 onnx::ModelProto parsed(const std::string& bytes, const std::filesystem::path& file) {

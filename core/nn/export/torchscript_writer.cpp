@@ -162,9 +162,8 @@ void writeHeadTorchScript(const std::filesystem::path& file, const UncertaintyHe
 
 void writeTorchScript(const std::filesystem::path& file, const ResFace& network, const UncertaintyHead& head,
                       const Metadata& extras) {
-    throwIf(head.options().inputSize != network.featureSize(), ErrorCode::Shape,
-            c10::str("the head takes ", head.options().inputSize, " features, the backbone gives ",
-                     network.featureSize()));
+    refuseIf(head.options().inputSize != network.featureSize(), ErrorCode::Shape, "the head takes ",
+             head.options().inputSize, " features, the backbone gives ", network.featureSize());
     ModuleTree tree;
     tree.add(network.namedTensors());
     tree.add(head.namedTensors());

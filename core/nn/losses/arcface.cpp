@@ -9,13 +9,12 @@
 namespace pf {
 
 void ArcFaceOptions::check() const {
-    throwIf(classes < 2 || embeddingSize < 2, ErrorCode::Config,
-            c10::str("ArcFace has ", classes, " classes of ", embeddingSize,
-                     " dimensions; at least 2 of each are needed"));
-    throwIf(!(scale > 0.0 && scale <= 1e4), ErrorCode::Config,
-            c10::str("the ArcFace scale is ", scale, "; it must be in (0, 10000]"));
-    throwIf(!(margin >= 0.0 && margin < std::acos(-1.0) / 2.0), ErrorCode::Config,
-            c10::str("the ArcFace margin is ", margin, "; it must be in [0, pi/2) radians"));
+    refuseIf(classes < 2 || embeddingSize < 2, ErrorCode::Config, "ArcFace has ", classes, " classes of ",
+             embeddingSize, " dimensions; at least 2 of each are needed");
+    refuseIf(!(scale > 0.0 && scale <= 1e4), ErrorCode::Config, "the ArcFace scale is ", scale,
+             "; it must be in (0, 10000]");
+    refuseIf(!(margin >= 0.0 && margin < std::acos(-1.0) / 2.0), ErrorCode::Config, "the ArcFace margin is ",
+             margin, "; it must be in [0, pi/2) radians");
 }
 
 ArcFaceHead::ArcFaceHead(const ArcFaceOptions& options, std::uint64_t seed) : options_(options) {
@@ -33,18 +32,14 @@ at::Tensor ArcFaceHead::withMargin(const at::Tensor& cosine) const {
 }
 
 ArcFaceOutput ArcFaceHead::forward(const at::Tensor& mu, const at::Tensor& labels) {
-    if (mu.dim() != 2 || mu.size(1) != options_.embeddingSize || labels.dim() != 1 ||
-        labels.size(0) != mu.size(0) || mu.size(0) < 1 || labels.scalar_type() != at::kLong) {
-        throw Error(ErrorCode::Shape, c10::str("ArcFace was given mu ", mu.sizes(), " and labels ",
-                                               labels.sizes(), " (", labels.scalar_type(), "); it takes [N, ",
-                                               options_.embeddingSize, "] and [N] 64-bit integers"));
-    }
+    refuseIf(mu.dim() != 2 || mu.size(1) != options_.embeddingSize || labels.dim() != 1 ||
+                 labels.size(0) != mu.size(0) || mu.size(0) < 1 || labels.scalar_type() != at::kLong,
+             ErrorCode::Shape, "ArcFace was given mu ", mu.sizes(), " and labels ", labels.sizes(), " (",
+             labels.scalar_type(), "); it takes [N, ", options_.embeddingSize, "] and [N] 64-bit integers");
     const std::int64_t lowest = labels.min().item<std::int64_t>();
     const std::int64_t highest = labels.max().item<std::int64_t>();
-    if (lowest < 0 || highest >= options_.classes) {
-        throw Error(ErrorCode::Data, c10::str("label ", lowest < 0 ? lowest : highest, " is outside the ",
-                                              options_.classes, " classes of ArcFace"));
-    }
+    refuseIf(lowest < 0 || highest >= options_.classes, ErrorCode::Data, "label ",
+             lowest < 0 ? lowest : highest, " is outside the ", options_.classes, " classes of ArcFace");
     const at::Tensor unitWeight = weight_ / weight_.norm(2, {1}, true).clamp_min(1e-12);
     const at::Tensor cosine = at::linear(mu, unitWeight);
     const at::Tensor column = labels.to(mu.device()).unsqueeze(1);

@@ -10,15 +10,13 @@ namespace pf {
 namespace {
 
 void checkNotNegative(double value, const std::string& name) {
-    throwIf(!std::isfinite(value) || value < 0.0, ErrorCode::Config,
-            c10::str(name, " is ", value, "; it must be a finite number of at least 0"));
+    refuseIf(!std::isfinite(value) || value < 0.0, ErrorCode::Config, name, " is ", value,
+             "; it must be a finite number of at least 0");
 }
 
 void checkMatrix(const at::Tensor& matrix, const PairMasks& masks) {
-    if (matrix.sizes() != masks.positive.sizes()) {
-        throw Error(ErrorCode::Shape, c10::str("the pair matrix has shape ", matrix.sizes(),
-                                               " but the labels make ", masks.positive.sizes()));
-    }
+    refuseIf(matrix.sizes() != masks.positive.sizes(), ErrorCode::Shape, "the pair matrix has shape ",
+             matrix.sizes(), " but the labels make ", masks.positive.sizes());
 }
 
 at::Tensor equalRows(const at::Tensor& values) {
@@ -54,15 +52,13 @@ void LossOptions::check() const {
 
 PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const at::Tensor& pictures,
                     Positives positives) {
-    if (labels.dim() != 1 || !at::isIntegralType(labels.scalar_type(), false)) {
-        throw Error(ErrorCode::Shape, c10::str("labels have shape ", labels.sizes(), " and type ",
-                                               labels.scalar_type(), "; needed is one integer per face"));
-    }
+    refuseIf(labels.dim() != 1 || !at::isIntegralType(labels.scalar_type(), false), ErrorCode::Shape,
+             "labels have shape ", labels.sizes(), " and type ", labels.scalar_type(),
+             "; needed is one integer per face");
     const std::int64_t n = labels.size(0);
-    if (pictures.defined() && pictures.sizes() != labels.sizes()) {
-        throw Error(ErrorCode::Shape, c10::str("there are pictures ", pictures.sizes(), " for labels ",
-                                               labels.sizes(), "; needed is one for each face"));
-    }
+    refuseIf(pictures.defined() && pictures.sizes() != labels.sizes(), ErrorCode::Shape,
+             "there are pictures ", pictures.sizes(), " for labels ", labels.sizes(),
+             "; needed is one for each face");
     const at::Tensor same = equalRows(labels);
     const std::int64_t sameCount = same.sum().item<std::int64_t>();
     at::Tensor positive =
@@ -70,17 +66,11 @@ PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const a
     PairMasks masks;
     masks.positiveCount = positive.sum().item<std::int64_t>();
     masks.negativeCount = n * n - sameCount;
-    if (masks.positiveCount == 0) {
-        throw Error(ErrorCode::Data, c10::str("no two of the ", n, " faces of the batch ",
-                                              pictures.defined() ? "are different pictures of one person"
-                                                                 : "share an identity",
-                                              "; raise the images per identity"));
-    }
-    if (masks.negativeCount == 0) {
-        throw Error(
-            ErrorCode::Data,
-            c10::str("all ", n, " faces of the batch share one identity; raise the identities per batch"));
-    }
+    refuseIf(masks.positiveCount == 0, ErrorCode::Data, "no two of the ", n, " faces of the batch ",
+             pictures.defined() ? "are different pictures of one person" : "share an identity",
+             "; raise the images per identity");
+    refuseIf(masks.negativeCount == 0, ErrorCode::Data, "all ", n,
+             " faces of the batch share one identity; raise the identities per batch");
     masks.negative = same.logical_not().to(device);
     masks.positive = positive.to(device);
     return masks;
@@ -127,10 +117,8 @@ at::Tensor contrastiveLoss(const at::Tensor& distanceTerm, const PairMasks& mask
 }
 
 at::Tensor constraintLoss(const at::Tensor& logSigmaSq, const ConstraintOptions& options) {
-    if (logSigmaSq.dim() != 2 || logSigmaSq.numel() == 0) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("log sigma² has shape ", logSigmaSq.sizes(), "; needed is [N, 1|D]"));
-    }
+    refuseIf(logSigmaSq.dim() != 2 || logSigmaSq.numel() == 0, ErrorCode::Shape, "log sigma² has shape ",
+             logSigmaSq.sizes(), "; needed is [N, 1|D]");
     if (options.kind == ConstraintKind::None) {
         return at::zeros({}, logSigmaSq.options());
     }

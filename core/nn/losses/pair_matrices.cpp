@@ -17,21 +17,15 @@ constexpr double kVarianceEpsilon = 1e-10;
 constexpr std::int64_t kBlockBytes = std::int64_t{32} << 20;
 
 void checkGaussians(const at::Tensor& mu, const at::Tensor& logSigmaSq) {
-    if (mu.dim() != 2 || logSigmaSq.dim() != 2 || mu.size(0) != logSigmaSq.size(0)) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("mu has shape ", mu.sizes(), " and log sigma² ", logSigmaSq.sizes(),
-                             "; needed are [N, D] and [N, 1] or [N, D]"));
-    }
-    if (logSigmaSq.size(1) != 1 && logSigmaSq.size(1) != mu.size(1)) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("log sigma² has ", logSigmaSq.size(1), " values per face; mu has ", mu.size(1),
-                             " dimensions, so 1 or ", mu.size(1), " are possible"));
-    }
-    if (mu.scalar_type() != logSigmaSq.scalar_type() || mu.device() != logSigmaSq.device()) {
-        throw Error(ErrorCode::Shape,
-                    c10::str("mu is ", mu.scalar_type(), " on ", mu.device(), " but log sigma² is ",
-                             logSigmaSq.scalar_type(), " on ", logSigmaSq.device(), "; both must agree"));
-    }
+    refuseIf(mu.dim() != 2 || logSigmaSq.dim() != 2 || mu.size(0) != logSigmaSq.size(0), ErrorCode::Shape,
+             "mu has shape ", mu.sizes(), " and log sigma² ", logSigmaSq.sizes(),
+             "; needed are [N, D] and [N, 1] or [N, D]");
+    refuseIf(logSigmaSq.size(1) != 1 && logSigmaSq.size(1) != mu.size(1), ErrorCode::Shape, "log sigma² has ",
+             logSigmaSq.size(1), " values per face; mu has ", mu.size(1), " dimensions, so 1 or ", mu.size(1),
+             " are possible");
+    refuseIf(mu.scalar_type() != logSigmaSq.scalar_type() || mu.device() != logSigmaSq.device(),
+             ErrorCode::Shape, "mu is ", mu.scalar_type(), " on ", mu.device(), " but log sigma² is ",
+             logSigmaSq.scalar_type(), " on ", logSigmaSq.device(), "; both must agree");
 }
 
 /// Vector sigma²: autograd would keep several [N,N,D] tensors, so the backward pass recomputes them block by

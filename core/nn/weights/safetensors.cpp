@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_hash.h"
+#include "core/base/posix_file.h"
 #include "core/base/utf8.h"
 #include "core/nn/weights/safetensors_layout.h"
 #include "core/nn/weights/tensor_types.h"
@@ -75,7 +76,7 @@ TensorMap readPayload(std::ifstream& file, const detail::Table& table, Sha256& s
     TensorMap tensors;
     for (const detail::TableEntry& entry : table.entries) {
         at::Tensor tensor = at::empty(entry.shape, at::TensorOptions().dtype(entry.type));
-        detail::readExactly(file, tensor.data_ptr(), tensor.nbytes(), where);
+        readExactly(file, {static_cast<std::byte*>(tensor.data_ptr()), tensor.nbytes()}, where);
         sum.add(bytesOf(tensor));
         const auto bytes = bytesOf(tensor);
         // A bool that is neither 0 nor 1 makes every later use undefined.

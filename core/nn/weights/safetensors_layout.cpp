@@ -181,12 +181,6 @@ std::string headerChecksum(std::string text, const std::string& where) {
     return sum.hex();
 }
 
-void readExactly(std::ifstream& file, void* target, std::uint64_t bytes, const std::string& where) {
-    file.read(static_cast<char*>(target), static_cast<std::streamsize>(bytes));
-    throwIf(static_cast<std::uint64_t>(file.gcount()) != bytes, ErrorCode::Io,
-            "cannot read it to its end; the disk or the connection to it failed", where);
-}
-
 Error damaged(const char* part, const std::string& where) {
     return {ErrorCode::Data,
             std::string("damaged: the checksum of its ") + part + " does not match; use another copy", where};
@@ -200,21 +194,19 @@ OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum, s
             "cannot look at it: " + failure.message(), where);
     throwIf(!std::filesystem::is_regular_file(status), ErrorCode::Io, "there is no such file", where);
     std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        throw ioError(path, "open it");
-    }
+    throwIf(!file, ioError(path, "open it"));
     const std::uint64_t size = std::filesystem::file_size(path, failure);
     throwIf(failure, ErrorCode::Io, "cannot look at it: " + failure.message(), where);
     throwIf(size > maxBytes, ErrorCode::Data,
             c10::str("it has ", size, " bytes; at most ", maxBytes, " are accepted"), where);
     std::uint64_t length = 0;
     failDataIf(size < sizeof length + 2, where, "it is too short for a safetensors file (cut off?)");
-    readExactly(file, &length, sizeof length, where);
+    readExactly(file, std::as_writable_bytes(std::span(&length, 1)), where);
     throwIf(length > kMaxHeaderBytes || length > size - sizeof length, ErrorCode::Data,
             c10::str("not a safetensors file, damaged or cut off: its table would have ", length, " bytes"),
             where);
     std::string header(length, '\0');
-    readExactly(file, header.data(), length, where);
+    readExactly(file, std::as_writable_bytes(std::span(header)), where);
     OpenFile open{std::move(file), parseTable(header, size - sizeof length - length, where)};
     Metadata& metadata = open.table.metadata;
 

@@ -52,9 +52,6 @@ struct OpenFile {
 OpenFile openVerified(const std::filesystem::path& path, bool requireChecksum,
                       std::uint64_t maxBytes = std::numeric_limits<std::uint64_t>::max());
 
-/// Throws: Error(Io) when the file ends before.
-void readExactly(std::ifstream& file, void* target, std::uint64_t bytes, const std::string& where);
-
 /// "The checksum of its ... does not match".
 Error damaged(const char* part, const std::string& where);
 

@@ -188,9 +188,7 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
         failDataIf(std::filesystem::is_directory(path, failure), path.string(),
                    "is a folder without a TensorFlow checkpoint: ", kKnown);
         std::ifstream file(path, std::ios::binary);
-        if (!file) {
-            throw ioError(path, "open it");
-        }
+        throwIf(!file, ioError(path, "open it"));
         failDataIf(std::filesystem::file_size(path, failure) == 0, path.string(), "is empty");
         refuseStandIn(path);
     }

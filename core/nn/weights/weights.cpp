@@ -1,8 +1,7 @@
 #include "core/nn/weights/weights.h"
 
-#include <charconv>
-
 #include "core/base/error.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf {
@@ -20,11 +19,9 @@ const std::string& field(const Metadata& metadata, const std::string& key, const
 
 template <typename Number>
 Number numberIn(std::string_view text, const std::string& key, const std::string& where) {
-    Number value{};
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    failDataIf(failure != std::errc{} || end != text.data() + text.size(), where, "the metadata field '", key,
-               "' holds '", text, "', not a number");
-    return value;
+    const auto value = parseNumber<Number>(text);
+    failDataIf(!value, where, "the metadata field '", key, "' holds '", text, "', not a number");
+    return *value;
 }
 
 template <typename Number>
