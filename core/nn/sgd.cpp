@@ -41,12 +41,4 @@ void Sgd::step(double learningRate) {
     }
 }
 
-NamedTensors Sgd::namedTensors() const {
-    return velocities_;
-}
-
-void Sgd::load(const TensorMap& tensors) {
-    copyTensors(velocities_, tensors, "optimiser");
-}
-
 }  // namespace pf

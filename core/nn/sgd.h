@@ -19,9 +19,9 @@ class Sgd {
     void step(double learningRate);
 
     /// Momentum buffers as "momentum.<parameter name>".
-    NamedTensors namedTensors() const;
+    NamedTensors namedTensors() const { return velocities_; }
     /// Copies tensors of these names in place. Throws: Error(Shape) naming the tensor.
-    void load(const TensorMap& tensors);
+    void load(const TensorMap& tensors) { copyTensors(velocities_, tensors, "optimiser"); }
 
   private:
     NamedTensors parameters_;

@@ -59,10 +59,6 @@ at::Tensor UncertaintyHead::forward(const at::Tensor& features) {
     return at::log((x * gamma_ + beta_).exp() + 1e-6);
 }
 
-void UncertaintyHead::load(const TensorMap& tensors) {
-    copyTensors(namedTensors(), tensors, "uncertainty head");
-}
-
 HeadOptions UncertaintyHead::optionsFromTensors(const TensorMap& tensors) {
     const auto first = tensors.find("head.fc1.weight");
     const auto second = tensors.find("head.fc2.weight");

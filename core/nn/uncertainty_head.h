@@ -60,7 +60,7 @@ class UncertaintyHead {
     std::vector<at::Tensor> weightsForDecay() const { return {fc1_, fc2_}; }
 
     /// Copies tensors of these names in place. Throws: Error(Shape) naming the tensor and both shapes.
-    void load(const TensorMap& tensors);
+    void load(const TensorMap& tensors) { copyTensors(namedTensors(), tensors, "uncertainty head"); }
 
     /// The options a weight file's shapes imply (sizes only). Throws: Error(Data) when it holds no head.
     static HeadOptions optionsFromTensors(const TensorMap& tensors);

@@ -22,27 +22,19 @@ constexpr std::size_t kFirstSearchBytes = std::size_t{1} << 12;
 constexpr std::size_t kSearchBytes = std::size_t{1} << 20;
 constexpr std::array<char, 4> kMagicBytes = {'\x0a', '\x23', '\xd7', '\xce'};
 
-std::uint32_t load32(std::span<const std::byte> bytes, std::size_t at) {
-    std::uint32_t value = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-        value |= std::to_integer<std::uint32_t>(bytes[at + i]) << (8 * i);
-    }
+static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
+
+template <typename Number>
+Number load(std::span<const std::byte> bytes, std::size_t at) {
+    Number value{};
+    std::memcpy(&value, bytes.data() + at, sizeof value);
     return value;
 }
 
-std::uint64_t load64(std::span<const std::byte> bytes, std::size_t at) {
-    return load32(bytes, at) | std::uint64_t{load32(bytes, at + 4)} << 32;
-}
-
-void append32(std::vector<std::byte>& out, std::uint32_t value) {
-    for (unsigned i = 0; i < 4; ++i) {
-        out.push_back(static_cast<std::byte>(value >> (8 * i) & 0xFFU));
-    }
-}
-
-void append64(std::vector<std::byte>& out, std::uint64_t value) {
-    append32(out, static_cast<std::uint32_t>(value));
-    append32(out, static_cast<std::uint32_t>(value >> 32));
+template <typename Number>
+void append(std::vector<std::byte>& out, Number value) {
+    const auto bytes = std::as_bytes(std::span(&value, 1));
+    out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
 std::string hexOf(std::span<const std::byte> bytes) {
@@ -75,17 +67,17 @@ std::optional<ImageRecordHeader> parseImageRecordHeader(std::span<const std::byt
         return std::nullopt;
     }
     ImageRecordHeader header;
-    header.flag = load32(start, 0);
-    header.label = std::bit_cast<float>(load32(start, 4));
-    header.id = load64(start, 8);
-    header.id2 = load64(start, 16);
+    header.flag = load<std::uint32_t>(start, 0);
+    header.label = load<float>(start, 4);
+    header.id = load<std::uint64_t>(start, 8);
+    header.id2 = load<std::uint64_t>(start, 16);
     if (header.bytes() > contentBytes) {
         reason = "the record's header promises " + formatCount(header.flag) + " labels, more than its " +
                  formatCount(contentBytes) + " bytes can hold";
         return std::nullopt;
     }
     for (std::size_t i = 0; i < std::min<std::size_t>(header.flag, header.labels.size()); ++i) {
-        header.labels[i] = std::bit_cast<float>(load32(start, ImageRecordHeader::kBytes + 4 * i));
+        header.labels[i] = load<float>(start, ImageRecordHeader::kBytes + 4 * i);
     }
     return header;
 }
@@ -108,12 +100,12 @@ bool RecordFile::partFrom(std::span<const std::byte> head, std::uint64_t offset,
                                                " bytes are left there, too few for a record")
                      : fail(RecordProblem::Kind::Cut, "the file ends before the record's last part");
     }
-    if (load32(head, 0) != kRecordMagic) {
+    if (load<std::uint32_t>(head, 0) != kRecordMagic) {
         return fail(first ? RecordProblem::Kind::NoRecord : RecordProblem::Kind::Cut,
                     (first ? "no record begins there (" : "the record's next part is missing there (") +
                         std::string("expected the bytes 0a 23 d7 ce, found ") + hexOf(head.first(4)) + ")");
     }
-    const std::uint32_t word = load32(head, 4);
+    const std::uint32_t word = load<std::uint32_t>(head, 4);
     part.flag = word >> kLengthBits;
     part.length = word & kMaxRecordBytes;
     part.data = offset + kHeadBytes;
@@ -276,8 +268,8 @@ std::optional<std::uint64_t> RecordFile::findRecord(std::uint64_t from, std::uin
 
 void appendRecord(std::vector<std::byte>& file, std::span<const std::byte> content) {
     const auto appendPart = [&](std::uint32_t flag, std::size_t begin, std::size_t end) {
-        append32(file, kRecordMagic);
-        append32(file, flag << kLengthBits | static_cast<std::uint32_t>(end - begin));
+        append(file, kRecordMagic);
+        append(file, flag << kLengthBits | static_cast<std::uint32_t>(end - begin));
         file.insert(file.end(), content.begin() + static_cast<std::ptrdiff_t>(begin),
                     content.begin() + static_cast<std::ptrdiff_t>(end));
     };
@@ -298,13 +290,12 @@ void appendRecord(std::vector<std::byte>& file, std::span<const std::byte> conte
 
 std::vector<std::byte> imageRecordHeader(float label, std::uint64_t id, std::span<const float> labels) {
     std::vector<std::byte> bytes;
-    append32(bytes, static_cast<std::uint32_t>(labels.size()));
-    append32(bytes, std::bit_cast<std::uint32_t>(label));
-    append64(bytes, id);
-    append64(bytes, 0);
-    for (const float value : labels) {
-        append32(bytes, std::bit_cast<std::uint32_t>(value));
-    }
+    append(bytes, static_cast<std::uint32_t>(labels.size()));
+    append(bytes, label);
+    append(bytes, id);
+    append(bytes, std::uint64_t{0});
+    const auto further = std::as_bytes(labels);
+    bytes.insert(bytes.end(), further.begin(), further.end());
     return bytes;
 }
 

@@ -13,22 +13,8 @@ namespace pf::synth {
 
 using Rgb = SyntheticColor;
 
-inline Rgb operator+(Rgb a, Rgb b) {
-    return {a.r + b.r, a.g + b.g, a.b + b.b};
-}
-inline Rgb operator-(Rgb a, Rgb b) {
-    return {a.r - b.r, a.g - b.g, a.b - b.b};
-}
-inline Rgb operator*(Rgb a, float s) {
-    return {a.r * s, a.g * s, a.b * s};
-}
-inline Rgb operator*(Rgb a, Rgb b) {
-    return {a.r * b.r, a.g * b.g, a.b * b.b};
-}
-inline Rgb mix(Rgb a, Rgb b, float t) {
-    return a + (b - a) * t;
-}
-inline float mix(float a, float b, float t) {
+template <typename Value>
+Value mix(Value a, Value b, float t) {
     return a + (b - a) * t;
 }
 inline float clamp01(float x) {

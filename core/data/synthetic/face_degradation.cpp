@@ -16,7 +16,6 @@
 namespace pf {
 namespace {
 
-using synth::operator*;
 using synth::toByte;
 
 // Irwin-Hall: the sum of four uniforms, scaled to unit variance; close to normal and much cheaper.

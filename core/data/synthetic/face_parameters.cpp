@@ -139,7 +139,7 @@ void drawFeatures(Rng& rng, SyntheticIdentity& id, float tone) {
     id.lowerLip = std::max(0.020F, bell(rng, 0.048 + 0.012 * fem + 0.012 * tone - 0.012 * id.age, 0.012));
     id.cupidBow = uniform(rng, 0.1, 1.0);
     id.mouthTilt = bell(rng, 0.0, 0.013);
-    const SyntheticColor lipTint = mix({205.0F, 104.0F, 104.0F}, {120.0F, 62.0F, 60.0F}, tone);
+    const SyntheticColor lipTint = mix(SyntheticColor{205.0F, 104.0F, 104.0F}, {120.0F, 62.0F, 60.0F}, tone);
     id.lips = mix(id.skin, lipTint, uniform(rng, 0.38, 0.7) + 0.15F * fem);
     if (fem > 0.55F && rng.uniform() < 0.3) {
         id.lips = mix(id.lips, {186.0F, 40.0F, 62.0F}, uniform(rng, 0.4, 0.85));  // lipstick

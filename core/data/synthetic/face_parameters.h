@@ -11,6 +11,11 @@ struct SyntheticColor {
     float r = 0.0F;
     float g = 0.0F;
     float b = 0.0F;
+
+    SyntheticColor operator+(SyntheticColor o) const { return {r + o.r, g + o.g, b + o.b}; }
+    SyntheticColor operator-(SyntheticColor o) const { return {r - o.r, g - o.g, b - o.b}; }
+    SyntheticColor operator*(SyntheticColor o) const { return {r * o.r, g * o.g, b * o.b}; }
+    SyntheticColor operator*(float s) const { return {r * s, g * s, b * s}; }
 };
 
 enum class HairStyle { Bald, Buzz, Short, SidePart, Fringe, Curly, Bob, LongStraight, LongWavy, Updo };

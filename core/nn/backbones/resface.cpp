@@ -157,8 +157,4 @@ std::string ResFace::description() const {
            (o.tfSamePadding ? ", SAME padding)" : ")");
 }
 
-void ResFace::load(const TensorMap& tensors) {
-    copyTensors(namedTensors(), tensors, "backbone");
-}
-
 }  // namespace pf

@@ -70,7 +70,7 @@ class ResFace final : public Backbone {
     std::string description() const override;
 
     /// Copies tensors of these names in place. Throws: Error(Shape) naming the tensor and both shapes.
-    void load(const TensorMap& tensors);
+    void load(const TensorMap& tensors) { copyTensors(namedTensors(), tensors, "backbone"); }
 
   private:
     struct BatchNorm {

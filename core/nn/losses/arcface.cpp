@@ -49,8 +49,4 @@ ArcFaceOutput ArcFaceHead::forward(const at::Tensor& mu, const at::Tensor& label
     return {logits, loss, cosine.detach()};
 }
 
-void ArcFaceHead::load(const TensorMap& tensors) {
-    copyTensors(set_.all(), tensors, "ArcFace classifier");
-}
-
 }  // namespace pf

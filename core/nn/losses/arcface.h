@@ -43,7 +43,7 @@ class ArcFaceHead {
     void to(at::ScalarType type) { set_.to(type); }
     NamedTensors parameters() const { return set_.parameters(); }
     NamedTensors namedTensors() const { return parameters(); }
-    void load(const TensorMap& tensors);
+    void load(const TensorMap& tensors) { copyTensors(set_.all(), tensors, "ArcFace classifier"); }
 
   private:
     at::Tensor withMargin(const at::Tensor& cosine) const;
