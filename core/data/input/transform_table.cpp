@@ -82,8 +82,7 @@ const std::vector<TransformInfo>& transformTable() {
         {"ten_crop",
          "One of the five windows of five_crop and their mirror images.",
          true,
-         {side("height"), side("width")}},
-    };
+         {side("height"), side("width")}}};
     return kTable;
 }
 

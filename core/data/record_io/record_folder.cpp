@@ -9,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/names/system_names.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
@@ -55,11 +56,6 @@ std::string namesOf(const std::vector<fs::path>& records) {
            (records.size() > kNamed ? " ..." : "");
 }
 
-bool isThere(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
 FaceSetPtr joinParts(const std::vector<fs::path>& records, const fs::path& folder) {
     std::vector<FaceSetPtr> sets;
     std::vector<std::string> paths;
@@ -68,7 +64,7 @@ FaceSetPtr joinParts(const std::vector<fs::path>& records, const fs::path& folde
     for (const fs::path& record : records) {
         sets.push_back(openRecordSet(record));
         paths.push_back(record.string());
-        ownProperties = ownProperties || isThere(fs::path(record).replace_extension(".property"));
+        ownProperties = ownProperties || pathExists(fs::path(record).replace_extension(".property"));
         identities.insert(sets.back()->identities().begin(), sets.back()->identities().end());
         identities.insert(sets.back()->droppedIdentities().begin(), sets.back()->droppedIdentities().end());
     }
@@ -112,9 +108,9 @@ std::vector<fs::path> recordFilesIn(const fs::path& folder) {
 std::optional<RecordProperty> readRecordProperty(const fs::path& record, std::vector<std::string>& wrong) {
     RecordProperty property;
     property.file = fs::path(record).replace_extension(".property");
-    if (!isThere(property.file)) {
+    if (!pathExists(property.file)) {
         property.file = record.parent_path() / "property";
-        if (!isThere(property.file)) {
+        if (!pathExists(property.file)) {
             return std::nullopt;
         }
         property.isShared = recordFilesIn(record.has_parent_path() ? record.parent_path() : ".").size() > 1;

@@ -75,9 +75,9 @@ class FolderScanner {
     Listing list(const fs::path& folder) {
         std::vector<fs::path> entries;
         try {
-            entries = entriesOf(folder);
+            entries = {fs::directory_iterator(folder), fs::directory_iterator()};
         } catch (const fs::filesystem_error&) {
-            entries = entriesOf(folder);
+            entries = {fs::directory_iterator(folder), fs::directory_iterator()};
         }
         std::erase_if(entries, [this](const fs::path& entry) { return system_.take(entry); });
         std::sort(entries.begin(), entries.end(),
@@ -127,14 +127,6 @@ class FolderScanner {
     }
 
   private:
-    static std::vector<fs::path> entriesOf(const fs::path& folder) {
-        std::vector<fs::path> entries;
-        for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-            entries.push_back(entry.path());
-        }
-        return entries;
-    }
-
     void sort(const fs::path& path, Listing& found) {
         std::error_code error;
         const fs::file_status status = fs::status(path, error);

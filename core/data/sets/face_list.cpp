@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/names/system_names.h"
 #include "core/base/table_reader.h"
 #include "core/data/sets/face_folder.h"
@@ -23,6 +23,13 @@ namespace {
 
 constexpr std::size_t kNamesTried = 10;
 
+/// A file that is there, and what its line says.
+struct Listed {
+    FaceFile file;
+    std::string label;
+    std::size_t number;  ///< of the line
+};
+
 class ListReader {
   public:
     ListReader(const fs::path& list, const fs::path& root) : list_(list), folder_(root) {}
@@ -35,7 +42,7 @@ class ListReader {
             }
             findRoot(names);
             for (ListEntry entry : table->faces) {
-                entry.exists = isFile(folder_ / entry.path);
+                entry.exists = pathIsFile(folder_ / entry.path);
                 add(std::move(entry));
             }
             addMissing();
@@ -86,9 +93,7 @@ class ListReader {
             return;
         }
         (label.empty() ? unlabelledLine_ : labelledLine_) = number;
-        files_.push_back({.path = path, .info = {.name = path}});
-        labels_.push_back(std::move(label));
-        numbers_.push_back(number);
+        listed_.push_back({{.path = path, .info = {.name = path}}, std::move(label), number});
     }
 
     /// Looks for the missing files among those that are there by what their names share.
@@ -100,7 +105,7 @@ class ListReader {
         for (const ListEntry& entry : missing_) {
             names.push_back(entry.path);
         }
-        const ListedFiles found = findListedFiles(folder_, names, !files_.empty());
+        const ListedFiles found = findListedFiles(folder_, names, !listed_.empty());
         std::vector<SkippedImage> skipped;
         for (std::size_t i = 0; i < missing_.size(); ++i) {
             ListEntry& entry = missing_[i];
@@ -119,7 +124,7 @@ class ListReader {
         }
         skipped_.insert(skipped_.begin(), skipped.begin(), skipped.end());
         notes_.insert(notes_.end(), found.notes.begin(), found.notes.end());
-        sortByLine();
+        std::ranges::stable_sort(listed_, {}, &Listed::number);  // in the order of the list again
     }
 
     /// A path that is only found without its beginning may have a label there, which would be lost.
@@ -130,22 +135,6 @@ class ListReader {
             where(entry.number), "'", quotable(entry.path),
             "' may be a path with a label in front; write all lines as `path label`, or give the columns "
             "names (path,label)");
-    }
-
-    /// In the order of the list again.
-    void sortByLine() {
-        std::vector<std::size_t> order(files_.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(),
-                         [this](std::size_t a, std::size_t b) { return numbers_[a] < numbers_[b]; });
-        std::vector<FaceFile> files;
-        std::vector<std::string> labels;
-        for (const std::size_t i : order) {
-            files.push_back(std::move(files_[i]));
-            labels.push_back(std::move(labels_[i]));
-        }
-        files_ = std::move(files);
-        labels_ = std::move(labels);
     }
 
     /// In the order of a .rec made of the same list; labels that are no whole numbers stay in the order of
@@ -163,10 +152,10 @@ class ListReader {
 
     /// Parts of the path that all listed images lie below: who keeps faces in a hidden folder means them.
     std::size_t sharedParts() const {
-        const fs::path first = files_.front().path.parent_path();
+        const fs::path first = listed_.front().file.path.parent_path();
         auto shared = static_cast<std::size_t>(std::distance(first.begin(), first.end()));
-        for (const FaceFile& file : files_) {
-            const fs::path folder = file.path.parent_path();
+        for (const Listed& listed : listed_) {
+            const fs::path folder = listed.file.path.parent_path();
             const auto end = std::mismatch(first.begin(), first.end(), folder.begin(), folder.end()).first;
             shared = std::min(shared, static_cast<std::size_t>(std::distance(first.begin(), end)));
         }
@@ -175,40 +164,36 @@ class ListReader {
 
     /// Lists are often made by `find`, which also finds what systems and programs keep for themselves.
     void leaveOutSystemFiles() {
-        const std::size_t shared = files_.empty() ? 0 : sharedParts();
-        std::vector<FaceFile> files;
-        std::vector<std::string> labels;
-        for (std::size_t i = 0; i < files_.size(); ++i) {
+        const std::size_t shared = listed_.empty() ? 0 : sharedParts();
+        std::vector<Listed> kept;
+        for (const Listed& listed : listed_) {
             std::size_t depth = 0;
-            const fs::path& path = files_[i].path;
+            const fs::path& path = listed.file.path;
             const auto isSystems = [&](const fs::path& part) {
                 return depth++ >= shared && isSystemName(part.string());
             };
             if (const auto part = std::find_if(path.begin(), path.end(), isSystems); part != path.end()) {
                 system_.add(part->string());
             } else {
-                files.push_back(files_[i]);
-                labels.push_back(labels_[i]);
+                kept.push_back(listed);
             }
         }
-        if (files.empty()) {
+        if (kept.empty()) {
             system_ = {};
-            return;
+        } else {
+            listed_ = std::move(kept);
         }
-        files_ = std::move(files);
-        labels_ = std::move(labels);
     }
 
     FaceSetPtr finish() {
         leaveOutSystemFiles();
-        if (files_.empty()) {
+        if (listed_.empty()) {
             std::string why =
                 std::string("no line names an image; ") + kExpectedListLines +
                 ", paths relative to the list. If its images are elsewhere, put their folder behind it: " +
                 list_.filename().string() + "@FOLDER, or --root FOLDER";
             const fs::path record = fs::path(list_).replace_extension(".rec");
-            std::error_code ignored;
-            if (fs::exists(record, ignored)) {
+            if (pathExists(record)) {
                 why += "; the images are probably in " + record.filename().string() + ", open that";
             }
             if (!skipped_.empty()) {
@@ -221,34 +206,37 @@ class ListReader {
                      " has one; give every line a label, or none");
         }
         std::vector<std::string> identities;
+        std::map<std::string, int> numbers;
         if (labelledLine_) {
-            const std::set<std::string> distinct(labels_.begin(), labels_.end());
+            std::set<std::string> distinct;
+            for (const Listed& listed : listed_) {
+                distinct.insert(listed.label);
+            }
             identities.assign(distinct.begin(), distinct.end());
             if (hasColumns_) {
                 sortByNumber(identities);
             }
-            std::map<std::string, int> numbers;
             for (std::size_t i = 0; i < identities.size(); ++i) {
                 numbers[identities[i]] = static_cast<int>(i);
             }
-            for (std::size_t i = 0; i < files_.size(); ++i) {
-                files_[i].info.label = numbers[labels_[i]];
-            }
+        }
+        std::vector<FaceFile> files;
+        for (Listed& listed : listed_) {
+            listed.file.info.label = labelledLine_ ? numbers[listed.label] : -1;
+            files.push_back(std::move(listed.file));
         }
         if (!system_.empty()) {
             notes_.push_back(system_.note());
         }
         SetAccount account{.skipped = std::move(skipped_), .notes = std::move(notes_)};
-        return makeFileSet(std::move(files_), std::move(identities), std::move(account));
+        return makeFileSet(std::move(files), std::move(identities), std::move(account));
     }
 
     fs::path list_;
     fs::path folder_;
     bool hasColumns_ = false;  ///< in which labels are numbers
-    std::vector<FaceFile> files_;
-    std::vector<std::string> labels_;
-    std::vector<std::size_t> numbers_;  ///< of the files' lines
-    std::vector<ListEntry> missing_;    ///< whose file is not where it says
+    std::vector<Listed> listed_;
+    std::vector<ListEntry> missing_;  ///< whose file is not where it says
     std::vector<SkippedImage> skipped_;
     std::vector<std::string> notes_;
     SystemNames system_;

@@ -1,9 +1,12 @@
 #include "core/data/sets/face_sources.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/list_source.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
@@ -25,40 +28,28 @@ constexpr const char* kExpected =
 
 /// What a file that holds no images probably is; empty when it does not say.
 std::string otherKind(const std::string& extension) {
-    static const std::map<std::string, std::string> kinds = {
-        {".npz", "a file of arrays, such as embeddings"},
-        {".npy", "a file of arrays, such as embeddings"},
-        {".pkl", "a pickle, such as embeddings"},
-        {".mat", "a MATLAB file, such as a protocol"},
-        {".onnx", "a network"},
-        {".pt", "a network or its weights"},
-        {".pth", "a network or its weights"},
-        {".ckpt", "a network or its weights"},
-        {".pb", "a network or its weights"},
-        {".safetensors", "a file of weights"},
-        {".params", "a file of MXNet's weights"},
-        {".index", "part of a TensorFlow checkpoint"},
-        {".meta", "part of a TensorFlow checkpoint"},
-        {".tfrecord", "a TensorFlow record file, which is not read"},
-        {".yaml", "a configuration"},
-        {".yml", "a configuration"},
-        {".json", "a JSON file"},
-        {".zip", "an archive, which must be unpacked first"},
-        {".tar", "an archive, which must be unpacked first"},
-        {".gz", "an archive, which must be unpacked first"},
-        {".tgz", "an archive, which must be unpacked first"},
-        {".7z", "an archive, which must be unpacked first"},
-        {".rar", "an archive, which must be unpacked first"},
-    };
-    const auto found = kinds.find(extension);
-    return found == kinds.end() ? "" : found->second;
+    static const std::map<std::string, std::set<std::string>> kEndings = {
+        {"a file of arrays, such as embeddings", {".npz", ".npy"}},
+        {"a pickle, such as embeddings", {".pkl"}},
+        {"a MATLAB file, such as a protocol", {".mat"}},
+        {"a network", {".onnx"}},
+        {"a network or its weights", {".pt", ".pth", ".ckpt", ".pb"}},
+        {"a file of weights", {".safetensors"}},
+        {"a file of MXNet's weights", {".params"}},
+        {"part of a TensorFlow checkpoint", {".index", ".meta"}},
+        {"a TensorFlow record file, which is not read", {".tfrecord"}},
+        {"a configuration", {".yaml", ".yml"}},
+        {"a JSON file", {".json"}},
+        {"an archive, which must be unpacked first", {".zip", ".tar", ".gz", ".tgz", ".7z", ".rar"}}};
+    const auto found =
+        std::ranges::find_if(kEndings, [&](const auto& kind) { return kind.second.contains(extension); });
+    return found == kEndings.end() ? "" : found->first;
 }
 
 /// Opens the .rec that an .idx or a .property belongs to.
 FaceSetPtr openRecordBeside(const fs::path& path) {
     const fs::path record = fs::path(path).replace_extension(".rec");
-    std::error_code ignored;
-    failDataIf(!fs::exists(record, ignored), path.string(), "it belongs to ", record.filename().string(),
+    failDataIf(!pathExists(record), path.string(), "it belongs to ", record.filename().string(),
                ", which is not beside it; ", kExpected);
     return openRecordSet(record);
 }
@@ -68,8 +59,7 @@ FaceSetPtr openRecordBeside(const fs::path& path) {
 FaceSetPtr openFaceSet(const std::string& path) {
     throwIf(path.empty(), ErrorCode::Data, std::string("the path of the images is empty; ") + kExpected);
     if (const auto source = listSourceOf(path)) {
-        std::error_code ignored;
-        throwIf(!fs::is_directory(source->root, ignored), ErrorCode::Data,
+        throwIf(!pathIsFolder(source->root), ErrorCode::Data,
                 "there is no such folder for the images of " + source->list, source->root);
         return openFaceList(source->list, source->root);
     }

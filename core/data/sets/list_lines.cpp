@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
-#include "core/data/sets/listed_files.h"
 
 namespace fs = std::filesystem;
 
@@ -57,7 +57,72 @@ bool isHeader(std::string_view line) {
     return words.size() > 1 && columnOfNames(words) == std::size_t{0};
 }
 
+using Fields = TableReader::Fields;
+
+struct Columns {
+    std::size_t path = 0;
+    std::optional<std::size_t> label;
+};
+
+/// The columns that a list's first line names.
+std::optional<Columns> namedColumns(const Fields& header) {
+    const auto path = columnOfNames(header);
+    if (!path) {
+        return std::nullopt;
+    }
+    return Columns{*path,
+                   columnNamed(header, {"label", "labels", "identity", "identity_id", "person", "person_id",
+                                        "subject", "subject_id", "class", "class_id", "target"})};
+}
+
+/// Whether the first line can be a table's; other lists may hold quotes where a table may not.
+bool isTable(const std::filesystem::path& list) {
+    LineReader lines(list);
+    std::string_view line;
+    if (!lines.next(line)) {
+        return false;
+    }
+    const char separator = separatorOf(line);
+    Fields fields;
+    splitFields(line, separator, fields);
+    for (auto& field : fields) {
+        const bool isQuoted = field.size() > 1 && field.front() == '"' && field.back() == '"';
+        field = isQuoted ? field.substr(1, field.size() - 2) : field;
+    }
+    const auto columns = namedColumns(fields);
+    // In `path,label` a path may hold commas without quotes: the last one divides.
+    const bool isPlain =
+        separator == ',' && fields.size() == 2 && columns && columns->path == 0 && columns->label;
+    return separator != ' ' && columns && !isPlain;
+}
+
 }  // namespace
+
+std::optional<ListTable> readListTable(const std::filesystem::path& list) {
+    if (!isTable(list)) {
+        return std::nullopt;
+    }
+    TableReader table(list);
+    Fields fields;
+    table.next(fields);
+    const auto columns = namedColumns(fields);
+    if (!columns) {
+        return std::nullopt;
+    }
+    ListTable result;
+    result.hasLabels = columns->label.has_value();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i != columns->path && i != columns->label && !fields[i].empty()) {
+            result.unread.emplace_back(fields[i]);
+        }
+    }
+    while (table.next(fields)) {
+        result.faces.push_back({std::string(fields[columns->path]),
+                                columns->label ? std::string(fields[*columns->label]) : "",
+                                table.lineNumber(), false});
+    }
+    return result;
+}
 
 ListLines::ListLines(const fs::path& list, std::string text)
     : list_(list), isCsv_(lowerCase(list.extension().string()) == ".csv"), text_(std::move(text)) {
@@ -115,7 +180,7 @@ std::vector<ListEntry> ListLines::read(const fs::path& root) {
 void ListLines::settleLabelFirst() {
     const auto lines = firstLines(text_);
     const auto isOne = [&](std::string_view line) {
-        return isLabelFirst(line) && !listLayoutOf(line) && !isFile(root_ / line);
+        return isLabelFirst(line) && !listLayoutOf(line) && !pathIsFile(root_ / line);
     };
     if (!lines.empty() && std::all_of(lines.begin(), lines.end(), isOne)) {
         layout_ = ListLayout::LabelFirst;
@@ -137,7 +202,7 @@ ListEntry ListLines::quoted(std::string_view line, std::size_t number) const {
 
 ListEntry ListLines::takeApart(std::string_view line, std::size_t number) {
     const auto entry = [&](std::string path, std::string label) {
-        const bool exists = isFile(root_ / path);
+        const bool exists = pathIsFile(root_ / path);
         return ListEntry{std::move(path), std::move(label), number, exists};
     };
     if (line.front() == '"') {
@@ -171,11 +236,11 @@ ListEntry ListLines::takeApart(std::string_view line, std::size_t number) {
 bool ListLines::hasRecordColumns(std::string_view line) const {
     if (line.find('\t') != std::string_view::npos) {
         return std::count(line.begin(), line.end(), '\t') >= 2 &&
-               !isFile(root_ / trimmed(line.substr(0, line.rfind('\t'))));
+               !pathIsFile(root_ / trimmed(line.substr(0, line.rfind('\t'))));
     }
     const auto layout = listLayoutOf(line);
-    return layout && isFile(root_ / listColumns(line, *layout)->path) &&
-           !isFile(root_ / trimmed(line.substr(0, line.rfind(' '))));
+    return layout && pathIsFile(root_ / listColumns(line, *layout)->path) &&
+           !pathIsFile(root_ / trimmed(line.substr(0, line.rfind(' '))));
 }
 
 /// The columns of a line of im2rec's or insightface's; nothing for a line of fewer, unless such lines came

@@ -1,4 +1,5 @@
-// Lists of faces that are plain lines: a path, maybe a label. Internal to openFaceList.
+// Lists of faces as they are written: plain lines of a path, maybe a label, or a table with a header.
+// Internal to openFaceList.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +10,31 @@
 #include <vector>
 
 #include "core/data/record_io/list_columns.h"
-#include "core/data/sets/list_table.h"
 
 namespace pf {
 
+/// A face of a list.
+struct ListEntry {
+    std::string path;
+    std::string label;       ///< "" where the table has no labels
+    std::size_t number = 0;  ///< of the line
+    bool exists = false;     ///< its file is where the path says
+};
+
+struct ListTable {
+    std::vector<ListEntry> faces;
+    bool hasLabels = false;
+    std::vector<std::string> unread;  ///< columns that are neither path nor label
+};
+
+/// Reads a table (between tabs, ';' or ',') whose header names the column of the images' paths ("path",
+/// "file" ...)
+/// and maybe one of labels ("label", "identity" ...); nothing for any other list, and for `path,label`
+/// alone, in which a path may hold commas. Throws: Error(Io), Error(Data) with file and line for a line of
+/// another number of columns, and for text in UTF-16.
+std::optional<ListTable> readListTable(const std::filesystem::path& list);
+
+/// A list of plain lines.
 class ListLines {
   public:
     /// Throws: Error(Data) when it is not text.

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/base/files/path_places.h"
 #include "core/base/names/name_folding.h"
 #include "core/base/names/name_matches.h"
 #include "core/base/numbers.h"
@@ -33,7 +34,7 @@ std::vector<std::string> imagesBelow(const fs::path& root) {
         const fs::path& path = entry->path();
         if (path.filename().native().starts_with('.')) {
             entry.disable_recursion_pending();
-        } else if (hasImageExtension(path) && isFile(path)) {
+        } else if (hasImageExtension(path) && pathIsFile(path)) {
             names.push_back(path.lexically_relative(root).string());
         }
     }
@@ -49,11 +50,6 @@ std::ptrdiff_t depthOf(const std::string& name) {
 
 }  // namespace
 
-bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
-
 ListedFiles findListedFiles(const fs::path& root, const std::vector<std::string>& names,
                             bool othersAreThere) {
     ListedFiles found;
@@ -61,7 +57,7 @@ ListedFiles findListedFiles(const fs::path& root, const std::vector<std::string>
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const fs::path path = root / names[i];
-        const bool isThere = !names[i].empty() && isFile(path);
+        const bool isThere = !names[i].empty() && pathIsFile(path);
         found.files.push_back(isThere ? std::optional(path) : std::nullopt);
         if (!isThere) {
             missing.push_back(names[i]);
@@ -107,7 +103,7 @@ fs::path listRoot(const fs::path& list, const std::vector<std::string>& names) {
     const auto tried = static_cast<std::ptrdiff_t>(std::min(names.size(), kNamesTried));
     for (std::size_t above = 0; !failure && above <= kFoldersAbove; ++above) {
         const bool has = std::any_of(names.begin(), names.begin() + tried, [&](const std::string& name) {
-            return !name.empty() && isFile(folder / name);
+            return !name.empty() && pathIsFile(folder / name);
         });
         if (has) {
             return above == 0 ? own : folder;

@@ -8,9 +8,6 @@
 
 namespace pf {
 
-/// A regular file, or a link to one.
-bool isFile(const std::filesystem::path& path);
-
 /// Which file each name of a list is.
 struct ListedFiles {
     std::vector<std::optional<std::filesystem::path>> files;  ///< in the order of the names

@@ -7,7 +7,6 @@ namespace pf::synth {
 
 /// Leaves out what the head will cover.
 void paintBackHair(Canvas& canvas, const FaceModel& model, const Mask& head);
-
 void paintFrontHair(Canvas& canvas, const FaceModel& model, const Mask& head);
 
 }  // namespace pf::synth

@@ -2,7 +2,7 @@
 
 #include <array>
 #include <cmath>
-#include <cstdio>
+
 #include <memory>
 #include <numeric>
 #include <span>
@@ -22,9 +22,7 @@ namespace pf {
 namespace {
 
 std::string paddedNumber(long long value, int width) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%0*lld", width, value);
-    return text.data();
+    return formatted("%0*lld", width, value);
 }
 
 // Numbers in [0, total) without repetition, in random order.

@@ -1,13 +1,14 @@
 #include "core/formats/tensorflow/checkpoint_location.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+
 #include <span>
 #include <vector>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
+#include "core/base/numbers.h"
 #include "core/base/text.h"
 
 namespace pf::detail {
@@ -15,11 +16,6 @@ namespace {
 
 constexpr std::size_t kMostCheckpointFileBytes = std::size_t{1} << 20;
 constexpr std::size_t kListed = 5;
-
-bool isFile(const std::filesystem::path& path) {
-    std::error_code status;
-    return std::filesystem::is_regular_file(path, status);
-}
 
 int octalDigit(char letter) {
     return letter >= '0' && letter <= '7' ? letter - '0' : -1;
@@ -70,7 +66,7 @@ std::filesystem::path soleIndexIn(const std::filesystem::path& folder) {
     std::error_code status;
     for (std::filesystem::directory_iterator entry(folder, status), end; !status && entry != end;
          entry.increment(status)) {
-        if (entry->path().extension() == ".index" && isFile(entry->path())) {
+        if (entry->path().extension() == ".index" && pathIsFile(entry->path())) {
             found.push_back(entry->path());
         }
     }
@@ -90,7 +86,7 @@ std::filesystem::path soleIndexIn(const std::filesystem::path& folder) {
 
 std::filesystem::path prefixIn(const std::filesystem::path& folder) {
     const auto list = folder / "checkpoint";
-    if (!isFile(list)) {
+    if (!pathIsFile(list)) {
         return soleIndexIn(folder);
     }
     const std::string named = newestCheckpoint(readTextFile(list, kMostCheckpointFileBytes), list.string());
@@ -102,7 +98,7 @@ std::filesystem::path prefixIn(const std::filesystem::path& folder) {
         std::swap(candidates[0], candidates[1]);
     }
     for (const auto& candidate : candidates) {
-        if (isFile(indexFileOf(candidate))) {
+        if (pathIsFile(indexFileOf(candidate))) {
             return candidate;
         }
     }
@@ -131,14 +127,11 @@ std::filesystem::path indexFileOf(const std::filesystem::path& prefix) {
 
 std::filesystem::path dataFileOf(const std::filesystem::path& prefix, std::int32_t shard,
                                  std::int32_t shards) {
-    std::array<char, 48> ending{};
-    std::snprintf(ending.data(), ending.size(), ".data-%05d-of-%05d", shard, shards);
-    return prefix.string() + ending.data();
+    return prefix.string() + formatted(".data-%05d-of-%05d", shard, shards);
 }
 
 std::filesystem::path checkpointPrefix(const std::filesystem::path& place) {
-    std::error_code status;
-    if (std::filesystem::is_directory(place, status)) {
+    if (pathIsFolder(place)) {
         return prefixIn(place);
     }
     const std::string text = place.string();
@@ -148,10 +141,10 @@ std::filesystem::path checkpointPrefix(const std::filesystem::path& place) {
     } else if (const auto ending = text.rfind(".data-");
                ending != std::string::npos && text.find("-of-", ending) != std::string::npos) {
         prefix = text.substr(0, ending);
-    } else if (place.filename() == "checkpoint" && isFile(place)) {
+    } else if (place.filename() == "checkpoint" && pathIsFile(place)) {
         return prefixIn(place.parent_path());
     }
-    throwIf(!isFile(indexFileOf(prefix)), ErrorCode::Io,
+    throwIf(!pathIsFile(indexFileOf(prefix)), ErrorCode::Io,
             "there is no TensorFlow checkpoint here: " + indexFileOf(prefix).string() + " is missing", text);
     return prefix;
 }

@@ -11,7 +11,6 @@
 #include "core/nn/backbones/steadiness.h"
 #include "core/nn/backbones/torchscript_outputs.h"
 #include "core/nn/backbones/torchscript_program.h"
-#include "core/nn/backbones/training_operators.h"
 
 namespace pf {
 namespace {

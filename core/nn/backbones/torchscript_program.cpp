@@ -1,15 +1,18 @@
 #include "core/nn/backbones/torchscript_program.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
+#include <torch/csrc/jit/passes/inliner.h>
 #include <torch/script.h>
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/text.h"
 
 namespace torch::jit {
@@ -167,6 +170,78 @@ bool isAboutSizes(const std::string& reason) {
                        [&](std::string_view word) { return reason.find(word) != std::string::npos; });
 }
 
+constexpr std::array<std::string_view, 19> kRandom = {
+    "bernoulli",  "binomial", "cauchy",   "exponential", "geometric",        "log_normal",   "multinomial",
+    "normal",     "poisson",  "rand",     "rand_like",   "randint",          "randint_like", "randn",
+    "randn_like", "random",   "randperm", "uniform",     "normal_functional"};
+
+constexpr std::array<std::string_view, 5> kDropouts = {"dropout", "feature_dropout", "alpha_dropout",
+                                                       "feature_alpha_dropout", "native_dropout"};
+
+constexpr std::array<std::string_view, 4> kBatchNormalisations = {
+    "batch_norm", "native_batch_norm", "cudnn_batch_norm", "_batch_norm_impl_index"};
+
+template <std::size_t Count>
+bool isOneOf(const std::array<std::string_view, Count>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// "dropout" of aten::dropout_; empty for what is not an operator of LibTorch.
+std::string operatorName(const torch::jit::Node& node) {
+    std::string name = node.kind().toQualString();
+    constexpr std::string_view kLibrary = "aten::";
+    if (!name.starts_with(kLibrary)) {
+        return "";
+    }
+    name.erase(0, kLibrary.size());
+    // In place.
+    return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
+}
+
+/// None where it is no constant, or the operator has no such input.
+c10::IValue constantInput(const torch::jit::Node& node, const char* input) {
+    if (node.maybeSchema() == nullptr || !node.hasNamedInput(input)) {
+        return {};
+    }
+    const auto value = torch::jit::toIValue(node.namedInput(input));
+    return value ? *value : c10::IValue();
+}
+
+bool isTrue(const torch::jit::Node& node, const char* input) {
+    const c10::IValue value = constantInput(node, input);
+    return value.isBool() && value.toBool();
+}
+
+/// Whether a probability is a constant other than 0.
+bool isPositive(const torch::jit::Node& node, const char* input) {
+    const c10::IValue value = constantInput(node, input);
+    return value.isDouble() && value.toDouble() > 0;
+}
+
+bool drawsNumbers(const torch::jit::Node& node, const std::string& name) {
+    return isOneOf(kRandom, name) ||
+           (isOneOf(kDropouts, name) && isTrue(node, "train") && isPositive(node, "p")) ||
+           ((name == "rrelu" || name == "rrelu_with_noise") && isTrue(node, "training")) ||
+           isPositive(node, "dropout_p");  // of attention
+}
+
+void look(const torch::jit::Block* block, TrainingOperators& found) {
+    for (const torch::jit::Node* node : block->nodes()) {
+        const std::string name = operatorName(*node);
+        if (found.random.empty() && drawsNumbers(*node, name)) {
+            found.random = name;
+        }
+        found.batchStatistics =
+            found.batchStatistics || (isOneOf(kBatchNormalisations, name) && isTrue(*node, "training"));
+        // Which branch of another If is run is known in a run only.
+        if (node->kind() != c10::prim::If) {
+            for (const torch::jit::Block* inner : node->blocks()) {
+                look(inner, found);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::string torchReason(const std::exception& error) {
@@ -206,9 +281,7 @@ std::string torchCure(const std::string& reason, std::int64_t height, std::int64
 
 torch::jit::Module loadTorchScript(const std::filesystem::path& file) {
     const std::string where = file.string();
-    std::error_code failure;
-    throwIf(!std::filesystem::is_regular_file(file, failure), ErrorCode::Io,
-            "there is no such TorchScript file", where);
+    throwIf(!pathIsFile(file), ErrorCode::Io, "there is no such TorchScript file", where);
     // LibTorch built with LLVM (Debian 13's) would compile fused operators in the first runs on a CPU, which
     // takes minutes for a face network; built without it (Debian 12's) it never does.
     torch::jit::overrideCanFuseOnCPU(false);
@@ -258,6 +331,21 @@ torch::jit::Module inSinglePrecision(const torch::jit::Module& module) {
         }
     }
     return copy;
+}
+
+TrainingOperators findTrainingOperators(const torch::jit::Module& module) {
+    TrainingOperators found;
+    try {
+        // Settles what asks self.training, and calls of other functions.
+        const torch::jit::Module frozen = torch::jit::freeze(module, {}, false);
+        const auto graph = frozen.get_method("forward").graph();
+        look(graph->block(), found);
+    } catch (const std::exception&) {
+        const auto graph = module.get_method("forward").graph()->copy();
+        torch::jit::Inline(*graph);
+        look(graph->block(), found);
+    }
+    return found;
 }
 
 }  // namespace pf

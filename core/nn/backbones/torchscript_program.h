@@ -35,4 +35,14 @@ std::string otherPrecision(const torch::jit::Module& module);
 /// A copy whose floating-point tensors are in single precision.
 torch::jit::Module inSinglePrecision(const torch::jit::Module& module);
 
+/// Operators of a program that it should not have when it is used.
+struct TrainingOperators {
+    std::string random;            ///< one that draws numbers in every run ("dropout"); empty: none
+    bool batchStatistics = false;  ///< a batch normalisation in training mode
+};
+
+/// Looks at what forward() runs in inference mode: at constants only, so that a choice that the program makes
+/// while it runs is left to a trial. Cost: as freezing the module.
+TrainingOperators findTrainingOperators(const torch::jit::Module& module);
+
 }  // namespace pf

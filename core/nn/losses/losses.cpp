@@ -14,9 +14,9 @@ void checkNotNegative(double value, const std::string& name) {
              "; it must be a finite number of at least 0");
 }
 
-void checkMatrix(const at::Tensor& matrix, const PairMasks& masks) {
-    refuseIf(matrix.sizes() != masks.positive.sizes(), ErrorCode::Shape, "the pair matrix has shape ",
-             matrix.sizes(), " but the labels make ", masks.positive.sizes());
+void checkMatrix(const at::Tensor& matrix, const at::Tensor& mask) {
+    refuseIf(matrix.sizes() != mask.sizes(), ErrorCode::Shape, "the pair matrix has shape ", matrix.sizes(),
+             " but the labels make ", mask.sizes());
 }
 
 at::Tensor equalRows(const at::Tensor& values) {
@@ -37,6 +37,7 @@ at::Tensor genuinePairs(const at::Tensor& same, const at::Tensor& pictures, Posi
 }
 
 at::Tensor meanOver(const at::Tensor& values, const at::Tensor& mask, std::int64_t count) {
+    checkMatrix(values, mask);
     return at::where(mask, values, at::zeros_like(values)).sum() / static_cast<double>(count);
 }
 
@@ -77,22 +78,19 @@ PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const a
 }
 
 at::Tensor mlsLoss(const at::Tensor& negativeMls, const PairMasks& masks) {
-    checkMatrix(negativeMls, masks);
     return meanOver(negativeMls, masks.positive, masks.positiveCount);
 }
 
 at::Tensor distancePositive(const at::Tensor& distanceTerm, const PairMasks& masks) {
-    checkMatrix(distanceTerm, masks);
     return meanOver(distanceTerm, masks.positive, masks.positiveCount);
 }
 
 at::Tensor distanceNegative(const at::Tensor& distanceTerm, const PairMasks& masks) {
-    checkMatrix(distanceTerm, masks);
     return meanOver(distanceTerm, masks.negative, masks.negativeCount);
 }
 
 at::Tensor tripletSemihardLoss(const at::Tensor& distanceTerm, const PairMasks& masks, double margin) {
-    checkMatrix(distanceTerm, masks);
+    checkMatrix(distanceTerm, masks.positive);
     at::Tensor chosen;
     {
         const torch::NoGradGuard noGrad;
@@ -111,7 +109,6 @@ at::Tensor tripletSemihardLoss(const at::Tensor& distanceTerm, const PairMasks& 
 }
 
 at::Tensor contrastiveLoss(const at::Tensor& distanceTerm, const PairMasks& masks, double margin) {
-    checkMatrix(distanceTerm, masks);
     return meanOver(distanceTerm, masks.positive, masks.positiveCount) +
            meanOver((margin - distanceTerm).clamp_min(0.0), masks.negative, masks.negativeCount);
 }

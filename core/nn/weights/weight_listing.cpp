@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/posix_file.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
@@ -151,8 +152,7 @@ WeightFormat weightFormatOf(const std::filesystem::path& path) {
     if (TensorFlowCheckpoint::recognises(path)) {
         return WeightFormat::TensorFlow;
     }
-    std::error_code failure;
-    if (!std::filesystem::is_regular_file(path, failure)) {
+    if (!pathIsFile(path)) {
         return WeightFormat::Unknown;
     }
     const std::string text = beginningOf(path, 32);
@@ -183,34 +183,32 @@ WeightListing listWeightFile(const std::filesystem::path& path) {
     const WeightFormat format = weightFormatOf(path);
     std::error_code failure;
     if (format != WeightFormat::TensorFlow) {
-        throwIf(!std::filesystem::exists(path, failure), ErrorCode::Io, "there is no such file",
-                path.string());
-        failDataIf(std::filesystem::is_directory(path, failure), path.string(),
+        throwIf(!pathExists(path), ErrorCode::Io, "there is no such file", path.string());
+        failDataIf(pathIsFolder(path), path.string(),
                    "is a folder without a TensorFlow checkpoint: ", kKnown);
         std::ifstream file(path, std::ios::binary);
         throwIf(!file, ioError(path, "open it"));
         failDataIf(std::filesystem::file_size(path, failure) == 0, path.string(), "is empty");
         refuseStandIn(path);
     }
-    WeightListing listing;
-    switch (format) {
-        case WeightFormat::Safetensors:
-            listing = listSafetensors(path);
-            break;
-        case WeightFormat::Zip:
-            listing = listZip(path);
-            break;
-        case WeightFormat::LegacyTorch:
-            failData(path.string(), kLegacyTorchRemedy);
-        case WeightFormat::Onnx:
-            listing = listOnnx(readUncheckedOnnxOutline(path), path.string());
-            break;
-        case WeightFormat::TensorFlow:
-            listing = listTensorFlow(path);
-            break;
-        case WeightFormat::Unknown:
-            refuse(path);
-    }
+    const auto listed = [&]() -> WeightListing {
+        switch (format) {
+            case WeightFormat::Safetensors:
+                return listSafetensors(path);
+            case WeightFormat::Zip:
+                return listZip(path);
+            case WeightFormat::LegacyTorch:
+                failData(path.string(), kLegacyTorchRemedy);
+            case WeightFormat::Onnx:
+                return listOnnx(readUncheckedOnnxOutline(path), path.string());
+            case WeightFormat::TensorFlow:
+                return listTensorFlow(path);
+            case WeightFormat::Unknown:
+                break;
+        }
+        refuse(path);
+    };
+    WeightListing listing = listed();
     countParameters(listing);
     makePresentable(listing);
     return listing;
