@@ -163,18 +163,10 @@ AccuracyIntervals accuracyIntervals(std::span<const double> scores, SameFlags sa
                              });
     AccuracyIntervals result;
     result.overIdentities = resampling.overIdentities();
-    std::erase_if(readings, [](const std::vector<double>& each) { return each.empty(); });
+    result.accuracy = detail::percentileIntervals(
+        readings, options.confidence,
+        "no replicate of the bootstrap can be cross-validated: there are too few pairs");
     result.replicates = readings.size();
-    detail::refuseIf(readings.empty(),
-                     "no replicate of the bootstrap can be cross-validated: there are too few pairs");
-    for (std::size_t k = 0; k < discards.size(); ++k) {
-        std::vector<double> values;
-        values.reserve(readings.size());
-        for (const auto& each : readings) {
-            values.push_back(each[k]);
-        }
-        result.accuracy.push_back(detail::percentileInterval(std::move(values), options.confidence));
-    }
     return result;
 }
 

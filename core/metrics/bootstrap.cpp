@@ -1,6 +1,7 @@
 #include "core/metrics/bootstrap.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -11,7 +12,7 @@
 namespace pf {
 namespace {
 
-constexpr double kAreaLimits[] = {0.2, 0.3, 1.0};
+constexpr std::array<double, 3> kAreaLimits = {0.2, 0.3, 1.0};
 
 /// Numbers by their order alone, which is all that a replicate asks for.
 struct Ranks {
@@ -43,38 +44,32 @@ struct Ranked {
     Ranks risk;  ///< empty without risks
 };
 
-/// One replicate's readings.
-struct Readings {
-    bool usable = false;
-    std::vector<double> tmr;
-    std::vector<double> fnmr;
-    double areas[3] = {0, 0, 0};
-};
-
 class Replicate {
   public:
     Replicate(const Ranked& ranked, const BootstrapTargets& targets, const std::vector<std::uint32_t>& weight)
         : ranked_(ranked), targets_(targets), weight_(weight) {}
 
-    Readings measure() {
+    /// The TMR at each target, the FNMR at each discard fraction where there are risks, and the areas under
+    /// it; nothing unless pairs of both kinds were drawn.
+    std::vector<double> measure() {
         std::uint64_t genuine = 0;
         std::uint64_t impostor = 0;
         for (std::size_t i = 0; i < weight_.size(); ++i) {
             (ranked_.same[i] != 0 ? genuine : impostor) += weight_[i];
         }
-        Readings readings;
-        readings.usable = genuine > 0 && impostor > 0;
-        if (!readings.usable) {
-            return readings;
+        if (genuine == 0 || impostor == 0) {
+            return {};
         }
+        std::vector<double> readings;
         for (const double target : targets_.rocTargets) {
-            readings.tmr.push_back(1.0 - static_cast<double>(falseNonMatches(target, genuine, impostor)) /
-                                             static_cast<double>(genuine));
+            readings.push_back(1.0 - static_cast<double>(falseNonMatches(target, genuine, impostor)) /
+                                         static_cast<double>(genuine));
         }
         if (!ranked_.risk.order.empty()) {
             falseNonMatches(targets_.fmrTarget, genuine, impostor);
             walkRisks(genuine, impostor, readings);
         }
+        readings.insert(readings.end(), areas_.begin(), areas_.end());
         return readings;
     }
 
@@ -109,7 +104,7 @@ class Replicate {
         return genuine - accepted;
     }
 
-    void walkRisks(std::uint64_t genuine, std::uint64_t impostor, Readings& readings) {
+    void walkRisks(std::uint64_t genuine, std::uint64_t impostor, std::vector<double>& readings) {
         const std::uint64_t total = genuine + impostor;
         std::uint64_t errors = 0;
         for (std::size_t i = 0; i < weight_.size(); ++i) {
@@ -122,12 +117,12 @@ class Replicate {
         double rate = static_cast<double>(errors) / static_cast<double>(genuine);
         std::size_t next = 0;
         const auto advance = [&](double until) {
-            for (std::size_t k = 0; k < 3; ++k) {
-                readings.areas[k] += rate * std::max(std::min(until, kAreaLimits[k]) - from, 0.0);
+            for (std::size_t k = 0; k < areas_.size(); ++k) {
+                areas_[k] += rate * std::max(std::min(until, kAreaLimits[k]) - from, 0.0);
             }
             const auto& fractions = targets_.discardFractions;
             while (next < fractions.size() && (fractions[next] < until || until >= 1.0)) {
-                readings.fnmr.push_back(rate);
+                readings.push_back(rate);
                 ++next;
             }
             from = until;
@@ -158,18 +153,8 @@ class Replicate {
     const BootstrapTargets& targets_;
     const std::vector<std::uint32_t>& weight_;  ///< of each pair
     std::uint32_t threshold_ = 0;               ///< a rank: accept from it on
+    std::array<double, 3> areas_{};
 };
-
-template <typename Reading>
-Interval interval(const std::vector<Readings>& all, double confidence, const Reading& reading) {
-    std::vector<double> values;
-    for (const Readings& each : all) {
-        if (each.usable) {
-            values.push_back(reading(each));
-        }
-    }
-    return detail::percentileInterval(std::move(values), confidence);
-}
 
 void requireTargets(const BootstrapTargets& targets, const BootstrapOptions& options) {
     detail::requireReplicates(options);
@@ -201,30 +186,26 @@ BootstrapIntervals bootstrapIntervals(std::span<const double> scores, SameFlags 
     }
     const detail::PairResampling resampling(same, subjects);
 
-    std::vector<Readings> all(options.replicates);
+    std::vector<std::vector<double>> readings(options.replicates);
     detail::forEachReplicate(resampling, options,
                              [&](std::size_t i, const std::vector<std::uint32_t>& weights) {
-                                 all[i] = Replicate(ranked, targets, weights).measure();
+                                 readings[i] = Replicate(ranked, targets, weights).measure();
                              });
+    const auto intervals = detail::percentileIntervals(
+        readings, options.confidence,
+        "no replicate of the bootstrap holds genuine and impostor pairs: there are too few of one kind");
+    auto next = intervals.begin();
+    const auto take = [&next](std::size_t count) {
+        const auto from = std::exchange(next, next + static_cast<std::ptrdiff_t>(count));
+        return std::vector<Interval>(from, next);
+    };
     BootstrapIntervals result;
     result.overIdentities = resampling.overIdentities();
-    result.replicates = static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [](const Readings& each) { return each.usable; }));
-    detail::refuseIf(
-        result.replicates == 0,
-        "no replicate of the bootstrap holds genuine and impostor pairs: there are too few of one kind");
-    for (std::size_t k = 0; k < targets.rocTargets.size(); ++k) {
-        result.tmr.push_back(interval(all, options.confidence, [k](const Readings& r) { return r.tmr[k]; }));
-    }
+    result.replicates = readings.size();
+    result.tmr = take(targets.rocTargets.size());
     if (!ranked.risk.order.empty()) {
-        for (std::size_t k = 0; k < targets.discardFractions.size(); ++k) {
-            result.fnmr.push_back(
-                interval(all, options.confidence, [k](const Readings& r) { return r.fnmr[k]; }));
-        }
-        for (std::size_t k = 0; k < std::size(kAreaLimits); ++k) {
-            result.areas.push_back(
-                interval(all, options.confidence, [k](const Readings& r) { return r.areas[k]; }));
-        }
+        result.fnmr = take(targets.discardFractions.size());
+        result.areas = take(kAreaLimits.size());
     }
     return result;
 }

@@ -61,11 +61,20 @@ void requireReplicates(const BootstrapOptions& options) {
              formatNumber(options.confidence), ": give at least one, and a confidence between 0 and 1");
 }
 
-Interval percentileInterval(std::vector<double> readings, double confidence) {
-    requireNotEmpty(readings.size(), "bootstrap replicates");
-    std::sort(readings.begin(), readings.end());
+std::vector<Interval> percentileIntervals(std::vector<std::vector<double>>& readings, double confidence,
+                                          const char* problem) {
+    std::erase_if(readings, [](const std::vector<double>& each) { return each.empty(); });
+    refuseIf(readings.empty(), problem);
     const double tail = 50.0 * (1.0 - confidence);
-    return {percentileOfSorted(readings, tail), percentileOfSorted(readings, 100.0 - tail)};
+    std::vector<double> values(readings.size());
+    std::vector<Interval> intervals;
+    for (std::size_t k = 0; k < readings.front().size(); ++k) {
+        std::ranges::transform(readings, values.begin(),
+                               [k](const std::vector<double>& each) { return each[k]; });
+        std::sort(values.begin(), values.end());
+        intervals.push_back({percentileOfSorted(values, tail), percentileOfSorted(values, 100.0 - tail)});
+    }
+    return intervals;
 }
 
 }  // namespace pf::detail

@@ -65,7 +65,9 @@ void forEachReplicate(const PairResampling& resampling, const BootstrapOptions& 
 /// Throws: std::invalid_argument unless there is a replicate and the confidence lies between 0 and 1.
 void requireReplicates(const BootstrapOptions& options);
 
-/// The percentile interval of readings, in any order. Throws: std::invalid_argument when there are none.
-Interval percentileInterval(std::vector<double> readings, double confidence);
+/// The percentile interval of each thing that replicates read, in their order. Those without readings could
+/// not be measured and are taken away. Throws: std::invalid_argument with `problem` when none is left.
+std::vector<Interval> percentileIntervals(std::vector<std::vector<double>>& readings, double confidence,
+                                          const char* problem);
 
 }  // namespace pf::detail
