@@ -108,40 +108,34 @@ std::string points(const ChartSeries& series, const PlotScale& x, const PlotScal
 }
 
 std::string band(const ChartSeries& series, const PlotScale& x, const PlotScale& y) {
+    constexpr double kHalfOfOne = 2;  // a lone point has no width of its own
     Path path;
-    std::size_t i = 0;
     const auto hasPlace = [&](std::size_t index) {
-        return !std::isnan(x.at(series.x[index])) && std::isfinite(series.low[index]) &&
-               !std::isnan(y.at(series.high[index]));
+        return index < series.x.size() && !std::isnan(x.at(series.x[index])) &&
+               std::isfinite(series.low[index]) && !std::isnan(y.at(series.high[index]));
     };
-    while (i < series.x.size()) {
+    const auto lowAt = [&](std::size_t index) {
+        const double low = y.at(series.low[index]);
+        return std::isnan(low) ? y.from() : low;
+    };
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
         if (!hasPlace(i)) {
-            ++i;
             continue;
         }
         const std::size_t first = i;
-        if ((i == 0 || !hasPlace(i - 1)) && (i + 1 == series.x.size() || !hasPlace(i + 1))) {
-            // A lone point has no width of its own.
-            constexpr double kHalf = 2;
-            const double px = x.at(series.x[i]);
-            const double high = y.at(series.high[i]);
-            const double low = y.at(series.low[i]);
-            path.moveTo(px - kHalf, high);
-            path.lineTo(px + kHalf, high);
-            path.lineTo(px + kHalf, std::isnan(low) ? y.from() : low);
-            path.lineTo(px - kHalf, std::isnan(low) ? y.from() : low);
-            path.close();
+        while (hasPlace(i + 1)) {
             ++i;
-            continue;
         }
-        for (; i < series.x.size() && hasPlace(i); ++i) {
-            const double px = x.at(series.x[i]);
-            const double py = y.at(series.high[i]);
-            i == first ? path.moveTo(px, py) : path.lineTo(px, py);
+        const double half = i == first ? kHalfOfOne : 0;
+        path.moveTo(x.at(series.x[first]) - half, y.at(series.high[first]));
+        for (std::size_t next = i == first ? first : first + 1; next <= i; ++next) {
+            path.lineTo(x.at(series.x[next]) + half, y.at(series.high[next]));
         }
-        for (std::size_t back = i; back-- > first;) {
-            const double py = y.at(series.low[back]);
-            path.lineTo(x.at(series.x[back]), std::isnan(py) ? y.from() : py);
+        for (std::size_t back = i + 1; back-- > first;) {
+            path.lineTo(x.at(series.x[back]) + half, lowAt(back));
+        }
+        if (i == first) {
+            path.lineTo(x.at(series.x[first]) - half, lowAt(first));
         }
         path.close();
     }

@@ -106,35 +106,27 @@ std::optional<PairListForm> namedColumns(const Fields& fields) {
 
 /// The columns that a table's first pair shows.
 std::optional<PairListForm> shownColumns(const Fields& fields) {
+    const std::size_t count = fields.size();
+    const auto isImage = [&](std::size_t i) { return hasImageType(fields[i]); };
     PairListForm form;
-    if ((fields.size() == 3 || fields.size() == kPairColumns) && pairFlag(fields[2]) &&
-        areAlike(fields[0], fields[1])) {
-        for (std::size_t i = 0; i < fields.size(); ++i) {
+    if ((count == 3 || count == kPairColumns) && pairFlag(fields[2]) && areAlike(fields[0], fields[1])) {
+        for (std::size_t i = 0; i < count; ++i) {
             form.columns[i] = i;
         }
-        return form;
-    }
-    // "1 a b", as lists of trials have it.
-    if (fields.size() == 3 && pairFlag(fields[0]) && !isNumber(fields[1]) && areAlike(fields[1], fields[2])) {
-        form.columns = {1, 2, 0, std::nullopt, std::nullopt};
-        return form;
-    }
-    const auto isImage = [&](std::size_t i) { return hasImageType(fields[i]); };
-    // "a who b who same"
-    if (fields.size() == kPairColumns && isImage(0) && !isImage(1) && isImage(2) && !isImage(3) &&
-        pairFlag(fields[4])) {
-        form.columns = {0, 2, 4, 1, 3};
-        return form;
-    }
-    // "a b same", and more behind it
-    if (fields.size() > 3 && isImage(0) && isImage(1) && pairFlag(fields[2])) {
-        form.columns = {0, 1, 2, std::nullopt, std::nullopt};
-        for (std::size_t i = 3; i < fields.size(); ++i) {
+    } else if (count == 3 && pairFlag(fields[0]) && !isNumber(fields[1]) && areAlike(fields[1], fields[2])) {
+        form.columns = {1, 2, 0, std::nullopt, std::nullopt};  // "1 a b", as lists of trials have it
+    } else if (count == kPairColumns && isImage(0) && !isImage(1) && isImage(2) && !isImage(3) &&
+               pairFlag(fields[4])) {
+        form.columns = {0, 2, 4, 1, 3};  // "a who b who same"
+    } else if (count > 3 && isImage(0) && isImage(1) && pairFlag(fields[2])) {
+        form.columns = {0, 1, 2, std::nullopt, std::nullopt};  // "a b same", and more behind it
+        for (std::size_t i = 3; i < count; ++i) {
             form.unread.push_back(std::to_string(i + 1));
         }
-        return form;
+    } else {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return form;
 }
 
 /// The kind of words in which a flag is written: its word for one person; "" for none.
