@@ -188,22 +188,23 @@ std::optional<double> failureSign(const std::vector<Reading>& readings) {
 /// Takes the readings of the set's images one after the other.
 class Collector {
   public:
-    Collector(std::size_t rows, const std::string& column)
-        : column_(column), quality_{std::vector<double>(rows, kNone), {}, {}, {}}, placeOf_(rows) {}
+    Collector(std::size_t rows, const std::string& column, std::optional<double> sign)
+        : column_(column),
+          sign_(sign),
+          quality_{std::vector<double>(rows, kNone), {}, {}, {}},
+          placeOf_(rows) {}
 
-    void take(std::uint32_t row, const Reading& reading, const std::string& image,
-              std::optional<double> failureSign) {
+    void take(std::uint32_t row, const Reading& reading, const std::string& image) {
         if (!reading.garbage.empty()) {
             failData(reading.place, "the ", column_, " of '", image, "' is '", quotable(reading.garbage),
                      "'; a number with a point is needed");
         }
-        const bool failed = reading.value == failureSign;
+        const bool failed = reading.value == sign_;
         if (failed || std::isnan(reading.value)) {
-            reasons_[row] =
+            quality_.missing[row] =
                 failed ? "it is " + formatNumber(reading.value) + ", the sign that it could not be measured"
                        : reading.reason;
             failures_ += failed ? 1 : 0;
-            sign_ = failed ? reading.value : sign_;
             return;
         }
         double& value = quality_.values[row];
@@ -218,11 +219,11 @@ class Collector {
     }
 
     QualityReadings finish() {
-        for (std::size_t row = 0; row < quality_.values.size(); ++row) {
+        for (std::uint32_t row = 0; row < quality_.values.size(); ++row) {
             if (std::isnan(quality_.values[row])) {
-                const auto reason = reasons_.find(static_cast<std::uint32_t>(row));
-                quality_.missing[static_cast<std::uint32_t>(row)] =
-                    reason == reasons_.end() ? "it is not in the file" : reason->second;
+                quality_.missing.try_emplace(row, "it is not in the file");
+            } else {
+                quality_.missing.erase(row);  // another line has a number
             }
         }
         if (repeated_ > 0) {
@@ -231,7 +232,7 @@ class Collector {
         }
         if (failures_ > 0) {
             quality_.notes.push_back(formatCount(failures_) +
-                                     (failures_ == 1 ? " value of " : " values of ") + formatNumber(sign_) +
+                                     (failures_ == 1 ? " value of " : " values of ") + formatNumber(*sign_) +
                                      (failures_ == 1 ? " is" : " are") +
                                      " read as \"could not be measured\", not as a quality");
         }
@@ -240,12 +241,11 @@ class Collector {
 
   private:
     std::string column_;
+    std::optional<double> sign_;  ///< that marks a failure
     QualityReadings quality_;
     std::vector<std::string> placeOf_;
-    std::unordered_map<std::uint32_t, std::string> reasons_;
     std::size_t repeated_ = 0;
     std::size_t failures_ = 0;
-    double sign_ = kFailureSign;
 };
 
 /// Between blanks, "a.png b.png 0.5" looks like a name with a blank and its quality.
@@ -269,11 +269,10 @@ QualityReadings readQuality(const std::filesystem::path& file, const EmbeddingSe
     };
     NameMatches matches = matchNames(names, all.images, matching);
     const std::string columnName = table.header().empty() ? "quality" : table.header()[all.columns.quality];
-    Collector collector(set.names.size(), columnName);
-    const std::optional<double> sign = failureSign(all.readings);
+    Collector collector(set.names.size(), columnName, failureSign(all.readings));
     for (const Reading& reading : all.readings) {
         if (const auto row = matches.rows[reading.image]) {
-            collector.take(*row, reading, all.images[reading.image], sign);
+            collector.take(*row, reading, all.images[reading.image]);
         }
     }
     QualityReadings quality = collector.finish();
