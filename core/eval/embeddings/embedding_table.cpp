@@ -181,9 +181,6 @@ class PlainLines {
     bool takeHeader(std::string_view line) {
         Fields fields;
         split(line, fields);
-        while (fields.size() > 1 && fields.back().empty()) {
-            fields.pop_back();
-        }
         std::transform(fields.begin(), fields.end(), fields.begin(), withoutQuotes);
         PlainColumns columns = countedColumns(fields);
         if (isCounts(fields)) {

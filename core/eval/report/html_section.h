@@ -26,10 +26,8 @@ struct HtmlCell {
     std::string note;     ///< small, under the text: an interval, a reason; a line feed starts a new line
     bool strong = false;  ///< e.g. the best of its column
 
-    HtmlCell() = default;
-    HtmlCell(std::string words) : text(std::move(words)) {}
     HtmlCell(const char* words) : text(words) {}
-    HtmlCell(std::string words, std::string smallWords)
+    HtmlCell(std::string words = {}, std::string smallWords = {})
         : text(std::move(words)), note(std::move(smallWords)) {}
 };
 
