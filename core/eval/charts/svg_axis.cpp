@@ -201,10 +201,6 @@ AxisRange rangeOf(const ChartAxis& axis, const Extent& extent) {
     return range;
 }
 
-AxisScale yScaleOf(const ChartDescription& chart, const ChartSeries& series) {
-    return series.rightAxis && chart.right ? chart.right->scale : chart.y.scale;
-}
-
 /// Whether the point is seen: its x has a place and lies between the ends asked for.
 bool isShown(const ChartAxis& axis, double x) {
     return !std::isnan(axisPosition(axis.scale, x)) && x >= axis.low.value_or(x) &&
@@ -270,10 +266,10 @@ std::vector<AxisTick> axisTicks(AxisScale scale, AxisFormat format, AxisRange ra
 AxisRange horizontalRange(const ChartDescription& chart) {
     Extent extent{chart.x.scale};
     for (const auto& series : chart.series) {
+        const AxisScale scale = series.rightAxis && chart.right ? chart.right->scale : chart.y.scale;
+        const auto& y = series.mark == ChartMark::Band ? series.high : series.y;
         for (std::size_t i = 0; i < series.x.size(); ++i) {
-            const bool isBand = series.mark == ChartMark::Band;
-            const double y = isBand ? series.high[i] : series.y[i];
-            if (!std::isnan(axisPosition(yScaleOf(chart, series), y))) {
+            if (!std::isnan(axisPosition(scale, y[i]))) {
                 extent.add(series.x[i]);
             }
         }

@@ -1,7 +1,6 @@
 #include "core/eval/report/html_rows.h"
 
 #include <algorithm>
-#include <map>
 
 #include "core/base/text.h"
 #include "core/results/record_curves.h"
@@ -67,8 +66,8 @@ void addErcRow(const RiskedScore& wanted, double target, SummaryRows& rows) {
 
 /// Rows of risk-controlled accuracy, with their intervals where there are.
 struct DiscardRows {
-    const std::vector<RiskRow>* rows = nullptr;
-    const std::vector<Interval>* intervals = nullptr;
+    std::vector<RiskRow> rows;
+    std::vector<Interval> intervals;
 };
 
 /// A row for each discard that any subject has.
@@ -77,11 +76,10 @@ void addRiskRows(const std::string& label, const std::function<DiscardRows(const
     rows.group("Risk-controlled accuracy, threshold re-fitted: " + label);
     std::vector<double> discards;
     for (const auto& subject : rows.set().subjects) {
-        if (const auto* measured = rowsOf(subject).rows) {
-            for (const auto& row : *measured) {
-                if (std::find(discards.begin(), discards.end(), row.discard) == discards.end()) {
-                    discards.push_back(row.discard);
-                }
+        const DiscardRows measured = rowsOf(subject);
+        for (const auto& row : measured.rows) {
+            if (std::find(discards.begin(), discards.end(), row.discard) == discards.end()) {
+                discards.push_back(row.discard);
             }
         }
     }
@@ -89,22 +87,18 @@ void addRiskRows(const std::string& label, const std::function<DiscardRows(const
         rows.add("discard " + compactNumber(discard * 100.0, 4) + " %",
                  [&](const ReportSubject& subject) -> std::optional<HtmlCell> {
                      const auto [measured, intervals] = rowsOf(subject);
-                     for (std::size_t i = 0; measured != nullptr && i < measured->size(); ++i) {
-                         const RiskRow& row = (*measured)[i];
-                         if (row.discard != discard) {
-                             continue;
-                         }
-                         if (!row.measured()) {
-                             return HtmlCell("not measurable", row.problem);
-                         }
-                         const std::string interval = intervals != nullptr && i < intervals->size()
-                                                          ? percentInterval((*intervals)[i]) + "\n"
-                                                          : "";
-                         return HtmlCell(
-                             percentText(row.accuracy),
-                             interval + formatCount(row.kept) + " of " + formatCount(row.total) + " kept");
+                     const auto row = std::ranges::find(measured, discard, &RiskRow::discard);
+                     if (row == measured.end()) {
+                         return std::nullopt;
                      }
-                     return std::nullopt;
+                     if (!row->measured()) {
+                         return HtmlCell("not measurable", row->problem);
+                     }
+                     const auto place = static_cast<std::size_t>(row - measured.begin());
+                     return HtmlCell(
+                         percentText(row->accuracy),
+                         (place < intervals.size() ? percentInterval(intervals[place]) + "\n" : "") +
+                             formatCount(row->kept) + " of " + formatCount(row->total) + " kept");
                  });
     }
 }
@@ -120,17 +114,11 @@ void addRecordRows(const std::string& risk, std::vector<RiskPoint> EvaluationRec
         })) {
         return;
     }
-    std::map<const ReportSubject*, std::vector<RiskRow>> recorded;
-    for (const auto& subject : subjects) {
-        if (subject.pairs != nullptr) {
-            recorded[&subject] = riskRows(subject.pairs->record.*points);
-        }
-    }
     addRiskRows(
         "cosine, risk " + riskLabel(risk),
-        [&](const ReportSubject& subject) -> DiscardRows {
-            const auto at = recorded.find(&subject);
-            return {at == recorded.end() ? nullptr : &at->second, nullptr};
+        [&](const ReportSubject& subject) {
+            return subject.pairs == nullptr ? DiscardRows{}
+                                            : DiscardRows{riskRows(subject.pairs->record.*points), {}};
         },
         rows);
 }
@@ -172,11 +160,11 @@ void addDiscardRows(const std::string& score, const std::function<bool(const std
     for (const auto& wanted : risks) {
         addRiskRows(
             wanted.label(),
-            [&](const ReportSubject& subject) -> DiscardRows {
+            [&](const ReportSubject& subject) {
                 const auto* report = wanted.reportOf(subject);
                 return report == nullptr || !report->risk
                            ? DiscardRows{}
-                           : DiscardRows{&report->risk->rows, &report->risk->intervals};
+                           : DiscardRows{report->risk->rows, report->risk->intervals};
             },
             rows);
     }
