@@ -27,11 +27,7 @@
 
 namespace pf::ui {
 
-namespace {
-
 constexpr auto kDemoPairs = "synthetic:identities=60,images=12,first=100000,pairs=600";
-
-}  // namespace
 
 EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent)
     : Page(tr("Evaluate"), QStringLiteral("evaluate"), parent), models_(std::move(models)) {

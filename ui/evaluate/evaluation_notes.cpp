@@ -14,33 +14,20 @@
 
 namespace pf::ui {
 
-namespace {
-
 /// More than this and it scrolls: the chart is what the page is for.
 constexpr int kHighestLines = 4;
-constexpr std::size_t kNamedImages = 3;
-
-}  // namespace
+constexpr qsizetype kNamedImages = 3;
 
 QStringList notesOf(const PairReport& report) {
-    QStringList notes;
-    const auto add = [&notes](const std::vector<std::string>& sentences) {
-        for (const std::string& sentence : sentences) {
-            notes << QString::fromStdString(sentence);
-        }
-    };
-    add(report.card.warnings);
+    QStringList notes = textList(report.card.warnings);
     if (report.card.overlapsTraining) {
-        add({report.card.trainingOverlap});
+        notes << QString::fromStdString(report.card.trainingOverlap);
     }
-    add(report.card.notes);
+    notes << textList(report.card.notes);
     const auto& skipped = report.card.skipped;
     if (!skipped.empty()) {
-        QStringList named;
-        for (std::size_t i = 0; i < std::min(kNamedImages, skipped.size()); ++i) {
-            named << QString::fromStdString(skipped[i]);
-        }
-        const auto left = skipped.size() - std::min(kNamedImages, skipped.size());
+        const QStringList named = textList(skipped).mid(0, kNamedImages);
+        const auto left = skipped.size() - static_cast<std::size_t>(named.size());
         notes << EvaluationNotes::tr("%1 images left out: %2%3")
                      .arg(countText(skipped.size()), named.join(QStringLiteral("; ")),
                           left > 0 ? EvaluationNotes::tr(" and %1 more").arg(left) : QString());

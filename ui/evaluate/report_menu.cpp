@@ -18,8 +18,7 @@
 namespace pf::ui {
 
 ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), job_(new ExportJob(this)) {
-    auto* menu = new QMenu(button);
-    menu->setObjectName(QStringLiteral("reportMenu"));
+    auto* menu = named(new QMenu(button), "reportMenu");
     const auto add = [&](const char* name, const QString& text, auto slot) {
         QAction* action = addEntry(menu, name, text);
         connect(action, &QAction::triggered, this, slot);

@@ -27,19 +27,13 @@
 
 namespace pf::ui {
 
-namespace {
-
 /// Below this width the pairs would leave the chart no room.
 constexpr int kRoomForPairs = 640;
-
-}  // namespace
 
 ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
     : QWidget(parent), reading_(new ResultReading(this)) {
     tabRow_ = new QWidget(this);
-    tabs_ = new QTabBar(tabRow_);
-    tabs_->setObjectName(QStringLiteral("protocolTabs"));
-    tabs_->setAccessibleName(tr("Protocol"));
+    tabs_ = named(new QTabBar(tabRow_), "protocolTabs", tr("Protocol"));
     tabs_->setExpanding(false);
     tabs_->setDrawBase(false);
     tabs_->setUsesScrollButtons(true);
@@ -67,8 +61,8 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
     stack_->addWidget(templates_);
     tablePage_ = new TablePage(this);
     stack_->addWidget(tablePage_);
-    empty_ = new EmptyState(QStringLiteral("evaluate"), {}, {}, tr("Add the demo pairs"), this);
-    empty_->setObjectName(QStringLiteral("evaluateEmpty"));
+    empty_ = named(new EmptyState(QStringLiteral("evaluate"), {}, {}, tr("Add the demo pairs"), this),
+                   "evaluateEmpty");
     setRunning(false);
     stack_->addWidget(empty_);
     for (const QString& word : {tr("Risk"), tr("EDC"), tr("ROC"), tr("DET"), tr("Scores"), tr("Open-set"),
@@ -76,13 +70,11 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
         tabs_->addTab(word);
     }
 
-    coinciding_ = new QLabel(this);
-    coinciding_->setObjectName(QStringLiteral("coincidingCurves"));
+    coinciding_ = named(new QLabel(this), "coincidingCurves");
     coinciding_->setWordWrap(true);
     coinciding_->setProperty("hint", "info");
     coinciding_->hide();
-    sentence_ = makeMuted({}, this);
-    sentence_->setObjectName(QStringLiteral("protocolSentence"));
+    sentence_ = named(makeMuted({}, this), "protocolSentence");
     sentence_->setWordWrap(true);
     auto* left = new QWidget(this);
     makeColumn(left, Theme::spacing() / 2,

@@ -59,8 +59,7 @@ QString TablePage::sentence() const {
 }
 
 QMenu* TablePage::makeMenu() {
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("tableMenu"));
+    auto* menu = named(new QMenu(this), "tableMenu");
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
         const QString text = QString::fromLatin1(suffix);

@@ -44,8 +44,7 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     hint_->setAlignment(Qt::AlignCenter);
 
     details_ = new QWidget(this);
-    image_ = new QLabel(details_);
-    image_->setObjectName(QStringLiteral("inspectorImage"));
+    image_ = named(new QLabel(details_), "inspectorImage");
     image_->setAlignment(Qt::AlignCenter);
     image_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     image_->setAccessibleName(tr("Selected face"));
@@ -65,9 +64,7 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
         tr("How much this synthetic image was degraded on purpose: 0 not at all, 1 the most"));
     identity_ = addRow(form, tr("Identity"), QStringLiteral("inspectorIdentity"));
 
-    path_ = new PathEdit(details_);
-    path_->setObjectName(QStringLiteral("inspectorPath"));
-    path_->setAccessibleName(tr("Path"));
+    path_ = named(new PathEdit(details_), "inspectorPath", tr("Path"));
     path_->setReadOnly(true);
     path_->setClearButtonEnabled(false);
     auto* copy = new QToolButton(details_);
@@ -78,8 +75,7 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     problem_ = new QLabel(details_);
     problem_->setWordWrap(true);
     problem_->setProperty("problem", true);
-    onlyThis_ = new QPushButton(tr("Only this person"), details_);
-    onlyThis_->setObjectName(QStringLiteral("onlyThisPerson"));
+    onlyThis_ = named(new QPushButton(tr("Only this person"), details_), "onlyThisPerson");
 
     const int gap = Theme::spacing();
     makeColumn(

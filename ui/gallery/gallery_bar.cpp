@@ -54,13 +54,10 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
 
 QWidget* GalleryBar::makeTopRow() {
     auto* top = new QWidget(this);
-    source_ = new SourceSelector(QStringLiteral("gallerySources"), top);
-    source_->setObjectName(QStringLiteral("gallerySource"));
-    model_ = new ModelSelector(top);
-    model_->setObjectName(QStringLiteral("galleryModel"));
-    norms_ = new QCheckBox(tr("Norms"), top);
-    norms_->setObjectName(QStringLiteral("galleryNorms"));
-    norms_->setToolTip(
+    source_ = named(new SourceSelector(QStringLiteral("gallerySources"), top), "gallerySource");
+    model_ = named(new ModelSelector(top), "galleryModel");
+    norms_ = named(
+        new QCheckBox(tr("Norms"), top), "galleryNorms", {},
         tr("Also measure the length of each embedding before normalisation: a quality measure of its own, "
            "and an order.\nComputing then takes twice as long."));
     buttons_ = new RunStop(QStringLiteral("gallery"), QStringLiteral("Load"), tr("Load"), top);
@@ -86,10 +83,8 @@ QWidget* GalleryBar::makeLowerRow() {
                            tr("Length of the embedding before normalisation: a quality measure of its own"),
                            Qt::ToolTipRole);
     }
-    size_ = new QSlider(Qt::Horizontal, lower);
-    size_->setObjectName(QStringLiteral("gallerySize"));
-    size_->setAccessibleName(tr("Tile size"));
-    size_->setToolTip(tr("Tile size (Ctrl+wheel over the faces)"));
+    size_ = named(new QSlider(Qt::Horizontal, lower), "gallerySize", tr("Tile size"),
+                  tr("Tile size (Ctrl+wheel over the faces)"));
     size_->setRange(FaceGridView::kMinimumTile, FaceGridView::kMaximumTile);
     size_->setPageStep(32);
     size_->setFixedWidth(120);
@@ -102,9 +97,7 @@ QWidget* GalleryBar::makeLowerRow() {
     views->addButton(identities_);
     grid_->setChecked(true);
 
-    exportCount_ = new QSpinBox(lower);
-    exportCount_->setObjectName(QStringLiteral("exportCount"));
-    exportCount_->setAccessibleName(tr("Identities to export"));
+    exportCount_ = named(new QSpinBox(lower), "exportCount", tr("Identities to export"));
     exportCount_->setRange(0, 1000000);
     exportCount_->setSpecialValueText(tr("all"));
     exportCount_->setToolTip(tr("How many identities the exported figure shows, from the top"));
@@ -114,8 +107,7 @@ QWidget* GalleryBar::makeLowerRow() {
     exports->setPopupMode(QToolButton::InstantPopup);
     exports->setMenu(makeExportMenu());
 
-    state_ = new ElidedLabel(Qt::ElideRight, lower);
-    state_->setObjectName(QStringLiteral("galleryState"));
+    state_ = named(new ElidedLabel(Qt::ElideRight, lower), "galleryState");
     state_->setProperty("muted", true);
     state_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     progress_ = new QProgressBar(lower);
@@ -131,8 +123,7 @@ QWidget* GalleryBar::makeLowerRow() {
 }
 
 QMenu* GalleryBar::makeExportMenu() {
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("galleryExportMenu"));
+    auto* menu = named(new QMenu(this), "galleryExportMenu");
     const auto add = [this, menu](const QString& text, GalleryExport kind) {
         return menu->addAction(text, this, [this, kind] { Q_EMIT exportRequested(kind); });
     };

@@ -60,30 +60,23 @@ QVariant IdentityListModel::data(const QModelIndex& index, int role) const {
 
 GalleryFilters::GalleryFilters(QWidget* parent) : QWidget(parent) {
     histogram_ = new SigmaHistogram(this);
-    range_ = makeMuted({}, this);
-    range_->setObjectName(QStringLiteral("sigmaRange"));
+    range_ = named(makeMuted({}, this), "sigmaRange");
     range_->setFont(Theme::instance().tabularFont());
-    shown_ = makeMuted({}, this);
-    shown_->setObjectName(QStringLiteral("shownCount"));
+    shown_ = named(makeMuted({}, this), "shownCount");
     shown_->setWordWrap(true);
-    search_ = new QLineEdit(this);
-    search_->setObjectName(QStringLiteral("identitySearch"));
-    search_->setAccessibleName(tr("Find an identity"));
+    search_ = named(new QLineEdit(this), "identitySearch", tr("Find an identity"));
     search_->setPlaceholderText(tr("Find an identity"));
     search_->setClearButtonEnabled(true);
     identities_ = new IdentityListModel(this);
     found_ = new QSortFilterProxyModel(this);
     found_->setSourceModel(identities_);
     found_->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    list_ = new QListView(this);
-    list_->setObjectName(QStringLiteral("identityList"));
-    list_->setAccessibleName(tr("Identities"));
+    list_ = named(new QListView(this), "identityList", tr("Identities"));
     list_->setUniformItemSizes(true);
     list_->setTextElideMode(Qt::ElideMiddle);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setModel(found_);
-    clear_ = new QPushButton(tr("Clear filters"), this);
-    clear_->setObjectName(QStringLiteral("clearFilters"));
+    clear_ = named(new QPushButton(tr("Clear filters"), this), "clearFilters");
 
     const int gap = Theme::spacing();
     makeColumn(this, gap / 2,

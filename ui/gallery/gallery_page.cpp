@@ -67,11 +67,12 @@ GalleryPage::GalleryPage(std::shared_ptr<ModelService> models, QWidget* parent)
 
 void GalleryPage::makeCentre() {
     centre_ = new QStackedWidget(this);
-    empty_ = new EmptyState(QStringLiteral("gallery"), tr("No images yet"),
-                            tr("Choose a folder, a list or a .bin set above, or drop one here. With a model, "
-                               "the faces are sorted by their uncertainty σ²."),
-                            tr("Show demo faces"), centre_);
-    empty_->setObjectName(QStringLiteral("galleryEmpty"));
+    empty_ = named(
+        new EmptyState(QStringLiteral("gallery"), tr("No images yet"),
+                       tr("Choose a folder, a list or a .bin set above, or drop one here. With a model, "
+                          "the faces are sorted by their uncertainty σ²."),
+                       tr("Show demo faces"), centre_),
+        "galleryEmpty");
     grid_ = new FaceGridView(gridModel_, loader_, centre_);
     figure_ = new IdentityView(identityModel_, loader_, centre_);
     nobody_ = new EmptyState(QStringLiteral("face"), QString(), QString(), QString(), centre_);

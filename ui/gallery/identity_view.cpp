@@ -15,6 +15,7 @@
 #include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -103,9 +104,8 @@ class FigureRowDelegate : public QStyledItemDelegate {
 IdentityView::IdentityView(IdentityModel* model, ThumbnailLoader* loader, QWidget* parent)
     : QWidget(parent), model_(model), loader_(loader) {
     header_ = new FigureHeader(layout_, this);
-    list_ = new QListView(this);
-    list_->setObjectName(QStringLiteral("identityRows"));
-    list_->setAccessibleName(tr("Identities with faces of low, medium and high σ²"));
+    list_ =
+        named(new QListView(this), "identityRows", tr("Identities with faces of low, medium and high σ²"));
     list_->setUniformItemSizes(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);

@@ -13,13 +13,9 @@
 
 namespace pf::ui {
 
-namespace {
-
 constexpr int kBins = 48;
 constexpr double kHandle = 5;        // px around an edge that grab it
 constexpr double kSmallestDrag = 3;  // px; less is a click
-
-}  // namespace
 
 SigmaHistogram::SigmaHistogram(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("sigmaHistogram"));

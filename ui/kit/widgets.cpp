@@ -18,6 +18,14 @@
 
 namespace pf::ui {
 
+QStringList textList(const std::vector<std::string>& texts) {
+    QStringList list;
+    for (const std::string& text : texts) {
+        list << QString::fromStdString(text);
+    }
+    return list;
+}
+
 QFrame* makeCard(QWidget* inner, QWidget* parent) {
     auto* card = new QFrame(parent);
     card->setProperty("card", true);

@@ -1,6 +1,10 @@
 // Small widgets in the window's look, made the same way on every page.
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include <QAnyStringView>
 #include <QString>
 #include <QStringList>
 
@@ -18,6 +22,22 @@ class QToolButton;
 class QWidget;
 
 namespace pf::ui {
+
+/// Gives a widget the name that it is found by, and the words that are not empty.
+template <class Widget>
+Widget* named(Widget* widget, QAnyStringView name, const QString& accessible = {},
+              const QString& toolTip = {}) {
+    widget->setObjectName(name);
+    if (!accessible.isEmpty()) {
+        widget->setAccessibleName(accessible);
+    }
+    if (!toolTip.isEmpty()) {
+        widget->setToolTip(toolTip);
+    }
+    return widget;
+}
+/// Engine texts as the window's lists take them.
+QStringList textList(const std::vector<std::string>& texts);
 
 /// A card with `inner` in it.
 QFrame* makeCard(QWidget* inner, QWidget* parent);

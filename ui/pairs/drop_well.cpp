@@ -26,9 +26,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kLoadedSide = 512;
-}
 
 /// The picture itself, or the invitation to put one here; works as a button.
 class WellImage : public QWidget {
@@ -106,20 +104,16 @@ DropWell::DropWell(const QString& name, QWidget* parent) : QFrame(parent) {
     setMaximumHeight(600);
     image_ = new WellImage(
         name, [this] { browse(); }, this);
-    edit_ = new PathEdit(this);
-    edit_->setObjectName(QStringLiteral("wellPath") + name);
-    edit_->setAccessibleName(tr("Path of image %1").arg(name));
+    edit_ = named(new PathEdit(this), QStringLiteral("wellPath") + name, tr("Path of image %1").arg(name));
     edit_->setPlaceholderText(tr("… or paste a path and press Enter"));
     edit_->setClearButtonEnabled(true);
-    caption_ = new QLabel(this);
-    caption_->setObjectName(QStringLiteral("wellCaption") + name);
+    caption_ = named(new QLabel(this), QStringLiteral("wellCaption") + name);
     caption_->setFont(Theme::instance().tabularFont());
     caption_->setAlignment(Qt::AlignCenter);
     caption_->setWordWrap(true);
     caption_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     caption_->setMinimumHeight(2 * caption_->fontMetrics().height());
-    problem_ = new QLabel(this);
-    problem_->setObjectName(QStringLiteral("wellProblem") + name);
+    problem_ = named(new QLabel(this), QStringLiteral("wellProblem") + name);
     problem_->setProperty("problem", true);
     problem_->setWordWrap(true);
     problem_->hide();

@@ -11,25 +11,20 @@
 #include "ui/kit/model_service.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_dialog.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
-namespace {
-
 using Crops = std::pair<std::string, std::string>;
-
-}  // namespace
 
 PairAligner::PairAligner(std::shared_ptr<ModelService> models, const ModelSelector* model, QWidget* parent)
     : QWidget(parent), models_(std::move(models)), model_(model) {
-    auto* align = new QPushButton(tr("Align and compare"), this);
-    align->setObjectName(QStringLiteral("alignPair"));
+    auto* align = named(new QPushButton(tr("Align and compare"), this), "alignPair");
     align->setProperty("primary", true);
     align->setToolTip(
         tr("Finds the largest face of each photo and cuts it out as the model's training images were"));
-    auto* detector = new QPushButton(tr("Detector…"), this);
-    detector->setObjectName(QStringLiteral("alignPairDetector"));
+    auto* detector = named(new QPushButton(tr("Detector…"), this), "alignPairDetector");
     detector->setToolTip(tr("Chooses the YuNet file that finds the faces; the choice is remembered"));
     makeRow(this, Theme::spacing(), {align, detector, Spring()});
     connect(align, &QPushButton::clicked, this, &PairAligner::align);

@@ -55,19 +55,15 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     setObjectName(QStringLiteral("pairsPage"));
     left_ = new DropWell(QStringLiteral("A"), this);
     right_ = new DropWell(QStringLiteral("B"), this);
-    auto* swap = new QToolButton(this);
-    swap->setObjectName(QStringLiteral("swapPair"));
+    auto* swap = named(new QToolButton(this), "swapPair");
     Theme::keepIcon(swap, QStringLiteral("swap"));
     swap->setToolTip(tr("Swap the two images"));
     swap->setAccessibleName(tr("Swap the two images"));
     swap->setProperty("flat", true);
-    model_ = new ModelSelector(this);
-    model_->setObjectName(QStringLiteral("pairsModel"));
-    compare_ = new QPushButton(tr("Compare"), this);
-    compare_->setObjectName(QStringLiteral("compareButton"));
+    model_ = named(new ModelSelector(this), "pairsModel");
+    compare_ = named(new QPushButton(tr("Compare"), this), "compareButton");
     compare_->setProperty("primary", true);
-    hint_ = makeMuted({}, this);
-    hint_->setObjectName(QStringLiteral("pairsHint"));
+    hint_ = named(makeMuted({}, this), "pairsHint");
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);
     error_ = makeErrorText(QStringLiteral("pairsError"), this);
@@ -102,8 +98,7 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
 QWidget* PairsPage::makeResult() {
     auto* card = new QFrame(this);
     card->setProperty("card", true);
-    verdict_ = makeHeading({}, card);
-    verdict_->setObjectName(QStringLiteral("pairsVerdict"));
+    verdict_ = named(makeHeading({}, card), "pairsVerdict");
     verdict_->setWordWrap(true);
     verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     cosine_ = makeNumber(QStringLiteral("pairsCosine"), card);

@@ -32,10 +32,8 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
     detector_ = new PathChooser(QStringLiteral("alignDetector"), PathChooser::Kind::OpenFile, tr("Detector"),
                                 tr("a YuNet .onnx file"), this);
     detector_->setNameFilters({tr("ONNX (*.onnx)"), tr("All files (*)")});
-    minScore_ = new QDoubleSpinBox(this);
-    minScore_->setObjectName(QStringLiteral("alignMinScore"));
-    minScore_->setAccessibleName(tr("Lowest score"));
-    minScore_->setToolTip(tr("Detections below it are listed as \"low score\""));
+    minScore_ = named(new QDoubleSpinBox(this), "alignMinScore", tr("Lowest score"),
+                      tr("Detections below it are listed as \"low score\""));
     minScore_->setRange(0, 1);
     minScore_->setSingleStep(0.05);
     minScore_->setDecimals(2);
@@ -54,8 +52,7 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
                         {tr("JPEG, quality 95"), tr("PNG, without loss")}, this);
     out_ = new PathChooser(QStringLiteral("alignOut"), PathChooser::Kind::SaveFolder,
                            tr("Folder for the crops"), tr("a new or empty folder"), this);
-    resume_ = new QCheckBox(tr("Keep crops that are there already"), this);
-    resume_->setObjectName(QStringLiteral("alignResume"));
+    resume_ = named(new QCheckBox(tr("Keep crops that are there already"), this), "alignResume");
 
     layout_ = makeForm(this);
     for (QWidget* field : std::initializer_list<QWidget*>{photos_, by_, landmarks_, landmarksIn_, detector_,

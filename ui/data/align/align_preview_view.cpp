@@ -54,8 +54,7 @@ void AlignPreviewView::setPreviews(const Previews& previews) {
 
 QWidget* AlignPreviewView::makeCard(const QString& name, const AlignPreview& preview) {
     const int gap = Theme::spacing();
-    auto* card = new QFrame(rows_);
-    card->setObjectName(QStringLiteral("previewRow"));
+    auto* card = named(new QFrame(rows_), "previewRow");
     card->setProperty("card", true);
     auto* photo = new PhotoView(name, preview, card);
     QLabel* title = makeText({}, card);
@@ -66,8 +65,7 @@ QWidget* AlignPreviewView::makeCard(const QString& name, const AlignPreview& pre
         if (!face.kept || face.crop.empty()) {
             continue;
         }
-        auto* crop = new QLabel(crops);
-        crop->setObjectName(QStringLiteral("previewCrop"));
+        auto* crop = named(new QLabel(crops), "previewCrop");
         crop->setPixmap(QPixmap::fromImage(toQImage(face.crop)));
         crop->setAccessibleName(tr("aligned crop of %1").arg(name));
         crop->setToolTip(tr("score %1").arg(face.score, 0, 'f', 2));
@@ -77,8 +75,7 @@ QWidget* AlignPreviewView::makeCard(const QString& name, const AlignPreview& pre
     if (!preview.remark.empty()) {
         auto* icon = new QLabel(card);
         icon->setPixmap(Theme::instance().pixmap(QStringLiteral("warning"), 16, Theme::Role::Warning));
-        auto* remark = new QLabel(QString::fromStdString(preview.remark), card);
-        remark->setObjectName(QStringLiteral("previewRemark"));
+        auto* remark = named(new QLabel(QString::fromStdString(preview.remark), card), "previewRemark");
         remark->setTextFormat(Qt::PlainText);
         remark->setWordWrap(true);
         column->addLayout(makeRow(nullptr, kUsualGap, {{icon, 0, Qt::AlignTop}, {remark, 1}}));

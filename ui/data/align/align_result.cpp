@@ -73,9 +73,7 @@ void AlignResult::setOutcome(const AlignOutcome& outcome) {
     if (outcome.otherFiles > 0) {
         lines << tr("%1 other files were passed over.").arg(countText(outcome.otherFiles));
     }
-    for (const std::string& note : outcome.notes) {
-        lines << QString::fromStdString(note);
-    }
+    lines << textList(outcome.notes);
     if (!outcome.reading.empty()) {
         lines << QString::fromStdString(outcome.reading);
     }

@@ -13,10 +13,8 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr std::size_t kPreviewed = 4;
 constexpr int kPreviewDelayMs = 400;
-}  // namespace
 
 AlignTab::AlignTab(QWidget* parent)
     : FormTab(QStringLiteral("align"), tr("Align"), parent),

@@ -41,9 +41,7 @@ CheckResult::CheckResult(QWidget* parent) : QFrame(parent) {
                                   tr("Fills the backbone and its input in Train; nothing starts yet"));
     use->setProperty("primary", true);
     better_ = makeButton(QStringLiteral("takeBetter"), tr("Use the better settings"), this);
-    rows_ = new QTableWidget(0, 4, this);
-    rows_->setObjectName(QStringLiteral("checkRows"));
-    rows_->setAccessibleName(tr("Faces that were tried"));
+    rows_ = named(new QTableWidget(0, 4, this), "checkRows", tr("Faces that were tried"));
     rows_->setHorizontalHeaderLabels({tr("Face"), tr("Norm of mu"), tr("Lowest value"), tr("Highest value")});
     rows_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -74,11 +72,7 @@ void CheckResult::setCheck(const BackboneCheck& check) {
     QStringList lines = {facts.join(QStringLiteral(" · ")),
                          tr("Input: %1").arg(QString::fromStdString(check.preprocessing))};
     if (!check.outputs.empty()) {
-        QStringList outputs;
-        for (const std::string& output : check.outputs) {
-            outputs << QString::fromStdString(output);
-        }
-        lines << tr("Outputs: %1").arg(outputs.join(QStringLiteral(", ")));
+        lines << tr("Outputs: %1").arg(textList(check.outputs).join(QStringLiteral(", ")));
     }
     sizes_->setText(lines.join(QLatin1Char('\n')));
     accuracy_->setVisible(check.pairAccuracy.has_value());
@@ -88,10 +82,7 @@ void CheckResult::setCheck(const BackboneCheck& check) {
                 .arg(countText(check.pairs), QString::fromStdString(formatPercent(*check.pairAccuracy))));
     }
     findings_->setFindings(check.findings);
-    betterSettings_.clear();
-    for (const std::string& assignment : check.betterSettings) {
-        betterSettings_ << QString::fromStdString(assignment);
-    }
+    betterSettings_ = textList(check.betterSettings);
     better_->setVisible(!betterSettings_.isEmpty());
     better_->setToolTip(betterSettings_.join(QLatin1Char('\n')));
     showRows(check);

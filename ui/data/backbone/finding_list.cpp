@@ -51,8 +51,7 @@ void FindingList::rebuild() {
         auto* icon = new QLabel(lines_);
         const Look look = lookOf(finding.level);
         icon->setPixmap(Theme::instance().pixmap(QString::fromLatin1(look.icon), 16, look.role));
-        auto* kind = new QLabel(look.word, lines_);
-        kind->setObjectName(QStringLiteral("findingLevel"));
+        auto* kind = named(new QLabel(look.word, lines_), "findingLevel");
         QFont strong = kind->font();
         strong.setBold(finding.level == Level::Warning);
         kind->setFont(strong);

@@ -29,8 +29,7 @@ ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr(
         new PathChooser(QStringLiteral("convertOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
     pairs_ = new PathChooser(QStringLiteral("convertPairs"), PathChooser::Kind::OpenFile, tr("List of pairs"),
                              tr("none: the pairs of the set"), this);
-    resume_ = new QCheckBox(tr("Continue an interrupted conversion"), this);
-    resume_->setObjectName(QStringLiteral("convertResume"));
+    resume_ = named(new QCheckBox(tr("Continue an interrupted conversion"), this), "convertResume");
     form_ = addForm();
     form_->addRow(tr("Sets to copy"), sources_);
     form_->addRow(tr("Format"), format_);
@@ -120,9 +119,7 @@ void ConvertTab::showOutcome(const ConvertRequest& made, const ConvertOutcome& o
     if (outcome.resumedAt > 0) {
         lines << tr("%1 of them were there from an earlier attempt.").arg(countText(outcome.resumedAt));
     }
-    for (const std::string& note : outcome.notes) {
-        lines << QString::fromStdString(note);
-    }
+    lines << textList(outcome.notes);
     for (const auto& file : outcome.files) {
         lines << QString::fromStdString(file.string());
     }

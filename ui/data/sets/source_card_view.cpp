@@ -65,9 +65,7 @@ SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
     warning_ = makeWarning();
     uses_ = new QWidget(this);
     new FlowLayout(uses_, Theme::spacing());
-    facts_ = new QTableWidget(0, 2, this);
-    facts_->setObjectName(QStringLiteral("sourceFacts"));
-    facts_->setAccessibleName(tr("Facts"));
+    facts_ = named(new QTableWidget(0, 2, this), "sourceFacts", tr("Facts"));
     facts_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     facts_->setSelectionBehavior(QAbstractItemView::SelectRows);
     facts_->setTabKeyNavigation(false);
@@ -80,9 +78,7 @@ SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
     facts_->verticalHeader()->hide();
     facts_->horizontalHeader()->setStretchLastSection(true);
     problemCount_ = makeText(QStringLiteral("sourceProblemCount"), this);
-    problems_ = new QListWidget(this);
-    problems_->setObjectName(QStringLiteral("sourceProblems"));
-    problems_->setAccessibleName(tr("Problems"));
+    problems_ = named(new QListWidget(this), "sourceProblems", tr("Problems"));
     problems_->setWordWrap(true);
     problems_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     problems_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -93,8 +89,7 @@ SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
 }
 
 QWidget* SourceCardView::makeWarning() {
-    auto* frame = new QFrame(this);
-    frame->setObjectName(QStringLiteral("programWarning"));
+    auto* frame = named(new QFrame(this), "programWarning");
     frame->setProperty("hint", "warning");
     auto* icon = new QLabel(frame);
     auto* text = makeText(QStringLiteral("programWarningText"), frame);
@@ -170,8 +165,8 @@ void SourceCardView::showUses(const SourceCard& card) {
         delete item;
     }
     for (const SourceUse use : card.uses) {
-        auto* button = new QPushButton(useText(use, card.kind), uses_);
-        button->setObjectName(QStringLiteral("use-%1").arg(static_cast<int>(use)));
+        auto* button = named(new QPushButton(useText(use, card.kind), uses_),
+                             QStringLiteral("use-%1").arg(static_cast<int>(use)));
         button->setProperty("primary", flow->count() == 0);
         button->setToolTip(tr(kWords[static_cast<std::size_t>(use)].help));
         flow->addWidget(button);

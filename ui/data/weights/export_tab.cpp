@@ -26,10 +26,8 @@ ExportTab::ExportTab(QWidget* parent) : FormTab(QStringLiteral("export"), tr("Ex
                         this);
     out_ =
         new PathChooser(QStringLiteral("exportOut"), PathChooser::Kind::SaveFolder, tr("Output"), {}, this);
-    headOnly_ = new QCheckBox(tr("The head only: features to sigma²"), this);
-    headOnly_->setObjectName(QStringLiteral("exportHeadOnly"));
-    replace_ = new QCheckBox(tr("Replace what is there"), this);
-    replace_->setObjectName(QStringLiteral("exportReplace"));
+    headOnly_ = named(new QCheckBox(tr("The head only: features to sigma²"), this), "exportHeadOnly");
+    replace_ = named(new QCheckBox(tr("Replace what is there"), this), "exportReplace");
     QFormLayout* form = addForm();
     form->addRow(tr("Model"), model_);
     form->addRow(tr("Format"), format_);
@@ -99,10 +97,7 @@ void ExportTab::showOutcome(const ExportOutcome& outcome) {
         outcome.backboneIncluded ? tr("The backbone is inside.") : tr("The backbone is not inside."),
         tr("Read back and compared with the model: the largest difference is %1.")
             .arg(outcome.largestDifference, 0, 'g', 3)};
-    for (const std::string& note : outcome.notes) {
-        lines << QString::fromStdString(note);
-    }
-    outcome_->setTexts(tr("Exported"), lines);
+    outcome_->setTexts(tr("Exported"), lines << textList(outcome.notes));
     std::vector<QStringList> rows;
     for (const auto& file : outcome.files) {
         rows.push_back({QString::fromStdString(file.string())});

@@ -22,9 +22,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr int kListDelayMs = 400;
-}
 
 ImportTab::ImportTab(QWidget* parent)
     : FormTab(QStringLiteral("import"), tr("Import"), parent), listTimer_(new QTimer(this)) {
@@ -38,10 +36,8 @@ ImportTab::ImportTab(QWidget* parent)
     for (const std::string& name : referenceArchitectures()) {
         architecture_->addItem(QString::fromStdString(name));
     }
-    byOrder_ = new QCheckBox(tr("Match by order and shape instead of by name"), this);
-    byOrder_->setObjectName(QStringLiteral("importByOrder"));
-    samePadding_ = new QCheckBox(tr("Padded as TensorFlow does (SAME)"), this);
-    samePadding_->setObjectName(QStringLiteral("importSamePadding"));
+    byOrder_ = named(new QCheckBox(tr("Match by order and shape instead of by name"), this), "importByOrder");
+    samePadding_ = named(new QCheckBox(tr("Padded as TensorFlow does (SAME)"), this), "importSamePadding");
     samePadding_->setToolTip(tr("Convolutions of stride 2; otherwise by 1 on every side"));
     epsilon_ =
         makeCombo(QStringLiteral("importEpsilon"), tr("Epsilon of the batch normalisations"), {}, this);
@@ -162,10 +158,7 @@ void ImportTab::showOutcome(const ImportOutcome& outcome) {
             made_ = name;
         }
     }
-    for (const std::string& note : outcome.notes) {
-        lines << QString::fromStdString(note);
-    }
-    outcome_->setTexts(tr("Imported"), lines);
+    outcome_->setTexts(tr("Imported"), lines << textList(outcome.notes));
     std::vector<QStringList> rows;
     for (const std::string& name : outcome.unused) {
         rows.push_back({QString::fromStdString(name), tr("has no place in the network")});

@@ -16,9 +16,7 @@
 
 namespace pf::ui {
 
-namespace {
 constexpr qsizetype kMostNotes = 6;
-}
 
 TensorTable::TensorTable(QWidget* parent)
     : QWidget(parent), model_(new TensorTableModel(this)), shown_(new QSortFilterProxyModel(this)) {
@@ -27,12 +25,9 @@ TensorTable::TensorTable(QWidget* parent)
     shown_->setSortCaseSensitivity(Qt::CaseInsensitive);
     shown_->setFilterKeyColumn(-1);  // every column
     shown_->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    count_ = new QLabel(this);
-    count_->setObjectName(QStringLiteral("tensorCount"));
+    count_ = named(new QLabel(this), "tensorCount");
     count_->setWordWrap(true);
-    filter_ = new QLineEdit(this);
-    filter_->setObjectName(QStringLiteral("tensorFilter"));
-    filter_->setAccessibleName(tr("Search the tensors"));
+    filter_ = named(new QLineEdit(this), "tensorFilter", tr("Search the tensors"));
     filter_->setPlaceholderText(tr("Search name, type or shape"));
     filter_->setClearButtonEnabled(true);
     filter_->setMinimumWidth(180);
@@ -60,10 +55,7 @@ void TensorTable::setListing(const WeightListing& listing, bool withNotes) {
     model_->setTensors(listing.tensors);
     format_ = QString::fromStdString(listing.format);
     parameters_ = listing.parameters;
-    QStringList notes;
-    for (const std::string& note : listing.notes) {
-        notes << QString::fromStdString(note);
-    }
+    QStringList notes = textList(listing.notes);
     for (const auto& [key, value] : listing.metadata) {
         notes << QStringLiteral("%1: %2").arg(QString::fromStdString(key), QString::fromStdString(value));
     }

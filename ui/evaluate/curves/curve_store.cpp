@@ -8,12 +8,8 @@
 
 namespace pf::ui {
 
-namespace {
-
 /// Choices that were looked at lately come back at once; each costs 17 bytes per pair.
 constexpr std::size_t kKeptEntries = 24;
-
-}  // namespace
 
 CurveStore::CurveStore(QObject* parent) : QObject(parent) {}
 

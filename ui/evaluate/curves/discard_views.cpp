@@ -45,9 +45,8 @@ EdcView::EdcView(QWidget* parent) : DiscardView(QStringLiteral("edcChart"), pare
     kind_->setToolTip(
         tr("EDC (ISO/IEC 29794-1): the threshold of discard 0 stays. ERC (as CR-FIQA evaluates): it is set "
            "again at every step. They rank methods differently."));
-    fmr_ = new QCheckBox(tr("FMR too"), row);
-    fmr_->setObjectName(QStringLiteral("edcFmr"));
-    fmr_->setToolTip(tr("Also draw the false match rate of the pairs that remain, on the right axis"));
+    fmr_ = named(new QCheckBox(tr("FMR too"), row), "edcFmr", {},
+                 tr("Also draw the false match rate of the pairs that remain, on the right axis"));
     makeRow(row, Theme::spacing(), {kind_, fmr_});
     setOptions(row);
     connect(kind_, &QComboBox::currentIndexChanged, this, [this] {

@@ -6,6 +6,7 @@
 #include "core/results/record_curves.h"
 #include "ui/chart/chart.h"
 #include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -23,8 +24,7 @@ DrawnResult::DrawnResult(const QString& id, const QString& name, std::size_t pla
 }
 
 ProtocolView::ProtocolView(const QString& name, QWidget* parent) : QWidget(parent) {
-    chart_ = new Chart(this);
-    chart_->setObjectName(name);
+    chart_ = named(new Chart(this), name);
     chart_->setRangeSelection(true);
     makeColumn(this, 0, {chart_});
 }

@@ -8,26 +8,23 @@
 #include "ui/evaluate/curves/protocol_view.h"
 #include "ui/kit/box.h"
 #include "ui/kit/number_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
 
 RejectionBar::RejectionBar(QWidget* parent) : QWidget(parent) {
     auto* word = new QLabel(tr("&Reject"), this);
-    slider_ = new QSlider(Qt::Horizontal, this);
-    slider_->setObjectName(QStringLiteral("rejectionSlider"));
-    slider_->setAccessibleName(tr("Rejected pairs"));
+    slider_ = named(new QSlider(Qt::Horizontal, this), "rejectionSlider", tr("Rejected pairs"));
     slider_->setToolTip(tr("Sets aside the pairs of highest risk. Arrow keys: half a per cent; Page: five"));
     slider_->setRange(0, static_cast<int>(std::lround(kHighestDiscard / kDiscardStep)));
     slider_->setPageStep(10);
     word->setBuddy(slider_);
-    value_ = new QLabel(this);
-    value_->setObjectName(QStringLiteral("rejectionValue"));
+    value_ = named(new QLabel(this), "rejectionValue");
     value_->setFont(Theme::instance().tabularFont());
     value_->setMinimumWidth(value_->fontMetrics().horizontalAdvance(QStringLiteral("60.0 % ")));
     value_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    text_ = new QLabel(this);
-    text_->setObjectName(QStringLiteral("rejectionReading"));
+    text_ = named(new QLabel(this), "rejectionReading");
     text_->setFont(Theme::instance().tabularFont());
     text_->setWordWrap(true);
     makeColumn(this, 0, {makeRow(nullptr, Theme::spacing(), {word, {slider_, 1}, value_}), text_});

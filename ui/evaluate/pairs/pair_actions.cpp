@@ -95,8 +95,7 @@ void PairActions::showMenu(const QPoint& place) {
 }
 
 void PairActions::showExportMenu(const QPoint& place) {
-    auto* menu = new QMenu(browser_);
-    menu->setObjectName(QStringLiteral("pairExportMenu"));
+    auto* menu = named(new QMenu(browser_), "pairExportMenu");
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool all = model_->pairs().size() <= kPrintedPairs;
     for (const auto& [text, suffix] :

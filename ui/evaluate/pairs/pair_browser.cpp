@@ -27,8 +27,7 @@ namespace pf::ui {
 namespace {
 
 QToolButton* flatButton(QWidget* parent, const char* name, const QString& what) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(QString::fromLatin1(name));
+    auto* button = named(new QToolButton(parent), QString::fromLatin1(name));
     button->setProperty("flat", true);
     button->setToolTip(what);
     button->setAccessibleName(what);
@@ -40,8 +39,7 @@ QToolButton* flatButton(QWidget* parent, const char* name, const QString& what) 
 PairBrowser::PairBrowser(QWidget* parent)
     : QWidget(parent), model_(new PairListModel(this)), loader_(new ThumbnailLoader(this)) {
     setObjectName(QStringLiteral("pairBrowser"));
-    empty_ = new EmptyState(QStringLiteral("pairs"), {}, {}, {}, this);
-    empty_->setObjectName(QStringLiteral("pairsEmpty"));
+    empty_ = named(new EmptyState(QStringLiteral("pairs"), {}, {}, {}, this), "pairsEmpty");
     // The usual text asks for more width than a column beside a chart has.
     for (QLabel* label : empty_->findChildren<QLabel*>()) {
         label->setMinimumWidth(160);
@@ -56,8 +54,7 @@ PairBrowser::PairBrowser(QWidget* parent)
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({500, 500});
-    note_ = makeMuted({}, this);
-    note_->setObjectName(QStringLiteral("pairNote"));
+    note_ = named(makeMuted({}, this), "pairNote");
     note_->setWordWrap(true);
     note_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     error_ = makeErrorText(QStringLiteral("pairError"), this);
@@ -88,8 +85,7 @@ PairBrowser::PairBrowser(QWidget* parent)
 
 QWidget* PairBrowser::makeHeader() {
     auto* header = new QWidget(this);
-    caption_ = new QLabel(header);
-    caption_->setObjectName(QStringLiteral("pairCaption"));
+    caption_ = named(new QLabel(header), "pairCaption");
     caption_->setWordWrap(true);
     count_ = makeNumber(QStringLiteral("pairCount"), header);
     previous_ = flatButton(header, "previousPair", tr("Previous pair (Up)"));

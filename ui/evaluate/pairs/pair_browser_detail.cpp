@@ -18,16 +18,12 @@
 
 namespace pf::ui {
 
-namespace {
-
 /// From here on faces and numbers stand beside each other.
 constexpr int kTwoColumns = 640;
 constexpr int kBarSpace = 7;
 constexpr int kSmallestFace = 64;
 constexpr int kUsualFace = 144;
 constexpr double kLargestFace = 320;
-
-}  // namespace
 
 /// Two faces beside each other, as large as fits, with the colour bar of their sigma² below.
 class PairFacesView : public QWidget {
@@ -88,8 +84,7 @@ class PairFacesView : public QWidget {
 PairDetail::PairDetail(ThumbnailLoader* loader, QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("pairDetail"));
     const int gap = Theme::spacing();
-    kind_ = makeHeading({}, this);
-    kind_->setObjectName(QStringLiteral("pairKind"));
+    kind_ = named(makeHeading({}, this), "pairKind");
     kind_->setWordWrap(true);
     faces_ = new PairFacesView(loader, this);
     a_ = makeSide(QStringLiteral("A"));

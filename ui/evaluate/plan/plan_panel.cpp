@@ -40,19 +40,13 @@ void choose(QComboBox* combo, const QVariant& value) {
 PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     models_ = new TickListModel(this);
     sets_ = new TickListModel(this);
-    modelSelector_ = new ModelSelector(this);
-    modelSelector_->setObjectName(QStringLiteral("evaluateModel"));
-    auto* addModelButton = new QPushButton(tr("Add"), this);
-    addModelButton->setObjectName(QStringLiteral("addModel"));
+    modelSelector_ = named(new ModelSelector(this), "evaluateModel");
+    auto* addModelButton = named(new QPushButton(tr("Add"), this), "addModel");
     modelList_ = makeList(models_, QStringLiteral("modelList"), tr("Models to evaluate"));
-    setSelector_ = new SourceSelector(QStringLiteral("evaluateSets"), this);
-    setSelector_->setObjectName(QStringLiteral("evaluateSet"));
-    setName_ = new QLineEdit(this);
-    setName_->setObjectName(QStringLiteral("setName"));
-    setName_->setAccessibleName(tr("Name of the set"));
+    setSelector_ = named(new SourceSelector(QStringLiteral("evaluateSets"), this), "evaluateSet");
+    setName_ = named(new QLineEdit(this), "setName", tr("Name of the set"));
     setName_->setPlaceholderText(tr("Name (from the file)"));
-    auto* addSetButton = new QPushButton(tr("Add"), this);
-    addSetButton->setObjectName(QStringLiteral("addSet"));
+    auto* addSetButton = named(new QPushButton(tr("Add"), this), "addSet");
     setList_ = makeList(sets_, QStringLiteral("setList"), tr("Sets to evaluate on"));
     fmr_ = makeCombo(QStringLiteral("fixedFmr"), tr("Fixed FMR of the EDC"), {}, this);
     fmr_->setToolTip(
@@ -139,9 +133,7 @@ PathChooser* PlanPanel::makeFile(const char* name, const QString& accessible, co
 }
 
 QListView* PlanPanel::makeList(TickListModel* model, const QString& name, const QString& accessible) {
-    auto* list = new QListView(this);
-    list->setObjectName(name);
-    list->setAccessibleName(accessible);
+    auto* list = named(new QListView(this), name, accessible);
     list->setModel(model);
     list->setUniformItemSizes(true);
     list->setTextElideMode(Qt::ElideMiddle);

@@ -16,8 +16,7 @@ namespace pf::ui {
 OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : ProtocolPage(QStringLiteral("openSetPage"), tr("BLUFR: blufr_lfw_config.mat and its image list"),
                    tr("Open-set identification of %1"), &EvaluationTask::blufr, std::move(models), parent) {
-    chart_ = new Chart(this);
-    chart_->setObjectName(QStringLiteral("openSetChart"));
+    chart_ = named(new Chart(this), "openSetChart");
     shown_ = makeCombo(QStringLiteral("openSetShown"), tr("Curve"),
                        {tr("DIR over FAR"), tr("CMC, closed set"), tr("CMC, open set")}, chart_);
     shown_->setToolTip(
@@ -89,10 +88,7 @@ QString OpenSetPage::sentence() const {
                      .arg(result.trials)
                      .arg(words.join(QStringLiteral("; ")));
     }
-    for (const std::string& note : reports_.back().report.notes) {
-        lines << QString::fromStdString(note);
-    }
-    return lines.join(QStringLiteral(" · "));
+    return (lines << textList(reports_.back().report.notes)).join(QStringLiteral(" · "));
 }
 
 void OpenSetPage::showExportMenu() {

@@ -56,10 +56,7 @@ void TemplatesPage::addReport(const QString& name, const TemplateReport& report)
         tr("%1 of %2: %3 comparisons; %4 images missing, %5 comparisons without a usable template.")
             .arg(QString::fromStdString(report.protocol), name, countText(comparisons),
                  countText(report.missingImages), countText(unusable))};
-    for (const std::string& note : report.notes) {
-        words << QString::fromStdString(note);
-    }
-    sentence_ = words.join(QLatin1Char(' '));
+    sentence_ = (words << textList(report.notes)).join(QLatin1Char(' '));
     showContents();
     Q_EMIT reportsChanged();
 }
