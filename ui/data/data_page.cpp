@@ -1,6 +1,7 @@
 #include "ui/data/data_page.h"
 
 #include <algorithm>
+#include <map>
 
 #include <QSettings>
 #include <QTabBar>
@@ -58,30 +59,19 @@ bool DataPage::openPath(const QString& path) {
 }
 
 void DataPage::use(SourceUse use, SourceKind kind, const QString& path) {
-    switch (use) {
-        case SourceUse::UseAsBackbone:
-            return bring(Backbone, path);
-        case SourceUse::Align:
-            return bring(Align, path);
-        case SourceUse::Convert:
-            return bring(Convert, path);
-        case SourceUse::Export:
-            return bring(Export, path);
-        case SourceUse::Import:
-            return bring(Import, path);
-        case SourceUse::Train:
-        case SourceUse::Gallery:
-        case SourceUse::Evaluate:
-        case SourceUse::Compare:
-        case SourceUse::OpenRun:
-            Q_EMIT useRequested(use, kind, path);
+    static const std::map<SourceUse, Tab> kTabs = {{SourceUse::UseAsBackbone, Backbone},
+                                                   {SourceUse::Align, Align},
+                                                   {SourceUse::Convert, Convert},
+                                                   {SourceUse::Export, Export},
+                                                   {SourceUse::Import, Import}};
+    const auto tab = kTabs.find(use);
+    if (tab == kTabs.end()) {
+        Q_EMIT useRequested(use, kind, path);
+        return;
     }
-}
-
-void DataPage::bring(Tab tab, const QString& path) {
-    showTab(tab);
-    formTab(tab).setSource(path);
-    formTab(tab).setFocus();
+    showTab(tab->second);
+    formTab(tab->second).setSource(path);
+    formTab(tab->second).setFocus();
 }
 
 /// Each tab keeps its state in a group of its own.

@@ -44,7 +44,6 @@ class DataPage : public Page {
 
   private:
     void use(SourceUse use, SourceKind kind, const QString& path);
-    void bring(Tab tab, const QString& path);
     template <class State>
     void forEachState(QSettings& settings, const State& state) const;
 

@@ -49,11 +49,6 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
     makeColumn(this, 0, {views_->tabRow(), {splitter, 1}});
 
     connect(plan_->bar(), &ActionBar::runRequested, this, &EvaluatePage::run);
-    connect(plan_->bar(), &ActionBar::stopRequested, this, [this] {
-        if (task_) {
-            task_->requestStop();
-        }
-    });
     connect(plan_, &PlanPanel::fixedFmrChanged, views_->reading(), &ResultReading::setFixedFmr);
     connect(views_, &ResultViews::tabChanged, plan_, &QWidget::setVisible);
     connect(views_, &ResultViews::demoRequested, this,
@@ -137,6 +132,7 @@ void EvaluatePage::run() {
             ended();
             notes_->showError(error);
         });
+    connect(plan_->bar(), &ActionBar::stopRequested, task_, &BackgroundTask::requestStop);
     connect(task_, &BackgroundTask::progressChanged, this, [this](const Progress& progress) {
         plan_->bar()->showProgress(progress);
         addResults(box_->take());

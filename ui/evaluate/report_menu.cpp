@@ -11,13 +11,12 @@
 
 #include "core/base/atomic_file.h"
 #include "core/session/evaluate/report_files.h"
-#include "ui/kit/export_job.h"
 #include "ui/kit/paths/path_dialog.h"
 #include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
-ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), job_(new ExportJob(this)) {
+ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : ExportJob(parent) {
     auto* menu = named(new QMenu(button), "reportMenu");
     const auto add = [&](const char* name, const QString& text, auto slot) {
         QAction* action = addEntry(menu, name, text);
@@ -44,8 +43,6 @@ ReportMenu::ReportMenu(QToolButton* button, QObject* parent) : QObject(parent), 
     add("copyCommand", tr("Copy as command"), [this] { copyCommand(); });
     button->setMenu(menu);
     button->setPopupMode(QToolButton::InstantPopup);
-    connect(job_, &ExportJob::messageRequested, this, &ReportMenu::messageRequested);
-    connect(job_, &ExportJob::failed, this, &ReportMenu::failed);
     setResults({});
 }
 
@@ -96,14 +93,14 @@ void ReportMenu::write(const QString& path) {
     if (reports.pairs.size() == 1) {
         reports.title = reports.pairs.front()->report.card.set;
     }
-    job_->start({tr("Writing %1").arg(QFileInfo(path).fileName())}, tr("Exported %1").arg(path),
-                [reports = std::move(reports), table, isTable, suffix, file = path.toStdString()](
-                    RunControl&, const ProgressObserver&) {
-                    writeTextAtomically(file, isTable                           ? table
-                                              : suffix == QLatin1String("html") ? reportsHtml(reports)
-                                                                                : reportsText(reports));
-                    return true;
-                });
+    start({tr("Writing %1").arg(QFileInfo(path).fileName())}, tr("Exported %1").arg(path),
+          [reports = std::move(reports), table, isTable, suffix, file = path.toStdString()](
+              RunControl&, const ProgressObserver&) {
+              writeTextAtomically(file, isTable                           ? table
+                                        : suffix == QLatin1String("html") ? reportsHtml(reports)
+                                                                          : reportsText(reports));
+              return true;
+          });
 }
 
 void ReportMenu::copyTables(const QString& suffix) {

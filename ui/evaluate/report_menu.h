@@ -5,22 +5,20 @@
 #include <utility>
 #include <vector>
 
-#include <QObject>
 #include <QString>
 
 #include "core/session/evaluate/method_tables.h"
 #include "ui/evaluate/plan/evaluation_job.h"
+#include "ui/kit/export_job.h"
 
 class QAction;
 class QToolButton;
 
 namespace pf::ui {
 
-class ExportJob;
-
 /// The menu of a button: one report over all results (HTML, JSON), the tables of methods (LaTeX, Markdown,
 /// CSV) as files or on the clipboard, and the commands that do the same without the window.
-class ReportMenu : public QObject {
+class ReportMenu : public ExportJob {
     Q_OBJECT
   public:
     ReportMenu(QToolButton* button, QObject* parent);
@@ -38,10 +36,6 @@ class ReportMenu : public QObject {
     QString tables(const QString& suffix) const;
     void copyCommand();
 
-  Q_SIGNALS:
-    void failed(const QString& message);
-    void messageRequested(const QString& message);
-
   private:
     void copyTables(const QString& suffix);
 
@@ -50,7 +44,6 @@ class ReportMenu : public QObject {
     std::function<QString()> command_;
     std::function<PairScoreKind()> score_;
     std::vector<QAction*> ofResults_;
-    ExportJob* job_;
 };
 
 }  // namespace pf::ui

@@ -49,7 +49,7 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
     connect(grid_, &QToolButton::toggled, this, &GalleryBar::viewChanged);
     refreshLoad();
     setBusy(false);
-    setKnown({});
+    setFaces(nullptr);
 }
 
 QWidget* GalleryBar::makeTopRow() {
@@ -161,19 +161,19 @@ void GalleryBar::setNote(const QString& text) {
     }
 }
 
-void GalleryBar::setKnown(const GalleryKnown& known) {
+void GalleryBar::setFaces(const GalleryDataPtr& data) {
     exportWord_->setVisible(view() == View::Identities);
     exportCount_->setVisible(view() == View::Identities);
     for (QAction* action : faceExports_) {
-        action->setEnabled(known.sigma);
+        action->setEnabled(data && data->hasSigma());
     }
     for (QAction* action : figureExports_) {
-        action->setEnabled(known.sigma && known.identities);
+        action->setEnabled(data && data->hasSigma() && !data->identities.empty());
     }
     // An order by what is not known would be another order under its name.
     auto* items = qobject_cast<QStandardItemModel*>(sort_->model());
     for (const GallerySort sort : {GallerySort::NormAscending, GallerySort::NormDescending}) {
-        items->item(static_cast<int>(sort))->setEnabled(known.norms);
+        items->item(static_cast<int>(sort))->setEnabled(data && data->hasNorms());
     }
 }
 

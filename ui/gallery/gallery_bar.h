@@ -30,13 +30,6 @@ class SourceSelector;
 
 enum class GalleryExport;
 
-/// What is known of the images that are shown.
-struct GalleryKnown {
-    bool sigma = false;
-    bool norms = false;
-    bool identities = false;
-};
-
 class GalleryBar : public QWidget {
     Q_OBJECT
   public:
@@ -60,8 +53,8 @@ class GalleryBar : public QWidget {
     void showProgress(const Progress& progress);
     /// A remark in the place of the progress, while not busy.
     void setNote(const QString& text);
-    /// Which orders and exports make sense.
-    void setKnown(const GalleryKnown& known);
+    /// Offers the orders and exports that make sense for these images.
+    void setFaces(const GalleryDataPtr& data);
     void saveState(QSettings& settings) const;
     void restoreState(QSettings& settings);
 

@@ -19,7 +19,6 @@
 #include "ui/gallery/gallery_bar.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/identity_view.h"
-#include "ui/kit/export_job.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/model_selector.h"
 #include "ui/kit/paths/path_dialog.h"
@@ -76,10 +75,7 @@ void write(const QString& path, const FacesToWrite& faces) {
 
 GalleryExporter::GalleryExporter(const GalleryBar* bar, const GalleryFilters* filters,
                                  const IdentityView* figure, QWidget* page)
-    : QObject(page), bar_(bar), filters_(filters), figure_(figure), page_(page), job_(new ExportJob(this)) {
-    connect(job_, &ExportJob::messageRequested, this, &GalleryExporter::messageRequested);
-    connect(job_, &ExportJob::failed, this, &GalleryExporter::failed);
-}
+    : ExportJob(page), bar_(bar), filters_(filters), figure_(figure), page_(page) {}
 
 void GalleryExporter::ask(GalleryExport kind) {
     constexpr std::array kFiles = {"gallery.csv", "gallery.html", "gallery.png", "faces-by-sigma.png",
@@ -102,10 +98,10 @@ void GalleryExporter::writeFigure(const QString& path) {
     if (wanted > 0 && wanted < figure.rows.size()) {
         figure.rows.resize(wanted);
     }
-    job_->start({tr("Exporting the figure")}, tr("Exported %1").arg(path),
-                [path, figure = std::move(figure)](RunControl& control, const ProgressObserver& observer) {
-                    return exportFigure(path, figure, control, observer);
-                });
+    start({tr("Exporting the figure")}, tr("Exported %1").arg(path),
+          [path, figure = std::move(figure)](RunControl& control, const ProgressObserver& observer) {
+              return exportFigure(path, figure, control, observer);
+          });
 }
 
 void GalleryExporter::writeFaces(const QString& path) {
@@ -123,11 +119,11 @@ void GalleryExporter::writeFaces(const QString& path) {
     faces.facts = {bar_->model()->model().toStdString(),
                    bar_->source()->sources().join(QStringLiteral("; ")).toStdString(),
                    command().toStdString()};
-    job_->start({tr("Exporting the faces")}, tr("Exported %1 faces to %2").arg(countText(count), path),
-                [path, faces = std::move(faces)](RunControl&, const ProgressObserver&) {
-                    write(path, faces);
-                    return true;
-                });
+    start({tr("Exporting the faces")}, tr("Exported %1 faces to %2").arg(countText(count), path),
+          [path, faces = std::move(faces)](RunControl&, const ProgressObserver&) {
+              write(path, faces);
+              return true;
+          });
 }
 
 QString GalleryExporter::command() const {

@@ -1,14 +1,13 @@
 // The gallery as files, and the command that writes the same.
 #pragma once
 
-#include <QObject>
 #include <QString>
 
 #include "ui/gallery/gallery_data.h"
+#include "ui/kit/export_job.h"
 
 namespace pf::ui {
 
-class ExportJob;
 class GalleryBar;
 class GalleryFilters;
 class IdentityView;
@@ -17,7 +16,7 @@ class IdentityView;
 enum class GalleryExport { Table, Report, ContactSheet, FigurePng, FigurePdf };
 
 /// Writes, in a worker, the faces that bar and filters leave.
-class GalleryExporter : public QObject {
+class GalleryExporter : public ExportJob {
     Q_OBJECT
   public:
     GalleryExporter(const GalleryBar* bar, const GalleryFilters* filters, const IdentityView* figure,
@@ -34,16 +33,11 @@ class GalleryExporter : public QObject {
     QString command() const;
     void copyCommand();
 
-  Q_SIGNALS:
-    void messageRequested(const QString& text);
-    void failed(const QString& error);
-
   private:
     const GalleryBar* bar_;
     const GalleryFilters* filters_;
     const IdentityView* figure_;
     QWidget* page_;
-    ExportJob* job_;
     GalleryDataPtr data_;
 };
 

@@ -223,7 +223,7 @@ void GalleryPage::setMeasured(GalleryDataPtr data) {
     if (!job_ || emptyFigure) {
         arrangeNow();  // while more arrives, faces must not move under the mouse
     }
-    bar_->setKnown({data_->hasSigma(), data_->hasNorms(), !data_->identities.empty()});
+    bar_->setFaces(data_);
     inspector_->setFace(data_, selected_);
 }
 
@@ -267,8 +267,7 @@ void GalleryPage::showNobody(const QString& title, const QString& text) {
 
 void GalleryPage::showCentre() {
     const bool grid = bar_->view() == GalleryBar::View::Grid;
-    bar_->setKnown(data_ ? GalleryKnown{data_->hasSigma(), data_->hasNorms(), !data_->identities.empty()}
-                         : GalleryKnown{});
+    bar_->setFaces(data_);
     if (!data_) {
         centre_->setCurrentWidget(empty_);
     } else if (data_->size() == 0) {

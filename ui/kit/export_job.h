@@ -1,4 +1,4 @@
-// Writing a file in a worker, one at a time.
+// Writing a file in a worker, one at a time; what offers files to write is a job itself.
 #pragma once
 
 #include <functional>
@@ -40,7 +40,7 @@ class ExportJob : public QObject {
 
   Q_SIGNALS:
     void busyChanged();
-    /// The file is there, or the export was stopped: for the status line.
+    /// For the status line: where an export went or that it was stopped, or why there is nothing to do.
     void messageRequested(const QString& text);
     void failed(const QString& error);
 

@@ -45,11 +45,6 @@ FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) :
     makeColumn(this, kUsualGap, {splitter})->setContentsMargins(0, gap, 0, 0);
 
     connect(bar_, &ActionBar::runRequested, this, &FormTab::run);
-    connect(bar_, &ActionBar::stopRequested, this, [this] {
-        if (task_) {
-            task_->requestStop();
-        }
-    });
     connect(bar_, &ActionBar::copyRequested, this, [this] {
         const QString text = command();
         QGuiApplication::clipboard()->setText(text);
@@ -87,6 +82,7 @@ void FormTab::run() {
 void FormTab::follow(BackgroundTask* task) {
     task_ = task;
     bar_->setBusy(true);
+    connect(bar_, &ActionBar::stopRequested, task, &BackgroundTask::requestStop);
     connect(task, &BackgroundTask::progressChanged, bar_, &ActionBar::showProgress);
 }
 

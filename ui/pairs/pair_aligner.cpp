@@ -20,12 +20,13 @@ using Crops = std::pair<std::string, std::string>;
 
 PairAligner::PairAligner(std::shared_ptr<ModelService> models, const ModelSelector* model, QWidget* parent)
     : QWidget(parent), models_(std::move(models)), model_(model) {
-    auto* align = named(new QPushButton(tr("Align and compare"), this), "alignPair");
-    align->setProperty("primary", true);
-    align->setToolTip(
+    QPushButton* align = makeButton(
+        QStringLiteral("alignPair"), tr("Align and compare"), this,
         tr("Finds the largest face of each photo and cuts it out as the model's training images were"));
-    auto* detector = named(new QPushButton(tr("Detector…"), this), "alignPairDetector");
-    detector->setToolTip(tr("Chooses the YuNet file that finds the faces; the choice is remembered"));
+    align->setProperty("primary", true);
+    QPushButton* detector =
+        makeButton(QStringLiteral("alignPairDetector"), tr("Detector…"), this,
+                   tr("Chooses the YuNet file that finds the faces; the choice is remembered"));
     makeRow(this, Theme::spacing(), {align, detector, Spring()});
     connect(align, &QPushButton::clicked, this, &PairAligner::align);
     connect(detector, &QPushButton::clicked, this, &PairAligner::chooseDetector);

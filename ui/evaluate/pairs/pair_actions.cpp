@@ -10,7 +10,6 @@
 #include "ui/evaluate/pairs/pair_browser_list.h"
 #include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/evaluate/pairs/pair_export.h"
-#include "ui/kit/export_job.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_actions.h"
@@ -21,11 +20,7 @@
 namespace pf::ui {
 
 PairActions::PairActions(const PairListModel* model, const PairListView* list, QWidget* browser)
-    : QObject(browser), model_(model), list_(list), browser_(browser), job_(new ExportJob(this)) {
-    connect(job_, &ExportJob::messageRequested, this, &PairActions::messageRequested);
-    connect(job_, &ExportJob::failed, this, &PairActions::failed);
-    connect(job_, &ExportJob::busyChanged, this, &PairActions::exportingChanged);
-}
+    : ExportJob(browser), model_(model), list_(list), browser_(browser) {}
 
 void PairActions::setSource(const QString& setPath, const QString& caption) {
     setPath_ = setPath;
@@ -113,15 +108,11 @@ void PairActions::showExportMenu(const QPoint& place) {
 }
 
 void PairActions::exportTo(const QString& path) {
-    job_->start({tr("Exporting the pairs")}, tr("Exported %1").arg(path),
-                [path, list = PairExport{model_->evaluation(), model_->pairs(), model_->images(), caption_}](
-                    RunControl& control, const ProgressObserver& observer) {
-                    return exportPairs(path, list, control, observer);
-                });
-}
-
-bool PairActions::isExporting() const {
-    return job_->isBusy();
+    start({tr("Exporting the pairs")}, tr("Exported %1").arg(path),
+          [path, list = PairExport{model_->evaluation(), model_->pairs(), model_->images(), caption_}](
+              RunControl& control, const ProgressObserver& observer) {
+              return exportPairs(path, list, control, observer);
+          });
 }
 
 }  // namespace pf::ui

@@ -3,20 +3,19 @@
 
 #include <optional>
 
-#include <QObject>
 #include <QString>
 
 #include "ui/evaluate/pairs/pair_tile.h"
+#include "ui/kit/export_job.h"
 
 class QPoint;
 
 namespace pf::ui {
 
-class ExportJob;
 class PairListModel;
 class PairListView;
 
-class PairActions : public QObject {
+class PairActions : public ExportJob {
     Q_OBJECT
   public:
     PairActions(const PairListModel* model, const PairListView* list, QWidget* browser);
@@ -27,7 +26,6 @@ class PairActions : public QObject {
     void showExportMenu(const QPoint& place);
     /// Writes the list in a worker by the suffix csv, md, tex, html or png.
     void exportTo(const QString& path);
-    bool isExporting() const;
 
   public Q_SLOTS:
     void compare();
@@ -35,10 +33,6 @@ class PairActions : public QObject {
     void showMenu(const QPoint& place);
 
   Q_SIGNALS:
-    /// For the status bar: where an export went, why nothing can be compared.
-    void messageRequested(const QString& text);
-    void failed(const QString& error);
-    void exportingChanged();
     /// The pair's two files are to be compared with the model that was evaluated.
     void compareRequested(const QString& model, const QString& left, const QString& right);
     /// The set is to be looked at in the gallery with that model.
@@ -53,7 +47,6 @@ class PairActions : public QObject {
     const PairListModel* model_;
     const PairListView* list_;
     QWidget* browser_;
-    ExportJob* job_;
     QString setPath_;
     QString caption_;
 };

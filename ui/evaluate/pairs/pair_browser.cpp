@@ -79,7 +79,7 @@ PairBrowser::PairBrowser(QWidget* parent)
     connect(detail_, &QWidget::customContextMenuRequested, this,
             [this](const QPoint& place) { actions_->showMenu(detail_->mapToGlobal(place)); });
     connect(actions_, &PairActions::failed, this, [this](const QString& error) { showText(error_, error); });
-    connect(actions_, &PairActions::exportingChanged, this, &PairBrowser::refreshHeader);
+    connect(actions_, &PairActions::busyChanged, this, &PairBrowser::refreshHeader);
     clear();
 }
 
@@ -234,7 +234,7 @@ void PairBrowser::refreshHeader() {
     count_->setAccessibleName(tr("Pair %1").arg(count_->text()));
     previous_->setEnabled(row > 0);
     next_->setEnabled(row + 1 < count);
-    export_->setEnabled(count > 0 && !actions_->isExporting());
+    export_->setEnabled(count > 0 && !actions_->isBusy());
 }
 
 }  // namespace pf::ui

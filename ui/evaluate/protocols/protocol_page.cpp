@@ -40,11 +40,6 @@ ProtocolPage::ProtocolPage(const QString& name, const QString& folderHint, const
     makeColumn(this, Theme::spacing(), {form_, {stack_, 1}})
         ->setContentsMargins(0, Theme::spacing() / 2, 0, 0);
     connect(form_->bar(), &ActionBar::runRequested, this, &ProtocolPage::run);
-    connect(form_->bar(), &ActionBar::stopRequested, this, [this] {
-        if (task_) {
-            task_->requestStop();
-        }
-    });
 }
 
 void ProtocolPage::setContents(QWidget* contents, const QString& emptyTitle, const QString& emptyText) {
@@ -77,6 +72,7 @@ void ProtocolPage::run() {
             ended({});
         },
         [this](const QString& error) { ended(error); });
+    connect(form_->bar(), &ActionBar::stopRequested, task_, &BackgroundTask::requestStop);
     connect(task_, &BackgroundTask::progressChanged, form_->bar(), [bar = form_->bar()](Progress progress) {
         if (progress.total > 0 && progress.done >= progress.total) {
             progress = {};
