@@ -1,6 +1,5 @@
 #include "core/base/records_json.h"
 
-#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -12,116 +11,83 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// JSON has no infinity; a chart shows null as a gap.
-Json finite(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
-double number(const Json& json, const char* key) {
+double number(const Json& json, const std::string& key) {
     const auto found = json.find(key);
-    return found == json.end() || found->is_null() ? std::numeric_limits<double>::quiet_NaN()
-                                                   : found->get<double>();
+    return found == json.end() || found->is_null() ? kNoNumber : found->get<double>();
 }
 
 /// One of a list, which may be null or shorter.
 double numberAt(const Json& json, std::size_t index) {
-    return !json.is_array() || index >= json.size() || json[index].is_null()
-               ? std::numeric_limits<double>::quiet_NaN()
-               : json[index].get<double>();
+    return !json.is_array() || index >= json.size() || json[index].is_null() ? kNoNumber
+                                                                             : json[index].get<double>();
 }
 
-Json percentilesJson(const SigmaPercentiles& values) {
-    Json list = Json::array();
-    for (const double value : values) {
-        list.push_back(finite(value));
-    }
-    return list;
+}  // namespace
+
+// The library finds these by the namespace of their types. It writes numbers that are not finite as null,
+// which a chart shows as a gap.
+NLOHMANN_JSON_SERIALIZE_ENUM(NoteRecord::Level, {{NoteRecord::Level::Info, "info"},
+                                                 {NoteRecord::Level::Warning, "warning"},
+                                                 {NoteRecord::Level::Error, "error"}})
+
+static void to_json(Json& json, const RiskPoint& point) {
+    json = {{"risk_factor", point.discard}, {"risk_threshold", point.riskThreshold},
+            {"kept", point.kept},           {"total", point.total},
+            {"accuracy", point.accuracy},   {"threshold", point.threshold}};
 }
 
-/// The reference's form: {"0": 0.29, "10": 0.32, ...}.
-Json percentileMapJson(const SigmaPercentiles& values) {
-    Json map = Json::object();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        map[formatNumber(kSigmaPercentiles[i])] = finite(values[i]);
-    }
-    return map;
+static void from_json(const Json& json, RiskPoint& point) {
+    point = {number(json, "risk_factor"), number(json, "risk_threshold"), json.at("kept"), json.at("total"),
+             number(json, "accuracy"),    number(json, "threshold")};
 }
 
-SigmaPercentiles parsePercentileMap(const Json& json) {
-    SigmaPercentiles values{};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = number(json, formatNumber(kSigmaPercentiles[i]).c_str());
-    }
-    return values;
+static void to_json(Json& json, const TmrPoint& point) {
+    json = {{"far_target", point.fmrTarget},
+            {"tar", point.tmr},
+            {"far", point.fmr},
+            {"threshold", point.threshold},
+            {"reachable", point.reachable}};
 }
 
-SigmaPercentiles parsePercentiles(const Json& json) {
-    SigmaPercentiles values{};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = numberAt(json, i);
-    }
-    return values;
+static void from_json(const Json& json, TmrPoint& point) {
+    point = {number(json, "far_target"), number(json, "tar"), number(json, "far"), number(json, "threshold"),
+             json.at("reachable").get<bool>()};
 }
 
-Json riskJson(const std::vector<RiskPoint>& points) {
-    Json list = Json::array();
-    for (const auto& point : points) {
-        list.push_back({{"risk_factor", point.discard},
-                        {"risk_threshold", finite(point.riskThreshold)},
-                        {"kept", point.kept},
-                        {"total", point.total},
-                        {"accuracy", finite(point.accuracy)},
-                        {"threshold", finite(point.threshold)}});
-    }
-    return list;
+static void to_json(Json& json, const ScoreSummary& summary) {
+    json = {
+        {"accuracy", summary.accuracy}, {"threshold", summary.threshold}, {"tar_at_far", summary.tmrAtFmr}};
 }
 
-std::vector<RiskPoint> parseRisk(const Json& json) {
-    std::vector<RiskPoint> points;
-    for (const auto& item : json) {
-        points.push_back({number(item, "risk_factor"), number(item, "risk_threshold"), item.at("kept"),
-                          item.at("total"), number(item, "accuracy"), number(item, "threshold")});
-    }
-    return points;
+static void from_json(const Json& json, ScoreSummary& summary) {
+    summary = {number(json, "accuracy"), number(json, "threshold"), json.at("tar_at_far")};
 }
+
+namespace {
 
 Json evaluationJson(const EvaluationRecord& record) {
-    Json scores = Json::object();
-    for (const auto& [name, summary] : record.scores) {
-        Json points = Json::array();
-        for (const auto& point : summary.tmrAtFmr) {
-            points.push_back({{"far_target", point.fmrTarget},
-                              {"tar", finite(point.tmr)},
-                              {"far", finite(point.fmr)},
-                              {"threshold", finite(point.threshold)},
-                              {"reachable", point.reachable}});
-        }
-        scores[name] = {{"accuracy", finite(summary.accuracy)},
-                        {"threshold", finite(summary.threshold)},
-                        {"tar_at_far", std::move(points)}};
-    }
-    Json fnmr = Json::array();
-    for (const auto& point : record.fnmrCurve) {
-        fnmr.push_back({finite(point[0]), finite(point[1])});
+    Json percentiles = Json::object();  // in the reference's form: {"0": 0.29, "10": 0.32, ...}
+    for (std::size_t i = 0; i < record.sigmaSq.size(); ++i) {
+        percentiles[formatNumber(kSigmaPercentiles[i])] = record.sigmaSq[i];
     }
     return {{"set", record.set},
             {"epoch", record.epoch},
             {"step", record.step},
             {"pairs", record.pairs},
-            {"seconds", finite(record.elapsedSeconds)},
-            {"percentiles", percentileMapJson(record.sigmaSq)},
-            {"scores", std::move(scores)},
-            {"risk_max", riskJson(record.riskMax)},
-            {"risk_add", riskJson(record.riskAdd)},
-            {"risk_curve", riskJson(record.riskCurve)},
-            {"random_curve", riskJson(record.randomCurve)},
+            {"seconds", record.elapsedSeconds},
+            {"percentiles", std::move(percentiles)},
+            {"scores", record.scores},
+            {"risk_max", record.riskMax},
+            {"risk_add", record.riskAdd},
+            {"risk_curve", record.riskCurve},
+            {"random_curve", record.randomCurve},
             {"edc",
-             {{"fmr", finite(record.fixedFmr)},
+             {{"fmr", record.fixedFmr},
               {"pauc",
-               {{"0.2", finite(record.fnmrAreas[0])},
-                {"0.3", finite(record.fnmrAreas[1])},
-                {"1.0", finite(record.fnmrAreas[2])}}},
-              {"points", std::move(fnmr)}}},
+               {{"0.2", record.fnmrAreas[0]}, {"0.3", record.fnmrAreas[1]}, {"1.0", record.fnmrAreas[2]}}},
+              {"points", record.fnmrCurve}}},
             {"report", record.reportFile}};
 }
 
@@ -132,28 +98,19 @@ EvaluationRecord parseEvaluation(const Json& json) {
     record.step = json.at("step");
     record.pairs = json.at("pairs");
     record.elapsedSeconds = number(json, "seconds");
-    record.sigmaSq = parsePercentileMap(json.at("percentiles"));
-    for (const auto& [name, item] : json.at("scores").items()) {
-        ScoreSummary summary;
-        summary.accuracy = number(item, "accuracy");
-        summary.threshold = number(item, "threshold");
-        for (const auto& tar : item.at("tar_at_far")) {
-            summary.tmrAtFmr.push_back({number(tar, "far_target"), number(tar, "tar"), number(tar, "far"),
-                                        number(tar, "threshold"), tar.at("reachable").get<bool>()});
-        }
-        record.scores[name] = summary;
+    for (std::size_t i = 0; i < record.sigmaSq.size(); ++i) {
+        record.sigmaSq[i] = number(json.at("percentiles"), formatNumber(kSigmaPercentiles[i]));
     }
-    record.riskMax = parseRisk(json.at("risk_max"));
-    record.riskAdd = parseRisk(json.at("risk_add"));
-    record.riskCurve = parseRisk(json.at("risk_curve"));
-    record.randomCurve = parseRisk(json.at("random_curve"));
-    record.fixedFmr = number(json.at("edc"), "fmr");
-    record.fnmrAreas.fill(std::numeric_limits<double>::quiet_NaN());
-    if (const auto& edc = json.at("edc"); edc.contains("pauc")) {
-        const auto& areas = edc.at("pauc");
-        record.fnmrAreas = {number(areas, "0.2"), number(areas, "0.3"), number(areas, "1.0")};
-    }
-    for (const auto& point : json.at("edc").at("points")) {
+    json.at("scores").get_to(record.scores);
+    json.at("risk_max").get_to(record.riskMax);
+    json.at("risk_add").get_to(record.riskAdd);
+    json.at("risk_curve").get_to(record.riskCurve);
+    json.at("random_curve").get_to(record.randomCurve);
+    const Json& edc = json.at("edc");
+    record.fixedFmr = number(edc, "fmr");
+    const Json areas = edc.value("pauc", Json::object());
+    record.fnmrAreas = {number(areas, "0.2"), number(areas, "0.3"), number(areas, "1.0")};
+    for (const auto& point : edc.at("points")) {
         record.fnmrCurve.push_back({numberAt(point, 0), numberAt(point, 1)});
     }
     record.reportFile = json.at("report");
@@ -162,18 +119,14 @@ EvaluationRecord parseEvaluation(const Json& json) {
 
 struct LineWriter {
     Json operator()(const StepRecord& record) const {
-        Json terms = Json::object();
-        for (const auto& [name, value] : record.terms) {
-            terms[name] = finite(value);
-        }
         return {{"type", "step"},
                 {"epoch", record.epoch},
                 {"step", record.step},
-                {"seconds", finite(record.elapsedSeconds)},
-                {"images_per_second", finite(record.imagesPerSecond)},
-                {"lr", finite(record.learningRate)},
-                {"terms", std::move(terms)},
-                {"sigma_sq", percentilesJson(record.sigmaSq)}};
+                {"seconds", record.elapsedSeconds},
+                {"images_per_second", record.imagesPerSecond},
+                {"lr", record.learningRate},
+                {"terms", record.terms},
+                {"sigma_sq", record.sigmaSq}};
     }
     Json operator()(const EvaluationRecord& record) const {
         Json json = {{"type", "evaluation"}};
@@ -181,11 +134,7 @@ struct LineWriter {
         return json;
     }
     Json operator()(const NoteRecord& record) const {
-        constexpr const char* kLevels[] = {"info", "warning", "error"};
-        return {{"type", "note"},
-                {"level", kLevels[static_cast<int>(record.level)]},
-                {"step", record.step},
-                {"text", record.text}};
+        return {{"type", "note"}, {"level", record.level}, {"step", record.step}, {"text", record.text}};
     }
     Json operator()(const CheckpointRecord& record) const {
         return {{"type", "checkpoint"}, {"step", record.step}, {"file", record.file}, {"best", record.best}};
@@ -203,22 +152,15 @@ StepRecord parseStep(const Json& json) {
     record.elapsedSeconds = number(json, "seconds");
     record.imagesPerSecond = number(json, "images_per_second");
     record.learningRate = number(json, "lr");
-    const Json none = Json::object();
-    const auto terms = json.find("terms");
-    for (const auto& [name, value] : (terms == json.end() ? none : *terms).items()) {
-        record.terms[name] = number(*terms, name.c_str());
+    const Json terms = json.value("terms", Json::object());
+    for (const auto& [name, value] : terms.items()) {
+        record.terms[name] = number(terms, name);
     }
-    const auto sigmaSq = json.find("sigma_sq");
-    record.sigmaSq = parsePercentiles(sigmaSq == json.end() ? none : *sigmaSq);
+    const Json sigmaSq = json.value("sigma_sq", Json());
+    for (std::size_t i = 0; i < record.sigmaSq.size(); ++i) {
+        record.sigmaSq[i] = numberAt(sigmaSq, i);
+    }
     return record;
-}
-
-NoteRecord parseNote(const Json& json) {
-    const std::string level = json.at("level");
-    return {level == "error"     ? NoteRecord::Level::Error
-            : level == "warning" ? NoteRecord::Level::Warning
-                                 : NoteRecord::Level::Info,
-            json.at("step"), json.at("text")};
 }
 
 }  // namespace
@@ -238,7 +180,7 @@ std::optional<Record> parseRecordLine(const std::string& line) {
             return parseEvaluation(json);
         }
         if (type == "note") {
-            return parseNote(json);
+            return NoteRecord{json.at("level"), json.at("step"), json.at("text")};
         }
         if (type == "checkpoint") {
             return CheckpointRecord{json.at("step"), json.at("file"), json.at("best")};
