@@ -25,33 +25,20 @@ std::string placeOf(const std::filesystem::path& file, const YAML::Node& node) {
     return mark.is_null() ? file.string() : file.string() + ":" + std::to_string(mark.line + 1);
 }
 
-std::vector<std::string> allKeys() {
+[[noreturn]] void unknownKey(const std::string& key, const std::string& where) {
     std::vector<std::string> keys;
+    std::string ending;
     for (const auto& field : fieldTable()) {
         keys.push_back(field.key);
-    }
-    return keys;
-}
-
-[[noreturn]] void unknownKey(const std::string& key, const std::string& where) {
-    std::string near = nearestWord(key, allKeys());
-    if (near.empty()) {
         // The last word alone often tells what was meant ("learning.rate" has no near key, "momentm" has).
-        for (const auto& field : fieldTable()) {
-            if (field.key.ends_with("." + key.substr(key.rfind('.') + 1))) {
-                near = field.key;
-            }
+        if (field.key.ends_with("." + key.substr(key.rfind('.') + 1))) {
+            ending = field.key;
         }
     }
+    std::string near = didYouMean(key, keys);
+    near = near.empty() && !ending.empty() ? "; did you mean '" + ending + "'?" : near;
     throw Error(ErrorCode::Config,
-                "unknown option '" + key + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?") +
-                    " (probface validate --list shows all)",
-                where);
-}
-
-bool isSectionOfSomeKey(const std::string& prefix) {
-    return std::any_of(fieldTable().begin(), fieldTable().end(),
-                       [&](const Field& field) { return field.key.starts_with(prefix + "."); });
+                "unknown option '" + key + "'" + near + " (probface validate --list shows all)", where);
 }
 
 /// Depth of a file whose includes are passed over.
@@ -77,7 +64,8 @@ void readMap(const std::filesystem::path& file, const YAML::Node& map, const std
             continue;  // provenance that a run's config.yaml carries
         } else if (field != nullptr) {
             setFieldNode(*field, options, entry.second, placeOf(file, entry.second));
-        } else if (isSectionOfSomeKey(key)) {
+        } else if (std::ranges::any_of(fieldTable(),
+                                       [&](const Field& one) { return one.key.starts_with(key + "."); })) {
             if (entry.second.IsNull()) {
                 continue;
             }
@@ -194,56 +182,45 @@ void applySetting(Options& options, const std::string& assignment) {
 
 std::vector<OptionProblem> findProblems(const Options& options) {
     std::vector<OptionProblem> problems;
-    const auto add = [&](const char* key, const std::string& message) { problems.push_back({key, message}); };
+    const auto addIf = [&](bool isWrong, const char* key, const std::string& message) {
+        if (isWrong) {
+            problems.push_back({key, message});
+        }
+    };
     const auto missing = [](const std::string& path) {
         std::error_code status;
         return !path.starts_with("synthetic:") && path != "synthetic" &&
                !std::filesystem::exists(resolveBuiltin(path), status) && !listSourceOf(path);
     };
-    if (options.data.train.empty()) {
-        add("data.train", "no training faces are named; give a folder with one folder per identity");
-    }
+    addIf(options.data.train.empty(), "data.train",
+          "no training faces are named; give a folder with one folder per identity");
     for (const auto& source : options.data.train) {
-        if (missing(source)) {
-            add("data.train", "'" + source + "' does not exist");
-        }
+        addIf(missing(source), "data.train", "'" + source + "' does not exist");
     }
-    const auto& backbone = options.model.backbone;
-    if (backbone.file.empty()) {
-        add("model.backbone.file",
-            "no backbone is named; give a TorchScript .pt, an .onnx or a native .safetensors file");
-    } else if (missing(backbone.file)) {
-        add("model.backbone.file", "'" + backbone.file + "' does not exist");
-    }
+    const std::string& backbone = options.model.backbone.file;
+    addIf(backbone.empty(), "model.backbone.file",
+          "no backbone is named; give a TorchScript .pt, an .onnx or a native .safetensors file");
+    addIf(!backbone.empty() && missing(backbone), "model.backbone.file", "'" + backbone + "' does not exist");
     for (const auto& [name, source] : options.evaluation.sets) {
-        if (missing(source)) {
-            add("evaluation.sets", name + ": '" + source + "' does not exist");
-        }
+        addIf(missing(source), "evaluation.sets", name + ": '" + source + "' does not exist");
     }
-    if (options.model.input.mean.size() != 3) {
-        add("model.input.mean", "three numbers are needed, one per channel");
-    }
-    if (options.model.input.std.size() != 3) {
-        add("model.input.std", "three numbers are needed, one per channel");
-    }
-    if (options.train.identitiesPerBatch * options.train.imagesPerIdentity < 2) {
-        add("train.images_per_identity", "a batch needs at least two images");
-    }
-    if (options.train.identitiesPerBatch < 2 && options.loss.discriminateKind != "none") {
-        add("train.identities_per_batch",
-            "the discriminate term needs at least two identities in a batch; raise it or set "
-            "loss.discriminate.kind none");
-    }
-    const auto& schedule = options.train.schedule;
-    if (schedule.kind == "step" && !schedule.steps.contains("0") && !schedule.steps.contains("0%")) {
-        add("train.schedule.steps", "the rate from step 0 on is missing");
-    }
-    if (options.evaluation.discard.empty()) {
-        add("evaluation.discard", "at least one fraction is needed, 0 for instance");
-    }
-    if (options.run.name.empty() || options.run.name.find('/') != std::string::npos) {
-        add("run.name", "a plain name without '/' is needed");
-    }
+    constexpr const char* kThreeNumbers = "three numbers are needed, one per channel";
+    addIf(options.model.input.mean.size() != 3, "model.input.mean", kThreeNumbers);
+    addIf(options.model.input.std.size() != 3, "model.input.std", kThreeNumbers);
+    const TrainOptions& train = options.train;
+    addIf(train.identitiesPerBatch * train.imagesPerIdentity < 2, "train.images_per_identity",
+          "a batch needs at least two images");
+    addIf(train.identitiesPerBatch < 2 && options.loss.discriminateKind != "none",
+          "train.identities_per_batch",
+          "the discriminate term needs at least two identities in a batch; raise it or set "
+          "loss.discriminate.kind none");
+    const auto& steps = train.schedule.steps;
+    addIf(train.schedule.kind == "step" && !steps.contains("0") && !steps.contains("0%"),
+          "train.schedule.steps", "the rate from step 0 on is missing");
+    addIf(options.evaluation.discard.empty(), "evaluation.discard",
+          "at least one fraction is needed, 0 for instance");
+    addIf(options.run.name.empty() || options.run.name.find('/') != std::string::npos, "run.name",
+          "a plain name without '/' is needed");
     return problems;
 }
 

@@ -45,7 +45,7 @@ struct Field {
     FieldKind kind;
     FieldPlace place;
     std::string doc;                                            ///< one plain sentence
-    std::string unit;                                           ///< "images", "steps", "px" ... or empty
+    std::string unit = {};                                      ///< "images", "steps", "px" ... or empty
     double minimum = -std::numeric_limits<double>::infinity();  ///< of every number of the field
     double maximum = std::numeric_limits<double>::infinity();
     std::vector<std::string> choices = {};

@@ -101,23 +101,9 @@ TextMap parseMap(const Field& field, const YAML::Node& node, const std::string& 
 std::string rawScalar(const std::string& text) {
     std::string quoted = "\"";
     for (const char c : text) {
-        switch (c) {
-            case '\n':
-                quoted += "\\n";
-                break;
-            case '\r':
-                quoted += "\\r";
-                break;
-            case '\t':
-                quoted += "\\t";
-                break;
-            case '"':
-            case '\\':
-                quoted += std::string("\\") + c;
-                break;
-            default:
-                quoted += c;
-        }
+        constexpr std::string_view kEscaped = "\n\r\t\"\\";
+        const std::size_t at = kEscaped.find(c);
+        quoted += at == std::string_view::npos ? std::string(1, c) : std::string("\\") + "nrt\"\\"[at];
     }
     return quoted + '"';
 }
@@ -192,20 +178,16 @@ void setFieldNode(const Field& field, Options& options, const YAML::Node& node, 
 
 void setFieldText(const Field& field, Options& options, const std::string& text, const std::string& where) {
     const auto content = trimmed(text);
-    const bool structured = content.starts_with('[') || content.starts_with('{') ||
-                            field.kind == FieldKind::NamedPaths || field.kind == FieldKind::StepRates;
+    const bool isWhole = content.starts_with('[') || content.starts_with('{');
+    const bool isMap = field.kind == FieldKind::NamedPaths || field.kind == FieldKind::StepRates;
+    const std::string yaml = isWhole || (isMap && content.empty()) ? std::string(content)
+                             : isMap                               ? "{" + std::string(content) + "}"
+                             : field.kind == FieldKind::Numbers    ? "[" + text + "]"
+                                                                   : "";
     try {
-        if (!structured && field.kind == FieldKind::Numbers) {
-            setFieldNode(field, options, YAML::Load("[" + text + "]"), where);
-        } else if (structured) {
-            const std::string braced = content.starts_with('{') || content.starts_with('[') || content.empty()
-                                           ? std::string(content)
-                                           : "{" + std::string(content) + "}";
-            setFieldNode(field, options, YAML::Load(braced), where);
-        } else {
-            // Taken as it stands: a path may hold any character that YAML would read as syntax.
-            setFieldNode(field, options, YAML::Node(std::string(content)), where);
-        }
+        // Else taken as it stands: a path may hold any character that YAML would read as syntax.
+        const bool isYaml = isWhole || isMap || field.kind == FieldKind::Numbers;
+        setFieldNode(field, options, isYaml ? YAML::Load(yaml) : YAML::Node(std::string(content)), where);
     } catch (const YAML::Exception& error) {
         reject(field, text, std::string("valid YAML (") + error.what() + ")", where);
     }
