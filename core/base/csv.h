@@ -12,12 +12,20 @@
 
 namespace pf {
 
+/// Text in quotes, with those in it doubled.
+inline std::string csvQuoted(std::string_view text) {
+    std::string quoted = "\"";
+    for (const char letter : text) {
+        quoted.append(letter == '"' ? 2 : 1, letter);
+    }
+    return quoted + "\"";
+}
+
 /// A field of a CSV line: in quotes, with quotes doubled, when it holds a comma, a quote or a line break.
 /// Source: RFC 4180.
-std::string csvField(std::string_view text);
-
-/// The same, but always in quotes.
-std::string csvQuoted(std::string_view text);
+inline std::string csvField(std::string_view text) {
+    return text.find_first_of(",\"\r\n") == std::string_view::npos ? std::string(text) : csvQuoted(text);
+}
 
 /// Makes the text of a CSV file, field by field. Numbers are written with all their digits; one that is not
 /// finite, or not there, is an empty field.

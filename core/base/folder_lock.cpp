@@ -7,8 +7,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "core/base/system_faults.h"
-
 namespace pf {
 
 FolderLock::FolderLock(const std::filesystem::path& folder, const char* name, const Error& whenTaken)

@@ -27,19 +27,10 @@ std::string markdownText(std::string_view text) {
 std::string latexText(std::string_view text) {
     std::string result;
     for (const char letter : text) {
-        switch (letter) {
-            case '\\':
-                result += "\\textbackslash{}";
-                break;
-            case '~':
-                result += "\\textasciitilde{}";
-                break;
-            case '^':
-                result += "\\textasciicircum{}";
-                break;
-            default:
-                result += escaped({&letter, 1}, "&%$#_{}");
-        }
+        result += letter == '\\'  ? "\\textbackslash{}"
+                  : letter == '~' ? "\\textasciitilde{}"
+                  : letter == '^' ? "\\textasciicircum{}"
+                                  : escaped({&letter, 1}, "&%$#_{}");
     }
     return result;
 }

@@ -60,6 +60,18 @@ Error ioError(const std::filesystem::path& path, const std::string& action, int 
 /// Fills `target` from where the stream stands. Throws: Error(Io) naming `where` when it ends before.
 void readExactly(std::istream& stream, std::span<std::byte> target, const std::string& where);
 
+/// The fault lies in the machine, not in the file that was asked for: a failing disk or a file system that
+/// finds itself damaged, a share that is away, a key or ticket that has run out, a file that is in use, too
+/// many open files, no memory. The same call may succeed later.
+bool isMachineFault(int errorNumber);
+
+/// This user may not: a file's own permissions, or, of many files in a row, rights that have lapsed.
+bool isForbidden(int errorNumber);
+
+/// The file system does not offer what was asked of it (flushing, locks): as on some network and cloud
+/// mounts.
+bool isUnsupported(int errorNumber);
+
 /// Makes names that appeared in a folder survive a power failure, as far as its file system can.
 /// Throws: Error(Io).
 void flushFolder(const std::filesystem::path& folder);

@@ -1,6 +1,7 @@
 #include "core/base/utf8.h"
 
 #include <algorithm>
+#include <array>
 
 namespace pf {
 namespace {
@@ -41,20 +42,11 @@ Utf8Character takeUtf8(std::string_view& text) {
 }
 
 void appendUtf8(std::string& text, std::uint32_t code) {
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += static_cast<char>(0xC0 | (code >> 6));
-        text += static_cast<char>(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        text += static_cast<char>(0xE0 | (code >> 12));
-        text += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        text += static_cast<char>(0x80 | (code & 0x3F));
-    } else {
-        text += static_cast<char>(0xF0 | ((code >> 18) & 0x07));
-        text += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-        text += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-        text += static_cast<char>(0x80 | (code & 0x3F));
+    constexpr std::array<std::uint32_t, 4> kLeads = {0, 0xC0, 0xE0, 0xF0};
+    std::uint32_t behind = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    text += static_cast<char>(kLeads[behind] | ((code & 0x1FFFFF) >> (6 * behind)));
+    for (; behind > 0; --behind) {
+        text += static_cast<char>(0x80 | ((code >> (6 * (behind - 1))) & 0x3F));
     }
 }
 
@@ -110,11 +102,8 @@ std::string unpackBytes(std::string_view text) {
     std::string bytes;
     while (!text.empty()) {
         const Utf8Character character = takeUtf8(text);
-        if (isPacked(character.code)) {
-            bytes += static_cast<char>(character.code & 0xFF);
-        } else {
-            bytes += character.bytes;
-        }
+        const char byte = static_cast<char>(character.code & 0xFF);
+        bytes += isPacked(character.code) ? std::string_view(&byte, 1) : character.bytes;
     }
     return bytes;
 }

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/base/posix_file.h"
-#include "core/base/system_faults.h"
 
 namespace pf {
 namespace {

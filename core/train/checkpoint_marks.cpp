@@ -35,13 +35,9 @@ struct Facts {
 std::optional<Facts> readFacts(const std::filesystem::path& file, std::int64_t step) {
     try {
         const Metadata metadata = readSafetensorsMetadata(file, true);
-        Facts facts;
-        facts.step = step;
-        facts.tellsBest = metadata.contains(kBestStepKey);
-        facts.bestStep = numberIn<std::int64_t>(metadata, kBestStepKey);
-        facts.bestValue = numberIn<double>(metadata, "best_value");
-        facts.evaluated = numberIn<double>(metadata, "evaluated").value_or(0) > 0;
-        return facts;
+        return Facts{step, metadata.contains(kBestStepKey), numberIn<std::int64_t>(metadata, kBestStepKey),
+                     numberIn<double>(metadata, "best_value"),
+                     numberIn<double>(metadata, "evaluated").value_or(0) > 0};
     } catch (const Error& error) {
         if (mayPass(error, file)) {
             throw;
@@ -137,14 +133,11 @@ std::vector<std::int64_t> checkpointSteps(const std::filesystem::path& folder) {
 }
 
 bool mayPass(const Error& error, const std::filesystem::path& file) {
-    if (error.code() != ErrorCode::Io) {
-        return false;
-    }
     std::error_code status;
-    const bool missing =
-        std::filesystem::status(file, status).type() == std::filesystem::file_type::not_found;
-    return !missing && (::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) == 0 ||
-                        (errno != EACCES && errno != EPERM));
+    return error.code() == ErrorCode::Io &&
+           std::filesystem::status(file, status).type() != std::filesystem::file_type::not_found &&
+           (::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) == 0 ||
+            (errno != EACCES && errno != EPERM));
 }
 
 std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, const std::string& mark) {
@@ -193,20 +186,15 @@ CheckpointMarks findCheckpointMarks(const std::filesystem::path& folder) {
     const auto byValue = bestByValue(readable);
     mayBe(linked);
     mayBe(byValue);
-    if (!readable.empty()) {
-        marks.last = readable.front().step;
-    } else if (!steps.empty()) {
-        marks.last = steps.front();
+    if (!steps.empty()) {
+        marks.last = readable.empty() ? steps.front() : readable.front().step;
     }
     // The newest checkpoint is written before the link is turned: a kill in between leaves the link behind.
     const bool tells = !readable.empty() && readable.front().tellsBest;
-    for (const auto& candidate :
-         {tells ? readable.front().bestStep : std::optional<std::int64_t>(), linked, byValue}) {
-        if (isThere(candidate)) {
-            marks.best = candidate;
-            break;
-        }
-    }
+    marks.best = tells && isThere(readable.front().bestStep) ? readable.front().bestStep
+                 : isThere(linked)                           ? linked
+                 : isThere(byValue)                          ? byValue
+                                                             : std::nullopt;
     return marks;
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
+#include "core/base/atomic_file.h"
 #include "core/base/numbers.h"
 #include "core/base/stand_in.h"
 
@@ -25,11 +25,10 @@ Checkpoint readCheckpoint(const std::filesystem::path& file) {
 }
 
 CheckpointStore::CheckpointStore(std::filesystem::path folder) : folder_(std::move(folder)) {
-    std::error_code status;
-    std::filesystem::create_directories(folder_, status);
-    throwIf(status, ErrorCode::Io, "cannot create the folder: " + status.message(), folder_.string());
+    makeFolder(folder_);
     for (const std::string& name : namesIn(folder_)) {
         if (name.find(".tmp-") != std::string::npos) {
+            std::error_code status;
             std::filesystem::remove(folder_ / name, status);
         }
     }

@@ -14,10 +14,8 @@ namespace {
 bool endsInsideLine(int descriptor) {
     struct stat status {};
     char last = '\n';
-    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
-        return false;
-    }
-    return ::pread(descriptor, &last, 1, status.st_size - 1) == 1 && last != '\n';
+    return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 &&
+           ::pread(descriptor, &last, 1, status.st_size - 1) == 1 && last != '\n';
 }
 
 bool isRemoved(int descriptor) {

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/base/numbers.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
 
@@ -43,17 +42,6 @@ IdentitySampler::IdentitySampler(const SamplerOptions& options, std::span<const 
         }
         all[identity].push_back(static_cast<std::int64_t>(i));
     }
-    sortOut(std::move(all));
-    requireEnough();
-    people_ = std::min<std::int64_t>(options_.identitiesPerBatch, std::ssize(imagesOf_));
-    if (!single_.empty()) {
-        const auto batch = static_cast<double>(options_.identitiesPerBatch);
-        const double share = static_cast<double>(single_.size()) / static_cast<double>(imagesOf_.size());
-        singlesPerBatch_ = std::clamp(batch * share, batch - static_cast<double>(people_), batch);
-    }
-}
-
-void IdentitySampler::sortOut(std::vector<std::vector<std::int64_t>> all) {
     for (auto& images : all) {
         onePicture_ += images.size() == 1 ? 1 : 0;
         twoPictures_ += images.size() == 2 ? 1 : 0;
@@ -62,6 +50,13 @@ void IdentitySampler::sortOut(std::vector<std::vector<std::int64_t>> all) {
         } else if (images.size() == 1 && options_.onePicture == OnePicture::Negatives) {
             single_.push_back(images.front());
         }
+    }
+    requireEnough();
+    people_ = std::min<std::int64_t>(options_.identitiesPerBatch, std::ssize(imagesOf_));
+    if (!single_.empty()) {
+        const auto batch = static_cast<double>(options_.identitiesPerBatch);
+        const double share = static_cast<double>(single_.size()) / static_cast<double>(imagesOf_.size());
+        singlesPerBatch_ = std::clamp(batch * share, batch - static_cast<double>(people_), batch);
     }
 }
 
@@ -80,14 +75,12 @@ void IdentitySampler::requireEnough() const {
         return;
     }
     const bool leftOut = options_.onePicture == OnePicture::LeaveOut && onePicture_ > 0;
-    throw Error(ErrorCode::Data,
-                "the training set has " + formatCount(identityCount()) + " identities" +
-                    (leftOut ? " with two different pictures or more (" + identities(onePicture_) +
-                                   " one and are left out, data.one_picture)"
-                             : "") +
-                    " and a batch needs " + formatCount(options_.identitiesPerBatch) +
-                    "; lower train.identities_per_batch to " + formatCount(identityCount()) +
-                    " or less, or add data");
+    failData("", "the training set has ", formatCount(identityCount()), " identities",
+             leftOut ? " with two different pictures or more (" + identities(onePicture_) +
+                           " one and are left out, data.one_picture)"
+                     : "",
+             " and a batch needs ", formatCount(options_.identitiesPerBatch),
+             "; lower train.identities_per_batch to ", formatCount(identityCount()), " or less, or add data");
 }
 
 std::vector<std::int64_t> IdentitySampler::images() const {

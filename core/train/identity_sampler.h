@@ -68,7 +68,6 @@ class IdentitySampler {
     std::int64_t copyCount() const { return copies_; }
 
   private:
-    void sortOut(std::vector<std::vector<std::int64_t>> all);
     void requireEnough() const;
     void addView(PlannedBatch& batch, std::int64_t image, std::int64_t label, Rng& rng) const;
     void addNegatives(PlannedBatch& batch, std::int64_t step, Rng& rng);

@@ -1,6 +1,8 @@
 #include "core/train/pretrainer.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/base/error.h"
 #include "core/nn/pch.h"
@@ -12,8 +14,7 @@ namespace {
 
 NamedTensors trainable(const ResFace& network, const ArcFaceHead& classifier) {
     auto tensors = network.parameters();
-    const auto weights = classifier.parameters();
-    tensors.insert(tensors.end(), weights.begin(), weights.end());
+    std::ranges::copy(classifier.parameters(), std::back_inserter(tensors));
     return tensors;
 }
 
@@ -92,9 +93,8 @@ std::optional<StepRecord> Pretrainer::update() {
 
 NamedTensors Pretrainer::state() const {
     auto tensors = network_.namedTensors();
-    for (const auto& part : {classifier_.namedTensors(), sgd_.namedTensors()}) {
-        tensors.insert(tensors.end(), part.begin(), part.end());
-    }
+    std::ranges::copy(classifier_.namedTensors(), std::back_inserter(tensors));
+    std::ranges::copy(sgd_.namedTensors(), std::back_inserter(tensors));
     return tensors;
 }
 

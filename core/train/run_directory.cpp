@@ -67,8 +67,7 @@ void RunWriter::tryToWrite(Dispensable& file, std::int64_t step, const std::func
 void RunWriter::log(std::int64_t step, const std::string& line) {
     tryToWrite(logState_, step, [&] {
         if (!log_) {
-            log_ =
-                std::make_unique<GrowingFile>(directory_ / "training-log.txt", GrowingFile::Content::Lines);
+            log_.emplace(directory_ / "training-log.txt", GrowingFile::Content::Lines);
         }
         log_->append(line + "\n");
     });
@@ -77,7 +76,7 @@ void RunWriter::log(std::int64_t step, const std::string& line) {
 void RunWriter::writeEvents(std::int64_t step, const std::function<void(EventFile&)>& write) {
     tryToWrite(eventState_, step, [&] {
         if (!events_) {
-            events_ = std::make_unique<EventFile>(directory_);
+            events_.emplace(directory_);
         }
         write(*events_);
     });
@@ -149,14 +148,9 @@ std::string trainingLogLine(const StepRecord& record, std::int64_t stepInEpoch, 
 
 std::string evaluationLogText(const EvaluationRecord& record) {
     std::string text = "--- " + record.set + " ---\nsigma_sq [";
-    for (std::size_t i = 0; i < record.sigmaSq.size(); ++i) {
-        text += formatted("%s%.8f", i > 0 ? " " : "", record.sigmaSq[i]);
-    }
+    text += joined(record.sigmaSq, " ", [](double value) { return formatted("%.8f", value); });
     text += "] percentile [";
-    for (std::size_t i = 0; i < kSigmaPercentiles.size(); ++i) {
-        text += (i > 0 ? ", " : "") + formatNumber(kSigmaPercentiles[i]);
-    }
-    text += "]";
+    text += joined(kSigmaPercentiles) + "]";
     for (const auto& point : record.riskMax) {
         if (!std::isfinite(point.accuracy)) {
             continue;  // too few pairs are left

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "core/base/error.h"
@@ -69,8 +69,8 @@ class RunWriter {
     WriteRetry retry_;
     std::mutex mutex_;  ///< of metrics_
     GrowingFile metrics_;
-    std::unique_ptr<GrowingFile> log_;
-    std::unique_ptr<EventFile> events_;
+    std::optional<GrowingFile> log_;
+    std::optional<EventFile> events_;
     Dispensable logState_{"training-log.txt"};
     Dispensable eventState_{"the TensorBoard file"};
     double secondsAtLastLog_ = -1;

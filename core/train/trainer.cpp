@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/nn/pch.h"
 #include "core/train/schedule.h"
@@ -27,11 +28,11 @@ SigmaPercentiles sigmaPercentiles(const at::Tensor& sigmaSq) {
 
 /// Copies of the head's running statistics, which a forward pass in training mode changes before any loss is
 /// known.
-NamedTensors copyOfBuffers(const UncertaintyHead& head) {
-    NamedTensors copies;
+TensorMap copyOfBuffers(const UncertaintyHead& head) {
+    TensorMap copies;
     for (const auto& [name, tensor] : head.namedTensors()) {
         if (!tensor.requires_grad()) {
-            copies.emplace_back(name, tensor.detach().clone());
+            copies.emplace(name, tensor.detach().clone());
         }
     }
     return copies;
@@ -106,11 +107,10 @@ std::optional<StepRecord> Trainer::update() {
     return record;
 }
 
-void Trainer::refuse(const TrainBatch& batch, const NamedTensors& buffers, const std::string& what) {
-    TensorMap before(buffers.begin(), buffers.end());
+void Trainer::refuse(const TrainBatch& batch, const TensorMap& buffers, const std::string& what) {
     const torch::NoGradGuard noGrad;
     for (const auto& [name, tensor] : head_.namedTensors()) {
-        if (const auto found = before.find(name); found != before.end()) {
+        if (const auto found = buffers.find(name); found != buffers.end()) {
             tensor.copy_(found->second);
         }
     }
@@ -122,8 +122,7 @@ void Trainer::refuse(const TrainBatch& batch, const NamedTensors& buffers, const
 
 NamedTensors Trainer::state() const {
     auto tensors = head_.namedTensors();
-    const auto momentum = sgd_.namedTensors();
-    tensors.insert(tensors.end(), momentum.begin(), momentum.end());
+    std::ranges::copy(sgd_.namedTensors(), std::back_inserter(tensors));
     return tensors;
 }
 

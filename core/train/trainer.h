@@ -38,7 +38,7 @@ class Trainer final : public SteppedTraining {
     void load(const TensorMap& tensors) override;
 
   private:
-    [[noreturn]] void refuse(const TrainBatch& batch, const NamedTensors& buffers, const std::string& what);
+    [[noreturn]] void refuse(const TrainBatch& batch, const TensorMap& buffers, const std::string& what);
 
     TrainerOptions options_;
     UncertaintyHead& head_;

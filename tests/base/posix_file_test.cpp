@@ -50,5 +50,22 @@ TEST(Descriptor, SaysWhyItCannot) {
     test::expectContains(ioError("/a", "write it", EACCES).what(), {"permissions"});
 }
 
+TEST(SystemFaults, WhatMayPassIsNoFaultOfTheFile) {
+    for (const int fault : {EIO, ESTALE, EMFILE, EINTR, EBUSY, ETXTBSY, EUCLEAN, EBADMSG, EOVERFLOW, ENOKEY,
+                            EKEYEXPIRED, EKEYREVOKED, EKEYREJECTED}) {
+        EXPECT_TRUE(isMachineFault(fault)) << fault;
+    }
+    for (const int own : {ENOENT, ENOTDIR, EACCES, EPERM, ELOOP, EISDIR, EINVAL}) {
+        EXPECT_FALSE(isMachineFault(own)) << own;
+    }
+}
+
+TEST(SystemFaults, RightsAreAKindOfTheirOwn) {
+    EXPECT_TRUE(isForbidden(EACCES));
+    EXPECT_TRUE(isForbidden(EPERM));
+    EXPECT_FALSE(isForbidden(ENOENT));
+    EXPECT_FALSE(isForbidden(EKEYEXPIRED));
+}
+
 }  // namespace
 }  // namespace pf

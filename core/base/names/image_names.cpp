@@ -121,11 +121,9 @@ void failAmbiguous(std::span<const std::string> names, const NameFit& fit, std::
     for (const auto row : fit.rows) {
         fitting.push_back(names[row]);
     }
-    throw Error(ErrorCode::Data,
-                "image '" + std::string(image) + "' fits more than one embedding" +
-                    (fit.otherType ? " but for the extension" : "") + " (" + firstNames(fitting) +
-                    "); embed every image once, under its own name",
-                where);
+    failData(where, "image '", image, "' fits more than one embedding",
+             fit.otherType ? " but for the extension" : "", " (", firstNames(fitting),
+             "); embed every image once, under its own name");
 }
 
 std::optional<std::uint32_t> ImageNames::find(std::string_view image, const std::string& where) const {

@@ -49,7 +49,7 @@ std::string withoutCropEnding(const std::string& name) {
 /// Cyrillic.
 std::uint32_t smallLetter(std::uint32_t code) {
     const auto isIn = [code](std::uint32_t first, std::uint32_t last) {
-        return code >= first && code <= last;
+        return first <= code && code <= last;
     };
     if (isIn('A', 'Z') || (isIn(0xC0, 0xDE) && code != 0xD7) || isIn(0x391, 0x3A9) || isIn(0x410, 0x42F)) {
         return code + 32;

@@ -54,10 +54,7 @@ class Matching {
         RuleUse otherType;
         for (std::size_t i = 0; i < images_.size(); ++i) {
             const NameFit fit = names_.fit(images_[i]);
-            if (fit.rows.empty()) {
-                continue;
-            }
-            if (fit.rows.size() > 1 && options_.leavesAmbiguous) {
+            if (fit.rows.empty() || (fit.rows.size() > 1 && options_.leavesAmbiguous)) {
                 continue;
             }
             if (fit.rows.size() > 1) {
@@ -111,22 +108,18 @@ class Matching {
             }
         }
         const NameFold fold = std::max(folds.ofNames, folds.ofImages);
-        std::string rule = fold == NameFold::None ? "" : std::string(nameFoldText(fold));
-        if (byEnd) {
-            rule += (rule.empty() ? "" : " and ") + std::string("only the end of the path is compared");
-        }
-        note(use, rule);
+        note(use, messageFrom(fold == NameFold::None ? "" : nameFoldText(fold),
+                              byEnd && fold != NameFold::None ? " and " : "",
+                              byEnd ? "only the end of the path is compared" : ""));
     }
 
     void take(std::size_t image, std::uint32_t row, RuleUse* use) {
         const std::size_t owner = imageOf_[row];
         if (owner != kNoImage && !options_.sharesRows &&
             plainName(images_[owner]) != plainName(images_[image])) {
-            throw Error(ErrorCode::Data,
-                        "images '" + std::string(plainName(images_[owner])) + "' and '" +
-                            std::string(plainName(images_[image])) + "' both fit the embedding '" +
-                            names_.name(row) + "'; embed both, under their own names",
-                        options_.place(image));
+            failData(options_.place(image), "images '", plainName(images_[owner]), "' and '",
+                     plainName(images_[image]), "' both fit the embedding '", names_.name(row),
+                     "'; embed both, under their own names");
         }
         imageOf_[row] = owner == kNoImage ? image : owner;
         matches_.rows[image] = row;
@@ -139,10 +132,9 @@ class Matching {
 
     void note(const RuleUse& use, const std::string& rule) {
         if (use.count > 0) {
-            matches_.notes.push_back(formatCount(static_cast<std::int64_t>(use.count)) +
-                                     (use.count == 1 ? " name is" : " names are") + " found when " + rule +
-                                     ": '" + images_[use.image] + "' is taken for '" + names_.name(use.row) +
-                                     "'");
+            matches_.notes.push_back(formatCount(use.count) + (use.count == 1 ? " name is" : " names are") +
+                                     " found when " + rule + ": '" + images_[use.image] + "' is taken for '" +
+                                     names_.name(use.row) + "'");
         }
     }
 
@@ -163,9 +155,8 @@ NameMatches matchNames(const ImageNames& names, const std::vector<std::string>& 
 std::string missingText(const ImageNames& names, const std::vector<std::string>& missing,
                         const std::string& things) {
     const std::string nearest = nearestName(names.names(), missing.front());
-    return formatCount(static_cast<std::int64_t>(missing.size())) +
-           (missing.size() == 1 ? " image is" : " images are") + " not among the " +
-           formatCount(static_cast<std::int64_t>(names.size())) + " " + things + ": " + firstNames(missing) +
+    return formatCount(missing.size()) + (missing.size() == 1 ? " image is" : " images are") +
+           " not among the " + formatCount(names.size()) + " " + things + ": " + firstNames(missing) +
            (nearest.empty() ? "" : "; the nearest name to '" + missing.front() + "' is '" + nearest + "'");
 }
 

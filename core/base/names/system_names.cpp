@@ -1,7 +1,6 @@
 #include "core/base/names/system_names.h"
 
-#include <algorithm>
-#include <array>
+#include <ranges>
 
 #include "core/base/text.h"
 
@@ -27,49 +26,19 @@ bool isSideRecord(std::string_view name) {
 }  // namespace
 
 bool isSystemName(std::string_view name) {
-    // In lower case: which capitals they have differs from system to system.
-    static constexpr auto kNames = std::to_array<std::string_view>({"@eadir",
-                                                                    "@recycle",
-                                                                    "@tmp",
-                                                                    "@__thumb",
-                                                                    "@appstore",
-                                                                    "@database",
-                                                                    "@sharebin",
-                                                                    "#recycle",
-                                                                    "#snapshot",
-                                                                    "~snapshot",
-                                                                    "@recently-snapshot",
-                                                                    "__macosx",
-                                                                    "__pycache__",
-                                                                    "lost+found",
-                                                                    "lost.dir",
-                                                                    "$recycle.bin",
-                                                                    "$extend",
-                                                                    "recycler",
-                                                                    "recycled",
-                                                                    "msocache",
-                                                                    "system volume information",
-                                                                    "thevolumesettingsfolder",
-                                                                    "thumbs.db",
-                                                                    "ehthumbs.db",
-                                                                    "ehthumbs_vista.db",
-                                                                    "desktop.ini",
-                                                                    "picasa.ini",
-                                                                    "zbthumbnail.info",
-                                                                    "folder.htt",
-                                                                    "icon\r",
-                                                                    "temporary items",
-                                                                    "network trash folder",
-                                                                    "autorun.inf"});
+    // In lower case, as their capitals differ from system to system, and between slashes, which none has.
+    static constexpr std::string_view kNames =
+        "/@eadir/@recycle/@tmp/@__thumb/@appstore/@database/@sharebin/#recycle/#snapshot/~snapshot/"
+        "@recently-snapshot/__macosx/__pycache__/lost+found/lost.dir/$recycle.bin/$extend/recycler/recycled/"
+        "msocache/system volume information/thevolumesettingsfolder/thumbs.db/ehthumbs.db/ehthumbs_vista.db/"
+        "desktop.ini/picasa.ini/zbthumbnail.info/folder.htt/icon\r/temporary items/network trash folder/"
+        "autorun.inf/";
     if (name.empty() || name == "." || name == "..") {
         return false;
     }
-    if (name.front() == '.') {
-        return true;
-    }
     const std::string lower = lowerCase(name);
-    return std::find(kNames.begin(), kNames.end(), lower) != kNames.end() || isRepairFolder(lower) ||
-           isSideRecord(lower);
+    return name.front() == '.' || kNames.find("/" + lower + "/") != std::string_view::npos ||
+           isRepairFolder(lower) || isSideRecord(lower);
 }
 
 bool SystemNames::take(const std::filesystem::path& path) {
@@ -93,15 +62,10 @@ std::string SystemNames::note() const {
     if (empty()) {
         return {};
     }
-    std::string names;
-    std::size_t named = 0;
-    for (auto entry = counts_.begin(); entry != counts_.end() && named < kNamed; ++entry, ++named) {
-        names += (names.empty() ? "" : ", ") + entry->first;
-    }
+    const std::string names = joined(counts_ | std::views::keys | std::views::take(kNamed));
     const bool one = count() == 1;
-    return formatCount(static_cast<std::int64_t>(count())) +
-           (one ? " hidden or system entry (" : " hidden or system entries (") + names +
-           (counts_.size() > kNamed ? " ..." : "") +
+    return formatCount(count()) + (one ? " hidden or system entry (" : " hidden or system entries (") +
+           names + (counts_.size() > kNamed ? " ..." : "") +
            (one ? ") does not belong to the data and was left out"
                 : ") do not belong to the data and were left out");
 }

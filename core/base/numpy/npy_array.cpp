@@ -7,22 +7,16 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <numeric>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 
 namespace pf {
 namespace {
-
-template <typename Out, typename In>
-void convert(const std::vector<std::byte>& bytes, std::vector<Out>& out) {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        In value;
-        std::memcpy(&value, bytes.data() + i * sizeof(In), sizeof(In));
-        out[i] = static_cast<Out>(value);
-    }
-}
 
 /// IEEE 754 half precision. Range: every half is a float exactly.
 struct Half {
@@ -31,15 +25,11 @@ struct Half {
     operator float() const {
         const int exponent = (bits >> 10) & 0x1F;
         const int mantissa = bits & 0x3FF;
-        float value = 0;
-        if (exponent == 0x1F) {
-            value = mantissa == 0 ? std::numeric_limits<float>::infinity()
-                                  : std::numeric_limits<float>::quiet_NaN();
-        } else if (exponent == 0) {
-            value = std::ldexp(static_cast<float>(mantissa), -24);
-        } else {
-            value = std::ldexp(static_cast<float>(mantissa | 0x400), exponent - 25);
-        }
+        const int leading = exponent == 0 ? 0 : 0x400;
+        const float value =
+            exponent < 0x1F ? std::ldexp(static_cast<float>(mantissa | leading), std::max(exponent, 1) - 25)
+            : mantissa == 0 ? std::numeric_limits<float>::infinity()
+                            : std::numeric_limits<float>::quiet_NaN();
         return (bits & 0x8000) != 0 ? -value : value;
     }
 };
@@ -47,33 +37,24 @@ struct Half {
 template <typename Out>
 std::vector<Out> convertNumbers(const NpyArray& array) {
     std::vector<Out> out(array.elementCount());
-    const std::string type = array.dtype.substr(1);
-    if (type == "f4") {
-        convert<Out, float>(array.bytes, out);
-    } else if (type == "f8") {
-        convert<Out, double>(array.bytes, out);
-    } else if (type == "f2") {
-        convert<Out, Half>(array.bytes, out);
-    } else if (type == "b1" || type == "u1") {
-        convert<Out, std::uint8_t>(array.bytes, out);
-    } else if (type == "i1") {
-        convert<Out, std::int8_t>(array.bytes, out);
-    } else if (type == "i2") {
-        convert<Out, std::int16_t>(array.bytes, out);
-    } else if (type == "u2") {
-        convert<Out, std::uint16_t>(array.bytes, out);
-    } else if (type == "i4") {
-        convert<Out, std::int32_t>(array.bytes, out);
-    } else if (type == "u4") {
-        convert<Out, std::uint32_t>(array.bytes, out);
-    } else if (type == "i8") {
-        convert<Out, std::int64_t>(array.bytes, out);
-    } else if (type == "u8") {
-        convert<Out, std::uint64_t>(array.bytes, out);
-    } else {
-        throw Error(ErrorCode::Data, "an array of type '" + array.dtype + "' holds no numbers that fit here");
+    const std::string_view type = std::string_view(array.dtype).substr(1);
+    const auto isOf = [&](std::string_view name, auto value) {
+        if (type != name) {
+            return false;
+        }
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            std::memcpy(&value, array.bytes.data() + i * sizeof value, sizeof value);
+            out[i] = static_cast<Out>(value);
+        }
+        return true;
+    };
+    if (isOf("f4", float{}) || isOf("f8", double{}) || isOf("f2", Half{}) || isOf("b1", std::uint8_t{}) ||
+        isOf("u1", std::uint8_t{}) || isOf("i1", std::int8_t{}) || isOf("i2", std::int16_t{}) ||
+        isOf("u2", std::uint16_t{}) || isOf("i4", std::int32_t{}) || isOf("u4", std::uint32_t{}) ||
+        isOf("i8", std::int64_t{}) || isOf("u8", std::uint64_t{})) {
+        return out;
     }
-    return out;
+    throw Error(ErrorCode::Data, "an array of type '" + array.dtype + "' holds no numbers that fit here");
 }
 
 template <typename T>
@@ -120,11 +101,7 @@ std::size_t npyItemSize(const std::string& dtype, const std::string& where) {
 }
 
 std::size_t NpyArray::elementCount() const {
-    std::size_t count = 1;
-    for (const std::size_t size : shape) {
-        count *= size;
-    }
-    return count;
+    return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
 
 std::size_t NpyArray::itemSize() const {
@@ -159,8 +136,7 @@ std::vector<std::string> NpyArray::toStrings() const {
                 break;
             }
             // Python names files whose names are not UTF-8 with a surrogate for each such byte.
-            const bool isByte = kind == 'S' || (code >= 0xDC80 && code <= 0xDCFF);
-            if (isByte) {
+            if (kind == 'S' || (code >= 0xDC80 && code <= 0xDCFF)) {
                 strings[i] += static_cast<char>(code & 0xFF);
             } else {
                 appendUtf8(strings[i], code);

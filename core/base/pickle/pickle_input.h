@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace pf {
@@ -23,12 +24,18 @@ class PickleInput {
     std::uint64_t little(std::size_t size);
     /// Text up to the end of the line, which is passed.
     std::string_view line();
+    /// A line with a quoted Python 2 string ('a\x00b'): its bytes.
+    std::string quotedLine();
+    /// A raw-unicode-escaped line (latin-1 with \uXXXX), as UTF-8.
+    std::string unicodeLine();
     /// The next `size` bytes as a two's complement integer.
     std::int64_t longInteger(std::uint64_t size);
     std::int64_t number(std::string_view text);
     double decimal(std::string_view text);
 
   private:
+    std::uint32_t digits(std::string_view text, std::size_t offset, std::size_t count, int base) const;
+
     std::string_view bytes_;
     std::size_t at_ = 0;
     const PickleBuilder& builder_;

@@ -1,12 +1,12 @@
 #include "core/base/pickle/pickle_reader.h"
 
+#include <array>
 #include <bit>
 
 #include "core/base/numbers.h"
 #include "core/base/pickle/pickle_builder.h"
 #include "core/base/pickle/pickle_input.h"
 #include "core/base/pickle/pickle_store.h"
-#include "core/base/pickle/pickle_text.h"
 
 namespace pf {
 namespace {
@@ -15,28 +15,12 @@ constexpr int kNewestProtocol = 5;
 
 /// The name of an opcode that is refused ("INST", "OBJ", "PERSID" ...), or "0x.." for no opcode at all.
 std::string refusedOpcodeName(std::uint8_t opcode) {
-    static constexpr std::array<std::pair<std::uint8_t, const char*>, 14> kNames = {{
-        {'P', "PERSID"},
-        {'Q', "BINPERSID"},
-        {'i', "INST"},
-        {'o', "OBJ"},
-        {0x81, "NEWOBJ"},
-        {0x92, "NEWOBJ_EX"},
-        {0x82, "EXT1"},
-        {0x83, "EXT2"},
-        {0x84, "EXT4"},
-        {0x8f, "EMPTY_SET"},
-        {0x90, "ADDITEMS"},
-        {0x91, "FROZENSET"},
-        {0x97, "NEXT_BUFFER"},
-        {0x98, "READONLY_BUFFER"},
-    }};
-    for (const auto& [code, name] : kNames) {
-        if (code == opcode) {
-            return name;
-        }
-    }
-    return formatted("0x%02x", static_cast<unsigned>(opcode));
+    constexpr std::string_view kOpcodes = "Pio\x92\x82\x83\x84\x8f\x90\x91\x97\x98";
+    constexpr std::array<const char*, 12> kNames = {
+        "PERSID", "INST",      "OBJ",      "NEWOBJ_EX", "EXT1",        "EXT2",
+        "EXT4",   "EMPTY_SET", "ADDITEMS", "FROZENSET", "NEXT_BUFFER", "READONLY_BUFFER"};
+    const std::size_t at = kOpcodes.find(static_cast<char>(opcode));
+    return at == std::string_view::npos ? formatted("0x%02x", static_cast<unsigned>(opcode)) : kNames[at];
 }
 
 /// The stack machine of pickle, for data only.
@@ -53,12 +37,8 @@ class PickleMachine {
             if (opcode == '.') {
                 return pop();
             }
-            if (PickleNode* node = literal(opcode)) {
-                push(node);
-            } else if (!runStructure(opcode) && !runMemo(opcode)) {
-                builder_.fail("its opcode " + refusedOpcodeName(opcode) +
-                              " is refused: only plain data and NumPy arrays are read");
-            }
+            PickleNode* const node = literal(opcode);
+            node != nullptr ? push(node) : combine(opcode);
         }
     }
 
@@ -128,9 +108,9 @@ class PickleMachine {
                 return builder_.real(std::bit_cast<double>(bits));
             }
             case 'S':
-                return builder_.owned(PickleKind::Bytes, unquotePickleString(in_.line(), builder_));
+                return builder_.owned(PickleKind::Bytes, in_.quotedLine());
             case 'V':
-                return builder_.owned(PickleKind::Text, unescapePickleUnicode(in_.line(), builder_));
+                return builder_.owned(PickleKind::Text, in_.unicodeLine());
             case 'T':  // BINSTRING: Python 2's str
             case 'B':  // BINBYTES
                 return text(PickleKind::Bytes, in_.little(4));
@@ -181,97 +161,6 @@ class PickleMachine {
         push(builder_.container(PickleKind::Tuple, std::move(taken)));
     }
 
-    /// Opcodes that combine values.
-    bool runStructure(std::uint8_t opcode) {
-        switch (opcode) {
-            case '(':
-                if (marks_.size() >= limits_.maxDepth) {
-                    builder_.fail("it is nested deeper than " + std::to_string(limits_.maxDepth));
-                }
-                marks_.push_back(stack_.size());
-                return true;
-            case 't':
-                pushFromMark(PickleKind::Tuple);
-                return true;
-            case 'l':
-                pushFromMark(PickleKind::List);
-                return true;
-            case 'd':
-                pushFromMark(PickleKind::Dict);
-                return true;
-            case 0x85:  // TUPLE1 to TUPLE3
-            case 0x86:
-            case 0x87:
-                pushTuple(opcode - 0x84U);
-                return true;
-            case 'a': {
-                const PickleNode* item = pop();
-                append(PickleKind::List, {item});
-                return true;
-            }
-            case 'e':
-                append(PickleKind::List, popToMark());
-                return true;
-            case 's': {
-                const PickleNode* value = pop();
-                const PickleNode* key = pop();
-                append(PickleKind::Dict, {key, value});
-                return true;
-            }
-            case 'u':
-                append(PickleKind::Dict, popToMark());
-                return true;
-            case '0':
-                // POP of a mark is how some writers drop an empty tuple's mark.
-                if (!marks_.empty() && stack_.size() == marks_.back()) {
-                    marks_.pop_back();
-                } else {
-                    pop();
-                }
-                return true;
-            case '1':
-                popToMark();
-                return true;
-            case '2':
-                push(top());
-                return true;
-            case 'c': {
-                const std::string module(in_.line());
-                push(builder_.global(module, std::string(in_.line())));
-                return true;
-            }
-            case 0x93: {  // STACK_GLOBAL
-                const PickleNode* name = pop();
-                const PickleNode* module = pop();
-                builder_.failIf(name->kind != PickleKind::Text || module->kind != PickleKind::Text,
-                                "it asks for a global whose name is not text");
-                push(builder_.global({module->data, module->length}, {name->data, name->length}));
-                return true;
-            }
-            case 'R': {
-                const PickleNode* arguments = pop();
-                const PickleNode* callable = pop();
-                push(builder_.reduce(callable, arguments));
-                return true;
-            }
-            case 0x81: {  // NEWOBJ
-                pop();    // the arguments: TorchScript passes none
-                push(builder_.newObject(pop()));
-                return true;
-            }
-            case 'Q':  // BINPERSID
-                push(builder_.persistent(pop()));
-                return true;
-            case 'b': {
-                const PickleNode* state = pop();
-                builder_.build(top(), state);
-                return true;
-            }
-            default:
-                return false;
-        }
-    }
-
     void memoize(std::uint64_t index) {
         // Writers count up, at least a byte a value; a far index would only be there to make the table huge.
         if (index > in_.position() + 1024) {
@@ -291,45 +180,126 @@ class PickleMachine {
         push(memo_[index]);
     }
 
-    /// Memo, protocol and framing.
-    bool runMemo(std::uint8_t opcode) {
+    /// Opcodes that combine values, keep and recall them, and those of protocol and framing.
+    void combine(std::uint8_t opcode) {
         switch (opcode) {
+            case '(':
+                if (marks_.size() >= limits_.maxDepth) {
+                    builder_.fail("it is nested deeper than " + std::to_string(limits_.maxDepth));
+                }
+                marks_.push_back(stack_.size());
+                break;
+            case 't':
+                pushFromMark(PickleKind::Tuple);
+                break;
+            case 'l':
+                pushFromMark(PickleKind::List);
+                break;
+            case 'd':
+                pushFromMark(PickleKind::Dict);
+                break;
+            case 0x85:  // TUPLE1 to TUPLE3
+            case 0x86:
+            case 0x87:
+                pushTuple(opcode - 0x84U);
+                break;
+            case 'a':
+                append(PickleKind::List, {pop()});
+                break;
+            case 'e':
+                append(PickleKind::List, popToMark());
+                break;
+            case 's': {
+                const PickleNode* value = pop();
+                const PickleNode* key = pop();
+                append(PickleKind::Dict, {key, value});
+                break;
+            }
+            case 'u':
+                append(PickleKind::Dict, popToMark());
+                break;
+            case '0':
+                // POP of a mark is how some writers drop an empty tuple's mark.
+                if (!marks_.empty() && stack_.size() == marks_.back()) {
+                    marks_.pop_back();
+                } else {
+                    pop();
+                }
+                break;
+            case '1':
+                popToMark();
+                break;
+            case '2':
+                push(top());
+                break;
+            case 'c': {
+                const std::string module(in_.line());
+                push(builder_.global(module, std::string(in_.line())));
+                break;
+            }
+            case 0x93: {  // STACK_GLOBAL
+                const PickleNode* name = pop();
+                const PickleNode* module = pop();
+                builder_.failIf(name->kind != PickleKind::Text || module->kind != PickleKind::Text,
+                                "it asks for a global whose name is not text");
+                push(builder_.global({module->data, module->length}, {name->data, name->length}));
+                break;
+            }
+            case 'R': {
+                const PickleNode* arguments = pop();
+                const PickleNode* callable = pop();
+                push(builder_.reduce(callable, arguments));
+                break;
+            }
+            case 0x81:  // NEWOBJ
+                pop();  // the arguments: TorchScript passes none
+                push(builder_.newObject(pop()));
+                break;
+            case 'Q':  // BINPERSID
+                push(builder_.persistent(pop()));
+                break;
+            case 'b': {
+                const PickleNode* state = pop();
+                builder_.build(top(), state);
+                break;
+            }
             case 'p':
             case 'g': {
                 const std::int64_t index = in_.number(in_.line());
                 builder_.failIf(index < 0, "a memo index is negative");
                 opcode == 'p' ? memoize(static_cast<std::uint64_t>(index))
                               : recall(static_cast<std::uint64_t>(index));
-                return true;
+                break;
             }
             case 'q':
                 memoize(in_.little(1));
-                return true;
+                break;
             case 'r':
                 memoize(in_.little(4));
-                return true;
+                break;
             case 0x94:  // MEMOIZE
                 memoize(memoCount_);
-                return true;
+                break;
             case 'h':
                 recall(in_.little(1));
-                return true;
+                break;
             case 'j':
                 recall(in_.little(4));
-                return true;
+                break;
             case 0x80:  // PROTO
                 if (const std::uint64_t protocol = in_.little(1); protocol > kNewestProtocol) {
                     builder_.fail("it is of protocol " + std::to_string(protocol) + "; 0 to 5 are read");
                 }
-                return true;
+                break;
             case 0x95:  // FRAME: a hint for readers of streams
                 if (const std::uint64_t length = in_.little(8); length > in_.remaining()) {
                     builder_.fail("a frame of " + std::to_string(length) +
                                   " bytes is longer than what is left");
                 }
-                return true;
+                break;
             default:
-                return false;
+                builder_.fail("its opcode " + refusedOpcodeName(opcode) +
+                              " is refused: only plain data and NumPy arrays are read");
         }
     }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <numeric>
 #include <utility>
 
 #include "core/base/error.h"
@@ -48,19 +50,12 @@ class FlagColumn {
 }  // namespace
 
 std::size_t PickleArray::count() const {
-    std::size_t product = 1;
-    for (const std::size_t extent : shape) {
-        product *= extent;
-    }
-    return product;
+    return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
 
 std::uint64_t PickleTensor::count() const {
-    std::uint64_t product = 1;
-    for (const std::int64_t extent : shape) {
-        product *= static_cast<std::uint64_t>(extent);
-    }
-    return product;
+    return static_cast<std::uint64_t>(
+        std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
 }
 
 std::string_view pickleKindName(PickleKind kind) {

@@ -12,7 +12,6 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/posix_file.h"
-#include "core/base/system_faults.h"
 #include "core/base/text.h"
 #include "core/data/images/image_orientation.h"
 #include "core/data/images/jpeg_decoder.h"

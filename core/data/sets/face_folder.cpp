@@ -10,7 +10,7 @@
 #include "core/base/files/path_places.h"
 #include "core/base/names/system_names.h"
 #include "core/base/numbers.h"
-#include "core/base/system_faults.h"
+#include "core/base/posix_file.h"
 #include "core/base/text.h"
 #include "core/data/images/image_decoder.h"
 #include "core/data/record_io/record_folder.h"
