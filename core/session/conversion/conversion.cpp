@@ -5,6 +5,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/file_hash.h"
+#include "core/base/files/path_places.h"
 #include "core/base/folder_lock.h"
 #include "core/base/names/choice.h"
 #include "core/base/text.h"
@@ -12,7 +14,6 @@
 #include "core/eval/pairs/pair_list.h"
 #include "core/session/conversion/conversion_files.h"
 #include "core/session/conversion/conversion_state.h"
-#include "core/session/conversion/internal/conversion_checks.h"
 #include "core/session/conversion/internal/conversion_job.h"
 #include "core/session/images.h"
 
@@ -44,6 +45,32 @@ FaceFormat faceFormatOf(const fs::path& out) {
 }
 
 namespace {
+
+/// Differs when the set does: FaceSet::hash, and size and time of the sources that are single files, as the
+/// hash knows nothing of what is inside.
+std::string sourceKey(const FaceSet& faces, const std::vector<std::string>& sources) {
+    Sha256 sum;
+    sum.add(faces.hash());
+    for (const std::string& source : sources) {
+        std::error_code error;
+        if (!fs::is_regular_file(source, error)) {
+            continue;
+        }
+        const auto bytes = fs::file_size(source, error);
+        const auto time = fs::last_write_time(source, error).time_since_epoch().count();
+        sum.add(" " + std::to_string(bytes) + " " + std::to_string(time));
+    }
+    return sum.hex();
+}
+
+/// Throws: Error(Config) when `out` lies inside a folder that is a source: it would be part of it the next
+/// time.
+void requireOutside(const fs::path& out, const std::vector<std::string>& sources) {
+    for (const std::string& source : sources) {
+        throwIf(pathIsFolder(source) && liesIn(out, source), ErrorCode::Config,
+                "lies inside the source " + source + "; choose a place outside of it", out.string());
+    }
+}
 
 /// Where an interrupted conversion stopped, if there is one.
 std::optional<ConversionState> stateOf(const ConversionFiles& files, bool resume) {

@@ -13,9 +13,9 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/convert/file_sinks.h"
+#include "core/data/convert/visit_order.h"
 #include "core/data/images/image_header.h"
 #include "core/data/skip_reason.h"
-#include "core/session/conversion/internal/conversion_checks.h"
 #include "core/session/item_work.h"
 
 namespace pf {
@@ -30,6 +30,57 @@ std::string oneLine(std::string text) {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     return text;
+}
+
+void requireLabels(const std::vector<int>& labels, FaceFormat format) {
+    const auto unknown = std::count_if(labels.begin(), labels.end(), [](int label) { return label < 0; });
+    throwIf(
+        unknown > 0 && unknown < static_cast<std::ptrdiff_t>(labels.size()), ErrorCode::Config,
+        formatCount(unknown) + " of the " + formatCount(labels.size()) +
+            " images have no identity and the others have one; convert the two kinds of sources separately");
+    throwIf(format == FaceFormat::Record && unknown > 0, ErrorCode::Config,
+            "RecordIO keeps images by identity and these have none; convert them to a folder (--to folder), "
+            "or give a source with one folder per identity");
+}
+
+/// A list only makes sense of images that are files.
+void requireFiles(const FaceSet& faces) {
+    for (std::size_t i = 0; i < faces.size(); ++i) {
+        const std::string name = faces.info(i).name;
+        if (pathIsFile(name)) {
+            continue;
+        }
+        try {
+            faces.encoded(i);
+        } catch (const Error&) {
+            continue;  // a file that is gone: it will be listed
+        }
+        throw Error(ErrorCode::Config,
+                    "a list names image files, and this image lies inside another file or is rendered; "
+                    "convert to a folder (--to folder) instead",
+                    name);
+    }
+}
+
+/// The label of every image of a set that the format can hold.
+/// Throws: Error(Config) saying why it cannot and which format can; Error(Data) for an empty set.
+std::vector<int> requireFits(const FaceSet& faces, FaceFormat format) {
+    const bool isPairSet = !faces.pairIsSame().empty();
+    failDataIf(faces.size() == 0, "", "there are no images to convert");
+    throwIf(format == FaceFormat::Bin && !isPairSet, ErrorCode::Config,
+            "a .bin holds pairs and this set has none; give a list of pairs of its images (--pairs), or "
+            "choose --to folder or --to rec");
+    throwIf(format == FaceFormat::Record && isPairSet, ErrorCode::Config,
+            "RecordIO has no place for the pairs of this set; convert it to a folder, which lists them in "
+            "OUT.pairs.csv, or to a .bin");
+    std::vector<int> labels = labelsOf(faces);
+    if (format != FaceFormat::Bin) {
+        requireLabels(labels, format);
+    }
+    if (format == FaceFormat::List) {
+        requireFiles(faces);
+    }
+    return labels;
 }
 
 std::unique_ptr<ImageSink> makeSink(FaceFormat format, const ConversionFiles& files,
