@@ -15,7 +15,6 @@
 #include "core/data/align/crop_file.h"
 #include "core/data/align/photo_plan.h"
 #include "core/data/input/preparation.h"
-#include "core/session/alignment/internal/alignment_folder.h"
 #include "core/session/alignment/internal/alignment_photo.h"
 #include "core/session/alignment/internal/alignment_report.h"
 #include "core/session/item_work.h"

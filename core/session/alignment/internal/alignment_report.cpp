@@ -3,14 +3,19 @@
 #include <yaml-cpp/yaml.h>
 
 #include <optional>
+#include <system_error>
 
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/error.h"
+#include "core/base/files/path_places.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/align/similarity.h"
+#include "core/data/input/preparation.h"
 #include "core/session/version.h"
+
+namespace fs = std::filesystem;
 
 namespace pf {
 namespace {
@@ -114,6 +119,54 @@ AlignRow rowOf(const std::vector<std::string>& fields, const std::string& place)
     return row;
 }
 
+/// The folders that are searched for photos.
+std::vector<fs::path> searchedFolders(const AlignRequest& request) {
+    std::vector<fs::path> folders;
+    for (const std::string& source : request.sources) {
+        if (pathIsFolder(source)) {
+            folders.emplace_back(source);
+        }
+    }
+    const fs::path beside = request.landmarks.parent_path() / "images";
+    if (request.sources.empty() && pathIsFolder(beside)) {
+        folders.push_back(beside);
+    }
+    return folders;
+}
+
+/// Adds the photos of a report, the later ones in place of earlier ones.
+void addFinished(const std::vector<AlignRow>& rows, FinishedPhotos& finished) {
+    for (std::size_t i = 0; i < rows.size();) {
+        const std::size_t count = rows[i].faces;
+        const bool whole = count > 0 && i + count <= rows.size() && rows[i].face == 1;
+        if (!whole) {
+            ++i;
+            continue;
+        }
+        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(i);
+        finished[rows[i].crop] = {first, first + static_cast<std::ptrdiff_t>(count)};
+        i += count;
+    }
+}
+
+/// Throws: Error(Config) naming the first setting that differs from those in `file`; Error(Data) when that is
+/// no alignment.yaml.
+void checkSameSettings(const fs::path& file, const AlignSettings& settings) {
+    constexpr std::size_t kMostBytes = std::size_t{1} << 22;
+    try {
+        const YAML::Node node = YAML::Load(readTextFile(file, kMostBytes));
+        for (const auto& [name, value] : settings) {
+            const std::string before = node[name] ? node[name].as<std::string>() : "not set";
+            throwIf(before != value, ErrorCode::Config,
+                    "the crops there were made with " + name + " " + before + ", not " + value +
+                        "; resume with the same settings, or align into another folder",
+                    file.string());
+        }
+    } catch (const YAML::Exception& error) {
+        failData(file.string(), "it cannot be read as the settings of an alignment: ", error.msg);
+    }
+}
+
 }  // namespace
 
 std::string alignCsvHeader() {
@@ -165,7 +218,7 @@ std::vector<AlignRow> parseAlignCsv(std::string_view text, const std::string& fi
     return rows;
 }
 
-std::vector<AlignRow> readAlignCsv(const std::filesystem::path& file, bool mayBeCut) {
+std::vector<AlignRow> readAlignCsv(const fs::path& file, bool mayBeCut) {
     return parseAlignCsv(readTextFile(file), file.string(), mayBeCut);
 }
 
@@ -234,20 +287,63 @@ std::string alignYaml(const AlignRequest& request, const AlignSettings& settings
     return std::string(out.c_str()) + "\n";
 }
 
-void checkSameSettings(const std::filesystem::path& file, const AlignSettings& settings) {
-    constexpr std::size_t kMostBytes = std::size_t{1} << 22;
-    try {
-        const YAML::Node node = YAML::Load(readTextFile(file, kMostBytes));
-        for (const auto& [name, value] : settings) {
-            const std::string before = node[name] ? node[name].as<std::string>() : "not set";
-            throwIf(before != value, ErrorCode::Config,
-                    "the crops there were made with " + name + " " + before + ", not " + value +
-                        "; resume with the same settings, or align into another folder",
-                    file.string());
-        }
-    } catch (const YAML::Exception& error) {
-        failData(file.string(), "it cannot be read as the settings of an alignment: ", error.msg);
+void checkAlignmentFolder(const AlignRequest& request) {
+    throwIf(request.out.empty(), ErrorCode::Config, "where should the crops go? name a folder");
+    for (const fs::path& folder : searchedFolders(request)) {
+        const bool holdsPhotos = liesIn(folder, request.out);
+        throwIf(liesIn(request.out, folder), ErrorCode::Config,
+                std::string(holdsPhotos ? "it is the folder of the photos"
+                                        : "it lies in the folder of the photos") +
+                    "; write the crops elsewhere, so that they are never taken for photos",
+                request.out.string());
+        throwIf(holdsPhotos, ErrorCode::Config,
+                "the photos of " + realPath(folder).string() +
+                    " lie in it; write the crops to a folder of their own",
+                request.out.string());
     }
+    std::error_code error;
+    const fs::file_status status = fs::status(request.out, error);
+    if (!fs::exists(status)) {
+        return;
+    }
+    throwIf(!fs::is_directory(status), ErrorCode::Config, "it is a file; name a folder for the crops",
+            request.out.string());
+    const bool empty = fs::is_empty(request.out, error);
+    throwIf(error, ErrorCode::Io, "the folder cannot be read: " + error.message(), request.out.string());
+    if (empty) {
+        return;
+    }
+    throwIf(!request.resume, ErrorCode::Config,
+            "the folder is not empty; name another one, or resume the alignment that is in it",
+            request.out.string());
+    throwIf(
+        !fs::exists(request.out / kAlignmentFile, error), ErrorCode::Config,
+        "there is no alignment to resume (no alignment.yaml) and the folder is not empty; name another one",
+        request.out.string());
+}
+
+FinishedPhotos openAlignmentFolder(const AlignRequest& request, const AlignSettings& settings,
+                                   const std::string& reading) {
+    const fs::path yaml = request.out / kAlignmentFile;
+    FinishedPhotos finished;
+    if (pathExists(yaml)) {
+        checkSameSettings(yaml, settings);
+        // What both reports say goes into alignment.csv.
+        if (pathExists(request.out / kAlignmentReport)) {
+            addFinished(readAlignCsv(request.out / kAlignmentReport, false), finished);
+        }
+        if (pathExists(request.out / kAlignmentPart)) {
+            addFinished(readAlignCsv(request.out / kAlignmentPart, true), finished);
+            // Before the part is begun again, what it knows must be in the report.
+            std::string text = alignCsvHeader();
+            for (const auto& [crop, rows] : finished) {
+                text += joined(rows, "", alignCsvLine);
+            }
+            writeTextAtomically(request.out / kAlignmentReport, text);
+        }
+    }
+    writeTextAtomically(yaml, alignYaml(request, settings, reading, nullptr));
+    return finished;
 }
 
 }  // namespace pf

@@ -1,10 +1,12 @@
-// What an alignment leaves beside its crops: a line per face, and the settings. Internal to the alignment.
+// What an alignment leaves beside its crops, a line per face and the settings, and the folder that takes
+// them. Internal to the alignment.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/session/alignment/internal/alignment_photo.h"
@@ -43,8 +45,18 @@ AlignSettings alignSettings(const AlignRequest& request, const std::string& evid
 std::string alignYaml(const AlignRequest& request, const AlignSettings& settings, const std::string& reading,
                       const AlignOutcome* outcome);
 
-/// Throws: Error(Config) naming the first setting that differs from those in `file`; Error(Data) when that is
-/// no alignment.yaml.
-void checkSameSettings(const std::filesystem::path& file, const AlignSettings& settings);
+/// Throws: Error(Config) when the folder is not named, is or lies in a folder of photos, holds one, is not
+/// empty and not to be resumed, or is to be resumed and no alignment's.
+void checkAlignmentFolder(const AlignRequest& request);
+
+/// The lines of photos that an earlier run finished, by the crop of their first face. Photos of which not all
+/// lines are there are not among them.
+using FinishedPhotos = std::unordered_map<std::string, std::vector<AlignRow>>;
+
+/// Writes the folder's alignment.yaml, or checks that it was begun with the same settings; what is
+/// finished in it: what its report says and what a run that was ended left of its own, both now in
+/// alignment.csv. Throws: Error(Config, Data, Io).
+FinishedPhotos openAlignmentFolder(const AlignRequest& request, const AlignSettings& settings,
+                                   const std::string& reading);
 
 }  // namespace pf
