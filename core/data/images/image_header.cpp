@@ -16,19 +16,19 @@ namespace {
 
 /// Names of formats that people do have, but that are not read: a better message than "unknown".
 std::string foreignFormat(const ByteReader& in) {
-    static constexpr std::pair<std::string_view, const char*> kBeginnings[] = {
-        {"GIF8", "a GIF"},
-        {{"II*\0", 4}, "a TIFF"},
-        {{"MM\0*", 4}, "a TIFF"},
-        {"<!DOCTYPE", "an HTML or XML page"},
-        {"<html", "an HTML or XML page"},
-        {"<?xml", "an HTML or XML page"}};
-    for (const auto& [beginning, name] : kBeginnings) {
-        if (in.startsWith(beginning)) {
-            return name;
-        }
+    if (in.startsWith("GIF8")) {
+        return "a GIF";
     }
-    return in.textAt(4, 4) == "ftyp" ? "a HEIF or AVIF" : "";
+    if (in.startsWith(std::string_view("II*\0", 4)) || in.startsWith(std::string_view("MM\0*", 4))) {
+        return "a TIFF";
+    }
+    if (in.textAt(4, 4) == "ftyp") {
+        return "a HEIF or AVIF";
+    }
+    if (in.startsWith("<!DOCTYPE") || in.startsWith("<html") || in.startsWith("<?xml")) {
+        return "an HTML or XML page";
+    }
+    return {};
 }
 
 }  // namespace
