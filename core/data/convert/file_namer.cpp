@@ -27,11 +27,6 @@ std::string padded(std::string_view digits, std::size_t width) {
     return std::string(width > digits.size() ? width - digits.size() : 0, '0') + std::string(digits);
 }
 
-std::string_view lastPart(std::string_view name) {
-    const std::size_t slash = name.find_last_of('/');
-    return slash == std::string_view::npos ? name : name.substr(slash + 1);
-}
-
 /// Width of the longest of numbers that rise, but not in byte order; 0 for anything else.
 std::size_t widthToPad(const std::vector<std::string>& identities) {
     std::uint64_t before = 0;
@@ -107,7 +102,7 @@ FileNamer::Name FileNamer::next(int folder, std::string_view image) {
         used_.clear();
     }
     Stems& stems = used_[folder];
-    const std::string_view last = lastPart(image);
+    const std::string_view last = image.substr(image.rfind('/') + 1);
     const std::size_t hash = last.rfind('#');
     Name name;
     if (hash != std::string_view::npos && isDigits(last.substr(hash + 1))) {

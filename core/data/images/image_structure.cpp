@@ -46,10 +46,6 @@ std::size_t nextMarker(const ByteReader& in, std::size_t offset) {
     return in.size();
 }
 
-std::uint64_t checksumOf(std::span<const std::byte> bytes) {
-    return ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-}
-
 /// The next number of a PNM header, after white space and comments.
 std::uint64_t pnmNumber(const ByteReader& in, std::size_t& offset) {
     for (;;) {
@@ -148,8 +144,9 @@ ImageHeader checkPng(const ByteReader& in, const ImageLimits& limits) {
         }
         in.need(offset, length + 12);
         const std::uint64_t stated = in.big(offset + 8 + length, 4);
-        in.failIf(checksumOf(in.bytes().subspan(offset + 4, length + 4)) != stated,
-                  "the checksum of its PNG chunk at byte ", offset, " is wrong: the file is damaged");
+        const auto* checked = reinterpret_cast<const Bytef*>(in.bytes().data() + offset + 4);
+        in.failIf(::crc32_z(0, checked, length + 4) != stated, "the checksum of its PNG chunk at byte ",
+                  offset, " is wrong: the file is damaged");
         hasData = hasData || type == "IDAT";
         header.hasAlpha = header.hasAlpha || type == "tRNS";
         if (type == "eXIf") {

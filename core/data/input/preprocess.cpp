@@ -48,11 +48,6 @@ bool isRandom(const std::string& name) {
                        [&](const TransformInfo& info) { return info.name == name && info.random; });
 }
 
-bool resizesItself(const PreprocessOptions& options) {
-    return std::any_of(options.transforms.begin(), options.transforms.end(),
-                       [](const TransformSpec& spec) { return spec.name == "resize"; });
-}
-
 /// The central window that `crop` keeps.
 cv::Mat cropped(const cv::Mat& rgb, const PreprocessOptions& options) {
     if (options.cropHeight == 0) {
@@ -163,7 +158,7 @@ void preprocessInto(const cv::Mat& rgb, const PreprocessOptions& options, bool f
                                                   " with OpenCV type ", rgb.type()));
     }
     cv::Mat image = cropped(rgb, options);
-    if (!resizesItself(options)) {
+    if (std::ranges::find(options.transforms, "resize", &TransformSpec::name) == options.transforms.end()) {
         image = resizeAntialiased(image, options.inputHeight, options.inputWidth, options.filter);
     }
     for (const TransformSpec& spec : options.transforms) {

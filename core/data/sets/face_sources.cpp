@@ -46,14 +46,6 @@ std::string otherKind(const std::string& extension) {
     return found == kEndings.end() ? "" : found->first;
 }
 
-/// Opens the .rec that an .idx or a .property belongs to.
-FaceSetPtr openRecordBeside(const fs::path& path) {
-    const fs::path record = fs::path(path).replace_extension(".rec");
-    failDataIf(!pathExists(record), path.string(), "it belongs to ", record.filename().string(),
-               ", which is not beside it; ", kExpected);
-    return openRecordSet(record);
-}
-
 }  // namespace
 
 FaceSetPtr openFaceSet(const std::string& path) {
@@ -77,7 +69,10 @@ FaceSetPtr openFaceSet(const std::string& path) {
         return openRecordSet(path);
     }
     if (extension == ".idx" || extension == ".property") {
-        return openRecordBeside(path);
+        const fs::path record = fs::path(path).replace_extension(".rec");
+        failDataIf(!pathExists(record), path, "it belongs to ", record.filename().string(),
+                   ", which is not beside it; ", kExpected);
+        return openRecordSet(record);
     }
     if (fs::path(path).filename() == "property") {
         const fs::path folder = fs::path(path).parent_path();

@@ -165,11 +165,6 @@ void checkParameters(const SyntheticIdentity& p, const SyntheticNuisance& n) {
     check("light", {n.lightAzimuth, n.lightElevation, n.lightStrength, n.brightness});
 }
 
-// Small pictures are drawn larger relative to their size, as thin lines need some pixels.
-int supersampling(int imageSize) {
-    return imageSize <= 40 ? 4 : imageSize <= 56 ? 3 : 2;
-}
-
 cv::Mat downsample(const synth::Canvas& canvas, int imageSize) {
     const int size = canvas.size();
     cv::Mat large(size, size, CV_8UC3);
@@ -235,7 +230,9 @@ cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNu
     checkSize(imageSize);
     checkParameters(identity, nuisance);
     const synth::FaceModel model(identity, nuisance);
-    synth::Canvas canvas(imageSize * supersampling(imageSize), kFraming * nuisance.scale);
+    // Small pictures are drawn larger relative to their size, as thin lines need some pixels.
+    const int supersampling = imageSize <= 40 ? 4 : imageSize <= 56 ? 3 : 2;
+    synth::Canvas canvas(imageSize * supersampling, kFraming * nuisance.scale);
     synth::paintBackground(canvas, model);
     const synth::Mask head = canvas.coverage(model.headOutline);
     synth::paintBackHair(canvas, model, head);

@@ -33,10 +33,6 @@ bool parse(Message& message, std::span<const std::byte> bytes) {
     return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-bool isPlainName(const std::string& name) {
-    return std::ranges::none_of(name, [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; });
-}
-
 class IndexBuilder {
   public:
     explicit IndexBuilder(const std::string& where) : where_(where) {}
@@ -53,7 +49,7 @@ class IndexBuilder {
                    "its tensors' names are longer than 64 MiB in all; no checkpoint has such");
         const std::string name(key);
         // A slice's key is binary; its tensor, which comes later in the order, is the one to name.
-        if (!isPlainName(name)) {
+        if (std::ranges::any_of(name, [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; })) {
             strangeName_ = true;
             return;
         }

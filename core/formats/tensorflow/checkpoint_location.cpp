@@ -21,11 +21,6 @@ int octalDigit(char letter) {
     return letter >= '0' && letter <= '7' ? letter - '0' : -1;
 }
 
-/// The last part of a path of any system: checkpoints trained on Windows name theirs with backslashes.
-std::string lastPart(const std::string& path) {
-    return path.substr(path.find_last_of("/\\") + 1);
-}
-
 /// A quoted string of protobuf's text format, which must fill `text`.
 std::string unquoted(std::string_view text, const std::string& where) {
     const auto requireQuoted = [&where](bool isQuoted) {
@@ -93,7 +88,9 @@ std::filesystem::path prefixIn(const std::filesystem::path& folder) {
     // `folder / named` is `named` itself when that is an absolute path: the last thing to try, because a
     // copied folder still names the place it was made at.
     const std::filesystem::path path(named);
-    std::vector<std::filesystem::path> candidates{folder / lastPart(named), folder / path};
+    // Checkpoints trained on Windows name theirs with backslashes.
+    std::vector<std::filesystem::path> candidates{folder / named.substr(named.find_last_of("/\\") + 1),
+                                                  folder / path};
     if (path.is_relative()) {
         std::swap(candidates[0], candidates[1]);
     }

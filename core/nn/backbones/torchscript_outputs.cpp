@@ -37,10 +37,6 @@ bool isCalledEmbedding(const std::string& name) {
     return text == "mu" || text.find("embed") != std::string::npos;
 }
 
-bool isCalledFeatures(const std::string& name) {
-    return lowerCase(name).starts_with("feat");
-}
-
 /// The embedding of a dict: the one row that is called so, or the only row.
 std::size_t namedEmbedding(const std::vector<ModuleOutput>& outputs, const std::vector<std::size_t>& places) {
     std::vector<std::size_t> called;
@@ -109,7 +105,7 @@ OutputChoice chooseOutputs(const std::vector<ModuleOutput>& outputs, std::int64_
         choice.features = placeOf(outputs, features, "model.backbone.feature_output");
     } else {
         for (std::size_t i = 0; i < outputs.size() && !choice.features; ++i) {
-            const bool wanted = !choice.named || isCalledFeatures(outputs[i].name);
+            const bool wanted = !choice.named || lowerCase(outputs[i].name).starts_with("feat");
             if (i != choice.mu && wanted && !isSingleValue(outputs[i].value, rows)) {
                 choice.features = i;
             }

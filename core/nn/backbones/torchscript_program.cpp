@@ -94,16 +94,13 @@ std::string loadProblem(const std::exception& error) {
     return "is not a readable TorchScript file (" + torchReason(error) + ")";
 }
 
-std::string methodNames(const torch::jit::Module& module) {
-    return joined(module.get_methods(), ", ", [](const auto& method) { return method.name(); });
-}
-
 /// Refuses modules that cannot be called with a batch of images.
 void checkForward(const torch::jit::Module& module, const std::string& where) {
     constexpr const char* kWrap = "; export a module whose forward(images) returns the embedding";
     const auto forward = module.find_method("forward");
     if (!forward) {
-        const std::string others = methodNames(module);
+        const std::string others =
+            joined(module.get_methods(), ", ", [](const auto& method) { return method.name(); });
         failData(where, "has no method forward", others.empty() ? std::string() : " (it has " + others + ")",
                  kWrap);
     }

@@ -52,11 +52,6 @@ class Layers {
     float epsilon_;
 };
 
-/// Top, left, bottom and right padding of a stride-2 convolution on this size.
-Shape entryPads(const ResFaceOptions& options, std::int64_t height, std::int64_t width) {
-    return options.tfSamePadding ? Shape{height % 2, width % 2, 1, 1} : Shape{1, 1, 1, 1};
-}
-
 }  // namespace
 
 std::string addFlatten(OnnxGraph& graph, const std::string& x, const std::string& name) {
@@ -105,7 +100,9 @@ ResFaceNames addResFace(OnnxGraph& graph, const std::string& images, const ResFa
             return graph.addNode("Relu", {layers.batchNorm(conv, place + "bn" + number)},
                                  place + "relu" + number);
         };
-        x = convBnRelu(x, prefix, "", 2, entryPads(options, height, width));
+        // Top, left, bottom and right.
+        const Shape pads = options.tfSamePadding ? Shape{height % 2, width % 2, 1, 1} : Shape{1, 1, 1, 1};
+        x = convBnRelu(x, prefix, "", 2, pads);
         height = (height + 1) / 2;
         width = (width + 1) / 2;
         for (int block = 1; block <= resFaceBlocks(options.depth)[stage - 1]; ++block) {

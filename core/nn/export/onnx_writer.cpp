@@ -62,11 +62,6 @@ void write(const std::filesystem::path& file, const std::string& bytes) {
     writeFileAtomically(file, [&](const ByteSink& sink) { sink(std::as_bytes(std::span(bytes))); });
 }
 
-void checkFits(const UncertaintyHead& head, std::int64_t featureSize) {
-    refuseIf(head.options().inputSize != featureSize, ErrorCode::Shape, "the head takes ",
-             head.options().inputSize, " features, the backbone gives ", featureSize);
-}
-
 onnx::ModelProto parsed(const std::string& bytes, const std::filesystem::path& file) {
     const auto refuse = [&](const std::string& reason) {
         return Error(ErrorCode::Data, reason, file.string());
@@ -141,7 +136,8 @@ void writeHeadOnnx(const std::filesystem::path& file, const UncertaintyHead& hea
 
 void writeOnnx(const std::filesystem::path& file, const ResFace& network, const UncertaintyHead& head,
                const OnnxLabels& labels) {
-    checkFits(head, network.featureSize());
+    refuseIf(head.options().inputSize != network.featureSize(), ErrorCode::Shape, "the head takes ",
+             head.options().inputSize, " features, the backbone gives ", network.featureSize());
     onnx::ModelProto model = newModel("probabilistic_face", labels);
     OnnxGraph graph(*model.mutable_graph());
     graph.addInput("images", {kBatch, 3, network.inputHeight(), network.inputWidth()});

@@ -144,11 +144,6 @@ std::pair<std::int64_t, std::int64_t> linearSize(const TensorFlowCheckpoint& che
     return {shape[0], shape[1]};
 }
 
-bool hasHead(const TensorFlowCheckpoint& checkpoint) {
-    return std::any_of(checkpoint.entries().begin(), checkpoint.entries().end(),
-                       [](const auto& entry) { return entry.name.starts_with(kHeadScope); });
-}
-
 class Importer {
   public:
     Importer(const TensorFlowCheckpoint& checkpoint, std::string network, const MapSize& map)
@@ -300,7 +295,8 @@ ImportedNetwork importResFace(const TensorFlowCheckpoint& checkpoint, const ResF
                       {resFaceChannels(options.width, 3), resFaceLastSide(options.inputHeight),
                        resFaceLastSide(options.inputWidth)});
     importer.check(imported.backbone->namedTensors());
-    if (hasHead(checkpoint)) {
+    if (std::ranges::any_of(checkpoint.entries(),
+                            [](const auto& entry) { return entry.name.starts_with(kHeadScope); })) {
         imported.head = makeHead(checkpoint, imported.backbone->featureSize());
         importer.check(imported.head->namedTensors());
     }

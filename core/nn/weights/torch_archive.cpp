@@ -226,12 +226,6 @@ std::optional<std::string> folderOf(const ZipReader& zip) {
     return std::nullopt;
 }
 
-bool hasProgram(const ZipReader& zip, const std::string& folder) {
-    return std::any_of(zip.entries().begin(), zip.entries().end(), [&folder](const ZipEntry& entry) {
-        return entry.name == folder + "constants.pkl" || entry.name.starts_with(folder + "code/");
-    });
-}
-
 std::string factText(const PickleValue& value) {
     switch (value.kind()) {
         case PickleKind::Bool:
@@ -264,7 +258,9 @@ TorchArchive::TorchArchive(ZipReader zip) : zip_(std::move(zip)) {
         throwIf(trimmed(text) != "little", ErrorCode::Data,
                 "was saved on a big-endian computer; save it again on a little-endian one", zip_.name());
     }
-    isProgram_ = hasProgram(zip_, folder_);
+    isProgram_ = std::ranges::any_of(zip_.entries(), [this](const ZipEntry& entry) {
+        return entry.name == folder_ + "constants.pkl" || entry.name.starts_with(folder_ + "code/");
+    });
     if (isProgram_) {
         readProgram();
     } else {
