@@ -231,8 +231,7 @@ class PhotoFinder {
             entries.push_back(entry->path());
         }
         throwIf(error, ErrorCode::Data, "the folder cannot be read: " + error.message(), folder.string());
-        std::sort(entries.begin(), entries.end(),
-                  [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
+        std::ranges::sort(entries, {}, &fs::path::native);
         for (const fs::path& path : entries) {
             if (full()) {
                 return;

@@ -186,8 +186,7 @@ double boxOverlap(const DetectedFace& a, const DetectedFace& b) {
 
 std::vector<DetectedFace> suppressOverlaps(std::vector<DetectedFace> faces, double maxOverlap,
                                            std::size_t limit) {
-    std::stable_sort(faces.begin(), faces.end(),
-                     [](const DetectedFace& a, const DetectedFace& b) { return a.score > b.score; });
+    std::ranges::stable_sort(faces, std::ranges::greater{}, &DetectedFace::score);
     faces.resize(std::min(faces.size(), limit));
     std::vector<DetectedFace> kept;
     for (const DetectedFace& face : faces) {

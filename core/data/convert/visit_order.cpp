@@ -24,8 +24,7 @@ VisitOrder::VisitOrder(const std::vector<int>& labels) {
             "too many images to be sorted by identity; convert the sources one by one");
     indices_.resize(labels.size());
     std::iota(indices_.begin(), indices_.end(), std::uint32_t{0});
-    std::stable_sort(indices_.begin(), indices_.end(),
-                     [&labels](std::uint32_t a, std::uint32_t b) { return labels[a] < labels[b]; });
+    std::ranges::stable_sort(indices_, {}, [&labels](std::uint32_t index) { return labels[index]; });
 }
 
 }  // namespace pf

@@ -90,8 +90,7 @@ ImagePreparation preparationOf(const FaceSet& faces, std::size_t sample) {
     if (sizes.empty()) {
         return result;
     }
-    const auto most = std::max_element(sizes.begin(), sizes.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most = std::ranges::max_element(sizes, {}, [](const auto& entry) { return entry.second; });
     result.width = most->first.first;
     result.height = most->first.second;
     result.mixedSizes = sizes.size() > 1;

@@ -181,8 +181,7 @@ cv::Mat applyTransform(const cv::Mat& rgb, const TransformSpec& spec, int inputH
     throwIf(action == actions().end(), ErrorCode::Internal,
             "transform '" + spec.name + "' is registered but not written");
     const std::vector<TransformParam>& params = transformInfo(spec.name).params;
-    const bool isByChance =
-        std::ranges::any_of(params, [](const TransformParam& param) { return param.name == "probability"; });
+    const bool isByChance = std::ranges::find(params, "probability", &TransformParam::name) != params.end();
     const bool acts = !isByChance || (augment != nullptr && augment->uniform() < call.param("probability"));
     return acts ? action->second(call) : rgb;
 }

@@ -22,8 +22,7 @@ const std::uint64_t* repeated(std::vector<std::uint64_t>& sorted) {
 void sortByOffset(IdxEntries& entries) {
     std::vector<std::size_t> order(entries.keys.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order,
-                      [&](std::size_t a, std::size_t b) { return entries.offsets[a] < entries.offsets[b]; });
+    std::ranges::sort(order, {}, [&](std::size_t line) { return entries.offsets[line]; });
     const IdxEntries unsorted = entries;
     for (std::size_t place = 0; place < order.size(); ++place) {
         entries.keys[place] = unsorted.keys[order[place]];

@@ -141,8 +141,7 @@ FaceSetPtr openRecordFolder(const fs::path& folder) {
     if (records.size() == 1) {
         return openRecordSet(records.front());
     }
-    const auto train = std::find_if(records.begin(), records.end(),
-                                    [](const fs::path& record) { return record.stem() == "train"; });
+    const auto train = std::ranges::find(records, "train", &fs::path::stem);
     if (train != records.end()) {
         return openRecordSet(*train, {"of the " + std::to_string(records.size()) + " .rec files in " +
                                       folder.string() + " only train.rec is used"});

@@ -80,8 +80,7 @@ class FolderScanner {
             entries = {fs::directory_iterator(folder), fs::directory_iterator()};
         }
         std::erase_if(entries, [this](const fs::path& entry) { return system_.take(entry); });
-        std::sort(entries.begin(), entries.end(),
-                  [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
+        std::ranges::sort(entries, {}, &fs::path::native);
         Listing found;
         for (const fs::path& path : entries) {
             sort(path, found);

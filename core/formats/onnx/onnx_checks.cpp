@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 24> kOnConstants = {
     "Reshape", "Shape", "Slice",  "Squeeze", "Sub",      "Unsqueeze"};
 
 struct Range {
-    const char* attribute;
+    std::string_view attribute;
     std::int64_t minimum;
     std::int64_t maximum;
 };
@@ -123,8 +123,7 @@ void checkAttributes(const OnnxNode& node) {
         std::for_each(attribute.tensors.begin(), attribute.tensors.end(), checkTensor);
         refuseIf(!names.insert(attribute.name).second,
                  "its operator " + node.title() + " has two parameters '" + attribute.name + "'");
-        const auto range = std::ranges::find_if(
-            kRanges, [&](const Range& candidate) { return attribute.name == candidate.attribute; });
+        const auto range = std::ranges::find(kRanges, attribute.name, &Range::attribute);
         for (const std::int64_t value : attribute.integers) {
             if (range != kRanges.end() && (value < range->minimum || value > range->maximum)) {
                 refuse("its operator " + node.title() + " has the impossible " + attribute.name + " " +

@@ -343,8 +343,7 @@ std::string OnnxNode::title() const {
 }
 
 const OnnxAttribute* OnnxNode::find(const std::string& attribute) const {
-    const auto found = std::ranges::find_if(
-        attributes, [&](const OnnxAttribute& candidate) { return candidate.name == attribute; });
+    const auto found = std::ranges::find(attributes, attribute, &OnnxAttribute::name);
     return found == attributes.end() ? nullptr : &*found;
 }
 

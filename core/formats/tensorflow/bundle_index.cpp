@@ -133,9 +133,8 @@ class IndexBuilder {
                 byPlace.push_back(&entry);
             }
         }
-        std::sort(byPlace.begin(), byPlace.end(), [](const auto* a, const auto* b) {
-            return a->shard != b->shard ? a->shard < b->shard : a->offset < b->offset;
-        });
+        std::ranges::sort(byPlace, {},
+                          [](const auto* entry) { return std::pair(entry->shard, entry->offset); });
         for (std::size_t i = 1; i < byPlace.size(); ++i) {
             const TensorFlowEntry& before = *byPlace[i - 1];
             failIf(before.shard == byPlace[i]->shard && byPlace[i]->offset < before.offset + before.bytes,

@@ -74,9 +74,7 @@ TensorFlowCheckpoint::TensorFlowCheckpoint(const std::filesystem::path& place) {
 }
 
 const TensorFlowEntry* TensorFlowCheckpoint::find(std::string_view name) const {
-    const auto found = std::lower_bound(
-        entries_.begin(), entries_.end(), name,
-        [](const TensorFlowEntry& entry, std::string_view wanted) { return entry.name < wanted; });
+    const auto found = std::ranges::lower_bound(entries_, name, {}, &TensorFlowEntry::name);
     return found != entries_.end() && found->name == name ? &*found : nullptr;
 }
 

@@ -25,8 +25,7 @@ bool isRow(const at::Tensor& tensor, std::int64_t rows) {
 }
 
 std::size_t placeOf(const std::vector<ModuleOutput>& outputs, const std::string& name, const char* key) {
-    const auto found = std::find_if(outputs.begin(), outputs.end(),
-                                    [&](const ModuleOutput& output) { return output.name == name; });
+    const auto found = std::ranges::find(outputs, name, &ModuleOutput::name);
     throwIf(found == outputs.end(), ErrorCode::Config,
             "returns no '" + name + "' as " + key + " asks; it returns " + outputsText(outputs));
     return static_cast<std::size_t>(found - outputs.begin());

@@ -99,9 +99,8 @@ void writeSafetensors(const ByteSink& sink, const NamedTensors& tensors, const M
     for (const auto& [name, tensor] : tensors) {
         plain.emplace_back(name, tensor.detach().to(at::kCPU).contiguous());
     }
-    std::stable_sort(plain.begin(), plain.end(), [](const auto& a, const auto& b) {
-        return a.second.element_size() > b.second.element_size();
-    });
+    std::ranges::stable_sort(plain, std::ranges::greater{},
+                             [](const auto& entry) { return entry.second.element_size(); });
     for (const auto& [name, tensor] : plain) {
         sum.add(bytesOf(tensor));
     }

@@ -152,9 +152,8 @@ Table parseTable(std::string_view text, std::uint64_t payloadBytes, const std::s
             }
         }
     }
-    std::ranges::stable_sort(table.entries, [](const TableEntry& a, const TableEntry& b) {
-        return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-    });
+    std::ranges::stable_sort(table.entries, {},
+                             [](const TableEntry& entry) { return std::pair(entry.begin, entry.end); });
     std::uint64_t expected = 0;
     for (const TableEntry& entry : table.entries) {
         refuseIf(entry.begin != expected, where,

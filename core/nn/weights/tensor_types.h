@@ -29,8 +29,7 @@ inline constexpr std::array<TensorType, 10> kTensorTypes{{{at::kDouble, "float64
 /// The type whose `member` is `value`; null when there is none.
 template <typename Value>
 const TensorType* tensorType(Value TensorType::*member, Value value) {
-    const auto* found = std::find_if(kTensorTypes.begin(), kTensorTypes.end(),
-                                     [&](const TensorType& type) { return type.*member == value; });
+    const auto* found = std::ranges::find(kTensorTypes, value, member);
     return found == kTensorTypes.end() ? nullptr : found;
 }
 
