@@ -9,7 +9,7 @@
 #include "tests/ui/evaluate/evaluation_fixtures.h"
 #include "tests/ui/gallery/gallery_fixtures.h"
 #include "ui/evaluate/result_table.h"
-#include "ui/gallery/face_grid_model.h"
+#include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/gallery_filters.h"
 #include "ui/gallery/identity_view.h"
 #include "ui/kit/number_text.h"

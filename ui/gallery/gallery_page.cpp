@@ -10,7 +10,6 @@
 #include <QTimer>
 
 #include "ui/gallery/face_actions.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/face_inspector.h"
 #include "ui/gallery/gallery_bar.h"

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <vector>
+
+#include <QString>
 
 #include "core/session/control.h"
 #include "ui/gallery/gallery_data.h"
@@ -42,5 +45,19 @@ void paintFigureRow(QPainter& painter, const QPointF& topLeft, const GalleryData
 
 /// Gives a tile the caption and the bar of a face.
 void addNumbers(FaceTile& tile, const GalleryData& data, FaceIndex face);
+
+/// What is drawn. The ink is made on the UI thread; the rest may be used in a worker.
+struct IdentityFigure {
+    GalleryDataPtr data;
+    std::vector<IdentityRow> rows;
+    FigureLayout layout;
+    FaceInk ink = FaceInk::onPaper();
+};
+
+/// Writes the figure as one PNG or as PDF pages (by the suffix), decoding each face at print quality. False
+/// when stopped before the end (nothing is written then). Throws: Error(Config) for another suffix, no rows,
+/// or more rows than one PNG can hold; Error(Io).
+bool exportFigure(const QString& path, const IdentityFigure& figure, RunControl& control,
+                  const ProgressObserver& observer);
 
 }  // namespace pf::ui

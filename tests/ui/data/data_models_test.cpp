@@ -15,7 +15,6 @@
 #include "core/session/commands/file_commands.h"
 #include "tests/ui/data/data_fixtures.h"
 #include "ui/data/weights/tensor_table.h"
-#include "ui/data/weights/tensor_table_model.h"
 #include "ui/kit/paths/path_kinds.h"
 #include "ui/kit/text_table_model.h"
 

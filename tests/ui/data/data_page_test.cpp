@@ -21,7 +21,7 @@
 #include "ui/data/align/align_tab.h"
 #include "ui/data/backbone/backbone_form.h"
 #include "ui/data/backbone/backbone_tab.h"
-#include "ui/data/backbone/finding_list.h"
+#include "ui/data/backbone/check_result.h"
 
 namespace pf::ui {
 namespace {

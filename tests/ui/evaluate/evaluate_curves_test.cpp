@@ -9,7 +9,6 @@
 #include "tests/ui/evaluate/evaluation_fixtures.h"
 #include "ui/evaluate/curves/pair_curves.h"
 #include "ui/evaluate/pairs/pair_lists.h"
-#include "ui/evaluate/pairs/pair_selection.h"
 
 namespace pf::ui {
 namespace {

@@ -16,7 +16,7 @@
 
 #include "tests/ui/gallery/folder_gallery.h"
 #include "tests/ui/kit/found.h"
-#include "ui/gallery/face_grid_model.h"
+#include "ui/gallery/face_grid_view.h"
 
 namespace pf::ui {
 namespace {

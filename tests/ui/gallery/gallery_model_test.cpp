@@ -15,7 +15,6 @@
 
 #include "tests/session/small_run.h"
 #include "tests/support/temporary_folder.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/kit/model_service.h"

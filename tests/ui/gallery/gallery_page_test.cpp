@@ -20,7 +20,6 @@
 
 #include "tests/ui/gallery/gallery_fixtures.h"
 #include "tests/ui/kit/found.h"
-#include "ui/gallery/face_grid_model.h"
 #include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/identity_view.h"
 #include "ui/gallery/sigma_histogram.h"

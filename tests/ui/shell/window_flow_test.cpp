@@ -29,7 +29,7 @@
 #include "tests/ui/runs/run_fixture.h"
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/chart/chart.h"
-#include "ui/gallery/face_grid_model.h"
+#include "ui/gallery/face_grid_view.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/train/live_charts.h"
 #include "ui/train/recipe_form.h"

@@ -1,8 +1,11 @@
 // What a backbone made of a few faces, and what the numbers say.
 #pragma once
 
+#include <vector>
+
 #include <QFrame>
 #include <QStringList>
+#include <QWidget>
 
 #include "core/session/inspect/backbone_check.h"
 
@@ -12,7 +15,21 @@ class QTableWidget;
 
 namespace pf::ui {
 
-class FindingList;
+/// What a check found, a line each: icon and word say how good it is.
+class FindingList : public QWidget {
+    Q_OBJECT
+  public:
+    explicit FindingList(QWidget* parent = nullptr);
+
+    void setFindings(const std::vector<BackboneFinding>& findings);
+    int count() const { return static_cast<int>(findings_.size()); }
+
+  private:
+    void rebuild();
+
+    std::vector<BackboneFinding> findings_;
+    QWidget* lines_ = nullptr;
+};
 
 class CheckResult : public QFrame {
     Q_OBJECT

@@ -8,7 +8,6 @@
 
 #include "core/session/images.h"
 #include "ui/evaluate/pairs/pair_browser_list.h"
-#include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/evaluate/pairs/pair_export.h"
 #include "ui/kit/number_text.h"
 #include "ui/kit/paths/absolute_path.h"

@@ -12,7 +12,6 @@
 #include "ui/evaluate/pairs/pair_actions.h"
 #include "ui/evaluate/pairs/pair_browser_detail.h"
 #include "ui/evaluate/pairs/pair_browser_list.h"
-#include "ui/evaluate/pairs/pair_browser_model.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"

@@ -2,14 +2,28 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include <QString>
 
 #include "core/session/control.h"
-#include "ui/evaluate/pairs/pair_browser_model.h"
-#include "ui/evaluate/pairs/pair_tables.h"
+#include "core/session/evaluate/evaluation.h"
+#include "ui/evaluate/pairs/pair_browser_list.h"
 
 namespace pf::ui {
+
+using PairIndices = std::vector<std::uint32_t>;
+
+/// name_a, name_b, same (1 or 0), cosine, mls, distance_term, log_variance_term, sigma_sq_a, sigma_sq_b and a
+/// column per risk (risk_sigma_sq_max ...). A number that is not known is left empty.
+std::string pairTableCsv(const ScoredPairs& scored, const PairIndices& pairs);
+
+/// The columns of pairTableCsv without the terms and the risks as a Markdown or a LaTeX (booktabs) table,
+/// numbers with four decimals.
+std::string pairTableMarkdown(const ScoredPairs& scored, const PairIndices& pairs);
+std::string pairTableLatex(const ScoredPairs& scored, const PairIndices& pairs);
 
 /// What a list of pairs is exported from; cheap to copy into a worker. The ink is made on the UI thread.
 struct PairExport {

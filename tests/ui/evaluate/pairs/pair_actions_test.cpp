@@ -15,7 +15,7 @@
 
 #include "tests/ui/kit/found.h"
 #include "ui/evaluate/pairs/pair_browser.h"
-#include "ui/evaluate/pairs/pair_tables.h"
+#include "ui/evaluate/pairs/pair_export.h"
 
 namespace pf::ui {
 namespace {

@@ -22,7 +22,7 @@
 #include "tests/ui/kit/faces/cut_image.h"
 #include "tests/ui/kit/found.h"
 #include "ui/evaluate/pairs/pair_actions.h"
-#include "ui/evaluate/pairs/pair_browser_model.h"
+#include "ui/evaluate/pairs/pair_browser_list.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/empty_state.h"
 #include "ui/pairs/mls_bar.h"
