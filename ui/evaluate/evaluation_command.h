@@ -6,7 +6,7 @@
 #include <QString>
 
 #include "ui/evaluate/plan/evaluation_job.h"
-#include "ui/evaluate/protocols/protocol_form.h"
+#include "ui/evaluate/protocols/protocol_page.h"
 
 namespace pf::ui {
 

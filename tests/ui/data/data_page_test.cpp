@@ -17,9 +17,7 @@
 #include "core/base/config/config_file.h"
 #include "tests/ui/data/data_fixtures.h"
 #include "tests/ui/data/data_page_fixture.h"
-#include "ui/data/align/align_preview_view.h"
 #include "ui/data/align/align_tab.h"
-#include "ui/data/backbone/backbone_form.h"
 #include "ui/data/backbone/backbone_tab.h"
 #include "ui/data/backbone/check_result.h"
 

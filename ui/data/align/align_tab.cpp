@@ -1,17 +1,168 @@
 #include "ui/data/align/align_tab.h"
 
+#include <map>
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
+#include <QSortFilterProxyModel>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <QVariant>
 
-#include "core/session/alignment/alignment_preview.h"
-#include "ui/data/align/align_preview_view.h"
-#include "ui/data/align/align_result.h"
 #include "ui/kit/action_bar.h"
+#include "ui/kit/box.h"
+#include "ui/kit/empty_state.h"
+#include "ui/kit/flow_layout.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/paths/path_actions.h"
+#include "ui/kit/photo_view.h"
+#include "ui/kit/text_table_model.h"
+#include "ui/kit/thumbnail_loader.h"
+#include "ui/kit/widgets.h"
+#include "ui/theme/theme.h"
 
 namespace pf::ui {
+
+AlignPreviewView::AlignPreviewView(QWidget* parent) : QWidget(parent), stack_(new QStackedWidget(this)) {
+    setObjectName(QStringLiteral("alignPreview"));
+    message_ = new EmptyState(QStringLiteral("face"), {}, {}, {}, this);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    rows_ = new QWidget(scroll);
+    column_ = makeColumn(rows_, Theme::spacing(), {Spring{}});
+    scroll->setWidget(rows_);
+    stack_->addWidget(message_);
+    stack_->addWidget(scroll);
+    makeColumn(this, kUsualGap, {stack_});
+}
+
+void AlignPreviewView::setMessage(const QString& title, const QString& text) {
+    message_->setTexts(title, text);
+    stack_->setCurrentIndex(0);
+}
+
+void AlignPreviewView::setPreviews(const Previews& previews) {
+    while (column_->count() > 1) {
+        QLayoutItem* item = column_->takeAt(0);
+        delete item->widget();
+        delete item;
+    }
+    count_ = 0;
+    for (const auto& [name, preview] : previews) {
+        column_->insertWidget(count_++, makeCard(QString::fromStdString(name), preview));
+    }
+    if (previews.empty()) {
+        setMessage(tr("No photos here"), tr("The source names no photo that could be opened."));
+    } else {
+        stack_->setCurrentIndex(1);
+    }
+}
+
+QWidget* AlignPreviewView::makeCard(const QString& name, const AlignPreview& preview) {
+    const int gap = Theme::spacing();
+    auto* card = named(new QFrame(rows_), "previewRow");
+    card->setProperty("card", true);
+    auto* photo = new PhotoView(name, preview, card);
+    QLabel* title = makeText({}, card);
+    title->setText(name);
+    auto* crops = new QWidget(card);
+    auto* flow = new FlowLayout(crops, gap);
+    for (const AlignPreview::Face& face : preview.faces) {
+        if (!face.kept || face.crop.empty()) {
+            continue;
+        }
+        auto* crop = named(new QLabel(crops), "previewCrop");
+        crop->setPixmap(QPixmap::fromImage(toQImage(face.crop)));
+        crop->setAccessibleName(tr("aligned crop of %1").arg(name));
+        crop->setToolTip(tr("score %1").arg(face.score, 0, 'f', 2));
+        flow->addWidget(crop);
+    }
+    QBoxLayout* column = makeColumn(nullptr, kUsualGap, {title, crops});
+    if (!preview.remark.empty()) {
+        auto* icon = new QLabel(card);
+        icon->setPixmap(Theme::instance().pixmap(QStringLiteral("warning"), 16, Theme::Role::Warning));
+        auto* remark = named(new QLabel(QString::fromStdString(preview.remark), card), "previewRemark");
+        remark->setTextFormat(Qt::PlainText);
+        remark->setWordWrap(true);
+        column->addLayout(makeRow(nullptr, kUsualGap, {{icon, 0, Qt::AlignTop}, {remark, 1}}));
+    }
+    column->addStretch(1);
+    makeRow(card, 2 * gap, {{photo, 0, Qt::AlignTop}, {column, 1}})->setContentsMargins(gap, gap, gap, gap);
+    return card;
+}
+
+AlignResult::AlignResult(QWidget* parent)
+    : QFrame(parent),
+      remarks_(new TextTableModel({tr("Photo"), tr("Remark"), tr("Crop"), tr("Detail")}, this)) {
+    setObjectName(QStringLiteral("alignResult"));
+    setProperty("card", true);
+    counts_ = makeText(QStringLiteral("alignCounts"), this);
+    counts_->setFont(Theme::instance().titleFont());
+    kinds_ = makeText(QStringLiteral("alignKinds"), this);
+    gallery_ = makeButton(QStringLiteral("alignGallery"), tr("Look at in Gallery"), this);
+    report_ = makeButton(QStringLiteral("alignReport"), tr("Open the report"), this);
+    auto* sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(remarks_);
+    QTableView* view = makeTableView(QStringLiteral("alignRemarks"), tr("Photos with a remark"), this);
+    view->setModel(sorted);
+    view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    view->setSortingEnabled(true);
+    view->setColumnWidth(0, 260);
+    view->setColumnWidth(1, 110);
+    view->setColumnWidth(2, 90);
+    const int gap = Theme::spacing();
+    makeColumn(this, gap, {counts_, kinds_, makeRow(nullptr, gap, {gallery_, report_, Spring{}}), {view, 1}})
+        ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
+    connect(gallery_, &QPushButton::clicked, this, &AlignResult::galleryRequested);
+    connect(report_, &QPushButton::clicked, this, &AlignResult::reportRequested);
+}
+
+void AlignResult::setOutcome(const AlignOutcome& outcome) {
+    QString counts =
+        tr("%1 photos · %2 crops written").arg(countText(outcome.photos), countText(outcome.written));
+    if (outcome.kept > 0) {
+        counts += tr(" · %1 were there already").arg(countText(outcome.kept));
+    }
+    if (outcome.withoutCrop > 0) {
+        counts += tr(" · %1 photos without a crop").arg(countText(outcome.withoutCrop));
+    }
+    if (!outcome.complete) {
+        counts += tr(" · stopped");
+    }
+    counts_->setText(counts);
+    std::map<std::string, std::size_t> kinds;
+    std::vector<QStringList> rows;
+    rows.reserve(outcome.remarks.size());
+    for (const AlignRemark& remark : outcome.remarks) {
+        ++kinds[remark.kind];
+        rows.push_back({QString::fromStdString(remark.photo), QString::fromStdString(remark.kind),
+                        remark.written ? tr("written") : tr("none"), QString::fromStdString(remark.detail)});
+    }
+    QStringList words;
+    for (const auto& [kind, count] : kinds) {
+        words << QStringLiteral("%1: %2").arg(QString::fromStdString(kind), countText(count));
+    }
+    QStringList lines = {words.isEmpty() ? tr("Every photo went through without remark.")
+                                         : words.join(QStringLiteral(" · "))};
+    if (outcome.otherFiles > 0) {
+        lines << tr("%1 other files were passed over.").arg(countText(outcome.otherFiles));
+    }
+    lines << textList(outcome.notes);
+    if (!outcome.reading.empty()) {
+        lines << QString::fromStdString(outcome.reading);
+    }
+    kinds_->setText(lines.join(QLatin1Char('\n')));
+    remarks_->setRows(std::move(rows));
+    gallery_->setEnabled(outcome.written + outcome.kept > 0);
+    report_->setEnabled(!outcome.report.empty());
+    report_->setToolTip(QString::fromStdString(outcome.report.string()));
+}
 
 constexpr std::size_t kPreviewed = 4;
 constexpr int kPreviewDelayMs = 400;
