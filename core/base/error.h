@@ -18,14 +18,12 @@ enum class ErrorCode {
     Internal,  ///< our own bug
 };
 
-/// The code's name in lower case, for logs.
-std::string_view errorCodeName(ErrorCode code);
-
 /// An error that names the thing, the place and the remedy.
 class Error : public std::runtime_error {
   public:
     /// `message` says what is wrong and what to do; `where` is a file, `file:line` or record (may be empty).
-    Error(ErrorCode code, const std::string& message, std::string where = {});
+    Error(ErrorCode code, const std::string& message, const std::string& where = {})
+        : std::runtime_error(where.empty() ? message : where + ": " + message), code_(code), where_(where) {}
 
     ErrorCode code() const { return code_; }
     /// File, `file:line`, key or record; empty when the message already says it.

@@ -43,18 +43,13 @@ std::string copyWithSha256(const std::filesystem::path& from, const std::filesys
     return hash.hex();
 }
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-    auto* context = static_cast<EVP_MD_CTX*>(context_);
-    throwIf(context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1, ErrorCode::Internal,
+Sha256::Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    throwIf(!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1, ErrorCode::Internal,
             "SHA-256 is not available in the installed OpenSSL");
 }
 
-Sha256::~Sha256() {
-    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_));
-}
-
 void Sha256::add(std::span<const std::byte> bytes) {
-    EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
+    EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
 }
 
 void Sha256::add(std::string_view text) {
@@ -64,7 +59,7 @@ void Sha256::add(std::string_view text) {
 std::string Sha256::hex() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest.data(), &length);
+    EVP_DigestFinal_ex(context_.get(), digest.data(), &length);
     std::string text;
     for (unsigned i = 0; i < length; ++i) {
         constexpr std::string_view kDigits = "0123456789abcdef";

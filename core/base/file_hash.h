@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace pf {
 
@@ -13,16 +16,13 @@ namespace pf {
 class Sha256 {
   public:
     Sha256();
-    ~Sha256();
-    Sha256(const Sha256&) = delete;
-    Sha256& operator=(const Sha256&) = delete;
     void add(std::span<const std::byte> bytes);
     void add(std::string_view text);
     /// Ends the sum; call once.
     std::string hex();
 
   private:
-    void* context_;
+    std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
 };
 
 /// SHA-256 of one piece of text, as lower-case hexadecimal.

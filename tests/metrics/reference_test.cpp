@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/metrics/kfold.h"
 #include "core/metrics/pair_scores.h"
 #include "core/metrics/percentiles.h"

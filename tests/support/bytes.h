@@ -1,6 +1,7 @@
 // Bytes written by hand, and the message of what they lead to.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <span>
@@ -40,7 +41,9 @@ std::string errorOf(const Action& action) {
     try {
         action();
     } catch (const Error& error) {
-        return std::string(errorCodeName(error.code())) + ": " + error.what();
+        constexpr std::array<const char*, 6> kNames = {"config", "data",    "shape",
+                                                       "io",     "numeric", "internal"};
+        return std::string(kNames[static_cast<std::size_t>(error.code())]) + ": " + error.what();
     }
     return {};
 }

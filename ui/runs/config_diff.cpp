@@ -28,8 +28,7 @@ std::vector<ConfigDifference> configDifferences(const std::vector<const Options*
         for (const Options* options : all) {
             values << QString::fromStdString(fieldText(field, *options));
         }
-        if (std::any_of(values.begin(), values.end(),
-                        [&](const QString& value) { return value != values.first(); })) {
+        if (values.count(values.value(0)) < values.size()) {
             differences.push_back({QString::fromStdString(field.key), values});
         }
     }
@@ -53,12 +52,6 @@ void ConfigDiff::setRuns(const std::vector<std::pair<QString, const Options*>>& 
     clear();
     setRowCount(0);
     setColumnCount(0);
-    message_.clear();
-    if (runs.size() < 2) {
-        message_ = tr("Tick two runs or more to see in which options they differ.");
-        viewport()->update();
-        return;
-    }
     std::vector<const Options*> all;
     QStringList heads{tr("Option")};
     for (const auto& [name, options] : runs) {
@@ -66,8 +59,10 @@ void ConfigDiff::setRuns(const std::vector<std::pair<QString, const Options*>>& 
         heads << name;
     }
     const auto differences = configDifferences(all);
-    if (differences.empty()) {
-        message_ = tr("These runs have the same options.");
+    message_ = runs.size() < 2       ? tr("Tick two runs or more to see in which options they differ.")
+               : differences.empty() ? tr("These runs have the same options.")
+                                     : QString();
+    if (!message_.isEmpty()) {
         viewport()->update();
         return;
     }

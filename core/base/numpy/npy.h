@@ -1,8 +1,9 @@
-// NumPy .npy files.
+// NumPy .npy files, and .npz archives of plain arrays.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,5 +26,14 @@ NpyArray readNpy(const std::filesystem::path& file);
 
 /// The bytes of a .npy file of the array, as numpy.save writes them.
 std::vector<std::byte> npyBytes(const NpyArray& array);
+
+using NpzArrays = std::map<std::string, NpyArray>;
+
+/// Reads every array of an archive (stored or deflated).
+/// Throws: Error(Data) naming file and array when it is cut, of an unsupported type or lies about its size.
+NpzArrays readNpz(const std::filesystem::path& path);
+
+/// Writes an archive that numpy.load opens, atomically.
+void writeNpz(const std::filesystem::path& path, const NpzArrays& arrays);
 
 }  // namespace pf

@@ -24,9 +24,9 @@ void PickleBuilder::fail(const std::string& reason) const {
                 "cannot read the pickle: " + reason + " (byte " + std::to_string(offset_) + ")", store_.name);
 }
 
-PickleNode& PickleBuilder::noneNode() {
+PickleNode* PickleBuilder::none() {
     static PickleNode node;
-    return node;
+    return &node;
 }
 
 PickleNode* PickleBuilder::make(PickleKind kind) {
@@ -80,32 +80,9 @@ PickleNode* PickleBuilder::owned(PickleKind kind, std::string text) {
     return view(kind, store_.texts.emplace_back(std::move(text)));
 }
 
-PickleNode* PickleBuilder::type(PickleType type) {
-    PickleNode* node = make(PickleKind::Type);
-    node->index = static_cast<std::uint32_t>(store_.types.size());
-    store_.types.push_back(std::move(type));
-    return node;
-}
-
-PickleNode* PickleBuilder::array(PickleArray array) {
-    PickleNode* node = make(PickleKind::Array);
-    node->index = static_cast<std::uint32_t>(store_.arrays.size());
-    store_.arrays.push_back(std::move(array));
-    return node;
-}
-
-PickleNode* PickleBuilder::container(PickleKind kind, std::vector<const PickleNode*> items) {
-    PickleNode* node = make(kind);
-    node->index = static_cast<std::uint32_t>(store_.lists.size());
-    store_.lists.push_back(std::move(items));
-    return node;
-}
-
 std::string_view PickleBuilder::textOf(const PickleNode* node) {
-    if (node->kind != PickleKind::Text && node->kind != PickleKind::Bytes) {
-        return {};
-    }
-    return {node->data, node->length};
+    const bool isText = node->kind == PickleKind::Text || node->kind == PickleKind::Bytes;
+    return isText ? std::string_view(node->data, node->length) : std::string_view();
 }
 
 PickleNode* PickleBuilder::global(const std::string& module, const std::string& name) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/pickle/pickle_store.h"
@@ -29,7 +30,7 @@ class PickleBuilder {
         }
     }
 
-    PickleNode* none() { return &noneNode(); }
+    static PickleNode* none();
     PickleNode* boolean(bool value);
     PickleNode* integer(std::int64_t value);
     PickleNode* real(double value);
@@ -40,9 +41,21 @@ class PickleBuilder {
     void charge(std::size_t units);
     /// An empty value of a kind; the caller fills it.
     PickleNode* make(PickleKind kind);
-    PickleNode* type(PickleType type);
-    PickleNode* array(PickleArray array);
-    PickleNode* container(PickleKind kind, std::vector<const PickleNode*> items = {});
+    /// A value whose content lies in one of the store's lists.
+    template <typename List>
+    PickleNode* indexed(PickleKind kind, List& list, typename List::value_type content) {
+        PickleNode* node = make(kind);
+        node->index = static_cast<std::uint32_t>(list.size());
+        list.push_back(std::move(content));
+        return node;
+    }
+    PickleNode* type(PickleType type) { return indexed(PickleKind::Type, store_.types, std::move(type)); }
+    PickleNode* array(PickleArray array) {
+        return indexed(PickleKind::Array, store_.arrays, std::move(array));
+    }
+    PickleNode* container(PickleKind kind, std::vector<const PickleNode*> items = {}) {
+        return indexed(kind, store_.lists, std::move(items));
+    }
     std::vector<const PickleNode*>& items(const PickleNode* node) { return store_.lists[node->index]; }
     /// A callable by name. Throws: Error(Data) unless it is one of the few that make data.
     PickleNode* global(const std::string& module, const std::string& name);
@@ -59,7 +72,6 @@ class PickleBuilder {
     PickleStore& store() { return store_; }
 
   private:
-    static PickleNode& noneNode();
     PickleNode* encode(const std::vector<const PickleNode*>& arguments);
 
     PickleStore& store_;

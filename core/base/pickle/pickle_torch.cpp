@@ -137,10 +137,7 @@ PickleNode* rebuildTensor(PickleBuilder& builder, const std::vector<const Pickle
                    "a tensor has " + std::to_string(tensor.strides.size()) + " strides for " +
                        std::to_string(tensor.shape.size()) + " dimensions");
     checkExtents(builder, tensor);
-    PickleNode* node = builder.make(PickleKind::Tensor);
-    node->index = static_cast<std::uint32_t>(store.tensors.size());
-    store.tensors.push_back(std::move(tensor));
-    return node;
+    return builder.indexed(PickleKind::Tensor, store.tensors, std::move(tensor));
 }
 
 /// OrderedDict() or OrderedDict([(key, value) ...]).
@@ -238,10 +235,7 @@ PickleNode* torchStorage(PickleBuilder& builder, const PickleNode* id) {
     storage.location = PickleBuilder::textOf(parts[3]);
     storage.count = countOf(builder, parts[4], "storage size");
     builder.failIf(storage.key.empty(), "a storage has no name");
-    PickleNode* node = builder.make(PickleKind::Storage);
-    node->index = static_cast<std::uint32_t>(store.storages.size());
-    store.storages.push_back(storage);
-    return node;
+    return builder.indexed(PickleKind::Storage, store.storages, storage);
 }
 
 bool torchState(PickleBuilder& builder, PickleNode* target, const PickleNode* state) {

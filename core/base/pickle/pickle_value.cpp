@@ -24,29 +24,6 @@ bool hasKeys(PickleKind kind) {
                 store.name);
 }
 
-/// Flags one after the other: 1 for true, and either 0 or -1 for false.
-class FlagColumn {
-  public:
-    explicit FlagColumn(const std::string& name) : name_(name) {}
-
-    void add(double number) {
-        const bool isNegative = number == 0 || number == -1;
-        throwIf((number != 1 && !isNegative) || (isNegative && negative_ && *negative_ != number),
-                ErrorCode::Data,
-                "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)", name_);
-        if (isNegative) {
-            negative_ = number;
-        }
-        flags_.push_back(number == 1);
-    }
-    std::vector<bool> take() { return std::move(flags_); }
-
-  private:
-    const std::string& name_;
-    std::vector<bool> flags_;
-    std::optional<double> negative_;
-};
-
 }  // namespace
 
 std::size_t PickleArray::count() const {
@@ -117,14 +94,24 @@ const PickleTensor& PickleValue::asTensor() const {
 }
 
 std::vector<bool> PickleValue::asBools() const {
-    FlagColumn flags(store_->name);
+    std::vector<bool> flags;
+    std::optional<double> negative;  // either 0 or -1
+    const auto add = [&](double number) {
+        const bool isNegative = number == 0 || number == -1;
+        throwIf((number != 1 && !isNegative) || (isNegative && negative.value_or(number) != number),
+                ErrorCode::Data,
+                "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)",
+                store_->name);
+        negative = isNegative ? number : negative;
+        flags.push_back(number == 1);
+    };
     if (kind() != PickleKind::Array) {
         for (std::size_t i = 0; i < size(); ++i) {
             const PickleValue flag = item(i);
             const bool isNumber = flag.kind() == PickleKind::Int || flag.kind() == PickleKind::Float;
-            flags.add(isNumber ? flag.asFloat() : flag.asBool() ? 1 : 0);
+            add(isNumber ? flag.asFloat() : flag.asBool() ? 1 : 0);
         }
-        return flags.take();
+        return flags;
     }
     const PickleArray& array = asArray();
     if (array.dtype.size() < 2 || std::string_view("biuf").find(array.dtype[1]) == std::string_view::npos) {
@@ -140,10 +127,8 @@ std::vector<bool> PickleValue::asBools() const {
             at = next;
         }
     }
-    for (const double number : numbers.toDoubles()) {
-        flags.add(number);
-    }
-    return flags.take();
+    std::ranges::for_each(numbers.toDoubles(), add);
+    return flags;
 }
 
 std::size_t PickleValue::size() const {

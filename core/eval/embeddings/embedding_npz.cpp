@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/base/text.h"
 #include "core/eval/embeddings/embedding_layout.h"
 

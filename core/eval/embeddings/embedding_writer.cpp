@@ -8,7 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/error.h"
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"
 

@@ -11,7 +11,6 @@
 
 #include "core/base/error.h"
 #include "core/base/numpy/npy.h"
-#include "core/base/numpy/npz.h"
 #include "core/base/stand_in.h"
 #include "core/base/table_reader.h"
 #include "core/base/text.h"

@@ -7,7 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/eval/embeddings/embedding_files.h"
 #include "core/eval/embeddings/embedding_writer.h"
 #include "core/eval/embeddings/quality_file.h"

@@ -1,4 +1,4 @@
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 
 #include <gtest/gtest.h>
 

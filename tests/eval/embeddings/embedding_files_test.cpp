@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "tests/eval/embeddings/embedding_pickles.h"
 #include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"

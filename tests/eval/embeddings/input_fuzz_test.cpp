@@ -5,7 +5,7 @@
 #include <cmath>
 #include <functional>
 
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/base/rng.h"
 #include "core/eval/embeddings/embedding_files.h"
 #include "core/eval/embeddings/quality_file.h"

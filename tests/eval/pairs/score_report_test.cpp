@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/base/rng.h"
 #include "core/eval/pairs/score_set.h"
 #include "core/eval/report/report_json.h"

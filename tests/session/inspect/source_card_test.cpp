@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/session/conversion/conversion.h"
 #include "tests/session/small_run.h"
 #include "tests/support/matchers.h"

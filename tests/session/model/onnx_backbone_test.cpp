@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "core/base/numpy/npz.h"
+#include "core/base/numpy/npy.h"
 #include "core/data/input/batch_loader.h"
 #include "core/session/images.h"
 #include "core/session/model/internal/network.h"
