@@ -26,20 +26,30 @@ class ListSink final : public ImageSink {
 
     void add(const SinkImage& image) override {
         const std::string path = fs::absolute(image.sourceName).lexically_normal().string();
-        requirePath(path);
-        requireSame(path, image.bytes.size());
-        if (image.label >= 0) {
-            requireIdentity(image.identity, path);
-        }
         const bool isLabelled = image.label >= 0;
+        const std::string& identity = image.identity;
+        failDataIf(
+            path.find_first_of(isCsv_ ? "\n\r\"" : "\n\r") != std::string::npos || trimmed(path) != path,
+            path,
+            "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank at an "
+            "end); rename the file, or convert to a folder");
+        // A set may call the images inside a file after files they once were.
+        std::error_code error;
+        failDataIf(fs::file_size(path, error) != image.bytes.size() || error, path,
+                   "this file is not the image of that name in the source, which lies inside another file; "
+                   "convert to a folder (--to folder) instead");
+        failDataIf(isLabelled && (identity.find_first_of("\n\r\t") != std::string::npos ||
+                                  trimmed(identity) != identity || identity.empty()),
+                   path, "a line of a list cannot hold its identity '", identity,
+                   "' (empty, a tab, a line break, or a blank at an end); convert to a folder");
         std::string line;
         if (isCsv_) {
             line = (file_.size() > 0 ? ""
                     : isLabelled     ? "path,label\n"
                                      : "path\n") +
-                   csvQuoted(path) + (isLabelled ? "," + image.identity : "");
+                   csvQuoted(path) + (isLabelled ? "," + identity : "");
         } else {
-            line = path + (isLabelled ? "\t" + image.identity : "");
+            line = path + (isLabelled ? "\t" + identity : "");
         }
         file_.append(line + "\n");
     }
@@ -47,27 +57,6 @@ class ListSink final : public ImageSink {
     void finish(const SinkSummary&) override { file_.flush(); }
 
   private:
-    void requirePath(const std::string& path) const {
-        throwIf(path.find_first_of(isCsv_ ? "\n\r\"" : "\n\r") != std::string::npos || trimmed(path) != path,
-                ErrorCode::Data,
-                "a line of a list cannot hold this path (a line break, a quote in a .csv, or a blank "
-                "at an end); rename the file, or convert to a folder",
-                path);
-    }
-    /// A set may call the images inside a file after files they once were.
-    static void requireSame(const std::string& path, std::size_t bytes) {
-        std::error_code error;
-        failDataIf(fs::file_size(path, error) != bytes || error, path,
-                   "this file is not the image of that name in the source, which lies inside another file; "
-                   "convert to a folder (--to folder) instead");
-    }
-    static void requireIdentity(const std::string& identity, const std::string& path) {
-        failDataIf(identity.find_first_of("\n\r\t") != std::string::npos || trimmed(identity) != identity ||
-                       identity.empty(),
-                   path, "a line of a list cannot hold its identity '", identity,
-                   "' (empty, a tab, a line break, or a blank at an end); convert to a folder");
-    }
-
     bool isCsv_;
     OutputFile file_;
 };

@@ -19,14 +19,10 @@
 namespace pf {
 namespace {
 
-[[noreturn]] void failFile(const std::filesystem::path& path, const std::string& reason) {
-    throw Error(ErrorCode::Data, "cannot use the image: " + reason, path.string());
-}
-
 /// The system refused: a fault of the machine says nothing about the image.
 [[noreturn]] void failReading(const std::filesystem::path& path, int error, const std::string& reason) {
     throwIf(isMachineFault(error), ErrorCode::Io, "cannot be read now: " + reason, path.string());
-    failFile(path, reason);
+    failData(path.string(), "cannot use the image: ", reason);
 }
 
 std::string openFailure(const std::filesystem::path& path, int error) {
@@ -60,12 +56,13 @@ std::vector<std::byte> readImageFile(const std::filesystem::path& path, const Im
         failReading(path, error, std::strerror(error));
     }
     if (!S_ISREG(status.st_mode)) {
-        failFile(path, S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
+        failData(path.string(), "cannot use the image: ",
+                 S_ISDIR(status.st_mode) ? "it is a folder" : "it is not a regular file");
     }
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (size > limits.maxFileBytes) {
-        failFile(path, "it has " + formatCount(status.st_size) + " bytes, more than the limit of " +
-                           formatCount(limits.maxFileBytes));
+        failData(path.string(), "cannot use the image: it has ", formatCount(status.st_size),
+                 " bytes, more than the limit of ", formatCount(limits.maxFileBytes));
     }
     std::vector<std::byte> bytes(size);
     std::size_t done = 0;

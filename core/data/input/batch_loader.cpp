@@ -105,7 +105,8 @@ class BatchLoader final : public ViewStream {
     ViewBatch finish(std::unique_ptr<PendingBatch> pending) const {
         for (const ImageTask& task : pending->tasks) {
             if (!task.problem.empty()) {
-                pending->batch.failures.push_back({task.image, nameOf(task.image) + ": " + task.problem});
+                const std::string name = faces_->info(static_cast<std::size_t>(task.image)).name;
+                pending->batch.failures.push_back({task.image, name + ": " + task.problem});
             }
         }
         return std::move(pending->batch);
@@ -203,10 +204,6 @@ class BatchLoader final : public ViewStream {
                 batchReady_.notify_all();
             }
         }
-    }
-
-    std::string nameOf(std::int64_t image) const {
-        return faces_->info(static_cast<std::size_t>(image)).name;
     }
 
     void run(PendingBatch& pending, ImageTask& task) const {

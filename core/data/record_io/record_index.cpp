@@ -206,7 +206,9 @@ class IdxIndexer {
             builder_.note("the lines of " + idx_.path().filename().string() +
                           " are not in the order of the records; they were sorted");
         }
-        sampleRecords();
+        for (std::size_t k = 0; k <= kSamples; ++k) {
+            checkPlace((count() - 1) * k / kSamples);
+        }
         if (!takeRanges()) {
             readEveryRecord();
         }
@@ -241,12 +243,6 @@ class IdxIndexer {
                  (i + 1 < count() ? ", but the next one is said to begin at "
                                   : ", but the .rec continues to ") +
                  atByte(follows(i)));
-        }
-    }
-
-    void sampleRecords() const {
-        for (std::size_t k = 0; k <= kSamples; ++k) {
-            checkPlace((count() - 1) * k / kSamples);
         }
     }
 

@@ -16,6 +16,20 @@ Point catmullRom(Point a, Point b, Point c, Point d, float t) {
     return {blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)};
 }
 
+/// `steps` points of each of `segments`; segment i runs from the point at(i + 1) to at(i + 2).
+template <typename At>
+Path curve(std::size_t segments, int steps, const At& at) {
+    Path path;
+    path.reserve(segments * static_cast<std::size_t>(steps) + 1);
+    for (std::size_t i = 0; i < segments; ++i) {
+        for (int s = 0; s < steps; ++s) {
+            path.push_back(catmullRom(at(i), at(i + 1), at(i + 2), at(i + 3),
+                                      static_cast<float>(s) / static_cast<float>(steps)));
+        }
+    }
+    return path;
+}
+
 // Accumulates signed area differences of one edge; a running sum over each row gives the exact coverage.
 void accumulateEdge(Mask& mask, Point from, Point to) {
     if (from.y == to.y) {
@@ -107,34 +121,18 @@ void boxBlurColumns(Mask& mask, int radius, std::vector<float>& copy) {
 }  // namespace
 
 Path closedSpline(std::span<const Point> points, int steps) {
-    Path path;
     const std::size_t n = points.size();
-    path.reserve(n * static_cast<std::size_t>(steps));
-    for (std::size_t i = 0; i < n; ++i) {
-        for (int s = 0; s < steps; ++s) {
-            path.push_back(catmullRom(points[(i + n - 1) % n], points[i], points[(i + 1) % n],
-                                      points[(i + 2) % n],
-                                      static_cast<float>(s) / static_cast<float>(steps)));
-        }
-    }
-    return path;
+    return curve(n, steps, [&](std::size_t behind) { return points[(behind + n - 1) % n]; });
 }
 
 Path openSpline(std::span<const Point> points, int steps) {
-    Path path;
-    const std::size_t n = points.size();
-    path.reserve(n * static_cast<std::size_t>(steps) + 1);
-    for (std::size_t i = 0; i + 1 < n; ++i) {
-        const Point before = points[i > 0 ? i - 1 : 0];
-        const Point after = points[std::min(i + 2, n - 1)];
-        for (int s = 0; s < steps; ++s) {
-            path.push_back(catmullRom(before, points[i], points[i + 1], after,
-                                      static_cast<float>(s) / static_cast<float>(steps)));
-        }
+    if (points.empty()) {
+        return {};
     }
-    if (n > 0) {
-        path.push_back(points[n - 1]);
-    }
+    const std::size_t last = points.size() - 1;
+    const auto at = [&](std::size_t behind) { return points[std::min(behind > 0 ? behind - 1 : 0, last)]; };
+    Path path = curve(last, steps, at);
+    path.push_back(points[last]);
     return path;
 }
 

@@ -7,7 +7,6 @@
 #include <fstream>
 
 #include "core/base/rng.h"
-#include "core/formats/tensorflow/checkpoint_location.h"
 #include "tests/formats/tensorflow/bundle_writer.h"
 #include "tests/support/bytes.h"
 #include "tests/support/temporary_folder.h"
