@@ -20,14 +20,9 @@ locale_t plainLocale() {
 
 std::optional<double> readNumber(std::string_view text) {
     text = trimmed(text);
-    if (text.starts_with('+')) {
-        text.remove_prefix(1);
-        if (text.starts_with('-')) {
-            return std::nullopt;
-        }
-    }
-    double value = 0;
-    return parseWhole(text, value) ? std::optional(value) : std::nullopt;
+    const bool hasTwoSigns = text.starts_with("+-");
+    text.remove_prefix(text.starts_with('+') ? 1 : 0);
+    return hasTwoSigns ? std::nullopt : parseNumber<double>(text);
 }
 
 std::string formatted(const char* format, ...) {

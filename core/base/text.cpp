@@ -38,10 +38,7 @@ std::string formatCount(std::int64_t count) {
 }
 
 std::string formatPercent(double fraction) {
-    if (std::isnan(fraction)) {
-        return "not measured";
-    }
-    return formatted("%.2f %%", fraction * 100.0);
+    return std::isnan(fraction) ? "not measured" : formatted("%.2f %%", fraction * 100.0);
 }
 
 std::string formatNumber(double value) {
@@ -79,16 +76,11 @@ std::size_t editDistance(std::string_view a, std::string_view b, std::size_t lim
 }
 
 std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates) {
-    std::string best;
-    std::size_t bestDistance = std::max<std::size_t>(2, word.size() / 2) + 1;
-    for (const auto& candidate : candidates) {
-        const std::size_t distance = editDistance(word, candidate);
-        if (distance < bestDistance) {
-            bestDistance = distance;
-            best = candidate;
-        }
-    }
-    return best;
+    const auto distance = [word](const std::string& candidate) { return editDistance(word, candidate); };
+    const auto best = std::ranges::min_element(candidates, {}, distance);
+    const bool isNear =
+        best != candidates.end() && distance(*best) <= std::max<std::size_t>(2, word.size() / 2);
+    return isNear ? *best : "";
 }
 
 std::string didYouMean(std::string_view word, const std::vector<std::string>& candidates) {

@@ -33,22 +33,9 @@ class StoredBatchSource final : public BatchSource {
 /// A plan whose equal views are asked for only once.
 struct UniquePlan {
     PlannedBatch plan;
-    std::vector<View> unique;
-    std::vector<std::int64_t> rowOf;  ///< view -> row among the unique ones
+    std::vector<View> unique = {};
+    std::vector<std::int64_t> rowOf = {};  ///< view -> row among the unique ones
 };
-
-UniquePlan makeUnique(PlannedBatch plan) {
-    UniquePlan result;
-    for (const auto& view : plan.views) {
-        const auto found = std::find(result.unique.begin(), result.unique.end(), view);
-        result.rowOf.push_back(found - result.unique.begin());
-        if (found == result.unique.end()) {
-            result.unique.push_back(view);
-        }
-    }
-    result.plan = std::move(plan);
-    return result;
-}
 
 class StreamedBatchSource final : public BatchSource {
   public:
@@ -89,8 +76,16 @@ class StreamedBatchSource final : public BatchSource {
         plannedStep_ = step;
         stream_ = source_.open(
             [this]() -> std::optional<std::vector<View>> {
-                planned_.push_back(makeUnique(sampler_.plan(plannedStep_++)));
-                return planned_.back().unique;
+                auto& [plan, unique, rowOf] =
+                    planned_.emplace_back(UniquePlan{sampler_.plan(plannedStep_++)});
+                for (const View& view : plan.views) {
+                    const auto found = std::ranges::find(unique, view);
+                    rowOf.push_back(found - unique.begin());
+                    if (found == unique.end()) {
+                        unique.push_back(view);
+                    }
+                }
+                return unique;
             },
             stop_);
     }

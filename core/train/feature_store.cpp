@@ -39,10 +39,7 @@ FeatureStore::FeatureStore(const ViewSource& source, std::vector<std::int64_t> i
         values_.mu.narrow(0, done, count).copy_(output.mu);
         values_.features.narrow(0, done, count).copy_(output.features);
         for (const auto& failure : batch->failures) {
-            const bool known = std::any_of(failures_.begin(), failures_.end(), [&](const ViewFailure& other) {
-                return other.image == failure.image;
-            });
-            if (!known) {
+            if (std::ranges::find(failures_, failure.image, &ViewFailure::image) == failures_.end()) {
                 failures_.push_back(failure);
             }
         }

@@ -38,11 +38,6 @@ int rank(const QString& metric) {
                                                                                      : 3;
 }
 
-QString runLabel(const QString& directory) {
-    const QFileInfo info(directory);
-    return info.dir().dirName() + QLatin1Char('/') + info.fileName();
-}
-
 }  // namespace
 
 RunOverlay::RunOverlay(QWidget* parent)
@@ -76,7 +71,7 @@ void RunOverlay::setRuns(const QStringList& directories) {
         }
         Run& run = runs_[directory];
         run.colour = colourOf(directory);
-        run.name = runLabel(directory);
+        run.name = labelOf(directory);
         run.follower = std::make_unique<RunFollower>();
         connect(run.follower.get(), &RunFollower::opened, this, &RunOverlay::optionsArrived);
         connect(run.follower.get(), &RunFollower::failed, this, &RunOverlay::failed);
@@ -111,6 +106,11 @@ void RunOverlay::setColoured(const QStringList& directories) {
         run.colour = colourOf(directory);
     }
     redraw();
+}
+
+QString RunOverlay::labelOf(const QString& directory) {
+    const QFileInfo info(directory);
+    return info.dir().dirName() + QLatin1Char('/') + info.fileName();
 }
 
 const Options* RunOverlay::optionsOf(const QString& directory) const {

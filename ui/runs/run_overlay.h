@@ -41,6 +41,8 @@ class RunOverlay : public QWidget {
     QString metric() const { return metric_; }
     /// Shows this metric once a run reports it.
     void preferMetric(const QString& metric) { preferred_ = metric; }
+    /// The run's name with that of its folder.
+    static QString labelOf(const QString& directory);
     /// Options of a run, nothing until it was read.
     const Options* optionsOf(const QString& directory) const;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <QDir>
 #include <QFileInfo>
 #include <QFrame>
 #include <QHeaderView>
@@ -137,9 +136,7 @@ void RunsPage::showDiff() {
     std::vector<std::pair<QString, const Options*>> runs;
     for (const QString& directory : model_->ticked()) {
         if (const Options* options = overlay_->optionsOf(directory)) {
-            runs.emplace_back(
-                QFileInfo(directory).dir().dirName() + QLatin1Char('/') + QFileInfo(directory).fileName(),
-                options);
+            runs.emplace_back(RunOverlay::labelOf(directory), options);
         }
     }
     diff_->setRuns(runs);

@@ -23,10 +23,6 @@ bool isBefore(std::string_view a, std::string_view b) {
     return std::lexicographical_compare(a.rbegin(), a.rend(), b.rbegin(), b.rend());
 }
 
-std::string_view lastOf(std::string_view text, std::size_t count) {
-    return text.substr(text.size() - std::min(text.size(), count));
-}
-
 std::string_view folderOf(std::string_view name) {
     const auto slash = name.rfind('/');
     return slash == std::string_view::npos ? std::string_view{} : name.substr(0, slash);
@@ -63,7 +59,10 @@ ImageNames::Rows ImageNames::named(std::string_view stem) const {
 ImageNames::Rows ImageNames::endingWith(std::string_view stem) const {
     // Of all stems only the ends count that are as long as "/stem": they are in order too.
     const std::string ending = "/" + std::string(stem);
-    const auto endOfRow = [&](std::uint32_t row) { return lastOf(stemOf(names_[row]), ending.size()); };
+    const auto endOfRow = [&](std::uint32_t row) {
+        const std::string_view other = stemOf(names_[row]);
+        return other.substr(other.size() - std::min(other.size(), ending.size()));
+    };
     const auto rows = std::ranges::equal_range(byEnd_, std::string_view(ending), isBefore, endOfRow);
     return {rows.begin(), rows.end()};
 }

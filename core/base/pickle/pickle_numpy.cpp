@@ -96,14 +96,10 @@ PickleNode* makeScalar(PickleBuilder& builder, const std::vector<const PickleNod
     const PickleType& type = dtypeOf(builder, arguments[0]);
     const std::span<const std::byte> data = bytesOf(builder, arguments[1]);
     builder.failIf(data.size() != type.itemBytes, "a NumPy scalar's bytes do not match its type");
-    std::array<std::byte, 8> little{};
-    std::copy(data.begin(), data.end(), little.begin());
-    if (type.dtype[0] == '>') {
-        std::reverse(little.begin(), little.begin() + static_cast<std::ptrdiff_t>(data.size()));
-    }
     std::uint64_t raw = 0;
-    for (std::size_t i = 8; i > 0; --i) {
-        raw = raw << 8 | static_cast<std::uint64_t>(little[i - 1]);
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        const std::size_t at = type.dtype[0] == '>' ? i : data.size() - 1 - i;
+        raw = raw << 8 | static_cast<std::uint64_t>(data[at]);
     }
     const std::string_view kind = std::string_view(type.dtype).substr(1);
     if (kind == "b1") {
@@ -160,9 +156,8 @@ void buildDtype(PickleBuilder& builder, PickleType& type, const std::vector<cons
 }  // namespace
 
 std::string_view numpyGlobal(std::string_view module, std::string_view name) {
-    const auto found = std::find_if(kCallables.begin(), kCallables.end(), [&](const Callable& callable) {
-        return callable.module == module && callable.name == name;
-    });
+    const auto isCalled = [&](const Callable& one) { return one.module == module && one.name == name; };
+    const auto* found = std::ranges::find_if(kCallables, isCalled);
     return found == kCallables.end() ? std::string_view() : found->meaning;
 }
 
