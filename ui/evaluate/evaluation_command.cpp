@@ -37,7 +37,7 @@ void addOptions(Words& words, const EvaluationPlan& plan) {
         const QualitySource quality = qualityOf(plan);
         words.insert(words.end(), {"--quality", quality.name + "=" + quality.file.string()});
         if (quality.higherIsBetter) {
-            words.push_back("--quality-higher-is-better");
+            words.emplace_back("--quality-higher-is-better");
         }
     }
 }
