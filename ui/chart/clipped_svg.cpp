@@ -8,7 +8,6 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QPolygonF>
-#include <QSvgGenerator>
 
 namespace pf::ui {
 
@@ -176,38 +175,11 @@ class ClippingEngine : public QPaintEngine {
 
 }  // namespace
 
-ClippedSvg::ClippedSvg(QSvgGenerator& generator)
-    : generator_(generator), engine_(std::make_unique<ClippingEngine>(generator)) {}
+ClippedSvg::ClippedSvg(QSvgGenerator& generator) : engine_(std::make_unique<ClippingEngine>(generator)) {
+    setResolution(generator.resolution());
+    setSize(generator.size());
+}
 
 ClippedSvg::~ClippedSvg() = default;
-
-int ClippedSvg::metric(PaintDeviceMetric metric) const {
-    switch (metric) {
-        case PdmWidth:
-            return generator_.width();
-        case PdmHeight:
-            return generator_.height();
-        case PdmWidthMM:
-            return generator_.widthMM();
-        case PdmHeightMM:
-            return generator_.heightMM();
-        case PdmDpiX:
-            return generator_.logicalDpiX();
-        case PdmDpiY:
-            return generator_.logicalDpiY();
-        case PdmPhysicalDpiX:
-            return generator_.physicalDpiX();
-        case PdmPhysicalDpiY:
-            return generator_.physicalDpiY();
-        case PdmDevicePixelRatio:
-            return 1;
-        case PdmDevicePixelRatioScaled:
-            return static_cast<int>(devicePixelRatioFScale());
-        case PdmDepth:
-            return 32;
-        default:
-            return QPaintDevice::metric(metric);
-    }
-}
 
 }  // namespace pf::ui

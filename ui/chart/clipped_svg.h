@@ -3,15 +3,13 @@
 
 #include <memory>
 
-#include <QPaintDevice>
-
-class QSvgGenerator;
+#include <QSvgGenerator>
 
 namespace pf::ui {
 
 /// Passes what is drawn on to a QSvgGenerator, cut to the painter's clip rectangle before: the generator
 /// itself drops every clip, so that curves of a zoomed plot would run across the page.
-class ClippedSvg : public QPaintDevice {
+class ClippedSvg : public QSvgGenerator {
   public:
     /// `generator`: with its size and output set; it must outlive this.
     explicit ClippedSvg(QSvgGenerator& generator);
@@ -19,11 +17,7 @@ class ClippedSvg : public QPaintDevice {
 
     QPaintEngine* paintEngine() const override { return engine_.get(); }
 
-  protected:
-    int metric(PaintDeviceMetric metric) const override;
-
   private:
-    QSvgGenerator& generator_;
     std::unique_ptr<QPaintEngine> engine_;
 };
 

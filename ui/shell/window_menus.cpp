@@ -29,13 +29,6 @@ QAction* add(QMenu* menu, const char* name, const QString& text, const QString& 
 
 WindowMenus::WindowMenus(MainWindow* window)
     : QObject(window), window_(window), themes_(new QActionGroup(this)) {
-    makeFileMenu();
-    makeRunMenu();
-    makeViewMenu();
-    makeHelpMenu();
-}
-
-void WindowMenus::makeFileMenu() {
     QMenu* menu = window_->menuBar()->addMenu(tr("&File"));
     FileOpener& opener = window_->opener();
     add(menu, "openAction", tr("&Open a file…"), tr("Ctrl+O"), this, [&opener] { opener.ask(false); });
@@ -50,10 +43,8 @@ void WindowMenus::makeFileMenu() {
         [this] { window_->current().exportCurrent(); });
     menu->addSeparator();
     add(menu, "quitAction", tr("&Quit"), tr("Ctrl+Q"), this, [this] { window_->close(); });
-}
 
-void WindowMenus::makeRunMenu() {
-    QMenu* menu = window_->menuBar()->addMenu(tr("&Run"));
+    menu = window_->menuBar()->addMenu(tr("&Run"));
     TrainPage& train = window_->train();
     add(menu, "demoAction", tr("Start the &demo"), {}, this, [this, &train] {
         window_->showPlace(MainWindow::Train);
@@ -76,10 +67,8 @@ void WindowMenus::makeRunMenu() {
         pause->setEnabled(canPause(phase) || canUnpause(phase));
         stop->setEnabled(canStop(phase));
     });
-}
 
-void WindowMenus::makeViewMenu() {
-    QMenu* menu = window_->menuBar()->addMenu(tr("&View"));
+    menu = window_->menuBar()->addMenu(tr("&View"));
     for (int place = MainWindow::Train; place <= MainWindow::Data; ++place) {
         add(menu, "placeAction", window_->page(place).title(), tr("Ctrl+%1").arg(place + 1), this,
             [this, place] { window_->showPlace(place); });
@@ -97,10 +86,8 @@ void WindowMenus::makeViewMenu() {
     choice(tr("As the &system"), Theme::Mode::System);
     choice(tr("&Light"), Theme::Mode::Light);
     choice(tr("&Dark"), Theme::Mode::Dark);
-}
 
-void WindowMenus::makeHelpMenu() {
-    QMenu* menu = window_->menuBar()->addMenu(tr("&Help"));
+    menu = window_->menuBar()->addMenu(tr("&Help"));
     add(menu, "shortcutsAction", tr("&Keyboard and mouse"), tr("F1"), this,
         [this] { (new ShortcutsDialog(window_->current().title(), window_))->open(); });
     add(menu, "aboutAction", tr("&About ProbFace Studio"), {}, this,

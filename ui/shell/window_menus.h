@@ -21,11 +21,6 @@ class WindowMenus : public QObject {
     void setTheme(Theme::Mode mode);
 
   private:
-    void makeFileMenu();
-    void makeRunMenu();
-    void makeViewMenu();
-    void makeHelpMenu();
-
     MainWindow* window_;
     QActionGroup* themes_;
 };

@@ -208,27 +208,24 @@ void EvaluationProgress::drawMarks(QStringList& drawn) {
     QStringList words = {bestWords, keptWords};
     words.removeAll(QString());
     chart_->setAccessibleDescription(words.join(QStringLiteral(" · ")));
-    const auto markOr = [this, &drawn](const QString& id, std::optional<std::int64_t> step,
-                                       const QString& words, const QString& name, int colour) {
-        if (step) {
-            mark(id, *step, words, name, colour, drawn);
-        } else {
-            chart_->removeMarker(id);
-        }
-    };
-    markOr(QStringLiteral("best"), best, bestWords, tr("best"), 5);
-    markOr(QStringLiteral("kept"), best == kept ? std::nullopt : kept, keptWords, tr("kept by the run"), 6);
+    mark(QStringLiteral("best"), best, bestWords, tr("best"), 5, drawn);
+    mark(QStringLiteral("kept"), best == kept ? std::nullopt : kept, keptWords, tr("kept by the run"), 6,
+         drawn);
 }
 
-void EvaluationProgress::mark(const QString& id, std::int64_t step, const QString& words, const QString& name,
-                              int colour, QStringList& drawn) {
+void EvaluationProgress::mark(const QString& id, std::optional<std::int64_t> step, const QString& words,
+                              const QString& name, int colour, QStringList& drawn) {
+    if (!step) {
+        chart_->removeMarker(id);
+        return;
+    }
     QVector<double> xs;
     QVector<double> ys;
     const QString chosen = metric();
     for (const EvaluatedSet& set : history_.sets()) {
-        if (const auto at = set.points.find(step);
+        if (const auto at = set.points.find(*step);
             at != set.points.end() && std::isfinite(at->second.value(chosen))) {
-            xs.append(static_cast<double>(step));
+            xs.append(static_cast<double>(*step));
             ys.append(at->second.value(chosen));
         }
     }
@@ -240,7 +237,7 @@ void EvaluationProgress::mark(const QString& id, std::int64_t step, const QStrin
     const QColor ink = Theme::instance().seriesColour(colour);
     chart_->setSeries(id, name, xs, ys, {.colour = ink, .line = false, .markers = true, .inLegend = false});
     drawn << id;
-    chart_->setMarker(id, static_cast<double>(step), words);
+    chart_->setMarker(id, xs.first(), words);
 }
 
 }  // namespace pf::ui

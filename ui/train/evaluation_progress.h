@@ -60,8 +60,9 @@ class EvaluationProgress : public QObject {
     /// Returns the axis of the steps that they need.
     ChartAxis drawLines(QStringList& drawn);
     void drawMarks(QStringList& drawn);
-    void mark(const QString& id, std::int64_t step, const QString& words, const QString& name, int colour,
-              QStringList& drawn);
+    /// No step: takes the mark away.
+    void mark(const QString& id, std::optional<std::int64_t> step, const QString& words, const QString& name,
+              int colour, QStringList& drawn);
 
     Chart* chart_;
     QComboBox* metric_;

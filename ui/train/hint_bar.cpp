@@ -31,6 +31,9 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
 }
 
 void HintBar::add(const QString& key, Level level, const QString& text) {
+    if (text.isEmpty()) {
+        return remove(key);
+    }
     if (putAway_.contains(key)) {
         return;
     }

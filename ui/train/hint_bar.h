@@ -16,10 +16,9 @@ class HintBar : public QFrame {
     enum class Level { Info, Warning, Waiting, Error };
     explicit HintBar(QWidget* parent = nullptr);
 
-    /// Shows `text` unless a hint of this key was dismissed. A later text replaces the one of the same key.
-    /// The worst is shown, of equal ones the newest.
+    /// Shows `text` unless a hint of this key was dismissed. A later text replaces the one of the same key,
+    /// an empty one takes it back. The worst is shown, of equal ones the newest.
     void add(const QString& key, Level level, const QString& text);
-    void remove(const QString& key);
     void clear();
     QString currentText() const { return worst() == nullptr ? QString() : worst()->text; }
 
@@ -30,6 +29,7 @@ class HintBar : public QFrame {
         QString text;
     };
     const Hint* worst() const;
+    void remove(const QString& key);
     void refresh();
 
     QList<Hint> hints_;

@@ -72,11 +72,9 @@ void LogPanel::add(const std::vector<std::string>& lines, std::vector<NoteRecord
     long long last = 0;
     const auto show = [&](std::size_t lineEnd, std::size_t noteEnd) {
         if (noteEnd > next) {
-            addLines({lines.begin() + static_cast<std::ptrdiff_t>(begin),
-                      lines.begin() + static_cast<std::ptrdiff_t>(lineEnd)});
+            addLines(std::span(lines).subspan(begin, lineEnd - begin));
             begin = lineEnd;
-            addNotes({notes.begin() + static_cast<std::ptrdiff_t>(next),
-                      notes.begin() + static_cast<std::ptrdiff_t>(noteEnd)});
+            addNotes(std::span(notes).subspan(next, noteEnd - next));
             next = noteEnd;
         }
     };
@@ -99,23 +97,21 @@ void LogPanel::add(const std::vector<std::string>& lines, std::vector<NoteRecord
         last = step > 0 ? step : last;
     }
     show(lines.size(), notes.size());
-    addLines({lines.begin() + static_cast<std::ptrdiff_t>(begin), lines.end()});
+    addLines(std::span(lines).subspan(begin));
 }
 
-void LogPanel::addLines(const std::vector<std::string>& lines) {
-    if (lines.empty()) {
-        return;
-    }
+void LogPanel::addLines(std::span<const std::string> lines) {
+    QStringList block;
     // Beyond the panel's capacity only the end would survive.
-    const std::size_t first = lines.size() > kMaxLines ? lines.size() - kMaxLines : 0;
-    QString block;
-    for (std::size_t i = first; i < lines.size(); ++i) {
-        block += (i > first ? QStringLiteral("\n") : QString()) + QString::fromStdString(lines[i]);
+    for (const std::string& line : lines.last(std::min<std::size_t>(lines.size(), kMaxLines))) {
+        block << QString::fromStdString(line);
     }
-    append(block, Kind::Plain);
+    if (!block.isEmpty()) {
+        append(block.join(QLatin1Char('\n')), Kind::Plain);
+    }
 }
 
-void LogPanel::addNotes(const std::vector<NoteRecord>& notes) {
+void LogPanel::addNotes(std::span<const NoteRecord> notes) {
     for (const NoteRecord& note : notes) {
         const QString where = note.step > 0 ? tr("step %1: ").arg(note.step) : QString();
         const QString text = QString::fromStdString(note.text);

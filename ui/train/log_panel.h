@@ -1,6 +1,7 @@
 // The log of a run as it is written, with notes, warnings and errors in colour.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,8 @@ class LogPanel : public QWidget {
   private:
     enum class Kind { Plain, Info, Warning, Error };
     static QTextCharFormat formatOf(Kind kind);
-    void addLines(const std::vector<std::string>& lines);
-    void addNotes(const std::vector<NoteRecord>& notes);
+    void addLines(std::span<const std::string> lines);
+    void addNotes(std::span<const NoteRecord> notes);
     void append(const QString& text, Kind kind);
     /// After a change of the theme.
     void recolour();

@@ -18,8 +18,8 @@ class BackgroundTask;
 struct RunStatus {
     RunState state = RunState::Unknown;
     QString detail;
-    /// Units: seconds since the files last grew; negative while it is not known. What is seen here is timed by
-    /// a clock that does not jump.
+    /// Units: seconds since the files last grew; negative while it is not known. What is seen here is timed
+    /// by a clock that does not jump.
     double silentSeconds = -1;
 };
 

@@ -120,7 +120,7 @@ void RunHeader::setName(const QString& name, const QString& toolTip) {
 
 void RunHeader::setPhase(RunPhase phase, const QString& words, const QString& toolTip) {
     const bool own = isOwnAndBusy(phase);
-    if (own && !isOwnAndBusy(phase_)) {
+    if (phase == RunPhase::Idle || (own && !isOwnAndBusy(phase_))) {
         bar_->setRange(0, 1000);
         bar_->setValue(0);
         step_ = -1;
@@ -142,12 +142,7 @@ void RunHeader::setPhase(RunPhase phase, const QString& words, const QString& to
     numbers_->setVisible(phase != RunPhase::Idle);
     state_->setText(words.isEmpty() ? phaseName(phase) : words);
     state_->setToolTip(toolTip.isEmpty() ? state_->text() : toolTip);
-    if (phase == RunPhase::Idle) {
-        step_ = -1;
-        setNumbers({});
-        bar_->setRange(0, 1000);
-        bar_->setValue(0);
-    } else if (step_ >= 0) {
+    if (step_ >= 0) {
         showSteps();
     } else if (phase == RunPhase::Waiting) {
         setNumbers({});  // nobody knows how long

@@ -252,7 +252,8 @@ void RunSession::refreshForeignPhase() {
     if (recorded == RunState::Failed) {
         failure_ = follower_->status().detail;
     }
-    const bool silent = recorded != RunState::Paused && follower_->status().silentSeconds > kSilentAfterSeconds;
+    const bool silent =
+        recorded != RunState::Paused && follower_->status().silentSeconds > kSilentAfterSeconds;
     setPhase(recorded == RunState::Finished      ? RunPhase::Finished
              : recorded == RunState::Interrupted ? RunPhase::Interrupted
              : recorded == RunState::Failed      ? RunPhase::Failed

@@ -16,11 +16,7 @@
 
 namespace pf::ui {
 
-// A hint replaces the earlier one of its key.
-const QString kConfig = QStringLiteral("config");
 const QString kFailure = QStringLiteral("failure");
-const QString kSilent = QStringLiteral("silent");
-const QString kWaiting = QStringLiteral("waiting");
 
 RunView::RunView(RunSession* session, QWidget* parent)
     : QWidget(parent),
@@ -57,11 +53,7 @@ RunView::RunView(RunSession* session, QWidget* parent)
     connect(session_, &RunSession::phaseChanged, this, &RunView::showPhase);
     connect(session_, &RunSession::updated, this, &RunView::add);
     connect(session_, &RunSession::waitingChanged, this, [this](const QString& why) {
-        if (why.isEmpty()) {
-            hints_->remove(kWaiting);
-        } else {
-            hints_->add(kWaiting, HintBar::Level::Waiting, why);
-        }
+        hints_->add(QStringLiteral("waiting"), HintBar::Level::Waiting, why);
     });
     connect(session_, &RunSession::startedAnew, this, [this] {
         hints_->add(QStringLiteral("again"), HintBar::Level::Info,
@@ -75,11 +67,7 @@ RunView::RunView(RunSession* session, QWidget* parent)
 }
 
 void RunView::sayRecipeError(const QString& text) {
-    if (text.isEmpty()) {
-        hints_->remove(kConfig);
-    } else {
-        hints_->add(kConfig, HintBar::Level::Error, text);
-    }
+    hints_->add(QStringLiteral("config"), HintBar::Level::Error, text);
 }
 
 void RunView::showOpened() {
@@ -99,13 +87,10 @@ void RunView::showPhase() {
     if (phase == RunPhase::Failed && !session_->failure().isEmpty()) {
         hints_->add(kFailure, HintBar::Level::Error, session_->failure());
     }
-    if (phase == RunPhase::Silent) {
-        hints_->add(kSilent, HintBar::Level::Warning,
-                    tr("The run has written nothing for a while. If its process is gone, Resume continues "
-                       "from its last checkpoint."));
-    } else {
-        hints_->remove(kSilent);
-    }
+    hints_->add(QStringLiteral("silent"), HintBar::Level::Warning,
+                phase != RunPhase::Silent ? QString()
+                                          : tr("The run has written nothing for a while. If its process is "
+                                               "gone, Resume continues from its last checkpoint."));
 }
 
 void RunView::add(const RunUpdate& update) {

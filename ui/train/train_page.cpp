@@ -65,15 +65,12 @@ TrainPage::TrainPage(QWidget* parent)
     columns_->setStretchFactor(1, 1);
     columns_->setSizes({380, 900});
 
-    connectStart();
-    connectRecipe();
-    connectHeader();
-    connectSession();
-    connect(view_, &RunView::messageRequested, this, &Page::messageRequested);
+    connectParts();
     refreshActions();
 }
 
-void TrainPage::connectStart() {
+void TrainPage::connectParts() {
+    connect(view_, &RunView::messageRequested, this, &Page::messageRequested);
     connect(start_, &StartView::demoRequested, this, &TrainPage::startDemo);
     connect(start_, &StartView::ownRequested, this, [this] { openPreset(QStringLiteral("own_backbone")); });
     connect(start_, &StartView::configRequested, this, &TrainPage::askForConfig);
@@ -83,9 +80,7 @@ void TrainPage::connectStart() {
     connect(start_, &StartView::galleryRequested, this,
             [this](const QString& directory) { Q_EMIT openGalleryRequested(directory, {}); });
     connect(start_, &StartView::evaluateRequested, this, &Page::evaluateRequested);
-}
 
-void TrainPage::connectRecipe() {
     connect(recipe_, &RecipePanel::startRequested, this, &TrainPage::start);
     connect(recipe_, &RecipePanel::newRunRequested, this, [this] { changeRecipe([](Options&) {}); });
     connect(recipe_, &RecipePanel::messageRequested, this, &Page::messageRequested);
@@ -94,9 +89,7 @@ void TrainPage::connectRecipe() {
         Q_EMIT pathOpened(file);
     });
     connect(&form(), &RecipeForm::validityChanged, this, &TrainPage::refreshActions);
-}
 
-void TrainPage::connectHeader() {
     connect(header_, &RunHeader::backRequested, this, [this] {
         session_->close();
         stack_->setCurrentWidget(start_);
@@ -109,9 +102,7 @@ void TrainPage::connectHeader() {
             [this](int epochs) { session_->resume(std::nullopt, epochs); });
     connect(header_, &RunHeader::galleryRequested, this, &TrainPage::openGallery);
     connect(header_, &RunHeader::evaluateRequested, this, [this] { evaluateCurrent(); });
-}
 
-void TrainPage::connectSession() {
     connect(session_, &RunSession::phaseChanged, this, [this] {
         refreshActions();
         const bool wanted =

@@ -60,10 +60,7 @@ class TrainPage : public Page {
     void pathOpened(const QString& path);
 
   private:
-    void connectStart();
-    void connectRecipe();
-    void connectHeader();
-    void connectSession();
+    void connectParts();
     void start();
     void resumeRun();
     void resumeNow();
