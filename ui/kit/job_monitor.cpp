@@ -18,37 +18,44 @@ namespace pf::ui {
 
 constexpr int kMargin = 4;
 
-ProgressRing::ProgressRing(QWidget* parent) : QWidget(parent) {
-    setFixedSize(sizeHint());
-}
-
-void ProgressRing::setFraction(double fraction) {
-    turn_ = (turn_ + 15) % 360;
-    fraction_ = fraction;
-    update();
-}
-
-void ProgressRing::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF circle = QRectF(rect()).adjusted(4, 4, -4, -4);
-    const Theme& theme = Theme::instance();
-    painter.setPen(QPen(theme.colour(Theme::Role::Border), 4));
-    painter.drawEllipse(circle);
-    painter.setPen(QPen(theme.colour(Theme::Role::Accent), 4, Qt::SolidLine, Qt::RoundCap));
-    if (fraction_ < 0) {
-        painter.drawArc(circle, (90 - turn_) * 16, -90 * 16);
-        return;
+/// A ring that fills clockwise; without a known fraction it shows a quarter that moves with each report.
+class ProgressRing : public QWidget {
+  public:
+    explicit ProgressRing(QWidget* parent) : QWidget(parent) { setFixedSize(44, 44); }
+    /// Range: 0 to 1, or negative when it is not known.
+    void setFraction(double fraction) {
+        turn_ = (turn_ + 15) % 360;
+        fraction_ = fraction;
+        update();
     }
-    const double part = std::clamp(fraction_, 0.0, 1.0);
-    painter.drawArc(circle, 90 * 16, -static_cast<int>(std::lround(part * 360 * 16)));
-    painter.setPen(theme.colour(Theme::Role::Text));
-    QFont font = theme.tabularFont();
-    font.setPointSizeF(font.pointSizeF() * 0.8);
-    painter.setFont(font);
-    // Whole per cent, rounded down: 100 % only when it is done.
-    painter.drawText(rect(), Qt::AlignCenter, QStringLiteral("%1%").arg(static_cast<int>(part * 100)));
-}
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QRectF circle = QRectF(rect()).adjusted(4, 4, -4, -4);
+        const Theme& theme = Theme::instance();
+        painter.setPen(QPen(theme.colour(Theme::Role::Border), 4));
+        painter.drawEllipse(circle);
+        painter.setPen(QPen(theme.colour(Theme::Role::Accent), 4, Qt::SolidLine, Qt::RoundCap));
+        if (fraction_ < 0) {
+            painter.drawArc(circle, (90 - turn_) * 16, -90 * 16);
+            return;
+        }
+        const double part = std::clamp(fraction_, 0.0, 1.0);
+        painter.drawArc(circle, 90 * 16, -static_cast<int>(std::lround(part * 360 * 16)));
+        painter.setPen(theme.colour(Theme::Role::Text));
+        QFont font = theme.tabularFont();
+        font.setPointSizeF(font.pointSizeF() * 0.8);
+        painter.setFont(font);
+        // Whole per cent, rounded down: 100 % only when it is done.
+        painter.drawText(rect(), Qt::AlignCenter, QStringLiteral("%1%").arg(static_cast<int>(part * 100)));
+    }
+
+  private:
+    double fraction_ = -1;
+    int turn_ = 0;
+};
 
 JobMonitor::JobMonitor(QWidget* parent)
     : QWidget(parent),

@@ -13,26 +13,10 @@ class QToolButton;
 namespace pf::ui {
 
 class BackgroundTask;
+class ProgressRing;
 
 /// A property of a task that waits and continues by itself: what it waits for.
 inline constexpr auto kWaitingProperty = "waitingFor";
-
-/// A ring that fills clockwise; without a known fraction it shows a quarter that moves with each report.
-class ProgressRing : public QWidget {
-    Q_OBJECT
-  public:
-    explicit ProgressRing(QWidget* parent = nullptr);
-    /// Range: 0 to 1, or negative when it is not known.
-    void setFraction(double fraction);
-    QSize sizeHint() const override { return {44, 44}; }
-
-  protected:
-    void paintEvent(QPaintEvent* event) override;
-
-  private:
-    double fraction_ = -1;
-    int turn_ = 0;
-};
 
 /// Shows the newest task that runs; hidden while none does.
 class JobMonitor : public QWidget {

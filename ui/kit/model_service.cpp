@@ -1,24 +1,6 @@
 #include "ui/kit/model_service.h"
 
-#include <utility>
-
 namespace pf::ui {
-
-ModelService::Lease::Lease(std::shared_ptr<ModelService> service, FaceModel* model)
-    : service_(std::move(service)), model_(model) {}
-
-ModelService::Lease::Lease(Lease&& other) noexcept
-    : service_(std::move(other.service_)), model_(std::exchange(other.model_, nullptr)) {}
-
-ModelService::Lease::~Lease() {
-    if (model_ != nullptr) {
-        service_->giveBack();
-    }
-}
-
-const std::string& ModelService::Lease::identity() const {
-    return service_->loadedKey_;
-}
 
 ModelService::Lease ModelService::borrow(const std::filesystem::path& model, RunControl& control) {
     {

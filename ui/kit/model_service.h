@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "core/session/control.h"
 #include "core/session/model/face_model.h"
@@ -20,9 +21,15 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
     /// The right to use the model until it is destroyed.
     class Lease {
       public:
-        Lease(std::shared_ptr<ModelService> service, FaceModel* model);
-        ~Lease();
-        Lease(Lease&& other) noexcept;
+        Lease(std::shared_ptr<ModelService> service, FaceModel* model)
+            : service_(std::move(service)), model_(model) {}
+        ~Lease() {
+            if (model_ != nullptr) {
+                service_->giveBack();
+            }
+        }
+        Lease(Lease&& other) noexcept
+            : service_(std::move(other.service_)), model_(std::exchange(other.model_, nullptr)) {}
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
         Lease& operator=(Lease&&) = delete;
@@ -32,7 +39,7 @@ class ModelService : public std::enable_shared_from_this<ModelService> {
         FaceModel& operator*() const { return *model_; }
         FaceModel* operator->() const { return model_; }
         /// modelIdentity of the loaded model.
-        const std::string& identity() const;
+        const std::string& identity() const { return service_->loadedKey_; }
 
       private:
         std::shared_ptr<ModelService> service_;
