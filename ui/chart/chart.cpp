@@ -140,11 +140,10 @@ void Chart::setBand(const QString& id, const QString& name, const QVector<double
 
 void Chart::dropAfter(double x) {
     for (const auto& [id, series] : impl_->series) {
-        if (series->graph != nullptr) {
-            series->graph->data()->removeAfter(x);
-        }
-        if (series->low != nullptr) {
-            series->low->data()->removeAfter(x);
+        for (const QCPGraph* graph : {series->graph, series->low}) {
+            if (graph != nullptr) {
+                graph->data()->removeAfter(x);
+            }
         }
         if (series->bars != nullptr) {
             series->bars->data()->removeAfter(x);
@@ -228,7 +227,7 @@ void Chart::setSeriesVisible(const QString& id, bool visible) {
     for (const auto& [key, series] : impl_->series) {
         if (series->legendId() == legendId && series->visible != visible) {
             series->visible = visible;
-            impl_->applyStyle(*series, Theme::instance().isDark());
+            series->applyStyle(Theme::instance().isDark());
             changed = true;
         }
     }

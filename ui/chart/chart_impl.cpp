@@ -1,7 +1,6 @@
 #include "ui/chart/chart_impl.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <QLabel>
@@ -23,14 +22,6 @@ namespace {
 
 constexpr int kReplotIntervalMs = 120;
 constexpr int kLeastPlotHeight = 60;
-/// Enough to follow a curve by, few enough to see the curve.
-constexpr int kSymbolsPerCurve = 12;
-
-QCPScatterStyle::ScatterShape symbolShape(int symbol) {
-    constexpr std::array kShapes = {QCPScatterStyle::ssCircle, QCPScatterStyle::ssSquare,
-                                    QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond};
-    return kShapes[static_cast<std::size_t>(symbol - 1) % kShapes.size()];
-}
 
 void setAxisColours(QCPAxis* axis, bool dark) {
     using Role = Theme::Role;
@@ -42,37 +33,6 @@ void setAxisColours(QCPAxis* axis, bool dark) {
     axis->setLabelColor(Theme::colour(Role::Text, dark));
     axis->grid()->setPen(QPen(Theme::colour(Role::Grid, dark)));
     axis->grid()->setZeroLinePen(QPen(Theme::colour(Role::Border, dark)));
-}
-
-QColor colourOf(int colour) {
-    switch (colour) {
-        case kBaselineColour:
-            return QColor(0x7a, 0x83, 0x8e);
-        case kGenuineColour:
-            return QColor(0x5f, 0x68, 0x74, 190);
-        case kImpostorColour:
-            return QColor(0x9a, 0xa3, 0xaf, 120);
-        default:
-            return Theme::instance().seriesColour(colour);
-    }
-}
-
-SeriesStyle styleOf(const ChartSeries& series) {
-    static_assert(kSeriesColours == kChartColours);
-    SeriesStyle style;
-    style.colour = colourOf(series.colour);
-    style.width = series.width;
-    style.markers = series.dots;
-    style.dotted = series.dash == ChartDash::Dotted;
-    style.dashed = series.dash == ChartDash::Dashed || series.dash == ChartDash::DashDotted;
-    style.faint = series.colour == kBaselineColour && !series.inLegend;
-    style.stepped = series.mark == ChartMark::Step;
-    style.inLegend = series.inLegend;
-    style.rightAxis = series.rightAxis;
-    style.group = QString::fromStdString(series.group);
-    style.meaning = QString::fromStdString(series.meaning);
-    style.symbol = std::max(series.colour, 0) / kSeriesColours;
-    return style;
 }
 
 }  // namespace
@@ -179,14 +139,8 @@ PlottedSeries& Chart::Impl::ensure(const QString& id, PlottedSeries::Kind kind) 
 }
 
 void Chart::Impl::remove(PlottedSeries& gone) {
-    if (gone.graph != nullptr) {
-        plot->removeGraph(gone.graph);
-    }
-    if (gone.low != nullptr) {
-        plot->removeGraph(gone.low);
-    }
-    if (gone.bars != nullptr) {
-        plot->removePlottable(gone.bars);
+    for (QCPAbstractPlottable* part : gone.parts()) {
+        plot->removePlottable(part);
     }
     const QString id = gone.id;
     const QString legendId = gone.legendId();
@@ -195,45 +149,6 @@ void Chart::Impl::remove(PlottedSeries& gone) {
                      [&](const auto& one) { return one.second->legendId() == legendId; })) {
         legend->removeEntry(legendId);
     }
-}
-
-void Chart::Impl::applyStyle(PlottedSeries& one, bool dark) {
-    QColor colour = Theme::adapted(one.style.colour, dark);
-    if (one.bars != nullptr) {
-        one.bars->setPen(Qt::NoPen);
-        one.bars->setBrush(colour);
-        one.bars->setVisible(one.visible);
-        one.bars->setName(one.name);
-        return;
-    }
-    one.graph->setName(one.name);
-    one.graph->setVisible(one.visible);
-    if (one.low != nullptr) {
-        one.low->setVisible(one.visible);
-        one.low->setPen(Qt::NoPen);
-        one.graph->setPen(Qt::NoPen);
-        one.graph->setBrush(colour);
-        return;
-    }
-    if (one.style.faint) {
-        colour.setAlphaF(0.28F);
-    }
-    QPen pen(colour, one.style.width);
-    pen.setStyle(penStyle(one.style));
-    one.graph->setPen(pen);
-    one.graph->setAntialiased(!one.style.faint);
-    one.graph->setLineStyle(!one.style.line     ? QCPGraph::lsNone
-                            : one.style.stepped ? QCPGraph::lsStepLeft
-                                                : QCPGraph::lsLine);
-    const QCPScatterStyle::ScatterShape shape = one.style.symbol > 0 ? symbolShape(one.style.symbol)
-                                                : one.style.markers  ? QCPScatterStyle::ssDisc
-                                                                     : QCPScatterStyle::ssNone;
-    one.graph->setScatterStyle(shape == QCPScatterStyle::ssDisc
-                                   ? QCPScatterStyle(shape, colour, colour, 5)
-                                   : QCPScatterStyle(shape, QPen(colour, 1.4), Qt::NoBrush, 8));
-    one.graph->setScatterSkip(one.style.symbol > 0 && !one.style.markers ? one.points() / kSymbolsPerCurve
-                                                                         : 0);
-    one.graph->setValueAxis(one.style.rightAxis ? plot->yAxis2 : plot->yAxis);
 }
 
 void Chart::Impl::applyColours(bool dark) {
@@ -246,7 +161,7 @@ void Chart::Impl::applyColours(bool dark) {
     pin->setColours(dark);
     markers->setColours(dark);
     for (const auto& [id, one] : series) {
-        applyStyle(*one, dark);
+        one->applyStyle(dark);
         updateLegend(*one);
     }
     exportButton->setIcon(Theme::instance().icon(QStringLiteral("export")));
@@ -267,7 +182,7 @@ void Chart::Impl::applyTickers() {
 void Chart::Impl::show(PlottedSeries& one, const QString& name, const SeriesStyle& style) {
     one.name = name;
     one.style = style;
-    applyStyle(one, Theme::instance().isDark());
+    one.applyStyle(Theme::instance().isDark());
     updateLegend(one);
     updateNoData();
     requestReplot();
@@ -336,15 +251,13 @@ QCPRange Chart::Impl::homeRange(const QCPAxis* axis) const {
     const QCP::SignDomain domain = logarithmic ? QCP::sdPositive : QCP::sdBoth;
     std::optional<QCPRange> data;
     for (const auto& [id, one] : series) {
-        for (QCPAbstractPlottable* plottable :
-             {static_cast<QCPAbstractPlottable*>(one->graph), static_cast<QCPAbstractPlottable*>(one->low),
-              static_cast<QCPAbstractPlottable*>(one->bars)}) {
-            if (plottable == nullptr || !one->visible || (!keys && plottable->valueAxis() != axis)) {
+        for (const QCPAbstractPlottable* part : one->parts()) {
+            if (!one->visible || (!keys && part->valueAxis() != axis)) {
                 continue;
             }
             bool found = false;
             const QCPRange range =
-                keys ? plottable->getKeyRange(found, domain) : plottable->getValueRange(found, domain);
+                keys ? part->getKeyRange(found, domain) : part->getValueRange(found, domain);
             if (found && std::isfinite(range.lower) && std::isfinite(range.upper)) {
                 data = data ? data->expanded(range) : range;
             }

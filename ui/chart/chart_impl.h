@@ -8,10 +8,9 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
-#include "ui/chart/chart.h"
 #include "ui/chart/chart_markers.h"
 #include "ui/chart/chart_pin.h"
-#include "ui/chart/plot_library.h"
+#include "ui/chart/plotted_series.h"
 
 class QBoxLayout;
 class QLabel;
@@ -21,29 +20,6 @@ namespace pf::ui {
 
 class ChartHover;
 class ChartLegend;
-
-/// One thing that is drawn.
-struct PlottedSeries {
-    enum class Kind { Line, Band, Bars };
-    QString id;
-    QString name;
-    Kind kind = Kind::Line;
-    SeriesStyle style;
-    QCPGraph* graph = nullptr;  ///< the line, or a band's upper edge
-    QCPGraph* low = nullptr;    ///< a band's lower edge
-    QCPBars* bars = nullptr;
-    bool visible = true;
-    std::size_t order = 0;
-
-    const QString& legendId() const { return style.group.isEmpty() ? id : style.group; }
-    int points() const {
-        return bars != nullptr ? bars->dataCount() : graph != nullptr ? graph->dataCount() : 0;
-    }
-};
-
-inline Qt::PenStyle penStyle(const SeriesStyle& style) {
-    return style.dotted ? Qt::DotLine : style.dashed ? Qt::DashLine : Qt::SolidLine;
-}
 
 struct Chart::Impl {
     explicit Impl(Chart* chart);
@@ -56,7 +32,6 @@ struct Chart::Impl {
     /// Replaces a series, whose points are set already.
     void show(PlottedSeries& series, const QString& name, const SeriesStyle& style);
     void draw(const ChartSeries& series);
-    void applyStyle(PlottedSeries& series, bool dark);
     void applyColours(bool dark);
     void applyTickers();
     void updateLegend(PlottedSeries& series);

@@ -6,7 +6,7 @@
 #include <QFont>
 #include <QStringList>
 
-#include "ui/chart/chart_impl.h"
+#include "ui/chart/plotted_series.h"
 
 namespace pf::ui {
 
