@@ -14,6 +14,7 @@
 #include "ui/chart/line_graph.h"
 #include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -47,10 +48,9 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     legend = new ChartLegend(header);
     auto* extrasBox = new QWidget(header);
     extras = makeRow(extrasBox, 6, {});
-    exportButton = new QToolButton(header);
-    exportButton->setObjectName(QStringLiteral("exportButton"));
-    exportButton->setProperty("flat", true);
-    exportButton->setToolTip(Chart::tr("Export this chart: PNG, PDF, SVG, CSV or copy (Ctrl+E)"));
+    exportButton =
+        makeFlatButton(QStringLiteral("exportButton"), QStringLiteral("export"),
+                       Chart::tr("Export this chart: PNG, PDF, SVG, CSV or copy (Ctrl+E)"), header);
     exportButton->setAccessibleName(Chart::tr("Export chart"));
     new ChartHeaderLayout(header, title, legend, extrasBox, exportButton);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
@@ -164,7 +164,6 @@ void Chart::Impl::applyColours(bool dark) {
         one->applyStyle(dark);
         updateLegend(*one);
     }
-    exportButton->setIcon(Theme::instance().icon(QStringLiteral("export")));
     requestReplot();
 }
 

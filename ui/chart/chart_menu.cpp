@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "ui/chart/chart.h"
 #include "ui/kit/paths/path_dialog.h"
+#include "ui/kit/widgets.h"
 
 namespace pf::ui {
 
@@ -25,31 +26,19 @@ void askForFile(Chart& chart, const QString& suffix) {
                    });
 }
 
-template <typename Action>
-QAction* addAction(QMenu& menu, Chart& chart, const QString& text, const QString& name,
-                   const Action& action) {
-    QAction* added = menu.addAction(text);
-    added->setObjectName(name);
-    QObject::connect(added, &QAction::triggered, &chart, action);
-    return added;
-}
-
 }  // namespace
 
 QMenu* makeExportMenu(Chart& chart) {
-    auto* menu = new QMenu(&chart);
-    menu->setObjectName(QStringLiteral("exportMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMenu* menu = makePopup("exportMenu", &chart);
     for (const char* suffix : {"png", "pdf", "svg", "csv"}) {
         const QString text = QString::fromLatin1(suffix);
-        addAction(*menu, chart, Chart::tr("Save as %1…").arg(text.toUpper()),
-                  QStringLiteral("export-") + text, [&chart, text] { askForFile(chart, text); });
+        addEntry(menu, (QByteArray("export-") + suffix).constData(),
+                 Chart::tr("Save as %1…").arg(text.toUpper()), &chart,
+                 [&chart, text] { askForFile(chart, text); });
     }
     menu->addSeparator();
-    addAction(*menu, chart, Chart::tr("Copy image"), QStringLiteral("export-copy"),
-              [&chart] { chart.copyImage(); });
-    addAction(*menu, chart, Chart::tr("Copy data"), QStringLiteral("export-copy-data"),
-              [&chart] { chart.copyData(); });
+    addEntry(menu, "export-copy", Chart::tr("Copy image"), &chart, &Chart::copyImage);
+    addEntry(menu, "export-copy-data", Chart::tr("Copy data"), &chart, &Chart::copyData);
     return menu;
 }
 
@@ -57,12 +46,10 @@ QMenu* makeContextMenu(Chart& chart, bool isZoomed) {
     QMenu* menu = makeExportMenu(chart);
     menu->setObjectName(QStringLiteral("chartMenu"));
     menu->addSeparator();
-    addAction(*menu, chart, Chart::tr("Reset zoom"), QStringLiteral("resetZoom"), [&chart] {
-        chart.resetView();
-    })->setEnabled(isZoomed);
+    addEntry(menu, "resetZoom", Chart::tr("Reset zoom"), &chart, &Chart::resetView)->setEnabled(isZoomed);
     QStringList hidden = chart.seriesIds();
     hidden.removeIf([&chart](const QString& id) { return chart.isSeriesVisible(id); });
-    addAction(*menu, chart, Chart::tr("Show all curves"), QStringLiteral("showAllCurves"), [&chart, hidden] {
+    addEntry(menu, "showAllCurves", Chart::tr("Show all curves"), &chart, [&chart, hidden] {
         for (const QString& id : hidden) {
             chart.setSeriesVisible(id, true);
         }

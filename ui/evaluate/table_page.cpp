@@ -59,8 +59,7 @@ QString TablePage::sentence() const {
 }
 
 QMenu* TablePage::makeMenu() {
-    auto* menu = named(new QMenu(this), "tableMenu");
-    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMenu* menu = makePopup("tableMenu", this);
     for (const char* suffix : {"csv", "png", "pdf", "svg"}) {
         const QString text = QString::fromLatin1(suffix);
         menu->addAction(tr("Save as %1…").arg(text.toUpper()), this, [this, text] {

@@ -67,11 +67,7 @@ FaceInspector::FaceInspector(ThumbnailLoader* loader, QWidget* parent) : QWidget
     path_ = named(new PathEdit(details_), "inspectorPath", tr("Path"));
     path_->setReadOnly(true);
     path_->setClearButtonEnabled(false);
-    auto* copy = new QToolButton(details_);
-    copy->setProperty("flat", true);
-    Theme::keepIcon(copy, QStringLiteral("copy"));
-    copy->setToolTip(tr("Copy the path"));
-    copy->setAccessibleName(tr("Copy the path"));
+    QToolButton* copy = makeFlatButton({}, QStringLiteral("copy"), tr("Copy the path"), details_);
     problem_ = new QLabel(details_);
     problem_->setWordWrap(true);
     problem_->setProperty("problem", true);

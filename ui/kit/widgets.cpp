@@ -1,6 +1,5 @@
 #include "ui/kit/widgets.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QFrame>
@@ -156,6 +155,23 @@ QToolButton* makeToolButton(const QString& name, const QString& icon, const QStr
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     Theme::keepIcon(button, icon);
     return button;
+}
+
+QToolButton* makeFlatButton(const QString& name, const QString& icon, const QString& what, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setProperty("flat", true);
+    button->setToolTip(what);
+    button->setAccessibleName(what);
+    Theme::keepIcon(button, icon);
+    return button;
+}
+
+QMenu* makePopup(const char* name, QWidget* parent) {
+    auto* menu = new QMenu(parent);
+    menu->setObjectName(QString::fromLatin1(name));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    return menu;
 }
 
 QAction* addEntry(QMenu* menu, const char* name, const QString& text, bool possible) {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <QAction>
 #include <QAnyStringView>
 #include <QString>
 #include <QStringList>
 
-class QAction;
 class QComboBox;
 class QFormLayout;
 class QFrame;
@@ -74,7 +75,20 @@ QPushButton* makeButton(const QString& name, const QString& text, QWidget* paren
 /// A tool button with an icon before its text.
 QToolButton* makeToolButton(const QString& name, const QString& icon, const QString& text, QWidget* parent);
 
+/// A flat tool button of an icon alone; `what` it does is its tool tip and its accessible name.
+QToolButton* makeFlatButton(const QString& name, const QString& icon, const QString& what, QWidget* parent);
+
+/// A menu that goes away with its closing.
+QMenu* makePopup(const char* name, QWidget* parent);
 /// Adds an entry that is found by its name; what it does is connected to its triggered().
 QAction* addEntry(QMenu* menu, const char* name, const QString& text, bool possible = true);
+/// The same with what it does.
+template <class Receiver, class Handler>
+QAction* addEntry(QMenu* menu, const char* name, const QString& text, const Receiver* receiver,
+                  Handler handler) {
+    QAction* entry = addEntry(menu, name, text);
+    QObject::connect(entry, &QAction::triggered, receiver, std::move(handler));
+    return entry;
+}
 
 }  // namespace pf::ui

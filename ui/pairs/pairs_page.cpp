@@ -55,11 +55,8 @@ PairsPage::PairsPage(std::shared_ptr<ModelService> models, QWidget* parent)
     setObjectName(QStringLiteral("pairsPage"));
     left_ = new DropWell(QStringLiteral("A"), this);
     right_ = new DropWell(QStringLiteral("B"), this);
-    auto* swap = named(new QToolButton(this), "swapPair");
-    Theme::keepIcon(swap, QStringLiteral("swap"));
-    swap->setToolTip(tr("Swap the two images"));
-    swap->setAccessibleName(tr("Swap the two images"));
-    swap->setProperty("flat", true);
+    QToolButton* swap =
+        makeFlatButton(QStringLiteral("swapPair"), QStringLiteral("swap"), tr("Swap the two images"), this);
     model_ = named(new ModelSelector(this), "pairsModel");
     compare_ = named(new QPushButton(tr("Compare"), this), "compareButton");
     compare_->setProperty("primary", true);

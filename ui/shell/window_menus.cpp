@@ -19,9 +19,8 @@ namespace {
 template <class Handler>
 QAction* add(QMenu* menu, const char* name, const QString& text, const QString& keys, QObject* receiver,
              Handler handler) {
-    QAction* action = addEntry(menu, name, text);
+    QAction* action = addEntry(menu, name, text, receiver, handler);
     action->setShortcut(QKeySequence(keys));
-    QObject::connect(action, &QAction::triggered, receiver, handler);
     return action;
 }
 

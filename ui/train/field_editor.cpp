@@ -15,6 +15,7 @@
 
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 #include "ui/train/list_field.h"
 
@@ -74,8 +75,7 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
     input->installEventFilter(this);
     label_->setBuddy(input);
     if (!field.unit.empty() && list_ == nullptr) {
-        auto* unit = new QLabel(QString::fromStdString(field.unit), this);
-        unit->setProperty("muted", true);
+        QLabel* unit = makeMuted(QString::fromStdString(field.unit), this);
         unit->setFixedWidth(kUnitWidth);
         grid->addWidget(unit, row, 3);
     }

@@ -6,6 +6,7 @@
 #include <QToolButton>
 
 #include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -14,11 +15,8 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
     label_->setObjectName(QStringLiteral("hintText"));
     label_->setWordWrap(true);
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* close = new QToolButton(this);
-    close->setObjectName(QStringLiteral("hintClose"));
-    close->setProperty("flat", true);
-    close->setAccessibleName(tr("Dismiss this hint"));
-    close->setToolTip(tr("Dismiss this hint"));
+    QToolButton* close =
+        makeFlatButton(QStringLiteral("hintClose"), QStringLiteral("close"), tr("Dismiss this hint"), this);
     makeRow(this, kUsualGap, {{label_, 1}, {close, 0, Qt::AlignTop}})->setContentsMargins(10, 4, 4, 4);
     connect(close, &QToolButton::clicked, this, [this] {
         if (const Hint* hint = worst()) {
@@ -26,7 +24,6 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
             remove(QString(hint->key));
         }
     });
-    Theme::keepIcon(close, QStringLiteral("close"));
     refresh();
 }
 

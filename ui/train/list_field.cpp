@@ -18,6 +18,7 @@
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_chooser.h"
 #include "ui/kit/paths/path_edit.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -171,15 +172,10 @@ ListField::Row& ListField::append(const QString& key, const QString& value) {
         line->addWidget(row.value, 1);
     }
     if (!field_.unit.empty() && !rates && !takesPaths()) {
-        auto* unit = new QLabel(QString::fromStdString(field_.unit), row.box);
-        unit->setProperty("muted", true);
-        line->addWidget(unit);
+        line->addWidget(makeMuted(QString::fromStdString(field_.unit), row.box));
     }
-    auto* away = new QToolButton(row.box);
-    away->setProperty("flat", true);
+    QToolButton* away = makeFlatButton({}, QStringLiteral("close"), tr("Remove this row"), row.box);
     away->setProperty("part", tr("remove"));
-    away->setToolTip(tr("Remove this row"));
-    Theme::keepIcon(away, QStringLiteral("close"));
     connect(away, &QToolButton::clicked, this, [this, box = row.box] { remove(box); });
     line->addWidget(away);
     column_->insertWidget(static_cast<int>(rows_.size()), row.box);

@@ -90,8 +90,6 @@ LiveCharts::LiveCharts(QWidget* parent)
     const ChartAxis steps{.name = tr("step").toStdString(), .format = AxisFormat::Count};
     loss_->setAxes(steps, {.name = tr("loss").toStdString()});
     loss_->setNoDataText(tr("Each loss term appears here from the first step on."));
-    auto* word = new QLabel(tr("smooth"));
-    word->setProperty("muted", true);
     smoothing_->setObjectName(QStringLiteral("smoothingSlider"));
     smoothing_->setAccessibleName(tr("Smoothing of the loss curves"));
     smoothing_->setToolTip(tr("Smoothing: the raw values stay visible, faint, behind the smoothed curve"));
@@ -101,7 +99,7 @@ LiveCharts::LiveCharts(QWidget* parent)
     logarithmic_->setObjectName(QStringLiteral("logCheck"));
     logarithmic_->setToolTip(
         tr("Logarithmic loss axis. A negative term (a negative MLS is normal) cannot be drawn on it."));
-    loss_->addHeaderWidget(word);
+    loss_->addHeaderWidget(makeMuted(tr("smooth"), nullptr));
     loss_->addHeaderWidget(smoothing_);
     loss_->addHeaderWidget(logarithmic_);
 

@@ -15,6 +15,7 @@
 #include <QToolButton>
 
 #include "ui/kit/box.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -39,11 +40,8 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     title->setFont(bold);
-    auto* copy = new QToolButton(this);
-    copy->setObjectName(QStringLiteral("copyLogButton"));
-    copy->setProperty("flat", true);
-    copy->setToolTip(tr("Copy the whole log"));
-    copy->setAccessibleName(tr("Copy the whole log"));
+    QToolButton* copy = makeFlatButton(QStringLiteral("copyLogButton"), QStringLiteral("copy"),
+                                       tr("Copy the whole log"), this);
     QBoxLayout* row = makeRow(nullptr, kUsualGap, {title, Spring{}, copy});
     row->setContentsMargins(8, 4, 4, 0);
     text_->setObjectName(QStringLiteral("logText"));
@@ -57,7 +55,6 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
     text_->setPlaceholderText(tr("The lines of training-log.txt appear here as they are written."));
     makeColumn(this, 0, {row, {text_, 1}})->setContentsMargins(1, 1, 1, 1);
     connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
-    Theme::keepIcon(copy, QStringLiteral("copy"));
     connect(&Theme::instance(), &Theme::changed, this, &LogPanel::recolour);
 }
 

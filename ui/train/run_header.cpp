@@ -27,12 +27,9 @@ RunHeader::RunHeader(QWidget* parent)
       state_(new ElidedLabel(Qt::ElideRight, this)),
       numbers_(new QLabel(this)),
       bar_(new QProgressBar(this)),
-      back_(new QToolButton(this)),
+      back_(makeFlatButton(QStringLiteral("backButton"), QStringLiteral("back"),
+                           tr("Back to recipes and recent runs"), this)),
       epochs_(new QSpinBox(this)) {
-    back_->setObjectName(QStringLiteral("backButton"));
-    back_->setProperty("flat", true);
-    back_->setToolTip(tr("Back to recipes and recent runs"));
-    back_->setAccessibleName(back_->toolTip());
     pause_ = makeButton("pauseButton", tr("Pause"), this, tr("Pause or resume (Space)"));
     stop_ = makeButton("stopButton", tr("Stop"), this, tr("Stop and keep a checkpoint to resume from"));
     resume_ = makeButton("resumeButton", tr("Resume"), this, tr("Continue from the last checkpoint"));
@@ -91,7 +88,6 @@ RunHeader::RunHeader(QWidget* parent)
 
 void RunHeader::paintIcons() {
     const Theme& theme = Theme::instance();
-    back_->setIcon(theme.icon(QStringLiteral("back")));
     pause_->setIcon(theme.icon(canUnpause(phase_) ? QStringLiteral("play") : QStringLiteral("pause")));
     stop_->setIcon(theme.icon(QStringLiteral("stop")));
     resume_->setIcon(
@@ -103,9 +99,7 @@ void RunHeader::paintIcons() {
 }
 
 void RunHeader::showPathMenu(const QPoint& position) {
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("pathMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMenu* menu = makePopup("pathMenu", this);
     addPathActions(menu, name_->toolTip());
     menu->popup(name_->mapToGlobal(position));
 }

@@ -89,8 +89,7 @@ void PairActions::showMenu(const QPoint& place) {
 }
 
 void PairActions::showExportMenu(const QPoint& place) {
-    auto* menu = named(new QMenu(browser_), "pairExportMenu");
-    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMenu* menu = makePopup("pairExportMenu", browser_);
     const bool all = model_->pairs().size() <= kPrintedPairs;
     for (const auto& [text, suffix] :
          {std::pair(tr("List as CSV…"), "csv"), std::pair(tr("List as Markdown…"), "md"),

@@ -1,6 +1,5 @@
 #include "ui/kit/paths/path_actions.h"
 
-#include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDesktopServices>
@@ -18,8 +17,9 @@ namespace {
 
 template <class Handler>
 QAction* add(QMenu* menu, const char* name, const char* text, bool enabled, Handler handler) {
-    QAction* action = addEntry(menu, name, QCoreApplication::translate("pathMenu", text), enabled);
-    QObject::connect(action, &QAction::triggered, action, handler);
+    QAction* action =
+        addEntry(menu, name, QCoreApplication::translate("pathMenu", text), menu, std::move(handler));
+    action->setEnabled(enabled);
     return action;
 }
 

@@ -27,20 +27,14 @@ bool isStopped(const RunListing& run) {
     return run.state == RunState::Interrupted || run.state == RunState::Failed;
 }
 
-void showMenuOfRun(QWidget* owner, const RunListing& run, const QPoint& globalPosition, RunActions actions) {
-    auto* menu = new QMenu(owner);
-    menu->setObjectName(QStringLiteral("runMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [menu](const char* name, const QString& text, std::function<void()> handler) {
-        QAction* action = addEntry(menu, name, text);
-        QObject::connect(action, &QAction::triggered, menu, std::move(handler));
-        return action;
-    };
-    menu->setDefaultAction(add("openRunAction", tr("Open in Train"), std::move(actions.open)));
-    add("resumeRunAction", tr("Resume"), std::move(actions.resume))->setEnabled(isStopped(run));
+void showMenuOfRun(QWidget* owner, const RunListing& run, const QPoint& globalPosition,
+                   const RunActions& actions) {
+    QMenu* menu = makePopup("runMenu", owner);
+    menu->setDefaultAction(addEntry(menu, "openRunAction", tr("Open in Train"), menu, actions.open));
+    addEntry(menu, "resumeRunAction", tr("Resume"), menu, actions.resume)->setEnabled(isStopped(run));
     const bool trained = run.step > 0;
-    add("galleryRunAction", tr("Gallery by σ²"), std::move(actions.gallery))->setEnabled(trained);
-    add("evaluateRunAction", tr("Evaluate"), std::move(actions.evaluate))->setEnabled(trained);
+    addEntry(menu, "galleryRunAction", tr("Gallery by σ²"), menu, actions.gallery)->setEnabled(trained);
+    addEntry(menu, "evaluateRunAction", tr("Evaluate"), menu, actions.evaluate)->setEnabled(trained);
     menu->addSeparator();
     addPathActions(menu, QString::fromStdString(run.directory.string()));
     menu->popup(globalPosition);

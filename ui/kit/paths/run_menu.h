@@ -26,6 +26,7 @@ QString stateOfRun(const RunListing& run);
 bool isStopped(const RunListing& run);
 
 /// Pops the menu up; it goes away by itself. objectName: "runMenu".
-void showMenuOfRun(QWidget* owner, const RunListing& run, const QPoint& globalPosition, RunActions actions);
+void showMenuOfRun(QWidget* owner, const RunListing& run, const QPoint& globalPosition,
+                   const RunActions& actions);
 
 }  // namespace pf::ui
