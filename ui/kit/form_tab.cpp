@@ -44,7 +44,11 @@ FormTab::FormTab(const QString& name, const QString& runText, QWidget* parent) :
     splitter->setSizes({kFormWidth, 880});
     makeColumn(this, kUsualGap, {splitter})->setContentsMargins(0, gap, 0, 0);
 
-    connect(bar_, &ActionBar::runRequested, this, &FormTab::run);
+    connect(bar_, &ActionBar::runRequested, this, [this] {
+        if (!task_ && missing().isEmpty()) {
+            start();
+        }
+    });
     connect(bar_, &ActionBar::copyRequested, this, [this] {
         const QString text = command();
         QGuiApplication::clipboard()->setText(text);
@@ -71,12 +75,6 @@ void FormTab::showEvent(QShowEvent* event) {
     const int bar = scroll_->verticalScrollBar()->sizeHint().width();
     card_->setMinimumWidth(std::max(kFormWidth - 40, scroll_->widget()->minimumSizeHint().width() + bar + 4));
     activated();
-}
-
-void FormTab::run() {
-    if (!task_ && missing().isEmpty()) {
-        start();
-    }
 }
 
 void FormTab::follow(BackgroundTask* task) {

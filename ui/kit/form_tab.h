@@ -70,7 +70,6 @@ class FormTab : public QWidget {
     void refresh() { bar_->setMissing(missing()); }
 
   private:
-    void run();
     void follow(BackgroundTask* task);
     /// The work is over; an error's text, or empty.
     void ended(const QString& error);

@@ -17,19 +17,13 @@ class Page : public QWidget {
     const QString& iconName() const { return iconName_; }
 
     /// Opens a dropped or chosen file or folder; false when this page has no use for it.
-    virtual bool openPath(const QString& path) {
-        Q_UNUSED(path);
-        return false;
-    }
+    virtual bool openPath(const QString& /*path*/) { return false; }
     /// Another page wants these images (may be empty) looked at with this model (may be empty).
-    virtual void openModel(const QString& model, const QStringList& sources) {
-        Q_UNUSED(model);
-        Q_UNUSED(sources);
-    }
+    virtual void openModel(const QString& /*model*/, const QStringList& /*sources*/) {}
 
     /// Keys go into the group named by the page's objectName; the window opens and closes the group.
-    virtual void saveState(QSettings& settings) const { Q_UNUSED(settings); }
-    virtual void restoreState(QSettings& settings) { Q_UNUSED(settings); }
+    virtual void saveState(QSettings& /*settings*/) const {}
+    virtual void restoreState(QSettings& /*settings*/) {}
 
     /// Ctrl+E.
     virtual void exportCurrent() {}

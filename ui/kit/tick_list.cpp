@@ -18,17 +18,15 @@ QString shortSetName(const QString& path) {
 
 QString shortModelName(const QString& path) {
     QStringList parts = QDir::cleanPath(path).split(QLatin1Char('/'), Qt::SkipEmptyParts);
+    QString step;
     if (parts.size() >= 3 && parts.last().endsWith(QLatin1String(".safetensors"))) {
         // RUN/NAME/checkpoints/step-500.safetensors: the run and the step say which.
-        const QString step = QFileInfo(parts.takeLast()).completeBaseName();
+        step = QLatin1Char(' ') + QFileInfo(parts.takeLast()).completeBaseName();
         if (parts.last() == QLatin1String("checkpoints")) {
             parts.removeLast();
         }
-        return QStringList(parts.mid(std::max(0, static_cast<int>(parts.size()) - 2)))
-                   .join(QLatin1Char('/')) +
-               QLatin1Char(' ') + step;
     }
-    return QStringList(parts.mid(std::max(0, static_cast<int>(parts.size()) - 2))).join(QLatin1Char('/'));
+    return QStringList(parts.mid(std::max<qsizetype>(0, parts.size() - 2))).join(QLatin1Char('/')) + step;
 }
 
 bool TickListModel::isNameFree(const QString& name, int exceptRow) const {

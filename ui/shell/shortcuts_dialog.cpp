@@ -1,6 +1,8 @@
 #include "ui/shell/shortcuts_dialog.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -11,6 +13,12 @@
 namespace pf::ui {
 
 namespace {
+
+/// Keys and gestures of one place.
+struct ShortcutGroup {
+    QString place;  ///< a page's title, "Charts" or "Everywhere"
+    std::vector<std::pair<QString, QString>> keys;
+};
 
 QString tr(const char* text) {
     return QCoreApplication::translate("shortcuts", text);
@@ -25,10 +33,8 @@ QString htmlOf(const ShortcutGroup& group) {
     return html + QStringLiteral("</table>");
 }
 
-}  // namespace
-
-const std::vector<ShortcutGroup>& shortcutGroups() {
-    static const std::vector<ShortcutGroup> kGroups = {
+std::vector<ShortcutGroup> shortcutGroups() {
+    return {
         {tr("Everywhere"),
          {{tr("Ctrl+1 … Ctrl+6"), tr("Train, Gallery, Evaluate, Pairs, Runs, Data")},
           {tr("Ctrl+O, Ctrl+Shift+O"), tr("open a file or a folder; Data says what it is")},
@@ -81,8 +87,9 @@ const std::vector<ShortcutGroup>& shortcutGroups() {
           {tr("Click in the legend"), tr("hide or show a curve")},
           {tr("Ctrl+E"), tr("export: PNG, PDF, SVG, CSV, copy")}}},
     };
-    return kGroups;
 }
+
+}  // namespace
 
 ShortcutsDialog::ShortcutsDialog(const QString& place, QWidget* parent) : QDialog(parent) {
     setObjectName(QStringLiteral("shortcutsDialog"));

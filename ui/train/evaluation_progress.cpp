@@ -5,8 +5,8 @@
 #include <limits>
 #include <set>
 
-#include "core/base/text.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/number_text.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -14,7 +14,7 @@ namespace pf::ui {
 namespace {
 
 QString stepText(std::int64_t step) {
-    return EvaluationProgress::tr("step %1").arg(QString::fromStdString(formatCount(step)));
+    return EvaluationProgress::tr("step %1").arg(countText(step));
 }
 
 }  // namespace

@@ -13,8 +13,8 @@
 #include <QSlider>
 #include <QTimer>
 
-#include "core/base/text.h"
 #include "ui/chart/chart.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
@@ -345,7 +345,7 @@ void LiveCharts::addEvaluation(const EvaluationRecord& evaluation) {
     const auto [randomX, randomY] = unpack(evaluation.randomCurve);
     risk_->setSeries(set + QStringLiteral("/random"),
                      style.inLegend ? style.meaning : tr("%1, random").arg(set), randomX, randomY, style);
-    risk_->setTitle(tr("Risk curve, step %1").arg(QString::fromStdString(formatCount(evaluation.step))));
+    risk_->setTitle(tr("Risk curve, step %1").arg(countText(evaluation.step)));
 }
 
 double LiveCharts::smoothingAmount() const {

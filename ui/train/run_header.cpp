@@ -14,6 +14,7 @@
 #include "core/base/text.h"
 #include "ui/kit/box.h"
 #include "ui/kit/elided_label.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/paths/path_actions.h"
 #include "ui/kit/progress_text.h"
 #include "ui/kit/widgets.h"
@@ -171,12 +172,11 @@ void RunHeader::setNumbers(const QString& text) {
 
 void RunHeader::showSteps() {
     QStringList parts;
-    const QString at = QString::fromStdString(formatCount(step_));
-    parts << (total_ > 0 ? tr("step %1/%2").arg(at, QString::fromStdString(formatCount(total_)))
-                         : tr("step %1").arg(at));
+    const QString at = countText(step_);
+    parts << (total_ > 0 ? tr("step %1/%2").arg(at, countText(total_)) : tr("step %1").arg(at));
     const bool works = phase_ != RunPhase::Waiting;
     if (works && imagesPerSecond_ > 0) {
-        parts << tr("%1 images/s").arg(QString::fromStdString(formatCount(std::llround(imagesPerSecond_))));
+        parts << tr("%1 images/s").arg(countText(std::llround(imagesPerSecond_)));
     }
     if (works && secondsLeft_ >= 0) {
         parts << tr("%1 left").arg(QString::fromStdString(formatDuration(secondsLeft_)));

@@ -7,10 +7,10 @@
 #include <QMetaObject>
 
 #include "core/base/error.h"
-#include "core/base/text.h"
 #include "core/session/run/training.h"
 #include "ui/kit/background_task.h"
 #include "ui/kit/job_monitor.h"
+#include "ui/kit/number_text.h"
 
 namespace pf::ui {
 
@@ -109,8 +109,7 @@ void RunSession::launch(TrainRequest request) {
             ended(outcome.end == TrainEnd::Finished ? RunPhase::Finished : RunPhase::Interrupted);
             if (!outcome.notSaved.empty()) {
                 Q_EMIT failed(tr("The steps after %1 could not be saved: %2")
-                                  .arg(QString::fromStdString(formatCount(outcome.step)),
-                                       QString::fromStdString(outcome.notSaved)));
+                                  .arg(countText(outcome.step), QString::fromStdString(outcome.notSaved)));
             }
         },
         [this, ended](const QString& message) {

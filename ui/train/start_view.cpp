@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/kit/box.h"
+#include "ui/kit/number_text.h"
 #include "ui/kit/paths/run_menu.h"
 #include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
@@ -57,9 +58,7 @@ QString runText(const RunListing& run) {
     parts << QString::fromStdString(run.started);
     parts << stateOfRun(run);
     if (run.totalSteps > 0) {
-        parts << StartView::tr("step %1/%2")
-                     .arg(QString::fromStdString(formatCount(run.step)),
-                          QString::fromStdString(formatCount(run.totalSteps)));
+        parts << StartView::tr("step %1/%2").arg(countText(run.step), countText(run.totalSteps));
     }
     if (run.bestAccuracy > 0) {
         parts
