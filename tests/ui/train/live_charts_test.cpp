@@ -307,7 +307,7 @@ TEST(HintBar, WhyNothingGoesOnComesBeforeOlderWarnings) {
     bar.add(QStringLiteral("waiting"), HintBar::Level::Waiting, QStringLiteral("the disk is full"));
     bar.add(QStringLiteral("a"), HintBar::Level::Warning, QStringLiteral("an image is thin"));
     EXPECT_EQ(bar.currentText(), QStringLiteral("the disk is full"));
-    bar.remove(QStringLiteral("waiting"));
+    bar.add(QStringLiteral("waiting"), HintBar::Level::Waiting, {});
     bar.add(QStringLiteral("b"), HintBar::Level::Warning, QStringLiteral("another is, too"));
     EXPECT_EQ(bar.currentText(), QStringLiteral("another is, too")) << "of equal ones the newest";
 }
