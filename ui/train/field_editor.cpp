@@ -109,7 +109,17 @@ void FieldEditor::makeControl() {
         combo_->setFocusPolicy(Qt::StrongFocus);
         connect(combo_, &QComboBox::currentTextChanged, this, [this] { Q_EMIT edited(text()); });
     } else if (field_.kind == FieldKind::File || field_.key == "run.root") {
-        makePath();
+        path_ =
+            new PathChooser({}, field_.kind == FieldKind::File ? PathMode::OpenFile : PathMode::OpenFolder,
+                            label_->text(), {}, this);
+        line_ = path_->edit();
+        path_->button()->setObjectName(QStringLiteral("browse-") + QString::fromStdString(field_.key));
+        path_->button()->setAccessibleName(tr("Choose %1").arg(label_->text()));
+        path_->button()->setToolTip(tr("Choose a file or folder"));
+        if (field_.key == "model.backbone.file") {
+            path_->setNameFilters({tr("Networks (*.safetensors *.pt *.onnx)"), tr("All files (*)")});
+        }
+        connect(path_, &PathChooser::chosen, this, &FieldEditor::pathChosen);
     } else {
         line_ = new QLineEdit(this);
         line_->setMinimumWidth(60);
@@ -117,20 +127,6 @@ void FieldEditor::makeControl() {
     if (line_ != nullptr) {
         connect(line_, &QLineEdit::textEdited, this, [this] { Q_EMIT edited(text()); });
     }
-}
-
-/// One path; lists of them look after themselves.
-void FieldEditor::makePath() {
-    path_ = new PathChooser({}, field_.kind == FieldKind::File ? PathMode::OpenFile : PathMode::OpenFolder,
-                            label_->text(), {}, this);
-    line_ = path_->edit();
-    path_->button()->setObjectName(QStringLiteral("browse-") + QString::fromStdString(field_.key));
-    path_->button()->setAccessibleName(tr("Choose %1").arg(label_->text()));
-    path_->button()->setToolTip(tr("Choose a file or folder"));
-    if (field_.key == "model.backbone.file") {
-        path_->setNameFilters({tr("Networks (*.safetensors *.pt *.onnx)"), tr("All files (*)")});
-    }
-    connect(path_, &PathChooser::chosen, this, &FieldEditor::pathChosen);
 }
 
 QWidget* FieldEditor::control() const {

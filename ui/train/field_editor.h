@@ -53,7 +53,6 @@ class FieldEditor : public QWidget {
 
   private:
     void makeControl();
-    void makePath();
 
     const Field& field_;
     QLabel* label_ = nullptr;

@@ -23,21 +23,7 @@ namespace pf::ui {
 namespace {
 
 /// Terms in the order of the legend; those that come later in a run's log follow.
-const QStringList& termOrder() {
-    static const QStringList kOrder = {
-        QStringLiteral("a"),    QStringLiteral("mls"),  QStringLiteral("atte"),    QStringLiteral("s_L2"),
-        QStringLiteral("s_L1"), QStringLiteral("regu"), QStringLiteral("att_pos"), QStringLiteral("att_neg")};
-    return kOrder;
-}
-
-/// s_min and s_max are the fan's edges and no losses.
-bool isLossTerm(const QString& term) {
-    return term != "s_min" && term != "s_max";
-}
-
-bool shownAtFirst(const QString& term) {
-    return term != "att_pos" && term != "att_neg";
-}
+constexpr std::array kTermOrder = {"a", "mls", "atte", "s_L2", "s_L1", "regu", "att_pos", "att_neg"};
 
 constexpr std::size_t kBands = kSigmaPercentiles.size() - 1;
 
@@ -210,15 +196,11 @@ void LiveCharts::dropAfter(double step) {
     }
     fan_->dropAfter(step);
     speed_->dropAfter(step);
-    dropRiskCurvesAfter(static_cast<std::int64_t>(step));
     progress_->dropAfter(static_cast<std::int64_t>(step));
     resmooth();
-}
-
-/// A curve of a step that the run has gone back behind belongs to a head that no longer exists.
-void LiveCharts::dropRiskCurvesAfter(std::int64_t step) {
+    // A curve of a step that the run has gone back behind belongs to a head that no longer exists.
     evaluated_.removeIf([&](const auto& shown) {
-        if (shown.value() > step) {
+        if (shown.value() > static_cast<std::int64_t>(step)) {
             risk_->removeSeries(shown.key());
             risk_->removeSeries(shown.key() + QStringLiteral("/random"));
             return true;
@@ -252,7 +234,7 @@ void LiveCharts::ensureTerm(const QString& name) {
     smooth.meaning = tr("smoothed");
     loss_->setSeries(name + QStringLiteral("/raw"), label, steps_, term.values, raw);
     loss_->setSeries(name, label, steps_, term.values, smooth);
-    loss_->setSeriesVisible(name, shownAtFirst(name));
+    loss_->setSeriesVisible(name, name != "att_pos" && name != "att_neg");
 }
 
 void LiveCharts::addSteps(const std::vector<StepRecord>& steps) {
@@ -265,13 +247,13 @@ void LiveCharts::addSteps(const std::vector<StepRecord>& steps) {
             arrived.insert(QString::fromStdString(name));
         }
     }
-    for (const QString& name : termOrder()) {
-        if (arrived.erase(name) > 0) {
+    for (const char* term : kTermOrder) {
+        if (const QString name = QString::fromLatin1(term); arrived.erase(name) > 0) {
             ensureTerm(name);
         }
     }
     for (const QString& name : arrived) {
-        if (isLossTerm(name)) {
+        if (name != "s_min" && name != "s_max") {  // the fan's edges are no losses
             ensureTerm(name);
         }
     }

@@ -61,7 +61,6 @@ class LiveCharts : public QWidget {
     void arrange(bool narrow);
     void fitTo(int width);
     void dropAfter(double step);
-    void dropRiskCurvesAfter(std::int64_t step);
     void addSteps(const std::vector<StepRecord>& steps);
     void addEvaluation(const EvaluationRecord& evaluation);
     void resmooth();

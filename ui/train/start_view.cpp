@@ -78,7 +78,18 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
         this);
     text->setWordWrap(true);
     text->setProperty("muted", true);
-    QWidget* buttons = makeButtons();
+    auto* buttons = new QWidget(this);
+    QPushButton* demo = makeButton(QStringLiteral("demoButton"), tr("Start the demo"), buttons);
+    demo->setProperty("primary", true);
+    QPushButton* own =
+        makeButton(QStringLiteral("ownButton"), tr("Your own backbone and faces"), buttons,
+                   tr("The recipe for a network and pictures of your own; it asks for what it needs"));
+    own->setProperty("primary", true);
+    QPushButton* open = makeButton(QStringLiteral("openConfigButton"), tr("Open a recipe…"), buttons);
+    makeRow(buttons, Theme::spacing(), {demo, own, open, Spring{}});
+    connect(demo, &QPushButton::clicked, this, &StartView::demoRequested);
+    connect(own, &QPushButton::clicked, this, &StartView::ownRequested);
+    connect(open, &QPushButton::clicked, this, &StartView::configRequested);
     QFrame* left = makeTitledCard(this, tr("Recipes"));
     recipes_ = makeList(left, "recipeList", tr("Recipes"));
     left->layout()->addWidget(recipes_);
@@ -127,22 +138,6 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
         showRuns(runs);
     });
     showRuns({});
-}
-
-QWidget* StartView::makeButtons() {
-    auto* buttons = new QWidget(this);
-    QPushButton* demo = makeButton(QStringLiteral("demoButton"), tr("Start the demo"), buttons);
-    demo->setProperty("primary", true);
-    QPushButton* own =
-        makeButton(QStringLiteral("ownButton"), tr("Your own backbone and faces"), buttons,
-                   tr("The recipe for a network and pictures of your own; it asks for what it needs"));
-    own->setProperty("primary", true);
-    QPushButton* open = makeButton(QStringLiteral("openConfigButton"), tr("Open a recipe…"), buttons);
-    makeRow(buttons, Theme::spacing(), {demo, own, open, Spring{}});
-    connect(demo, &QPushButton::clicked, this, &StartView::demoRequested);
-    connect(own, &QPushButton::clicked, this, &StartView::ownRequested);
-    connect(open, &QPushButton::clicked, this, &StartView::configRequested);
-    return buttons;
 }
 
 void StartView::showRuns(const std::vector<RunListing>& runs) {

@@ -31,7 +31,6 @@ class StartView : public QWidget {
     void resumeRequested(const QString& directory);
 
   private:
-    QWidget* makeButtons();
     void showRuns(const std::vector<RunListing>& runs);
     void showRunMenu(const QPoint& position);
 
