@@ -1,6 +1,5 @@
 #include "core/data/derived_sets.h"
 
-#include <cstdint>
 #include <limits>
 #include <map>
 #include <opencv2/core.hpp>

@@ -2,7 +2,6 @@
 
 #include <torch/torch.h>
 
-#include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/base/text.h"
 

@@ -1,7 +1,6 @@
 #include "core/data/align/photo_plan.h"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 #include <string_view>
 #include <system_error>

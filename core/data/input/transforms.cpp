@@ -6,7 +6,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
-#include "core/data/images/resize.h"
 
 namespace pf {
 namespace {

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 #include <set>
 #include <span>
-#include <string>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"

@@ -3,9 +3,6 @@
 #include <array>
 #include <cmath>
 
-#include "core/data/synthetic/canvas.h"
-#include "core/data/synthetic/face_model.h"
-
 namespace pf::synth {
 namespace {
 

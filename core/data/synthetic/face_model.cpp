@@ -3,8 +3,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/data/synthetic/canvas.h"
-
 namespace pf::synth {
 namespace {
 

@@ -3,9 +3,6 @@
 #include <cmath>
 
 #include "core/base/rng.h"
-#include "core/data/synthetic/canvas.h"
-#include "core/data/synthetic/face_model.h"
-#include "core/data/synthetic/face_parameters.h"
 
 namespace pf::synth {
 namespace {

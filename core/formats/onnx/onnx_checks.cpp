@@ -6,7 +6,6 @@
 #include <set>
 #include <string_view>
 #include <unordered_set>
-#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/text.h"

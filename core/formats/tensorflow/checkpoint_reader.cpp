@@ -4,7 +4,6 @@
 #include <array>
 #include <fstream>
 #include <span>
-#include <vector>
 
 #include "core/base/atomic_file.h"
 #include "core/base/crc32c.h"

@@ -9,7 +9,6 @@
 #include <c10/util/StringUtil.h>
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
 #include "core/base/file_hash.h"
 #include "core/base/json_text.h"
 #include "core/base/posix_file.h"

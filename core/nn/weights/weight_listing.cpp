@@ -1,12 +1,9 @@
 #include "core/nn/weights/weight_listing.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
