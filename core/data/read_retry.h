@@ -40,4 +40,11 @@ std::string whyAway(const FaceSet& faces, std::size_t index, const Error& error)
 /// that it says nothing. Throws: Error(Io) with the reason.
 bool refuseAway(const FaceSet& faces, std::size_t index, const Error& error, int attempt);
 
+/// Why an image was left out, without the name that stands beside it: an error's message without its place.
+inline std::string skipReason(const Error& error) {
+    const std::string text = error.what();
+    const std::string prefix = error.where() + ": ";
+    return !error.where().empty() && text.starts_with(prefix) ? text.substr(prefix.size()) : text;
+}
+
 }  // namespace pf

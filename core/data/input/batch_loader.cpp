@@ -10,7 +10,6 @@
 #include <thread>
 
 #include "core/base/error.h"
-#include "core/data/skip_reason.h"
 
 namespace pf {
 namespace {

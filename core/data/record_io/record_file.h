@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -110,6 +111,13 @@ class RecordFile {
 
     RandomFile file_;
 };
+
+/// Calls `found` for every record in the file's order and `lost` for what cannot be used: a torn or damaged
+/// record, bytes between records, a record that is none of MXNet's. After damage the next record is the one
+/// that another one follows. Only frames and headers are read. Throws: Error(Io). Cost: one system call a
+/// record, linear in the file whatever it holds.
+void scanRecords(const RecordFile& file, const std::function<void(const RecordFrame&)>& found,
+                 const std::function<void(const RecordProblem&)>& lost);
 
 /// The bytes of one record as they stand in a file: framed, split where the content holds the magic number,
 /// padded. `content` must not be longer than kMaxRecordBytes.

@@ -8,7 +8,6 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/record_io/idx_file.h"
-#include "core/data/record_io/record_scan.h"
 
 namespace pf {
 namespace {

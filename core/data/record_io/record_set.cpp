@@ -9,10 +9,10 @@
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 #include "core/data/images/image_decoder.h"
+#include "core/data/read_retry.h"
 #include "core/data/record_io/record_folder.h"
 #include "core/data/record_io/record_index.h"
 #include "core/data/record_io/record_names.h"
-#include "core/data/skip_reason.h"
 
 namespace fs = std::filesystem;
 

@@ -6,7 +6,6 @@
 
 #include "core/base/error.h"
 #include "core/data/derived_sets.h"
-#include "core/data/skip_reason.h"
 
 namespace pf {
 

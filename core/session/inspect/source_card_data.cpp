@@ -13,7 +13,7 @@
 #include "core/base/text.h"
 #include "core/data/face_set.h"
 #include "core/data/input/preparation.h"
-#include "core/data/skip_reason.h"
+#include "core/data/read_retry.h"
 #include "core/eval/embeddings/embedding_files.h"
 #include "core/eval/embeddings/quality_file.h"
 #include "core/eval/pairs/pair_list.h"

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "core/data/record_io/record_scan.h"
 #include "core/data/record_io/record_set.h"
 #include "tests/data/record_io/record_bytes.h"
 #include "tests/support/matchers.h"

@@ -9,8 +9,8 @@
 #include "core/base/text.h"
 #include "core/data/align/photo_plan.h"
 #include "core/data/images/image_decoder.h"
+#include "core/data/read_retry.h"
 #include "core/data/sets/thumbnail.h"
-#include "core/data/skip_reason.h"
 
 namespace pf {
 namespace {

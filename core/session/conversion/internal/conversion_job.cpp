@@ -15,7 +15,7 @@
 #include "core/data/convert/file_sinks.h"
 #include "core/data/convert/visit_order.h"
 #include "core/data/images/image_header.h"
-#include "core/data/skip_reason.h"
+#include "core/data/read_retry.h"
 #include "core/session/item_work.h"
 
 namespace pf {
