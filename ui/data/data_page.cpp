@@ -5,7 +5,6 @@
 
 #include <QSettings>
 #include <QTabBar>
-#include <QVBoxLayout>
 
 #include "ui/data/align/align_tab.h"
 #include "ui/data/backbone/backbone_tab.h"
@@ -13,6 +12,7 @@
 #include "ui/data/sets/open_tab.h"
 #include "ui/data/weights/export_tab.h"
 #include "ui/data/weights/import_tab.h"
+#include "ui/kit/box.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/theme/theme.h"
 
@@ -34,10 +34,8 @@ DataPage::DataPage(QWidget* parent)
     tabs_->addTab(new ConvertTab(this), tr("Convert"));
     tabs_->addTab(new ExportTab(this), tr("Export a model"));
     tabs_->addTab(new ImportTab(this), tr("Import weights"));
-    auto* column = new QVBoxLayout(this);
     const int gap = Theme::spacing();
-    column->setContentsMargins(gap, gap / 2, gap, gap);
-    column->addWidget(tabs_);
+    makeColumn(this, kUsualGap, {tabs_})->setContentsMargins(gap, gap / 2, gap, gap);
 
     connect(open_, &OpenTab::useRequested, this, &DataPage::use);
     connect(open_, &OpenTab::messageRequested, this, &Page::messageRequested);

@@ -88,7 +88,12 @@ void GalleryPage::makeConnections() {
     setSide(bar_->tileSide());
     connect(arrangeSoon_, &QTimer::timeout, this, &GalleryPage::arrangeNow);
     connect(bar_, &GalleryBar::loadRequested, this, &GalleryPage::load);
-    connect(bar_, &GalleryBar::stopRequested, this, &GalleryPage::stop);
+    connect(bar_, &GalleryBar::stopRequested, this, [this] {
+        if (job_) {
+            job_->abandon();
+            jobEnded({}, true);
+        }
+    });
     connect(bar_, &GalleryBar::normsChanged, this, [this] {
         if (bar_->norms() && data_ && data_->hasSigma() && !data_->hasNorms()) {
             load();
@@ -173,13 +178,6 @@ void GalleryPage::startJob(const QString& model) {
     connect(job_, &GalleryJob::progressChanged, bar_, &GalleryBar::showProgress);
     connect(job_, &GalleryJob::ended, this, &GalleryPage::jobEnded);
     showCentre();
-}
-
-void GalleryPage::stop() {
-    if (job_) {
-        job_->abandon();
-        jobEnded({}, true);
-    }
 }
 
 void GalleryPage::jobEnded(const QString& error, bool stopped) {

@@ -64,7 +64,6 @@ class GalleryPage : public Page {
     void makeConnections();
     void load();
     void startJob(const QString& model);
-    void stop();
     void jobEnded(const QString& error, bool stopped);
     /// `keep`: the filter stays where it still makes sense.
     void setData(GalleryDataPtr data, bool keep);

@@ -8,12 +8,12 @@
 #include "core/session/inspect/source_card.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/paths/kept_fields.h"
 
 class QBoxLayout;
 class QFormLayout;
 class QFrame;
 class QScrollArea;
-class QSettings;
 
 namespace pf::ui {
 
@@ -26,8 +26,8 @@ class FormTab : public QWidget {
     bool isBusy() const { return task_ != nullptr; }
     /// A path that this tab is to work on; nothing starts yet.
     virtual void setSource(const QString& path) = 0;
-    virtual void saveState(QSettings& settings) const = 0;
-    virtual void restoreState(QSettings& settings) = 0;
+    virtual void saveState(QSettings& settings) const { saveFields(settings, kept_); }
+    virtual void restoreState(QSettings& settings) { restoreFields(settings, kept_); }
 
   Q_SIGNALS:
     void messageRequested(const QString& text);
@@ -46,6 +46,8 @@ class FormTab : public QWidget {
     /// What the form still needs, in a sentence; empty: it can start.
     virtual QString missing() const = 0;
 
+    /// What saveState and restoreState are to care for.
+    void keep(KeptFields fields) { kept_ = std::move(fields); }
     QBoxLayout* formColumn() const { return formColumn_; }
     /// A new form with its labels above the fields, at the end of the column.
     QFormLayout* addForm();
@@ -82,6 +84,7 @@ class FormTab : public QWidget {
     QWidget* result_ = nullptr;
     ActionBar* bar_ = nullptr;
     QPointer<BackgroundTask> task_;
+    KeptFields kept_;
 };
 
 }  // namespace pf::ui

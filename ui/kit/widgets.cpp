@@ -44,11 +44,12 @@ QLabel* makeText(const QString& name, QWidget* parent) {
 }
 
 QComboBox* makeCombo(const QString& name, const QString& accessible, const QStringList& items,
-                     QWidget* parent) {
+                     QWidget* parent, const QString& toolTip) {
     auto* combo = new QComboBox(parent);
     combo->setObjectName(name);
     combo->setAccessibleName(accessible);
     combo->addItems(items);
+    combo->setToolTip(toolTip);
     return combo;
 }
 

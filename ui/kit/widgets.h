@@ -45,7 +45,7 @@ QFrame* makeCard(QWidget* inner, QWidget* parent);
 /// Plain words that wrap and can be selected.
 QLabel* makeText(const QString& name, QWidget* parent);
 QComboBox* makeCombo(const QString& name, const QString& accessible, const QStringList& items,
-                     QWidget* parent);
+                     QWidget* parent, const QString& toolTip = {});
 /// Fields with their labels above.
 QFormLayout* makeForm(QWidget* parent = nullptr);
 /// Shows or hides a field with its label.

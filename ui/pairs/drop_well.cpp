@@ -152,7 +152,8 @@ void DropWell::setCrop(const QString& crop) {
 void DropWell::load(const QString& file) {
     const auto deliver = [this, file](const QImage& image, const QString& problem) {
         if (file == comparedPath()) {  // another one may have been chosen meanwhile
-            showImage(image, problem);
+            image_->show(image, false);
+            showText(problem_, problem);
         }
     };
     runInBackground(
@@ -166,11 +167,6 @@ void DropWell::load(const QString& file) {
                     image.isNull() ? tr("This is not an image. Choose a JPEG or PNG file.") : QString());
         },
         [deliver](const QString& error) { deliver({}, error); });
-}
-
-void DropWell::showImage(const QImage& image, const QString& problem) {
-    image_->show(image, false);
-    showText(problem_, problem);
 }
 
 void DropWell::setCaption(const QString& text) {

@@ -42,7 +42,6 @@ class DropWell : public QFrame {
 
   private:
     void load(const QString& file);
-    void showImage(const QImage& image, const QString& problem);
 
     QString path_;
     QString crop_;

@@ -76,6 +76,15 @@ AlignForm::AlignForm(QWidget* parent) : QWidget(parent) {
     connect(format_, &QComboBox::currentIndexChanged, this, &AlignForm::changed);
     connect(out_, &PathChooser::pathChanged, this, &AlignForm::changed);
     connect(resume_, &QCheckBox::toggled, this, &AlignForm::changed);
+    kept_ = {{"photos", photos_},
+             {"by", by_},
+             {"landmarks", landmarks_},
+             {"landmarksIn", landmarksIn_},
+             {"detector", detector_},
+             {"manyFaces", manyFaces_},
+             {"size", size_},
+             {"format", format_},
+             {"out", out_}};
     refresh();
 }
 
@@ -135,34 +144,16 @@ QString AlignForm::missing() const {
 }
 
 void AlignForm::saveState(QSettings& settings) const {
-    settings.setValue("photos", photos_->sources());
-    settings.setValue("by", by_->currentIndex());
-    settings.setValue("landmarks", landmarks_->path());
-    settings.setValue("landmarksIn", landmarksIn_->currentIndex());
-    settings.setValue("detector", detector_->path());
+    saveFields(settings, kept_);
     settings.setValue("minScore", minScore_->value());
-    settings.setValue("manyFaces", manyFaces_->currentIndex());
-    settings.setValue("size", size_->currentIndex());
-    settings.setValue("format", format_->currentIndex());
-    settings.setValue("out", out_->path());
 }
 
 void AlignForm::restoreState(QSettings& settings) {
-    const auto choose = [&settings](QComboBox* combo, const char* key) {
-        combo->setCurrentIndex(
-            std::clamp(settings.value(QString::fromLatin1(key), 0).toInt(), 0, combo->count() - 1));
-    };
-    photos_->setSources(settings.value("photos").toStringList());
-    choose(by_, "by");
-    landmarks_->setPath(settings.value("landmarks").toString());
-    choose(landmarksIn_, "landmarksIn");
-    const QString detector = settings.value("detector").toString();
-    detector_->setPath(detector.isEmpty() ? QString::fromStdString(findDetector().string()) : detector);
+    restoreFields(settings, kept_);
+    if (detector_->path().isEmpty()) {
+        detector_->setPath(QString::fromStdString(findDetector().string()));
+    }
     minScore_->setValue(settings.value("minScore", AlignRequest().minScore).toDouble());
-    choose(manyFaces_, "manyFaces");
-    choose(size_, "size");
-    choose(format_, "format");
-    out_->setPath(settings.value("out").toString());
 }
 
 }  // namespace pf::ui

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "core/session/alignment/alignment.h"
+#include "ui/kit/paths/kept_fields.h"
 #include "ui/kit/paths/source_selector.h"
 
 class QDoubleSpinBox;
@@ -55,6 +56,7 @@ class AlignForm : public QWidget {
     QComboBox* format_ = nullptr;
     PathChooser* out_ = nullptr;
     QCheckBox* resume_ = nullptr;
+    KeptFields kept_;
 };
 
 }  // namespace pf::ui

@@ -68,8 +68,8 @@ QString keyOf(const FieldEditor& editor) {
 BackboneForm::BackboneForm(QWidget* parent) : QWidget(parent) {
     const int gap = Theme::spacing();
     QBoxLayout* column = makeColumn(this, 2, {});
-    preset_ = makeCombo(QStringLiteral("backboneNormalisation"), tr("Usual normalisations"), {}, this);
-    preset_->setToolTip(tr("Sets mean and std below"));
+    preset_ = makeCombo(QStringLiteral("backboneNormalisation"), tr("Usual normalisations"), {}, this,
+                        tr("Sets mean and std below"));
     for (const Normalisation& one : normalisations()) {
         preset_->addItem(tr(one.name));
     }

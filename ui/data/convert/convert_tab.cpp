@@ -8,7 +8,6 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 
 #include "ui/kit/action_bar.h"
 #include "ui/kit/number_text.h"
@@ -52,6 +51,7 @@ ConvertTab::ConvertTab(QWidget* parent) : FormTab(QStringLiteral("convert"), tr(
             [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, made_); });
     connect(train_, &QPushButton::clicked, this,
             [this] { Q_EMIT useRequested(SourceUse::Train, SourceKind::Faces, made_); });
+    keep({{"sources", sources_}, {"format", format_}, {"pairs", pairs_}, {"out", out_}});
     formatChanged();
 }
 
@@ -140,20 +140,6 @@ void ConvertTab::showOutcome(const ConvertRequest& made, const ConvertOutcome& o
     train_->setEnabled(outcome.complete);
     resume_->setChecked(!outcome.complete);
     showResult(true);
-}
-
-void ConvertTab::saveState(QSettings& settings) const {
-    settings.setValue("sources", sources_->sources());
-    settings.setValue("format", format_->currentIndex());
-    settings.setValue("pairs", pairs_->path());
-    settings.setValue("out", out_->path());
-}
-
-void ConvertTab::restoreState(QSettings& settings) {
-    sources_->setSources(settings.value("sources").toStringList());
-    format_->setCurrentIndex(std::clamp(settings.value("format", 0).toInt(), 0, format_->count() - 1));
-    pairs_->setPath(settings.value("pairs").toString());
-    out_->setPath(settings.value("out").toString());
 }
 
 }  // namespace pf::ui

@@ -22,8 +22,6 @@ class ConvertTab : public FormTab {
     explicit ConvertTab(QWidget* parent = nullptr);
 
     void setSource(const QString& path) override { sources_->setSources({path}); }
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
 
   protected:
     void start() override;

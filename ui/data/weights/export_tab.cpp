@@ -7,7 +7,6 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QPushButton>
-#include <QSettings>
 
 #include "ui/kit/action_bar.h"
 #include "ui/kit/outcome_card.h"
@@ -43,6 +42,7 @@ ExportTab::ExportTab(QWidget* parent) : FormTab(QStringLiteral("export"), tr("Ex
               tr("Choose a run or checkpoint and a format. The file is read back and compared with the model "
                  "before it counts as written; a difference above 1e-5 is an error."));
     connect(folder, &QPushButton::clicked, this, [this] { showInFileManager(out_->path()); });
+    keep({{"model", model_}, {"format", format_}, {"out", out_}, {"headOnly", headOnly_}});
     formatChanged();
 }
 
@@ -104,20 +104,6 @@ void ExportTab::showOutcome(const ExportOutcome& outcome) {
     }
     outcome_->setRows(tr("Files"), std::move(rows));
     showResult(true);
-}
-
-void ExportTab::saveState(QSettings& settings) const {
-    settings.setValue("model", model_->model());
-    settings.setValue("format", format_->currentIndex());
-    settings.setValue("out", out_->path());
-    settings.setValue("headOnly", headOnly_->isChecked());
-}
-
-void ExportTab::restoreState(QSettings& settings) {
-    model_->setModel(settings.value("model").toString());
-    format_->setCurrentIndex(std::clamp(settings.value("format", 0).toInt(), 0, format_->count() - 1));
-    out_->setPath(settings.value("out").toString());
-    headOnly_->setChecked(settings.value("headOnly", false).toBool());
 }
 
 }  // namespace pf::ui

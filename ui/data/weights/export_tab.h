@@ -20,8 +20,6 @@ class ExportTab : public FormTab {
     explicit ExportTab(QWidget* parent = nullptr);
 
     void setSource(const QString& path) override { model_->setModel(path); }
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
 
   protected:
     void activated() override { model_->refresh(); }

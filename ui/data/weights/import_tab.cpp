@@ -1,13 +1,11 @@
 #include "ui/data/weights/import_tab.h"
 
-#include <algorithm>
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QPushButton>
-#include <QSettings>
 #include <QTimer>
 
 #include "core/base/weight_listing.h"
@@ -71,6 +69,12 @@ ImportTab::ImportTab(QWidget* parent)
     connect(listTimer_, &QTimer::timeout, this, &ImportTab::listTensors);
     connect(use_, &QPushButton::clicked, this,
             [this] { Q_EMIT useRequested(SourceUse::UseAsBackbone, SourceKind::Backbone, made_); });
+    keep({{"file", file_},
+          {"architecture", architecture_},
+          {"byOrder", byOrder_},
+          {"samePadding", samePadding_},
+          {"epsilon", epsilon_},
+          {"out", out_}});
     fileChanged();
 }
 
@@ -170,26 +174,6 @@ void ImportTab::showOutcome(const ImportOutcome& outcome) {
     use_->setEnabled(!made_.isEmpty());
     outcome_->show();
     showResult(true);
-}
-
-void ImportTab::saveState(QSettings& settings) const {
-    settings.setValue("file", file_->path());
-    settings.setValue("architecture", architecture_->currentText());
-    settings.setValue("byOrder", byOrder_->isChecked());
-    settings.setValue("samePadding", samePadding_->isChecked());
-    settings.setValue("epsilon", epsilon_->currentIndex());
-    settings.setValue("out", out_->path());
-}
-
-void ImportTab::restoreState(QSettings& settings) {
-    file_->setPath(settings.value("file").toString());
-    if (const QString name = settings.value("architecture").toString(); !name.isEmpty()) {
-        architecture_->setCurrentText(name);
-    }
-    byOrder_->setChecked(settings.value("byOrder", false).toBool());
-    samePadding_->setChecked(settings.value("samePadding", false).toBool());
-    epsilon_->setCurrentIndex(std::clamp(settings.value("epsilon", 0).toInt(), 0, epsilon_->count() - 1));
-    out_->setPath(settings.value("out").toString());
 }
 
 }  // namespace pf::ui

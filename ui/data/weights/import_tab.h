@@ -22,8 +22,6 @@ class ImportTab : public FormTab {
     explicit ImportTab(QWidget* parent = nullptr);
 
     void setSource(const QString& path) override { file_->setPath(path); }
-    void saveState(QSettings& settings) const override;
-    void restoreState(QSettings& settings) override;
 
   protected:
     void activated() override;

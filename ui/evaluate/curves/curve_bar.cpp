@@ -34,21 +34,19 @@ void refill(QComboBox* combo, const Choices& choices, const QVariant& chosen) {
 }  // namespace
 
 CurveBar::CurveBar(QWidget* parent) : QWidget(parent) {
-    score_ = makeCombo(QStringLiteral("curveScore"), tr("Score"), {}, this);
-    score_->setToolTip(
-        tr("Which similarity decides. Cosine looks at the embeddings alone; MLS weighs them "
-           "by their uncertainty; distance term is its first part alone."));
-    risk_ = makeCombo(QStringLiteral("curveRisk"), tr("Risk"), {}, this);
-    risk_->setToolTip(tr("What makes a pair uncertain: the model's σ², or a quality score of its images"));
-    rule_ = makeCombo(QStringLiteral("curveRule"), tr("Rule of the pair"), {}, this);
-    rule_->setToolTip(
-        tr("How two faces make the risk of their pair. max: the less certain face decides; "
-           "this is the same rule as “min-quality” of a quality score. add: their sum."));
+    score_ = makeCombo(QStringLiteral("curveScore"), tr("Score"), {}, this,
+                       tr("Which similarity decides. Cosine looks at the embeddings alone; MLS weighs them "
+                          "by their uncertainty; distance term is its first part alone."));
+    risk_ = makeCombo(QStringLiteral("curveRisk"), tr("Risk"), {}, this,
+                      tr("What makes a pair uncertain: the model's σ², or a quality score of its images"));
+    rule_ = makeCombo(QStringLiteral("curveRule"), tr("Rule of the pair"), {}, this,
+                      tr("How two faces make the risk of their pair. max: the less certain face decides; "
+                         "this is the same rule as “min-quality” of a quality score. add: their sum."));
     for (const RiskKind kind : {RiskKind::Max, RiskKind::Add}) {
         rule_->addItem(QString::fromUtf8(riskKindName(kind).data()), static_cast<int>(kind));
     }
-    active_ = makeCombo(QStringLiteral("activeCurve"), tr("Curve that is read"), {}, this);
-    active_->setToolTip(tr("The read-out, the rejection and the pairs at the right are of this curve"));
+    active_ = makeCombo(QStringLiteral("activeCurve"), tr("Curve that is read"), {}, this,
+                        tr("The read-out, the rejection and the pairs at the right are of this curve"));
     active_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     active_->setMinimumContentsLength(26);
     layout_ = new FlowLayout(this);

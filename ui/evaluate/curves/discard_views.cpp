@@ -40,9 +40,9 @@ QStringList RiskView::readings(const PairCurves& curves, double discard) const {
 
 EdcView::EdcView(QWidget* parent) : DiscardView(QStringLiteral("edcChart"), parent) {
     auto* row = new QWidget(this);
-    kind_ = makeCombo(QStringLiteral("edcKind"), tr("Threshold of the error curve"),
-                      {tr("EDC: threshold fixed"), tr("ERC: threshold recomputed")}, row);
-    kind_->setToolTip(
+    kind_ = makeCombo(
+        QStringLiteral("edcKind"), tr("Threshold of the error curve"),
+        {tr("EDC: threshold fixed"), tr("ERC: threshold recomputed")}, row,
         tr("EDC (ISO/IEC 29794-1): the threshold of discard 0 stays. ERC (as CR-FIQA evaluates): it is set "
            "again at every step. They rank methods differently."));
     fmr_ = named(new QCheckBox(tr("FMR too"), row), "edcFmr", {},

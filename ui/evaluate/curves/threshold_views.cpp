@@ -58,8 +58,8 @@ QString RocView::readout(const PairCurves& curves, const ReadingPlace& place) co
 
 DetView::DetView(QWidget* parent) : RocView(QStringLiteral("detChart"), parent) {
     scale_ = makeCombo(QStringLiteral("detScale"), tr("Axes of the DET"),
-                       {tr("Normal deviates"), tr("Logarithmic")}, this);
-    scale_->setToolTip(tr("On normal deviates Gaussian scores make straight lines"));
+                       {tr("Normal deviates"), tr("Logarithmic")}, this,
+                       tr("On normal deviates Gaussian scores make straight lines"));
     setOptions(scale_);
     connect(scale_, &QComboBox::currentIndexChanged, this, &ProtocolView::redrawRequested);
 }

@@ -26,10 +26,8 @@ namespace pf::ui {
 namespace {
 
 QToolButton* flatButton(QWidget* parent, const char* name, const QString& what) {
-    auto* button = named(new QToolButton(parent), QString::fromLatin1(name));
+    auto* button = named(new QToolButton(parent), name, what, what);
     button->setProperty("flat", true);
-    button->setToolTip(what);
-    button->setAccessibleName(what);
     return button;
 }
 
@@ -194,10 +192,18 @@ void PairBrowser::openImages() {
             return openPairImages(evaluation->pairs, path.toStdString(), open);
         },
         [this, isOld, path](PairImages images) {
-            if (!isOld()) {
-                catalogPath_ = path;
-                imagesOpened(std::move(images));
+            if (isOld()) {
+                return;
             }
+            catalogPath_ = path;
+            if (images.catalog.faces() != catalog_.faces()) {
+                catalog_ = images.catalog;
+                loader_->setCatalog(catalog_);
+                problems_->setCatalog(catalog_);
+            }
+            showText(note_, images.note);
+            model_->setImages(std::move(images));
+            showCurrent();
         },
         [this, isOld](const QString& error) {
             if (!isOld()) {
@@ -205,17 +211,6 @@ void PairBrowser::openImages() {
                 showText(error_, error);
             }
         });
-}
-
-void PairBrowser::imagesOpened(PairImages images) {
-    if (images.catalog.faces() != catalog_.faces()) {
-        catalog_ = images.catalog;
-        loader_->setCatalog(catalog_);
-        problems_->setCatalog(catalog_);
-    }
-    showText(note_, images.note);
-    model_->setImages(std::move(images));
-    showCurrent();
 }
 
 void PairBrowser::showCurrent() {

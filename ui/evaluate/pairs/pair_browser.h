@@ -53,7 +53,6 @@ class PairBrowser : public QWidget {
   private:
     QWidget* makeHeader();
     void openImages();
-    void imagesOpened(PairImages images);
     void showCurrent();
     void refreshHeader();
 

@@ -48,16 +48,16 @@ PlanPanel::PlanPanel(QWidget* parent) : QWidget(parent) {
     setName_->setPlaceholderText(tr("Name (from the file)"));
     auto* addSetButton = named(new QPushButton(tr("Add"), this), "addSet");
     setList_ = makeList(sets_, QStringLiteral("setList"), tr("Sets to evaluate on"));
-    fmr_ = makeCombo(QStringLiteral("fixedFmr"), tr("Fixed FMR of the EDC"), {}, this);
-    fmr_->setToolTip(
+    fmr_ = makeCombo(
+        QStringLiteral("fixedFmr"), tr("Fixed FMR of the EDC"), {}, this,
         tr("EDC, ERC and the calibrated threshold are set at this false match rate. Curves follow at once; "
            "the table and the EDC's confidence band keep the rate of their run"));
     for (const double rate : {1e-1, 1e-2, 1e-3, 1e-4}) {
         fmr_->addItem(QString::fromStdString(formatNumber(rate)), rate);
     }
     fmr_->setCurrentIndex(2);
-    bands_ = makeCombo(QStringLiteral("confidenceBands"), tr("Confidence bands"), {}, this);
-    bands_->setToolTip(
+    bands_ = makeCombo(
+        QStringLiteral("confidenceBands"), tr("Confidence bands"), {}, this,
         tr("95 % intervals by bootstrap, over identities where the set names them, else over pairs. 1,000 "
            "replicates suit a paper, 200 a first look; both take a while"));
     bands_->addItem(tr("none"), 0);

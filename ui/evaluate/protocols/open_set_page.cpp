@@ -17,9 +17,9 @@ OpenSetPage::OpenSetPage(std::shared_ptr<ModelService> models, QWidget* parent)
     : ProtocolPage(QStringLiteral("openSetPage"), tr("BLUFR: blufr_lfw_config.mat and its image list"),
                    tr("Open-set identification of %1"), &EvaluationTask::blufr, std::move(models), parent) {
     chart_ = named(new Chart(this), "openSetChart");
-    shown_ = makeCombo(QStringLiteral("openSetShown"), tr("Curve"),
-                       {tr("DIR over FAR"), tr("CMC, closed set"), tr("CMC, open set")}, chart_);
-    shown_->setToolTip(
+    shown_ = makeCombo(
+        QStringLiteral("openSetShown"), tr("Curve"),
+        {tr("DIR over FAR"), tr("CMC, closed set"), tr("CMC, open set")}, chart_,
         tr("DIR: probes of known people that are found at rank 1 and above the threshold. CMC: found within "
            "a rank, whatever the threshold"));
     chart_->addHeaderWidget(shown_);

@@ -5,7 +5,6 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QSettings>
 #include <QStackedWidget>
 
 #include "core/session/evaluate/ready_embeddings.h"
@@ -56,6 +55,11 @@ ProtocolForm::ProtocolForm(const QString& folderHint, QWidget* parent) : QWidget
     }
     connect(from_, &QComboBox::currentIndexChanged, this, &ProtocolForm::refresh);
     connect(model_, &PathChooser::pathChanged, this, &ProtocolForm::refresh);
+    kept_ = {{"folder", folder_},
+             {"from", from_},
+             {"embeddings", embeddings_},
+             {"model", model_},
+             {"images", images_}};
     refresh();
 }
 
@@ -98,23 +102,6 @@ void ProtocolForm::refresh() {
                      : folder_->path().isEmpty() ? tr("Choose the protocol's folder.")
                      : byModel()                 ? tr("Choose a model and the images.")
                                                  : tr("Choose a file of embeddings."));
-}
-
-void ProtocolForm::saveState(QSettings& settings) const {
-    settings.setValue("folder", folder_->path());
-    settings.setValue("from", from_->currentIndex());
-    settings.setValue("embeddings", embeddings_->path());
-    settings.setValue("model", model_->model());
-    settings.setValue("images", images_->path());
-}
-
-void ProtocolForm::restoreState(QSettings& settings) {
-    folder_->setPath(settings.value("folder").toString());
-    from_->setCurrentIndex(settings.value("from", 0).toInt());
-    embeddings_->setPath(settings.value("embeddings").toString());
-    model_->setModel(settings.value("model").toString());
-    images_->setPath(settings.value("images").toString());
-    refresh();
 }
 
 namespace {

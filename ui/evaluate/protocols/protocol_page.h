@@ -10,9 +10,9 @@
 
 #include "core/session/evaluate/evaluation_task.h"
 #include "ui/kit/background_task.h"
+#include "ui/kit/paths/kept_fields.h"
 
 class QFormLayout;
-class QSettings;
 class QStackedWidget;
 
 namespace pf::ui {
@@ -49,8 +49,8 @@ class ProtocolForm : public QWidget {
     bool isComplete() const;
     /// Asks to run and to stop.
     ActionBar* bar() const { return bar_; }
-    void saveState(QSettings& settings) const;
-    void restoreState(QSettings& settings);
+    void saveState(QSettings& settings) const { saveFields(settings, kept_); }
+    void restoreState(QSettings& settings) { restoreFields(settings, kept_); }
     ModelSelector* modelSelector() const { return model_; }
 
   private:
@@ -63,6 +63,7 @@ class ProtocolForm : public QWidget {
     PathChooser* embeddings_ = nullptr;
     ModelSelector* model_ = nullptr;
     PathChooser* images_ = nullptr;
+    KeptFields kept_;
     ActionBar* bar_ = nullptr;
 };
 

@@ -20,6 +20,7 @@ class ModelSelector : public PathChooser {
 
     /// Run directory, checkpoint or exported model, from the root on; empty: none chosen.
     QString model() const { return absolutePath(path()); }
+    QVariant kept() const override { return model(); }
     void setModel(const QString& path) { setPath(path); }
     /// Remembers the present choice in the history that all pages share.
     void remember();

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include <QVariant>
 #include <QWidget>
 
 #include "ui/kit/paths/path_combo.h"
@@ -29,6 +30,8 @@ class PathChooser : public QWidget {
     /// What was typed, without spaces around it; a file:// address as a path.
     QString path() const { return edit_->path(); }
     void setPath(const QString& path) { edit_->setText(path); }
+    /// As the settings keep it: a text or a list of texts.
+    virtual QVariant kept() const { return path(); }
     void setKind(Kind kind) { kind_ = kind; }
     void setHint(const QString& hint) { edit_->setPlaceholderText(hint); }
     /// For the file dialogs.

@@ -22,6 +22,7 @@ class SourceSelector : public PathChooser {
     /// Folders, lists, RecordIO or .bin sets from the root on, or `synthetic:` specs; in the field several
     /// are separated by semicolons.
     QStringList sources() const;
+    QVariant kept() const override { return sources(); }
     /// The same as the engine takes them.
     std::vector<std::string> sourceTexts() const;
     void setSources(const QStringList& sources) { setPath(sources.join(QStringLiteral("; "))); }
