@@ -10,9 +10,8 @@
 
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/curve_bar.h"
-#include "ui/evaluate/curves/discard_views.h"
+#include "ui/evaluate/curves/curve_views.h"
 #include "ui/evaluate/curves/rejection_bar.h"
-#include "ui/evaluate/curves/threshold_views.h"
 #include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/evaluate/protocols/open_set_page.h"
 #include "ui/evaluate/protocols/templates_page.h"

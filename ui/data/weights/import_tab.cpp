@@ -1,6 +1,5 @@
 #include "ui/data/weights/import_tab.h"
 
-
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
