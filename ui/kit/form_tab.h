@@ -8,7 +8,7 @@
 #include "core/session/inspect/source_card.h"
 #include "ui/kit/action_bar.h"
 #include "ui/kit/background_task.h"
-#include "ui/kit/paths/kept_fields.h"
+#include "ui/kit/kept_fields.h"
 
 class QBoxLayout;
 class QFormLayout;

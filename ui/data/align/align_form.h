@@ -6,7 +6,7 @@
 #include <QWidget>
 
 #include "core/session/alignment/alignment.h"
-#include "ui/kit/paths/kept_fields.h"
+#include "ui/kit/kept_fields.h"
 #include "ui/kit/paths/source_selector.h"
 
 class QDoubleSpinBox;

@@ -10,7 +10,7 @@
 
 #include "core/session/evaluate/evaluation_task.h"
 #include "ui/kit/background_task.h"
-#include "ui/kit/paths/kept_fields.h"
+#include "ui/kit/kept_fields.h"
 
 class QFormLayout;
 class QStackedWidget;

@@ -18,6 +18,7 @@ namespace pf::ui {
 
 class PathChooser : public QWidget {
     Q_OBJECT
+    Q_PROPERTY(QVariant kept READ kept WRITE setKept)
   public:
     using Kind = PathMode;
     /// A line to type in, or one with a list of choices.
@@ -32,6 +33,7 @@ class PathChooser : public QWidget {
     void setPath(const QString& path) { edit_->setText(path); }
     /// As the settings keep it: a text or a list of texts.
     virtual QVariant kept() const { return path(); }
+    void setKept(const QVariant& kept) { setPath(kept.toStringList().join(QStringLiteral("; "))); }
     void setKind(Kind kind) { kind_ = kind; }
     void setHint(const QString& hint) { edit_->setPlaceholderText(hint); }
     /// For the file dialogs.

@@ -1,19 +1,18 @@
-#include "ui/kit/paths/kept_fields.h"
+#include "ui/kit/kept_fields.h"
 
 #include <algorithm>
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QSettings>
-
-#include "ui/kit/paths/path_chooser.h"
+#include <QVariant>
 
 namespace pf::ui {
 
 void saveFields(QSettings& settings, const KeptFields& fields) {
     for (const auto& [key, field] : fields) {
-        if (const auto* path = qobject_cast<PathChooser*>(field)) {
-            settings.setValue(key, path->kept());
+        if (const QVariant kept = field->property("kept"); kept.isValid()) {
+            settings.setValue(key, kept);
         } else if (const auto* combo = qobject_cast<QComboBox*>(field)) {
             settings.setValue(
                 key, combo->isEditable() ? QVariant(combo->currentText()) : QVariant(combo->currentIndex()));
@@ -26,8 +25,8 @@ void saveFields(QSettings& settings, const KeptFields& fields) {
 void restoreFields(QSettings& settings, const KeptFields& fields) {
     for (const auto& [key, field] : fields) {
         const QVariant kept = settings.value(key);
-        if (auto* path = qobject_cast<PathChooser*>(field)) {
-            path->setPath(kept.toStringList().join(QStringLiteral("; ")));
+        if (field->property("kept").isValid()) {
+            field->setProperty("kept", kept);
         } else if (auto* box = qobject_cast<QCheckBox*>(field)) {
             box->setChecked(kept.toBool());
         } else if (auto* combo = qobject_cast<QComboBox*>(field); combo != nullptr && !combo->isEditable()) {

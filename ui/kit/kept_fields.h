@@ -9,7 +9,8 @@ class QWidget;
 
 namespace pf::ui {
 
-/// The keys with their path choosers, combo boxes (by place; of one to type in the text) and check boxes.
+/// The keys with their choosers of paths (by the property "kept"), combo boxes (by place; of one to type in
+/// the text) and check boxes.
 using KeptFields = std::vector<std::pair<const char*, QWidget*>>;
 
 void saveFields(QSettings& settings, const KeptFields& fields);
