@@ -57,8 +57,7 @@ Chart::Impl::Impl(Chart* chart) : owner(chart) {
     policy.setHeightForWidth(true);
     header->setSizePolicy(policy);
 
-    plot = new QCustomPlot(owner);
-    plot->setObjectName(QStringLiteral("plot"));
+    plot = named(new QCustomPlot(owner), "plot");
     plot->setMinimumHeight(kLeastPlotHeight);
     plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     plot->setInteractions(QCP::iRangeDrag);

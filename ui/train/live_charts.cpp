@@ -76,15 +76,13 @@ LiveCharts::LiveCharts(QWidget* parent)
     const ChartAxis steps{.name = tr("step").toStdString(), .format = AxisFormat::Count};
     loss_->setAxes(steps, {.name = tr("loss").toStdString()});
     loss_->setNoDataText(tr("Each loss term appears here from the first step on."));
-    smoothing_->setObjectName(QStringLiteral("smoothingSlider"));
-    smoothing_->setAccessibleName(tr("Smoothing of the loss curves"));
-    smoothing_->setToolTip(tr("Smoothing: the raw values stay visible, faint, behind the smoothed curve"));
+    named(smoothing_, "smoothingSlider", tr("Smoothing of the loss curves"),
+          tr("Smoothing: the raw values stay visible, faint, behind the smoothed curve"));
     smoothing_->setRange(0, 100);
     smoothing_->setValue(70);
     smoothing_->setFixedWidth(90);
-    logarithmic_->setObjectName(QStringLiteral("logCheck"));
-    logarithmic_->setToolTip(
-        tr("Logarithmic loss axis. A negative term (a negative MLS is normal) cannot be drawn on it."));
+    named(logarithmic_, "logCheck", {},
+          tr("Logarithmic loss axis. A negative term (a negative MLS is normal) cannot be drawn on it."));
     loss_->addHeaderWidget(makeMuted(tr("smooth"), nullptr));
     loss_->addHeaderWidget(smoothing_);
     loss_->addHeaderWidget(logarithmic_);

@@ -44,8 +44,7 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
                                        tr("Copy the whole log"), this);
     QBoxLayout* row = makeRow(nullptr, kUsualGap, {title, Spring{}, copy});
     row->setContentsMargins(8, 4, 4, 0);
-    text_->setObjectName(QStringLiteral("logText"));
-    text_->setAccessibleName(tr("Training log"));
+    named(text_, "logText", tr("Training log"));
     text_->setReadOnly(true);
     text_->setLineWrapMode(QPlainTextEdit::NoWrap);
     text_->setMaximumBlockCount(kMaxLines);

@@ -92,9 +92,8 @@ QLayout* RecipePanel::makeButtons() {
     start_->setObjectName(QStringLiteral("startButton"));
     start_->setProperty("primary", true);
     start_->setToolTip(tr("Train with this recipe in a new run directory"));
-    newRun_->setObjectName(QStringLiteral("newRunButton"));
-    newRun_->setToolTip(
-        tr("Leaves the run as it is and keeps its recipe in the form, to change and to start"));
+    named(newRun_, "newRunButton", {},
+          tr("Leaves the run as it is and keeps its recipe in the form, to change and to start"));
     QPushButton* save = makeButton(QStringLiteral("saveRecipeButton"), tr("Save…"), this,
                                    tr("Write the recipe to a .yaml file, which probface train takes too"));
     QPushButton* copy = makeButton(QStringLiteral("copyCommandButton"), tr("Copy command"), this,

@@ -95,8 +95,7 @@ StartView::StartView(QWidget* parent) : QWidget(parent), lister_(new RunLister(t
     left->layout()->addWidget(recipes_);
     QFrame* right = makeTitledCard(this, tr("Recent runs"));
     runs_ = makeList(right, "recentRunList", tr("Recent runs"));
-    noRuns_ = new QLabel(tr("Reading runs…"), right);
-    noRuns_->setObjectName(QStringLiteral("noRuns"));
+    noRuns_ = named(new QLabel(tr("Reading runs…"), right), "noRuns");
     noRuns_->setWordWrap(true);
     noRuns_->setProperty("muted", true);
     noRuns_->setAlignment(Qt::AlignTop | Qt::AlignLeft);

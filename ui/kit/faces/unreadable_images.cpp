@@ -24,14 +24,12 @@ namespace {
 /// `lines`: "name: reason".
 void showProblems(const QStringList& lines, QWidget* owner) {
     const auto tr = [](const char* text) { return UnreadableImages::tr(text); };
-    auto* dialog = new QDialog(owner);
-    dialog->setObjectName(QStringLiteral("problemList"));
+    auto* dialog = named(new QDialog(owner), "problemList");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Images that could not be read"));
     auto* words = new QLabel(
         tr("%1 images are left out. The reason follows each name.").arg(countText(lines.size())), dialog);
-    auto* list = new QListView(dialog);
-    list->setObjectName(QStringLiteral("problemLines"));
+    auto* list = named(new QListView(dialog), "problemLines");
     list->setUniformItemSizes(true);
     list->setTextElideMode(Qt::ElideNone);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
