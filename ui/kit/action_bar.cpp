@@ -17,16 +17,13 @@ ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* paren
     copy_ = makeButton(name + QStringLiteral("Copy"), tr("Copy as command"), this,
                        tr("The probface command that does the same without the window"));
     copy_->setVisible(copies);
-    progress_ = new QProgressBar(this);
-    progress_->setAccessibleName(tr("Progress"));
+    progress_ = named(new QProgressBar(this), {}, tr("Progress"));
     progress_->setTextVisible(false);
     progress_->setFixedHeight(8);
     QSizePolicy kept = progress_->sizePolicy();
     kept.setRetainSizeWhenHidden(true);  // the form above must not move when work begins
     progress_->setSizePolicy(kept);
-    state_ = new QLabel(this);
-    state_->setObjectName(name + QStringLiteral("State"));
-    state_->setProperty("muted", true);
+    state_ = named(makeMuted({}, this), name + QStringLiteral("State"));
     state_->setWordWrap(true);
     error_ = makeErrorText(name + QStringLiteral("Error"), this);
     error_->setContentsMargins(8, 4, 4, 4);

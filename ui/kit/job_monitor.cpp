@@ -12,6 +12,7 @@
 #include "ui/kit/background_task.h"
 #include "ui/kit/box.h"
 #include "ui/kit/progress_text.h"
+#include "ui/kit/widgets.h"
 #include "ui/theme/theme.h"
 
 namespace pf::ui {
@@ -62,7 +63,7 @@ JobMonitor::JobMonitor(QWidget* parent)
       ring_(new ProgressRing(this)),
       name_(new QLabel(this)),
       left_(new QLabel(this)),
-      stop_(new QToolButton(this)) {
+      stop_(named(new QToolButton(this), "jobStop", tr("Stop the running job"))) {
     setObjectName(QStringLiteral("jobMonitor"));
     left_->setProperty("muted", true);
     QFont font = Theme::instance().tabularFont();
@@ -72,9 +73,7 @@ JobMonitor::JobMonitor(QWidget* parent)
         label->setWordWrap(true);
         label->setFont(font);
     }
-    stop_->setObjectName(QStringLiteral("jobStop"));
     stop_->setText(tr("Stop"));
-    stop_->setAccessibleName(tr("Stop the running job"));
     stop_->setProperty("flat", true);
     makeColumn(this, 4, {{ring_, 0, Qt::AlignHCenter}, name_, left_, {stop_, 0, Qt::AlignHCenter}})
         ->setContentsMargins(kMargin, 8, kMargin, 8);

@@ -11,8 +11,7 @@
 
 namespace pf::ui {
 
-HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
-    label_->setObjectName(QStringLiteral("hintText"));
+HintBar::HintBar(QWidget* parent) : QFrame(parent), label_(named(new QLabel(this), "hintText")) {
     label_->setWordWrap(true);
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QToolButton* close =

@@ -35,7 +35,8 @@ long long stepOf(const std::string& line, long long stepsPerEpoch) {
 
 }  // namespace
 
-LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(this)) {
+LogPanel::LogPanel(QWidget* parent)
+    : QWidget(parent), text_(named(new QPlainTextEdit(this), "logText", tr("Training log"))) {
     auto* title = new QLabel(tr("Log"), this);
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
@@ -44,7 +45,6 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(
                                        tr("Copy the whole log"), this);
     QBoxLayout* row = makeRow(nullptr, kUsualGap, {title, Spring{}, copy});
     row->setContentsMargins(8, 4, 4, 0);
-    named(text_, "logText", tr("Training log"));
     text_->setReadOnly(true);
     text_->setLineWrapMode(QPlainTextEdit::NoWrap);
     text_->setMaximumBlockCount(kMaxLines);

@@ -35,14 +35,15 @@ constexpr int kRoom = 24;
 RecipePanel::RecipePanel(QWidget* parent)
     : QFrame(parent),
       form_(new RecipeForm(this)),
-      scroll_(makeScroll(form_, this)),
-      search_(new QLineEdit(this)),
-      all_(new QToolButton(this)),
-      verdict_(new QLabel(this)),
-      start_(new QPushButton(tr("Start"), this)),
+      scroll_(named(makeScroll(form_, this), "recipeScroll")),
+      search_(named(new QLineEdit(this), "recipeSearch", tr("Search options"))),
+      all_(named(new QToolButton(this), "allOptionsButton", {},
+                 tr("All options, or the essential ones and those that are changed"))),
+      verdict_(named(new QLabel(this), "recipeVerdict")),
+      start_(makeButton(QStringLiteral("startButton"), tr("Start"), this,
+                        tr("Train with this recipe in a new run directory"))),
       newRun_(new QPushButton(tr("New run with this recipe"), this)) {
     setProperty("card", true);
-    scroll_->setObjectName(QStringLiteral("recipeScroll"));
     const int bar = scroll_->verticalScrollBar()->sizeHint().width();
     setMinimumWidth(std::max(kSmallestWidth, form_->minimumSizeHint().width() + bar + 2));
     auto* help = new FieldHelp(this);
@@ -51,7 +52,6 @@ RecipePanel::RecipePanel(QWidget* parent)
         help->follow(editor);
     }
     connect(form_, &RecipeForm::recipeSet, help, &FieldHelp::clearHelp);
-    verdict_->setObjectName(QStringLiteral("recipeVerdict"));
     verdict_->setWordWrap(true);
     verdict_->setTextFormat(Qt::RichText);
     verdict_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
@@ -72,15 +72,11 @@ RecipePanel::RecipePanel(QWidget* parent)
 }
 
 QLayout* RecipePanel::makeFilter() {
-    search_->setObjectName(QStringLiteral("recipeSearch"));
     search_->setPlaceholderText(tr("Search options"));
-    search_->setAccessibleName(tr("Search options"));
     search_->setClearButtonEnabled(true);
-    all_->setObjectName(QStringLiteral("allOptionsButton"));
     all_->setText(tr("All options"));
     all_->setProperty("flat", true);
     all_->setCheckable(true);
-    all_->setToolTip(tr("All options, or the essential ones and those that are changed"));
     QBoxLayout* row = makeRow(nullptr, Theme::spacing(), {{search_, 1}, all_});
     row->setContentsMargins(8, 8, 8, 4);
     connect(search_, &QLineEdit::textChanged, this, &RecipePanel::applyFilter);
@@ -89,9 +85,7 @@ QLayout* RecipePanel::makeFilter() {
 }
 
 QLayout* RecipePanel::makeButtons() {
-    start_->setObjectName(QStringLiteral("startButton"));
     start_->setProperty("primary", true);
-    start_->setToolTip(tr("Train with this recipe in a new run directory"));
     named(newRun_, "newRunButton", {},
           tr("Leaves the run as it is and keeps its recipe in the form, to change and to start"));
     QPushButton* save = makeButton(QStringLiteral("saveRecipeButton"), tr("Save…"), this,

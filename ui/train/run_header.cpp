@@ -24,13 +24,13 @@ namespace pf::ui {
 
 RunHeader::RunHeader(QWidget* parent)
     : QWidget(parent),
-      name_(new ElidedLabel(Qt::ElideMiddle, this)),
-      state_(new ElidedLabel(Qt::ElideRight, this)),
-      numbers_(new QLabel(this)),
-      bar_(new QProgressBar(this)),
+      name_(named(new ElidedLabel(Qt::ElideMiddle, this), "runName")),
+      state_(named(new ElidedLabel(Qt::ElideRight, this), "runState")),
+      numbers_(named(new QLabel(this), "runNumbers")),
+      bar_(named(new QProgressBar(this), "runProgress", tr("Progress of the run"))),
       back_(makeFlatButton(QStringLiteral("backButton"), QStringLiteral("back"),
                            tr("Back to recipes and recent runs"), this)),
-      epochs_(new QSpinBox(this)) {
+      epochs_(named(new QSpinBox(this), "extendEpochs", tr("Number of epochs to add"))) {
     pause_ = makeButton("pauseButton", tr("Pause"), this, tr("Pause or resume (Space)"));
     stop_ = makeButton("stopButton", tr("Stop"), this, tr("Stop and keep a checkpoint to resume from"));
     resume_ = makeButton("resumeButton", tr("Resume"), this, tr("Continue from the last checkpoint"));
@@ -45,28 +45,21 @@ RunHeader::RunHeader(QWidget* parent)
         button->installEventFilter(this);
     }
     gallery_->setProperty("primary", true);
-    epochs_->setObjectName(QStringLiteral("extendEpochs"));
     epochs_->setRange(1, 1000);
     epochs_->setValue(1);
     epochs_->setPrefix(QStringLiteral("+ "));
     epochs_->setSuffix(tr(" epoch"));
     connect(epochs_, &QSpinBox::valueChanged, this,
             [this](int count) { epochs_->setSuffix(count == 1 ? tr(" epoch") : tr(" epochs")); });
-    epochs_->setAccessibleName(tr("Number of epochs to add"));
 
-    name_->setObjectName(QStringLiteral("runName"));
     name_->setFont(Theme::instance().titleFont());
     name_->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(name_, &QWidget::customContextMenuRequested, this, &RunHeader::showPathMenu);
-    state_->setObjectName(QStringLiteral("runState"));
     state_->setProperty("muted", true);
-    numbers_->setObjectName(QStringLiteral("runNumbers"));
     numbers_->setFont(Theme::instance().tabularFont());
-    bar_->setObjectName(QStringLiteral("runProgress"));
     bar_->setRange(0, 1000);
     bar_->setTextVisible(false);
     bar_->setFixedHeight(6);
-    bar_->setAccessibleName(tr("Progress of the run"));
 
     const int gap = Theme::spacing();
     makeColumn(this, 4,

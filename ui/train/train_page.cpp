@@ -44,7 +44,7 @@ TrainPage::TrainPage(QWidget* parent)
     : Page(tr("Train"), QStringLiteral("train"), parent),
       stack_(new QStackedWidget(this)),
       start_(new StartView(this)),
-      work_(new QWidget(this)),
+      work_(named(new QWidget(this), "runView")),
       session_(new RunSession(this)),
       header_(new RunHeader(work_)),
       recipe_(new RecipePanel(work_)),
@@ -55,7 +55,6 @@ TrainPage::TrainPage(QWidget* parent)
     stack_->addWidget(start_);
     stack_->addWidget(work_);
 
-    work_->setObjectName(QStringLiteral("runView"));
     work_->setFocusPolicy(Qt::StrongFocus);
     const int gap = Theme::spacing();
     makeColumn(work_, gap, {header_, {columns_, 1}})->setContentsMargins(gap, gap, gap, gap);
