@@ -23,7 +23,6 @@ class JobMonitor : public QWidget {
     Q_OBJECT
   public:
     explicit JobMonitor(QWidget* parent = nullptr);
-    bool isBusy() const { return !tasks_.isEmpty(); }
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -1,7 +1,6 @@
 #include "ui/kit/tick_list.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include <QDir>
 #include <QFileInfo>
@@ -42,11 +41,10 @@ void TickListModel::add(const QString& name, const QString& path) {
     if (path.isEmpty()) {
         return;
     }
-    for (int row = 0; row < static_cast<int>(entries_.size()); ++row) {
-        if (entries_[static_cast<std::size_t>(row)].path == path) {
-            setData(index(row), Qt::Checked, Qt::CheckStateRole);
-            return;
-        }
+    const auto same = std::ranges::find(entries_, path, &TickEntry::path);
+    if (same != entries_.end()) {
+        setData(index(static_cast<int>(same - entries_.begin())), Qt::Checked, Qt::CheckStateRole);
+        return;
     }
     const QString base = name.isEmpty() ? QFileInfo(path).fileName() : name;
     QString unique = base;
@@ -71,9 +69,8 @@ void TickListModel::remove(int row) {
 }
 
 std::vector<TickEntry> TickListModel::ticked() const {
-    std::vector<TickEntry> result;
-    std::copy_if(entries_.begin(), entries_.end(), std::back_inserter(result),
-                 [](const TickEntry& entry) { return entry.ticked; });
+    std::vector<TickEntry> result = entries_;
+    std::erase_if(result, [](const TickEntry& entry) { return !entry.ticked; });
     return result;
 }
 
@@ -107,7 +104,6 @@ QVariant TickListModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return QString(entry.name + QLatin1Char('\n') + entry.path);
         case Qt::EditRole:
-        case NameRole:
             return entry.name;
         case Qt::AccessibleTextRole:
         case Qt::ToolTipRole:

@@ -16,7 +16,7 @@ struct TickEntry {
 class TickListModel : public QAbstractListModel {
     Q_OBJECT
   public:
-    enum Role { PathRole = Qt::UserRole + 1, NameRole };
+    enum Role { PathRole = Qt::UserRole + 1 };
     using QAbstractListModel::QAbstractListModel;
 
     /// Adds an entry, or ticks the one that has this path already. An empty or used name gets a number.

@@ -16,11 +16,9 @@ namespace pf::ui {
 namespace {
 
 template <class Handler>
-QAction* add(QMenu* menu, const char* name, const char* text, bool enabled, Handler handler) {
-    QAction* action =
-        addEntry(menu, name, QCoreApplication::translate("pathMenu", text), menu, std::move(handler));
-    action->setEnabled(enabled);
-    return action;
+void add(QMenu* menu, const char* name, const char* text, bool enabled, Handler handler) {
+    addEntry(menu, name, QCoreApplication::translate("pathMenu", text), menu, std::move(handler))
+        ->setEnabled(enabled);
 }
 
 bool isThere(const QString& path) {
@@ -40,8 +38,8 @@ void showInFileManager(const QString& path) {
         QUrl::fromLocalFile(info.isDir() ? info.absoluteFilePath() : info.absolutePath()));
 }
 
-QAction* addOpenAction(QMenu* menu, const QString& path) {
-    return add(menu, "openPathAction", "Open", isThere(path), [path] { openOutside(path); });
+void addOpenAction(QMenu* menu, const QString& path) {
+    add(menu, "openPathAction", "Open", isThere(path), [path] { openOutside(path); });
 }
 
 void addPathActions(QMenu* menu, const QString& path) {

@@ -3,7 +3,6 @@
 
 #include <QString>
 
-class QAction;
 class QMenu;
 
 namespace pf::ui {
@@ -13,7 +12,7 @@ bool openOutside(const QString& path);
 /// Opens the folder of a file, or the folder itself, in the file manager.
 void showInFileManager(const QString& path);
 /// Adds "Open"; grey when there is nothing at the path.
-QAction* addOpenAction(QMenu* menu, const QString& path);
+void addOpenAction(QMenu* menu, const QString& path);
 /// Adds "Show in the file manager" and "Copy path"; both grey without a path, the first also when there is
 /// nothing at it.
 void addPathActions(QMenu* menu, const QString& path);

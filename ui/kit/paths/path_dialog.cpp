@@ -11,8 +11,7 @@ namespace pf::ui {
 
 const QString kLastFolderKey = QStringLiteral("lastFolder");
 
-QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
-                        std::function<void(const QString&)> chosen) {
+void askForPath(QWidget* owner, const PathQuestion& question, std::function<void(const QString&)> chosen) {
     auto* dialog = new QFileDialog(owner, question.title);
     dialog->setObjectName(question.name);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -46,7 +45,6 @@ QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
                          chosen(path);
                      });
     dialog->open();
-    return dialog;
 }
 
 void askWhereToSave(QWidget* parent, const QString& title, const QString& fileName,

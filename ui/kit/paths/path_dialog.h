@@ -6,7 +6,6 @@
 #include <QString>
 #include <QStringList>
 
-class QFileDialog;
 class QWidget;
 
 namespace pf::ui {
@@ -27,8 +26,7 @@ struct PathQuestion {
 
 /// Opens the dialog, which does not block; `chosen` hears of an answer. It begins beside the present answer,
 /// else where the last one of any dialog was.
-QFileDialog* askForPath(QWidget* owner, const PathQuestion& question,
-                        std::function<void(const QString&)> chosen);
+void askForPath(QWidget* owner, const PathQuestion& question, std::function<void(const QString&)> chosen);
 
 /// Asks for the place of a file, beginning with `fileName` in the last folder; its suffix is the only kind
 /// that is offered. `chosen` gets the path unless the dialog is cancelled. objectName: "saveDialog".
