@@ -112,7 +112,14 @@ class ListReader {
             const auto& file = found.files[i];
             // A file that has a line of its own is not this one's.
             if (file && !lines_.contains(file->lexically_normal().string())) {
-                requireNoLabelInFront(entry, *file);
+                // A path that is only found without its beginning may have a label there, which would be
+                // lost.
+                const std::string first = entry.path.substr(0, entry.path.find('/'));
+                failDataIf(entry.label.empty() && isLabelFirst(entry.path) &&
+                               file->string().find(first) == std::string::npos,
+                           where(entry.number), "'", quotable(entry.path),
+                           "' may be a path with a label in front; write all lines as `path label`, or give "
+                           "the columns names (path,label)");
                 addFile(*file, std::move(entry.label), entry.number);
             } else {
                 std::string reason = "there is no such file (" + where(entry.number) + ")";
@@ -125,16 +132,6 @@ class ListReader {
         skipped_.insert(skipped_.begin(), skipped.begin(), skipped.end());
         notes_.insert(notes_.end(), found.notes.begin(), found.notes.end());
         std::ranges::stable_sort(listed_, {}, &Listed::number);  // in the order of the list again
-    }
-
-    /// A path that is only found without its beginning may have a label there, which would be lost.
-    void requireNoLabelInFront(const ListEntry& entry, const fs::path& file) const {
-        const std::string first = entry.path.substr(0, entry.path.find('/'));
-        failDataIf(
-            entry.label.empty() && isLabelFirst(entry.path) && file.string().find(first) == std::string::npos,
-            where(entry.number), "'", quotable(entry.path),
-            "' may be a path with a label in front; write all lines as `path label`, or give the columns "
-            "names (path,label)");
     }
 
     /// In the order of a .rec made of the same list; labels that are no whole numbers stay in the order of

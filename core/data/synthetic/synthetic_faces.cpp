@@ -251,18 +251,14 @@ cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNu
     return downsample(canvas, imageSize);
 }
 
-cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNuisance& nuisance,
-                            const SyntheticDegradation& degradation, int imageSize) {
-    return degradeFace(renderSyntheticFace(identity, nuisance, imageSize), degradation);
-}
-
 cv::Mat renderSyntheticFace(const SyntheticFaceOptions& options, int identity, int image) {
     const SyntheticDegradation degradation = drawSyntheticDegradation(options, identity, image);
     const std::uint64_t person = personNumber(options, identity);
-    return renderSyntheticFace(
+    const cv::Mat pristine = renderSyntheticFace(
         drawSyntheticIdentity(options.seed, person),
         drawSyntheticNuisance(options.seed, person, pictureNumber(options, image), options.nuisance),
-        degradation, options.imageSize);
+        options.imageSize);
+    return degradeFace(pristine, degradation);
 }
 
 }  // namespace pf

@@ -50,8 +50,4 @@ SyntheticDegradation drawSyntheticDegradation(const SyntheticFaceOptions& option
 cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNuisance& nuisance,
                             int imageSize);
 
-/// The same with a degradation of chosen kind and level, e.g. for a ladder of levels.
-cv::Mat renderSyntheticFace(const SyntheticIdentity& identity, const SyntheticNuisance& nuisance,
-                            const SyntheticDegradation& degradation, int imageSize);
-
 }  // namespace pf

@@ -53,7 +53,9 @@ class TreeWalk {
         switch (value.kind()) {
             case PickleKind::Tensor:
                 failIf(++tensors_ > kMaxTensors, "it has more than ", kMaxTensors, " tensors");
-                spend(name.size() + 16 * value.asTensor().shape.size());
+                bytes_ += name.size() + 16 * value.asTensor().shape.size();
+                failIf(bytes_ > kMaxListingBytes,
+                       "the names and shapes of its tensors have more than 64 MiB");
                 visit_(name.empty() ? "tensor" : name, value.asTensor());
                 return;
             case PickleKind::Array:
@@ -80,11 +82,6 @@ class TreeWalk {
     template <typename... Parts>
     void failIf(bool isWrong, const Parts&... message) const {
         failDataIf(isWrong, where_, message...);
-    }
-
-    void spend(std::size_t bytes) {
-        bytes_ += bytes;
-        failIf(bytes_ > kMaxListingBytes, "the names and shapes of its tensors have more than 64 MiB");
     }
 
     static bool mayHoldTensors(const PickleValue& value) {
