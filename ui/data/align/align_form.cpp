@@ -6,8 +6,6 @@
 #include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
-#include <QLineEdit>
 #include <QSettings>
 #include <QStringList>
 

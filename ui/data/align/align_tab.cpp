@@ -6,13 +6,10 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSettings>
 #include <QSortFilterProxyModel>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTimer>
-#include <QVBoxLayout>
-#include <QVariant>
 
 #include "ui/kit/action_bar.h"
 #include "ui/kit/box.h"

@@ -10,8 +10,6 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QSignalBlocker>
-#include <QVBoxLayout>
-#include <QVariant>
 
 #include "core/base/config/field_table.h"
 #include "core/base/error.h"

@@ -5,7 +5,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTableWidget>
-#include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/kit/box.h"

@@ -6,7 +6,6 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
 #include <QPushButton>
 
 #include "ui/kit/action_bar.h"

@@ -8,15 +8,12 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QVariant>
 
 #include "core/base/weight_listing.h"
 #include "core/session/commands/file_commands.h"

@@ -8,7 +8,6 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
-#include <QVariant>
 
 #include "core/base/text.h"
 #include "ui/kit/box.h"

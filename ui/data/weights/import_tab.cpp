@@ -8,7 +8,6 @@
 #include <QTimer>
 
 #include "core/base/weight_listing.h"
-#include "core/session/commands/file_commands.h"
 #include "core/session/exchange/tensorflow_import.h"
 #include "core/session/exchange/weight_listing.h"
 #include "ui/data/weights/tensor_table.h"

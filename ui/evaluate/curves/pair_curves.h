@@ -1,7 +1,6 @@
 // The curves of one result, kept so that any discard and any threshold can be read from them at once.
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>

@@ -26,7 +26,6 @@ class PairListModel;
 class PairListView;
 class ThumbnailLoader;
 class UnreadableImages;
-struct PairImages;
 
 class PairBrowser : public QWidget {
     Q_OBJECT
