@@ -8,7 +8,6 @@
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/curve_bar.h"
 #include "ui/evaluate/curves/curve_store.h"
-#include "ui/evaluate/curves/rejection_bar.h"
 #include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/theme/theme.h"
 

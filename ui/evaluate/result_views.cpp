@@ -11,7 +11,6 @@
 #include "ui/chart/chart.h"
 #include "ui/evaluate/curves/curve_bar.h"
 #include "ui/evaluate/curves/curve_views.h"
-#include "ui/evaluate/curves/rejection_bar.h"
 #include "ui/evaluate/pairs/pair_lists.h"
 #include "ui/evaluate/protocols/open_set_page.h"
 #include "ui/evaluate/protocols/templates_page.h"

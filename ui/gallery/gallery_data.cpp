@@ -4,7 +4,6 @@
 #include <cctype>
 #include <cmath>
 #include <iterator>
-#include <limits>
 #include <numeric>
 #include <string_view>
 #include <system_error>
@@ -17,8 +16,6 @@
 namespace pf::ui {
 
 namespace {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 bool isDigit(char c) {
     return std::isdigit(static_cast<unsigned char>(c)) != 0;
@@ -77,14 +74,6 @@ bool naturalLess(const std::string& a, const std::string& b) {
         return j != b.end();
     }
     return a < b;  // "a01" and "a1" are not the same name
-}
-
-double GalleryData::sigmaOf(FaceIndex index) const {
-    return sigmaSq.empty() ? kUnknown : sigmaSq[index];
-}
-
-double GalleryData::normOf(FaceIndex index) const {
-    return norms.empty() ? kUnknown : norms[index];
 }
 
 std::filesystem::path GalleryData::fileOf(FaceIndex index) const {

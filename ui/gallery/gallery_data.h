@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ using FaceIndices = std::vector<FaceIndex>;
 
 /// Built once in a worker, then shared and never changed.
 struct GalleryData {
+    static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
     ImageCatalog catalog;
     std::vector<int> labels;              ///< by catalog index, -1 unknown
     std::vector<PictureKey> pictures;     ///< by catalog index
@@ -39,8 +42,8 @@ struct GalleryData {
     bool hasSigma() const { return !sortedSigmaSq.empty(); }
     bool hasNorms() const { return !sortedNorms.empty(); }
     /// NaN when not known.
-    double sigmaOf(FaceIndex index) const;
-    double normOf(FaceIndex index) const;
+    double sigmaOf(FaceIndex index) const { return sigmaSq.empty() ? kUnknown : sigmaSq[index]; }
+    double normOf(FaceIndex index) const { return norms.empty() ? kUnknown : norms[index]; }
     /// Share of the set's images whose sigma² is lower (ties count half). Range: 0 to 1; nothing when not
     /// known.
     std::optional<double> percentileOf(FaceIndex index) const;

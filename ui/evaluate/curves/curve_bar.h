@@ -1,18 +1,43 @@
-// What the curves are of: which score, which risk, and which of the results is read.
+// What the curves are of: which score, which risk, which of the results is read, and how much is rejected.
 #pragma once
 
 #include <vector>
 
+#include <QSlider>
 #include <QWidget>
 
 #include "ui/evaluate/curves/pair_curves.h"
 #include "ui/evaluate/plan/evaluation_job.h"
 
 class QComboBox;
+class QLabel;
 
 namespace pf::ui {
 
 class FlowLayout;
+
+/// The rejection slider: how many uncertain pairs are set aside, and what that does.
+class RejectionBar : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RejectionBar(QWidget* parent = nullptr);
+
+    /// Fraction of the pairs, in steps of kDiscardStep.
+    double discard() const { return slider_->value() * kDiscardStep; }
+    /// Moves the slider without a signal.
+    void setDiscard(double discard);
+    /// Says what the discard gives; null: nothing to read, with the reason.
+    void showReading(const PairCurves* curves, const QString& reason = {});
+
+  Q_SIGNALS:
+    /// The user moved the slider.
+    void discardChanged(double discard);
+
+  private:
+    QSlider* slider_ = nullptr;
+    QLabel* value_ = nullptr;
+    QLabel* text_ = nullptr;
+};
 
 class CurveBar : public QWidget {
     Q_OBJECT
