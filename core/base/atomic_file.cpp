@@ -20,9 +20,7 @@ class TemporaryFile {
         static std::atomic<unsigned> counter{0};
         path_ += ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
         file_ = Descriptor(path_, O_WRONLY | O_CREAT | O_EXCL);
-        if (!file_.isOpen()) {
-            throw ioError(target_, "create a temporary file beside it");
-        }
+        requireIo(file_.isOpen(), target_, "create a temporary file beside it");
     }
     ~TemporaryFile() {
         if (!published_) {
@@ -32,22 +30,12 @@ class TemporaryFile {
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-    void write(std::span<const std::byte> bytes) {
-        if (!file_.write(bytes)) {
-            throw ioError(target_, "write it");
-        }
-    }
+    void write(std::span<const std::byte> bytes) { requireIo(file_.write(bytes), target_, "write it"); }
 
     void publish() {
-        if (!file_.flush()) {
-            throw ioError(target_, "flush it to the disk");
-        }
-        if (!file_.close()) {
-            throw ioError(target_, "close it");
-        }
-        if (::rename(path_.c_str(), target_.c_str()) != 0) {
-            throw ioError(target_, "put the finished file in place");
-        }
+        requireIo(file_.flush(), target_, "flush it to the disk");
+        requireIo(file_.close(), target_, "close it");
+        requireIo(::rename(path_.c_str(), target_.c_str()) == 0, target_, "put the finished file in place");
         published_ = true;
     }
 
@@ -75,9 +63,7 @@ void writeTextAtomically(const std::filesystem::path& path, std::string_view tex
 void makeFolder(const std::filesystem::path& folder) {
     std::error_code status;
     std::filesystem::create_directories(folder, status);
-    if (status) {
-        throw Error(ErrorCode::Io, "cannot create the folder: " + status.message(), folder.string());
-    }
+    throwIf(status, ErrorCode::Io, "cannot create the folder: " + status.message(), folder.string());
 }
 
 std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes) {
@@ -85,9 +71,7 @@ std::string readTextFile(const std::filesystem::path& path, std::size_t maxBytes
     throwIf(std::filesystem::is_directory(path, status), ErrorCode::Io, "is a folder, a file was expected",
             path.string());
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) {
-        throw ioError(path, "open it");
-    }
+    requireIo(stream.is_open(), path, "open it");
     std::string text;
     std::array<char, 1 << 16> block{};
     while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {

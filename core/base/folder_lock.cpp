@@ -11,9 +11,7 @@ namespace pf {
 
 FolderLock::FolderLock(const std::filesystem::path& folder, const char* name, const Error& whenTaken)
     : file_(*name == 0 ? folder : folder / name, *name == 0 ? O_RDONLY | O_DIRECTORY : O_RDWR | O_CREAT) {
-    if (!file_.isOpen()) {
-        throw ioError(folder, "write here");
-    }
+    requireIo(file_.isOpen(), folder, "write here");
     if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) {
             throw whenTaken;

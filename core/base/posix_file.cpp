@@ -93,19 +93,21 @@ void readExactly(std::istream& stream, std::span<std::byte> target, const std::s
             "cannot read it to its end; the disk or the connection to it failed", where);
 }
 
+void requireIo(bool done, const std::filesystem::path& path, const char* action, const char* onFullDisk) {
+    if (!done) {
+        throw ioError(path, action, errno, onFullDisk);
+    }
+}
+
 void flushFolder(const std::filesystem::path& folder) {
     const auto name = folder.empty() ? std::filesystem::path(".") : folder;
     const Descriptor open(name, O_RDONLY | O_DIRECTORY);
     // Some file systems do not let a folder be opened or flushed; the rename is then as safe as they make it.
-    if (!open.isOpen()) {
-        if (errno == EACCES || errno == EISDIR) {
-            return;
-        }
-        throw ioError(name, "open the folder to flush it");
+    if (!open.isOpen() && (errno == EACCES || errno == EISDIR)) {
+        return;
     }
-    if (!open.flush() && errno != EBADF) {
-        throw ioError(name, "flush the folder");
-    }
+    requireIo(open.isOpen(), name, "open the folder to flush it");
+    requireIo(open.flush() || errno == EBADF, name, "flush the folder");
 }
 
 }  // namespace pf

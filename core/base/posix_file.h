@@ -57,6 +57,10 @@ std::optional<FileStamp> stampOf(const std::filesystem::path& path);
 Error ioError(const std::filesystem::path& path, const std::string& action, int code = errno,
               const std::string& onFullDisk = "free some space and try again");
 
+/// Throws that error of what the system has just refused, unless it is `done`; put together only then.
+void requireIo(bool done, const std::filesystem::path& path, const char* action,
+               const char* onFullDisk = "free some space and try again");
+
 /// Fills `target` from where the stream stands. Throws: Error(Io) naming `where` when it ends before.
 void readExactly(std::istream& stream, std::span<std::byte> target, const std::string& where);
 

@@ -33,17 +33,12 @@ struct Facts {
 };
 
 std::optional<Facts> readFacts(const std::filesystem::path& file, std::int64_t step) {
-    try {
+    return unlessUnusable(file, [&] {
         const Metadata metadata = readSafetensorsMetadata(file, true);
         return Facts{step, metadata.contains(kBestStepKey), numberIn<std::int64_t>(metadata, kBestStepKey),
                      numberIn<double>(metadata, "best_value"),
                      numberIn<double>(metadata, "evaluated").value_or(0) > 0};
-    } catch (const Error& error) {
-        if (mayPass(error, file)) {
-            throw;
-        }
-        return std::nullopt;
-    }
+    });
 }
 
 /// A copy turns a link into a small file that holds its target in one way or another ("step-6.safetensors",
@@ -151,15 +146,11 @@ std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, cons
     if (status) {
         return std::nullopt;
     }
-    try {
+    const auto read = [&] {
         return size <= kLargestLinkText ? stepInText(readTextFile(file, kLargestLinkText))
                                         : numberIn<std::int64_t>(readSafetensorsMetadata(file), "step");
-    } catch (const Error& error) {
-        if (mayPass(error, file)) {
-            throw;
-        }
-        return std::nullopt;
-    }
+    };
+    return unlessUnusable(file, read).value_or(std::nullopt);
 }
 
 CheckpointMarks findCheckpointMarks(const std::filesystem::path& folder) {

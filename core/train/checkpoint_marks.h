@@ -43,6 +43,19 @@ std::vector<std::int64_t> checkpointSteps(const std::filesystem::path& folder);
 /// neither is the file missing nor does its owner forbid it.
 bool mayPass(const Error& error, const std::filesystem::path& file);
 
+/// What `read` makes of `file`, or nothing where the file is to blame. Throws: errors that may pass.
+template <typename Read>
+auto unlessUnusable(const std::filesystem::path& file, const Read& read) -> std::optional<decltype(read())> {
+    try {
+        return read();
+    } catch (const Error& error) {
+        if (mayPass(error, file)) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
 /// The step that a mark names: as a link, as a text that a copy made of a link, or as a checkpoint's copy.
 /// Throws: Error(Io) when that cannot be read for the moment.
 std::optional<std::int64_t> markedStep(const std::filesystem::path& folder, const std::string& mark);

@@ -45,12 +45,7 @@ void CheckpointStore::keepCopiedMarks() {
         if (step &&
             std::filesystem::symlink_status(file, status).type() == std::filesystem::file_type::regular &&
             !std::filesystem::exists(storedCheckpoint(folder_, *step), status)) {
-            try {
-                readCheckpoint(file);
-            } catch (const Error& error) {
-                if (mayPass(error, file)) {
-                    throw;
-                }
+            if (!unlessUnusable(file, [&] { return readCheckpoint(file); })) {
                 continue;  // a text that stands for a link to a checkpoint that is gone
             }
             std::filesystem::rename(file, checkpointFile(folder_, *step), status);

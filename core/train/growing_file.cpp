@@ -32,9 +32,7 @@ GrowingFile::GrowingFile(std::filesystem::path path, Content content)
 
 void GrowingFile::open() {
     file_ = Descriptor(path_, O_RDWR | O_CREAT | O_APPEND, 0666);
-    if (!file_.isOpen()) {
-        throw ioError(path_, "open it for writing");
-    }
+    requireIo(file_.isOpen(), path_, "open it for writing");
     if (content_ == Content::Lines && endsInsideLine(file_.number())) {
         write("\n");
     }

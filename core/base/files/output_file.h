@@ -33,8 +33,6 @@ class OutputFile {
     void overwrite(std::uint64_t offset, std::span<const std::byte> bytes);
 
   private:
-    void require(bool done, const char* action) const;
-
     std::filesystem::path path_;
     Descriptor file_;
     std::uint64_t written_ = 0;

@@ -111,17 +111,13 @@ class BinSink final : public ImageSink {
     PickleWriter pickle_;
 };
 
-void require(bool done, const fs::path& path, const char* action) {
-    if (!done) {
-        throw ioError(path, action, errno, "free some space and resume");
-    }
-}
+constexpr const char* kRemedy = "free some space and resume";
 
 void writeFile(const fs::path& path, std::span<const std::byte> bytes) {
     Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
-    require(file.isOpen(), path, "create it");
-    require(file.write(bytes), path, "write it");
-    require(file.close(), path, "close it");
+    requireIo(file.isOpen(), path, "create it", kRemedy);
+    requireIo(file.write(bytes), path, "write it", kRemedy);
+    requireIo(file.close(), path, "close it", kRemedy);
 }
 
 class FolderSink final : public ImageSink {
@@ -145,7 +141,8 @@ class FolderSink final : public ImageSink {
     std::uint64_t flush() override {
         // One call for all files since the last one: syncing each costs a disk revolution a file.
         const Descriptor folder(folder_, O_RDONLY | O_DIRECTORY);
-        require(folder.isOpen() && ::syncfs(folder.number()) == 0, folder_, "flush the images to the disk");
+        requireIo(folder.isOpen() && ::syncfs(folder.number()) == 0, folder_, "flush the images to the disk",
+                  kRemedy);
         return 0;
     }
 
