@@ -19,11 +19,9 @@ double numberIn(std::string_view text) {
 }
 
 std::int64_t firstStep(std::string_view key, std::int64_t totalSteps) {
-    if (key.ends_with('%')) {
-        key.remove_suffix(1);
-        return std::llround(numberIn(key) / 100.0 * static_cast<double>(totalSteps));
-    }
-    return std::llround(numberIn(key));
+    const bool isShare = key.ends_with('%');
+    const double number = numberIn(key.substr(0, key.size() - (isShare ? 1 : 0)));
+    return std::llround(isShare ? number / 100.0 * static_cast<double>(totalSteps) : number);
 }
 
 double stepRate(const ScheduleOptions& schedule, std::int64_t step, std::int64_t totalSteps) {

@@ -31,6 +31,8 @@ namespace {
 struct RolePair {
     const char* light;
     const char* dark;
+
+    QColor shown(bool isDark) const { return QColor(isDark ? dark : light); }
 };
 
 /// In the order of Theme::Role.
@@ -48,10 +50,6 @@ constexpr std::array<RolePair, static_cast<std::size_t>(Theme::Role::Success) + 
      {"#b3261e", "#ff8a80"},
      {"#9a5b00", "#ffb74d"},
      {"#00704f", "#4cc9a0"}}};
-
-const RolePair& rolePair(Theme::Role role) {
-    return kRoles[static_cast<std::size_t>(role)];
-}
 
 // Okabe and Ito, 2008: distinguishable with every kind of colour vision. Blue first, yellow last: it is weak
 // on white.
@@ -82,7 +80,7 @@ double luminance(const QColor& colour) {
 QColor seenOnDark(const QColor& colour) {
     constexpr double kLeastContrast = 1.6;
     constexpr int kSteps = 20;
-    const QColor ground(rolePair(Theme::Role::Surface).dark);
+    const QColor ground = Theme::colour(Theme::Role::Surface, true);
     const auto mix = [](const QColor& a, const QColor& b, double t) {
         return QColor::fromRgbF(static_cast<float>(a.redF() + (b.redF() - a.redF()) * t),
                                 static_cast<float>(a.greenF() + (b.greenF() - a.greenF()) * t),
@@ -237,16 +235,15 @@ void Theme::refresh() {
 }
 
 QColor Theme::colour(Role role, bool dark) {
-    const RolePair pair = rolePair(role);
-    return QColor(dark ? pair.dark : pair.light);
+    return kRoles[static_cast<std::size_t>(role)].shown(dark);
 }
 
 QColor Theme::adapted(const QColor& colour, bool dark) {
     for (const RolePair& pair : kSeries) {
         QColor plain = colour;
         plain.setAlpha(255);
-        if (plain == QColor(pair.light) || plain == QColor(pair.dark)) {
-            QColor other(dark ? pair.dark : pair.light);
+        if (plain == pair.shown(false) || plain == pair.shown(true)) {
+            QColor other = pair.shown(dark);
             other.setAlpha(colour.alpha());
             return other;
         }
@@ -256,8 +253,7 @@ QColor Theme::adapted(const QColor& colour, bool dark) {
 
 QColor Theme::seriesColour(int index) const {
     const int count = static_cast<int>(kSeries.size());
-    const RolePair& pair = kSeries[static_cast<std::size_t>(((index % count) + count) % count)];
-    return QColor(dark_ ? pair.dark : pair.light);
+    return kSeries[static_cast<std::size_t>(((index % count) + count) % count)].shown(dark_);
 }
 
 QColor Theme::termColour(const QString& term) const {

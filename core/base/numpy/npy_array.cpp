@@ -57,15 +57,6 @@ std::vector<Out> convertNumbers(const NpyArray& array) {
     throw Error(ErrorCode::Data, "an array of type '" + array.dtype + "' holds no numbers that fit here");
 }
 
-template <typename T>
-NpyArray fromValues(const char* dtype, std::span<const T> values, std::vector<std::size_t> shape) {
-    const auto bytes = std::as_bytes(values);
-    NpyArray array{dtype, std::move(shape), {bytes.begin(), bytes.end()}};
-    throwIf(array.elementCount() != values.size(), ErrorCode::Internal,
-            "an array's shape does not fit its values");
-    return array;
-}
-
 NpyArray fromBytes(const std::vector<std::string>& values) {
     std::size_t longest = 1;
     for (const auto& value : values) {
@@ -146,16 +137,12 @@ std::vector<std::string> NpyArray::toStrings() const {
     return strings;
 }
 
-NpyArray NpyArray::fromFloats(std::span<const float> values, std::vector<std::size_t> shape) {
-    return fromValues("<f4", values, std::move(shape));
-}
-
-NpyArray NpyArray::fromDoubles(std::span<const double> values, std::vector<std::size_t> shape) {
-    return fromValues("<f8", values, std::move(shape));
-}
-
-NpyArray NpyArray::fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape) {
-    return fromValues("<i8", values, std::move(shape));
+NpyArray NpyArray::fromValues(const char* dtype, std::span<const std::byte> values,
+                              std::vector<std::size_t> shape) {
+    NpyArray array{dtype, std::move(shape), {values.begin(), values.end()}};
+    throwIf(array.elementCount() * array.itemSize() != values.size(), ErrorCode::Internal,
+            "an array's shape does not fit its values");
+    return array;
 }
 
 NpyArray NpyArray::fromBools(const std::vector<bool>& values) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pf {
@@ -25,11 +26,20 @@ struct NpyArray {
     /// Values of a "<U" array as UTF-8, of a "|S" one (as fromStrings makes of other text) as they are.
     std::vector<std::string> toStrings() const;
 
-    static NpyArray fromFloats(std::span<const float> values, std::vector<std::size_t> shape);
-    static NpyArray fromDoubles(std::span<const double> values, std::vector<std::size_t> shape);
+    static NpyArray fromFloats(std::span<const float> values, std::vector<std::size_t> shape) {
+        return fromValues("<f4", std::as_bytes(values), std::move(shape));
+    }
+    static NpyArray fromDoubles(std::span<const double> values, std::vector<std::size_t> shape) {
+        return fromValues("<f8", std::as_bytes(values), std::move(shape));
+    }
     static NpyArray fromBools(const std::vector<bool>& values);
-    static NpyArray fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape);
+    static NpyArray fromIntegers(std::span<const std::int64_t> values, std::vector<std::size_t> shape) {
+        return fromValues("<i8", std::as_bytes(values), std::move(shape));
+    }
     static NpyArray fromStrings(const std::vector<std::string>& values);
+    /// Of a type that the bytes are in already.
+    static NpyArray fromValues(const char* dtype, std::span<const std::byte> values,
+                               std::vector<std::size_t> shape);
 };
 
 /// Bytes of one value of a NumPy type; `where` names its array in errors.
