@@ -43,17 +43,8 @@ struct Kernel {
     double support;
 };
 
-Kernel kernelOf(ResizeFilter filter) {
-    switch (filter) {
-        case ResizeFilter::Bicubic:
-            return {cubic, 2.0};
-        case ResizeFilter::Lanczos:
-            return {lanczos, 3.0};
-        case ResizeFilter::Bilinear:
-            break;
-    }
-    return {triangle, 1.0};
-}
+/// By ResizeFilter.
+constexpr std::array<Kernel, 3> kKernels = {{{triangle, 1.0}, {cubic, 2.0}, {lanczos, 3.0}}};
 
 /// For every output position, the first input position and the weights from there on.
 struct Coefficients {
@@ -64,7 +55,7 @@ struct Coefficients {
 };
 
 Coefficients makeCoefficients(int inSize, int outSize, ResizeFilter filter) {
-    const Kernel kernel = kernelOf(filter);
+    const Kernel kernel = kKernels[static_cast<std::size_t>(filter)];
     const double scale = static_cast<double>(inSize) / outSize;
     const double filterScale = std::max(scale, 1.0);
     const double support = kernel.support * filterScale;

@@ -34,7 +34,8 @@ std::string_view takeColumn(std::string_view& rest, char separator) {
 }
 
 /// im2rec's columns: a number, one label or several, and a path that is none.
-std::optional<ListColumns> im2recColumns(std::string_view line, char separator) {
+std::optional<ListColumns> im2recColumns(std::string_view line) {
+    const char separator = line.find('\t') != std::string_view::npos ? '\t' : ' ';
     std::string_view rest = line;
     ListColumns columns;
     columns.key = takeColumn(rest, separator);
@@ -55,7 +56,8 @@ std::optional<ListColumns> im2recColumns(std::string_view line, char separator) 
 
 /// insightface's columns: whether the face is aligned, a path, and a label. Behind tabs more may follow;
 /// between blanks the label is the last word.
-std::optional<ListColumns> insightfaceColumns(std::string_view line, bool hasTabs) {
+std::optional<ListColumns> insightfaceColumns(std::string_view line) {
+    const bool hasTabs = line.find('\t') != std::string_view::npos;
     ListColumns columns;
     std::string_view rest = line;
     columns.key = takeColumn(rest, hasTabs ? '\t' : ' ');
@@ -117,18 +119,10 @@ std::optional<ListLayout> listLayoutOf(std::string_view line) {
 }
 
 std::optional<ListColumns> listColumns(std::string_view line, ListLayout layout) {
-    const bool hasTabs = line.find('\t') != std::string_view::npos;
-    switch (layout) {
-        case ListLayout::Im2rec:
-            return im2recColumns(line, hasTabs ? '\t' : ' ');
-        case ListLayout::Insightface:
-            return insightfaceColumns(line, hasTabs);
-        case ListLayout::MagFace:
-            return magfaceColumns(line);
-        case ListLayout::LabelFirst:
-            break;
-    }
-    return labelFirstColumns(line);
+    using Columns = std::optional<ListColumns> (*)(std::string_view line);
+    constexpr std::array<Columns, 4> kColumns = {im2recColumns, insightfaceColumns, magfaceColumns,
+                                                 labelFirstColumns};
+    return kColumns[static_cast<std::size_t>(layout)](line);
 }
 
 bool isLabelFirst(std::string_view line) {

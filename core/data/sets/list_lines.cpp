@@ -1,6 +1,7 @@
 #include "core/data/sets/list_lines.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/error.h"
 #include "core/base/files/path_places.h"
@@ -33,17 +34,9 @@ std::string withoutQuotes(std::string_view label) {
 }
 
 const char* columnsText(ListLayout layout) {
-    switch (layout) {
-        case ListLayout::Im2rec:
-            return " (index, label, path)";
-        case ListLayout::Insightface:
-            return " (1, path, label)";
-        case ListLayout::MagFace:
-            return " (path, 0, label, 0)";
-        case ListLayout::LabelFirst:
-            break;
-    }
-    return " (label, path)";
+    constexpr std::array<const char*, 4> kTexts = {" (index, label, path)", " (1, path, label)",
+                                                   " (path, 0, label, 0)", " (label, path)"};
+    return kTexts[static_cast<std::size_t>(layout)];
 }
 
 bool hasImageName(std::string_view text) {

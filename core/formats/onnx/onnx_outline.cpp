@@ -322,19 +322,11 @@ std::string OnnxValue::text() const {
 }
 
 std::uint64_t OnnxStored::typed(std::int64_t type) const {
-    switch (type) {
-        case 1:
-            return floats;
-        case 7:
-            return int64s;
-        case 11:
-            return doubles;
-        case 12:
-        case 13:
-            return others;
-        default:
-            return int32s;
-    }
+    return type == 1                  ? floats
+           : type == 7                ? int64s
+           : type == 11               ? doubles
+           : type == 12 || type == 13 ? others
+                                      : int32s;
 }
 
 std::string OnnxNode::title() const {

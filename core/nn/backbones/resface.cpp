@@ -12,14 +12,9 @@
 namespace pf {
 
 std::array<int, 4> resFaceBlocks(int depth) {
-    switch (depth) {
-        case 20:
-            return {1, 2, 4, 1};
-        case 36:
-            return {2, 4, 8, 2};
-        default:
-            return {3, 8, 16, 3};
-    }
+    return depth == 20   ? std::array{1, 2, 4, 1}
+           : depth == 36 ? std::array{2, 4, 8, 2}
+                         : std::array{3, 8, 16, 3};
 }
 
 std::int64_t resFaceChannels(double width, std::size_t stage) {

@@ -306,14 +306,10 @@ std::vector<std::string> moveWrittenDevices(torch::jit::Module& module, const c1
 std::string otherPrecision(const torch::jit::Module& module) {
     for (const auto& item : module.named_attributes()) {
         if (item.value.isTensor() && isOtherPrecision(item.value.toTensor())) {
-            switch (item.value.toTensor().scalar_type()) {
-                case at::kHalf:
-                    return "half precision";
-                case at::kBFloat16:
-                    return "bfloat16 precision";
-                default:
-                    return "double precision";
-            }
+            const at::ScalarType type = item.value.toTensor().scalar_type();
+            return type == at::kHalf       ? "half precision"
+                   : type == at::kBFloat16 ? "bfloat16 precision"
+                                           : "double precision";
         }
     }
     return "";

@@ -28,13 +28,10 @@ struct MapSize {
 };
 
 std::string slimBatchNorm(const std::string& member) {
-    if (member == "weight") {
-        return "/BatchNorm/gamma";
-    }
-    if (member == "bias") {
-        return "/BatchNorm/beta";
-    }
-    return member == "running_mean" ? "/BatchNorm/moving_mean" : "/BatchNorm/moving_variance";
+    return member == "weight"         ? "/BatchNorm/gamma"
+           : member == "bias"         ? "/BatchNorm/beta"
+           : member == "running_mean" ? "/BatchNorm/moving_mean"
+                                      : "/BatchNorm/moving_variance";
 }
 
 /// [in, out] -> [out, in], the first inputs reordered from (H,W,C) to (C,H,W); what follows them keeps its
@@ -106,16 +103,10 @@ at::Tensor fromSlim(const std::string& name, const at::Tensor& stored, const Map
     if (name == "backbone.fc.weight" || name == "head.fc1.weight") {
         return linearFromSlim(stored, map);
     }
-    switch (stored.dim()) {
-        case 4:
-            return stored.permute({3, 2, 0, 1});
-        case 2:
-            return stored.t();
-        case 0:
-            return stored.reshape({1});
-        default:
-            return stored;
-    }
+    return stored.dim() == 4   ? stored.permute({3, 2, 0, 1})
+           : stored.dim() == 2 ? stored.t()
+           : stored.dim() == 0 ? stored.reshape({1})
+                               : stored;
 }
 
 Error fault(const TensorFlowCheckpoint& checkpoint, const std::string& text) {
