@@ -35,8 +35,7 @@ QFrame* makeCard(QWidget* inner, QWidget* parent) {
 }
 
 QLabel* makeText(const QString& name, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
+    auto* label = named(new QLabel(parent), name);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -45,11 +44,8 @@ QLabel* makeText(const QString& name, QWidget* parent) {
 
 QComboBox* makeCombo(const QString& name, const QString& accessible, const QStringList& items,
                      QWidget* parent, const QString& toolTip) {
-    auto* combo = new QComboBox(parent);
-    combo->setObjectName(name);
-    combo->setAccessibleName(accessible);
+    auto* combo = named(new QComboBox(parent), name, accessible, toolTip);
     combo->addItems(items);
-    combo->setToolTip(toolTip);
     return combo;
 }
 
@@ -88,9 +84,7 @@ QSplitter* makeSplitter(Qt::Orientation orientation, QWidget* parent) {
 }
 
 QTableView* makeTableView(const QString& name, const QString& accessible, QWidget* parent) {
-    auto* view = new QTableView(parent);
-    view->setObjectName(name);
-    view->setAccessibleName(accessible);
+    auto* view = named(new QTableView(parent), name, accessible);
     view->setAlternatingRowColors(true);
     view->setShowGrid(false);
     view->setWordWrap(false);
@@ -123,8 +117,7 @@ QLabel* makeMuted(const QString& text, QWidget* parent, QWidget* buddy) {
 }
 
 QLabel* makeNumber(const QString& name, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
+    auto* label = named(new QLabel(parent), name);
     label->setFont(Theme::instance().tabularFont());
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
@@ -143,15 +136,11 @@ void showText(QLabel* label, const QString& text) {
 }
 
 QPushButton* makeButton(const QString& name, const QString& text, QWidget* parent, const QString& toolTip) {
-    auto* button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setToolTip(toolTip);
-    return button;
+    return named(new QPushButton(text, parent), name, {}, toolTip);
 }
 
 QToolButton* makeToolButton(const QString& name, const QString& icon, const QString& text, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(name);
+    auto* button = named(new QToolButton(parent), name);
     button->setText(text);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     Theme::keepIcon(button, icon);
@@ -159,18 +148,14 @@ QToolButton* makeToolButton(const QString& name, const QString& icon, const QStr
 }
 
 QToolButton* makeFlatButton(const QString& name, const QString& icon, const QString& what, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(name);
+    auto* button = named(new QToolButton(parent), name, what, what);
     button->setProperty("flat", true);
-    button->setToolTip(what);
-    button->setAccessibleName(what);
     Theme::keepIcon(button, icon);
     return button;
 }
 
 QMenu* makePopup(const char* name, QWidget* parent) {
-    auto* menu = new QMenu(parent);
-    menu->setObjectName(QString::fromLatin1(name));
+    auto* menu = named(new QMenu(parent), name);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     return menu;
 }

@@ -116,8 +116,6 @@ AlignResult::AlignResult(QWidget* parent)
     const int gap = Theme::spacing();
     makeColumn(this, gap, {counts_, kinds_, makeRow(nullptr, gap, {gallery_, report_, Spring{}}), {view, 1}})
         ->setContentsMargins(2 * gap, gap, 2 * gap, gap);
-    connect(gallery_, &QPushButton::clicked, this, &AlignResult::galleryRequested);
-    connect(report_, &QPushButton::clicked, this, &AlignResult::reportRequested);
 }
 
 void AlignResult::setOutcome(const AlignOutcome& outcome) {
@@ -184,9 +182,9 @@ AlignTab::AlignTab(QWidget* parent)
     connect(previewTimer_, &QTimer::timeout, this, &AlignTab::makePreview);
     connect(form_, &AlignForm::changed, this, &AlignTab::refresh);
     connect(form_, &AlignForm::previewChanged, this, &AlignTab::previewSoon);
-    connect(result_, &AlignResult::galleryRequested, this,
+    connect(result_->gallery(), &QPushButton::clicked, this,
             [this] { Q_EMIT useRequested(SourceUse::Gallery, SourceKind::Faces, out_); });
-    connect(result_, &AlignResult::reportRequested, this, [this] {
+    connect(result_->report(), &QPushButton::clicked, this, [this] {
         if (!openOutside(report_)) {
             Q_EMIT messageRequested(tr("No program on this machine opens %1.").arg(report_));
         }

@@ -57,10 +57,8 @@ class AlignResult : public QFrame {
     explicit AlignResult(QWidget* parent = nullptr);
 
     void setOutcome(const AlignOutcome& outcome);
-
-  Q_SIGNALS:
-    void galleryRequested();
-    void reportRequested();
+    QPushButton* gallery() const { return gallery_; }
+    QPushButton* report() const { return report_; }
 
   private:
     QLabel* counts_ = nullptr;
