@@ -75,9 +75,8 @@ void refuseStandIn(const std::filesystem::path& file) {
     if (!std::filesystem::is_regular_file(file, failure)) {
         return;
     }
-    if (const std::string problem = standInProblem(beginningOf(file, kStartBytes)); !problem.empty()) {
-        throw Error(ErrorCode::Data, problem, file.string());
-    }
+    const std::string problem = standInProblem(beginningOf(file, kStartBytes));
+    failDataIf(!problem.empty(), file.string(), problem);
 }
 
 }  // namespace pf

@@ -23,7 +23,7 @@ bool TableReader::next(Fields& fields) {
         separator_ = separatorOf(line);
     }
     if (line.find('\0') != std::string_view::npos) {
-        throw Error(ErrorCode::Data, "this line is not text; a CSV or TSV file is needed", place());
+        failData(place(), "this line is not text; a CSV or TSV file is needed");
     }
     split(line, fields);
     if (fields.size() > 1 && fields.back().empty() && (isFirst || fields.size() == columns_ + 1)) {
@@ -32,10 +32,8 @@ bool TableReader::next(Fields& fields) {
     if (isFirst) {
         columns_ = fields.size();
     } else if (fields.size() > columns_ || (fields.size() < columns_ && !allowsShortRows_)) {
-        throw Error(ErrorCode::Data,
-                    std::to_string(fields.size()) + " columns instead of the " + std::to_string(columns_) +
-                        " of the first line; is the line complete?",
-                    place());
+        failData(place(), fields.size(), " columns instead of the ", columns_,
+                 " of the first line; is the line complete?");
     }
     return true;
 }
@@ -79,14 +77,13 @@ std::size_t TableReader::quotedField(std::string_view line, std::size_t begin, F
         } else {
             const std::size_t end = std::min(line.find_first_not_of(' ', i + 1), line.size());
             if (end < line.size() && line[end] != separator_) {
-                throw Error(ErrorCode::Data,
-                            "text follows a closing quote; write a quote inside a field as \"\"", place());
+                failData(place(), "text follows a closing quote; write a quote inside a field as \"\"");
             }
             fields.push_back(text);
             return end;
         }
     }
-    throw Error(ErrorCode::Data, "a quote is not closed on its line", place());
+    failData(place(), "a quote is not closed on its line");
 }
 
 std::optional<std::size_t> columnNamed(const TableReader::Fields& header,

@@ -52,10 +52,9 @@ class StreamedBatchSource final : public BatchSource {
             return std::nullopt;
         }
         if (!images->failures.empty()) {
-            throw Error(ErrorCode::Data,
-                        "cannot be used (" + images->failures.front().reason +
-                            "); set data.check_images=true to leave such images out",
-                        source_.imageName(images->failures.front().image));
+            failData(source_.imageName(images->failures.front().image), "cannot be used (",
+                     images->failures.front().reason,
+                     "); set data.check_images=true to leave such images out");
         }
         UniquePlan plan = std::move(planned_.front());
         planned_.pop_front();

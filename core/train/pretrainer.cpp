@@ -58,8 +58,8 @@ std::optional<StepRecord> Pretrainer::update() {
         return std::nullopt;
     }
     if (!images->failures.empty()) {
-        throw Error(ErrorCode::Data, "cannot be used: " + images->failures.front().reason,
-                    source_.imageName(images->failures.front().image));
+        failData(source_.imageName(images->failures.front().image),
+                 "cannot be used: ", images->failures.front().reason);
     }
     const auto plan = augmentedHalf(sampler_.plan(completedSteps()));
     batchImages_ = static_cast<std::int64_t>(plan.views.size());

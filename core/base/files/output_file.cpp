@@ -20,10 +20,8 @@ OutputFile::OutputFile(std::filesystem::path path, std::uint64_t keep)
     }
     struct stat status {};
     requireIo(::fstat(file_.number(), &status) == 0, path_, "find its end", kRemedy);
-    throwIf(static_cast<std::uint64_t>(status.st_size) < keep, ErrorCode::Data,
-            "it is shorter than the " + std::to_string(keep) +
-                " bytes that were written; remove the unfinished output and start again",
-            path_.string());
+    failDataIf(static_cast<std::uint64_t>(status.st_size) < keep, path_.string(), "it is shorter than the ",
+               keep, " bytes that were written; remove the unfinished output and start again");
     requireIo(::ftruncate(file_.number(), static_cast<off_t>(keep)) == 0, path_,
               "cut it to what is known to be complete", kRemedy);
 }

@@ -20,8 +20,7 @@ PickleBuilder::PickleBuilder(PickleStore& store, const PickleLimits& limits, std
     : store_(store), limits_(limits), inputBytes_(inputBytes) {}
 
 void PickleBuilder::fail(const std::string& reason) const {
-    throw Error(ErrorCode::Data,
-                "cannot read the pickle: " + reason + " (byte " + std::to_string(offset_) + ")", store_.name);
+    failData(store_.name, "cannot read the pickle: ", reason, " (byte ", offset_, ")");
 }
 
 PickleNode* PickleBuilder::none() {

@@ -19,9 +19,7 @@ bool hasKeys(PickleKind kind) {
 }
 
 [[noreturn]] void failKind(const PickleStore& store, PickleKind found, const std::string& wanted) {
-    throw Error(ErrorCode::Data,
-                "the pickle holds " + std::string(pickleKindName(found)) + " where " + wanted + " is due",
-                store.name);
+    failData(store.name, "the pickle holds ", pickleKindName(found), " where ", wanted, " is due");
 }
 
 }  // namespace
@@ -98,10 +96,9 @@ std::vector<bool> PickleValue::asBools() const {
     std::optional<double> negative;  // either 0 or -1
     const auto add = [&](double number) {
         const bool isNegative = number == 0 || number == -1;
-        throwIf((number != 1 && !isNegative) || (isNegative && negative.value_or(number) != number),
-                ErrorCode::Data,
-                "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)",
-                store_->name);
+        failDataIf((number != 1 && !isNegative) || (isNegative && negative.value_or(number) != number),
+                   store_->name,
+                   "the pickle's flags hold a number that is neither 0 nor 1 (or -1 for 0 throughout)");
         negative = isNegative ? number : negative;
         flags.push_back(number == 1);
     };
@@ -149,12 +146,8 @@ PickleValue PickleValue::item(std::size_t index) const {
         failKind(*store_, kind(), "a list or tuple");
     }
     const auto& items = store_->lists[node_->index];
-    if (index >= items.size()) {
-        throw Error(ErrorCode::Data,
-                    "the pickle holds " + std::to_string(items.size()) + " items where item " +
-                        std::to_string(index) + " is due",
-                    store_->name);
-    }
+    failDataIf(index >= items.size(), store_->name, "the pickle holds ", items.size(), " items where item ",
+               index, " is due");
     return {items[index], store_};
 }
 
@@ -183,7 +176,7 @@ PickleValue PickleValue::at(std::string_view wanted) const {
     if (const auto found = find(wanted)) {
         return *found;
     }
-    throw Error(ErrorCode::Data, "the pickle's dict has no key '" + std::string(wanted) + "'", store_->name);
+    failData(store_->name, "the pickle's dict has no key '", wanted, "'");
 }
 
 }  // namespace pf

@@ -57,8 +57,8 @@ void PickleWriter::endItem() {
 }
 
 void PickleWriter::addBytes(std::span<const std::byte> bytes) {
-    throwIf(bytes.size() > std::numeric_limits<std::uint32_t>::max(), ErrorCode::Data,
-            "an item of " + std::to_string(bytes.size()) + " bytes is too large for a pickle; leave it out");
+    failDataIf(bytes.size() > std::numeric_limits<std::uint32_t>::max(), "", "an item of ", bytes.size(),
+               " bytes is too large for a pickle; leave it out");
     beginItem();
     std::array<char, 5> head = {kBinBytes};
     for (std::size_t i = 0; i < 4; ++i) {
