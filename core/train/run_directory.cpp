@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/base/atomic_file.h"
-#include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/base/text.h"
 

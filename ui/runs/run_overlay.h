@@ -3,9 +3,7 @@
 
 #include <map>
 #include <memory>
-#include <vector>
 
-#include <QHash>
 #include <QString>
 #include <QStringList>
 #include <QVector>

@@ -1,11 +1,8 @@
 #include "ui/runs/runs_page.h"
 
-#include <algorithm>
-
 #include <QFileInfo>
 #include <QFrame>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -14,9 +11,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QVariant>
 
-#include "core/session/run/run_reader.h"
 #include "ui/chart/chart.h"
 #include "ui/kit/box.h"
 #include "ui/kit/empty_state.h"

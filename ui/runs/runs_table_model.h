@@ -4,7 +4,6 @@
 #include <vector>
 
 #include <QAbstractTableModel>
-#include <QSet>
 #include <QString>
 #include <QStringList>
 

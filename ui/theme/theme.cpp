@@ -7,8 +7,6 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QFile>
-#include <QFontDatabase>
-#include <QGuiApplication>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>

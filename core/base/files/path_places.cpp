@@ -1,7 +1,6 @@
 #include "core/base/files/path_places.h"
 
 #include <algorithm>
-#include <system_error>
 
 namespace fs = std::filesystem;
 

@@ -1,7 +1,6 @@
 #include "core/base/names/name_matches.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "core/base/error.h"

@@ -1,6 +1,5 @@
 #include "core/base/pickle/pickle_builder.h"
 
-#include <algorithm>
 #include <array>
 
 #include "core/base/error.h"

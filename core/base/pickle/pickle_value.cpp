@@ -4,7 +4,6 @@
 #include <array>
 #include <functional>
 #include <numeric>
-#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/numpy/npy.h"

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <limits>
-#include <string>
 #include <utility>
 
 #include "core/base/error.h"
