@@ -9,7 +9,6 @@
 #include "core/base/weight_listing.h"
 #include "core/data/align/yunet_decoder.h"
 #include "core/session/exchange/weight_listing.h"
-#include "core/session/model/internal/model_card.h"
 #include "core/session/model/internal/model_folder.h"
 #include "core/session/run/run_reader.h"
 #include "core/train/checkpoint_store.h"

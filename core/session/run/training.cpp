@@ -17,7 +17,7 @@
 #include "core/nn/pch.h"
 #include "core/nn/threads.h"
 #include "core/session/job_meter.h"
-#include "core/session/model/internal/model_card.h"
+#include "core/session/model/internal/model_folder.h"
 #include "core/session/model/internal/network.h"
 #include "core/session/model/internal/usable_network.h"
 #include "core/session/run/internal/evaluation_sets.h"

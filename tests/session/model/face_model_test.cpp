@@ -8,7 +8,7 @@
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/evaluate/gallery_report.h"
 #include "core/session/model/face_model.h"
-#include "core/session/model/internal/model_card.h"
+#include "core/session/model/internal/model_folder.h"
 #include "tests/session/small_run.h"
 #include "tests/support/temporary_folder.h"
 

@@ -12,7 +12,6 @@
 
 #include "core/nn/backbones/backbone.h"
 #include "core/nn/uncertainty_head.h"
-#include "core/session/model/internal/model_card.h"
 #include "core/session/model/internal/model_folder.h"
 
 namespace pf {
