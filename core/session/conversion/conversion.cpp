@@ -134,8 +134,8 @@ ConvertOutcome convertImages(const ConvertRequest& request, RunControl& control,
     const bool isFresh = !state;
     ConvertOutcome outcome;
     try {
-        ConversionJob job(faces, sourceKey(*faces, request.sources), request.format, files, std::move(state));
-        job.setStrict(request.strict);
+        ConversionJob job(faces, sourceKey(*faces, request.sources), request.format, files, std::move(state),
+                          request.strict);
         outcome.resumedAt = static_cast<std::size_t>(job.state().written);
         outcome.complete = job.run(control, observer);
         outcome.images = static_cast<std::size_t>(job.state().written);

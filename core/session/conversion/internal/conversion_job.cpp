@@ -109,12 +109,13 @@ struct ConversionJob::Loaded {
 };
 
 ConversionJob::ConversionJob(FaceSetPtr faces, std::string source, FaceFormat format,
-                             const ConversionFiles& files, std::optional<ConversionState> state)
+                             const ConversionFiles& files, std::optional<ConversionState> state, bool strict)
     : faces_(std::move(faces)),
       format_(format),
       files_(files),
       isPairSet_(!faces_->pairIsSame().empty()),
       hasPairFile_(isPairSet_ && format == FaceFormat::Folder),
+      strict_(strict),
       layout_(*faces_, format, requireFits(*faces_, format)) {
     state_.format = faceFormatNames().at(static_cast<std::size_t>(format));
     state_.source = std::move(source);

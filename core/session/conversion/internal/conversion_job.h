@@ -20,13 +20,11 @@ namespace pf {
 
 class ConversionJob {
   public:
-    /// Goes on from `state`, or begins; `source` is the set's sourceKey. Throws: Error(Config) when the set
-    /// is not the one of `state`, or does not fit the format; Error(Io).
+    /// Goes on from `state`, or begins; `source` is the set's sourceKey. `strict`: an image that cannot be
+    /// used is an error. Throws: Error(Config) when the set is not the one of `state`, or does not fit the
+    /// format; Error(Io).
     ConversionJob(FaceSetPtr faces, std::string source, FaceFormat format, const ConversionFiles& files,
-                  std::optional<ConversionState> state);
-
-    /// From now on an image that cannot be used is an error.
-    void setStrict(bool strict) { strict_ = strict; }
+                  std::optional<ConversionState> state, bool strict);
 
     /// Copies until the end or a stop; the state is on the disk when it returns. False when stopped.
     /// Throws: Error(Data) when no image can be used; Error(Io).
@@ -54,7 +52,7 @@ class ConversionJob {
     ConversionFiles files_;
     bool isPairSet_;
     bool hasPairFile_;
-    bool strict_ = false;
+    bool strict_;
     ConversionLayout layout_;
     ConversionState state_;
     std::unique_ptr<ImageSink> sink_;

@@ -17,8 +17,13 @@
 namespace pf {
 namespace {
 
-/// By the extension, and by the first bytes where that says nothing.
-BackboneKind kindOf(const std::filesystem::path& file) {
+/// As the options say; else by the extension, and by the first bytes where that says nothing.
+BackboneKind kindOf(const std::string& said, const std::filesystem::path& file) {
+    if (said != "auto") {
+        return said.starts_with("torchscript") ? BackboneKind::TorchScript
+               : said == "onnx"                ? BackboneKind::Onnx
+                                               : BackboneKind::Native;
+    }
     const std::string extension = lowerCase(file.extension().string());
     if (extension == ".pt" || extension == ".pth" || extension == ".torchscript") {
         return BackboneKind::TorchScript;
@@ -30,16 +35,6 @@ BackboneKind kindOf(const std::filesystem::path& file) {
     return format == WeightFormat::Safetensors ? BackboneKind::Native
            : format == WeightFormat::Onnx      ? BackboneKind::Onnx
                                                : BackboneKind::TorchScript;
-}
-
-BackboneKind kindOf(const Options& options, const std::filesystem::path& file) {
-    const std::string& kind = options.model.backbone.kind;
-    if (kind == "auto") {
-        return kindOf(file);
-    }
-    return kind.starts_with("torchscript") ? BackboneKind::TorchScript
-           : kind == "onnx"                ? BackboneKind::Onnx
-                                           : BackboneKind::Native;
 }
 
 /// The sides of "HxW"; zeros for "none".
@@ -175,7 +170,7 @@ OpenedBackbone openBackbone(Options& options, const at::Device& device) {
     const auto file = resolveBuiltin(options.model.backbone.file);
     refuseStandIn(file);
     OpenedBackbone opened;
-    switch (kindOf(options, file)) {
+    switch (kindOf(options.model.backbone.kind, file)) {
         case BackboneKind::Native:
             opened = openNative(options, file);
             opened.network->to(device);
