@@ -330,26 +330,22 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
 
 void Chart::exportTo(const QString& path, QSize plotSize) const {
     const QString suffix = QFileInfo(path).suffix().toLower();
-    if (suffix != "png" && suffix != "pdf" && suffix != "svg" && suffix != "csv") {
-        throw Error(ErrorCode::Config,
-                    "a chart is written as .png, .pdf, .svg or .csv, not ." + suffix.toStdString() +
-                        "; choose one of these endings",
-                    path.toStdString());
-    }
+    throwIf(suffix != "png" && suffix != "pdf" && suffix != "svg" && suffix != "csv", ErrorCode::Config,
+            "a chart is written as .png, .pdf, .svg or .csv, not ." + suffix.toStdString() +
+                "; choose one of these endings",
+            path.toStdString());
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) {
-        throw Error(ErrorCode::Io, "cannot write the chart: " + file.errorString().toStdString(),
-                    path.toStdString());
-    }
+    const auto require = [&](bool done) {
+        throwIf(!done, ErrorCode::Io, "cannot write the chart: " + file.errorString().toStdString(),
+                path.toStdString());
+    };
+    require(file.open(QIODevice::WriteOnly));
     if (suffix == "csv") {
         file.write(csv().toUtf8());
     } else {
         ChartFigure(*impl_, plotSize).write(file, suffix);
     }
-    if (!file.commit()) {
-        throw Error(ErrorCode::Io, "cannot write the chart: " + file.errorString().toStdString(),
-                    path.toStdString());
-    }
+    require(file.commit());
 }
 
 QString Chart::csv() const {

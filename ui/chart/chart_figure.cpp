@@ -181,9 +181,7 @@ void ChartFigure::paint(QCPPainter& painter) {
 
 QImage ChartFigure::image() {
     QImage image((QSizeF(size()) * kPngScale).toSize(), QImage::Format_RGB32);
-    if (image.isNull()) {
-        throw Error(ErrorCode::Io, "the picture does not fit into memory; make the window smaller");
-    }
+    throwIf(image.isNull(), ErrorCode::Io, "the picture does not fit into memory; make the window smaller");
     image.fill(Qt::white);
     QCPPainter painter(&image);
     painter.setMode(QCPPainter::pmNoCaching);
@@ -196,9 +194,8 @@ QImage ChartFigure::image() {
 
 void ChartFigure::paintOn(QPaintDevice& device) {
     QCPPainter painter;
-    if (!painter.begin(&device)) {
-        throw Error(ErrorCode::Io, "cannot draw the chart into the file; check the disk's free space");
-    }
+    throwIf(!painter.begin(&device), ErrorCode::Io,
+            "cannot draw the chart into the file; check the disk's free space");
     painter.setMode(QCPPainter::pmVectorized);
     painter.setMode(QCPPainter::pmNoCaching);
     paint(painter);

@@ -7,28 +7,24 @@ namespace pf::ui {
 
 void fitTicks(QCustomPlot& plot, QSize room) {
     // As many labels as fit: a low chart would print them over each other.
-    const auto fit = [](QCPAxis* axis, int pixels, int each) {
-        axis->ticker()->setTickCount(std::clamp(pixels / each, 2, 8));
-    };
-    fit(plot.xAxis, room.width(), 80);
-    fit(plot.yAxis, room.height(), 26);
-    fit(plot.yAxis2, room.height(), 26);
+    for (const QCPAxis* axis : {plot.xAxis, plot.yAxis, plot.yAxis2}) {
+        const int fitting = axis == plot.xAxis ? room.width() / 80 : room.height() / 26;
+        axis->ticker()->setTickCount(std::clamp(fitting, 2, 8));
+    }
 }
 
 void fitAxes(QCustomPlot& plot, QSize room) {
     fitTicks(plot, room);
     // QCustomPlot cuts a label that is longer than its axis: then smaller letters, though not tiny ones.
-    const auto fit = [&plot](QCPAxis* axis, int pixels) {
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis, plot.yAxis2}) {
+        const int pixels = axis == plot.xAxis ? room.width() : room.height();
         QFont font = plot.font();
         const int length = QFontMetrics(font).horizontalAdvance(axis->label());
         if (length > pixels && font.pointSizeF() > 0.0) {
             font.setPointSizeF(std::max(6.0, font.pointSizeF() * pixels / length));
         }
         axis->setLabelFont(font);
-    };
-    fit(plot.xAxis, room.width());
-    fit(plot.yAxis, room.height());
-    fit(plot.yAxis2, room.height());
+    }
 }
 
 bool fitMargins(QCustomPlot& plot, double width) {

@@ -18,9 +18,8 @@ PaperSheet::PaperSheet(const QSizeF& size, const QString& shorter)
     : shorter_(shorter),
       image_(static_cast<int>(std::ceil(size.width() * kScale)),
              static_cast<int>(std::ceil(size.height() * kScale)), QImage::Format_RGB32) {
-    if (image_.isNull()) {
-        throw Error(ErrorCode::Io, "There is not enough memory for the picture. " + shorter.toStdString());
-    }
+    throwIf(image_.isNull(), ErrorCode::Io,
+            "There is not enough memory for the picture. " + shorter.toStdString());
     image_.fill(Qt::white);
     painter_.begin(&image_);
     painter_.scale(kScale, kScale);
@@ -31,9 +30,8 @@ void PaperSheet::write(const QString& path) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    if (!image_.save(&buffer, "PNG")) {
-        throw Error(ErrorCode::Io, "The picture could not be encoded as PNG. " + shorter_.toStdString());
-    }
+    throwIf(!image_.save(&buffer, "PNG"), ErrorCode::Io,
+            "The picture could not be encoded as PNG. " + shorter_.toStdString());
     writeTextAtomically(path.toStdString(),
                         std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
 }
