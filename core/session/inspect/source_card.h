@@ -59,6 +59,11 @@ struct SourceCard {
     /// Opening it runs code from the file (TorchScript). Shown before the first load.
     bool isProgram = false;
 
+    /// Says what the source is.
+    void identify(SourceKind known, const std::string& called) {
+        kind = known;
+        title = called;
+    }
     /// Adds a fact, unless its value is empty.
     void addFact(const std::string& name, const std::string& value);
     /// Counts a problem and keeps it while there is room.

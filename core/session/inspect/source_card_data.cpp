@@ -186,8 +186,7 @@ void describeFaces(SourceCard& card, RunControl& control) {
 }
 
 void describeEmbeddings(SourceCard& card) {
-    card.kind = SourceKind::Embeddings;
-    card.title = "Embeddings";
+    card.identify(SourceKind::Embeddings, "Embeddings");
     const EmbeddingSet set = readEmbeddings(card.path);
     card.addFact("faces", formatCount(set.size()));
     card.addFact("size of mu", formatCount(set.embeddingSize));
@@ -211,13 +210,12 @@ bool describePairList(SourceCard& card) {
         return false;
     }
     if (form->layout == PairListLayout::Templates) {
-        card.kind = SourceKind::Protocol;
-        card.title = "IJB's pairs of templates";
+        card.identify(SourceKind::Protocol, "IJB's pairs of templates");
         card.addFact("used by", "Evaluate, templates; probface evaluate --ijb, with the folder");
         return true;
     }
-    card.kind = SourceKind::PairList;
-    card.title = form->layout == PairListLayout::Lfw ? "Pair list in LFW's layout" : "Pair list";
+    card.identify(SourceKind::PairList,
+                  form->layout == PairListLayout::Lfw ? "Pair list in LFW's layout" : "Pair list");
     const NamedPairs pairs = readPairList(card.path);
     addPairs(card, pairs.same);
     card.addFact("says who is who", pairs.knowsSubjects() ? "yes" : "no");
@@ -233,8 +231,7 @@ bool describeScores(SourceCard& card) {
     if (!holdsScores(card.path)) {
         return false;
     }
-    card.kind = SourceKind::Scores;
-    card.title = "Scores of pairs";
+    card.identify(SourceKind::Scores, "Scores of pairs");
     const ScoreSet scores = readScores(card.path);
     addPairs(card, scores.same);
     card.addFact("risk", scores.risk.empty() ? "none" : "one per pair");
@@ -247,8 +244,7 @@ bool describeQualities(SourceCard& card) {
     if (!outline || !outline->isSure) {
         return false;
     }
-    card.kind = SourceKind::Qualities;
-    card.title = "Qualities of images";
+    card.identify(SourceKind::Qualities, "Qualities of images");
     card.addFact("images", formatCount(outline->images));
     card.addFact("quality", outline->column.empty() ? "the number beside the name" : outline->column);
     card.addFact("used by", "probface evaluate --quality NAME=FILE");
@@ -256,8 +252,7 @@ bool describeQualities(SourceCard& card) {
 }
 
 void describeLandmarks(SourceCard& card) {
-    card.kind = SourceKind::Landmarks;
-    card.title = "Landmark list";
+    card.identify(SourceKind::Landmarks, "Landmark list");
     std::ifstream stream(card.path);
     std::size_t lines = 0;
     for (std::string line; std::getline(stream, line);) {
@@ -278,8 +273,7 @@ bool describeProtocol(SourceCard& card) {
         });
     };
     if (has("blufr_lfw_config.mat") || has("lfw_gallery_index.mat")) {
-        card.kind = SourceKind::Protocol;
-        card.title = "BLUFR protocol";
+        card.identify(SourceKind::Protocol, "BLUFR protocol");
         const BlufrProtocol protocol = readBlufr(folder);
         card.addFact("images", formatCount(protocol.images.size()));
         for (const auto& [name, set] : {std::pair{"open-set trials", &protocol.openSet},
@@ -292,8 +286,7 @@ bool describeProtocol(SourceCard& card) {
     }
     if (has("split1/verify_metadata_1.csv") || named("verify_metadata_") || named("ijbb_face") ||
         named("ijbc_face") || has("meta/ijbb_face_tid_mid.txt") || has("meta/ijbc_face_tid_mid.txt")) {
-        card.kind = SourceKind::Protocol;
-        card.title = "IJB protocol";
+        card.identify(SourceKind::Protocol, "IJB protocol");
         const IjbProtocol protocol = readIjbProtocol(folder);
         card.title = protocol.name + " protocol";
         for (const IjbSplit& split : protocol.splits) {

@@ -93,8 +93,7 @@ void describeModel(SourceCard& card) {
 }
 
 void describeWeights(SourceCard& card) {
-    card.kind = SourceKind::Weights;
-    card.title = "Weights";
+    card.identify(SourceKind::Weights, "Weights");
     const WeightListing listing = listWeights(card.path);
     std::string kind;
     bool isNative = false;
@@ -109,8 +108,7 @@ void describeWeights(SourceCard& card) {
     card.title = listing.format == "ONNX" ? "ONNX network" : listing.format;
     card.isProgram = listing.format == "TorchScript program";
     if (listing.format == "ONNX" && isDetector(listing)) {
-        card.kind = SourceKind::Detector;
-        card.title = "YuNet face detector (ONNX)";
+        card.identify(SourceKind::Detector, "YuNet face detector (ONNX)");
         card.uses = {SourceUse::Align};
     } else if (isNative || card.isProgram || listing.format == "ONNX") {
         card.kind = SourceKind::Backbone;
@@ -129,8 +127,7 @@ void describeWeights(SourceCard& card) {
 }
 
 void describeConfig(SourceCard& card) {
-    card.kind = SourceKind::Config;
-    card.title = "Recipe";
+    card.identify(SourceKind::Config, "Recipe");
     const Options options = loadConfig(card.path);
     card.addFact("training faces", joined(options.data.train));
     card.addFact("backbone", options.model.backbone.file);
@@ -146,8 +143,7 @@ bool describeRuns(SourceCard& card) {
     if (runs.empty()) {
         return false;
     }
-    card.kind = SourceKind::Runs;
-    card.title = "Folder of runs";
+    card.identify(SourceKind::Runs, "Folder of runs");
     card.addFact("runs", formatCount(runs.size()));
     card.addFact("newest", runs.front().name + ", " + runStateText(runs.front().state));
     card.uses = {SourceUse::OpenRun};

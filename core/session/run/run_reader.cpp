@@ -124,14 +124,6 @@ std::int64_t RunReader::totalSteps() const {
     return configProblem_.empty() ? options_.train.epochs * options_.train.stepsPerEpoch : 0;
 }
 
-void RunReader::startAnew() {
-    state_ = RunState::Preparing;
-    stateDetail_.clear();
-    damagedLines_ = 0;
-    log_.restart();
-    loadOptions();
-}
-
 void RunReader::loadOptions() {
     try {
         options_ = loadConfig(directory_ / "config.yaml");
@@ -175,7 +167,11 @@ RunUpdate RunReader::poll(std::size_t maxRecords) {
     const auto news = metrics_.poll(maxRecords);
     update.startedAnew = news.startedAnew;
     if (news.startedAnew) {
-        startAnew();
+        state_ = RunState::Preparing;
+        stateDetail_.clear();
+        damagedLines_ = 0;
+        log_.restart();
+        loadOptions();
     }
     damagedLines_ += news.damaged ? 1 : 0;
     for (const auto& line : news.lines) {

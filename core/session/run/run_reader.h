@@ -59,7 +59,6 @@ class RunReader {
     std::size_t damagedLines() const { return damagedLines_; }
 
   private:
-    void startAnew();
     void loadOptions();
     void parseMetrics(const std::string& line, RunUpdate& update);
 
