@@ -12,9 +12,8 @@
 #include "core/base/numpy/npy.h"
 #include "core/base/stand_in.h"
 #include "core/base/text.h"
+#include "core/eval/embeddings/embedding_archives.h"
 #include "core/eval/embeddings/embedding_layout.h"
-#include "core/eval/embeddings/embedding_npz.h"
-#include "core/eval/embeddings/embedding_pickle.h"
 #include "core/eval/embeddings/embedding_table.h"
 
 namespace pf {

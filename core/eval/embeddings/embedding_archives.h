@@ -1,4 +1,5 @@
-// Embeddings out of pickles. Internal to readEmbeddings, which checks what is returned.
+// Embeddings out of files of named arrays: .npz and pickles. Internal to readEmbeddings, which checks what is
+// returned.
 #pragma once
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 namespace pf {
 
 /// Throws: Error(Io), Error(Data) naming the file.
+EmbeddingSet readNpzEmbeddings(const std::filesystem::path& file);
 EmbeddingSet readPickledEmbeddings(const std::filesystem::path& file, const EmbeddingReadOptions& options);
 
 }  // namespace pf
