@@ -166,7 +166,7 @@ void RecipePanel::save() {
     question.filters = QStringList{tr("Recipes (*.yaml)")};
     question.suffix = QStringLiteral("yaml");
     question.present =
-        QDir(lastFolder().isEmpty() ? QDir::homePath() : lastFolder())
+        QDir(lastFolder())
             .filePath(QString::fromStdString(form_->options().run.name) + QStringLiteral(".yaml"));
     askForPath(this, question, [this](const QString& file) { write(file); });
 }

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSettings>
+#include <QStandardPaths>
 
 namespace pf::ui {
 
@@ -33,7 +34,7 @@ void askForPath(QWidget* owner, const PathQuestion& question, std::function<void
         !question.present.isEmpty() && !question.present.startsWith(QLatin1String("synthetic:"));
     if (isPath && QFileInfo(present.absolutePath()).isDir()) {
         dialog->setDirectory(present.absolutePath());
-    } else if (QFileInfo(lastFolder()).isDir()) {
+    } else {
         dialog->setDirectory(lastFolder());
     }
     if (writes && isPath) {
@@ -61,7 +62,9 @@ void askWhereToSave(QWidget* parent, const QString& title, const QString& fileNa
 }
 
 QString lastFolder() {
-    return QSettings().value(kLastFolderKey).toString();
+    const QString last = QSettings().value(kLastFolderKey).toString();
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(last).isDir() ? last : QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
 
 void setLastFolder(const QString& folder) {

@@ -33,7 +33,8 @@ void askForPath(QWidget* owner, const PathQuestion& question, std::function<void
 void askWhereToSave(QWidget* parent, const QString& title, const QString& fileName,
                     std::function<void(const QString& path)> chosen);
 
-/// The folder of the last file or folder that was chosen in any dialog; empty before.
+/// The folder of the last file or folder that was chosen in any dialog; before, or if it has gone, the
+/// documents.
 QString lastFolder();
 void setLastFolder(const QString& folder);
 
