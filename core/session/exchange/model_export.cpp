@@ -186,7 +186,12 @@ class Exporter {
                                             ? writeTorchScriptFile()
                                             : writeOnnxFile();
         // A folder always runs from images, wherever its backbone lies.
-        const bool fromFeatures = headOnly_ && request_.format != ExportFormat::Folder;
+        const bool isFolder = request_.format == ExportFormat::Folder;
+        const bool fromFeatures = headOnly_ && !isFolder;
+        if (!headOnly_ && !isFolder) {
+            outcome_.notes.push_back("Images go in as float32 [B, 3, H, W], prepared as " +
+                                     model_.preprocessing + ".");
+        }
         outcome_.largestDifference =
             largestDifference(batches, fromFeatures, program, control_, meter_.observer());
         if (control_.stopRequested()) {
@@ -260,7 +265,6 @@ class Exporter {
         if (headOnly_) {
             writeHeadTorchScript(file, *model_.head, extras);
         }
-        sayInput();
         return openExportedTorchScript(file);
     }
 
@@ -298,7 +302,6 @@ class Exporter {
         if (headOnly_) {
             writeHeadOnnx(file, *model_.head, labels);
         }
-        sayInput();
         return openExportedOnnx(file, headOnly_);
     }
 
@@ -314,13 +317,6 @@ class Exporter {
             headAlone(
                 std::string("The file has the head alone (features -> sigma_sq), because the backbone ") +
                 error.what());
-        }
-    }
-
-    void sayInput() {
-        if (!headOnly_) {
-            outcome_.notes.push_back("Images go in as float32 [B, 3, H, W], prepared as " +
-                                     model_.preprocessing + ".");
         }
     }
 
