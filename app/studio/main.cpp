@@ -124,7 +124,8 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName(QStringLiteral("ProbFace Studio"));
     arguments.process(*application);
     const QString wanted = arguments.theme();
-    if (!wanted.isEmpty() && wanted != "system" && wanted != "light" && wanted != "dark") {
+    if (!wanted.isEmpty() && wanted != QLatin1String("system") && wanted != QLatin1String("light") &&
+        wanted != QLatin1String("dark")) {
         qCritical("--theme: '%s' is not possible; expected system, light or dark", qPrintable(wanted));
         return 2;
     }
@@ -136,9 +137,9 @@ int main(int argc, char** argv) {
     QSettings settings;
     window.restore(settings);
     if (!wanted.isEmpty()) {
-        Theme::instance().setMode(wanted == "dark"    ? Theme::Mode::Dark
-                                  : wanted == "light" ? Theme::Mode::Light
-                                                      : Theme::Mode::System);
+        Theme::instance().setMode(wanted == QLatin1String("dark")    ? Theme::Mode::Dark
+                                  : wanted == QLatin1String("light") ? Theme::Mode::Light
+                                                                     : Theme::Mode::System);
     }
     window.show();
     // After the first paint, so that the window is there at once.

@@ -330,7 +330,9 @@ bool Chart::eventFilter(QObject* watched, QEvent* event) {
 
 void Chart::exportTo(const QString& path, QSize plotSize) const {
     const QString suffix = QFileInfo(path).suffix().toLower();
-    throwIf(suffix != "png" && suffix != "pdf" && suffix != "svg" && suffix != "csv", ErrorCode::Config,
+    throwIf(suffix != QLatin1String("png") && suffix != QLatin1String("pdf") &&
+                suffix != QLatin1String("svg") && suffix != QLatin1String("csv"),
+            ErrorCode::Config,
             "a chart is written as .png, .pdf, .svg or .csv, not ." + suffix.toStdString() +
                 "; choose one of these endings",
             path.toStdString());
@@ -340,7 +342,7 @@ void Chart::exportTo(const QString& path, QSize plotSize) const {
                 path.toStdString());
     };
     require(file.open(QIODevice::WriteOnly));
-    if (suffix == "csv") {
+    if (suffix == QLatin1String("csv")) {
         file.write(csv().toUtf8());
     } else {
         ChartFigure(*impl_, plotSize).write(file, suffix);

@@ -203,9 +203,9 @@ void ChartFigure::paintOn(QPaintDevice& device) {
 }
 
 void ChartFigure::write(QIODevice& file, const QString& suffix) {
-    if (suffix == "png") {
+    if (suffix == QLatin1String("png")) {
         image().save(&file, "PNG");
-    } else if (suffix == "svg") {
+    } else if (suffix == QLatin1String("svg")) {
         QSvgGenerator generator;
         generator.setOutputDevice(&file);
         generator.setResolution(kPixelsPerInch);

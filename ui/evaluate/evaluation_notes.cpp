@@ -39,7 +39,7 @@ EvaluationNotes::EvaluationNotes(QWidget* parent) : QWidget(parent) {
     inside_ = new QWidget(this);
     errors_ = makeErrorText(QStringLiteral("evaluateErrors"), inside_);
     notes_ = makeErrorText(QStringLiteral("evaluateNotes"), inside_);
-    notes_->setProperty("hint", "warning");
+    notes_->setProperty("hint", QStringLiteral("warning"));
     for (QLabel* label : {errors_, notes_}) {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }

@@ -70,7 +70,7 @@ ResultViews::ResultViews(std::shared_ptr<ModelService> models, QWidget* parent)
 
     coinciding_ = named(new QLabel(this), "coincidingCurves");
     coinciding_->setWordWrap(true);
-    coinciding_->setProperty("hint", "info");
+    coinciding_->setProperty("hint", QStringLiteral("info"));
     coinciding_->hide();
     sentence_ = named(makeMuted({}, this), "protocolSentence");
     sentence_->setWordWrap(true);

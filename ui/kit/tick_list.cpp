@@ -77,7 +77,8 @@ std::vector<TickEntry> TickListModel::ticked() const {
 QStringList TickListModel::toText() const {
     QStringList lines;
     for (const TickEntry& entry : entries_) {
-        lines << QStringList{entry.name, entry.path, entry.ticked ? "1" : "0"}.join(QLatin1Char('\t'));
+        lines << QStringList{entry.name, entry.path, entry.ticked ? QStringLiteral("1") : QStringLiteral("0")}
+                     .join(QLatin1Char('\t'));
     }
     return lines;
 }

@@ -125,7 +125,7 @@ QLabel* makeNumber(const QString& name, QWidget* parent) {
 
 QLabel* makeErrorText(const QString& name, QWidget* parent) {
     QLabel* label = makeText(name, parent);
-    label->setProperty("hint", "error");
+    label->setProperty("hint", QStringLiteral("error"));
     label->hide();
     return label;
 }

@@ -11,11 +11,11 @@
 namespace pf::ui {
 
 namespace {
-const char* const kService = "org.freedesktop.portal.Desktop";
-const char* const kPath = "/org/freedesktop/portal/desktop";
-const char* const kInterface = "org.freedesktop.portal.Settings";
-const char* const kGroup = "org.freedesktop.appearance";
-const char* const kKey = "color-scheme";
+const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
+const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
+const QString kGroup = QStringLiteral("org.freedesktop.appearance");
+const QString kKey = QStringLiteral("color-scheme");
 }  // namespace
 
 SystemScheme::SystemScheme(QObject* parent) : QObject(parent) {
@@ -26,10 +26,11 @@ SystemScheme::SystemScheme(QObject* parent) : QObject(parent) {
     if (!bus.isConnected()) {
         return;
     }
-    bus.connect(kService, kPath, kInterface, "SettingChanged", this,
+    bus.connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
                 SLOT(onSettingChanged(QString, QString, QDBusVariant)));
-    QDBusMessage question = QDBusMessage::createMethodCall(kService, kPath, kInterface, "Read");
-    question << QString(kGroup) << QString(kKey);
+    QDBusMessage question =
+        QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
+    question << kGroup << kKey;
     auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(question, 2000), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* finished) {
         const QDBusPendingReply<QDBusVariant> reply = *finished;
@@ -41,7 +42,7 @@ SystemScheme::SystemScheme(QObject* parent) : QObject(parent) {
 }
 
 void SystemScheme::onSettingChanged(const QString& group, const QString& key, const QDBusVariant& value) {
-    if (group == QLatin1String(kGroup) && key == QLatin1String(kKey)) {
+    if (group == kGroup && key == kKey) {
         take(value.variant());
     }
 }

@@ -151,20 +151,20 @@ QTableView { gridline-color: @border; border: none; alternate-background-color: 
                                 static_cast<float>(a.blueF() * (1 - t) + b.blueF() * t));
     };
     // Longer names first: "@accent" is the beginning of two others.
-    sheet.replace("@accenthover", mix(accent, text, 0.12).name());
-    sheet.replace("@accentpress", mix(accent, text, 0.24).name());
-    sheet.replace("@onaccent", name(Role::AccentText));
-    sheet.replace("@accent", accent.name());
-    sheet.replace("@hover", mix(surface, text, 0.06).name());
-    sheet.replace("@rail", name(Role::Rail));
-    sheet.replace("@border", name(Role::Border));
-    sheet.replace("@muted", name(Role::MutedText));
-    sheet.replace("@text", text.name());
-    sheet.replace("@surface", surface.name());
-    sheet.replace("@window", name(Role::Window));
-    sheet.replace("@selection", name(Role::Selection));
-    sheet.replace("@error", name(Role::Error));
-    sheet.replace("@warning", name(Role::Warning));
+    sheet.replace(QLatin1String("@accenthover"), mix(accent, text, 0.12).name());
+    sheet.replace(QLatin1String("@accentpress"), mix(accent, text, 0.24).name());
+    sheet.replace(QLatin1String("@onaccent"), name(Role::AccentText));
+    sheet.replace(QLatin1String("@accent"), accent.name());
+    sheet.replace(QLatin1String("@hover"), mix(surface, text, 0.06).name());
+    sheet.replace(QLatin1String("@rail"), name(Role::Rail));
+    sheet.replace(QLatin1String("@border"), name(Role::Border));
+    sheet.replace(QLatin1String("@muted"), name(Role::MutedText));
+    sheet.replace(QLatin1String("@text"), text.name());
+    sheet.replace(QLatin1String("@surface"), surface.name());
+    sheet.replace(QLatin1String("@window"), name(Role::Window));
+    sheet.replace(QLatin1String("@selection"), name(Role::Selection));
+    sheet.replace(QLatin1String("@error"), name(Role::Error));
+    sheet.replace(QLatin1String("@warning"), name(Role::Warning));
     return sheet;
 }
 
@@ -255,8 +255,8 @@ QColor Theme::seriesColour(int index) const {
 }
 
 QColor Theme::termColour(const QString& term) const {
-    static const QStringList kTerms = {"a",    "mls",     "atte",    "s_L2",  "s_L1",
-                                       "regu", "att_pos", "att_neg", "s_min", "s_max"};
+    static const QStringList kTerms =
+        QStringLiteral("a mls atte s_L2 s_L1 regu att_pos att_neg s_min s_max").split(QLatin1Char(' '));
     static constexpr std::array<int, 10> kColours = {6, 0, 1, 2, 2, 3, 4, 5, 4, 5};
     const auto at = kTerms.indexOf(term);
     if (at >= 0) {

@@ -154,7 +154,7 @@ void FieldEditor::setText(const QString& text) {
     if (list_ != nullptr) {
         list_->setText(text);
     } else if (check_ != nullptr) {
-        check_->setChecked(text == "true");
+        check_->setChecked(text == QLatin1String("true"));
     } else if (combo_ != nullptr) {
         combo_->setCurrentIndex(combo_->findText(text));
     } else {

@@ -217,7 +217,7 @@ void LiveCharts::ensureTerm(const QString& name) {
     Term& term = terms_[name];
     term.values = QVector<double>(steps_.size(), std::numeric_limits<double>::quiet_NaN());
     term.smoother = Smoother(smoothingAmount());
-    const QString label = name == "a" ? tr("a (total)") : name;
+    const QString label = name == QLatin1String("a") ? tr("a (total)") : name;
     SeriesStyle raw;
     raw.colour = Theme::instance().termColour(name);
     raw.width = 1;
@@ -227,12 +227,12 @@ void LiveCharts::ensureTerm(const QString& name) {
     raw.meaning = tr("each step");
     SeriesStyle smooth;
     smooth.colour = raw.colour;
-    smooth.width = name == "a" ? 2.2 : 1.8;
+    smooth.width = name == QLatin1String("a") ? 2.2 : 1.8;
     smooth.group = name;
     smooth.meaning = tr("smoothed");
     loss_->setSeries(name + QStringLiteral("/raw"), label, steps_, term.values, raw);
     loss_->setSeries(name, label, steps_, term.values, smooth);
-    loss_->setSeriesVisible(name, name != "att_pos" && name != "att_neg");
+    loss_->setSeriesVisible(name, name != QLatin1String("att_pos") && name != QLatin1String("att_neg"));
 }
 
 void LiveCharts::addSteps(const std::vector<StepRecord>& steps) {
@@ -251,7 +251,8 @@ void LiveCharts::addSteps(const std::vector<StepRecord>& steps) {
         }
     }
     for (const QString& name : arrived) {
-        if (name != "s_min" && name != "s_max") {  // the fan's edges are no losses
+        if (name != QLatin1String("s_min") &&
+            name != QLatin1String("s_max")) {  // the fan's edges are no losses
             ensureTerm(name);
         }
     }

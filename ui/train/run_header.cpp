@@ -31,15 +31,17 @@ RunHeader::RunHeader(QWidget* parent)
       back_(makeFlatButton(QStringLiteral("backButton"), QStringLiteral("back"),
                            tr("Back to recipes and recent runs"), this)),
       epochs_(named(new QSpinBox(this), "extendEpochs", tr("Number of epochs to add"))) {
-    pause_ = makeButton("pauseButton", tr("Pause"), this, tr("Pause or resume (Space)"));
-    stop_ = makeButton("stopButton", tr("Stop"), this, tr("Stop and keep a checkpoint to resume from"));
-    resume_ = makeButton("resumeButton", tr("Resume"), this, tr("Continue from the last checkpoint"));
-    extend_ =
-        makeButton("extendButton", tr("Train on"), this, tr("Continue the finished run for more epochs"));
-    gallery_ =
-        makeButton("galleryButton", tr("Gallery by σ²"), this, tr("Sort faces by this model's uncertainty"));
-    evaluate_ =
-        makeButton("evaluateButton", tr("Evaluate"), this, tr("Evaluate this model on pair sets (F5)"));
+    pause_ = makeButton(QStringLiteral("pauseButton"), tr("Pause"), this, tr("Pause or resume (Space)"));
+    stop_ = makeButton(QStringLiteral("stopButton"), tr("Stop"), this,
+                       tr("Stop and keep a checkpoint to resume from"));
+    resume_ = makeButton(QStringLiteral("resumeButton"), tr("Resume"), this,
+                         tr("Continue from the last checkpoint"));
+    extend_ = makeButton(QStringLiteral("extendButton"), tr("Train on"), this,
+                         tr("Continue the finished run for more epochs"));
+    gallery_ = makeButton(QStringLiteral("galleryButton"), tr("Gallery by σ²"), this,
+                          tr("Sort faces by this model's uncertainty"));
+    evaluate_ = makeButton(QStringLiteral("evaluateButton"), tr("Evaluate"), this,
+                           tr("Evaluate this model on pair sets (F5)"));
     // One takes another's place as a run changes: the second press of a double click must not go to the next.
     for (QPushButton* button : {pause_, stop_, resume_, extend_, gallery_, evaluate_}) {
         button->installEventFilter(this);

@@ -256,7 +256,7 @@ bool TrainPage::openPath(const QString& path) {
         return true;
     }
     const QString suffix = info.suffix().toLower();
-    if (info.isFile() && (suffix == "yaml" || suffix == "yml")) {
+    if (info.isFile() && (suffix == QLatin1String("yaml") || suffix == QLatin1String("yml"))) {
         openConfig(info.absoluteFilePath());
         return true;
     }

@@ -97,10 +97,11 @@ void AlignForm::refresh() {
 
 void AlignForm::setSource(const QString& path) {
     const QString suffix = QFileInfo(path).suffix().toLower();
-    if (suffix == "onnx") {
+    if (suffix == QLatin1String("onnx")) {
         by_->setCurrentIndex(1);
         detector_->setPath(path);
-    } else if (suffix == "txt" || suffix == "csv" || suffix == "lst") {
+    } else if (suffix == QLatin1String("txt") || suffix == QLatin1String("csv") ||
+               suffix == QLatin1String("lst")) {
         by_->setCurrentIndex(0);
         landmarks_->setPath(path);
     } else {

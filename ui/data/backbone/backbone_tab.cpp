@@ -167,8 +167,8 @@ void BackboneForm::refresh() {
     });
     const QSignalBlocker quiet(preset_);
     preset_->setCurrentIndex(static_cast<int>(known - all.begin()));
-    const bool onnx =
-        QString::fromStdString(options_.model.backbone.file).endsWith(".onnx", Qt::CaseInsensitive);
+    const bool onnx = QString::fromStdString(options_.model.backbone.file)
+                          .endsWith(QLatin1String(".onnx"), Qt::CaseInsensitive);
     for (FieldEditor* one : editors_) {
         one->setChanged(!isDefault(one->field(), options_),
                         QString::fromStdString(fieldText(one->field(), kDefaults)));

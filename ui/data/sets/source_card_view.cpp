@@ -89,7 +89,7 @@ SourceCardView::SourceCardView(QWidget* parent) : QFrame(parent) {
 
 QWidget* SourceCardView::makeWarning() {
     auto* frame = named(new QFrame(this), "programWarning");
-    frame->setProperty("hint", "warning");
+    frame->setProperty("hint", QStringLiteral("warning"));
     auto* icon = new QLabel(frame);
     auto* text = makeText(QStringLiteral("programWarningText"), frame);
     text->setText(

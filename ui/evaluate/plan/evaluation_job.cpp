@@ -71,7 +71,7 @@ QualitySource qualityOf(const EvaluationPlan& plan) {
 }
 
 bool isEmbeddingFile(const QString& path) {
-    static const QStringList kSuffixes = {"npz", "npy", "pkl", "pickle"};
+    static const QStringList kSuffixes = QStringLiteral("npz npy pkl pickle").split(QLatin1Char(' '));
     return kSuffixes.contains(QFileInfo(path).suffix().toLower());
 }
 

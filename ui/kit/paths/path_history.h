@@ -9,7 +9,7 @@ namespace pf::ui {
 /// At most twelve paths under `key`.
 inline QStringList pathHistory(const QString& key) {
     // An earlier version kept paths as they were typed: one that starts nowhere says nothing any more.
-    QStringList paths = QSettings().value("history/" + key).toStringList();
+    QStringList paths = QSettings().value(QStringLiteral("history/") + key).toStringList();
     paths.removeIf([](const QString& path) {
         return !path.startsWith(QLatin1Char('/')) && !path.startsWith(QLatin1String("synthetic"));
     });
@@ -24,7 +24,7 @@ inline void addToPathHistory(const QString& key, const QString& path) {
     QStringList paths = pathHistory(key);
     paths.removeAll(path);
     paths.prepend(path);
-    QSettings().setValue("history/" + key, QStringList(paths.mid(0, kLongest)));
+    QSettings().setValue(QStringLiteral("history/") + key, QStringList(paths.mid(0, kLongest)));
 }
 
 }  // namespace pf::ui

@@ -15,8 +15,9 @@ namespace {
 
 constexpr int kGlance = 500;  ///< entries looked at before a folder counts as one without pictures
 
-bool hasSuffix(const QString& path, const QStringList& suffixes) {
-    return suffixes.contains(QFileInfo(path).suffix().toLower());
+/// One of those that stand in `suffixes`, with a space between them.
+bool hasSuffix(const QString& path, const char* suffixes) {
+    return QString::fromLatin1(suffixes).split(QLatin1Char(' ')).contains(QFileInfo(path).suffix().toLower());
 }
 
 bool holdsImages(const QString& folder) {
@@ -38,19 +39,18 @@ QString patterns(const char* suffixes) {
 }  // namespace
 
 bool isImageFile(const QString& path) {
-    return hasSuffix(path, {"jpg", "jpeg", "png", "bmp", "webp"});
+    return hasSuffix(path, "jpg jpeg png bmp webp");
 }
 
 bool isImageSource(const QString& path) {
     if (QFileInfo(path).isDir()) {
         return holdsImages(path);
     }
-    return isImageFile(path) || hasSuffix(path, {"txt", "lst", "bin"});
+    return isImageFile(path) || hasSuffix(path, "txt lst bin");
 }
 
 bool isForeignFile(const QString& path) {
-    return hasSuffix(path, {"onnx", "pt", "pth", "idx", "property", "h5", "zip"}) ||
-           isTensorFlowCheckpoint(path.toStdString());
+    return hasSuffix(path, "onnx pt pth idx property h5 zip") || isTensorFlowCheckpoint(path.toStdString());
 }
 
 bool holdsRuns(const QString& folder) {
