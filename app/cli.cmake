@@ -14,7 +14,6 @@ add_executable(probface
   cli/options/flag_reader.cpp
   cli/output/evaluation_console.cpp
   cli/main.cpp
-  cli/options/model_arguments.cpp
   cli/output/output_file.cpp
   cli/output/training_console.cpp)
 target_link_libraries(probface PRIVATE pf_flags pf_session CLI11::CLI11 nlohmann_json::nlohmann_json)

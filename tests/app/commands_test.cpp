@@ -11,6 +11,7 @@
 #include "app/cli/options/flag_reader.h"
 #include "core/base/error.h"
 #include "core/session/commands/file_commands.h"
+#include "core/session/commands/model_commands.h"
 
 namespace pf::cli {
 namespace {
@@ -217,6 +218,149 @@ TEST(Commands, ABackboneCheckComesBack) {
     EXPECT_EQ(found.pairs, asked.pairs);
     EXPECT_EQ(found.imageCount, asked.imageCount);
     EXPECT_EQ(found.pairCount, asked.pairCount);
+}
+
+/// The command is read back as it was asked, a plain one says only what must be said, and `asked` leaves no
+/// option of the table but those of `unsaid` out.
+template <class Command>
+void expectRoundTrip(Command asked, const Command& least, const std::string& leastText,
+                     const std::vector<std::string>& unsaid) {
+    const std::string text = commandOf(asked);
+    EXPECT_TRUE(parsed<Command>(text) == asked) << text << "\n" << commandOf(parsed<Command>(text));
+    EXPECT_EQ(commandOf(least), leastText);
+    EXPECT_TRUE(parsed<Command>(leastText) == least) << leastText;
+    for (const Flag& flag : flagsOf(asked)) {
+        if (flag.name.starts_with('-')) {
+            EXPECT_EQ((text + " ").find(" " + flag.name + " ") == std::string::npos,
+                      std::find(unsaid.begin(), unsaid.end(), flag.name) != unsaid.end())
+                << flag.name << " in " << text;
+        }
+    }
+}
+
+EvaluationArguments unusualEvaluation() {
+    EvaluationArguments asked;
+    asked.protocols = {"roc", "openset"};
+    asked.targets = {1e-3, 0.25};
+    asked.fmrTargets = {1e-4};
+    asked.discards = {0, 0.1, 0.375};
+    asked.score = "distance_term";
+    asked.risk = "add";
+    asked.qualities = {"ofiq=my ofiq.csv:score", "norm"};
+    asked.qualityHigherIsBetter = true;
+    asked.strict = true;
+    asked.pairList = "pairs of mine.txt";
+    asked.identities = "people.txt";
+    asked.bootstrap = 1000;
+    asked.seed = 7;
+    return asked;
+}
+
+TEST(Commands, TrainingComesBack) {
+    TrainCommand asked;
+    asked.config = "/my configs/own.yaml";
+    asked.settings = {"data.train=[\"/my faces\"]", "train.epochs=3"};
+    asked.runDirectory = "runs/one";
+    asked.resume = true;
+    asked.extraEpochs = 2;
+    expectRoundTrip(asked, TrainCommand{.config = "demo.yaml", .settings = {}}, "probface train demo.yaml",
+                    {});
+    Options changed;
+    changed.train.epochs = 3;
+    changed.data.train = {"/my faces"};
+    EXPECT_EQ(commandOf(TrainCommand{.config = "own.yaml", .settings = changedSettings(changed, Options())}),
+              "probface train own.yaml --set 'data.train=/my faces' --set train.epochs=3");
+    EXPECT_THROW(parsed<TrainCommand>("probface train own.yaml --extra-epochs -1"), CLI::ParseError);
+}
+
+TEST(Commands, AnEvaluationComesBack) {
+    EvaluateCommand asked;
+    asked.model = {"runs/my run", {"model.backbone.file=other net.pt"}};
+    asked.embeddings = "e.npy";
+    asked.names = "names.txt";
+    asked.embeddingSize = 512;
+    asked.scores = "s.npz";
+    asked.scoreIs = "distance";
+    asked.sets = {"lfw=/data/lfw.bin", "own=my list.txt"};
+    asked.root = "/data/my faces";
+    asked.blufr = "blufr";
+    asked.ijb = "ijba";
+    asked.imagesRoot = "crops";
+    asked.json = "r.json";
+    asked.html = "r.html";
+    asked.charts = "charts";
+    asked.out = "reports";
+    asked.evaluation = unusualEvaluation();
+    EvaluateCommand least;
+    least.embeddings = "e.npz";
+    expectRoundTrip(asked, least, "probface evaluate --embeddings e.npz", {"--backbone"});
+    EXPECT_THROW(parsed<EvaluateCommand>("probface evaluate --scores s.npz --fmr 1.5"), CLI::ParseError);
+    EXPECT_THROW(parsed<EvaluateCommand>("probface evaluate --scores s.npz --risk min"), CLI::ParseError);
+}
+
+TEST(Commands, AComparisonOfMethodsComesBack) {
+    CompareMethodsCommand asked;
+    asked.config = "own.yaml";
+    asked.settings = {"train.epochs=3", "model.backbone.file=my net.pt"};
+    asked.presets = {"base", "probface"};
+    asked.models = {"a=/runs/a", "b=/runs/my run"};
+    asked.sets = {"lfw=/data/lfw.bin"};
+    asked.metrics = {"accuracy@0.3", "eer"};
+    asked.ijb = "ijba";
+    asked.blufr = "blufr";
+    asked.imagesRoot = "crops";
+    asked.out = "table";
+    asked.evaluation = unusualEvaluation();
+    CompareMethodsCommand least;
+    least.out = "table";
+    expectRoundTrip(asked, least, "probface compare-methods --out table", {});
+}
+
+TEST(Commands, FacesComeBack) {
+    EmbedCommand embed;
+    embed.model = {"runs/my run", {"train.seed=3"}};
+    embed.images = {"/my faces", "list.txt"};
+    embed.root = "/data";
+    embed.out = "e.npz";
+    embed.norm = true;
+    embed.quality = "q.csv";
+    embed.strict = true;
+    EmbedCommand least;
+    least.model.file = "m";
+    least.images = {"faces"};
+    expectRoundTrip(embed, least, "probface embed --model m --images faces", {"--backbone"});
+    GalleryCommand gallery;
+    gallery.model = embed.model;
+    gallery.images = embed.images;
+    gallery.root = "/data";
+    gallery.out = "my gallery";
+    gallery.norm = true;
+    gallery.people = 20;
+    GalleryCommand plain;
+    plain.model.file = "m";
+    plain.images = {"faces"};
+    plain.out = "gallery";
+    expectRoundTrip(gallery, plain, "probface gallery --model m --images faces --out gallery",
+                    {"--backbone"});
+    EXPECT_THROW(parsed<GalleryCommand>("probface gallery --model m --images a --out o --people 0"),
+                 CLI::ParseError);
+}
+
+TEST(Commands, AComparisonComesBackWithAndWithoutADetector) {
+    CompareCommand asked;
+    asked.left = "my a.jpg";
+    asked.right = "b.jpg";
+    asked.model = {"m", {"train.seed=3"}};
+    asked.detector = "my yunet.onnx";
+    asked.crops = "crops";
+    const CompareCommand least{.left = "a", .right = "b", .model = {.file = "m"}};
+    expectRoundTrip(asked, least, "probface compare a b --model m", {"--backbone"});
+    asked.crops.clear();
+    asked.detector = "";
+    const std::string text = commandOf(asked);
+    EXPECT_EQ(text, "probface compare 'my a.jpg' b.jpg --model m --set train.seed=3 --align");
+    EXPECT_TRUE(parsed<CompareCommand>(text) == asked);
+    EXPECT_THROW(parsed<CompareCommand>("probface compare a b --model m --crops c"), CLI::ParseError);
 }
 
 TEST(Commands, WhatAValueCannotBeIsRefusedWithTheChoices) {

@@ -71,8 +71,9 @@ EvaluatePage::EvaluatePage(std::shared_ptr<ModelService> models, QWidget* parent
 
 QString EvaluatePage::command() const {
     if (ProtocolForm* form = views_->currentForm()) {
-        return protocolCommand(form->run(),
-                               views_->currentTab() == ResultViews::OpenSet ? "--blufr" : "--ijb");
+        return protocolCommand(form->run(), views_->currentTab() == ResultViews::OpenSet
+                                                ? &EvaluateCommand::blufr
+                                                : &EvaluateCommand::ijb);
     }
     return evaluationCommands(plan_->plan(), views_->score());
 }

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include "core/session/commands/model_commands.h"
 #include "ui/evaluate/plan/evaluation_job.h"
 #include "ui/evaluate/protocols/protocol_page.h"
 
@@ -14,8 +15,8 @@ namespace pf::ui {
 /// table where there are several models; a line each. `score` leads the reports. Empty: nothing is ticked.
 QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score);
 
-/// Of a protocol with lists of its own; `option` names its folder: "--blufr" or "--ijb". Empty: the form is
-/// not filled in.
-QString protocolCommand(const ProtocolRun& run, const std::string& option);
+/// Of a protocol with lists of its own; `folder` is where the command has theirs. Empty: the form is not
+/// filled in.
+QString protocolCommand(const ProtocolRun& run, std::string EvaluateCommand::*folder);
 
 }  // namespace pf::ui

@@ -12,7 +12,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/session/commands/flags.h"
+#include "core/session/commands/file_commands.h"
+#include "core/session/commands/model_commands.h"
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/evaluate/gallery_report.h"
 #include "ui/gallery/gallery_bar.h"
@@ -127,27 +128,22 @@ void GalleryExporter::writeFaces(const QString& path) {
 }
 
 QString GalleryExporter::command() const {
-    const std::string model = bar_->model()->model().toStdString();
-    std::vector<std::string> words = {"probface", "gallery", "--model", model};
-    if (model.empty()) {
-        words = {"probface", "inspect"};
-    }
+    std::vector<std::string> sources;
     for (const QString& source : bar_->source()->sources()) {
-        if (!model.empty()) {
-            words.push_back("--images");
-        }
-        words.push_back(source.toStdString());
+        sources.push_back(source.toStdString());
     }
-    if (!model.empty()) {
-        if (bar_->norms()) {
-            words.push_back("--norm");
-        }
-        words.insert(words.end(), {"--out", "gallery"});
-        if (bar_->view() == GalleryBar::View::Identities && bar_->exportCount() > 0) {
-            words.insert(words.end(), {"--people", std::to_string(bar_->exportCount())});
-        }
+    if (bar_->model()->model().isEmpty()) {
+        return QString::fromStdString(commandOf(InspectRequest{sources}));
     }
-    return QString::fromStdString(shellText(words));
+    GalleryCommand gallery;
+    gallery.model.file = bar_->model()->model().toStdString();
+    gallery.images = sources;
+    gallery.norm = bar_->norms();
+    gallery.out = "gallery";
+    if (bar_->view() == GalleryBar::View::Identities && bar_->exportCount() > 0) {
+        gallery.people = static_cast<std::size_t>(bar_->exportCount());
+    }
+    return QString::fromStdString(commandOf(gallery));
 }
 
 void GalleryExporter::copyCommand() {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/base/markup.h"
-#include "core/session/commands/flags.h"
+#include "core/session/commands/model_commands.h"
 #include "core/session/images.h"
 #include "ui/kit/faces/paper_sheet.h"
 #include "ui/kit/number_text.h"
@@ -63,16 +63,13 @@ QString picture(const QString& path) {
 }  // namespace
 
 QString compareCommand(const PairReport& report) {
-    std::vector<std::string> words = {"probface",
-                                      "compare",
-                                      report.left.toStdString(),
-                                      report.right.toStdString(),
-                                      "--model",
-                                      report.model.toStdString()};
+    CompareCommand command{.left = report.left.toStdString(),
+                           .right = report.right.toStdString(),
+                           .model = {.file = report.model.toStdString()}};
     if (report.isAligned()) {
-        words.emplace_back("--align");
+        command.detector = "";
     }
-    return QString::fromStdString(shellText(words));
+    return QString::fromStdString(commandOf(command));
 }
 
 QString pairMarkdown(const PairReport& report) {

@@ -18,6 +18,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/config/config_file.h"
 #include "core/base/error.h"
+#include "core/session/commands/model_commands.h"
 #include "ui/kit/box.h"
 #include "ui/kit/paths/absolute_path.h"
 #include "ui/kit/paths/path_dialog.h"
@@ -150,7 +151,8 @@ void RecipePanel::load(const QString& file) {
 void RecipePanel::copyCommand() {
     try {
         const Options base = file_.isEmpty() ? Options() : loadConfig(file_.toStdString());
-        const auto command = QString::fromStdString(commandText(form_->options(), base, file_.toStdString()));
+        const auto command = QString::fromStdString(commandOf(TrainCommand{
+            .config = file_.toStdString(), .settings = changedSettings(form_->options(), base)}));
         QGuiApplication::clipboard()->setText(command);
         Q_EMIT messageRequested(tr("Copied: %1").arg(command));
     } catch (const Error& error) {

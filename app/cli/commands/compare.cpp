@@ -1,12 +1,13 @@
 #include "app/cli/commands/compare.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
-#include "app/cli/options/model_arguments.h"
 #include "core/base/error.h"
 #include "core/base/numbers.h"
+#include "core/session/commands/model_commands.h"
 #include "core/session/inspect/pair_alignment.h"
 #include "core/session/model/image_fit.h"
 
@@ -20,14 +21,6 @@ void printSigma(const char* name, double sigmaSq, const std::optional<double>& p
     }
     std::printf("\n");
 }
-
-struct Arguments {
-    std::string images[2];
-    ModelArguments model;
-    std::string detector;
-    bool align = false;
-    std::string crops;
-};
 
 /// The folder for the crops: the one asked for, or one that goes when the comparison ends.
 class CropFolder {
@@ -57,10 +50,10 @@ class CropFolder {
     bool temporary_;
 };
 
-std::filesystem::path detectorOf(const Arguments& arguments) {
-    if (!arguments.detector.empty()) {
-        rememberDetector(arguments.detector);
-        return arguments.detector;
+std::filesystem::path detectorOf(const CompareCommand& arguments) {
+    if (!arguments.detector->empty()) {
+        rememberDetector(*arguments.detector);
+        return *arguments.detector;
     }
     const auto found = findDetector();
     throwIf(found.empty(), ErrorCode::Config,
@@ -96,25 +89,25 @@ void print(const PairComparison& pair, bool offerAlign) {
     }
 }
 
-int compare(const Arguments& arguments) {
+int compare(const CompareCommand& arguments) {
     RunControl control;
     const InterruptGuard interrupts(control);
-    FaceModel model = openModel(arguments.model);
-    if (!arguments.align) {
-        const auto pair = model.compare(arguments.images[0], arguments.images[1]);
-        print(pair, !imageProblem(model.info(), std::filesystem::path(arguments.images[0])).empty() ||
-                        !imageProblem(model.info(), std::filesystem::path(arguments.images[1])).empty());
+    FaceModel model(arguments.model.file, arguments.model.settings);
+    std::filesystem::path faces[] = {arguments.left, arguments.right};
+    if (!arguments.detector) {
+        print(model.compare(faces[0], faces[1]),
+              std::ranges::any_of(faces, [&](const std::filesystem::path& image) {
+                  return !imageProblem(model.info(), image).empty();
+              }));
         return kOk;
     }
     const auto detector = detectorOf(arguments);
     const CropFolder crops(arguments.crops);
-    std::filesystem::path faces[2];
     for (int i = 0; i < 2; ++i) {
-        if (imageProblem(model.info(), std::filesystem::path(arguments.images[i])).empty()) {
-            faces[i] = arguments.images[i];  // a crop already
-            continue;
+        if (imageProblem(model.info(), faces[i]).empty()) {
+            continue;  // a crop already
         }
-        faces[i] = aligned(model, i == 0 ? "A" : "B", arguments.images[i], detector, crops, control);
+        faces[i] = aligned(model, i == 0 ? "A" : "B", faces[i], detector, crops, control);
         if (faces[i].empty()) {
             return kInterrupted;
         }
@@ -126,27 +119,13 @@ int compare(const Arguments& arguments) {
 }  // namespace
 
 void addCompare(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("compare", "Compare two face images");
+    auto* command = app.add_subcommand(verbOf(CompareCommand()), "Compare two face images");
     command->footer(
         "Images must be aligned crops as the model was trained with; with --align they may be photos.\n"
         "Examples:\n"
         "  probface compare a.jpg b.jpg --model runs/demo/RUN\n"
         "  probface compare photo1.jpg photo2.jpg --model RUN --align yunet.onnx --crops crops");
-    const auto arguments = std::make_shared<Arguments>();
-    command->add_option("A", arguments->images[0], "First image")->required();
-    command->add_option("B", arguments->images[1], "Second image")->required();
-    addModelOptions(*command, arguments->model);
-    auto* align = command
-                      ->add_option("--align", arguments->detector,
-                                   "Cut the largest face out of each image that is not what the model was "
-                                   "trained on, found by this YuNet detector (.onnx); without a file the one "
-                                   "used last, or one beside the program or in its data folders")
-                      ->expected(0, 1);
-    command->add_option("--crops", arguments->crops, "Folder that keeps the crops of --align")->needs(align);
-    onRun(*command, arguments, exitCode, [align](Arguments& asked) {
-        asked.align = align->count() > 0;
-        return compare(asked);
-    });
+    onRequest<CompareCommand>(*command, exitCode, compare);
 }
 
 }  // namespace pf::cli

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/cli/options/evaluation_arguments.h"
+#include "app/cli/options/flag_reader.h"
 #include "core/base/config/config_file.h"
 #include "core/session/evaluate/method_tables.h"
 #include "core/session/run/method_comparison.h"
@@ -10,21 +11,7 @@
 namespace pf::cli {
 namespace {
 
-struct Arguments {
-    std::string config;
-    std::vector<std::string> settings;
-    std::vector<std::string> presets;
-    std::vector<std::string> models;
-    std::vector<std::string> sets;
-    std::vector<std::string> metrics = {"accuracy"};
-    std::string ijb;
-    std::string blufr;
-    std::string imagesRoot;
-    std::string out;
-    EvaluationArguments evaluation;
-};
-
-int compareMethods(const Arguments& arguments) {
+int compareMethods(const CompareMethodsCommand& arguments) {
     ComparisonRequest request;
     request.base = recipeOf(arguments.config, arguments.settings);
     request.presets = arguments.presets;
@@ -60,8 +47,8 @@ int compareMethods(const Arguments& arguments) {
 }  // namespace
 
 void addCompareMethods(CLI::App& app, int& exitCode) {
-    auto* command =
-        app.add_subcommand("compare-methods", "Train presets, evaluate them, and print the table of methods");
+    auto* command = app.add_subcommand(verbOf(CompareMethodsCommand()),
+                                       "Train presets, evaluate them, and print the table of methods");
     command->footer(
         "Rows are presets (base, pfe, mls, mls_l1_triplet, probface, or your own .yaml laid over CONFIG) and "
         "models that\n"
@@ -76,32 +63,10 @@ void addCompareMethods(CLI::App& app, int& exitCode) {
         "      --set model.backbone.file=net.pt --presets base,pfe,mls,mls_l1_triplet,probface \\\n"
         "      --on lfw=/data/lfw.bin --metric accuracy,accuracy@0.3 --bootstrap 1000 --out table\n"
         "  ... --on lfw=/data/lfw.bin --ijb /data/ijba --images-root /data/ijba_crops --out table");
-    const auto arguments = std::make_shared<Arguments>();
-    command->add_option("config", arguments->config,
-                        "Recipe that every preset is laid over (not needed without --presets)");
-    addSettingsOption(*command, arguments->settings, "one option of CONFIG; may be repeated");
-    command->add_option("--presets", arguments->presets, "Methods to train, one row each")->delimiter(',');
-    command
-        ->add_option("--model", arguments->models,
-                     "NAME=RUN of a trained model, one row each; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--on", arguments->sets, "NAME=PATH of a pair set, one column each; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--ijb", arguments->ijb,
-                        "Folder of IJB-A, IJB-B or IJB-C lists: a column of TAR at FAR of fused templates");
-    command->add_option("--blufr", arguments->blufr,
-                        "Folder of BLUFR's .mat files: a column of DIR at FAR of open-set identification");
-    command->add_option("--images-root", arguments->imagesRoot,
-                        "Folder of the images that --ijb and --blufr name");
-    command
-        ->add_option("--metric", arguments->metrics,
-                     "accuracy, accuracy@DISCARD, tmr@FMR, eer, pauc@0.2, pauc@0.3 or pauc@1; several make "
-                     "several tables")
-        ->delimiter(',')
-        ->capture_default_str();
-    command->add_option("--out", arguments->out, "Folder for runs, reports and tables")->required();
-    addEvaluationOptions(*command, arguments->evaluation);
-    onRun(*command, arguments, exitCode, compareMethods);
+    const auto arguments = std::make_shared<CompareMethodsCommand>();
+    const FlagReader flags(*command, flagsOf(*arguments));
+    addOldName(*command, arguments->evaluation.targets);
+    onRun(*command, arguments, exitCode, flags.before(compareMethods));
 }
 
 }  // namespace pf::cli

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <optional>
 
-#include "app/cli/options/model_arguments.h"
 #include "app/cli/output/output_file.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/base/list_source.h"
 #include "core/base/text.h"
+#include "core/session/commands/model_commands.h"
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/evaluate/gallery_report.h"
 #include "core/session/evaluate/ready_embeddings.h"
@@ -17,30 +17,10 @@
 namespace pf::cli {
 namespace {
 
-struct Arguments {
-    ModelArguments model;
-    std::vector<std::string> images;
-    std::string root;
-    std::string out;
-    bool norm = false;
-    std::string quality;     ///< of embed only
-    bool strict = false;     ///< likewise
-    std::size_t people = 8;  ///< of gallery only
-};
-
-/// Adds the options of a model, --images and --root. `kinds`: what may be given.
-void addFaceOptions(CLI::App& command, Arguments& arguments, const std::string& kinds) {
-    addModelOptions(command, arguments.model);
-    command.add_option("--images", arguments.images, kinds + "; may be repeated")
-        ->required()
-        ->allow_extra_args(false);
-    addRootOption(command, arguments.root);
-}
-
 /// Embeds with a progress line and lists unreadable images on stderr; nothing when interrupted.
-std::optional<EmbeddingSet> embedded(const Arguments& asked, const ImageCatalog& images,
+std::optional<EmbeddingSet> embedded(const FacesCommand& asked, const ImageCatalog& images,
                                      RunControl& control) {
-    FaceModel model = openModel(asked.model);
+    FaceModel model(asked.model.file, asked.model.settings);
     model.measureNorms(asked.norm);
     ProgressLine line;
     auto embeddings = model.embed(images, control, line.observer());
@@ -63,7 +43,7 @@ std::optional<EmbeddingSet> embedded(const Arguments& asked, const ImageCatalog&
 }
 
 /// What is wrong with the outputs, said before the work of minutes or hours.
-void requireOutputs(const Arguments& arguments) {
+void requireOutputs(const EmbedCommand& arguments) {
     throwIf(arguments.out.empty() && arguments.quality.empty(), ErrorCode::Config,
             "where should the results go? --out FILE.npz, .npy or .csv, or --quality FILE.csv");
     if (!arguments.out.empty()) {
@@ -79,7 +59,7 @@ void requireOutputs(const Arguments& arguments) {
 }
 
 /// What a table cannot hold is said before the work.
-void requireNames(const Arguments& arguments, const ImageCatalog& images) {
+void requireNames(const EmbedCommand& arguments, const ImageCatalog& images) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < images.size(); ++i) {
         names.push_back(images.name(i));
@@ -88,7 +68,7 @@ void requireNames(const Arguments& arguments, const ImageCatalog& images) {
     requireRowNames(arguments.quality, names);
 }
 
-void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
+void report(const EmbedCommand& arguments, const EmbeddingSet& embeddings) {
     const std::string images = formatCount(embeddings.size());
     if (!arguments.out.empty()) {
         std::printf("%s: %s images, mu [%zu], sigma² [%zu]\n", arguments.out.c_str(), images.c_str(),
@@ -107,7 +87,7 @@ void report(const Arguments& arguments, const EmbeddingSet& embeddings) {
     }
 }
 
-int embed(const Arguments& asked) {
+int embed(const EmbedCommand& asked) {
     requireOutputs(asked);
     RunControl control;
     const InterruptGuard interrupts(control);
@@ -137,7 +117,7 @@ int embed(const Arguments& asked) {
     return kOk;
 }
 
-void write(const Arguments& arguments, const ImageCatalog& images, const FaceMeasurements& measured) {
+void write(const GalleryCommand& arguments, const ImageCatalog& images, const FaceMeasurements& measured) {
     const std::filesystem::path out = arguments.out;
     makeFolder(out);
     const auto told = [](const std::filesystem::path& file) { std::printf("%s\n", file.c_str()); };
@@ -145,7 +125,7 @@ void write(const Arguments& arguments, const ImageCatalog& images, const FaceMea
     told(out / "gallery.csv");
     writeTextAtomically(
         out / "gallery.html",
-        galleryHtml(images, measured, {arguments.model.model, joined(arguments.images, "; "), {}}));
+        galleryHtml(images, measured, {arguments.model.file, joined(arguments.images, "; "), {}}));
     told(out / "gallery.html");
     writeContactSheet(out / "gallery.png", images, measured);
     told(out / "gallery.png");
@@ -155,7 +135,7 @@ void write(const Arguments& arguments, const ImageCatalog& images, const FaceMea
     }
 }
 
-int gallery(const Arguments& asked) {
+int gallery(const GalleryCommand& asked) {
     RunControl control;
     const InterruptGuard interrupts(control);
     const auto images = distinctImages(openImages(withListRoot(asked.images, asked.root)));
@@ -170,7 +150,8 @@ int gallery(const Arguments& asked) {
 }  // namespace
 
 void addEmbed(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("embed", "Write mu and sigma² of images to a .npz, .npy or .csv");
+    auto* command =
+        app.add_subcommand(verbOf(EmbedCommand()), "Write mu and sigma² of images to a .npz, .npy or .csv");
     command->footer(
         ".npz: mu [N, D], sigma_sq [N, 1 or D], files [N]; issame [N/2] for a pair set (rows 2k, 2k+1); norm "
         "[N],\n"
@@ -178,37 +159,17 @@ void addEmbed(CLI::App& app, int& exitCode) {
         ".npy: one array [N, D + 1 or 2 D], mu in front of sigma². .csv: name, mu_0 ..., sigma_sq.\n"
         "Example: probface embed --model runs/demo/RUN --images /data/lfw.bin --out lfw.npz --quality "
         "lfw-q.csv");
-    const auto arguments = std::make_shared<Arguments>();
-    addFaceOptions(*command, *arguments, "Folder, list, .rec, .bin pair set or synthetic: spec");
-    command->add_option("--out", arguments->out, "The .npz, .npy or .csv to write");
-    command->add_option(
-        "--quality", arguments->quality,
-        "A .csv with name, sigma_sq, quality = 1 / sigma² and norm, as tools for face image quality read it");
-    command->add_flag("--norm", arguments->norm,
-                      "Also write the embeddings' lengths before they were normalised, a quality of its own "
-                      "(a second pass of the network)");
-    command->add_flag("--strict", arguments->strict,
-                      "End when an image is missing or cannot be used, instead of leaving it out");
-    onRun(*command, arguments, exitCode, embed);
+    onRequest<EmbedCommand>(*command, exitCode, embed);
 }
 
 void addGallery(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand(
-        "gallery", "Sort faces by learned uncertainty; write a table, a page and pictures");
+        verbOf(GalleryCommand()), "Sort faces by learned uncertainty; write a table, a page and pictures");
     command->footer(
         "Writes OUT/gallery.csv, OUT/gallery.html, OUT/gallery.png and, when identities are known,\n"
         "OUT/by_identity.png.\n"
         "Example: probface gallery --model runs/demo/RUN --images /data/faces --out gallery");
-    const auto arguments = std::make_shared<Arguments>();
-    addFaceOptions(*command, *arguments, "Folder, list, .bin or synthetic: spec");
-    command->add_option("--out", arguments->out, "Folder to write to")->required();
-    command->add_option("--people", arguments->people, "Identities that by_identity.png shows")
-        ->capture_default_str()
-        ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
-    command->add_flag("--norm", arguments->norm,
-                      "Also measure the embeddings' lengths before they were normalised, a quality of its "
-                      "own (takes twice as long)");
-    onRun(*command, arguments, exitCode, gallery);
+    onRequest<GalleryCommand>(*command, exitCode, gallery);
 }
 
 }  // namespace pf::cli

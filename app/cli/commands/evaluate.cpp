@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "app/cli/options/evaluation_arguments.h"
-#include "app/cli/options/model_arguments.h"
+#include "app/cli/options/flag_reader.h"
 #include "app/cli/output/evaluation_console.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -17,54 +17,39 @@
 namespace pf::cli {
 namespace {
 
-struct Arguments {
-    ModelArguments model;
-    std::string embeddings;
-    std::string names;
-    std::size_t embeddingSize = 0;
-    std::string scores;
-    std::string scoreIs = "similarity";
-    std::vector<std::string> sets;
-    std::string root;
-    std::string blufr;
-    std::string ijb;
-    std::string imagesRoot;
-    std::string json;
-    std::string html;
-    std::string charts;
-    std::string out;
-    EvaluationArguments evaluation;
+/// The protocols of pairs, unless other protocols are all that is asked.
+bool wantsPairs(const EvaluateCommand& asked) {
+    if (asked.evaluation.protocols.empty()) {
+        return (asked.blufr.empty() && asked.ijb.empty()) || !asked.evaluation.pairList.empty() ||
+               !asked.sets.empty();
+    }
+    return std::ranges::any_of(asked.evaluation.protocols, [](const std::string& protocol) {
+        return protocol != "openset" && protocol != "templates";
+    });
+}
 
-    /// The protocols of pairs, unless other protocols are all that is asked.
-    bool wantsPairs() const {
-        if (evaluation.protocols.empty()) {
-            return (blufr.empty() && ijb.empty()) || !evaluation.pairList.empty() || !sets.empty();
-        }
-        constexpr const char* kOfPairs[] = {"verification", "risk", "edc", "erc", "roc"};
-        return std::ranges::any_of(kOfPairs, [&](const char* protocol) { return evaluation.asks(protocol); });
-    }
-    bool wantsOpenSet() const {
-        return evaluation.protocols.empty() ? !blufr.empty() : evaluation.asks("openset");
-    }
-    bool wantsTemplates() const {
-        return evaluation.protocols.empty() ? !ijb.empty() : evaluation.asks("templates");
-    }
-};
+bool wantsOpenSet(const EvaluateCommand& asked) {
+    return asked.evaluation.protocols.empty() ? !asked.blufr.empty() : asked.evaluation.asks("openset");
+}
 
-void requireConsistent(const Arguments& arguments) {
+bool wantsTemplates(const EvaluateCommand& asked) {
+    return asked.evaluation.protocols.empty() ? !asked.ijb.empty() : asked.evaluation.asks("templates");
+}
+
+void requireConsistent(const EvaluateCommand& arguments) {
     const auto refuseIf = [](bool isWrong, const char* message) {
         throwIf(isWrong, ErrorCode::Config, message);
     };
-    const int inputs = (arguments.model.model.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
+    const int inputs = (arguments.model.file.empty() ? 0 : 1) + (arguments.embeddings.empty() ? 0 : 1) +
                        (arguments.scores.empty() ? 0 : 1);
     refuseIf(inputs != 1,
              "give one of --embeddings FILE, --scores FILE, or --model RUN (with --on NAME=PATH, or "
              "--images-root DIR for --blufr and --ijb)");
-    refuseIf(arguments.wantsOpenSet() && arguments.blufr.empty(),
+    refuseIf(wantsOpenSet(arguments) && arguments.blufr.empty(),
              "--protocol openset needs --blufr DIR with the protocol's .mat files");
-    refuseIf(arguments.wantsTemplates() && arguments.ijb.empty(),
+    refuseIf(wantsTemplates(arguments) && arguments.ijb.empty(),
              "--protocol templates needs --ijb DIR with the protocol's lists");
-    refuseIf(!arguments.scores.empty() && (arguments.wantsOpenSet() || arguments.wantsTemplates()),
+    refuseIf(!arguments.scores.empty() && (wantsOpenSet(arguments) || wantsTemplates(arguments)),
              "--scores holds pairs only: open-set identification and templates need --embeddings or --model");
     refuseIf(
         !arguments.scores.empty() &&
@@ -73,17 +58,17 @@ void requireConsistent(const Arguments& arguments) {
         "--scores brings its pairs, subjects and risks along: leave --pairs, --identities and --quality out");
     refuseIf(arguments.scores.empty() && arguments.scoreIs != "similarity",
              "--score-is goes with --scores: of embeddings the scores are computed, and none is a distance");
-    const bool hasModel = !arguments.model.model.empty();
-    refuseIf(hasModel && arguments.wantsPairs() && arguments.sets.empty(),
+    const bool hasModel = !arguments.model.file.empty();
+    refuseIf(hasModel && wantsPairs(arguments) && arguments.sets.empty(),
              "--model needs --on NAME=PATH, e.g. --on lfw=/data/lfw.bin");
     refuseIf(
-        hasModel && (arguments.wantsOpenSet() || arguments.wantsTemplates()) && arguments.imagesRoot.empty(),
+        hasModel && (wantsOpenSet(arguments) || wantsTemplates(arguments)) && arguments.imagesRoot.empty(),
         "--model needs --images-root DIR: where the protocol's images are");
     refuseIf(!hasModel && (!arguments.sets.empty() || !arguments.imagesRoot.empty()),
              "--on and --images-root go with --model; ready embeddings and scores name their own images");
 }
 
-ScoreReportOptions scoreFileOptions(const Arguments& arguments) {
+ScoreReportOptions scoreFileOptions(const EvaluateCommand& arguments) {
     ScoreReportOptions options = requestOf(arguments.evaluation, {}).report;
     if (arguments.evaluation.protocols.empty()) {
         // Millions of pairs: 10-fold accuracies only when asked for.
@@ -93,20 +78,20 @@ ScoreReportOptions scoreFileOptions(const Arguments& arguments) {
     return options;
 }
 
-EvaluationTask taskOf(const Arguments& arguments, const EvaluationOptions& defaults) {
+EvaluationTask taskOf(const EvaluateCommand& arguments, const EvaluationOptions& defaults) {
     EvaluationTask task;
-    if (arguments.wantsPairs()) {
+    if (wantsPairs(arguments)) {
         task.pairs = requestOf(arguments.evaluation, defaults);
         for (const NamedSource& set : namedSources(arguments.sets, "--on")) {
             task.sets.push_back({set.name, withListRoot({set.source}, arguments.root).front()});
         }
     }
     const auto& targets = arguments.evaluation.targets;
-    if (arguments.wantsOpenSet()) {
+    if (wantsOpenSet(arguments)) {
         task.blufr = arguments.blufr;
         task.openSet.farTargets = targets.empty() ? task.openSet.farTargets : targets;
     }
-    if (arguments.wantsTemplates()) {
+    if (wantsTemplates(arguments)) {
         task.ijb = arguments.ijb;
         task.templates.farTargets = targets;
     }
@@ -115,7 +100,7 @@ EvaluationTask taskOf(const Arguments& arguments, const EvaluationOptions& defau
     return task;
 }
 
-EvaluationReports evaluateReady(const Arguments& arguments, RunControl& control) {
+EvaluationReports evaluateReady(const EvaluateCommand& arguments, RunControl& control) {
     const std::filesystem::path file = arguments.embeddings;
     const EmbeddingSet embeddings = openEmbeddings(
         file, arguments.embeddingSize > 0 ? std::optional(arguments.embeddingSize) : std::nullopt,
@@ -126,8 +111,8 @@ EvaluationReports evaluateReady(const Arguments& arguments, RunControl& control)
     return reports;
 }
 
-EvaluationReports evaluateWithModel(const Arguments& arguments, RunControl& control) {
-    FaceModel model = openModel(arguments.model);
+EvaluationReports evaluateWithModel(const EvaluateCommand& arguments, RunControl& control) {
+    FaceModel model(arguments.model.file, arguments.model.settings);
     ProgressLine line;
     const EvaluationTask task = taskOf(arguments, model.info().options.evaluation);
     EvaluationReports reports = evaluateTask({.model = &model}, task, control, line.observer());
@@ -135,7 +120,7 @@ EvaluationReports evaluateWithModel(const Arguments& arguments, RunControl& cont
     return reports;
 }
 
-EvaluationReports evaluateScores(const Arguments& arguments) {
+EvaluationReports evaluateScores(const EvaluateCommand& arguments) {
     keepFreedMemory(KeptMemory::Everything);
     EvaluationReports reports;
     reports.scores = evaluateScoreFile(arguments.scores,
@@ -147,7 +132,7 @@ EvaluationReports evaluateScores(const Arguments& arguments) {
     return reports;
 }
 
-void write(const Arguments& arguments, const EvaluationReports& reports) {
+void write(const EvaluateCommand& arguments, const EvaluationReports& reports) {
     if (!arguments.json.empty()) {
         writeTextAtomically(arguments.json, reportsText(reports));
     }
@@ -167,7 +152,7 @@ void write(const Arguments& arguments, const EvaluationReports& reports) {
     }
 }
 
-int evaluate(const Arguments& arguments) {
+int evaluate(const EvaluateCommand& arguments) {
     requireConsistent(arguments);
     RunControl control;
     const InterruptGuard interrupts(control);
@@ -191,7 +176,8 @@ int evaluate(const Arguments& arguments) {
 }  // namespace
 
 void addEvaluate(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("evaluate", "Every verification and identification protocol");
+    auto* command =
+        app.add_subcommand(verbOf(EvaluateCommand()), "Every verification and identification protocol");
     command->footer(
         "Of pairs: 10-fold verification; risk-controlled accuracy (riskiest pairs left out, threshold "
         "re-fitted); EDC\n"
@@ -208,47 +194,10 @@ void addEvaluate(CLI::App& app, int& exitCode) {
         "  probface evaluate --embeddings lfw.npz --blufr /data/blufr --json openset.json\n"
         "  probface evaluate --embeddings ijba.npz --ijb /data/ijba --json ijba.json\n"
         "  probface evaluate --scores ijbc.npz --protocol roc,edc,erc --fmr 1e-3,1e-4 --json ijbc.json");
-    const auto arguments = std::make_shared<Arguments>();
-    addModelOptions(*command, arguments->model)->required(false);
-    command
-        ->add_option("--on", arguments->sets,
-                     "NAME=PATH of a pair set (with --pairs: of its images); may be repeated")
-        ->allow_extra_args(false);
-    addRootOption(*command, arguments->root);
-    command->add_option(
-        "--embeddings", arguments->embeddings,
-        "Ready embeddings: .npz (mu[, sigma_sq, issame, files, norm]), .npy [N, D+1], [N, 2D] or [N, D], "
-        "_feature.pkl, .csv or .txt (name and numbers); without sigma² only what needs none");
-    command->add_option("--names", arguments->names,
-                        "Names of the --embeddings that have none (.npy), one a line in their order");
-    command->add_option("--embedding-size", arguments->embeddingSize,
-                        "D, for a .npy whose columns can be read in two ways");
-    command->add_option(
-        "--scores", arguments->scores,
-        ".npz or .csv with score and same, one per pair, and risk, subject_a, subject_b where there are");
-    command
-        ->add_option(
-            "--score-is", arguments->scoreIs,
-            "What the scores of --scores are: similarity (higher is more alike) or distance (lower is)")
-        ->check(CLI::IsMember({"similarity", "distance"}))
-        ->capture_default_str();
-    command->add_option(
-        "--blufr", arguments->blufr,
-        "Folder of BLUFR's .mat files; rows of the embeddings in the order of its image list");
-    command->add_option("--ijb", arguments->ijb,
-                        "Folder of IJB-A, IJB-B or IJB-C lists; verifies fused templates");
-    command->add_option("--images-root", arguments->imagesRoot,
-                        "With --model: folder of the images that --blufr and --ijb name");
-    addEvaluationOptions(*command, arguments->evaluation);
-    command->add_option("--json", arguments->json, "Report file to write");
-    command->add_option("--html", arguments->html, "The report as one page with its charts");
-    command->add_option("--charts", arguments->charts,
-                        "Folder for every chart of that page as an SVG file, e.g. SET-roc.svg; charts of an "
-                        "earlier report there are replaced");
-    command->add_option("--out", arguments->out,
-                        "Folder for report.json, report.html and NAME/ with a set's reports, curves (.csv), "
-                        "scores.npz and embeddings.npz");
-    onRun(*command, arguments, exitCode, evaluate);
+    const auto arguments = std::make_shared<EvaluateCommand>();
+    const FlagReader flags(*command, flagsOf(*arguments));
+    addOldName(*command, arguments->evaluation.targets);
+    onRun(*command, arguments, exitCode, flags.before(evaluate));
 }
 
 }  // namespace pf::cli

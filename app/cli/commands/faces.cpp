@@ -170,9 +170,7 @@ void addConvert(CLI::App& app, int& exitCode) {
         "  probface convert /data/faces --out faces.rec\n"
         "  probface convert /data/lfw.bin --out lfw\n"
         "  probface convert lfw --pairs lfw.pairs.csv --out lfw.bin");
-    const auto request = std::make_shared<ConvertRequest>();
-    const FlagReader flags(*command, flagsOf(*request));
-    onRun(*command, request, exitCode, flags.before(convert));
+    onRequest<ConvertRequest>(*command, exitCode, convert);
 }
 
 }  // namespace pf::cli

@@ -174,9 +174,7 @@ void addInspect(CLI::App& app, int& exitCode) {
         "used.\n"
         "Examples:\n  probface inspect /data/faces_emore/train.rec\n  probface inspect net.onnx "
         "model.ckpt.index");
-    const auto request = std::make_shared<InspectRequest>();
-    const FlagReader flags(*command, flagsOf(*request));
-    onRun(*command, request, exitCode, flags.before(inspect));
+    onRequest<InspectRequest>(*command, exitCode, inspect);
 }
 
 void addCheckBackbone(CLI::App& app, int& exitCode) {

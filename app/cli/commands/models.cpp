@@ -61,9 +61,7 @@ void addExport(CLI::App& app, int& exitCode) {
         "onnx         one .onnx: the same for ONNX Runtime or OpenCV\n"
         "What was written is read back and compared with the model before it is put in place.\n"
         "Example: probface export --model runs/demo/RUN --out face.onnx");
-    const auto request = std::make_shared<ExportRequest>();
-    const FlagReader flags(*command, flagsOf(*request));
-    onRun(*command, request, exitCode, flags.before(writeModel));
+    onRequest<ExportRequest>(*command, exitCode, writeModel);
 }
 
 void addImportTensorflow(CLI::App& app, int& exitCode) {
@@ -88,9 +86,7 @@ void addImportWeights(CLI::App& app, int& exitCode) {
         "Names as ours, after any common prefix (module., model.backbone. ...); a head under head.* goes "
         "along.\n"
         "Example: probface import-weights resface64.pth --arch resface64 --out models/resface64");
-    const auto request = std::make_shared<ImportRequest>();
-    const FlagReader flags(*command, flagsOf(*request));
-    onRun(*command, request, exitCode, flags.before(importAndPrint));
+    onRequest<ImportRequest>(*command, exitCode, importAndPrint);
 }
 
 }  // namespace pf::cli

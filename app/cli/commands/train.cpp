@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/cli/options/flag_reader.h"
 #include "app/cli/output/output_file.h"
 #include "app/cli/output/training_console.h"
 #include "core/base/atomic_file.h"
@@ -11,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/files/path_places.h"
 #include "core/base/numbers.h"
+#include "core/session/commands/model_commands.h"
 #include "core/session/evaluate/evaluation_check.h"
 #include "core/session/run/demo.h"
 #include "core/session/run/training.h"
@@ -18,15 +20,7 @@
 namespace pf::cli {
 namespace {
 
-struct TrainArguments {
-    std::string config;
-    std::vector<std::string> settings;
-    std::string runDirectory;
-    bool resume = false;
-    long long extraEpochs = 0;
-};
-
-int demo(const TrainArguments& asked) {
+int demo(const TrainCommand& asked) {
     PreparedRun run(
         TrainRequest{.options = recipeOf(homeDirectory() / "configs" / "demo.yaml", asked.settings),
                      .runDirectory = asked.runDirectory});
@@ -50,7 +44,7 @@ int demo(const TrainArguments& asked) {
 }
 
 /// The stored evaluation options with what --set changes; other options of a run stay as they are.
-EvaluationOptions changedEvaluationOptions(const TrainArguments& arguments) {
+EvaluationOptions changedEvaluationOptions(const TrainCommand& arguments) {
     Options options = loadConfig(std::filesystem::path(arguments.runDirectory) / "config.yaml");
     for (const auto& setting : arguments.settings) {
         throwIf(!setting.starts_with("evaluation."), ErrorCode::Config,
@@ -62,7 +56,7 @@ EvaluationOptions changedEvaluationOptions(const TrainArguments& arguments) {
     return options.evaluation;
 }
 
-TrainRequest requestOf(const TrainArguments& arguments) {
+TrainRequest requestOf(const TrainCommand& arguments) {
     TrainRequest request;
     request.runDirectory = arguments.runDirectory;
     request.resume = arguments.resume || arguments.extraEpochs > 0;
@@ -81,18 +75,6 @@ TrainRequest requestOf(const TrainArguments& arguments) {
             "which configuration? e.g. probface train configs/own_backbone.yaml");
     request.options = recipeOf(arguments.config, arguments.settings);
     return request;
-}
-
-void addCommon(CLI::App& command, TrainArguments& arguments) {
-    command.add_option("config", arguments.config,
-                       "Configuration file (configs/*.yaml; not needed with --resume)");
-    addSettingsOption(command, arguments.settings,
-                      "one option (with --resume: of evaluation.*); may be repeated");
-    command.add_option("--run-dir", arguments.runDirectory,
-                       "Folder of this run (default: run.root/run.name/yyyymmdd-HHMMSS)");
-    command.add_flag("--resume", arguments.resume, "Continue the run in --run-dir from its last checkpoint");
-    command.add_option("--extra-epochs", arguments.extraEpochs, "Resume and train this many epochs more")
-        ->check(CLI::NonNegativeNumber);
 }
 
 struct ValidateArguments {
@@ -129,14 +111,16 @@ int validate(const ValidateArguments& asked) {
 void addDemo(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand("demo", "Train and evaluate on synthetic faces in about a minute");
     command->footer("No data and no network needed. Then look at it: probface-studio RUN");
-    const auto arguments = std::make_shared<TrainArguments>();
-    command->add_option("--run-dir", arguments->runDirectory, "Folder of this run (default: runs/demo/TIME)");
-    addSettingsOption(*command, arguments->settings, "one option; may be repeated");
+    const auto arguments = std::make_shared<TrainCommand>();
+    const FlagReader flags(
+        *command, {{"--run-dir", &arguments->runDirectory, "Folder of this run (default: runs/demo/TIME)"},
+                   settingsFlag(&arguments->settings, "one option; may be repeated")});
     onRun(*command, arguments, exitCode, demo);
 }
 
 void addTrain(CLI::App& app, int& exitCode) {
-    auto* command = app.add_subcommand("train", "Train an uncertainty head on a frozen backbone");
+    auto* command =
+        app.add_subcommand(verbOf(TrainCommand()), "Train an uncertainty head on a frozen backbone");
     command->footer(
         "Examples:\n"
         "  probface train configs/own_backbone.yaml --set data.train=/data/faces \\\n"
@@ -144,9 +128,7 @@ void addTrain(CLI::App& app, int& exitCode) {
         "  probface train --resume --run-dir runs/own_backbone/20260101-120000\n"
         "  probface train --resume --run-dir RUN --set evaluation.sets.lfw=/data/lfw.bin\n"
         "All options: probface validate --list");
-    const auto arguments = std::make_shared<TrainArguments>();
-    addCommon(*command, *arguments);
-    onRun(*command, arguments, exitCode, [](const TrainArguments& asked) {
+    onRequest<TrainCommand>(*command, exitCode, [](const TrainCommand& asked) {
         const TrainRequest request = requestOf(asked);
         if (!request.resume) {
             checkRecipe(request.options);  // before there is a folder for a run that cannot be
@@ -159,9 +141,7 @@ void addPretrain(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand("pretrain", "Train a backbone from scratch with ArcFace");
     command->footer(
         "Example: probface pretrain configs/demo_backbone.yaml --set pretrain.output=net.safetensors");
-    const auto arguments = std::make_shared<TrainArguments>();
-    addCommon(*command, *arguments);
-    onRun(*command, arguments, exitCode, [](const TrainArguments& asked) {
+    onRequest<TrainCommand>(*command, exitCode, [](const TrainCommand& asked) {
         return runTraining(PreparedRun(requestOf(asked)), &pretrainBackbone);
     });
 }
@@ -170,12 +150,13 @@ void addValidate(CLI::App& app, int& exitCode) {
     auto* command = app.add_subcommand("validate", "Check a configuration without running it");
     command->footer("Examples:\n  probface validate configs/demo.yaml\n  probface validate --list");
     const auto arguments = std::make_shared<ValidateArguments>();
-    command->add_option("config", arguments->config, "Configuration file");
-    addSettingsOption(*command, arguments->settings, "one option; may be repeated");
-    command->add_flag("--list", arguments->list, "Explain every option with its default");
-    command->add_flag("--print", arguments->print, "Print the whole resolved configuration");
-    command->add_option("--write", arguments->write,
-                        "Write the whole resolved configuration to this file, a recipe of its own");
+    const FlagReader flags(*command,
+                           {{"config", &arguments->config, "Configuration file"},
+                            settingsFlag(&arguments->settings, "one option; may be repeated"),
+                            {"--list", &arguments->list, "Explain every option with its default"},
+                            {"--print", &arguments->print, "Print the whole resolved configuration"},
+                            {"--write", &arguments->write,
+                             "Write the whole resolved configuration to this file, a recipe of its own"}});
     onRun(*command, arguments, exitCode, validate);
 }
 

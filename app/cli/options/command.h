@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/options/flag_reader.h"
 #include "app/cli/output/console.h"
 #include "core/base/config/options.h"
 
@@ -17,13 +18,15 @@ void onRun(CLI::App& command, const std::shared_ptr<Arguments>& arguments, int& 
     command.callback([arguments, &exitCode, run] { exitCode = guarded([&] { return run(*arguments); }); });
 }
 
-/// Adds --set, the assignments of recipeOf or of a model. `of`: what they change.
-void addSettingsOption(CLI::App& command, std::vector<std::string>& settings, const std::string& of);
+/// The same of a verb whose options are the table of its request.
+template <typename Request, typename Run>
+void onRequest(CLI::App& command, int& exitCode, const Run& run) {
+    const auto request = std::make_shared<Request>();
+    const FlagReader flags(command, flagsOf(*request));
+    onRun(command, request, exitCode, flags.before(run));
+}
 
 /// The recipe of a file with the assignments of --set. Throws: Error(Config).
 Options recipeOf(const std::string& config, const std::vector<std::string>& settings);
-
-/// Adds --root, which withListRoot() puts behind the lists among the sources.
-void addRootOption(CLI::App& command, std::string& root);
 
 }  // namespace pf::cli

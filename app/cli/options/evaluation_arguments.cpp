@@ -28,29 +28,12 @@ QualitySource qualityOf(const std::string& text, bool higherIsBetter) {
 
 }  // namespace
 
-bool EvaluationArguments::asks(const std::string& protocol) const {
-    return std::find(protocols.begin(), protocols.end(), protocol) != protocols.end();
-}
-
-void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
-    const auto addShares = [&command](const char* name, std::vector<double>& shares, const char* doc) {
-        command.add_option(name, shares, doc)->delimiter(',')->check(CLI::Range(0.0, 1.0));
-    };
-    command
-        .add_option("--protocol", arguments.protocols,
-                    "verification, risk, edc, erc, roc of pairs; openset (--blufr); templates (--ijb). "
-                    "Default: verification,risk,edc,roc and what the other options name")
-        ->delimiter(',')
-        ->check(CLI::IsMember({"verification", "risk", "edc", "erc", "roc", "openset", "templates"}));
-    addShares("--at-fmr", arguments.targets,
-              "False match rates at which the TMR of pairs is listed, and the TAR and DIR of --ijb and "
-              "--blufr, whose literature says FAR (default: of pairs 1e-1 to 1e-8, else the protocol's)");
-    // Its name until 0.1.
+void addOldName(CLI::App& command, std::vector<double>& targets) {
     command
         .add_option_function<std::vector<double>>(
             "--far",
-            [&arguments](const std::vector<double>& targets) {
-                for (const double target : targets) {
+            [&targets](const std::vector<double>& given) {
+                for (const double target : given) {
                     // A hidden option has no name in the parser's own messages.
                     if (!(target >= 0.0 && target <= 1.0)) {
                         throw CLI::ValidationError("--far",
@@ -58,52 +41,10 @@ void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments) {
                     }
                 }
                 std::fprintf(stderr, "note: --far is called --at-fmr now\n");
-                arguments.targets.insert(arguments.targets.end(), targets.begin(), targets.end());
+                targets.insert(targets.end(), given.begin(), given.end());
             })
         ->delimiter(',')
         ->group("");
-    addShares("--fmr", arguments.fmrTargets,
-              "FMR at which the threshold of EDC and ERC is set (default 1e-3)");
-    addShares("--discard", arguments.discards,
-              "Fractions of the pairs to leave out in risk-controlled accuracy (default 0,0.1,0.2,0.3); the "
-              "EDC always has every one");
-    command
-        .add_option("--score", arguments.score,
-                    "Score that the report leads with: cosine, mls, distance_term (that of the MLS, which "
-                    "files call attention) or negative_squared_distance; the others follow in other_curves")
-        ->check(CLI::IsMember({"cosine", "mls", "distance_term", "negative_squared_distance", "attention"}))
-        ->capture_default_str();
-    command
-        .add_option(
-            "--risk", arguments.risk,
-            "Risk of a pair: the larger uncertainty of its faces (max) or their sum (add). min-quality is "
-            "max by another name: the lower of two qualities is the higher of two risks")
-        ->check(CLI::IsMember({"max", "add", "min-quality"}))
-        ->capture_default_str();
-    command
-        .add_option("--quality", arguments.qualities,
-                    "NAME=FILE[:COLUMN]: another risk beside sigma², one number per image, e.g. of OFIQ; or "
-                    "norm: the length of the embeddings before they were normalised, of which higher is "
-                    "better. May be repeated. Higher means less certain unless --quality-higher-is-better")
-        ->allow_extra_args(false);
-    command.add_flag(
-        "--quality-higher-is-better", arguments.qualityHigherIsBetter,
-        "The columns of --quality (or the risk of --scores) are qualities: the lowest are discarded first");
-    command.add_option("--pairs", arguments.pairList,
-                       "Pair list: LFW's pairs.txt, with or without its first line, or a table 'a b same' by "
-                       "image name (default: the set's own)");
-    command.add_flag("--strict", arguments.strict,
-                     "Refuse an evaluation in which an image is missing, unreadable or without a quality, "
-                     "instead of leaving its pairs out");
-    command.add_option("--identities", arguments.identities,
-                       "Pair list in the order of the set's pairs that says who is in them, for the "
-                       "bootstrap (pairs.txt of LFW for lfw.bin)");
-    command
-        .add_option(
-            "--bootstrap", arguments.bootstrap,
-            "Replicates for 95 % intervals, e.g. 1000; over identities where they are known, else over pairs")
-        ->check(CLI::Range(1, 1000000));
-    command.add_option("--seed", arguments.seed, "Of the bootstrap")->capture_default_str();
 }
 
 EvaluationRequest requestOf(const EvaluationArguments& arguments, const EvaluationOptions& defaults) {

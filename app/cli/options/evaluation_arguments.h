@@ -1,10 +1,10 @@
-// The options of an evaluation that several verbs share.
+// What the options of an evaluation that several verbs share ask for.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "core/session/commands/model_commands.h"
 #include "core/session/evaluate/evaluation.h"
 
 namespace CLI {
@@ -13,30 +13,10 @@ class App;
 
 namespace pf::cli {
 
-struct EvaluationArguments {
-    std::vector<std::string> protocols;
-    std::vector<double> targets;  ///< FMR or FAR at which rates are listed
-    std::vector<double> fmrTargets;
-    std::vector<double> discards;
-    std::string score = "cosine";
-    std::string risk = "max";
-    std::vector<std::string> qualities;
-    bool qualityHigherIsBetter = false;
-    bool strict = false;
-    std::string pairList;
-    std::string identities;
-    std::size_t bootstrap = 0;
-    std::uint64_t seed = 1;
+/// Adds --far, the name of --at-fmr until 0.1.
+void addOldName(CLI::App& command, std::vector<double>& targets);
 
-    bool asks(const std::string& protocol) const;
-};
-
-/// Adds --protocol, --at-fmr, --fmr, --discard, --score, --risk, --quality, --quality-higher-is-better,
-/// --pairs,
-/// --strict, --identities, --bootstrap and --seed.
-void addEvaluationOptions(CLI::App& command, EvaluationArguments& arguments);
-
-/// What they ask of pair sets; protocols that were not named are chosen by what is usually reported.
+/// What the options ask of pair sets; protocols that were not named are chosen by what is usually reported.
 /// Discards and the FMR that are not given come from `defaults`. Throws: Error(Config).
 EvaluationRequest requestOf(const EvaluationArguments& arguments, const EvaluationOptions& defaults);
 

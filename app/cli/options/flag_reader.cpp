@@ -23,6 +23,14 @@ FlagReader::FlagReader(CLI::App& command, const FlagTable& flags) {
     }
 }
 
+CLI::Option* FlagReader::addText(CLI::App& command, const Flag& flag, const FlagText& text) {
+    // The option writes into the one word that is there, which is also its default.
+    auto words = std::make_shared<std::vector<std::string>>(1, text.text);
+    CLI::Option* made = command.add_option(flag.name, words->front(), flag.doc);
+    texts_.push_back({flag.name, made, std::move(words), text});
+    return made;
+}
+
 void FlagReader::add(CLI::App& command, const Flag& flag) {
     CLI::Option* option = std::visit(
         [&](const auto& target) -> CLI::Option* {
@@ -30,11 +38,10 @@ void FlagReader::add(CLI::App& command, const Flag& flag) {
             if constexpr (std::is_same_v<Target, bool*>) {
                 return command.add_flag(flag.name, *target, flag.doc);
             } else if constexpr (std::is_same_v<Target, FlagText>) {
-                // The option writes into the one word that is there, which is also its default.
-                auto words = std::make_shared<std::vector<std::string>>(1, target.text);
-                CLI::Option* made = command.add_option(flag.name, words->front(), flag.doc);
-                texts_.push_back({flag.name, made, std::move(words), target});
-                return made;
+                return addText(command, flag, target);
+            } else if constexpr (std::is_same_v<Target, std::optional<std::string>*>) {
+                return addText(command, flag, {"", [target](const std::string& text) { *target = text; }})
+                    ->expected(0, 1);
             } else if constexpr (std::is_same_v<Target, FlagTexts>) {
                 auto words = std::make_shared<std::vector<std::string>>(target.texts);
                 CLI::Option* made = command.add_option(flag.name, *words, flag.doc);
@@ -60,11 +67,17 @@ void FlagReader::add(CLI::App& command, const Flag& flag) {
     }
     std::visit(
         [option](const auto& range) {
-            if constexpr (!std::is_same_v<std::decay_t<decltype(range)>, std::monostate>) {
+            using Range = std::decay_t<decltype(range)>;
+            if constexpr (std::is_same_v<Range, NotNegative>) {
+                option->check(CLI::NonNegativeNumber);
+            } else if constexpr (!std::is_same_v<Range, std::monostate>) {
                 option->check(CLI::Range(range.first, range.second));
             }
         },
         flag.range);
+    if (!flag.needs.empty()) {
+        option->needs(command.get_option(flag.needs));
+    }
 }
 
 void FlagReader::take() const {

@@ -41,6 +41,7 @@ class FlagReader {
         std::shared_ptr<std::vector<std::string>> words;
         FlagTarget target;
     };
+    CLI::Option* addText(CLI::App& command, const Flag& flag, const FlagText& text);
     void add(CLI::App& command, const Flag& flag);
 
     std::vector<Text> texts_;

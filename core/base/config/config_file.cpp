@@ -262,17 +262,6 @@ std::string configText(const Options& options, bool withDocs) {
     return text;
 }
 
-std::string commandText(const Options& options, const Options& base, const std::string& configPath) {
-    std::string text = "probface train " + shellQuoted(configPath);
-    for (const auto& field : fieldTable()) {
-        const std::string value = fieldText(field, options);
-        if (value != fieldText(field, base)) {
-            text += " --set " + shellQuoted(field.key + "=" + value);
-        }
-    }
-    return text;
-}
-
 std::vector<Preset> presets() {
     std::vector<Preset> found;
     std::error_code status;

@@ -45,10 +45,6 @@ void checkOptions(const Options& options);
 /// The whole configuration as YAML; each option is preceded by its description when `withDocs`.
 std::string configText(const Options& options, bool withDocs = false);
 
-/// The command that reproduces these options: `probface train CONFIG --set ...` with what differs from
-/// `base`.
-std::string commandText(const Options& options, const Options& base, const std::string& configPath);
-
 /// A recipe that comes with the program (configs/*.yaml).
 struct Preset {
     std::string name;   ///< file name without .yaml

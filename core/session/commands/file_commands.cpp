@@ -38,17 +38,6 @@ ExportFormat exportFormatOf(const std::filesystem::path& out) {
                                   : ExportFormat::Folder;
 }
 
-Flag required(Flag flag) {
-    flag.required = true;
-    return flag;
-}
-
-/// With its default in --help.
-Flag shown(Flag flag) {
-    flag.showsDefault = true;
-    return flag;
-}
-
 }  // namespace
 
 FlagTable flagsOf(InspectRequest& request) {
@@ -114,22 +103,19 @@ FlagTable flagsOf(ExportRequest& request) {
                               request.out = path;
                               request.format = exportFormatOf(path);  // --format comes after it
                           }};
-    return {
-        required(
-            {"--model", flagPath(request.model), "Run directory (its best checkpoint) or checkpoint file"}),
-        {"--set", &request.overrides,
-         "KEY=VALUE: changes an option the model was trained with, e.g. model.backbone.file=..."},
-        backboneFlag(request.overrides),
-        required({"--out", out, "Folder, or .pt or .onnx file, to write"}),
-        {.name = "--format",
-         .target = flagChoice(request.format, exportFormatNames(), exportFormatFromName),
-         .doc = "folder, torchscript or onnx; without it the name of --out decides",
-         .isPrinted = true,
-         .choices = exportFormatNames()},
-        {"--head-only", &request.headOnly,
-         "Leave the backbone out: features -> sigma_sq (folder: the backbone stays where it is)"},
-        {"--replace", &request.replace, "Write over a file or model folder that is there"},
-    };
+    return joinedFlags(
+        {modelFlags(flagPath(request.model), request.overrides),
+         {
+             required({"--out", out, "Folder, or .pt or .onnx file, to write"}),
+             {.name = "--format",
+              .target = flagChoice(request.format, exportFormatNames(), exportFormatFromName),
+              .doc = "folder, torchscript or onnx; without it the name of --out decides",
+              .isPrinted = true,
+              .choices = exportFormatNames()},
+             {"--head-only", &request.headOnly,
+              "Leave the backbone out: features -> sigma_sq (folder: the backbone stays where it is)"},
+             {"--replace", &request.replace, "Write over a file or model folder that is there"},
+         }});
 }
 
 FlagTable flagsOf(ImportRequest& request) {
@@ -137,11 +123,8 @@ FlagTable flagsOf(ImportRequest& request) {
     if (request.tensorFlow) {
         return {required({"checkpoint", flagPath(request.file),
                           "Folder with a file 'checkpoint', or the .index file of one"}),
-                {.name = "--arch",
-                 .target = &request.architecture,
-                 .doc = "The network it was trained with",
-                 .required = true,
-                 .choices = referenceArchitectures()},
+                required(with({"--arch", &request.architecture, "The network it was trained with"},
+                              &Flag::choices, referenceArchitectures())),
                 out};
     }
     return {
@@ -169,24 +152,18 @@ FlagTable flagsOf(BackboneCheckRequest& request) {
                                 }};
     return {
         {"config", config,
-         "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the "
-         "usual ones"},
-        {"--set", settings, "KEY=VALUE: changes one option; may be repeated"},
+         "Configuration (.yaml) whose model.* options are taken, or a backbone's file, tried with the usual "
+         "ones"},
+        settingsFlag(settings, "one option; may be repeated"),
         {"--images", &request.images,
-         "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: "
-         "synthetic faces)"},
+         "Folder, list, .bin or synthetic: spec to take the sample from; may be repeated (default: synthetic "
+         "faces)"},
         rootFlag(request.images),
-        {.name = "--count",
-         .target = &request.imageCount,
-         .doc = "Images in the sample",
-         .showsDefault = true,
-         .range = std::pair(1, 1024)},
+        shown(
+            with({"--count", &request.imageCount, "Images in the sample"}, &Flag::range, std::pair(1, 1024))),
         {"--pairs", &request.pairs, "LFW-style .bin for a sanity check"},
-        {.name = "--pair-count",
-         .target = &request.pairCount,
-         .doc = "Pairs of it that are tried",
-         .showsDefault = true,
-         .range = std::pair(20, 1000000)},
+        shown(with({"--pair-count", &request.pairCount, "Pairs of it that are tried"}, &Flag::range,
+                   std::pair(20, 1000000))),
     };
 }
 

@@ -16,6 +16,7 @@ namespace pf {
 
 /// probface inspect.
 struct InspectRequest {
+    static constexpr const char* kVerb = "inspect";
     std::vector<std::string> paths;
     bool tensors = true;
     bool json = false;
@@ -47,9 +48,6 @@ FlagTable flagsOf(BackboneCheckRequest& request);
 /// Does what the request says. For a worker. Throws: as the two functions behind it.
 ImportOutcome importWeights(const ImportRequest& request);
 
-inline const char* verbOf(const InspectRequest& /*request*/) {
-    return "inspect";
-}
 inline const char* verbOf(const AlignRequest& /*request*/) {
     return "align";
 }

@@ -1,6 +1,7 @@
 #include "core/session/commands/flags.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/config/field_table.h"
 #include "core/base/list_source.h"
@@ -16,6 +17,9 @@ struct Words {
     std::vector<std::string> operator()(const std::size_t* value) const { return {std::to_string(*value)}; }
     std::vector<std::string> operator()(const double* value) const { return {formatNumber(*value)}; }
     std::vector<std::string> operator()(const std::string* value) const { return oneOrNone(*value); }
+    std::vector<std::string> operator()(const std::optional<std::string>* value) const {
+        return *value ? std::vector{**value} : std::vector<std::string>();
+    }
     std::vector<std::string> operator()(const std::vector<std::string>* value) const { return *value; }
     std::vector<std::string> operator()(const std::vector<double>* value) const {
         std::vector<std::string> words;
@@ -35,23 +39,42 @@ struct Words {
 
 }  // namespace
 
+FlagTable joinedFlags(std::initializer_list<FlagTable> parts) {
+    FlagTable all;
+    for (const FlagTable& part : parts) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
 FlagText flagPath(std::filesystem::path& path) {
     return {path.string(), [&path](const std::string& text) { path = text; }};
 }
 
 Flag rootFlag(std::vector<std::string>& sources) {
-    return {"--root",
-            FlagText{"", [&sources](const std::string& root) { sources = withListRoot(sources, root); }},
+    return rootFlag(
+        FlagText{"", [&sources](const std::string& root) { sources = withListRoot(sources, root); }});
+}
+
+Flag rootFlag(FlagTarget root) {
+    return {"--root", std::move(root),
             "Folder that the paths of a list start from, where it is not the list's own or one above; also "
             "LIST@FOLDER, wherever images are named"};
 }
 
-Flag backboneFlag(std::vector<std::string>& settings) {
-    return {"--backbone",
-            FlagText{"", [&settings](
-                             const std::string& file) { settings.push_back("model.backbone.file=" + file); }},
-            "The model's backbone, when it is no longer where the model was trained: its file, or a folder "
-            "in which it is looked for by name and hash"};
+Flag settingsFlag(FlagTarget settings, const std::string& of) {
+    return {"--set", std::move(settings), "KEY=VALUE: changes " + of};
+}
+
+FlagTable modelFlags(FlagTarget model, std::vector<std::string>& settings) {
+    const auto useBackbone = [&settings](const std::string& file) {
+        settings.push_back("model.backbone.file=" + file);
+    };
+    return {required({"--model", std::move(model), "Run directory (its best checkpoint) or checkpoint file"}),
+            settingsFlag(&settings, "an option the model was trained with, e.g. model.backbone.file=..."),
+            {"--backbone", FlagText{"", useBackbone},
+             "The model's backbone, when it is no longer where the model was trained: its file, or a folder "
+             "in which it is looked for by name and hash"}};
 }
 
 std::vector<std::string> changedSettings(const Options& options, const Options& base) {
@@ -96,7 +119,9 @@ std::vector<std::string> commandWords(const std::string& verb, const FlagTable& 
             if (flag.name.starts_with('-')) {
                 command.push_back(flag.name);
             }
-            command.push_back(word);
+            if (!word.empty() || !std::holds_alternative<std::optional<std::string>*>(flag.target)) {
+                command.push_back(word);
+            }
         }
     }
     return command;

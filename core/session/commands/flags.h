@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -26,12 +29,14 @@ struct FlagTexts {
     std::function<void(const std::vector<std::string>&)> take;
 };
 
-/// Where the value of an option is, inside a request that must outlive the table.
-using FlagTarget = std::variant<bool*, int*, std::size_t*, double*, std::string*, std::vector<std::string>*,
-                                std::vector<double>*, FlagText, FlagTexts>;
+/// Where the value of an option is, inside a request that must outlive the table. An optional text may be
+/// left out where the option is given, and is empty then.
+using FlagTarget = std::variant<bool*, int*, std::size_t*, double*, std::string*, std::optional<std::string>*,
+                                std::vector<std::string>*, std::vector<double>*, FlagText, FlagTexts>;
+struct NotNegative {};
 /// Bounds of a number.
-using FlagRange = std::variant<std::monostate, std::pair<int, int>, std::pair<std::size_t, std::size_t>,
-                               std::pair<double, double>>;
+using FlagRange = std::variant<std::monostate, NotNegative, std::pair<int, int>,
+                               std::pair<std::size_t, std::size_t>, std::pair<double, double>>;
 
 /// One option. A name without dashes is of words that stand by themselves; "!--no-x" switches off.
 struct Flag {
@@ -44,9 +49,27 @@ struct Flag {
     bool commas = false;        ///< the parts of a list stand in one word
     std::vector<std::string> choices = {};
     FlagRange range = {};
+    std::string needs = {};  ///< an option before it, without which it is refused
 };
 
 using FlagTable = std::vector<Flag>;
+
+/// One table of several, in their order.
+FlagTable joinedFlags(std::initializer_list<FlagTable> parts);
+
+/// The option with one more of its properties.
+template <class Value>
+Flag with(Flag flag, Value Flag::*property, std::type_identity_t<Value> value) {
+    flag.*property = std::move(value);
+    return flag;
+}
+inline Flag required(Flag flag) {
+    return with(std::move(flag), &Flag::required, true);
+}
+/// With its default in --help.
+inline Flag shown(Flag flag) {
+    return with(std::move(flag), &Flag::showsDefault, true);
+}
 
 FlagText flagPath(std::filesystem::path& path);
 
@@ -60,8 +83,11 @@ FlagText flagChoice(Choice& choice, const std::vector<std::string>& names,
 
 /// --root: the folder of the images that a list among the sources names.
 Flag rootFlag(std::vector<std::string>& sources);
-/// --backbone: where a model's network is now; it becomes an assignment.
-Flag backboneFlag(std::vector<std::string>& settings);
+Flag rootFlag(FlagTarget root);
+/// --set: assignments; `of` says what they change.
+Flag settingsFlag(FlagTarget settings, const std::string& of);
+/// --model, --set and --backbone of a trained model: where its network is now becomes one of the assignments.
+FlagTable modelFlags(FlagTarget model, std::vector<std::string>& settings);
 
 /// KEY=VALUE of each option that differs from `base`, as --set takes it.
 std::vector<std::string> changedSettings(const Options& options, const Options& base);
@@ -72,6 +98,12 @@ std::string shellText(const std::vector<std::string>& words);
 /// `probface VERB ...` with what differs from `plain`, the table of a request as it is made. As words.
 std::vector<std::string> commandWords(const std::string& verb, const FlagTable& asked,
                                       const FlagTable& plain);
+
+/// The verb of a request that has but one.
+template <class Request, class Text = decltype(Request::kVerb)>
+const char* verbOf(const Request& /*request*/) {
+    return Request::kVerb;
+}
 
 /// The command of a request, which has a table (flagsOf) and a verb (verbOf).
 template <class Request>

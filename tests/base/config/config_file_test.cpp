@@ -149,15 +149,6 @@ TEST(Config, ProblemsAreAllListed) {
     }
 }
 
-TEST(Config, TheCommandReproducesTheOptions) {
-    const Options base;
-    Options options;
-    options.train.epochs = 3;
-    options.data.train = {"/my faces"};
-    EXPECT_EQ(commandText(options, base, "configs/own_backbone.yaml"),
-              "probface train configs/own_backbone.yaml --set 'data.train=/my faces' --set train.epochs=3");
-}
-
 TEST(Config, EveryPresetLoadsAndCitesItsSource) {
     ASSERT_GE(presets().size(), 10U);
     EXPECT_EQ(presets().front().name, "demo");

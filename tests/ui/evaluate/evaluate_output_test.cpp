@@ -251,9 +251,11 @@ TEST(EvaluationCommandTest, SaysEverythingThatIsNotUsual) {
     plan.qualityFile = QStringLiteral("/data/ofiq.csv");
     const QString one = evaluationCommands(plan, PairScoreKind::Cosine);
     EXPECT_EQ(one, QStringLiteral("probface evaluate --embeddings /data/ready.npz --protocol "
-                                  "verification,risk,edc,erc,roc --score cosine --fmr 0.01 --discard "
-                                  "0,0.1,0.2,0.3,0.4,0.5 --bootstrap 200 --pairs /data/pairs.txt --quality "
-                                  "ofiq=/data/ofiq.csv --quality-higher-is-better --out reports/ready"));
+                                  "verification,risk,edc,erc,roc --fmr 0.01 --discard "
+                                  "0,0.1,0.2,0.3,0.4,0.5 --quality ofiq=/data/ofiq.csv "
+                                  "--quality-higher-is-better --pairs /data/pairs.txt --bootstrap 200 --out "
+                                  "reports/ready"))
+        << "the report is led by the cosine where nothing is said";
     plan.models = {{QStringLiteral("a"), QStringLiteral("/runs/a")},
                    {QStringLiteral("b"), QStringLiteral("/runs/b")}};
     plan.sets.push_back({QStringLiteral("lfw"), QStringLiteral("/data/lfw.bin")});
@@ -266,18 +268,18 @@ TEST(EvaluationCommandTest, SaysEverythingThatIsNotUsual) {
 
 TEST(EvaluationCommandTest, ProtocolsWithListsOfTheirOwnHaveTheirs) {
     ProtocolRun run;
-    EXPECT_TRUE(protocolCommand(run, "--blufr").isEmpty());
+    EXPECT_TRUE(protocolCommand(run, &EvaluateCommand::blufr).isEmpty());
     run.folder = QStringLiteral("/data/blufr");
     run.embeddings = QStringLiteral("/data/lfw.npz");
     EXPECT_EQ(
-        protocolCommand(run, "--blufr"),
+        protocolCommand(run, &EvaluateCommand::blufr),
         QStringLiteral("probface evaluate --embeddings /data/lfw.npz --blufr /data/blufr --out reports/lfw"));
     run.embeddings.clear();
     run.model = QStringLiteral("/runs/a");
     run.imagesRoot = QStringLiteral("/data/my images");
-    EXPECT_TRUE(protocolCommand(run, "--ijb")
-                    .startsWith(QStringLiteral("probface evaluate --model /runs/a --images-root '/data/my "
-                                               "images' --ijb /data/blufr --out reports/")));
+    EXPECT_TRUE(protocolCommand(run, &EvaluateCommand::ijb)
+                    .startsWith(QStringLiteral("probface evaluate --model /runs/a --ijb /data/blufr "
+                                               "--images-root '/data/my images' --out reports/")));
 }
 
 TEST(MethodTablesTest, AModelWithoutAResultHasAnEmptyCellWithItsReason) {
