@@ -28,8 +28,8 @@ TEST(SafeFileName, CannotLeaveAFolderNorHide) {
 }
 
 TEST(SafeFileName, CutsLongNamesBetweenLettersAndKeepsTheExtension) {
-    const std::string cut = safeFileName(std::string(500, 'a') + ".JPG");
-    EXPECT_EQ(cut, std::string(196, 'a') + ".JPG");
+    const std::string cut = safeFileName(std::string(500, 'a').append(".JPG"));
+    EXPECT_EQ(cut, std::string(196, 'a').append(".JPG"));
     std::string umlauts;
     for (int i = 0; i < 150; ++i) {
         umlauts += "\xC3\xA4";
