@@ -13,6 +13,7 @@
 #include "core/session/evaluate/contact_sheet.h"
 #include "core/session/evaluate/gallery_report.h"
 #include "core/session/evaluate/ready_embeddings.h"
+#include "core/session/model/face_model.h"
 
 namespace pf::cli {
 namespace {
