@@ -57,9 +57,10 @@ PairMasks pairMasks(const at::Tensor& labels, const c10::Device& device, const a
              "labels have shape ", labels.sizes(), " and type ", labels.scalar_type(),
              "; needed is one integer per face");
     const std::int64_t n = labels.size(0);
-    refuseIf(pictures.defined() && pictures.sizes() != labels.sizes(), ErrorCode::Shape,
-             "there are pictures ", pictures.sizes(), " for labels ", labels.sizes(),
-             "; needed is one for each face");
+    if (pictures.defined()) {
+        refuseIf(pictures.sizes() != labels.sizes(), ErrorCode::Shape, "there are pictures ",
+                 pictures.sizes(), " for labels ", labels.sizes(), "; needed is one for each face");
+    }
     const at::Tensor same = equalRows(labels);
     const std::int64_t sameCount = same.sum().item<std::int64_t>();
     at::Tensor positive =
