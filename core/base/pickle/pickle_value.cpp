@@ -28,8 +28,11 @@ std::size_t PickleArray::count() const {
 }
 
 std::uint64_t PickleTensor::count() const {
-    return static_cast<std::uint64_t>(
-        std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
+    std::uint64_t product = 1;  // unsigned: what a damaged file claims may overflow
+    for (const std::int64_t extent : shape) {
+        product *= static_cast<std::uint64_t>(extent);
+    }
+    return product;
 }
 
 std::string_view pickleKindName(PickleKind kind) {
