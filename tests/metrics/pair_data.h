@@ -55,15 +55,22 @@ inline EdcCurve edcAtFmr(std::span<const double> scores, SameFlags same, std::sp
 }
 
 /// Every point of a curve by descending threshold: from just above the highest score (0, 0), one for each
-/// distinct score, to (1, 1).
+/// distinct score, to (1, 1). Counted pair by pair, so that the curve's own readings can be held against it.
 inline std::vector<RocPoint> pointsOf(const RocCurve& curve) {
-    std::vector<double> scores(curve.genuineScores().begin(), curve.genuineScores().end());
-    scores.insert(scores.end(), curve.impostorScores().begin(), curve.impostorScores().end());
-    std::sort(scores.begin(), scores.end(), std::greater<>());
-    scores.erase(std::unique(scores.begin(), scores.end()), scores.end());
-    std::vector<RocPoint> points = {curve.at(std::nextafter(scores.front(), INFINITY))};
-    for (const double score : scores) {
-        points.push_back(curve.at(score));
+    std::vector<double> thresholds(curve.genuineScores().begin(), curve.genuineScores().end());
+    thresholds.insert(thresholds.end(), curve.impostorScores().begin(), curve.impostorScores().end());
+    std::sort(thresholds.begin(), thresholds.end(), std::greater<>());
+    thresholds.erase(std::unique(thresholds.begin(), thresholds.end()), thresholds.end());
+    thresholds.insert(thresholds.begin(), std::nextafter(thresholds.front(), INFINITY));
+    const auto rate = [](const auto& scores, double threshold) {
+        const auto accepted = std::count_if(scores.begin(), scores.end(),
+                                            [threshold](double score) { return score >= threshold; });
+        return static_cast<double>(accepted) / static_cast<double>(scores.size());
+    };
+    std::vector<RocPoint> points;
+    for (const double threshold : thresholds) {
+        points.push_back(
+            {threshold, rate(curve.impostorScores(), threshold), rate(curve.genuineScores(), threshold)});
     }
     return points;
 }

@@ -27,6 +27,8 @@ TEST(Roc, ByHand) {
     for (std::size_t i = 0; i < 5; ++i) {
         EXPECT_DOUBLE_EQ(points[i].fmr, expected[i][0]);
         EXPECT_DOUBLE_EQ(points[i].tmr, expected[i][1]);
+        EXPECT_EQ(curve.at(points[i].threshold).fmr, points[i].fmr);
+        EXPECT_EQ(curve.at(points[i].threshold).tmr, points[i].tmr);
     }
     // 0.9 beats both, 0.7 ties one and beats one, 0.5 beats one: (2 + 1.5 + 1) / 6.
     EXPECT_DOUBLE_EQ(curve.areaUnderCurve(), 0.75);

@@ -118,9 +118,11 @@ TEST(ManyPairs, AreaAndReadingsAgreeWithTheListOfPoints) {
         }
         EXPECT_NEAR(curve.partialArea(limit), area, 1e-12);
     }
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        EXPECT_EQ(curve.at(points[i].discardFraction).kept, points[i].kept);
-        EXPECT_EQ(curve.at(points[i].discardFraction).riskThreshold, points[i].riskThreshold);
+    for (const EdcPoint& point : points) {
+        const auto kept = std::count_if(data.risk.begin(), data.risk.end(),
+                                        [&](double risk) { return risk <= point.riskThreshold; });
+        EXPECT_EQ(point.kept, static_cast<std::size_t>(kept));
+        EXPECT_DOUBLE_EQ(point.discardFraction, 1 - static_cast<double>(kept) / 3'000);
     }
 }
 

@@ -94,7 +94,7 @@ TEST(ScoreReport, ReadsWhatWasWrittenAndReportsEveryProtocol) {
     ASSERT_EQ(report.erc.size(), 2U);
     EXPECT_NEAR(report.erc[1].points[0].point.fnmr(), report.edc[1].points[0].fnmr, 1e-12);
 
-    const auto json = nlohmann::json(detail::scoreReportJson(report));
+    const auto json = nlohmann::json::parse(detail::scoreReportJson(report).dump());
     EXPECT_EQ(json.at("pairs"), 3000);
     EXPECT_EQ(json.at("roc").at("tar_at_far").at(4).at("reachable"), false);
     EXPECT_EQ(json.at("edc").at(0).at("points").size(), 201U);
@@ -172,7 +172,7 @@ TEST(ScoreReport, IntervalsAreOverIdentitiesWhereTheFileNamesThem) {
     ASSERT_EQ(report.edc[0].intervals.size(), report.edc[0].points.size());
     EXPECT_LE(report.roc->tmrIntervals[0].low, report.roc->tmrAtFmr[0].tmr);
     EXPECT_GE(report.roc->tmrIntervals[0].high, report.roc->tmrAtFmr[0].tmr);
-    const auto json = nlohmann::json(detail::scoreReportJson(report));
+    const auto json = nlohmann::json::parse(detail::scoreReportJson(report).dump());
     EXPECT_EQ(json.at("bootstrap").at("over"), "identities");
     EXPECT_EQ(json.at("edc").at(0).at("fnmr_intervals").size(), 201U);
     EXPECT_FALSE(evaluateScores(set.set(), options).overIdentities);
