@@ -122,7 +122,7 @@ TEST(ManyPairs, AreaAndReadingsAgreeWithTheListOfPoints) {
         const auto kept = std::count_if(data.risk.begin(), data.risk.end(),
                                         [&](double risk) { return risk <= point.riskThreshold; });
         EXPECT_EQ(point.kept, static_cast<std::size_t>(kept));
-        EXPECT_DOUBLE_EQ(point.discardFraction, 1 - static_cast<double>(kept) / 3'000);
+        EXPECT_DOUBLE_EQ(point.discardFraction, static_cast<double>(3'000 - kept) / 3'000);
     }
 }
 

@@ -76,8 +76,10 @@ onnx::ModelProto parsed(const std::string& bytes, const std::filesystem::path& f
     const auto opset = std::find_if(opsets.begin(), opsets.end(), [](const auto& entry) {
         return entry.domain().empty() || entry.domain() == "ai.onnx";
     });
-    throwIf(opset == opsets.end() || opset->version() < kOldestOpset,
-            refuse("is of an opset before " + std::to_string(kOldestOpset) + "; export it with a newer one"));
+    if (opset == opsets.end() || opset->version() < kOldestOpset) {
+        throw refuse("is of an opset before " + std::to_string(kOldestOpset) +
+                     "; export it with a newer one");
+    }
     return model;
 }
 

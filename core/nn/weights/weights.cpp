@@ -65,7 +65,7 @@ Metadata backboneMetadata(const ResFaceOptions& options, const Normalisation& no
 }
 
 ResFaceOptions backboneOptionsFromMetadata(const Metadata& metadata, const std::string& where) {
-    const std::string& architecture = field(metadata, "backbone.arch", where);
+    const std::string architecture = field(metadata, "backbone.arch", where);
     throwIf(architecture != kArchitecture, ErrorCode::Data,
             "the architecture '" + architecture + "' is unknown; this program knows resface", where);
     ResFaceOptions options;
