@@ -29,8 +29,9 @@ ActionBar::ActionBar(const QString& name, const QString& runText, QWidget* paren
     error_->setContentsMargins(8, 4, 4, 4);
 
     // The buttons stand lowest: what is said above them comes and goes, and must not move them.
-    makeColumn(this, Theme::spacing() / 2,
-               {error_, state_, progress_, makeRow(nullptr, Theme::spacing(), {buttons_, Spring{}, copy_})});
+    QBoxLayout* row = copies ? makeRow(nullptr, Theme::spacing(), {buttons_, Spring{}, copy_})
+                             : makeRow(nullptr, Theme::spacing(), {buttons_});
+    makeColumn(this, Theme::spacing() / 2, {error_, state_, progress_, row});
     connect(buttons_, &RunStop::runRequested, this, &ActionBar::runRequested);
     connect(buttons_, &RunStop::stopRequested, this, [this] {
         state_->setText(tr("Stopping"));

@@ -117,7 +117,7 @@ TEST(CurveCharts, IntervalsBecomeBandsThatGoWithTheirCurve) {
     report.replicates = 50;
     for (const auto& chart :
          {riskChart({{"m", "m", 0, {&report}}}, ""), edcChart({{"m", "m", 0, {&report}}}, "", 1e-3)}) {
-        const ChartSeries& band = find(chart, "m band");
+        const ChartSeries band = find(chart, "m band");
         EXPECT_EQ(band.group, "m");
         EXPECT_EQ(band.low.size(), 2U);
         EXPECT_EQ(band.mark, ChartMark::Band);
