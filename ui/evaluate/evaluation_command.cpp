@@ -21,15 +21,15 @@ EvaluationArguments argumentsOf(const EvaluationPlan& plan) {
     return asked;
 }
 
-/// A folder for the reports that two models do not share.
-std::string folderOf(const QString& name) {
+/// A name that can be a folder, as the command line asks of the names of models and sets.
+std::string plainName(const QString& name) {
     QString plain = name;
     for (QChar& letter : plain) {
         if (!letter.isLetterOrNumber() && letter != QLatin1Char('-') && letter != QLatin1Char('.')) {
             letter = QLatin1Char('_');
         }
     }
-    return "reports/" + plain.toStdString();
+    return plain.toStdString();
 }
 
 }  // namespace
@@ -47,11 +47,11 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
     const auto add = [&lines](const auto& command) { lines << QString::fromStdString(commandOf(command)); };
     for (const TickEntry& set : plan.sets) {
         if (!isEmbeddingFile(set.path)) {
-            compare.sets.push_back(set.name.toStdString() + "=" + set.path.toStdString());
+            compare.sets.push_back(plainName(set.name) + "=" + set.path.toStdString());
             continue;
         }
         evaluate.embeddings = set.path.toStdString();
-        evaluate.out = folderOf(set.name);
+        evaluate.out = "reports/" + plainName(set.name);
         add(evaluate);
     }
     if (compare.sets.empty()) {
@@ -61,9 +61,9 @@ QString evaluationCommands(const EvaluationPlan& plan, PairScoreKind score) {
     evaluate.sets = compare.sets;
     for (const TickEntry& model : plan.models) {
         evaluate.model.file = model.path.toStdString();
-        evaluate.out = folderOf(model.name);
+        evaluate.out = "reports/" + plainName(model.name);
         add(evaluate);
-        compare.models.push_back(model.name.toStdString() + "=" + evaluate.model.file);
+        compare.models.push_back(plainName(model.name) + "=" + evaluate.model.file);
     }
     if (plan.models.size() > 1) {
         add(compare);
@@ -82,7 +82,7 @@ QString protocolCommand(const ProtocolRun& run, std::string EvaluateCommand::*fo
         evaluate.imagesRoot = run.imagesRoot.toStdString();
     }
     evaluate.*folder = run.folder.toStdString();
-    evaluate.out = folderOf(run.name());
+    evaluate.out = "reports/" + plainName(run.name());
     return QString::fromStdString(commandOf(evaluate));
 }
 

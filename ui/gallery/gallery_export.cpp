@@ -140,8 +140,9 @@ QString GalleryExporter::command() const {
     gallery.images = sources;
     gallery.norm = bar_->norms();
     gallery.out = "gallery";
-    if (bar_->view() == GalleryBar::View::Identities && bar_->exportCount() > 0) {
-        gallery.people = static_cast<std::size_t>(bar_->exportCount());
+    if (bar_->view() == GalleryBar::View::Identities) {
+        const auto people = static_cast<std::size_t>(bar_->exportCount());  // 0: all
+        gallery.people = people > 0 ? std::min(people, gallery.kMostPeople) : gallery.kMostPeople;
     }
     return QString::fromStdString(commandOf(gallery));
 }

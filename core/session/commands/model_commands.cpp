@@ -147,7 +147,7 @@ FlagTable flagsOf(GalleryCommand& command) {
     return joinedFlags({facesFlags(command, "Folder, list, .bin or synthetic: spec"),
                         {required({"--out", &command.out, "Folder to write to"}),
                          shown(with({"--people", &command.people, "Identities that by_identity.png shows"},
-                                    &Flag::range, std::pair(std::size_t{1}, std::size_t{1000}))),
+                                    &Flag::range, std::pair(std::size_t{1}, command.kMostPeople))),
                          {"--norm", &command.norm,
                           "Also measure the embeddings' lengths before they were normalised, a quality of "
                           "its own (takes twice as long)"}}});

@@ -107,6 +107,7 @@ struct EmbedCommand : FacesCommand {
 
 struct GalleryCommand : FacesCommand {
     static constexpr const char* kVerb = "gallery";
+    static constexpr std::size_t kMostPeople = 1000;
     std::size_t people = 8;
     bool operator==(const GalleryCommand&) const = default;
 };

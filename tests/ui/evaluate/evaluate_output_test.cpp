@@ -257,13 +257,14 @@ TEST(EvaluationCommandTest, SaysEverythingThatIsNotUsual) {
                                   "reports/ready"))
         << "the report is led by the cosine where nothing is said";
     plan.models = {{QStringLiteral("a"), QStringLiteral("/runs/a")},
-                   {QStringLiteral("b"), QStringLiteral("/runs/b")}};
+                   {QStringLiteral("own/b"), QStringLiteral("/runs/b")}};
     plan.sets.push_back({QStringLiteral("lfw"), QStringLiteral("/data/lfw.bin")});
     const QStringList lines = evaluationCommands(plan, PairScoreKind::Mls).split(QLatin1Char('\n'));
     ASSERT_EQ(lines.size(), 4);
     EXPECT_TRUE(lines[2].contains(QStringLiteral("--model /runs/b --on lfw=/data/lfw.bin")));
-    EXPECT_TRUE(
-        lines[3].startsWith(QStringLiteral("probface compare-methods --model a=/runs/a --model b=/runs/b")));
+    EXPECT_TRUE(lines[3].startsWith(
+        QStringLiteral("probface compare-methods --model a=/runs/a --model own_b=/runs/b")))
+        << "a name that the command line takes";
 }
 
 TEST(EvaluationCommandTest, ProtocolsWithListsOfTheirOwnHaveTheirs) {

@@ -74,6 +74,7 @@ TEST_F(GalleryExportTest, TheCommandDoesTheSame) {
               QStringLiteral("probface gallery --model '/runs/my run' --images %1 --out gallery")
                   .arg(folder.path()));
     page.findChild<QToolButton*>(QStringLiteral("viewIdentities"))->click();
+    EXPECT_TRUE(page.exporter()->command().endsWith(QStringLiteral(" --people 1000"))) << "all of them";
     page.findChild<QSpinBox*>(QStringLiteral("exportCount"))->setValue(2);
     EXPECT_TRUE(page.exporter()->command().endsWith(QStringLiteral(" --out gallery --people 2")));
 }
