@@ -172,8 +172,8 @@ TEST_P(Formats, ScoresAreMeasuredToWhatTheirReportSays) {
     options.verification = options.risk = options.erc = true;
     const ScoreReport measured =
         evaluateScores(readScores(file("run/evaluation/held_out/step-12/scores.npz")), options);
-    EXPECT_EQ(static_cast<std::int64_t>(measured.pairs), report.at("pairs"));
-    EXPECT_EQ(measured.score, report.at("score"));
+    EXPECT_EQ(static_cast<std::int64_t>(measured.pairs), report.at("pairs").get<std::int64_t>());
+    EXPECT_EQ(measured.score, report.at("score").get<std::string>());
     EXPECT_NEAR(measured.verification->folds.accuracy, report.at("verification").at("accuracy").get<double>(),
                 1e-12);
     EXPECT_EQ(measured.verification->folds.folds.size(), report.at("verification").at("folds").size());
