@@ -1,6 +1,7 @@
 // probface: the engine of ProbFace Studio as a command line.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,20 @@
 #include "core/session/version.h"
 
 namespace {
+
+/// The help is the same wherever the program is built: CLI11 writes a default as " [8] " since 2.4, as "=8"
+/// before.
+class HelpFormatter : public CLI::Formatter {
+  public:
+    std::string make_option_opts(const CLI::Option* option) const override {
+        std::string text = CLI::Formatter::make_option_opts(option);
+        const std::string newer = " [" + option->get_default_str() + "] ";
+        if (const auto at = text.find(newer); at != std::string::npos) {
+            text.replace(at, newer.size(), "=" + option->get_default_str());
+        }
+        return text;
+    }
+};
 
 /// Whether there is such a command; otherwise says so, with the nearest one.
 bool knows(const CLI::App& app, const std::string& command) {
@@ -78,6 +93,7 @@ int main(int argc, char** argv) {
         "Your own data: probface train configs/own_backbone.yaml --set data.train=FACES --set "
         "model.backbone.file=NET.pt\n"};
     app.name("probface");
+    app.formatter(std::make_shared<HelpFormatter>());
     app.set_version_flag("--version", [] {
         std::string text = "probface " + pf::programVersion();
         for (const auto& library : pf::engineLibraries()) {

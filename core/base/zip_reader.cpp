@@ -10,10 +10,15 @@ namespace pf {
 namespace {
 
 constexpr zip_int64_t kMaxEntries = 1'000'000;
+#ifdef ZIP_ER_TRUNCATED_ZIP  // libzip 1.11 tells them apart
+constexpr int kCutOff = ZIP_ER_TRUNCATED_ZIP;
+#else
+constexpr int kCutOff = ZIP_ER_NOZIP;
+#endif
 
 std::string reasonOf(zip_error_t& error) {
     const int code = zip_error_code_zip(&error);
-    const std::string reason = code == ZIP_ER_NOZIP
+    const std::string reason = code == ZIP_ER_NOZIP || code == kCutOff
                                    ? "it has no zip directory at its end (cut off, or another kind of file)"
                                : code == ZIP_ER_EXISTS ? "it has two entries of one name"
                                                        : zip_error_strerror(&error);

@@ -124,7 +124,8 @@ class WindowFlow : public ShownWindow {
         ASSERT_NE(menu, nullptr);
         auto* action = menu->findChild<QAction*>(QStringLiteral("export-") + suffix);
         ASSERT_NE(action, nullptr);
-        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        menu->setActiveAction(action);
+        QTest::keyClick(menu, Qt::Key_Return);
         auto* dialog = chart->findChild<QFileDialog*>(QStringLiteral("saveDialog"));
         ASSERT_NE(dialog, nullptr);
         auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
